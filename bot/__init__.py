@@ -1,0 +1,1 @@
+"""Vitrine: a Telegram storefront for the services of a supplier panel."""

@@ -1,0 +1,264 @@
+"""The database: one transaction around one synchronous function on a session.
+
+Domain functions take a `Session` and never commit; `transact` opens the transaction, runs the
+function and commits. On SQLite it runs inline on the one connection the process holds, so there
+is nothing to wait for and nothing else can come between; on PostgreSQL through asyncpg.
+"""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+import orjson
+from sqlalchemy import BigInteger, Dialect, Integer, create_engine, event, make_url
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import DateTime, TypeDecorator
+from sqlmodel import Session, SQLModel
+
+from bot.errors import ConfigurationError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A generated 64-bit key: SQLite counts only in a column it calls INTEGER."""
+
+ATTEMPTS = 5
+"""How often a transaction is tried that PostgreSQL refused for another's sake."""
+
+RETRIED = ("40001", "40P01")
+"""SQLSTATE: serialization failure, deadlock detected."""
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment: aware and in UTC in Python, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; SQLite stores no zone, so it is given UTC without one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """Return the present moment; domain functions are given it, so that tests own the clock."""
+    return datetime.now(UTC)
+
+
+class Database(Protocol):
+    """What the rest of the house knows of a database."""
+
+    url: URL
+
+    async def transact(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work` in one transaction and commit it; nothing is kept if it raises."""
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a `work` that writes nothing; a long one holds up no transaction."""
+
+    async def connect(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` on a bare connection in a transaction: for migrations."""
+
+    async def close(self) -> None:
+        """Give back connections, and the lock of the SQLite file."""
+
+
+def open_database(url: str) -> Database:
+    """Open `sqlite:///file.db` or `postgresql://…`; ConfigurationError names what is wrong."""
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise ConfigurationError("DATABASE_URL is not a database address.") from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return SqliteDatabase(parsed.set(drivername="sqlite"))
+    if backend in ("postgresql", "postgres"):
+        return PostgresDatabase(parsed.set(drivername="postgresql+asyncpg"))
+    raise ConfigurationError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+class SqliteDatabase:
+    """One file, one process, one connection that writes."""
+
+    def __init__(self, url: URL) -> None:
+        if not url.database or url.database == ":memory:":
+            raise ConfigurationError("DATABASE_URL must name a file: sqlite:///vitrine.db.")
+        self.url = url
+        self._lock = _ProcessLock(Path(f"{url.database}.lock"))
+        self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE")
+        self._reader = _sqlite_engine(url, "BEGIN")
+        self._connection = self._writer.connect()
+        self._reading = asyncio.Lock()
+
+    async def transact(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run inline: no other work of this process can come between."""
+        with self._connection.begin(), _session(self._connection) as session:
+            result = work(session, *args, **kwargs)
+            session.flush()
+            return result
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run in a thread on a connection of its own, one at a time."""
+
+        def in_thread() -> T:
+            with (
+                self._reader.connect() as connection,
+                connection.begin(),
+                _session(connection) as session,
+            ):
+                return work(session, *args, **kwargs)
+
+        async with self._reading:
+            return await asyncio.to_thread(in_thread)
+
+    async def connect(self, work: Callable[[Connection], T]) -> T:
+        """Run inline on the writing connection."""
+        with self._connection.begin():
+            return work(self._connection)
+
+    async def close(self) -> None:
+        """Close the file, which writes the log back into it."""
+        self._connection.close()
+        self._writer.dispose()
+        self._reader.dispose()
+        self._lock.release()
+
+
+class PostgresDatabase:
+    """As many processes as wanted; rows are locked, work is claimed."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._engine: AsyncEngine = create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_JSON
+        )
+
+    async def transact(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run in a transaction, again where PostgreSQL had to choose between two of them."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self._sessions() as session, session.begin():
+                    return await session.run_sync(_on(work), *args, **kwargs)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS:
+                    raise
+            await asyncio.sleep(0.01 * attempt)
+        raise AssertionError("unreachable")
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run in a transaction of its own: readers hold up nobody here."""
+        return await self.transact(work, *args, **kwargs)
+
+    async def connect(self, work: Callable[[Connection], T]) -> T:
+        """Run on a connection in a transaction."""
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        """Give the pool's connections back."""
+        await self._engine.dispose()
+
+    def _sessions(self) -> AsyncSession:
+        return AsyncSession(self._engine, sync_session_class=Session, expire_on_commit=False)
+
+
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}
+
+
+def _on(work: Callable[Concatenate[Session, P], T]) -> Callable[..., T]:
+    # AsyncSession says it hands out SQLAlchemy's Session; it was told to make SQLModel's.
+    return work
+
+
+def _session(connection: Connection) -> AbstractContextManager[Session]:
+    return Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+
+
+def _sqlite_engine(url: URL, begin: str) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},
+        **_JSON,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: SqliteConnection, _record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # a commit that was answered has reached the disk
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class _ProcessLock:
+    """Two bots on one file would both answer; the second is refused at the door."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._file)
+            raise ConfigurationError(
+                "DATABASE_URL names a SQLite file that another process is using; stop that "
+                "process, or use PostgreSQL for several."
+            ) from error
+
+    def release(self) -> None:
+        """Let the next process in; the kernel does it too when this one is killed."""
+        os.close(self._file)

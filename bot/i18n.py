@@ -1,0 +1,141 @@
+"""Sentences, numbers and dates in a person's language.
+
+`locales/<language>/LC_MESSAGES/vitrine.po` is read and compiled in memory at start, so no
+compiled file can be stale. Every sentence has its place in the code as a literal given to `say`,
+`label`, `plural` or `N_`: that is what extraction finds.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from markupsafe import Markup
+
+from bot.money import to_decimal
+
+LOCALES = Path(__file__).parent.parent / "locales"
+DOMAIN = "vitrine"
+SOURCE_LANGUAGE = "en"
+"""The language the msgids are written in; needs no catalogue."""
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for "translate this later"
+    """Mark a sentence for extraction where it is named, to be translated where it is shown."""
+    return msgid
+
+
+class Translator:
+    """One language: the only way text for people is made.
+
+    Parameters are escaped for Telegram's HTML unless they are `Markup` already; msgids are ours
+    and may hold tags.
+    """
+
+    def __init__(self, language: str, catalogue: NullTranslations) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._catalogue = catalogue
+
+    def say(self, msgid: str, /, **params: Any) -> Markup:
+        """Return the sentence as HTML, its parameters escaped."""
+        return Markup(self._catalogue.gettext(msgid)).format(**params)  # noqa: S704 - our own text
+
+    def plural(self, singular: str, plural: str, count: int, /, **params: Any) -> Markup:
+        """Return the form of the sentence for `count`, which it may show as `{count}`."""
+        text = self._catalogue.ngettext(singular, plural, count)
+        return Markup(text).format(count=self.number(count), **params)  # noqa: S704 - our own text
+
+    def label(self, msgid: str, /, **params: Any) -> str:
+        """Return plain text, for buttons, alerts and command descriptions: nothing is escaped."""
+        return self._catalogue.gettext(msgid).format(**params)
+
+    def money(self, amount: int, currency: str) -> str:
+        """Show micro-units as money: at least the currency's decimals, and no digit hidden."""
+        return _money(amount, currency, self.language)
+
+    def number(self, value: int | Decimal) -> str:
+        """Show a number with the language's separators."""
+        return _number(value, self.language)
+
+    def compact(self, value: int) -> str:
+        """Show a large number briefly: 12K, 1.5M."""
+        return _compact(value, self.language)
+
+    def percent(self, share: float) -> str:
+        """Show a share of one in percent."""
+        return format_percent(share, locale=self.locale)
+
+    def moment(self, at: datetime) -> str:
+        """Show a date and time; UTC, and said so, for a shop's customers live everywhere."""
+        return f"{format_datetime(at, 'd MMM y, HH:mm', locale=self.locale)} UTC"
+
+
+class Translations:
+    """All languages of a `locales/` folder, read once."""
+
+    def __init__(self, folder: Path = LOCALES, default: str = SOURCE_LANGUAGE) -> None:
+        self._translators = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
+        for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+            language = path.parent.parent.name
+            self._translators[language] = Translator(language, compiled(path, language))
+        self.default = default if default in self._translators else SOURCE_LANGUAGE
+
+    @property
+    def languages(self) -> Iterable[str]:
+        """The languages there are, the source language among them."""
+        return tuple(sorted(self._translators))
+
+    def best(self, language_code: str | None) -> str:
+        """Return the language to speak to a user of this IETF tag, as Telegram sends it."""
+        wanted = (language_code or "").replace("_", "-").lower()
+        for candidate in (wanted, wanted.partition("-")[0]):
+            if candidate in self._translators:
+                return candidate
+        return self.default
+
+    def __getitem__(self, language: str | None) -> Translator:
+        """Return the translator of a language, or of the shop's default where it is unknown."""
+        return self._translators.get(language or "", self._translators[self.default])
+
+
+def compiled(path: Path, language: str) -> GNUTranslations:
+    """Compile one `.po` file in memory."""
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language, domain=DOMAIN)
+    binary = BytesIO()
+    write_mo(binary, catalogue)
+    binary.seek(0)
+    return GNUTranslations(binary)
+
+
+# Babel takes some 15 µs a number, and a page of services has ten of them.
+
+
+@lru_cache(maxsize=65_536)
+def _money(amount: int, currency: str, language: str) -> str:
+    value = to_decimal(amount).normalize()
+    exponent = value.as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    pattern = Locale.parse(language).currency_formats["standard"].pattern
+    positive = pattern.split(";")[0].replace("0.00", "0." + "0" * decimals)
+    return format_currency(value, currency, positive, locale=language, currency_digits=False)
+
+
+@lru_cache(maxsize=16_384)
+def _number(value: int | Decimal, language: str) -> str:
+    return format_decimal(value, locale=language, decimal_quantization=False)
+
+
+@lru_cache(maxsize=16_384)
+def _compact(value: int, language: str) -> str:
+    return format_compact_decimal(value, locale=language, fraction_digits=1)

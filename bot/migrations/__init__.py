@@ -1,0 +1,46 @@
+"""Schema changes: run at start, by one process at a time, on either database."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.db import Database
+
+LOCK = 0x5669_7472_696E_6500
+"""PostgreSQL's advisory lock of this product's migrations ("Vitrine" in ASCII)."""
+
+
+async def upgrade(database: Database) -> None:
+    """Bring the schema up to date; a second process waits for the first, then has nothing to do.
+
+    On SQLite the file already belongs to this process alone.
+    """
+    await database.connect(_upgrade)
+
+
+async def pending(database: Database) -> bool:
+    """Tell whether the schema is behind this code."""
+    return await database.connect(_pending)
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    configuration = _configuration()
+    configuration.attributes["connection"] = connection
+    command.upgrade(configuration, "head")
+
+
+def _pending(connection: Connection) -> bool:
+    heads = ScriptDirectory.from_config(_configuration()).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) != set(heads)
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent))
+    return configuration

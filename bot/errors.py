@@ -1,6 +1,16 @@
 """The one base of every error that a person may be told about."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from bot.i18n import Translator
+
+
+class Amount(NamedTuple):
+    """Money among an error's parameters: micro-units and their currency."""
+
+    micro: int
+    currency: str
 
 
 class ShopError(Exception):
@@ -19,6 +29,18 @@ class ShopError(Exception):
         details = ", ".join(f"{name}={value}" for name, value in self.params.items())
         return f"{self.msgid} ({details})" if details else self.msgid
 
+    def shown(self, tr: "Translator") -> dict[str, Any]:
+        """Return the parameters as a person reads them: money and numbers in their language."""
+        return {name: _shown(value, tr) for name, value in self.params.items()}
+
 
 class ConfigurationError(Exception):
     """The shop cannot start; the message is one sentence that names the setting."""
+
+
+def _shown(value: Any, tr: "Translator") -> Any:
+    if isinstance(value, Amount):
+        return tr.money(value.micro, value.currency)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return tr.number(value)
+    return value

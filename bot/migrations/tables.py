@@ -2,4 +2,11 @@
 
 from sqlmodel import SQLModel
 
+import bot.catalog.tables
+import bot.leases
+import bot.ledger.tables
+import bot.notifications.tables
+import bot.orders.tables
+import bot.users.tables  # noqa: F401
+
 metadata = SQLModel.metadata

@@ -1,0 +1,300 @@
+"""The composition root: settings in, a running shop out.
+
+Tests and the demo build the very same shop; only the addresses differ.
+"""
+
+import asyncio
+import gc
+import hashlib
+import logging
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot import ledger, migrations
+from bot.catalog import panels, snapshot
+from bot.config import Settings
+from bot.db import Database, open_database
+from bot.errors import ConfigurationError
+from bot.handlers import routes_of
+from bot.handlers.desk import TurnDesk
+from bot.handlers.intake import Intake
+from bot.handlers.polling import Poller
+from bot.handlers.turn import Shop
+from bot.i18n import Translations
+from bot.jobs import books, follow, notify, submit, sync
+from bot.jobs.runner import Job, Runner
+from bot.jobs.workshop import Workshop
+from bot.panel import PanelClient
+from bot.telegram import profile
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.request import AiohttpRequest
+from bot.web.server import Webhook, application
+
+log = logging.getLogger(__name__)
+
+Bot = Application[Any, Any, Any, Any, Any, Any]
+
+ALLOWED_UPDATES = ["message", "callback_query"]
+"""The updates this shop takes."""
+
+
+@dataclass(slots=True)
+class Vitrine:
+    """A shop, opened: every part of it, for whoever runs or tests it."""
+
+    settings: Settings
+    database: Database
+    bot: Bot
+    outgoing: Outgoing
+    shop: Shop
+    intake: Intake
+    workshop: Workshop
+    runner: Runner
+    strangers: set[int] = field(default_factory=set)
+    """Operators who have not written to the bot yet, so Telegram shows them no commands."""
+
+    def web(self) -> Starlette:
+        """Return the ASGI application of this shop."""
+        webhook, path = None, "/"
+        if self.settings.webhook_url:
+            webhook = Webhook(self.intake, self.bot.bot, webhook_secret(self.settings))
+            path = urlsplit(self.settings.webhook_url).path or "/"
+        return application(webhook, path, self.ready)
+
+    async def ready(self) -> bool:
+        """Whether the database answers and its schema is this code's."""
+        try:
+            return not await migrations.pending(self.database)
+        except Exception:
+            log.exception("not ready")
+            return False
+
+
+@asynccontextmanager
+async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIterator[Vitrine]:
+    """Open the database, the clients and the bot; close them in turn.
+
+    `alone` says that no other process works on the database; a SQLite file's owner always is.
+    """
+    async with AsyncExitStack() as stack:
+        database = open_database(settings.database_url)
+        stack.push_async_callback(database.close)
+        await migrations.upgrade(database)
+        request, bot = _bot(settings)
+        outgoing = Outgoing(bot.bot, request)
+        await _introduce_ourselves(bot)
+        stack.push_async_callback(bot.shutdown)
+        panel = PanelClient(settings.panel_url, settings.panel_key)
+        stack.push_async_callback(panel.aclose)
+        yield await _assemble(settings, database, bot, outgoing, panel, alone=alone)
+
+
+async def _assemble(
+    settings: Settings,
+    database: Database,
+    bot: Bot,
+    outgoing: Outgoing,
+    panel: PanelClient,
+    *,
+    alone: bool | None,
+) -> Vitrine:
+    translations = Translations(default=settings.default_locale)
+    panel_id = await database.transact(_panel, settings.panel_url)
+    catalogue = await database.read(
+        snapshot.load, shop_currency=settings.shop_currency, markup=settings.markup
+    )
+    shop = Shop(
+        name=settings.shop_name,
+        currency=settings.shop_currency,
+        markup=settings.markup,
+        support=settings.support_contact,
+        operators=settings.admin_ids,
+        translations=translations,
+        catalogue=catalogue,
+        bot_username=bot.bot.username,
+    )
+    bells: list[Callable[[str], None]] = []
+
+    def wake(name: str) -> None:
+        for bell in bells:
+            bell(name)
+
+    sqlite = database.url.get_backend_name() == "sqlite"
+    workshop = Workshop(
+        database=database,
+        panel=panel,
+        outgoing=outgoing,
+        translations=translations,
+        panel_id=panel_id,
+        currency=settings.shop_currency,
+        operators=settings.admin_ids,
+        auto_publish=settings.auto_publish,
+        sync_every=timedelta(seconds=settings.sync_seconds),
+        follow_every=timedelta(seconds=settings.follow_seconds),
+        holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        wake=wake,
+        alone=sqlite if alone is None else alone,
+    )
+    desk = TurnDesk(shop, database, outgoing, wake)
+    bot.add_handlers(routes_of(desk))
+    intake = Intake(bot, shop, database, desk)
+    strangers = set(settings.admin_ids)
+    runner = Runner(workshop, _jobs(settings, outgoing, translations, strangers))
+    bells.append(runner.wake)
+    return Vitrine(settings, database, bot, outgoing, shop, intake, workshop, runner, strangers)
+
+
+def _jobs(
+    settings: Settings, outgoing: Outgoing, translations: Translations, strangers: set[int]
+) -> tuple[Job, ...]:
+    async def equip(_: Workshop) -> bool:
+        if strangers:
+            strangers.intersection_update(
+                await profile.equip(outgoing, translations, frozenset(strangers))
+            )
+        return False
+
+    return (
+        Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
+        Job("submit", 1, submit.submit_one, lease=timedelta(minutes=3)),
+        Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
+        Job("notify", 1, notify.deliver),
+        Job("commands", 30, equip),
+        Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),
+        Job("tidy", 3600, books.tidy),
+    )
+
+
+def _bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:
+    request = AiohttpRequest()
+    base = settings.telegram_api_url.rstrip("/")
+    bot = (
+        ApplicationBuilder()
+        .token(settings.telegram_token.get_secret_value())
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(request)
+        .get_updates_request(AiohttpRequest())
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    return request, bot
+
+
+async def _introduce_ourselves(bot: Bot) -> None:
+    """Ask Telegram who we are, for as long as it takes; a wrong token ends it at once."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            await bot.shutdown()
+            raise ConfigurationError(
+                "TELEGRAM_TOKEN is wrong: Telegram does not know this bot; copy the token again "
+                "from @BotFather."
+            ) from None
+        except NetworkError as error:
+            log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+        else:
+            return
+
+
+def _panel(session: Any, url: str) -> int:
+    return panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Return the webhook's secret: the given one, or one that every replica derives alike."""
+    if settings.webhook_secret is not None:
+        return settings.webhook_secret.get_secret_value()
+    token = settings.telegram_token.get_secret_value()
+    return hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
+
+
+async def run(settings: Settings) -> None:
+    """Run everything in one process: polling, or the webhook where WEBHOOK_URL is set."""
+    async with open_shop(settings, alone=True) as shop:
+        await _prepare(shop)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(shop.runner.run(), name="jobs")
+            if settings.webhook_url:
+                await _announce(shop)
+                group.create_task(_serve(shop), name="web")
+            else:
+                await _unhook(shop)
+                poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, ALLOWED_UPDATES)
+                group.create_task(poller.run(), name="polling")
+
+
+async def web(settings: Settings) -> None:
+    """Receive webhooks; as many such processes as wanted, on PostgreSQL."""
+    if not settings.webhook_url:
+        raise ConfigurationError("WEBHOOK_URL is not set; `web` receives Telegram's webhook on it.")
+    async with open_shop(settings) as shop:
+        await _announce(shop)
+        await _serve(shop)
+
+
+async def worker(settings: Settings) -> None:
+    """Do the jobs; as many such processes as wanted, on PostgreSQL."""
+    async with open_shop(settings) as shop:
+        await _prepare(shop)
+        await shop.runner.run()
+
+
+async def _prepare(shop: Vitrine) -> None:
+    """Look at the books, and at what an earlier process left half done."""
+    for discrepancy in await shop.database.read(ledger.verify):
+        log.critical("the books do not add up: %s", discrepancy)
+    await submit.recover(shop.workshop)
+    try:
+        await profile.introduce(shop.outgoing, shop.shop.translations, shop.shop.name)
+    except TelegramError as error:
+        log.warning("commands could not be set: %s", type(error).__name__)
+    # What was loaded by now lives as long as the process: the collector need not look at it.
+    gc.collect()
+    gc.freeze()
+    log.info("%s is open: %s services on sale", shop.shop.name, len(shop.shop.catalogue))
+
+
+async def _announce(shop: Vitrine) -> None:
+    await shop.outgoing.call(
+        "setWebhook",
+        url=shop.settings.webhook_url,
+        secret_token=webhook_secret(shop.settings),
+        allowed_updates=ALLOWED_UPDATES,
+        max_connections=100,
+    )
+
+
+async def _unhook(shop: Vitrine) -> None:
+    await shop.outgoing.call("deleteWebhook")
+
+
+async def _serve(shop: Vitrine) -> None:
+    config = uvicorn.Config(
+        shop.web(),
+        host=shop.settings.host,
+        port=shop.settings.port,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+    )
+    await uvicorn.Server(config).serve()

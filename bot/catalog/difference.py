@@ -1,0 +1,121 @@
+"""What is stored against what is listed: counted, and written with few statements."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from bot.catalog.offers import Listed
+from bot.catalog.tables import Service
+from bot.catalog.verdict import HiddenReason
+
+_NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
+"""What no shop publishes by itself, not even once its name has changed."""
+
+_SERVICES = Service.__table__
+_ADD = insert(_SERVICES)
+_CHANGE = (
+    update(_SERVICES)
+    .where(_SERVICES.c.id == bindparam("service"))
+    .values(
+        gone_at=None,
+        changed_at=bindparam("now"),
+        **{name: bindparam(f"new_{name}") for name in Listed._fields},
+    )
+)
+_GO = (
+    update(_SERVICES)
+    .where(_SERVICES.c.id == bindparam("service"))
+    .values(gone_at=bindparam("now"), changed_at=bindparam("now"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What a merge did: numbers of services."""
+
+    added: int = 0
+    changed: int = 0
+    """Listed before and now, with another text, price, limit or place."""
+    gone: int = 0
+    returned: int = 0
+    unchanged: int = 0
+    dearer: int = 0
+    cheaper: int = 0
+    duplicates: int = 0
+    """Rows left out, for a row before them had the same id."""
+    unreadable: int = 0
+    """Rows left out, for they have no id to order them by."""
+    hidden: Mapping[HiddenReason, int] = field(default_factory=dict)
+    """Of all that is listed now, what is unfit to be sold."""
+    unchanged_body: bool = False
+    """The panel sent what it sent before; nothing was compared."""
+
+
+class Difference:
+    """The difference between what is stored and what is listed."""
+
+    def __init__(
+        self, panel_id: int, old: Mapping[str, Any], wanted: Mapping[str, Listed], now: datetime
+    ) -> None:
+        self.panel_id, self.old, self.wanted, self.now = panel_id, old, wanted, now
+        self.added = [key for key in wanted if key not in old]
+        known = [key for key in wanted if key in old]
+        self.returned = [key for key in known if old[key].gone_at is not None]
+        self.changed = [
+            key for key in known if old[key].gone_at is None and old[key][3:] != wanted[key]
+        ]
+        self.gone = [key for key, row in old.items() if row.gone_at is None and key not in wanted]
+
+    def report(self, duplicates: int, unreadable: int) -> MergeReport:
+        """Count it."""
+        rates = [
+            (Decimal(self.old[key].rate), Decimal(self.wanted[key].rate))
+            for key in self.changed
+            if self.old[key].rate != self.wanted[key].rate
+        ]
+        rates = [pair for pair in rates if all(rate.is_finite() for rate in pair)]
+        hidden = Counter(row.hidden_reason for row in self.wanted.values())
+        return MergeReport(
+            added=len(self.added),
+            changed=len(self.changed),
+            gone=len(self.gone),
+            returned=len(self.returned),
+            unchanged=(len(self.wanted) - len(self.added) - len(self.changed) - len(self.returned)),
+            dearer=sum(new > old for old, new in rates),
+            cheaper=sum(new < old for old, new in rates),
+            duplicates=duplicates,
+            unreadable=unreadable,
+            hidden={HiddenReason(why): count for why, count in hidden.items() if why},
+        )
+
+    def write(self, connection: Connection, published_shelves: set[int]) -> None:
+        """Store it; what is new on one of these shelves is published as soon as it is fit."""
+        if self.added:
+            connection.execute(_ADD, [self._new(key, published_shelves) for key in self.added])
+        altered = self.changed + self.returned
+        if altered:
+            connection.execute(_CHANGE, [self._change(key) for key in altered])
+        if self.gone:
+            connection.execute(
+                _GO, [{"service": self.old[key].id, "now": self.now} for key in self.gone]
+            )
+
+    def _new(self, key: str, published_shelves: set[int]) -> dict[str, Any]:
+        row = self.wanted[key]
+        published = row.category_id in published_shelves and row.hidden_reason not in _NEVER
+        return row._asdict() | {
+            "panel_id": self.panel_id,
+            "external_id": key,
+            "published": published,
+            "created_at": self.now,
+            "changed_at": self.now,
+        }
+
+    def _change(self, key: str) -> dict[str, Any]:
+        values = {f"new_{name}": value for name, value in self.wanted[key]._asdict().items()}
+        return values | {"service": self.old[key].id, "now": self.now}

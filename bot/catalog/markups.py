@@ -1,0 +1,81 @@
+"""The operator's markups: one for everything, others for a category or a service."""
+
+from decimal import Decimal
+
+from sqlalchemy import delete, select, text
+from sqlmodel import Session
+
+from bot.catalog.panels import Change
+from bot.catalog.pricing import Rule, Rules, Scope, decimal_text
+from bot.catalog.state import bump
+from bot.catalog.tables import Markup
+from bot.catalog.targets import require
+from bot.errors import ShopError
+from bot.i18n import N_
+
+FREE = Decimal(-100)
+"""At and below it there is no price left."""
+
+MAX_PERCENT = Decimal(100_000)
+"""A thousandfold price is a slip of the finger."""
+
+_MARKUPS = Markup.__table__
+_ALL = select(_MARKUPS.c.scope, _MARKUPS.c.target_id, _MARKUPS.c.percent, _MARKUPS.c.below_cost)
+_UPSERT = text(
+    "INSERT INTO markups (scope, target_id, percent, below_cost)"
+    " VALUES (:scope, :target_id, :percent, :below_cost)"
+    " ON CONFLICT (scope, target_id)"
+    " DO UPDATE SET percent = excluded.percent, below_cost = excluded.below_cost"
+)
+
+
+def load_rules(session: Session) -> Rules:
+    """Return every markup there is."""
+    return {
+        (Scope(scope), target_id): Rule(Decimal(percent), below_cost)
+        for scope, target_id, percent, below_cost in session.connection().execute(_ALL)
+    }
+
+
+def set_markup(
+    session: Session,
+    scope: Scope,
+    target_id: int,
+    percent: Decimal | None,
+    *,
+    below_cost: bool = False,
+) -> Change:
+    """Set the markup in percent of the cost, or take the rule away with None.
+
+    The id for `Scope.EVERYTHING` is 0. A negative markup sells below cost only where
+    `below_cost` says that this is meant.
+    """
+    if percent is not None and not (percent.is_finite() and FREE < percent <= MAX_PERCENT):
+        raise ShopError(N_("A markup is a number above -100 and at most 100000."))
+    require(session, scope, target_id)
+    before = load_rules(session).get((scope, target_id))
+    after = None if percent is None else Rule(percent, below_cost)
+    change = Change(_words(before), _words(after))
+    if change:
+        _store(session, scope, target_id, after)
+        bump(session)
+    return change
+
+
+def _store(session: Session, scope: Scope, target_id: int, rule: Rule | None) -> None:
+    where = {"scope": str(scope), "target_id": target_id}
+    if rule is None:
+        session.connection().execute(
+            delete(_MARKUPS).where(
+                _MARKUPS.c.scope == where["scope"], _MARKUPS.c.target_id == target_id
+            )
+        )
+        return
+    values = {"percent": decimal_text(rule.percent), "below_cost": rule.below_cost}
+    session.connection().execute(_UPSERT, where | values)
+
+
+def _words(rule: Rule | None) -> str | None:
+    if rule is None:
+        return None
+    return f"{decimal_text(rule.percent)}%" + (" below cost" if rule.below_cost else "")

@@ -1,0 +1,99 @@
+"""One row of the panel's list, and what the shop makes of it before it is stored."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from bot.catalog.names import clean, clean_lines, storable
+from bot.catalog.pricing import decimal_text
+from bot.catalog.types import service_type
+from bot.catalog.verdict import Deny, hidden_reason
+
+NAMELESS = "…"
+"""The title of a category that has none."""
+
+LARGEST = 2**63 - 1
+"""The largest limit the tables hold."""
+
+EXTERNAL_ID_LENGTH = 128
+"""An id longer than it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service as the panel lists it; None is what the panel does not say."""
+
+    external_id: str
+    name: str
+    type: str | None
+    category: str
+    rate: Decimal
+    min: int
+    max: int
+    dripfeed: bool | None = None
+    refill: bool | None = None
+    cancel: bool | None = None
+    description: str | None = None
+
+    @property
+    def identified(self) -> bool:
+        """Whether the id can be kept, and so ordered by."""
+        wanted = self.external_id
+        return 0 < len(wanted) <= EXTERNAL_ID_LENGTH and storable(wanted) == wanted
+
+
+class Listed(NamedTuple):
+    """The columns that follow the panel's list, in the order they are compared."""
+
+    category_id: int
+    title: str
+    raw_title: str
+    type_name: str | None
+    type: str | None
+    rate: str
+    min: int
+    max: int
+    dripfeed: bool | None
+    refill: bool | None
+    cancel: bool | None
+    description: str
+    position: int
+    hidden_reason: str | None
+
+
+def category_title(offer: Offer) -> str:
+    """Return the title its category is kept under."""
+    return clean(offer.category) or NAMELESS
+
+
+def listed(
+    offer: Offer, *, category_id: int, category: str, position: int, denied: Deny, known: Any
+) -> Listed:
+    """Return what is to be stored of an offer.
+
+    `known` is the stored row, if there is one: an unchanged name need not be cleaned again.
+    """
+    raw_title = storable(offer.name)
+    title = known.title if known and known.raw_title == raw_title else clean(raw_title)
+    type_name = None if offer.type is None else storable(offer.type)
+    low = min(max(offer.min, 1), LARGEST)
+    high = min(max(offer.max, 0), LARGEST)
+    kind = service_type(type_name)
+    refused = bool(denied(title) or denied(category))
+    reason = hidden_reason(title, kind, offer.rate, low, high, refused=refused)
+    return Listed(
+        category_id=category_id,
+        title=title,
+        raw_title=raw_title,
+        type_name=type_name,
+        type=kind and str(kind),
+        rate=decimal_text(offer.rate),
+        min=low,
+        max=high,
+        dripfeed=offer.dripfeed,
+        refill=offer.refill,
+        cancel=offer.cancel,
+        description=clean_lines(offer.description or ""),
+        position=position,
+        hidden_reason=reason and str(reason),
+    )

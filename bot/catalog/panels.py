@@ -1,0 +1,139 @@
+"""What the shop knows of a panel: its money, its habits, and how the last calls went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import bindparam, select, text, update
+from sqlmodel import Session
+
+from bot.catalog.names import storable
+from bot.catalog.pricing import decimal_text
+from bot.catalog.state import bump
+from bot.catalog.tables import Panel
+from bot.errors import ShopError
+from bot.i18n import N_
+
+MAX_EXCHANGE = Decimal(10**9)
+"""No currency is worth so much of another."""
+
+ERROR_LENGTH = 500
+"""What is kept of an error's text; panels answer whole pages."""
+
+_FRESH = {"populate_existing": True}  # what was read before in this transaction may be old
+_PANELS = Panel.__table__
+_INSERT = text(
+    "INSERT INTO panels (name, host) VALUES (:name, :host) ON CONFLICT (host) DO NOTHING"
+)
+_ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operator's word or a panel's answer changed, in words for the audit."""
+
+    before: str | None
+    after: str | None
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return self.before != self.after
+
+
+class NoSuchPanel(ShopError):
+    """There is no panel of this number."""
+
+    def __init__(self, panel_id: int) -> None:
+        super().__init__(N_("There is no panel {panel}."), panel=panel_id)
+
+
+def ensure_panel(session: Session, *, name: str, url: str) -> int:
+    """Return the id of the panel at `url`, of which only the host is kept; add it if it is new."""
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    if not host:
+        raise ValueError("a panel's address has a host")
+    connection = session.connection()
+    connection.execute(_INSERT, {"name": name, "host": host})
+    return int(connection.execute(_ID_OF_HOST, {"host": host}).scalar_one())
+
+
+def get_panel(session: Session, panel_id: int) -> Panel:
+    """Return what is known of a panel; change it only through the functions here."""
+    statement = select(Panel).where(_PANELS.c.id == panel_id)
+    panel = session.scalars(statement, execution_options=_FRESH).one_or_none()
+    if panel is None:
+        raise NoSuchPanel(panel_id)
+    return panel
+
+
+def set_exchange(session: Session, panel_id: int, exchange: Decimal | None) -> Change:
+    """Say how many units of the shop's currency one of the panel's costs; None forgets it."""
+    if exchange is not None and not (exchange.is_finite() and 0 < exchange <= MAX_EXCHANGE):
+        raise ShopError(N_("An exchange rate is a number above zero."))
+    before = lock_panel(session, panel_id)["exchange"]
+    after = None if exchange is None else decimal_text(exchange)
+    if before != after:
+        _set(session, panel_id, exchange=after)
+        bump(session)
+    return Change(before, after)
+
+
+def note_balance(session: Session, panel_id: int, balance: Decimal, currency: str | None) -> Change:
+    """Keep what the panel says the shop has there; returns the balances, with their currency.
+
+    A panel that turns out to speak another currency than before loses the exchange rate that was
+    set for the old one: nothing of it is sold until the operator sets another.
+    """
+    row = lock_panel(session, panel_id)
+    spoken = (currency or "").strip().upper() or row["currency"]
+    if spoken != row["currency"]:
+        known = row["currency"] is not None
+        _set(session, panel_id, currency=spoken, exchange=None if known else row["exchange"])
+        bump(session)
+    amount = decimal_text(balance)
+    _set(session, panel_id, balance=amount)
+    return Change(_amount(row["balance"], row["currency"]), _amount(amount, spoken))
+
+
+def note_sync_failure(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
+    """Keep why the list could not be merged; the shop goes on with what it has."""
+    _set(session, panel_id, sync_failed_at=now, sync_error=storable(error)[:ERROR_LENGTH])
+
+
+def note_error(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
+    """Keep the last error of any other call."""
+    _set(session, panel_id, last_error_at=now, last_error=storable(error)[:ERROR_LENGTH])
+
+
+def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> Change:
+    """Remember a habit of the panel (JSON); None forgets it."""
+    quirks = dict(lock_panel(session, panel_id)["quirks"])
+    before = quirks.pop(name, None)
+    if value is not None:
+        quirks[name] = value
+    if value != before:
+        _set(session, panel_id, quirks=quirks)
+    return Change(_word(before), _word(value))
+
+
+def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:
+    """Read a panel's row and hold it until the transaction ends."""
+    statement = select(_PANELS).where(_PANELS.c.id == panel_id).with_for_update()
+    row = session.connection().execute(statement).mappings().one_or_none()
+    if row is None:
+        raise NoSuchPanel(panel_id)
+    return dict(row)
+
+
+def _set(session: Session, panel_id: int, **values: Any) -> None:
+    session.connection().execute(update(_PANELS).where(_PANELS.c.id == panel_id).values(**values))
+
+
+def _amount(balance: str | None, currency: str | None) -> str | None:
+    return balance if balance is None or currency is None else f"{balance} {currency}"
+
+
+def _word(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,60 @@
+"""Places in a list, numbered with gaps, so that one newcomer at the top renumbers nobody."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+STEP = 1 << 20
+"""The gap between neighbours that are numbered afresh: twenty may be put between in a row."""
+
+
+def arrange(places: Sequence[int | None]) -> list[int]:
+    """Return strictly rising places for rows in order, keeping as many old ones as it can.
+
+    `places` holds each row's old place, None for a new row. Rows that moved get a new place
+    among those that did not; where a gap is too narrow all are numbered afresh.
+    """
+    kept = _longest_rising(places)
+    arranged: list[int] = []
+    last: int | None = None
+    for index in [*kept, len(places)]:
+        following = places[index] if index < len(places) else None
+        between = _spread(last, following, index - len(arranged))
+        if between is None:
+            return [STEP * number for number in range(1, len(places) + 1)]
+        arranged += between
+        if following is not None:
+            arranged.append(following)
+            last = following
+    return arranged
+
+
+def _spread(before: int | None, after: int | None, count: int) -> list[int] | None:
+    """Return `count` places between two taken ones, or None where they do not fit."""
+    if before is not None and after is not None:
+        gap = (after - before) // (count + 1)
+        fits = gap > 0 or count == 0
+        return [before + gap * number for number in range(1, count + 1)] if fits else None
+    if after is not None:
+        return [after - STEP * number for number in range(count, 0, -1)]
+    first = 0 if before is None else before
+    return [first + STEP * number for number in range(1, count + 1)]
+
+
+def _longest_rising(places: Sequence[int | None]) -> list[int]:
+    """Return the indexes of a longest strictly rising run of the places there are."""
+    tails: list[int] = []  # the lowest last place of a run of each length
+    ends: list[int] = []  # its index
+    before: dict[int, int | None] = {}
+    for index, place in enumerate(places):
+        if place is None:
+            continue
+        length = bisect_left(tails, place)
+        before[index] = ends[length - 1] if length else None
+        tails[length : length + 1] = [place]
+        ends[length : length + 1] = [index]
+    run: list[int] = []
+    at = ends[-1] if ends else None
+    while at is not None:
+        run.append(at)
+        at = before[at]
+    return run[::-1]

@@ -1,0 +1,136 @@
+"""What customers browse: everything that may be sold, priced, in memory, never changed.
+
+`load` reads the version first. A change that commits between the two reads then makes the
+snapshot newer than it says, which costs one needless load; the other way round it would be
+called new while it is old.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.forms import SELLABLE
+from bot.catalog.markups import load_rules
+from bot.catalog.networks import NETWORKS, OTHER
+from bot.catalog.pricing import NO_MARKUP, Price, Rule, Rules, exchange_rate, priced, rule_for
+from bot.catalog.state import version
+from bot.catalog.tables import Category, Panel, Service
+from bot.catalog.types import ServiceType
+
+_PANELS, _CATEGORIES, _SERVICES = Panel.__table__, Category.__table__, Service.__table__
+_OFFERED = (
+    select(
+        *(
+            _SERVICES.c[name]
+            for name in (
+                *("id", "external_id", "panel_id", "category_id", "title", "type", "rate"),
+                *("min", "max", "refill", "cancel", "dripfeed", "description"),
+            )
+        ),
+        _CATEGORIES.c.title.label("category"),
+        _CATEGORIES.c.network,
+    )
+    .join_from(_SERVICES, _CATEGORIES, _SERVICES.c.category_id == _CATEGORIES.c.id)
+    .where(
+        _SERVICES.c.published,
+        _CATEGORIES.c.published,
+        _SERVICES.c.gone_at.is_(None),
+        _SERVICES.c.hidden_reason.is_(None),
+    )
+)
+_SHOWN = _OFFERED.order_by(
+    _CATEGORIES.c.panel_id,
+    _CATEGORIES.c.position,
+    _CATEGORIES.c.id,
+    _SERVICES.c.position,
+    _SERVICES.c.id,
+)
+_ONE = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
+_KINDS = {str(kind): kind for kind in ServiceType}
+_MONEY = select(_PANELS.c.id, _PANELS.c.currency, _PANELS.c.exchange)
+
+
+def load(session: Session, *, shop_currency: str, markup: Decimal = NO_MARKUP.percent) -> Catalogue:
+    """Read what may be sold; `markup` is in percent, for where the operator set none."""
+    current = version(session)
+    price = _pricer(session, shop_currency, markup)
+    rows = session.connection().execute(_SHOWN).all()
+    shelves = []
+    for _, group in groupby(rows, key=lambda row: row.category_id):
+        on_shelf = list(group)
+        cards = tuple(card for row in on_shelf if (card := _card(row, price)) is not None)
+        if cards:
+            shelves.append((_shelf(on_shelf[0], len(cards)), cards))
+    priced_count = sum(shelf.count for shelf, _ in shelves)
+    return Catalogue(current, shop_currency, shelves, len(rows) - priced_count)
+
+
+def offered(
+    session: Session,
+    service_id: int,
+    *,
+    shop_currency: str,
+    markup: Decimal = NO_MARKUP.percent,
+) -> ServiceCard | None:
+    """Return one service as it is sold at this moment, by the same rules; None where it is not.
+
+    What a customer agreed to is compared with it in the transaction that takes the money.
+    """
+    row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
+    return None if row is None else _card(row, _pricer(session, shop_currency, markup))
+
+
+class _Pricer:
+    def __init__(self, rules: Rules, exchanges: Mapping[int, Decimal | None], default: Rule):
+        self._rules, self._exchanges, self._default = rules, exchanges, default
+
+    def __call__(self, row: Any, rate: Decimal) -> Price | None:
+        rule = rule_for(
+            self._rules, service_id=row.id, category_id=row.category_id, default=self._default
+        )
+        return priced(rate, exchange=self._exchanges[row.panel_id], rule=rule)
+
+
+def _pricer(session: Session, shop_currency: str, markup: Decimal) -> _Pricer:
+    exchanges = {
+        row.id: exchange_rate(
+            row.exchange, panel_currency=row.currency, shop_currency=shop_currency
+        )
+        for row in session.connection().execute(_MONEY)
+    }
+    return _Pricer(load_rules(session), exchanges, Rule(markup))
+
+
+def _shelf(row: Any, count: int) -> CategoryShelf:
+    network = NETWORKS.get(row.network, OTHER)
+    return CategoryShelf(row.category_id, row.category, network, count)
+
+
+def _card(row: Any, pricer: _Pricer) -> ServiceCard | None:
+    kind = _KINDS.get(row.type)
+    rate = Decimal(row.rate)
+    price = pricer(row, rate) if kind in SELLABLE else None
+    if kind is None or price is None:
+        return None
+    return ServiceCard(
+        row.id,
+        row.external_id,
+        row.panel_id,
+        row.category_id,
+        row.title,
+        kind,
+        rate,
+        price.price,
+        price.cost,
+        row.min,
+        row.max,
+        row.refill,
+        row.cancel,
+        row.dripfeed,
+        row.description,
+    )

@@ -1,0 +1,25 @@
+"""The catalogue's version: it moves with every change that a customer could see."""
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from bot.catalog.tables import CatalogState
+
+_STATE = CatalogState.__table__
+_VERSION = select(_STATE.c.version).where(_STATE.c.id == 1)
+_BUMP = (
+    update(_STATE)
+    .where(_STATE.c.id == 1)
+    .values(version=_STATE.c.version + 1)
+    .returning(_STATE.c.version)
+)
+
+
+def version(session: Session) -> int:
+    """Return the catalogue's version; a snapshot of another version is out of date."""
+    return int(session.connection().execute(_VERSION).scalar_one())
+
+
+def bump(session: Session) -> int:
+    """Count the version up, in the transaction of the change; return the new one."""
+    return int(session.connection().execute(_BUMP).scalar_one())

@@ -1,0 +1,117 @@
+"""Settings: the environment or `.env`, checked once, each mistake one sentence."""
+
+import os
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import ConfigurationError
+
+TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,64}")
+"""A bot token as BotFather gives it."""
+
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram allows as `secret_token` of setWebhook."""
+
+
+def _address(value: str) -> str:
+    # Kept exactly as typed, a trailing slash included: some panels answer only the one form.
+    if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+        raise ValueError("must be an address that begins with https:// or http://")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """What an operator may set; `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    telegram_token: SecretStr
+    telegram_api_url: Address = "https://api.telegram.org"
+    panel_url: Address
+    panel_key: SecretStr
+    database_url: str = "sqlite:///vitrine.db"
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    webhook_url: Address | None = None
+    webhook_secret: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    shop_name: str = Field(default="Vitrine", min_length=1, max_length=64)
+    shop_currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    support_contact: str = Field(default="", max_length=128)
+    markup: Decimal = Field(default=Decimal(30), ge=-100, le=10_000)
+    default_locale: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
+    auto_publish: bool = False
+    sync_seconds: float = Field(default=1800, ge=1)
+    follow_seconds: float = Field(default=15, ge=0.1)
+    log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in re.split(r"[\s,;]+", value) if part]
+        if not all(re.fullmatch(r"[0-9]{1,15}", part) for part in parts):
+            raise ValueError("must be numeric Telegram ids separated by commas")
+        return frozenset(int(part) for part in parts)
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("must look like 123456789:ABC…, as @BotFather gives it")
+        return value
+
+    @field_validator("panel_key")
+    @classmethod
+    def _key(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().strip():
+            raise ValueError("must not be blank")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("may hold 1 to 256 of A-Z a-z 0-9 _ -")
+        return value
+
+    @classmethod
+    def load(cls, **given: Any) -> Self:
+        """Read the settings; ConfigurationError with one sentence that names the setting."""
+        try:
+            return cls(**(_from_files() | given))
+        except ValidationError as error:
+            raise ConfigurationError(_sentence(error)) from None
+
+
+def _from_files() -> dict[str, str]:
+    """Read the secrets given as `NAME_FILE`, as container platforms mount them."""
+    found = {}
+    for name in ("telegram_token", "panel_key", "webhook_secret", "database_url"):
+        path = os.environ.get(f"{name.upper()}_FILE")
+        if path:
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise ConfigurationError(
+                    f"{name.upper()}_FILE cannot be read: {error.strerror}."
+                ) from None
+    return found
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = str(first["loc"][0]).upper()
+    if first["type"] == "missing":
+        return f"{name} is not set; see .env.example for what it is and where to get it."
+    reason = first["msg"].removeprefix("Value error, ")
+    return f"{name} is wrong: {reason[0].lower()}{reason[1:]}."

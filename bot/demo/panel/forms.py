@@ -1,0 +1,185 @@
+"""Read the form of an `add`: every field its type asks for, no other, within the limits."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from bot.demo.panel.dialect import Dialect
+from bot.demo.panel.order_types import (
+    DEFAULT,
+    DELAYS,
+    SUBSCRIPTIONS,
+    WEB_TRAFFIC,
+    OrderType,
+    order_type,
+)
+from bot.demo.panel.refusals import Refusal
+from bot.demo.panel.service import Service
+
+Form = Mapping[str, str]
+
+WHOLE = re.compile(r"[0-9]{1,10}", re.ASCII)
+LINK = re.compile(r"\S{2,2000}")
+ADDRESS = re.compile(r"https?://\S{3,2000}")
+TRAFFIC_FIELD = {"1": "google_keyword", "2": "referring_url"}
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """What a subscription watches; `posts` None is without end, `expires` in seconds of epoch."""
+
+    least: int
+    most: int
+    posts: int | None
+    old_posts: int
+    expires: float | None
+    expiry: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """An order that may be made: `quantity` pieces a run at `unit` each."""
+
+    kind: OrderType
+    link: str
+    quantity: int
+    unit: Decimal
+    runs: int = 1
+    interval: int = 0
+    subscribed: Subscribed | None = None
+
+    @property
+    def charge(self) -> Decimal:
+        """What is taken when the order is made; a subscription pays for each post later."""
+        return Decimal(0) if self.subscribed else self.unit * self.quantity * self.runs
+
+
+def read_order(service: Service, form: Form, dialect: Dialect, now: float) -> Terms:
+    """Check a form without its key; Refusal in the panel's words for the first thing wrong."""
+    kind = order_type(service.type)
+    if kind is None:
+        raise Refusal("service_down")
+    demanded = (
+        ("quantity",) if dialect.demands_quantity and kind.counted in ("lines", "once") else ()
+    )
+    _check_names(form, kind, demanded)
+    _check_texts(form, kind)
+    if kind is WEB_TRAFFIC:
+        _check_traffic(form)
+    if kind is SUBSCRIPTIONS:
+        return _subscription(service, form, now)
+    quantity = _counted(form, kind, dialect)
+    if demanded and _whole(form, "quantity") != quantity:
+        raise Refusal("quantity")
+    runs, interval = _drip(service, form, kind, dialect)
+    if kind.counted != "once":
+        _within(quantity, service.min, service.max)
+        _within(quantity * runs, 0, service.max)
+    unit = service.rate if kind.counted == "once" else service.rate.scaleb(-3)
+    return Terms(kind, form["link"], quantity, unit, runs, interval)
+
+
+def _check_names(form: Form, kind: OrderType, demanded: tuple[str, ...]) -> None:
+    required = kind.required + demanded
+    known = {"action", "service", *required, *kind.optional}
+    for field in form:
+        if field not in known:
+            raise Refusal("extra", field=field)
+    for field in required:
+        if not form.get(field, "").strip():
+            raise Refusal("missing", field=field)
+
+
+def _check_traffic(form: Form) -> None:
+    """Ask for the field of the traffic's kind, and for that one only."""
+    for number, field in TRAFFIC_FIELD.items():
+        wanted = form["type_of_traffic"].strip() == number
+        given = bool(form.get(field, "").strip())
+        if wanted != given:
+            raise Refusal("missing" if wanted else "extra", field=field)
+
+
+def _check_texts(form: Form, kind: OrderType) -> None:
+    if "link" in kind.required and not LINK.fullmatch(form["link"]):
+        raise Refusal("link")
+    for field, pattern in (
+        ("media", ADDRESS), ("username", LINK), ("hashtag", LINK), ("referring_url", ADDRESS),
+    ):  # fmt: skip
+        if form.get(field) and not pattern.fullmatch(form[field]):
+            raise Refusal("invalid", field=field)
+    for field, least, most in (
+        ("answer_number", 1, 1000), ("device", 1, 5), ("type_of_traffic", 1, 3),
+    ):  # fmt: skip
+        if form.get(field) and not least <= _whole(form, field) <= most:
+            raise Refusal("invalid", field=field)
+
+
+def _counted(form: Form, kind: OrderType, dialect: Dialect) -> int:
+    if kind.counted == "quantity":
+        return _whole(form, "quantity")
+    return len(entries(form, kind.lines, dialect)) if kind.counted == "lines" else 1
+
+
+def entries(form: Form, field: str, dialect: Dialect) -> list[str]:
+    """Split a list field into its entries, as this panel splits."""
+    careless = dialect.splits_comments_on_commas and field == "comments"
+    parts = re.split(r"\r?\n|,|\|" if careless else r"\r?\n", form[field])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _drip(service: Service, form: Form, kind: OrderType, dialect: Dialect) -> tuple[int, int]:
+    asked = [field for field in ("runs", "interval") if form.get(field)]
+    if kind is not DEFAULT or not asked or dialect.ignores_runs:
+        return 1, 0
+    if service.dripfeed is False:
+        raise Refusal("no_drip")
+    if "runs" not in asked or _whole(form, "runs") < 1:
+        raise Refusal("runs")
+    if "interval" not in asked or _whole(form, "interval") < 1:
+        raise Refusal("interval")
+    return _whole(form, "runs"), _whole(form, "interval")
+
+
+def _subscription(service: Service, form: Form, now: float) -> Terms:
+    least, most = _whole(form, "min"), _whole(form, "max")
+    _within(least, service.min, service.max)
+    _within(most, least, service.max)
+    if _whole(form, "delay") not in DELAYS:
+        raise Refusal("invalid", field="delay")
+    posts = _whole(form, "posts") if form.get("posts") else None
+    if posts == 0:
+        raise Refusal("invalid", field="posts")
+    old = _whole(form, "old_posts") if form.get("old_posts") else 0
+    expiry = form.get("expiry", "")
+    watched = Subscribed(least, most, posts, old, _expires(expiry, now), expiry)
+    unit = service.rate.scaleb(-3)
+    return Terms(SUBSCRIPTIONS, form["username"], 0, unit, subscribed=watched)
+
+
+def _expires(expiry: str, now: float) -> float | None:
+    """Read `d/m/Y` as the end of that day in UTC."""
+    if not expiry:
+        return None
+    try:
+        day = datetime.strptime(expiry, "%d/%m/%Y").replace(tzinfo=UTC)
+        end = (day + timedelta(days=1)).timestamp()
+    except (ValueError, OverflowError):
+        raise Refusal("invalid", field="expiry") from None
+    if end <= now:
+        raise Refusal("invalid", field="expiry")
+    return end
+
+
+def _whole(form: Form, field: str) -> int:
+    if not WHOLE.fullmatch(form.get(field, "").strip()):
+        raise Refusal("quantity") if field == "quantity" else Refusal("invalid", field=field)
+    return int(form[field])
+
+
+def _within(quantity: int, least: int, most: int) -> None:
+    if quantity < least:
+        raise Refusal("min", limit=least)
+    if quantity > most:
+        raise Refusal("max", limit=most)

@@ -1,0 +1,221 @@
+"""Orders and the money of each key: charge at `add`, the undelivered share back at the end.
+
+`Book.settle` brings everything up to a moment; what ends or begins in between stands in a heap by
+its time. For each key `balance + sum(paid of its orders)` never changes but by a deposit.
+"""
+
+import heapq
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import count
+from random import Random
+from uuid import UUID
+
+from bot.demo.panel.forms import Subscribed, Terms
+from bot.demo.panel.life import RETURNING, Life, State, Temper, draw
+from bot.demo.panel.refusals import Refusal
+from bot.demo.panel.service import ById, plain
+
+RUNS_WITHIN = 30.0
+"""A drip-feed's runs start within so many simulated seconds, however long the interval."""
+BETWEEN_POSTS = 5.0
+"""Simulated seconds between a watched account's posts."""
+CANCELED_AFTER = 4.0
+"""Simulated seconds from asking for a cancel to its happening."""
+MOST_POSTS = 30
+"""New posts of a subscription without end; nobody needs more, and a clock may jump."""
+
+
+@dataclass
+class Order:
+    """One order. `paid` is what the panel keeps of it now, `charge` what `add` took."""
+
+    id: str
+    key: str
+    service: str
+    form: dict[str, str]
+    terms: Terms
+    placed: float
+    life: Life
+    charge: Decimal
+    paid: Decimal
+    forced: State | None = None
+    ended: bool = False
+    canceling: bool = False
+    paused: bool = False
+    parent: str | None = None
+    children: list[str] = field(default_factory=list)
+
+    @property
+    def quantity(self) -> int:
+        """Pieces of one run; 0 for a subscription."""
+        return self.terms.quantity
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether it delivers through child orders: a drip-feed or a subscription."""
+        return self.terms.runs > 1 or self.terms.subscribed is not None
+
+    def at(self, now: float) -> State:
+        """Tell its state at a moment in simulated time, of a settled order."""
+        if self.forced:
+            return self.forced
+        if self.terms.subscribed:
+            return State("Paused" if self.paused else "Active", 0)
+        if self.is_parent:
+            return State("In progress" if self.children else "Pending", 0)
+        return self.life.at(now - self.placed, self.quantity)
+
+
+class Book:
+    """All orders, and each key's balance in the panel's currency."""
+
+    def __init__(
+        self,
+        balances: dict[str, Decimal],
+        temper: Temper,
+        seed: int,
+        *,
+        first_id: int = 23501,
+        uuid_ids: bool = False,
+    ) -> None:
+        self.balances = balances
+        self.orders: ById[Order] = ById()
+        self._temper, self._seed, self._uuid_ids = temper, seed, uuid_ids
+        self._numbers = count(first_id)
+        self._due: list[tuple[float, int, Order]] = []
+        self._turn = count()
+
+    def place(
+        self, key: str, service: str, form: dict[str, str], terms: Terms, now: float
+    ) -> Order:
+        """Make an order and take its charge; Refusal where the balance is short."""
+        self._take(key, terms.charge)
+        order = self._add(key, service, form, terms, now, terms.charge)
+        self._wait(order, now + (order.life.taken if order.is_parent else order.life.ends))
+        return order
+
+    def settle(self, now: float) -> None:
+        """Let everything happen that was due by now, in the order of its time."""
+        while self._due and self._due[0][0] <= now:
+            at, _, order = heapq.heappop(self._due)
+            if order.ended or order.forced:
+                continue
+            if order.terms.subscribed:
+                self._watch(order, order.terms.subscribed, at, now)
+            elif order.is_parent:
+                self._run(order, at)
+            elif at >= order.placed + order.life.ends:
+                state = order.life.at(order.life.ends, order.quantity)
+                self.end(order, state)
+
+    def end(self, order: Order, state: State, charge: Decimal | None = None) -> None:
+        """Fix an order's last state and give back what is not kept.
+
+        `charge` is what the panel keeps where it is told; else the delivered share is kept after
+        a word of RETURNING, and everything after another.
+        """
+        kept = self._kept(order, state) if charge is None else charge
+        self.balances[order.key] = self.balances.get(order.key, Decimal(0)) + order.paid - kept
+        order.paid, order.forced, order.ended = kept, state, True
+        parent = self.orders.get(order.parent) if order.parent else None
+        if parent and not parent.forced and self._is_through(parent):
+            self.end(parent, State("Completed", 0))
+
+    def cancel(self, order: Order, now: float) -> None:
+        """Note that the client asked; the order is canceled a few seconds later."""
+        order.canceling = True
+        if order.is_parent:
+            for child in order.children:
+                if not self.orders[child].ended:
+                    self.cancel(self.orders[child], now)
+            self._wait(order, now + CANCELED_AFTER)
+        elif not order.forced:
+            order.life = order.life.cut(now - order.placed, order.quantity, wait=CANCELED_AFTER)
+            self._wait(order, order.placed + order.life.ends)
+
+    def spawn(self, parent: Order, quantity: int, now: float, *, prepaid: bool) -> Order:
+        """Make a child order: of the parent's money, or of the balance (Refusal if short)."""
+        terms = Terms(parent.terms.kind, parent.terms.link, quantity, parent.terms.unit)
+        if prepaid:
+            parent.paid -= terms.charge
+        else:
+            self._take(parent.key, terms.charge)
+        child = self._add(parent.key, parent.service, {}, terms, now, terms.charge)
+        child.parent = parent.id
+        parent.children.append(child.id)
+        self._wait(child, now + child.life.ends)
+        return child
+
+    def dice(self, purpose: str, name: str) -> Random:
+        """Return the dice of one thing: the same for the same seed, whatever else happens."""
+        return Random(f"{self._seed}:{purpose}:{name}")
+
+    def _kept(self, order: Order, state: State) -> Decimal:
+        if state.status.casefold() not in RETURNING:
+            return order.paid if order.is_parent else order.charge
+        if order.is_parent:
+            return Decimal(0)
+        return order.terms.unit * (order.quantity - min(max(state.remains, 0), order.quantity))
+
+    def _take(self, key: str, charge: Decimal) -> None:
+        if self.balances.get(key, Decimal(0)) < charge:
+            raise Refusal("funds", charge=plain(charge))
+        self.balances[key] -= charge
+
+    def _add(
+        self, key: str, service: str, form: dict[str, str], terms: Terms, now: float, paid: Decimal
+    ) -> Order:
+        name = str(next(self._numbers))
+        dice = self.dice("order", name)
+        if self._uuid_ids:
+            name = str(UUID(int=dice.getrandbits(128), version=4))
+        life = draw(dice, terms.quantity, self._temper)
+        order = Order(name, key, service, form, terms, now, life, paid, paid)
+        self.orders[name] = order
+        return order
+
+    def _wait(self, order: Order, at: float) -> None:
+        heapq.heappush(self._due, (at, next(self._turn), order))
+
+    def _run(self, order: Order, at: float) -> None:
+        """Start a drip-feed's next run; it completes when its last child ends."""
+        if order.canceling:
+            self.end(order, State("Canceled", 0))
+        elif len(order.children) < order.terms.runs:
+            self.spawn(order, order.quantity, at, prepaid=True)
+            gap = min(order.terms.interval * 60, RUNS_WITHIN / order.terms.runs)
+            self._wait(order, at + gap)
+
+    def _is_through(self, parent: Order) -> bool:
+        """Whether a drip-feed has made all its runs, and each has ended by itself."""
+        if parent.terms.subscribed or parent.canceling:
+            return False
+        done = all(self.orders[child].ended for child in parent.children)
+        return done and len(parent.children) == parent.terms.runs
+
+    def _watch(self, order: Order, watched: Subscribed, at: float, now: float) -> None:
+        """Order for a subscription's next post, or end it."""
+        wanted = watched.old_posts + (MOST_POSTS if watched.posts is None else watched.posts)
+        ordered = len(order.children) >= wanted
+        if order.canceling:
+            self.end(order, State("Canceled", 0))
+        elif watched.expires is not None and at >= watched.expires:
+            self.end(order, State("Expired", 0))
+        elif ordered and watched.posts is not None:
+            self.end(order, State("Completed", 0))
+        elif not ordered:
+            order.paused = not self._order_post(order, watched, at)
+            # A paused subscription is looked at once a visit: trying again for each moment that
+            # was missed would order many posts at once when money comes.
+            self._wait(order, (now if order.paused else at) + BETWEEN_POSTS)
+        elif watched.expires is not None:
+            self._wait(order, watched.expires)
+
+    def _order_post(self, order: Order, watched: Subscribed, at: float) -> bool:
+        dice = self.dice("post", f"{order.id}:{len(order.children)}")
+        try:
+            self.spawn(order, dice.randint(watched.least, watched.most), at, prepaid=False)
+        except Refusal:
+            return False
+        return True

@@ -1,0 +1,199 @@
+"""The simulated supplier panel: an ASGI app, its state in memory, and the strings to pull."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from starlette.applications import Starlette
+
+from bot.demo.panel import faults, speech, spoiled, wire
+from bot.demo.panel.actions import ACTIONS, Desk
+from bot.demo.panel.catalogue import built_in_catalogue
+from bot.demo.panel.dialect import DOCUMENT, Dialect
+from bot.demo.panel.faults import Fault, Rule
+from bot.demo.panel.life import RETURNING, State, Temper
+from bot.demo.panel.orders import Book, Order
+from bot.demo.panel.refills import Refill, Refills
+from bot.demo.panel.refusals import Refusal
+from bot.demo.panel.service import ById, Service
+from bot.demo.panel.wire import Answer
+
+GOOD_TEMPER = Temper()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call that reached the panel: its form without the key, and what went wrong with it."""
+
+    action: str
+    form: dict[str, str]
+    at: float
+    fault: Fault | None
+
+
+class SimulatedPanel:
+    """A panel that sells `catalogue` to `keys`; `clock` gives seconds, `speed` makes them count.
+
+    With `speed=0` nothing happens by itself: orders stay pending until `progress` or `finish`.
+    A key is an account: what is not in `balances` is not a key. `dialect` may be changed at any
+    time but for `uuid_ids`.
+    """
+
+    def __init__(
+        self,
+        catalogue: Iterable[Service] | None = None,
+        keys: dict[str, Decimal] | None = None,
+        *,
+        currency: str = "USD",
+        seed: int = 0,
+        clock: Callable[[], float] = time.time,
+        speed: float = 1.0,
+        dialect: Dialect = DOCUMENT,
+        temper: Temper = GOOD_TEMPER,
+    ) -> None:
+        sold = built_in_catalogue() if catalogue is None else catalogue
+        self.services: ById[Service] = ById((service.id, service) for service in sold)
+        self.currency, self.dialect, self.speed = currency, dialect, speed
+        self.calls: list[Call] = []
+        self.faults = faults.Faults(Random(f"{seed}:faults"))
+        self.app: Starlette = wire.application(self._respond, temper.hang)
+        self._clock, self._began = clock, clock()
+        self._limit, self._recent = temper.rate_limit, deque[tuple[float, str]]()
+        accounts = {"demo-key": Decimal(1000)} if keys is None else dict(keys)
+        self._book = Book(accounts, temper, seed, uuid_ids=dialect.uuid_ids)
+        self._refills = Refills(self._book, temper)
+        for rule in faults.chaos(Random(f"{seed}:chaos")) if temper.chaos else ():
+            self.faults.add(rule)
+
+    def now(self) -> float:
+        """Return the moment in simulated seconds; all that was due by then has happened."""
+        moment = self._began + (self._clock() - self._began) * self.speed
+        self._book.settle(moment)
+        return moment
+
+    @property
+    def orders(self) -> ById[Order]:
+        """Every key's orders by id, as they are now."""
+        self.now()
+        return self._book.orders
+
+    @property
+    def balances(self) -> dict[str, Decimal]:
+        """Each key's balance as it is now; writing to it makes a deposit, or a new key."""
+        self.now()
+        return self._book.balances
+
+    @property
+    def refills(self) -> ById[Refill]:
+        """Every key's refills by id."""
+        return self._refills.refills
+
+    def status(self, order_id: int | str) -> State:
+        """Tell how an order stands, as a status call would in the document's words."""
+        return self.orders[order_id].at(self.now())
+
+    def progress(
+        self,
+        order_id: int | str,
+        *,
+        remains: int | None = None,
+        status: str = "In progress",
+        start_count: int | None = None,
+    ) -> None:
+        """Hold an order at a state, whatever the clock says, until `finish`."""
+        order = self.orders[order_id]
+        left = order.quantity if remains is None else remains
+        began = order.life.start_count if start_count is None else start_count
+        order.forced = State(status, left, began)
+
+    def finish(
+        self,
+        order_id: int | str,
+        status: str = "Completed",
+        *,
+        remains: int | None = None,
+        charge: Decimal | None = None,
+    ) -> None:
+        """End an order now, and give its key back what is not kept.
+
+        `remains` defaults to nothing after Completed and to everything after words that return
+        money; `charge` is what the panel keeps, by default the delivered share.
+        """
+        order = self.orders[order_id]
+        returning = status.casefold() in RETURNING
+        left = (order.quantity if returning else 0) if remains is None else remains
+        self._book.end(order, State(status, left, order.life.start_count), charge)
+
+    def post(self, order_id: int | str, quantity: int) -> Order:
+        """Let a subscription meet a new post at once; return its child order."""
+        return self._book.spawn(self.orders[order_id], quantity, self.now(), prepaid=False)
+
+    def finish_refill(self, refill_id: int | str, status: str = "Completed") -> None:
+        """End a refill now."""
+        self.refills[refill_id].forced = status
+
+    def inject(
+        self,
+        fault: Fault,
+        action: str | None = None,
+        *,
+        times: int | None = None,
+        probability: float | None = None,
+        done: bool | None = None,
+        body: bytes | str = b"",
+        http_status: int = 200,
+        content_type: str = "application/json",
+    ) -> Rule:
+        """Let something go wrong with coming calls: the next one, `times`, or by chance.
+
+        `action` None is any action. `done` says whether the work is done before it goes wrong
+        (the order made, its answer lost). `body` is the text of UNKNOWN_TEXT and the bytes of
+        VERBATIM, whose status and type are the last two. ValueError for what cannot happen.
+        """
+        rule = faults.planned(fault, action, times=times, probability=probability, done=done)
+        rule.body = body.encode() if isinstance(body, str) else body
+        rule.status, rule.content_type = http_status, content_type
+        self.faults.add(rule)
+        return rule
+
+    def _respond(self, form: dict[str, str]) -> tuple[Answer, Rule | None]:
+        """Answer a form as it came, with a fault where one waits for it."""
+        key, action = form.pop("key", ""), form.get("action", "")
+        now = self.now()
+        rule = self.faults.meet(action)
+        self.calls.append(Call(action, dict(form), now, rule.fault if rule else None))
+        try:
+            self._admit(key, now)
+            refusal = spoiled.refusal(rule) if rule else None
+            if refusal is not None:
+                raise refusal
+            told = None if rule and not rule.done else self._do(key, form, now)
+            status, told = 200, spoiled.body(rule, told)
+        except Refusal as refused:
+            status, told = speech.error(self.dialect, refused)
+        blank = b"\n" * self.dialect.blank_lines
+        body = blank + wire.encoded(told)
+        return spoiled.answer(rule, Answer(body, status, self.dialect.content_type)), rule
+
+    def _admit(self, key: str, now: float) -> None:
+        if key not in self._book.balances:
+            raise Refusal("key")
+        if self._limit is None:
+            return
+        while self._recent and self._recent[0][0] <= now - 60:
+            self._recent.popleft()
+        if sum(1 for _, caller in self._recent if caller == key) >= self._limit:
+            raise Refusal("rate_limit", limit=self._limit)
+        self._recent.append((now, key))
+
+    def _do(self, key: str, form: dict[str, str], now: float) -> speech.Json:
+        action = ACTIONS.get(form.get("action", ""))
+        if action is None:
+            raise Refusal("action")
+        dialect, currency = self.dialect, self.currency
+        return action(
+            Desk(self.services, self._book, self._refills, dialect, currency, key, form, now)
+        )

@@ -1,0 +1,123 @@
+"""HTTP as panels speak it: one address that takes forms, and the faults that happen to answers."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bot.demo.panel.faults import Fault, Rule
+from bot.demo.panel.speech import Json
+from bot.demo.serving import drop_connection
+
+PATH = "/api/v2"
+MAX_BODY = 1_000_000
+"""Bytes of a form; more is refused before it is read."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back: a body of bytes, with a status and a type that may not fit it."""
+
+    body: bytes
+    status: int = 200
+    content_type: str = "application/json"
+
+
+Respond = Callable[[dict[str, str]], tuple[Answer, Rule | None]]
+"""A form's answer, and the fault that is to happen to the connection."""
+
+
+class PanelEndpoint:
+    """The address `/api/v2` as a plain ASGI application, which a dropped call needs."""
+
+    def __init__(self, respond: Respond, hang: float) -> None:
+        self._respond, self._hang = respond, hang
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or leave it without an answer."""
+        if scope["method"] != "POST":
+            await to_response(_json({"error": "Incorrect request"}))(scope, receive, send)
+            return
+        form = _form(scope, await _body(receive))
+        if form is None:
+            await to_response(_json({"error": "Incorrect request"}, 400))(scope, receive, send)
+            return
+        answer, rule = self._respond(form)
+        if rule is not None and rule.fault is Fault.HANG:
+            await _until_gone(receive, self._hang)
+        # ASGI has no message for closing a socket, and uvicorn answers a polite 500 for an
+        # application that raises or returns early: `drop_connection` aborts the transport.
+        if rule is not None and rule.fault in (Fault.HANG, Fault.DROP):
+            await drop_connection(scope, receive)
+            return
+        await to_response(answer)(scope, receive, send)
+
+
+def application(respond: Respond, hang: float) -> Starlette:
+    """Build the app; `hang` is the most seconds an unanswered call is held open."""
+    return Starlette(
+        routes=[
+            Route("/", _front_page),
+            Route(PATH, PanelEndpoint(respond, hang)),
+            Route(PATH + "/", _moved, methods=["GET", "POST"]),
+        ]
+    )
+
+
+async def _until_gone(receive: Receive, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        pass
+
+
+async def _body(receive: Receive) -> bytes:
+    body = b""
+    while len(body) <= MAX_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return body
+
+
+def _form(scope: Scope, body: bytes) -> dict[str, str] | None:
+    """Read a form; of a field sent twice the last one counts, as in PHP."""
+    kind = dict(scope["headers"]).get(b"content-type", b"")
+    if len(body) > MAX_BODY or not kind.startswith(b"application/x-www-form-urlencoded"):
+        return None
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    except ValueError:
+        return None
+
+
+def to_response(answer: Answer) -> Response:
+    """Wrap an answer for Starlette, without a charset added to its type."""
+    headers = {"content-type": answer.content_type}
+    return Response(answer.body, status_code=answer.status, headers=headers)
+
+
+def encoded(body: Json) -> bytes:
+    """Write JSON."""
+    return orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _json(body: Json, status: int = 200) -> Answer:
+    return Answer(encoded(body), status)
+
+
+async def _front_page(_request: object) -> Response:
+    return HTMLResponse("<html><head><title>Panel</title></head><body>Sign in</body></html>")
+
+
+async def _moved(_request: object) -> Response:
+    return RedirectResponse(PATH, status_code=301)

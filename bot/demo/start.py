@@ -1,0 +1,139 @@
+"""The demo: the real shop, a simulated Telegram and a simulated panel, and one page to see it.
+
+The shop is given addresses and nothing else; it does not know that they are on loopback.
+"""
+
+import asyncio
+import dataclasses
+import logging
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot import app
+from bot.config import Settings
+from bot.demo.panel import DEMO_TEMPER, SimulatedPanel, built_in_catalogue, load_catalogue
+from bot.demo.serving import LOOPBACK, serve
+from bot.demo.telegram import Fault, Person, SimulatedTelegram
+from bot.errors import ConfigurationError
+
+OPERATOR = 1
+CUSTOMER = 1001
+KEY = "demo-key"
+
+WELCOME_MONEY = "25.00"
+PATIENCE = 60.0
+"""Seconds the opening scene may take, chaos included."""
+
+PORTS = 20
+"""How many ports are tried from the given one on."""
+
+
+async def demo(catalogue: Path | None, *, chaos: bool, port: int) -> int:
+    """Run the demo until it is interrupted; ConfigurationError where the file is no catalogue."""
+    logging.basicConfig(level="ERROR" if chaos else "WARNING", format="%(levelname)s %(message)s")
+    panel = _panel(catalogue, chaos=chaos)
+    telegram = SimulatedTelegram(bot_name="Vitrine")
+    customer = telegram.person(CUSTOMER, "Customer")
+    operator = telegram.person(OPERATOR, "Operator", role="operator")
+    async with _worlds(telegram, panel, _free_port(port)) as (page, panel_url):
+        with tempfile.TemporaryDirectory(prefix="vitrine-demo-") as folder:
+            settings = _settings(telegram, page, panel_url, Path(folder))
+            shop = asyncio.create_task(app.run(settings))
+            try:
+                await _first(shop, _opening(customer, operator))
+                if chaos:
+                    _disturb(telegram)
+                print(f"\n  Vitrine is open: {page}\n\n  Ctrl-C ends it.\n", flush=True)  # noqa: T201
+                await shop
+            finally:
+                shop.cancel()
+                await asyncio.wait([shop])
+    return 0
+
+
+def _panel(catalogue: Path | None, *, chaos: bool) -> SimulatedPanel:
+    try:
+        services = built_in_catalogue() if catalogue is None else load_catalogue(catalogue)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"--catalog: {error}") from None
+    return SimulatedPanel(services, temper=dataclasses.replace(DEMO_TEMPER, chaos=chaos))
+
+
+@asynccontextmanager
+async def _worlds(
+    telegram: SimulatedTelegram, panel: SimulatedPanel, port: int
+) -> AsyncIterator[tuple[str, str]]:
+    async with serve(telegram.app, port) as page, serve(panel.app) as panel_address:
+        try:
+            yield page, f"{panel_address}/api/v2"
+        finally:
+            await telegram.aclose()
+
+
+def _settings(telegram: SimulatedTelegram, page: str, panel_url: str, folder: Path) -> Settings:
+    return Settings.load(
+        _env_file=None,
+        telegram_token=telegram.token,
+        telegram_api_url=page,
+        panel_url=panel_url,
+        panel_key=KEY,
+        database_url=f"sqlite:///{folder}/vitrine.db",
+        admin_ids=str(OPERATOR),
+        webhook_url=None,
+        shop_name="Vitrine",
+        shop_currency="USD",
+        support_contact="@VitrineSupport",
+        default_locale="en",
+        auto_publish=True,
+        follow_seconds=1.5,
+        sync_seconds=600,
+    )
+
+
+async def _opening(customer: Person, operator: Person) -> None:
+    """Let the customer come in and the operator credit them, by the commands anyone would use."""
+    await customer.start()
+    await customer.wait("Vitrine", PATIENCE)
+    await operator.start()
+    await operator.wait("Vitrine", PATIENCE)
+    await operator.send(f"/credit {CUSTOMER} {WELCOME_MONEY} A welcome gift")
+    await operator.wait("Credit", PATIENCE)
+    await operator.tap("Yes")
+    await customer.wait(WELCOME_MONEY, PATIENCE)
+
+
+async def _first(shop: "asyncio.Task[None]", scene: Coroutine[None, None, None]) -> None:
+    """Play the scene, unless the shop ends first."""
+    playing = asyncio.create_task(scene)
+    await asyncio.wait([shop, playing], return_when=asyncio.FIRST_COMPLETED)
+    if shop.done():
+        playing.cancel()
+        await shop
+    await playing
+
+
+def _disturb(telegram: SimulatedTelegram) -> None:
+    """Make Telegram as unreliable as a bad night."""
+    for fault, probability in (
+        (Fault.SERVER_ERROR, 0.03),
+        (Fault.BAD_GATEWAY, 0.02),
+        (Fault.TOO_MANY_REQUESTS, 0.03),
+        (Fault.DROP_BEFORE, 0.02),
+        (Fault.EMPTY, 0.01),
+    ):
+        telegram.faults.add(fault, probability=probability)
+
+
+def _free_port(first: int) -> int:
+    for port in range(first, first + PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return port
+    raise ConfigurationError(f"--port: no free port from {first} to {first + PORTS - 1}.")

@@ -1,0 +1,32 @@
+"""A simulated Telegram: the Bot API over HTTP, the people who write to the bot, and their page.
+
+Tests and the demo use the same one. The bot sees nothing but the wire: `/bot<token>/<method>`,
+long polling or a webhook. `SimulatedTelegram` holds the strings on the other side: people who
+write and tap, updates delivered twice, calls that fail in every way a network can.
+"""
+
+from bot.demo.telegram.client import ClientError
+from bot.demo.telegram.errors import ApiError
+from bot.demo.telegram.faults import Fault
+from bot.demo.telegram.limits import Limits
+from bot.demo.telegram.messages import Button, Message
+from bot.demo.telegram.people import Person
+from bot.demo.telegram.queries import Checkout, InlineQuery, Tap
+from bot.demo.telegram.server import SimulatedTelegram
+from bot.demo.telegram.world import Call, Options
+
+__all__ = [
+    "ApiError",
+    "Button",
+    "Call",
+    "Checkout",
+    "ClientError",
+    "Fault",
+    "InlineQuery",
+    "Limits",
+    "Message",
+    "Options",
+    "Person",
+    "SimulatedTelegram",
+    "Tap",
+]

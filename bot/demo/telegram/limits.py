@@ -1,0 +1,65 @@
+"""Telegram's flood limits as token buckets: one for each chat, one for the whole bot."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil
+
+from bot.demo.telegram.errors import too_many_requests
+
+_SENDS = frozenset({"sendMessage", "sendDocument", "sendPhoto", "sendInvoice"})
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Rates are per second; a burst is what may be sent at once after a rest."""
+
+    chat_rate: float = 1
+    chat_burst: float = 3
+    total_rate: float = 30
+    total_burst: float = 30
+    counted: frozenset[str] = _SENDS
+    """Methods that take from the buckets; edits and answers do not."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    rate: float
+    burst: float
+    level: float = field(init=False)
+    at: float = 0
+
+    def __post_init__(self) -> None:
+        self.level = self.burst
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until one more is allowed; 0 where it is."""
+        self.level = min(self.burst, self.level + (now - self.at) * self.rate)
+        self.at = now
+        return 0 if self.level >= 1 else (1 - self.level) / self.rate
+
+
+class Flood:
+    """Refuses with 429 what goes beyond the limits; without limits it lets everything pass."""
+
+    def __init__(self, limits: Limits | None, clock: Clock = time.monotonic) -> None:
+        self.limits = limits
+        self.clock = clock
+        self.chats: dict[object, _Bucket] = {}
+        self.total = _Bucket(limits.total_rate, limits.total_burst) if limits else None
+
+    def check(self, method: str, chat_id: object) -> None:
+        """Count a call; ApiError 429 with `retry_after` where it is one too many."""
+        limits, total = self.limits, self.total
+        if limits is None or total is None or method not in limits.counted:
+            return
+        now = self.clock()
+        chat = self.chats.get(chat_id)
+        if chat is None:
+            chat = self.chats[chat_id] = _Bucket(limits.chat_rate, limits.chat_burst, at=now)
+        wait = max(chat.wait(now), total.wait(now))
+        if wait > 0:
+            raise too_many_requests(ceil(wait))
+        chat.level -= 1
+        total.level -= 1

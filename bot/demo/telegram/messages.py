@@ -1,0 +1,115 @@
+"""A message in a chat, seen the way its reader sees it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.demo.telegram.entities import Entity, to_html
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message; exactly one of the others is set beside `text`."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+    pay: bool = False
+    other: Json | None = None
+    """Any other action (copy_text, web_app, switch_inline_query…)."""
+
+
+class Message:
+    """A live view: an edit changes this object, a deletion sets `deleted`.
+
+    `wire` is the Bot API's Message. It is replaced at an edit and never changed in place, so an
+    update that was queued before keeps what it had.
+    """
+
+    __slots__ = ("deleted", "editable", "edited", "outgoing", "revision", "wire")
+
+    def __init__(self, wire: Json, *, outgoing: bool, editable: bool) -> None:
+        self.wire = wire
+        self.outgoing = outgoing
+        """From the person to the bot."""
+        self.editable = editable
+        """False where a reply keyboard came with it: Telegram lets nobody edit such a message."""
+        self.edited = 0
+        """How often it was edited."""
+        self.revision = 0
+        """The chat's revision of its last change."""
+        self.deleted = False
+
+    @property
+    def id(self) -> int:
+        """The message's number in its chat."""
+        number: int = self.wire["message_id"]
+        return number
+
+    @property
+    def from_bot(self) -> bool:
+        """Whether the bot sent it."""
+        return not self.outgoing
+
+    @property
+    def text(self) -> str:
+        """The text, or the caption of a file, or nothing."""
+        text: str = self.wire.get("text") or self.wire.get("caption") or ""
+        return text
+
+    @property
+    def entities(self) -> list[Entity]:
+        """The entities of the text or the caption."""
+        found: list[Entity] = self.wire.get("entities") or self.wire.get("caption_entities") or []
+        return found
+
+    @property
+    def html(self) -> str:
+        """The text with its entities, as Telegram's HTML."""
+        return to_html(self.text, self.entities)
+
+    @property
+    def keyboard(self) -> list[list[Button]]:
+        """The rows of inline buttons."""
+        rows = self.wire.get("reply_markup", {}).get("inline_keyboard", [])
+        return [[_button(button) for button in row] for row in rows]
+
+    @property
+    def buttons(self) -> list[Button]:
+        """All inline buttons, row after row."""
+        return [button for row in self.keyboard for button in row]
+
+    @property
+    def document(self) -> Json | None:
+        """The file that came with it."""
+        return self.wire.get("document")
+
+    def as_page(self) -> Json:
+        """Return what the chat page is told of it."""
+        return {**self.wire, "outgoing": self.outgoing}
+
+    def __str__(self) -> str:
+        """Draw it for people: who, what, and the buttons."""
+        who = "person" if self.outgoing else "bot"
+        rows = ["  " + " ".join(f"[{button.text}]" for button in row) for row in self.keyboard]
+        what = self.text or ", ".join(key for key in self.wire if key in _KINDS)
+        return "\n".join([f"#{self.id} {who}: {what}", *rows])
+
+
+_KINDS = {"document", "photo", "invoice", "successful_payment", "refunded_payment"}
+
+
+def _button(raw: Json) -> Button:
+    other = {
+        key: value
+        for key, value in raw.items()
+        if key not in {"text", "callback_data", "url", "pay"}
+    }
+    return Button(
+        raw["text"],
+        raw.get("callback_data"),
+        raw.get("url"),
+        raw.get("pay", False),
+        other or None,
+    )

@@ -1,0 +1,140 @@
+"""What a method takes: names, types, and the refusal where a call does not fit.
+
+The real Bot API ignores parameters it does not know, so a misspelt one is lost without a word.
+This one refuses them: a simulator that lets mistakes pass teaches nothing.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from bot.demo.telegram.errors import bad_request
+
+Json = dict[str, Any]
+Reader = Callable[[Any], Any]
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+_TRUE = {"true", "True", "1"}
+_FALSE = {"false", "False", "0"}
+_MISSING = {
+    "chat_id": "chat_id is empty",
+    "text": "message text is empty",
+    "message_id": "message identifier is not specified",
+    "document": "there is no document in the request",
+    "photo": "there is no photo in the request",
+    "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
+}
+"""How Telegram words the absence of a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with the request (multipart)."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """How a parameter is read, and whether a call without it is refused."""
+
+    read: Reader
+    required: bool = False
+
+
+Specification = dict[str, Reader | Parameter]
+
+
+def required(read: Reader) -> Parameter:
+    """Mark a parameter as one that must be there."""
+    return Parameter(read, required=True)
+
+
+def string(value: Any) -> str:
+    """Read a String."""
+    if isinstance(value, str):
+        return value
+    raise TypeError("a String")
+
+
+def integer(value: Any) -> int:
+    """Read an Integer; digits in a string count, as forms carry nothing else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return int(value)
+    raise TypeError("an Integer")
+
+
+def boolean(value: Any) -> bool:
+    """Read a Boolean."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and (value in _TRUE or value in _FALSE):
+        return value in _TRUE
+    raise TypeError("a Boolean")
+
+
+def chat_id(value: Any) -> int | str:
+    """Read a chat's id or @username."""
+    if value == "":
+        raise bad_request(_MISSING["chat_id"])
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        return value
+    return integer(value)
+
+
+def json_object(value: Any) -> Json:
+    """Read an Object, given as such or as JSON in a string."""
+    value = _decoded(value)
+    if isinstance(value, dict):
+        return value
+    raise TypeError("an Object")
+
+
+def json_array(value: Any) -> list[Any]:
+    """Read an Array, given as such or as JSON in a string."""
+    value = _decoded(value)
+    if isinstance(value, list):
+        return value
+    raise TypeError("an Array")
+
+
+def file(value: Any) -> Upload | str:
+    """Read an InputFile: an upload, or the file_id of a file Telegram has."""
+    if isinstance(value, (Upload, str)):
+        return value
+    raise TypeError("an InputFile")
+
+
+def read_parameters(given: Json, known: dict[str, Parameter]) -> Json:
+    """Check and convert a call's parameters; ApiError 400 names the one that does not fit."""
+    result = {}
+    for name, value in given.items():
+        parameter = known.get(name)
+        if parameter is None:
+            raise bad_request(f'unknown parameter "{name}"')
+        if value is None:
+            continue
+        try:
+            result[name] = parameter.read(value)
+        except TypeError as error:
+            raise bad_request(f'parameter "{name}" must be {error}') from None
+    for name, parameter in known.items():
+        if parameter.required and name not in result:
+            raise bad_request(_MISSING.get(name, f'parameter "{name}" is required'))
+    return result
+
+
+def _decoded(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value

@@ -1,0 +1,236 @@
+"""Telegram's HTML: a small fixed set of tags, parsed into text and entities.
+
+The tags, the attributes and the wording of the refusals are those of the Bot API ("HTML style").
+Offsets in refusals are bytes of UTF-8, offsets in entities are UTF-16 code units.
+"""
+
+import re
+from typing import Any, NamedTuple, NoReturn
+
+from bot.demo.telegram.errors import bad_request
+from bot.demo.telegram.links import canonical_url, mentioned_user
+from bot.demo.telegram.references import dereference, unescape
+from bot.demo.telegram.utf16 import width
+
+Entity = dict[str, Any]
+
+_STYLES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "tg-spoiler": "spoiler",
+    "span": "spoiler",
+}
+_TAGS = {*_STYLES, "a", "code", "pre", "blockquote", "tg-emoji"}
+_ARGUMENTS = {
+    ("a", "href"): "",
+    ("code", "class"): "language-",
+    ("span", "class"): "tg-",
+    ("tg-emoji", "emoji-id"): "",
+    ("blockquote", "expandable"): "",
+}
+
+_SPECIAL = re.compile("[<&]")
+_START = re.compile(r"<([^\s>]*)\s*")
+_END = re.compile(r"</([^\s>]*)\s*")
+_ATTRIBUTE = re.compile(r"([^\s=>]*)\s*")
+_EQUALS = re.compile(r"=\s*")
+_TOKEN = re.compile(r"[a-zA-Z0-9.\-]*")
+_SPACE = re.compile(r"\s*")
+
+
+def parse_html(source: str) -> tuple[str, list[Entity]]:
+    """Parse `source` into its text and entities; ApiError 400 "can't parse entities: …"."""
+    if _SPECIAL.search(source) is None:
+        return source, []
+    return _Parser(source).parse()
+
+
+class _Open(NamedTuple):
+    tag: str
+    argument: str
+    offset: int
+    chunk: int
+
+
+class _Parser:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self.chunks: list[str] = []
+        self.offset = 0
+        self.open: list[_Open] = []
+        self.entities: list[Entity] = []
+
+    def parse(self) -> tuple[str, list[Entity]]:
+        source = self.source
+        while (special := _SPECIAL.search(source, self.at)) is not None:
+            self._text(source[self.at : special.start()])
+            self.at = special.start()
+            if special.group() == "&":
+                self._reference()
+            elif source.startswith("</", self.at):
+                self._end_tag()
+            else:
+                self._start_tag()
+        self._text(source[self.at :])
+        if self.open:
+            self._refuse(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
+        for entity in self.entities:
+            if entity["type"] == "code":
+                entity.pop("language", None)  # a language is a block's
+        return "".join(self.chunks), self.entities
+
+    def _text(self, text: str) -> None:
+        if text:
+            self.chunks.append(text)
+            self.offset += width(text)
+
+    def _reference(self) -> None:
+        text, self.at = dereference(self.source, self.at)
+        self._text(text)
+
+    def _start_tag(self) -> None:
+        begin = self.at
+        name = _matched(_START, self.source, begin)
+        self.at = name.end()
+        if name.end(1) == len(self.source):
+            self._refuse("Unclosed start tag", begin)
+        tag = name.group(1).lower()
+        if tag not in _TAGS:
+            self._refuse(f'Unsupported start tag "{tag}"', begin)
+        argument = self._attributes(tag, begin)
+        if tag == "span" and argument != "spoiler":
+            self._refuse('Tag "span" must have class "tg-spoiler"', begin)
+        self.open.append(_Open(tag, argument, self.offset, len(self.chunks)))
+
+    def _attributes(self, tag: str, begin: int) -> str:
+        """Read up to the closing `>` and return the one attribute that means something."""
+        argument = ""
+        while not self.source.startswith(">", self.at):
+            name = _matched(_ATTRIBUTE, self.source, self.at)
+            self.at = name.end()
+            if not name.group(1):
+                if self.at >= len(self.source):
+                    self._refuse(f'Unclosed start tag "{tag}"', begin)
+                self._refuse(f'Empty attribute name in the tag "{tag}"', begin)
+            value = self._attribute_value(tag, name.group(1), begin)
+            prefix = _ARGUMENTS.get((tag, name.group(1)))
+            if prefix is not None and value.startswith(prefix):
+                argument = value.removeprefix(prefix)
+            self.at = _matched(_SPACE, self.source, self.at).end()
+        self.at += 1
+        return argument
+
+    def _attribute_value(self, tag: str, name: str, begin: int) -> str:
+        source = self.source
+        equals = _EQUALS.match(source, self.at)
+        if equals is None:
+            if (tag, name) == ("blockquote", "expandable"):
+                return "expandable"
+            if self.at >= len(source):
+                self._refuse(f'Unclosed start tag "{tag}"', begin)
+            self._refuse(
+                f'Expected equal sign in declaration of an attribute of the tag "{tag}"', begin
+            )
+        self.at = equals.end()
+        if self.at >= len(source):
+            self._refuse(f'Unclosed start tag "{tag}"', begin)
+        return self._quoted(begin) if source[self.at] in "\"'" else self._bare()
+
+    def _bare(self) -> str:
+        token = _matched(_TOKEN, self.source, self.at)
+        after = self.source[token.end() : token.end() + 1]
+        if after != ">" and not after.isspace():
+            self._refuse("Unexpected end of name token", self.at)
+        self.at = token.end()
+        return token.group().lower()
+
+    def _quoted(self, begin: int) -> str:
+        close = self.source.find(self.source[self.at], self.at + 1)
+        if close < 0:
+            self._refuse("Unclosed start tag", begin)
+        raw, self.at = self.source[self.at + 1 : close], close + 1
+        return unescape(raw)
+
+    def _end_tag(self) -> None:
+        begin = self.at
+        if not self.open:
+            self._refuse("Unexpected end tag", begin)
+        name = _matched(_END, self.source, begin)
+        if not self.source.startswith(">", name.end()):
+            self._refuse("Unclosed end tag", begin)
+        self.at = name.end() + 1
+        opened = self.open.pop()
+        found = name.group(1).lower()
+        if found and found != opened.tag:
+            self._refuse(
+                f"Unmatched end tag at byte offset {self._bytes(begin)}, "
+                f'expected "</{opened.tag}>", found "</{found}>"'
+            )
+        if self.offset > opened.offset:
+            self._close(opened)
+
+    def _close(self, opened: _Open) -> None:
+        span = {"offset": opened.offset, "length": self.offset - opened.offset}
+        if opened.tag == "pre" and self.entities and _is_language_of(self.entities[-1], span):
+            self.entities[-1]["type"] = "pre"
+            return
+        inside = "".join(self.chunks[opened.chunk :])
+        kind = _kind(opened, inside)
+        if kind is not None:
+            self.entities.append({"type": kind.pop("type"), **span, **kind})
+
+    def _bytes(self, position: int) -> int:
+        return len(self.source[:position].encode())
+
+    def _refuse(self, reason: str, position: int | None = None) -> NoReturn:
+        where = "" if position is None else f" at byte offset {self._bytes(position)}"
+        raise bad_request(f"can't parse entities: {reason}{where}")
+
+
+def _kind(opened: _Open, inside: str) -> Entity | None:
+    """Return the entity's type and fields, or None where Telegram silently makes none."""
+    tag, argument = opened.tag, opened.argument
+    if tag == "a":
+        return _link(argument or inside)
+    if tag == "tg-emoji":
+        if not argument.isdigit():
+            raise bad_request("can't parse entities: Invalid custom emoji identifier specified")
+        return {"type": "custom_emoji", "custom_emoji_id": argument}
+    if tag == "blockquote":
+        return {"type": "expandable_blockquote" if argument else "blockquote"}
+    if tag == "code":
+        return {"type": "code", "language": argument} if argument else {"type": "code"}
+    return {"type": _STYLES.get(tag, tag)}
+
+
+def _link(address: str) -> Entity | None:
+    user = mentioned_user(address)
+    if user is not None:
+        return {"type": "text_mention", "user": {"id": user}}
+    url = canonical_url(address)
+    return None if url is None else {"type": "text_link", "url": url}
+
+
+def _is_language_of(inner: Entity, span: Entity) -> bool:
+    """Tell whether `inner` is the `<code class="language-…">` that fills the `<pre>`."""
+    return (
+        inner["type"] == "code"
+        and "language" in inner
+        and inner["offset"] == span["offset"]
+        and inner["length"] == span["length"]
+    )
+
+
+def _matched(pattern: re.Pattern[str], source: str, position: int) -> re.Match[str]:
+    """Match a pattern that matches the empty string too."""
+    found = pattern.match(source, position)
+    assert found is not None  # noqa: S101
+    return found

@@ -1,0 +1,155 @@
+"""A person with a Telegram app, as tests use him."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.demo.telegram import client
+from bot.demo.telegram.chats import Chat
+from bot.demo.telegram.messages import Button, Message
+from bot.demo.telegram.parameters import Upload
+from bot.demo.telegram.queries import Checkout, InlineQuery, Tap
+from bot.demo.telegram.world import World
+
+Wanted = str | Callable[[Message], bool]
+
+
+class Person:
+    """One person and his private chat with the bot."""
+
+    def __init__(self, world: World, chat: Chat) -> None:
+        self.world = world
+        self.chat = chat
+        self._acted = 0
+        """The chat's revision when he last did something: `wait` looks at what came after."""
+
+    @property
+    def id(self) -> int:
+        """His numeric id, which is the chat's too."""
+        return self.chat.id
+
+    @property
+    def messages(self) -> list[Message]:
+        """The messages of the chat, oldest first."""
+        return list(self.chat.messages.values())
+
+    @property
+    def last(self) -> Message:
+        """The newest message of the bot; AssertionError where there is none."""
+        for message in reversed(self.chat.messages.values()):
+            if message.from_bot:
+                return message
+        raise AssertionError(f"the bot has written nothing\n{self}")
+
+    async def send(self, text: str, reply_to: Message | None = None) -> Message:
+        """Write a text; ClientError where an app would not send it."""
+        self._act()
+        answered = None if reply_to is None else reply_to.id
+        return client.say(self.world, self.chat, text, answered)
+
+    async def start(self, payload: str | None = None) -> Message:
+        """Press Start, or follow a deep link with `payload`."""
+        return await self.send(f"/start {payload}" if payload else "/start")
+
+    async def send_file(
+        self, name: str, content: bytes, mime: str = "application/octet-stream", caption: str = ""
+    ) -> Message:
+        """Send a document."""
+        self._act()
+        return client.upload(self.world, self.chat, Upload(name, mime, content), caption)
+
+    async def edit(self, message: Message, text: str) -> None:
+        """Edit a text he has sent."""
+        self._act()
+        client.rewrite(self.world, self.chat, message, text)
+
+    async def tap(self, label_or_data: str, message: Message | None = None) -> Tap:
+        """Tap the newest button with this label (or a part of it) or this callback data.
+
+        The tap is on its way when this returns: `await tap.answer()` waits for the bot's answer,
+        after which `text` and `alert` are set. AssertionError lists the buttons where none fits.
+        """
+        found, button = self._button(label_or_data, message)
+        if button.data is None:
+            raise AssertionError(f"{button} is no callback button\n{self}")
+        self._act()
+        return client.tap(self.world, self.chat, found.id, button.data)
+
+    async def pay(self, message: Message | None = None) -> Checkout:
+        """Pay an invoice, the newest one if none is named; `await pay.answer()` for the outcome."""
+        if message is None:
+            bills = [each for each in self.messages if "invoice" in each.wire]
+            if not bills:
+                raise AssertionError(f"there is no invoice\n{self}")
+            message = bills[-1]
+        self._act()
+        return client.pay(self.world, self.chat, message.id)
+
+    async def ask_inline(self, text: str) -> InlineQuery:
+        """Type `@bot text` in some chat."""
+        self._act()
+        return client.ask_inline(self.world, self.chat, text)
+
+    def block(self) -> None:
+        """Block the bot."""
+        client.set_blocked(self.world, self.chat, blocked=True)
+
+    def unblock(self) -> None:
+        """Take the bot back."""
+        client.set_blocked(self.world, self.chat, blocked=False)
+
+    def speak(self, language_code: str) -> None:
+        """Switch the app's language."""
+        client.set_language(self.world, self.chat, language_code)
+
+    async def wait(self, wanted: Wanted, timeout: float = 5) -> Message:  # noqa: ASYNC109
+        """Wait for a bot message, new or edited since his last action, that holds a text or fits.
+
+        Returns the newest such message; AssertionError shows the whole chat after `timeout` s.
+        """
+        deadline = asyncio.get_running_loop().time() + timeout
+        while (found := self._find(wanted)) is None:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                raise AssertionError(f"nothing like {wanted!r} in {timeout} s\n{self}")
+            await self.chat.changed.wait(left)
+        return found
+
+    async def settled(self, timeout: float = 5) -> None:  # noqa: ASYNC109
+        """Wait until the bot has confirmed every update he caused."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        while waiting := self.world.updates.waiting_for(self.id):
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                raise AssertionError(f"unconfirmed after {timeout} s: {waiting}\n{self}")
+            await self.world.updates.confirmed.wait(left)
+
+    def __str__(self) -> str:
+        """Draw the whole chat as text."""
+        name = self.chat.user["first_name"]
+        return "\n".join([f"--- chat of {name} ---", *map(str, self.messages), "---"])
+
+    def _act(self) -> None:
+        self._acted = self.chat.revision
+
+    def _find(self, wanted: Wanted) -> Message | None:
+        for message in reversed(self.chat.messages.values()):
+            if message.outgoing or message.revision <= self._acted:
+                continue
+            if wanted in message.text if isinstance(wanted, str) else wanted(message):
+                return message
+        return None
+
+    def _button(self, wanted: str, message: Message | None) -> tuple[Message, Button]:
+        candidates = [message] if message is not None else list(reversed(self.messages))
+        for candidate in candidates:
+            if not candidate.deleted and (button := _pick(candidate.buttons, wanted)):
+                return candidate, button
+        raise AssertionError(f"no button {wanted!r}\n{self}")
+
+
+def _pick(buttons: list[Button], wanted: str) -> Button | None:
+    """Prefer the exact label or data to a label that only contains what is wanted."""
+    for button in buttons:
+        if wanted in (button.text, button.data):
+            return button
+    return next((button for button in buttons if wanted in button.text), None)

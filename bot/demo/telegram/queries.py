@@ -1,0 +1,83 @@
+"""Questions a person's client asks the bot and waits for: a tap, a payment, an inline query."""
+
+import time
+from typing import Any
+
+from bot.demo.telegram.signals import Signal
+
+Json = dict[str, Any]
+
+
+class Query:
+    """A question with an id; it may be answered until it is too old."""
+
+    def __init__(self, query_id: str, person: int) -> None:
+        self.id = query_id
+        self.person = person
+        self.asked = time.monotonic()
+        self.answered = False
+        self.answers = 0
+        """How often it was answered; Telegram shows the first answer and accepts the others."""
+        self._bell = Signal()
+
+    def age(self) -> float:
+        """Return the seconds since it was asked."""
+        return time.monotonic() - self.asked
+
+    def settle(self) -> None:
+        """Note an answer and wake who waits for it."""
+        self.answered = True
+        self.answers += 1
+        self._bell.fire()
+
+    async def until_answered(self, seconds: float) -> None:
+        """Wait for the bot's answer; AssertionError after `seconds`, for tests."""
+        if not self.answered and not await self._bell.wait(seconds):
+            raise AssertionError(f"{type(self).__name__} {self.id}: no answer in {seconds} s")
+
+
+class Tap(Query):
+    """A tap on an inline button; `text` and `alert` are set once the bot has answered."""
+
+    def __init__(self, query_id: str, person: int, update_id: int) -> None:
+        super().__init__(query_id, person)
+        self.update_id = update_id
+        self.text = ""
+        self.alert = False
+        self.url = ""
+
+    async def answer(self, timeout: float = 5) -> "Tap":  # noqa: ASYNC109 - part of the tests' language
+        """Wait up to `timeout` seconds for the bot's answer and return this tap."""
+        await self.until_answered(timeout)
+        return self
+
+
+class Checkout(Query):
+    """A payment under way; `ok` is the bot's word on it."""
+
+    def __init__(self, query_id: str, person: int, message_id: int, invoice: Json) -> None:
+        super().__init__(query_id, person)
+        self.message_id = message_id
+        self.invoice = invoice
+        self.ok = False
+        self.error = ""
+        self.charge_id = ""
+        """Telegram's charge id, once it is paid."""
+
+    async def answer(self, timeout: float = 5) -> "Checkout":  # noqa: ASYNC109
+        """Wait up to `timeout` seconds for the bot's answer and return this payment."""
+        await self.until_answered(timeout)
+        return self
+
+
+class InlineQuery(Query):
+    """A query typed after the bot's name; `results` are what it offered."""
+
+    def __init__(self, query_id: str, person: int) -> None:
+        super().__init__(query_id, person)
+        self.results: list[Json] = []
+
+    async def answer(self, timeout: float = 5) -> "InlineQuery":  # noqa: ASYNC109
+        """Wait up to `timeout` seconds for the bot's answer and return this query."""
+        await self.until_answered(timeout)
+        return self

@@ -1,0 +1,63 @@
+"""The table of methods: a name, its parameters, the function that does it."""
+
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bot.demo.telegram.errors import ApiError
+from bot.demo.telegram.parameters import Json, Parameter, Reader, read_parameters
+
+if TYPE_CHECKING:
+    from bot.demo.telegram.world import World
+
+Run = Callable[["World", Json], Any]
+
+
+class Method(NamedTuple):
+    """A method of the Bot API."""
+
+    name: str
+    parameters: dict[str, Parameter]
+    run: Run
+    waits: bool
+
+
+METHODS: dict[str, Method] = {}
+"""By lower-case name: the Bot API does not look at the case."""
+
+
+def method(name: str, /, **parameters: Reader | Parameter) -> Callable[[Run], Run]:
+    """Register a function `(world, parameters) → result` as the method `name`."""
+    known = {
+        key: value if isinstance(value, Parameter) else Parameter(value)
+        for key, value in parameters.items()
+    }
+
+    def register(run: Run) -> Run:
+        METHODS[name.lower()] = Method(name, known, run, iscoroutinefunction(run))
+        return run
+
+    return register
+
+
+def find_method(name: str) -> Method:
+    """Return the method; ApiError 404 where there is none of that name."""
+    found = METHODS.get(name.lower())
+    if found is None:
+        raise ApiError(404, "Not Found: method not found")
+    return found
+
+
+async def call(world: "World", name: str, given: Json) -> Any:
+    """Do what the call says and return its result; ApiError where it is refused."""
+    found = find_method(name)
+    entry = world.record(found.name, given)
+    try:
+        params = read_parameters(given, found.parameters)
+        entry.params = params
+        world.flood.check(found.name, params.get("chat_id"))
+        result = found.run(world, params)
+        return await result if found.waits else result
+    except ApiError as error:
+        entry.error = error.description
+        raise

@@ -1,0 +1,150 @@
+"""The simulated Telegram as one object: people, updates, calls, faults, and the HTTP app."""
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+
+from bot.demo.telegram import methods as _methods  # noqa: F401 - fills the table of methods
+from bot.demo.telegram.chats import Chat, Listener
+from bot.demo.telegram.errors import ApiError
+from bot.demo.telegram.faults import Faults
+from bot.demo.telegram.limits import Limits
+from bot.demo.telegram.page import FOLDER, Page
+from bot.demo.telegram.people import Person
+from bot.demo.telegram.registry import call
+from bot.demo.telegram.wire import Wire
+from bot.demo.telegram.world import Call, Options, World
+
+Json = dict[str, Any]
+
+TOKEN = "7000000001:AAE-simulated-token-for-loopback-only"  # noqa: S105 - opens nothing
+
+
+_DEFAULTS = Options()
+
+
+class SimulatedTelegram:
+    """One bot's Telegram in memory.
+
+    `limits` is None, "strict" (Telegram's rates) or a `Limits`; `page` the folder of the page.
+    Serve `app` with `bot.demo.serving.serve`, and `aclose` at the end.
+    """
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        bot_username: str = "VitrineDemoBot",
+        bot_name: str = "Vitrine",
+        *,
+        limits: Limits | str | None = None,
+        options: Options = _DEFAULTS,
+        page: Path = FOLDER,
+    ) -> None:
+        bot = {
+            "id": int(token.partition(":")[0]),
+            "is_bot": True,
+            "first_name": bot_name,
+            "username": bot_username,
+        }
+        self.token = token
+        self.world = World(token, bot, options, _limits(limits))
+        self.world.webhook.execute = self._execute
+        self.app = _App(Wire(self.world), Page(self.world, page))
+
+    async def aclose(self) -> None:
+        """End long polls, event streams and webhook deliveries."""
+        for chat in self.world.chats.values():
+            chat.closed = True
+            chat.changed.fire()
+        self.world.updates.arrived.fire()
+        await self.world.webhook.stop()
+
+    def person(
+        self,
+        person_id: int,
+        first_name: str,
+        username: str | None = None,
+        language_code: str = "en",
+        *,
+        role: str = "customer",
+        known: bool = False,
+    ) -> Person:
+        """Make a person, or return the one with this id.
+
+        Until he writes to the bot it cannot write to him ("chat not found", as in Telegram);
+        `known` takes the first word as said.
+        """
+        if person_id not in self.world.chats:
+            user: Json = {"id": person_id, "is_bot": False, "first_name": first_name}
+            if username:
+                user["username"] = username
+            user["language_code"] = language_code
+            chat = Chat(user, self.world.bot, self.world.listeners)
+            chat.known = known
+            self.world.chats[person_id] = chat
+            self.world.roles[person_id] = role
+        return Person(self.world, self.world.chats[person_id])
+
+    @property
+    def faults(self) -> Faults:
+        """The faults to come."""
+        return self.world.faults
+
+    @property
+    def calls(self) -> deque[Call]:
+        """Every call of the bot, in order, refused ones included."""
+        return self.world.calls
+
+    def calls_of(self, method: str) -> list[Call]:
+        """Return the calls of one method."""
+        return [each for each in self.world.calls if each.method == method]
+
+    @property
+    def pending_updates(self) -> list[Json]:
+        """The updates the bot has not confirmed, oldest first."""
+        return [queued.update for queued in self.world.updates.pending.values()]
+
+    def deliver(self, update: Json, person: Person | None = None) -> int:
+        """Queue an update as it is and return its id; without `update_id` it gets the next one."""
+        return self.world.updates.deliver(update, None if person is None else person.id)
+
+    def redeliver(self, update_id: int) -> None:
+        """Hand an update out once more, as Telegram does after a lost answer."""
+        self.world.updates.redeliver(update_id)
+
+    def add_listener(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with each event of each chat; returns what stops that."""
+        self.world.listeners.append(listener)
+        return lambda: self.world.listeners.remove(listener)
+
+    async def _execute(self, method: str, params: Json) -> None:
+        """Do what the bot said in the body of a webhook's answer; refusals are in `calls`."""
+        with suppress(ApiError):
+            await call(self.world, method, params)
+
+
+class _App(Starlette):
+    """Starlette for the page; calls of the bot take the short way past its middleware."""
+
+    def __init__(self, wire: Wire, page: Page) -> None:
+        super().__init__(routes=page.routes())
+        self.wire = wire
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            await self.wire(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def _limits(given: Limits | str | None) -> Limits | None:
+    if isinstance(given, str):
+        if given not in {"strict", "off"}:
+            raise ValueError('limits are "strict", "off" or a Limits')
+        return Limits() if given == "strict" else None
+    return given

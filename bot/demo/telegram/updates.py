@@ -1,0 +1,113 @@
+"""The queue of updates Telegram keeps for a bot until they are confirmed."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from bot.demo.telegram.signals import Signal
+
+Json = dict[str, Any]
+
+KEPT_UPDATES = 10_000
+FIRST_UPDATE = 100_000_001
+
+NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds a bot gets only where it asks for them."""
+
+
+class Queued:
+    """An update that waits to be confirmed."""
+
+    __slots__ = ("id", "kind", "person", "replayed", "update")
+
+    def __init__(self, update: Json, kind: str, person: int | None) -> None:
+        self.id: int = update["update_id"]
+        self.kind = kind
+        self.person = person
+        self.update = update
+        self.replayed = False
+        """Queued once more on purpose: no offset confirms it before it was handed out."""
+
+
+class UpdateQueue:
+    """Updates in the order of their ids, each kept until the bot has confirmed it."""
+
+    def __init__(self) -> None:
+        self.pending: OrderedDict[int, Queued] = OrderedDict()
+        self.sent: OrderedDict[int, Queued] = OrderedDict()
+        self.allowed: list[str] = []
+        self.arrived = Signal()
+        self.confirmed = Signal()
+        self.on_arrival: list[Callable[[Queued], None]] = []
+        self.next_id = FIRST_UPDATE
+
+    def put(self, kind: str, payload: Json, person: int | None = None) -> int:
+        """Queue a new update and return its id; kinds the bot did not ask for are dropped."""
+        update_id = self.next_id
+        self.next_id += 1
+        if self._wanted(kind):
+            self._add(Queued({"update_id": update_id, kind: payload}, kind, person))
+        return update_id
+
+    def deliver(self, update: Json, person: int | None = None) -> int:
+        """Queue a whole update as it is; one without `update_id` gets the next."""
+        update = {"update_id": self.next_id, **update}
+        self.next_id = max(self.next_id, update["update_id"] + 1)
+        kind = next((key for key in update if key != "update_id"), "")
+        queued = Queued(update, kind, person)
+        self._add(queued)
+        return queued.id
+
+    def redeliver(self, update_id: int) -> None:
+        """Hand out an update once more, confirmed or not; KeyError for one that never was."""
+        known = self.sent[update_id]
+        again = Queued(known.update, known.kind, known.person)
+        again.replayed = True
+        self._add(again)
+
+    def confirm_below(self, offset: int) -> None:
+        """Forget all updates with a lower id, as an `offset` does."""
+        old = [q.id for q in self.pending.values() if q.id < offset and not q.replayed]
+        for update_id in old:
+            del self.pending[update_id]
+        if old:
+            self.confirmed.fire()
+
+    def keep_last(self, number: int) -> None:
+        """Forget all but the last `number` updates, as a negative `offset` does."""
+        while len(self.pending) > number:
+            self.pending.popitem(last=False)
+        self.confirmed.fire()
+
+    def confirm(self, queued: Queued) -> None:
+        """Forget one update, as a webhook's 2xx does."""
+        if self.pending.get(queued.id) is queued:
+            del self.pending[queued.id]
+        self.confirmed.fire()
+
+    def clear(self) -> None:
+        """Forget them all (`drop_pending_updates`)."""
+        self.keep_last(0)
+
+    def take(self, limit: int) -> list[Json]:
+        """Return up to `limit` updates in the order of their ids, without confirming them."""
+        found = sorted(self.pending.values(), key=lambda queued: queued.id)[:limit]
+        for queued in found:
+            queued.replayed = False
+        return [queued.update for queued in found]
+
+    def waiting_for(self, person: int) -> list[Json]:
+        """Return the unconfirmed updates that a person caused."""
+        return [q.update for q in self.pending.values() if q.person == person]
+
+    def _wanted(self, kind: str) -> bool:
+        return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
+
+    def _add(self, queued: Queued) -> None:
+        self.pending[queued.id] = queued
+        self.sent[queued.id] = queued
+        if len(self.sent) > KEPT_UPDATES:
+            self.sent.popitem(last=False)
+        for listener in self.on_arrival:
+            listener(queued)
+        self.arrived.fire()

@@ -1,0 +1,114 @@
+"""Everything the simulated Telegram knows, in plain memory."""
+
+import itertools
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.demo.telegram.chats import Chat, Listener
+from bot.demo.telegram.errors import ApiError, bad_request
+from bot.demo.telegram.faults import Faults
+from bot.demo.telegram.files import Files
+from bot.demo.telegram.limits import Flood, Limits
+from bot.demo.telegram.messages import Message
+from bot.demo.telegram.polling import Poll
+from bot.demo.telegram.profile import Profile
+from bot.demo.telegram.queries import Query
+from bot.demo.telegram.updates import UpdateQueue
+from bot.demo.telegram.webhook import Webhook
+
+Json = dict[str, Any]
+Q = TypeVar("Q", bound=Query)
+
+KEPT_CALLS = 50_000
+KEPT_QUERIES = 20_000
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
+
+@dataclass(slots=True)
+class Call:
+    """A method the bot called; `error` is the refusal, or None where it was done."""
+
+    method: str
+    params: Json
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be set on a server; times are seconds."""
+
+    callback_timeout: float = 15
+    checkout_timeout: float = 10
+    webhook_timeout: float = 60
+    webhook_backoff: tuple[float, ...] = (0.05, 0.1, 0.2, 0.5, 1)
+    seed: int = 0
+
+
+class World:
+    """The state of one bot's Telegram: its chats, its queue, its files, its settings."""
+
+    def __init__(
+        self, token: str, bot: Json, options: Options, limits: Limits | None = None
+    ) -> None:
+        self.token = token
+        self.bot = bot
+        self.options = options
+        self.listeners: list[Listener] = []
+        self.chats: dict[int, Chat] = {}
+        self.roles: dict[int, str] = {}
+        self.updates = UpdateQueue()
+        self.poll = Poll(self.updates)
+        self.webhook = Webhook(self.updates, options.webhook_backoff, options.webhook_timeout)
+        self.files = Files()
+        self.profile = Profile(bot["first_name"])
+        self.flood = Flood(limits)
+        self.faults = Faults(options.seed)
+        self.queries: dict[str, Query] = {}
+        self.charges: dict[str, Json] = {}
+        self.calls: deque[Call] = deque(maxlen=KEPT_CALLS)
+        self._numbers = itertools.count(10**17)
+
+    def record(self, method: str, params: Json) -> Call:
+        """Write a call into the log and return its entry."""
+        call = Call(method, params)
+        self.calls.append(call)
+        return call
+
+    def next_number(self) -> str:
+        """Return a fresh id for queries and charges."""
+        return str(next(self._numbers))
+
+    def chat(self, chat_id: int | str) -> Chat:
+        """Return a chat the bot has heard of; ApiError 400 "chat not found"."""
+        chat = self.chats.get(chat_id) if isinstance(chat_id, int) else None
+        if chat is None or not chat.known:
+            raise bad_request("chat not found")
+        return chat
+
+    def writable_chat(self, chat_id: int | str) -> Chat:
+        """Return a chat the bot may write to; ApiError 403 where its person blocked it."""
+        chat = self.chat(chat_id)
+        if chat.refusal is not None:
+            raise ApiError(403, f"Forbidden: {chat.refusal}")
+        return chat
+
+    def message(self, chat: Chat, message_id: int, missing: str) -> Message:
+        """Return a message of a chat; ApiError 400 with the text `missing`."""
+        message = chat.messages.get(message_id)
+        if message is None:
+            raise bad_request(missing)
+        return message
+
+    def ask(self, query: Query) -> None:
+        """Keep a query until it is answered or too old."""
+        self.queries[query.id] = query
+        if len(self.queries) > KEPT_QUERIES:
+            del self.queries[next(iter(self.queries))]
+
+    def query(self, kind: type[Q], query_id: str, timeout: float) -> Q:
+        """Return a query that may still be answered; ApiError 400 for any other id."""
+        query = self.queries.get(query_id)
+        if not isinstance(query, kind) or query.age() > timeout:
+            raise bad_request(TOO_OLD)
+        return query

@@ -1,0 +1,63 @@
+"""A customer's own: orders, balance, top-up."""
+
+from typing import Final
+
+from bot import ledger
+from bot.handlers.turn import Reply, Turn
+from bot.orders import views
+from bot.screens import orders, wallet
+
+STATEMENT: Final = 8
+"""Movements shown with the balance."""
+
+
+def listing(turn: Turn) -> Reply:
+    """Show a page of the customer's orders."""
+    page, *_ = (*turn.numbers, 0)
+    rows, total = views.page(turn.session, turn.user_id, page * orders.PAGE, orders.PAGE)
+    return Reply(orders.listing(turn.tr, rows, page, total))
+
+
+def order(turn: Turn) -> Reply:
+    """Show one order's card, from a button or as /order N; an operator sees any, and more."""
+    number = turn.numbers[0] if turn.numbers else _typed(turn)
+    if turn.operator and turn.command:
+        turn.numbers = (number,)
+        return case(turn)
+    mine = views.find(turn.session, number, turn.user_id)
+    if mine is None:
+        return Reply(orders.unknown(turn.tr))
+    return Reply(orders.card(turn.tr, mine))
+
+
+def case(turn: Turn) -> Reply:
+    """Show an operator all there is to know of an order."""
+    number, *_ = (*turn.numbers, 0)
+    found = views.find(turn.session, number)
+    if found is None:
+        return Reply(orders.unknown(turn.tr))
+    return Reply(orders.operator_card(turn.tr, found, views.events(turn.session, number)))
+
+
+def balance(turn: Turn) -> Reply:
+    """Show the balance and its latest movements."""
+    account = ledger.available(turn.user_id, turn.shop.currency)
+    amount = ledger.balance(turn.session, account)
+    lines = ledger.statement(turn.session, account, limit=STATEMENT)
+    screen = wallet.balance(turn.tr, amount, turn.shop.currency, lines, resume=_filling_in(turn))
+    return Reply(screen)
+
+
+def top_up(turn: Turn) -> Reply:
+    """Say how to top up."""
+    resume = _filling_in(turn)
+    return Reply(wallet.top_up(turn.tr, turn.user_id, turn.shop.support, resume=resume))
+
+
+def _filling_in(turn: Turn) -> bool:
+    return (turn.standing.state or "").startswith("buy:")
+
+
+def _typed(turn: Turn) -> int:
+    word = turn.text.strip().removeprefix("#")
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else 0  # noqa: PLR2004

@@ -1,0 +1,1 @@
+"""Operators' slash commands: each one audited, money asked for once more."""

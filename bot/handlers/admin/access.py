@@ -1,0 +1,27 @@
+"""Who may: for everybody else an operator's command is one the shop does not know."""
+
+from bot.handlers import front
+from bot.handlers.turn import Handler, Reply, Turn
+from bot.i18n import N_
+from bot.screens import admin
+
+
+def operators(handler: Handler) -> Handler:
+    """Let operators through."""
+
+    def guarded(turn: Turn) -> Reply:
+        return handler(turn) if turn.operator else front.unknown_command(turn)
+
+    return guarded
+
+
+def usage(turn: Turn, example: str, meaning: str = N_("All parts are needed.")) -> Reply:
+    """Say how the command is written."""
+    return Reply(admin.usage(turn.tr, example, meaning))
+
+
+def number(word: str) -> int | None:
+    """Read an id as it is typed, with or without its sign."""
+    digits = word.removeprefix("#")
+    fits = digits.isascii() and digits.isdigit() and len(digits) <= 18  # noqa: PLR2004 - a BIGINT
+    return int(digits) if fits else None

@@ -1,0 +1,97 @@
+"""The front of the shop: start, menu, terms, help, language."""
+
+from bot import ledger
+from bot.handlers.turn import Reply, Turn
+from bot.screens import menu
+from bot.screens.menu import TERMS_VERSION
+from bot.users import people
+
+
+def start(turn: Turn) -> Reply:
+    """/start: a newcomer is welcomed and asked for the terms; everyone else gets the menu."""
+    if turn.standing.terms_version < TERMS_VERSION:
+        name = turn.standing.user.first_name
+        return Reply(menu.welcome(turn.tr, turn.shop.name, name), state=None)
+    return home(turn)
+
+
+def home(turn: Turn) -> Reply:
+    """Show the main menu; whatever dialog stood is left."""
+    shop = turn.shop
+    balance = ledger.balance(turn.session, ledger.available(turn.user_id, shop.currency))
+    screen = menu.main(
+        turn.tr,
+        shop.name,
+        turn.tr.money(balance, shop.currency),
+        services=len(shop.catalogue),
+        operator=turn.operator,
+    )
+    return Reply(screen, state=None)
+
+
+def terms(turn: Turn) -> Reply:
+    """Show the terms."""
+    accepted = turn.standing.terms_version >= TERMS_VERSION
+    return Reply(menu.terms(turn.tr, turn.shop.name, accepted=accepted))
+
+
+def accept(turn: Turn) -> Reply:
+    """Accept the terms, of the version the button was made for."""
+    (version,) = turn.numbers or (0,)
+    if version != TERMS_VERSION:
+        return Reply(menu.terms(turn.tr, turn.shop.name, accepted=False))
+    people.accept_terms(turn.session, turn.user_id, version, turn.now)
+    return home(turn)
+
+
+def help_(turn: Turn) -> Reply:
+    """Explain the shop."""
+    return Reply(menu.help_(turn.tr, turn.shop.support))
+
+
+def privacy(turn: Turn) -> Reply:
+    """Say what is kept."""
+    return Reply(menu.privacy(turn.tr, turn.shop.support))
+
+
+def paysupport(turn: Turn) -> Reply:
+    """Answer questions about payments, as Telegram asks of every shop."""
+    return Reply(menu.paying(turn.tr, turn.shop.support))
+
+
+def languages(turn: Turn) -> Reply:
+    """Offer the languages."""
+    return Reply(menu.languages(turn.tr, turn.shop.translations))
+
+
+def choose_language(turn: Turn) -> Reply:
+    """Keep the chosen language and speak it from this very answer on."""
+    tags = tuple(turn.shop.translations.languages)
+    (number,) = turn.numbers or (0,)
+    if number >= len(tags):
+        return languages(turn)
+    people.choose_language(turn.session, turn.user_id, tags[number])
+    turn.tr = turn.shop.translations[tags[number]]
+    return Reply(home(turn).screen)
+
+
+def nothing(_turn: Turn) -> Reply:
+    """Answer a button that only shows something."""
+    return Reply()
+
+
+def unknown_command(turn: Turn) -> Reply:
+    """Answer a command there is none of."""
+    return Reply(menu.unknown_command(turn.tr))
+
+
+def not_read(turn: Turn) -> Reply:
+    """Answer an unknown command, or something that is no text."""
+    if turn.command:
+        return unknown_command(turn)
+    return Reply(menu.not_read(turn.tr))
+
+
+def not_understood(turn: Turn) -> Reply:
+    """Answer what fits no question; the question that stands, stands."""
+    return Reply(menu.not_understood(turn.tr))

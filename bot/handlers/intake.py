@@ -1,0 +1,176 @@
+"""Where updates come in: one turn at a time for a person, people in parallel, nothing lost.
+
+`receive` returns only when the turn has committed and its screen is out: then, and not before, the
+update may be confirmed to Telegram. It raises where the update must come again.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import Application, BaseUpdateProcessor
+
+from bot.catalog import snapshot
+from bot.db import Database, now
+from bot.handlers.conversation import TRAVEL, Travel
+from bot.handlers.desk import TurnDesk, standing_screen
+from bot.handlers.turn import Reply, Shop
+from bot.notifications.outbox import Kind, queue
+from bot.screens import errors
+from bot.telegram.outgoing import Blocked
+from bot.users import conversation, failures
+from bot.users.conversation import Outrun, Sender
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 256
+"""Updates in work; Telegram sends at most 100 by webhook or in one answer to getUpdates."""
+
+RACES = 5
+"""How often a turn is begun again because another process was quicker."""
+
+
+class OneAtATime(BaseUpdateProcessor):
+    """Chains the updates of one person; those of different people run side by side."""
+
+    def __init__(self) -> None:
+        super().__init__(AT_ONCE)
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[int, int] = defaultdict(int)
+
+    async def initialize(self) -> None:
+        """Need nothing."""
+
+    async def shutdown(self) -> None:
+        """Need nothing."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the person's earlier updates, then take this one."""
+        user = update.effective_user if isinstance(update, Update) else None
+        key = user.id if user else 0
+        self._waiting[key] += 1
+        try:
+            async with self._turns[key]:
+                await coroutine
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key], self._turns[key]
+
+
+class Intake:
+    """Takes updates from the poller or the webhook through the framework's handlers."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        shop: Shop,
+        database: Database,
+        desk: TurnDesk,
+    ) -> None:
+        self._application = application
+        self._shop = shop
+        self._database = database
+        self._desk = desk
+        self._processor = OneAtATime()
+
+    async def receive(self, update: Update, *, webhook: bool = False) -> dict[str, Any] | None:
+        """Take one update to its end; returns a call for the webhook's response, if any."""
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None or chat.type != chat.PRIVATE:
+            return None
+        sender = Sender(user.id, user.first_name, user.username, user.language_code)
+        answers: list[dict[str, Any] | None] = []
+        await self._processor.process_update(update, self._turn(update, sender, webhook, answers))
+        return answers[0] if answers else None
+
+    async def _turn(
+        self,
+        update: Update,
+        sender: Sender,
+        webhook: bool,
+        answers: list[dict[str, Any] | None],
+    ) -> None:
+        try:
+            for _ in range(RACES):
+                with contextlib.suppress(Outrun):
+                    answers.append(await self._take(update, sender, webhook=webhook))
+                    return
+            raise Outrun
+        except Exception as error:
+            if _passing(error):
+                raise
+            if not await self._count(update, sender, error):
+                raise
+
+    async def _take(
+        self, update: Update, sender: Sender, *, webhook: bool
+    ) -> dict[str, Any] | None:
+        standing = await self._database.transact(conversation.load, sender)
+        travel = Travel(standing, webhook)
+        if update.update_id in standing.recent:
+            await self._again(update, travel)
+            return travel.answer
+        if standing.catalogue_version != self._shop.catalogue.version:
+            self._shop.catalogue = await self._database.read(
+                snapshot.load, shop_currency=self._shop.currency, markup=self._shop.markup
+            )
+        token = TRAVEL.set(travel)
+        try:
+            await self._application.process_update(update)
+        finally:
+            TRAVEL.reset(token)
+        if travel.failure is not None:
+            raise travel.failure
+        return travel.answer
+
+    async def _again(self, update: Update, travel: Travel) -> None:
+        """Show the standing screen: the turn was committed, the screen may have been lost."""
+        stored = await self._database.transact(
+            conversation.standing_screen, travel.standing.user.id
+        )
+        await self._desk.show(update, travel, standing_screen(stored), Reply())
+
+    async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
+        """Count a failed turn; True when it is put aside and need not come again."""
+        log.error("update %s failed: %s", update.update_id, type(error).__name__, exc_info=error)
+        aside = await self._database.transact(
+            failures.count, update.update_id, sender.id, type(error).__name__, now()
+        )
+        if aside:
+            await self._apologise(sender)
+            await self._database.transact(_alert, update.update_id, self._shop.operators, now())
+        return aside
+
+    async def _apologise(self, sender: Sender) -> None:
+        translations = self._shop.translations
+        tr = translations[translations.best(sender.telegram_language)]
+        with contextlib.suppress(Blocked, NetworkError, RetryAfter):
+            await self._desk.tell(sender.id, errors.broken(tr, self._shop.support))
+
+
+def _alert(session: Session, update_id: int, operators: Iterable[int], moment: datetime) -> None:
+    for operator in operators:
+        queue(
+            session,
+            key=f"alert:update:{update_id}:{operator}",
+            user_id=operator,
+            kind=Kind.ALERT,
+            now=moment,
+            what="set_aside",
+            update=update_id,
+        )
+
+
+def _passing(error: Exception) -> bool:
+    """Whether the failure is the network's or a race, and no fault of the update's."""
+    if isinstance(error, Outrun | RetryAfter):
+        return True
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)

@@ -1,0 +1,83 @@
+"""How a plain handler is hung into python-telegram-bot: by command, by tap, by typed text."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.handlers.turn import Handler
+
+Context = ContextTypes.DEFAULT_TYPE
+Route = BaseHandler[Update, Context, Any]
+
+NEW_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+"""An edited message fires handlers again, and a group is no place for a wallet."""
+
+
+class Desk(Protocol):
+    """Where turns are taken."""
+
+    async def take(
+        self, handler: Handler, update: Update, numbers: tuple[int, ...] = ()
+    ) -> str | int | None:
+        """Run the handler in its transaction and show what it returns."""
+
+
+class Taps(BaseHandler[Update, Context, Any]):
+    """Buttons by the word their data begins with: `word:id:id…`, ids only.
+
+    One table look-up instead of a regular expression a button.
+    """
+
+    def __init__(self, desk: Desk, table: Mapping[Any, Handler]) -> None:
+        super().__init__(callback=self._take)
+        self._desk = desk
+        self._table = table
+
+    def check_update(self, update: object) -> tuple[Handler, tuple[int, ...]] | None:
+        """Find the button's handler and read its ids; data that is not ours is nobody's."""
+        if not isinstance(update, Update) or update.callback_query is None:
+            return None
+        word, *ids = (update.callback_query.data or "").split(":")
+        handler = self._table.get(word)
+        if handler is None or not all(part.isascii() and part.isdigit() for part in ids):
+            return None
+        return handler, tuple(int(part) for part in ids)
+
+    async def handle_update(
+        self, update: Update, application: Any, check_result: Any, context: Context
+    ) -> Any:
+        """Take the turn; the new state goes back to the conversation the button belongs to."""
+        handler, numbers = check_result
+        return await self._desk.take(handler, update, numbers)
+
+    async def _take(self, update: Update, context: Context) -> None:
+        raise AssertionError("handle_update takes the turn")
+
+
+def command(desk: Desk, name: str, handler: Handler) -> Route:
+    """Hang a handler on a slash command."""
+
+    async def take(update: Update, context: Context) -> Any:
+        return await desk.take(handler, update)
+
+    return CommandHandler(name, take, filters=NEW_PRIVATE)
+
+
+def typed(desk: Desk, handler: Handler) -> Route:
+    """Hang a handler on text that is no command."""
+
+    async def take(update: Update, context: Context) -> Any:
+        return await desk.take(handler, update)
+
+    return MessageHandler(filters.TEXT & ~filters.COMMAND & NEW_PRIVATE, take)
+
+
+def anything(desk: Desk, handler: Handler) -> Route:
+    """Hang a handler on every other new message: photos, stickers, unknown commands."""
+
+    async def take(update: Update, context: Context) -> Any:
+        return await desk.take(handler, update)
+
+    return MessageHandler(filters.ALL & NEW_PRIVATE, take)

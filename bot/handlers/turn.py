@@ -1,0 +1,94 @@
+"""A turn: one update of one person, and what comes of it.
+
+A handler is a plain synchronous function from `Turn` to `Reply`. It runs inside one transaction
+and can reach nothing but the database; the screen it returns goes out after the commit.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from bot.catalog.cards import Catalogue
+from bot.i18n import Translations, Translator
+from bot.screens.screen import Screen
+from bot.users.conversation import Standing
+
+STAY: Final = "="
+"""The dialog stays where it is, its draft with it."""
+
+
+@dataclass(slots=True)
+class Shop:
+    """What every turn may know of the shop; a changed catalogue replaces the whole of the old."""
+
+    name: str
+    currency: str
+    markup: Decimal
+    support: str
+    operators: frozenset[int]
+    translations: Translations
+    catalogue: Catalogue
+    bot_username: str = ""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update, its person, and the open transaction."""
+
+    session: Session
+    now: datetime
+    shop: Shop
+    standing: Standing
+    tr: Translator
+    text: str = ""
+    """What was typed; for a command, all that follows it."""
+    command: str = ""
+    numbers: tuple[int, ...] = ()
+    """The ids a tapped button carries."""
+    message: int | None = None
+    """The tapped button's message."""
+    draft: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def user_id(self) -> int:
+        """The person's Telegram id."""
+        return self.standing.user.id
+
+    @property
+    def operator(self) -> bool:
+        """Whether the person runs the shop."""
+        return self.user_id in self.shop.operators
+
+    @property
+    def words(self) -> list[str]:
+        """What follows a command, word by word."""
+        return self.text.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What comes of a turn."""
+
+    screen: Screen | None = None
+    """Replaces the tapped message, or is sent below what was typed; None leaves the chat alone."""
+    state: str | None = STAY
+    """Where the dialog stands now; None ends it."""
+    draft: dict[str, Any] | None = None
+    """The new draft; None keeps it, and an ended dialog has none."""
+    toast: str = ""
+    """A word over the chat for a tap."""
+    alert: bool = False
+    """The toast waits to be dismissed."""
+    fresh: bool = False
+    """Send the screen below instead of into the tapped message."""
+    released: bool = False
+    """The tapped message has become something else (an order's card) and keeps its buttons."""
+    wake: Iterable[str] = ()
+    """Jobs that have work now."""
+
+
+Handler = Callable[[Turn], Reply]

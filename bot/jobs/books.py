@@ -1,0 +1,46 @@
+"""Checks the books on a schedule, and tidies what nobody needs any more."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import ledger
+from bot.db import now
+from bot.jobs.workshop import Workshop
+from bot.notifications.outbox import Kind, queue
+from bot.orders import quote
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=1)
+"""Expired quotes are kept so long, for a tap on an old button to find its order."""
+
+
+async def check_books(shop: Workshop) -> bool:
+    """Verify every rule of the ledger; a breach is logged and told to the operators."""
+    found = await shop.database.read(ledger.verify)
+    for discrepancy in found:
+        log.critical("the books do not add up: %s", discrepancy)
+    if found:
+        await shop.database.transact(_alert, shop, len(found), now())
+    return False
+
+
+async def tidy(shop: Workshop) -> bool:
+    """Forget expired quotes."""
+    await shop.database.transact(quote.forget_expired, now() - KEPT)
+    return False
+
+
+def _alert(session: Session, shop: Workshop, count: int, moment: datetime) -> None:
+    for operator in shop.operators:
+        queue(
+            session,
+            key=f"alert:books:{moment:%Y-%m-%d}:{operator}",
+            user_id=operator,
+            kind=Kind.ALERT,
+            now=moment,
+            what="books",
+            count=count,
+        )

@@ -1,0 +1,92 @@
+"""Runs the jobs side by side: each when its time has come, or at once when it is woken.
+
+A job that fails is logged and tried again after a pause that grows; the others go on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot import leases
+from bot.db import now
+from bot.jobs.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One kind of work."""
+
+    name: str
+    every: float
+    """Seconds between two looks for work."""
+    work: Callable[[Workshop], Awaitable[bool]]
+    """Does a portion; True when there may be more right away."""
+    lease: timedelta | None = None
+    """Where only one process may do it: longer than a portion ever takes."""
+
+
+class Runner:
+    """The jobs of one process."""
+
+    def __init__(self, workshop: Workshop, jobs: tuple[Job, ...]) -> None:
+        self._workshop = workshop
+        self._jobs = jobs
+        self._bells = {job.name: asyncio.Event() for job in jobs}
+
+    def wake(self, name: str) -> None:
+        """Have a job look for work now; another process's finds it at its next look."""
+        bell = self._bells.get(name)
+        if bell is not None:
+            bell.set()
+
+    async def run(self) -> None:
+        """Run until cancelled; a portion in work is finished first."""
+        async with asyncio.TaskGroup() as group:
+            for job in self._jobs:
+                group.create_task(self._repeat(job), name=f"job:{job.name}")
+
+    async def _repeat(self, job: Job) -> None:
+        pause = job.every
+        while True:
+            bell = self._bells[job.name]
+            bell.clear()
+            try:
+                more = await self._portion(job)
+                pause = job.every
+            except Exception:
+                log.exception("job %s failed", job.name)
+                more, pause = False, min(max(pause, 0.5) * 2, LONGEST_PAUSE)
+            if not more:
+                await _ring_or_pause(bell, pause)
+
+    async def _portion(self, job: Job) -> bool:
+        """Do a portion, shielded: a stop between a call and its record would lose the answer."""
+        task = asyncio.ensure_future(self._leased(job))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task])
+            raise
+
+    async def _leased(self, job: Job) -> bool:
+        shop = self._workshop
+        if job.lease is None or shop.alone:
+            return await job.work(shop)
+        taken = await shop.database.transact(leases.take, job.name, shop.holder, now(), job.lease)
+        if not taken:
+            return False
+        return await job.work(shop)
+
+
+async def _ring_or_pause(bell: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,104 @@
+"""Sends queued orders to the panel, one at a time: claim, commit, call, record."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.catalog import panels
+from bot.db import now
+from bot.jobs.workshop import Workshop
+from bot.notifications.outbox import Kind, queue
+from bot.orders import submit
+from bot.orders.status import Status
+from bot.orders.submit import Submission
+from bot.panel import Accepted, AddOrder, NotSent, Outcome, RefusalClass, Rejected, Unknown
+
+FUNDS_PAUSE = timedelta(minutes=5)
+LINK_PAUSE = timedelta(minutes=2)
+KEY_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+OURS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
+"""Refusals of the shop, not of the order: it waits, and the operator is told."""
+
+
+async def submit_one(shop: Workshop) -> bool:
+    """Send the order that has waited longest; True when there was one."""
+    await shop.database.transact(_find_abandoned, shop)
+    order = await shop.database.transact(submit.claim, now())
+    if order is None:
+        return False
+    outcome = await shop.panel.add(_form(order))
+    await shop.database.transact(_record, shop, order, outcome, now())
+    shop.wake("notify")
+    return True
+
+
+async def recover(shop: Workshop) -> None:
+    """At the start of a process that is alone: what was being sent then is unconfirmed now."""
+    if shop.alone:
+        await shop.database.transact(
+            submit.find_abandoned, shop.operators, now(), older=timedelta(0)
+        )
+
+
+def _find_abandoned(session: Session, shop: Workshop) -> None:
+    submit.find_abandoned(session, shop.operators, now())
+
+
+def _form(order: Submission) -> AddOrder:
+    return AddOrder(service=order.panel_service, quantity=order.quantity, **order.parameters)
+
+
+def _record(
+    session: Session, shop: Workshop, order: Submission, outcome: Outcome, moment: datetime
+) -> None:
+    if isinstance(outcome, Accepted):
+        submit.accepted(session, order, outcome.id, shop.operators, moment)
+    elif isinstance(outcome, Unknown):
+        evidence = f"{outcome.why}: {outcome.text}" if outcome.text else str(outcome.why)
+        submit.unclear(session, order.order_id, order.user_id, evidence, shop.operators, moment)
+    elif isinstance(outcome, NotSent):
+        until = moment + _pause(order.attempts, outcome.retry_after)
+        submit.postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
+    else:
+        _refused(session, shop, order, outcome, moment)
+
+
+def _refused(
+    session: Session, shop: Workshop, order: Submission, outcome: Rejected, moment: datetime
+) -> None:
+    said = f"{outcome.reason}: {outcome.text}"
+    if outcome.reason is RefusalClass.PANEL_FUNDS:
+        status, pause, what = Status.WAITING_FUNDS, FUNDS_PAUSE, "funds"
+    elif outcome.reason is RefusalClass.DUPLICATE_LINK:
+        status, pause, what = Status.WAITING_LINK, LINK_PAUSE, ""
+    elif outcome.reason in OURS:
+        status, pause, what = Status.QUEUED, KEY_PAUSE, "refused"
+    else:
+        submit.refused(session, order, str(outcome.reason), outcome.text, moment)
+        return
+    submit.postponed(session, order, status, said, moment + pause, moment)
+    if what:
+        panels.note_error(session, shop.panel_id, said, now=moment)
+        _alert(session, shop, what, moment, error=str(outcome.reason))
+
+
+def _alert(session: Session, shop: Workshop, what: str, moment: datetime, **payload: Any) -> None:
+    for operator in shop.operators:
+        queue(
+            session,
+            key=f"alert:{what}:{moment:%Y-%m-%dT%H}:{operator}",
+            user_id=operator,
+            kind=Kind.ALERT,
+            now=moment,
+            what=what,
+            **payload,
+        )
+
+
+def _pause(attempts: int, retry_after: float | None) -> timedelta:
+    if retry_after is not None:
+        return min(timedelta(seconds=retry_after), LONGEST_PAUSE)
+    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_PAUSE)

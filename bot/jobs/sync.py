@@ -1,0 +1,116 @@
+"""Fetches the catalogue and the panel's balance: one call each, all or nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import leases
+from bot.catalog import panels
+from bot.catalog.merge import MergeReport, merge
+from bot.catalog.offers import Offer
+from bot.db import now
+from bot.errors import ShopError
+from bot.jobs.workshop import Workshop
+from bot.notifications.outbox import Kind, queue
+from bot.panel import Balance, Listing, PanelError
+from bot.policy.names import denied
+
+NAME = "sync"
+
+
+async def sync_when_due(shop: Workshop) -> bool:
+    """Sync where an operator has asked for it, or the last one is long enough ago."""
+    moment = now()
+    by = await shop.database.transact(leases.asked, NAME)
+    if by is None and not await shop.database.transact(_due, shop, moment):
+        return False
+    await sync(shop, by)
+    shop.wake("notify")
+    return False
+
+
+async def sync(shop: Workshop, by: int | None = None) -> None:
+    """Fetch and merge; the outcome is kept with the panel and told to whoever asked."""
+    try:
+        listing = await shop.panel.services()
+        balance = await shop.panel.balance()
+    except PanelError as error:
+        await shop.database.transact(_failed, shop, str(error), by, now())
+        return
+    try:
+        await shop.database.transact(_merge, shop, listing, balance, by, now())
+    except ShopError as refusal:
+        await shop.database.transact(_failed, shop, str(refusal), by, now())
+
+
+def _due(session: Session, shop: Workshop, moment: datetime) -> bool:
+    row = panels.get_panel(session, shop.panel_id)
+    last = max((at for at in (row.synced_at, row.sync_failed_at) if at), default=None)
+    wait = min(shop.sync_every, timedelta(minutes=1)) if row.sync_error else shop.sync_every
+    return last is None or moment - last >= wait
+
+
+def _merge(
+    session: Session,
+    shop: Workshop,
+    listing: Listing,
+    balance: Balance,
+    by: int | None,
+    moment: datetime,
+) -> None:
+    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
+    report = merge(
+        session,
+        shop.panel_id,
+        [_offer(row) for row in listing.rows],
+        digest=listing.digest,
+        now=moment,
+        auto_publish=shop.auto_publish,
+        denied=lambda title: denied(title) is not None,
+    )
+    if by is not None:
+        _tell(session, by, moment, report=_figures(report))
+
+
+def _offer(row: Any) -> Offer:
+    return Offer(
+        external_id=row.id,
+        name=row.name,
+        type=row.type,
+        category=row.category,
+        rate=row.rate,
+        min=row.min,
+        max=row.max,
+        dripfeed=row.dripfeed,
+        refill=row.refill,
+        cancel=row.cancel,
+        description=row.description,
+    )
+
+
+def _failed(session: Session, shop: Workshop, error: str, by: int | None, moment: datetime) -> None:
+    panels.note_sync_failure(session, shop.panel_id, error, now=moment)
+    if by is not None:
+        _tell(session, by, moment, error=error[:300])
+
+
+def _figures(report: MergeReport) -> dict[str, int]:
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "gone": report.gone,
+        "returned": report.returned,
+        "hidden": sum(report.hidden.values()),
+    }
+
+
+def _tell(session: Session, operator: int, moment: datetime, **payload: Any) -> None:
+    queue(
+        session,
+        key=f"sync:{operator}:{moment.isoformat()}",
+        user_id=operator,
+        kind=Kind.SYNCED,
+        now=moment,
+        **payload,
+    )

@@ -1,0 +1,86 @@
+"""Work that only one process may do at a time, and work that somebody has asked for.
+
+A lease ends by itself: a killed process's work is another's as soon as it has run out.
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Table, bindparam, or_, select, text, update
+from sqlmodel import Field, Session, SQLModel
+
+from bot.db import Utc
+
+
+class Lease(SQLModel, table=True):
+    """One kind of work: who does it, until when, and who wants it done."""
+
+    __tablename__ = "leases"
+    __table__: ClassVar[Table]
+
+    name: str = Field(primary_key=True)
+    holder: str | None = None
+    until: datetime | None = Field(default=None, sa_type=Utc)
+    wanted_at: datetime | None = Field(default=None, sa_type=Utc)
+    wanted_by: int | None = Field(default=None, sa_type=BigInteger)
+
+
+_LEASES = Lease.__table__
+
+_ENSURE = text("INSERT INTO leases (name) VALUES (:name) ON CONFLICT (name) DO NOTHING")
+
+_TAKE = (
+    update(_LEASES)
+    .where(
+        _LEASES.c.name == bindparam("lease"),
+        or_(
+            _LEASES.c.holder.is_(None),
+            _LEASES.c.holder == bindparam("who"),
+            _LEASES.c.until <= bindparam("now"),
+        ),
+    )
+    .values(holder=bindparam("who"), until=bindparam("end"))
+)
+
+_LEAVE = (
+    update(_LEASES)
+    .where(_LEASES.c.name == bindparam("lease"), _LEASES.c.holder == bindparam("who"))
+    .values(holder=None, until=None)
+)
+
+
+def take(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
+    """Take or renew a lease; False while another holds it."""
+    connection = session.connection()
+    parameters = {"lease": name, "who": holder, "now": now, "end": now + length}
+    if connection.execute(_TAKE, parameters).rowcount == 1:
+        return True
+    connection.execute(_ENSURE, {"name": name})
+    return connection.execute(_TAKE, parameters).rowcount == 1
+
+
+def leave(session: Session, name: str, holder: str) -> None:
+    """Give the lease back; without effect where it is another's by now."""
+    session.connection().execute(_LEAVE, {"lease": name, "who": holder})
+
+
+def ask(session: Session, name: str, by: int, now: datetime) -> None:
+    """Ask for the work to be done out of turn, whichever process does it."""
+    connection = session.connection()
+    connection.execute(_ENSURE, {"name": name})
+    connection.execute(
+        update(_LEASES).where(_LEASES.c.name == name).values(wanted_at=now, wanted_by=by)
+    )
+
+
+def asked(session: Session, name: str) -> int | None:
+    """Return who asked for the work, and consider it answered."""
+    connection = session.connection()
+    wanted: int | None = connection.execute(
+        select(_LEASES.c.wanted_by).where(_LEASES.c.name == name)
+    ).scalar_one_or_none()
+    if wanted is not None:
+        connection.execute(
+            update(_LEASES).where(_LEASES.c.name == name).values(wanted_at=None, wanted_by=None)
+        )
+    return wanted

@@ -1,0 +1,123 @@
+"""The journal: what an entry is, and entries read back with their postings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from sqlalchemy import Row, Select, bindparam, select
+from sqlmodel import Session
+
+from bot.ledger.accounts import Account, AccountKind
+from bot.ledger.tables import accounts, entries, postings
+
+
+class EntryKind(StrEnum):
+    """What happened; each with the accounts it usually moves, from → to."""
+
+    TOP_UP = "top_up"
+    """A customer paid: clearing → available."""
+    CHARGEBACK = "chargeback"
+    """A payment was taken back at the gateway: available → clearing."""
+    CREDIT = "credit"
+    """An operator gave by hand: adjustments → available."""
+    DEBIT = "debit"
+    """An operator took by hand: available → adjustments."""
+    PROMOTION = "promotion"
+    """A voucher or welcome money: promotions → available."""
+    HOLD = "hold"
+    """An order was confirmed: available → escrow."""
+    CAPTURE = "capture"
+    """An order, or its delivered part, was earned: escrow → revenue."""
+    RELEASE = "release"
+    """What was not delivered went back: escrow → available."""
+    REFUND = "refund"
+    """Money already earned was given back: revenue → available."""
+    SUSPEND = "suspend"
+    """Into or out of suspense, while nobody knows what the panel did."""
+    COST = "cost"
+    """The panel charged for an order: cost_of_sales → panel_prepaid."""
+    PREPAY = "prepay"
+    """The shop paid the panel in advance: panel_prepaid → clearing or adjustments."""
+    ADJUSTMENT = "adjustment"
+    """The books were brought in line with the world: any account against adjustments."""
+    WRITE_OFF = "write_off"
+    """Something was given up for lost: write_off → any account."""
+    REVERSAL = "reversal"
+    """An earlier entry was a mistake: its postings, negated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry with its postings, in micro-units."""
+
+    id: int
+    key: str
+    kind: EntryKind
+    at: datetime
+    actor: str
+    memo: str
+    reverses_id: int | None
+    postings: tuple[tuple[Account, int], ...]
+
+    @property
+    def volume(self) -> int:
+        """How much was moved: the credits of all currencies."""
+        return sum(amount for _, amount in self.postings if amount > 0)
+
+
+_ENTRIES = (
+    select(*entries.c, accounts.c.kind.label("account_kind"), accounts.c.owner)
+    .add_columns(accounts.c.currency, postings.c.amount)
+    .join_from(entries, postings, postings.c.entry_id == entries.c.id)
+    .join(accounts, accounts.c.id == postings.c.account_id)
+    .order_by(entries.c.id, postings.c.id)
+)
+
+_BY_KEY = _ENTRIES.where(entries.c.key == bindparam("wanted"))
+
+_BY_ID = _ENTRIES.where(entries.c.id == bindparam("wanted"))
+
+_PAGE = _ENTRIES.where(
+    entries.c.id.in_(
+        select(entries.c.id)
+        .where(entries.c.id > bindparam("after"))
+        .order_by(entries.c.id)
+        .limit(bindparam("limit"))
+        .subquery()
+        .select()
+    )
+)
+
+
+def find(session: Session, entry: int | str) -> Entry | None:
+    """Return the entry of an id or of a key."""
+    found = _read(session, _BY_ID if isinstance(entry, int) else _BY_KEY, wanted=entry)
+    return found[0] if found else None
+
+
+def journal(session: Session, *, after_id: int = 0, limit: int = 500) -> list[Entry]:
+    """Return the entries after an id, oldest first: a page of the books, for an export."""
+    return _read(session, _PAGE, after=after_id, limit=limit)
+
+
+def _read(session: Session, statement: Select[tuple[object, ...]], **of: int | str) -> list[Entry]:
+    rows = session.connection().execute(statement, of).all()
+    return [_entry(list(lines)) for _, lines in groupby(rows, key=lambda row: row.id)]
+
+
+def _entry(lines: list[Row[tuple[object, ...]]]) -> Entry:
+    first = lines[0]
+    return Entry(
+        id=first.id,
+        key=first.key,
+        kind=EntryKind(first.kind),
+        at=first.at,
+        actor=first.actor,
+        memo=first.memo,
+        reverses_id=first.reverses_id,
+        postings=tuple(
+            (Account(AccountKind(line.account_kind), line.owner, line.currency), line.amount)
+            for line in lines
+        ),
+    )

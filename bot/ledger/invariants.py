@@ -1,0 +1,185 @@
+"""Checking the books: what must always hold, one rule a function, one set-based query each.
+
+Run at start-up and on a schedule. On PostgreSQL each rule sees one moment, which is enough: an
+entry arrives whole or not at all.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, func, literal, or_, select
+from sqlmodel import Session
+
+from bot.ledger.accounts import GUARDED
+from bot.ledger.tables import accounts, entries, postings
+
+SHOWN = 100
+"""Discrepancies a rule reports at most: broken books are broken."""
+
+NOTHING = literal(0, BigInteger)
+
+
+class Rule(StrEnum):
+    """What must always hold."""
+
+    BALANCE = "balance"
+    """An account's stored balance is the sum of its postings."""
+    CHAIN = "chain"
+    """A posting's balance_after is the one before it and its own amount."""
+    GUARD = "guard"
+    """What a customer or an order has is not below zero."""
+    ENTRY_SUM = "entry_sum"
+    """An entry's postings sum to zero in each currency."""
+    ENTRY_SIDES = "entry_sides"
+    """An entry has two postings or more."""
+    WHOLE = "whole"
+    """All balances of a currency together are zero."""
+    CURRENCY = "currency"
+    """A posting is in the currency of its account."""
+    ORPHAN = "orphan"
+    """A posting belongs to an entry and to an account."""
+    REVERSAL = "reversal"
+    """A reversal and what it reverses cancel out on every account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Where a rule does not hold; `expected` and `found` are micro-units where it is of amounts."""
+
+    rule: Rule
+    subject: str
+    expected: int
+    found: int
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.subject}: expected {self.expected}, found {self.found}"
+
+
+def verify(session: Session) -> list[Discrepancy]:
+    """Check every rule; an empty list is what there should be."""
+    return [discrepancy for check in CHECKS for discrepancy in check(session)]
+
+
+def stored_balances(session: Session) -> list[Discrepancy]:
+    """Rule.BALANCE."""
+    posted = (
+        select(postings.c.account_id, func.sum(postings.c.amount).label("amount"))
+        .group_by(postings.c.account_id)
+        .subquery()
+    )
+    amount = func.coalesce(posted.c.amount, 0)
+    broken = (
+        select(accounts.c.id, amount, accounts.c.balance)
+        .outerjoin(posted, posted.c.account_id == accounts.c.id)
+        .where(accounts.c.balance != amount)
+    )
+    return _found(session, Rule.BALANCE, "account", broken)
+
+
+def chains(session: Session) -> list[Discrepancy]:
+    """Rule.CHAIN."""
+    before = func.lag(postings.c.balance_after, 1, NOTHING).over(
+        partition_by=postings.c.account_id, order_by=postings.c.id
+    )
+    links = select(
+        postings.c.id, (before + postings.c.amount).label("expected"), postings.c.balance_after
+    ).subquery()
+    broken = select(links).where(links.c.expected != links.c.balance_after)
+    return _found(session, Rule.CHAIN, "posting", broken)
+
+
+def guards(session: Session) -> list[Discrepancy]:
+    """Rule.GUARD."""
+    broken = select(accounts.c.id, NOTHING, accounts.c.balance).where(
+        accounts.c.kind.in_(GUARDED), accounts.c.balance < 0
+    )
+    return _found(session, Rule.GUARD, "account", broken)
+
+
+def entry_sums(session: Session) -> list[Discrepancy]:
+    """Rule.ENTRY_SUM."""
+    amount = func.sum(postings.c.amount)
+    broken = (
+        select(postings.c.entry_id, NOTHING, amount)
+        .group_by(postings.c.entry_id, postings.c.currency)
+        .having(amount != 0)
+    )
+    return _found(session, Rule.ENTRY_SUM, "entry", broken)
+
+
+def entry_sides(session: Session) -> list[Discrepancy]:
+    """Rule.ENTRY_SIDES."""
+    sides = func.count(postings.c.id)
+    broken = (
+        select(entries.c.id, literal(2), sides)
+        .outerjoin(postings, postings.c.entry_id == entries.c.id)
+        .group_by(entries.c.id)
+        .having(sides < 2)  # noqa: PLR2004 - what double entry means
+    )
+    return _found(session, Rule.ENTRY_SIDES, "entry", broken)
+
+
+def whole(session: Session) -> list[Discrepancy]:
+    """Rule.WHOLE."""
+    amount = func.sum(accounts.c.balance)
+    broken = (
+        select(accounts.c.currency, NOTHING, amount)
+        .group_by(accounts.c.currency)
+        .having(amount != 0)
+    )
+    return _found(session, Rule.WHOLE, "currency", broken)
+
+
+def currencies(session: Session) -> list[Discrepancy]:
+    """Rule.CURRENCY."""
+    broken = (
+        select(postings.c.id, NOTHING, postings.c.amount)
+        .join(accounts, accounts.c.id == postings.c.account_id)
+        .where(accounts.c.currency != postings.c.currency)
+    )
+    return _found(session, Rule.CURRENCY, "posting", broken)
+
+
+def orphans(session: Session) -> list[Discrepancy]:
+    """Rule.ORPHAN."""
+    broken = (
+        select(postings.c.id, NOTHING, postings.c.amount)
+        .outerjoin(entries, entries.c.id == postings.c.entry_id)
+        .outerjoin(accounts, accounts.c.id == postings.c.account_id)
+        .where(or_(entries.c.id.is_(None), accounts.c.id.is_(None)))
+    )
+    return _found(session, Rule.ORPHAN, "posting", broken)
+
+
+def reversals(session: Session) -> list[Discrepancy]:
+    """Rule.REVERSAL."""
+    amount = func.sum(postings.c.amount)
+    broken = (
+        select(entries.c.id, NOTHING, amount)
+        .join(postings, postings.c.entry_id.in_((entries.c.id, entries.c.reverses_id)))
+        .where(entries.c.reverses_id.is_not(None))
+        .group_by(entries.c.id, postings.c.account_id)
+        .having(amount != 0)
+    )
+    return _found(session, Rule.REVERSAL, "entry", broken)
+
+
+CHECKS = (
+    stored_balances,
+    chains,
+    guards,
+    entry_sums,
+    entry_sides,
+    whole,
+    currencies,
+    orphans,
+    reversals,
+)
+
+
+def _found(session: Session, rule: Rule, of: str, broken: Select[Any]) -> list[Discrepancy]:
+    rows = session.connection().execute(broken.limit(SHOWN))
+    return [
+        Discrepancy(rule, f"{of} {which}", int(wanted), int(is_)) for which, wanted, is_ in rows
+    ]

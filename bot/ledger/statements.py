@@ -1,0 +1,130 @@
+"""Reading the books: balances, a customer's statement, the shop's totals and turnover."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, func, select
+from sqlmodel import Session
+
+from bot.ledger.accounts import Account, AccountKind
+from bot.ledger.entry import EntryKind
+from bot.ledger.tables import accounts, entries, postings
+
+NEWEST = 2**63 - 1
+"""Before this id is every posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One posting of an account, in micro-units; `id` is what the next page starts before."""
+
+    id: int
+    at: datetime
+    kind: EntryKind
+    memo: str
+    key: str
+    amount: int
+    balance_after: int
+
+
+_NAMED = (
+    accounts.c.kind == bindparam("kind"),
+    accounts.c.owner == bindparam("owner"),
+    accounts.c.currency == bindparam("currency"),
+)
+
+_BALANCE = select(accounts.c.balance).where(*_NAMED)
+
+_BALANCES = (
+    select(accounts.c.owner, accounts.c.currency, accounts.c.balance)
+    .where(accounts.c.kind == bindparam("kind"), accounts.c.balance != 0)
+    .order_by(accounts.c.id)
+)
+
+_STATEMENT = (
+    select(postings.c.id, entries.c.at, entries.c.kind, entries.c.memo, entries.c.key)
+    .add_columns(postings.c.amount, postings.c.balance_after)
+    .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+    .where(
+        postings.c.account_id == select(accounts.c.id).where(*_NAMED).scalar_subquery(),
+        postings.c.id < bindparam("before"),
+    )
+    .order_by(postings.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+_TOTALS = (
+    select(accounts.c.kind, func.sum(accounts.c.balance))
+    .where(accounts.c.currency == bindparam("currency"))
+    .group_by(accounts.c.kind)
+)
+
+_original = entries.alias("original")
+_kind = func.coalesce(_original.c.kind, entries.c.kind)
+_sign = case((entries.c.reverses_id.is_(None), 1), else_=-1)
+
+_TURNOVER = (
+    select(_kind, func.sum(postings.c.amount * _sign))
+    .join_from(entries, postings, postings.c.entry_id == entries.c.id)
+    .outerjoin(_original, _original.c.id == entries.c.reverses_id)
+    .where(
+        entries.c.at >= bindparam("since"),
+        entries.c.at < bindparam("until"),
+        postings.c.amount > 0,
+        postings.c.currency == bindparam("currency"),
+    )
+    .group_by(_kind)
+)
+
+
+def balance(session: Session, account: Account) -> int:
+    """Return what the account holds, in micro-units; 0 where nothing was ever posted to it."""
+    found = session.connection().execute(_BALANCE, _name(account)).scalar_one_or_none()
+    return found or 0
+
+
+def balances(session: Session, kind: AccountKind) -> dict[Account, int]:
+    """Return the accounts of a kind that are not at zero, in micro-units, oldest first."""
+    rows = session.connection().execute(_BALANCES, {"kind": kind.value})
+    return {Account(kind, owner, currency): amount for owner, currency, amount in rows}
+
+
+def statement(
+    session: Session, account: Account, *, limit: int, before_id: int | None = None
+) -> list[StatementLine]:
+    """Return a page of an account's postings, newest first."""
+    page = {"before": NEWEST if before_id is None else before_id, "limit": limit}
+    rows = session.connection().execute(_STATEMENT, {**_name(account), **page})
+    return [
+        StatementLine(line, at, EntryKind(kind), memo, key, amount, after)
+        for line, at, kind, memo, key, amount, after in rows
+    ]
+
+
+def totals(session: Session, currency: str) -> dict[AccountKind, int]:
+    """Return the sum of every kind of account, in micro-units: together they are zero."""
+    rows = session.connection().execute(_TOTALS, {"currency": currency})
+    found = {AccountKind(kind): int(amount) for kind, amount in rows}
+    return {kind: found.get(kind, 0) for kind in AccountKind}
+
+
+def turnover(
+    session: Session,
+    kinds: Collection[EntryKind],
+    since: datetime,
+    until: datetime,
+    *,
+    currency: str,
+) -> dict[EntryKind, int]:
+    """Return how much each kind of entry moved from `since` up to `until`, in micro-units.
+
+    What was reversed within the time counts against its own kind, not as a REVERSAL.
+    """
+    span = {"since": since, "until": until, "currency": currency}
+    found = {kind: int(amount) for kind, amount in session.connection().execute(_TURNOVER, span)}
+    return {kind: found.get(kind, 0) for kind in kinds}
+
+
+def _name(account: Account) -> dict[str, str]:
+    return {"kind": account.kind.value, "owner": account.owner, "currency": account.currency}

@@ -1,0 +1,177 @@
+"""Queue, claim and settle what people are to be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session
+
+from bot.notifications.tables import Notification
+
+CLAIM = timedelta(seconds=60)
+"""How long a sender may take before another may try."""
+
+GIVE_UP = 8
+"""Attempts after which a message is left unsent, and the operator sees it."""
+
+outbox = Notification.__table__  # type: ignore[attr-defined]
+
+
+class Kind(StrEnum):
+    """What there is to tell."""
+
+    ORDER_CARD = "order_card"
+    """The order's live card is to be edited; newer states replace older ones."""
+    ORDER_COMPLETED = "order_completed"
+    ORDER_PARTIAL = "order_partial"
+    ORDER_CANCELED = "order_canceled"
+    ORDER_REJECTED = "order_rejected"
+    ORDER_REFUNDED = "order_refunded"
+    CREDITED = "credited"
+    DEBITED = "debited"
+    SYNCED = "synced"
+    """For the operator who asked: how fetching the catalogue went."""
+    ALERT = "alert"
+    """For an operator: something waits or is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notification that this process has claimed."""
+
+    id: int
+    user_id: int
+    kind: Kind
+    payload: dict[str, Any]
+    attempts: int
+    revision: int
+
+
+def _upsert(insert: Any) -> Any:
+    statement = insert(outbox).values(
+        key=bindparam("key"),
+        user_id=bindparam("user_id"),
+        kind=bindparam("kind"),
+        payload=bindparam("payload"),
+        created_at=bindparam("now"),
+        due_at=bindparam("now"),
+        attempts=0,
+        revision=0,
+        error="",
+    )
+    return (
+        statement,
+        statement.on_conflict_do_nothing(index_elements=["key"]),
+        (
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "sent_at": None,
+                    "due_at": statement.excluded.due_at,
+                    "payload": statement.excluded.payload,
+                    "attempts": 0,
+                    "revision": outbox.c.revision + 1,
+                },
+            )
+        ),
+    )
+
+
+_STATEMENTS = {"sqlite": _upsert(sqlite_insert), "postgresql": _upsert(postgres_insert)}
+
+_DUE = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.sent_at.is_(None),
+        outbox.c.due_at <= bindparam("now"),
+        outbox.c.attempts < GIVE_UP,
+    )
+    .order_by(outbox.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
+    .values(due_at=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .returning(
+        outbox.c.id,
+        outbox.c.user_id,
+        outbox.c.kind,
+        outbox.c.payload,
+        outbox.c.attempts,
+        outbox.c.revision,
+    )
+)
+
+
+def queue(
+    session: Session, *, key: str, user_id: int, kind: Kind, now: datetime, **payload: Any
+) -> None:
+    """Queue a message once: a second one with the same key is the same event, and is dropped."""
+    _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
+    session.connection().execute(once, _values(key, user_id, kind, now, payload))
+
+
+def refresh(
+    session: Session, *, key: str, user_id: int, kind: Kind, now: datetime, **payload: Any
+) -> None:
+    """Queue a card to be shown anew; where it already waits, the newer state replaces it."""
+    _, _, again = _STATEMENTS[session.get_bind().dialect.name]
+    session.connection().execute(again, _values(key, user_id, kind, now, payload))
+
+
+def _values(
+    key: str, user_id: int, kind: Kind, now: datetime, payload: dict[str, Any]
+) -> dict[str, Any]:
+    return {"key": key, "user_id": user_id, "kind": kind.value, "now": now, "payload": payload}
+
+
+def claim(session: Session, now: datetime, limit: int = 20) -> list[Due]:
+    """Take what is due, oldest first; it is another's again after CLAIM."""
+    rows: Sequence[Row[Any]] = (
+        session.connection()
+        .execute(_CLAIM, {"now": now, "until": now + CLAIM, "limit": limit})
+        .all()
+    )
+    claimed = [
+        Due(row.id, row.user_id, Kind(row.kind), row.payload, row.attempts, row.revision)
+        for row in rows
+    ]
+    return sorted(claimed, key=lambda due: due.id)
+
+
+def sent(session: Session, due: Due, now: datetime) -> None:
+    """Note that it arrived, unless the card has changed again since it was claimed."""
+    session.connection().execute(
+        update(outbox)
+        .where(outbox.c.id == due.id, outbox.c.revision == due.revision)
+        .values(sent_at=now)
+    )
+
+
+def postpone(session: Session, due: Due, until: datetime, error: str) -> None:
+    """Put it off after a failure; `error` is for the operator and holds no secret."""
+    session.connection().execute(
+        update(outbox).where(outbox.c.id == due.id).values(due_at=until, error=error[:200])
+    )
+
+
+def stuck(session: Session) -> int:
+    """Return how many messages were given up."""
+    found: int = (
+        session.connection()
+        .execute(
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.sent_at.is_(None), outbox.c.attempts >= GIVE_UP)
+        )
+        .scalar_one()
+    )
+    return found

@@ -1,0 +1,183 @@
+"""Following orders at the panel: young ones often, old ones rarely."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
+
+from bot.orders.news import alert, card
+from bot.orders.settle import Undecided, close, undelivered
+from bot.orders.status import FOLLOWED, Status, change
+from bot.orders.tables import Order
+
+SOURCE = "follow"
+
+BATCH = 100
+"""Ids a status call may carry (panel API v2, multiple orders status)."""
+
+PATIENCE = ((timedelta(minutes=10), 1), (timedelta(hours=1), 4), (timedelta(days=1), 20))
+"""Up to this age, ask again after so many times the base interval."""
+
+SELDOM = 120
+"""The factor beyond."""
+
+orders = Order.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An order the panel works on."""
+
+    id: int
+    user_id: int
+    panel_order: str
+    status: Status
+    quantity: int
+    price: int
+    currency: str
+    start_count: int | None
+    remains: int | None
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the panel says of an order, in our words; None is what it did not say."""
+
+    status: Status | None
+    word: str
+    """The panel's own word, for the operator where it is unknown to us."""
+    start_count: int | None = None
+    remains: int | None = None
+    charge: str | None = None
+
+
+_COLUMNS = [orders.c[name] for name in Followed.__dataclass_fields__]
+
+_DUE = (
+    select(orders.c.id)
+    .where(
+        orders.c.status.in_([status.value for status in FOLLOWED]),
+        orders.c.next_at <= bindparam("now"),
+    )
+    .order_by(orders.c.next_at)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+)
+
+_CLAIM = (
+    update(orders)
+    .where(orders.c.id.in_(_DUE.scalar_subquery()))
+    .values(next_at=bindparam("until"))
+    .returning(*_COLUMNS)
+)
+
+_NOTE = (
+    update(orders)
+    .where(orders.c.id == bindparam("order"), orders.c.status == bindparam("before"))
+    .values(
+        start_count=bindparam("start"),
+        remains=bindparam("left"),
+        charge=bindparam("taken"),
+        next_at=bindparam("next"),
+    )
+)
+
+
+def due(session: Session, now: datetime, hold: timedelta) -> list[Followed]:
+    """Claim up to BATCH orders to ask about; another process may after `hold`."""
+    rows = session.connection().execute(_CLAIM, {"now": now, "until": now + hold}).mappings()
+    return [Followed(**{**row, "status": Status(row["status"])}) for row in rows]
+
+
+def interval(age: timedelta, base: timedelta) -> timedelta:
+    """Return how long to leave an order of this age alone."""
+    return base * next((factor for limit, factor in PATIENCE if age < limit), SELDOM)
+
+
+def progress(
+    session: Session,
+    order: Followed,
+    seen: Seen,
+    *,
+    operators: Iterable[int],
+    base: timedelta,
+    now: datetime,
+) -> None:
+    """Record what the panel says of an order, and settle it where it is done."""
+    remains = _clamped(seen.remains, order.quantity)
+    values: dict[str, Any] = {
+        "start_count": order.start_count if seen.start_count is None else seen.start_count,
+        "remains": order.remains if remains is None else remains,
+        "next_at": now + interval(now - order.submitted_at, base),
+    }
+    if seen.charge is not None:
+        values["charge"] = seen.charge
+    if seen.status is None:
+        alert(session, order.id, operators, f"word:{seen.word[:40]}", now)
+    if seen.status in (None, order.status):
+        _note(session, order, values, seen.charge, now)
+    elif seen.status in FOLLOWED:
+        if change(session, order.id, order.status, seen.status, now=now, source=SOURCE, **values):
+            card(session, order.id, order.user_id, now)
+    else:
+        _finish(session, order, seen, remains, values, operators, now)
+
+
+def _note(
+    session: Session, order: Followed, values: dict[str, Any], charge: str | None, now: datetime
+) -> None:
+    session.connection().execute(
+        _NOTE,
+        {
+            "order": order.id,
+            "before": order.status.value,
+            "start": values["start_count"],
+            "left": values["remains"],
+            "taken": charge,
+            "next": values["next_at"],
+        },
+    )
+    if (values["start_count"], values["remains"]) != (order.start_count, order.remains):
+        card(session, order.id, order.user_id, now)
+
+
+def _finish(
+    session: Session,
+    order: Followed,
+    seen: Seen,
+    remains: int | None,
+    values: dict[str, Any],
+    operators: Iterable[int],
+    now: datetime,
+) -> None:
+    assert seen.status is not None  # noqa: S101 - the caller has looked
+    detail = {"word": seen.word, "remains": seen.remains, "charge": seen.charge}
+    try:
+        left = undelivered(seen.status, remains, order.quantity)
+    except Undecided:
+        if change(
+            session, order.id, order.status, Status.DISPUTED,
+            now=now, source=SOURCE, detail=detail, **values,
+        ):  # fmt: skip
+            card(session, order.id, order.user_id, now)
+            alert(session, order.id, operators, "disputed", now)
+        return
+    close(
+        session,
+        order.id,
+        order.status,
+        seen.status,
+        left=left,
+        now=now,
+        source=SOURCE,
+        detail=detail,
+        **values,
+    )
+
+
+def _clamped(remains: int | None, quantity: int) -> int | None:
+    return None if remains is None else min(max(remains, 0), quantity)

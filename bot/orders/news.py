@@ -1,0 +1,52 @@
+"""What is to be told of an order, queued with the change that caused it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.notifications.outbox import Kind, queue, refresh
+
+
+def card(session: Session, order_id: int, user_id: int, now: datetime) -> None:
+    """Have the order's live card shown anew."""
+    refresh(
+        session,
+        key=f"card:{order_id}",
+        user_id=user_id,
+        kind=Kind.ORDER_CARD,
+        now=now,
+        order=order_id,
+    )
+
+
+def tell(
+    session: Session, order_id: int, user_id: int, kind: Kind, now: datetime, **payload: Any
+) -> None:
+    """Have the customer told what became of their order, once for each kind."""
+    queue(
+        session,
+        key=f"order:{order_id}:{kind}",
+        user_id=user_id,
+        kind=kind,
+        now=now,
+        order=order_id,
+        **payload,
+    )
+
+
+def alert(
+    session: Session, order_id: int, operators: Iterable[int], what: str, now: datetime
+) -> None:
+    """Have the operators told that an order waits for them, once for each ground."""
+    for operator in operators:
+        queue(
+            session,
+            key=f"alert:order:{order_id}:{what}:{operator}",
+            user_id=operator,
+            kind=Kind.ALERT,
+            now=now,
+            order=order_id,
+            what=what,
+        )

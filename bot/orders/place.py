@@ -1,0 +1,165 @@
+"""Placing an order: the quote is used up, the money moves into escrow, the order is queued.
+
+All of it in the caller's one transaction: there is no state in which the money has moved and the
+order is not queued, or the other way round.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import bindparam, insert, select
+from sqlmodel import Session
+
+from bot import ledger, money
+from bot.orders.quote import Quoted, Terms, find_quote, open_quote, use
+from bot.orders.status import Status
+from bot.orders.tables import Order
+
+orders = Order.__table__  # type: ignore[attr-defined]
+
+
+class Change(StrEnum):
+    """Why a quote is not honoured as it stands."""
+
+    EXPIRED = "expired"
+    DEARER = "dearer"
+    LIMITS = "limits"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The order is queued; `new` is False where an earlier tap had placed it."""
+
+    order_id: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requoted:
+    """The quote does not hold; the fresh one stands in its place, where there is one."""
+
+    why: Change
+    before: Quoted
+    fresh: Quoted | None
+
+
+_INSERT = insert(orders).returning(orders.c.id)
+
+_OF_QUOTE = select(orders.c.id).where(orders.c.quote_id == bindparam("quote"))
+
+
+def place(
+    session: Session,
+    *,
+    quote_id: int,
+    user_id: int,
+    terms: Terms | None,
+    card_message: int | None,
+    now: datetime,
+) -> Placed | Requoted | None:
+    """Place the order of a quote, at most once; `terms` are the service's as they are now.
+
+    None: the quote is not this customer's, or was forgotten. A price that fell since is the one
+    charged. Raises ledger.InsufficientFunds, and then nothing has been written that the caller's
+    rollback does not take back.
+    """
+    quote = find_quote(session, quote_id, user_id)
+    if quote is None:
+        return None
+    if quote.used_at is not None:
+        return _placed_before(session, quote)
+    why = _objection(quote, terms, now)
+    if why is not None:
+        return _requote(session, quote, user_id, terms, why, now)
+    assert terms is not None  # noqa: S101 - an absent service is an objection
+    if not use(session, quote_id, now):
+        return _placed_before(session, quote)
+    price = min(quote.price, money.charge(terms.price, quote.quantity))
+    order_id = _insert(session, quote, user_id, terms, price, card_message, now)
+    ledger.transfer(
+        session,
+        key=f"order:{order_id}:hold",
+        kind=ledger.EntryKind.HOLD,
+        source=ledger.available(user_id, quote.currency),
+        target=ledger.escrow(order_id, quote.currency),
+        amount=price,
+        now=now,
+        actor=f"user:{user_id}",
+        memo=f"#{order_id}",
+    )
+    return Placed(order_id, new=True)
+
+
+def _objection(quote: Quoted, terms: Terms | None, now: datetime) -> Change | None:
+    if terms is None or terms.currency != quote.currency:
+        return Change.GONE
+    if not terms.minimum <= quote.quantity <= terms.maximum:
+        return Change.LIMITS
+    if now >= quote.expires_at:
+        return Change.EXPIRED
+    # The price was promised for ten minutes; a promise below today's cost is renewed, not kept.
+    return Change.DEARER if terms.price > quote.rate else None
+
+
+def _requote(
+    session: Session,
+    quote: Quoted,
+    user_id: int,
+    terms: Terms | None,
+    why: Change,
+    now: datetime,
+) -> Requoted:
+    use(session, quote.id, now)
+    fresh = None
+    if terms is not None and why in (Change.EXPIRED, Change.DEARER):
+        fresh = open_quote(
+            session,
+            user_id=user_id,
+            terms=terms,
+            parameters=quote.parameters,
+            quantity=quote.quantity,
+            now=now,
+        )
+    return Requoted(why, quote, fresh)
+
+
+def _placed_before(session: Session, quote: Quoted) -> Placed | Requoted:
+    order_id = session.connection().execute(_OF_QUOTE, {"quote": quote.id}).scalar_one_or_none()
+    if order_id is None:
+        return Requoted(Change.EXPIRED, quote, None)
+    return Placed(order_id, new=False)
+
+
+def _insert(
+    session: Session,
+    quote: Quoted,
+    user_id: int,
+    terms: Terms,
+    price: int,
+    card_message: int | None,
+    now: datetime,
+) -> int:
+    values = {
+        "quote_id": quote.id,
+        "user_id": user_id,
+        "service_id": terms.service_id,
+        "panel_id": terms.panel_id,
+        "panel_service": terms.panel_service,
+        "title": terms.title,
+        "type": terms.type,
+        "parameters": quote.parameters,
+        "quantity": quote.quantity,
+        "price": price,
+        "currency": quote.currency,
+        "refunded": 0,
+        "status": Status.QUEUED.value,
+        "refusal": "",
+        "attempts": 0,
+        "next_at": now,
+        "card_message": card_message,
+        "created_at": now,
+    }
+    order_id: int = session.connection().execute(_INSERT, values).scalar_one()
+    return order_id

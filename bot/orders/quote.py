@@ -1,0 +1,120 @@
+"""Quotes: what a customer is told an order costs, kept for ten minutes and used once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlmodel import Session
+
+from bot import money
+from bot.errors import ShopError
+from bot.i18n import N_
+from bot.orders.tables import Order, Quote
+
+LIFETIME = timedelta(minutes=10)
+
+quotes = Quote.__table__  # type: ignore[attr-defined]
+orders = Order.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A service's terms as they are now: what a quote is made from and held against."""
+
+    service_id: int
+    panel_id: int
+    panel_service: str
+    title: str
+    type: str
+    price: int
+    """Micro-units of the shop's currency a thousand."""
+    minimum: int
+    maximum: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote as it was given."""
+
+    id: int
+    service_id: int
+    parameters: dict[str, Any]
+    quantity: int
+    rate: int
+    price: int
+    currency: str
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class PriceTooSmall(ShopError):
+    """The quantity costs less than a micro-unit; a service that is free is not sold."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This service has no price right now. Please choose another one."))
+
+
+_OPEN = insert(quotes).returning(quotes.c.id)
+
+_FIND = select(*[column for column in quotes.c if column.name != "user_id"]).where(
+    quotes.c.id == bindparam("quote"), quotes.c.user_id == bindparam("user")
+)
+
+_USE = (
+    update(quotes)
+    .where(quotes.c.id == bindparam("quote"), quotes.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+)
+
+
+def open_quote(
+    session: Session,
+    *,
+    user_id: int,
+    terms: Terms,
+    parameters: dict[str, Any],
+    quantity: int,
+    now: datetime,
+) -> Quoted:
+    """Price an order and hold the price for LIFETIME.
+
+    The quantity must lie within the service's bounds: the wizard has asked again where it did not.
+    """
+    price = money.charge(terms.price, quantity)
+    if price <= 0:
+        raise PriceTooSmall
+    values = {
+        "service_id": terms.service_id,
+        "parameters": parameters,
+        "quantity": quantity,
+        "rate": terms.price,
+        "price": price,
+        "currency": terms.currency,
+        "expires_at": now + LIFETIME,
+        "used_at": None,
+    }
+    found = session.connection().execute(_OPEN, {"user_id": user_id, **values})
+    return Quoted(id=found.scalar_one(), **values)  # type: ignore[arg-type]
+
+
+def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
+    """Return the customer's own quote; a stranger's is nobody's."""
+    row = session.connection().execute(_FIND, {"quote": quote_id, "user": user_id}).first()
+    return None if row is None else Quoted(**row._mapping)
+
+
+def use(session: Session, quote_id: int, now: datetime) -> bool:
+    """Use the quote up; False where another tap did."""
+    found = session.connection().execute(_USE, {"quote": quote_id, "now": now})
+    return found.rowcount == 1
+
+
+def forget_expired(session: Session, before: datetime) -> int:
+    """Delete quotes that expired before the moment and bought nothing; returns how many."""
+    bought = select(orders.c.quote_id).where(orders.c.quote_id == quotes.c.id).exists()
+    found = session.connection().execute(
+        delete(quotes).where(quotes.c.expires_at < before, ~bought)
+    )
+    return found.rowcount

@@ -1,0 +1,90 @@
+"""Settling an order: its escrow goes to the shop, or back, and nothing is left in it.
+
+Refunds come from the customer's own price and the panel's `remains`, never from its `charge`,
+which is unreliable once an order is canceled.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from bot import ledger, money
+from bot.notifications.outbox import Kind
+from bot.orders.news import card, tell
+from bot.orders.status import Status, change
+from bot.orders.tables import Order
+
+orders = Order.__table__  # type: ignore[attr-defined]
+
+TOLD = {
+    Status.COMPLETED: Kind.ORDER_COMPLETED,
+    Status.PARTIAL: Kind.ORDER_PARTIAL,
+    Status.CANCELED: Kind.ORDER_CANCELED,
+    Status.LOST: Kind.ORDER_REFUNDED,
+}
+"""What the customer is told when an order ends so."""
+
+_TERMS = select(orders.c.user_id, orders.c.quantity, orders.c.price, orders.c.currency).where(
+    orders.c.id == bindparam("order")
+)
+
+
+class Undecided(Exception):
+    """The panel's answer does not say how much was delivered; a person decides."""
+
+
+def undelivered(status: Status, remains: int | None, quantity: int) -> int:
+    """Return how many pieces the customer gets back.
+
+    Completed: none. Canceled: what remains, and all of it where the panel names no remainder (its
+    default is 0 or nothing for an order that never started). Partial without a remainder says
+    nothing about money: Undecided.
+    """
+    if status is Status.COMPLETED:
+        return 0
+    if status is Status.CANCELED:
+        return remains or quantity
+    if status is Status.PARTIAL and remains:
+        return remains
+    raise Undecided
+
+
+def close(
+    session: Session,
+    order_id: int,
+    before: Status,
+    after: Status,
+    *,
+    left: int,
+    now: datetime,
+    source: str,
+    detail: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> bool:
+    """End the order with `left` pieces undelivered: their share goes back, the rest is earned.
+
+    False where another has ended it meanwhile; then no money moves.
+    """
+    terms = session.connection().execute(_TERMS, {"order": order_id}).one()
+    refund = money.refund(terms.price, left, terms.quantity)
+    values |= {"remains": left, "refunded": refund, "settled_at": now}
+    detail = {**(detail or {}), "refund": refund}
+    if not change(
+        session, order_id, before, after, now=now, source=source, detail=detail, **values
+    ):
+        return False
+    ledger.settle(
+        session,
+        order_id=order_id,
+        user_id=terms.user_id,
+        currency=terms.currency,
+        refund=refund,
+        now=now,
+        actor=source,
+    )
+    card(session, order_id, terms.user_id, now)
+    tell(session, order_id, terms.user_id, TOLD[after], now)
+    return True

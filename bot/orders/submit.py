@@ -1,0 +1,237 @@
+"""Sending an order once: claimed before the call, its outcome recorded after it.
+
+Between the two the order stands at `submitting`. A process that dies there leaves it so, and it is
+found `unconfirmed` at the next start: what nobody knows is never sent again and never refunded by
+guess.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from bot import ledger
+from bot.notifications.outbox import Kind
+from bot.orders.news import alert, card, tell
+from bot.orders.status import WAITING, Status, change
+from bot.orders.tables import Order
+
+SOURCE = "submit"
+
+ABANDONED = timedelta(minutes=5)
+"""A submission older than this has no process any more: a call ends within its timeouts."""
+
+orders = Order.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An order this process has claimed to send."""
+
+    order_id: int
+    user_id: int
+    panel_id: int
+    panel_service: str
+    type: str
+    parameters: dict[str, Any]
+    quantity: int
+    price: int
+    currency: str
+    attempts: int
+
+
+_COLUMNS = (
+    orders.c.id,
+    orders.c.user_id,
+    orders.c.panel_id,
+    orders.c.panel_service,
+    orders.c.type,
+    orders.c.parameters,
+    orders.c.quantity,
+    orders.c.price,
+    orders.c.currency,
+    orders.c.attempts,
+)
+
+_NEXT = (
+    select(*_COLUMNS, orders.c.status)
+    .where(
+        orders.c.status.in_([status.value for status in WAITING]),
+        orders.c.next_at <= bindparam("now"),
+    )
+    .order_by(orders.c.next_at, orders.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+_LINKED = select(orders.c.id).where(
+    orders.c.panel_order == bindparam("panel_order"),
+    orders.c.panel_id == bindparam("panel"),
+    orders.c.id != bindparam("order"),
+)
+
+_ABANDONED = select(orders.c.id, orders.c.user_id).where(
+    orders.c.status == Status.SUBMITTING.value, orders.c.submitted_at <= bindparam("before")
+)
+
+
+def claim(session: Session, now: datetime) -> Submission | None:
+    """Take the order that has waited longest; from here on it has been sent for all we know."""
+    row = session.connection().execute(_NEXT, {"now": now}).first()
+    if row is None:
+        return None
+    attempts = row.attempts + 1
+    if not change(
+        session,
+        row.id,
+        Status(row.status),
+        Status.SUBMITTING,
+        now=now,
+        source=SOURCE,
+        submitted_at=now,
+        attempts=attempts,
+    ):
+        return None
+    return Submission(
+        order_id=row.id,
+        user_id=row.user_id,
+        panel_id=row.panel_id,
+        panel_service=row.panel_service,
+        type=row.type,
+        parameters=row.parameters,
+        quantity=row.quantity,
+        price=row.price,
+        currency=row.currency,
+        attempts=attempts,
+    )
+
+
+def accepted(
+    session: Session,
+    order: Submission,
+    panel_order: str,
+    operators: Iterable[int],
+    now: datetime,
+) -> None:
+    """Record the panel's id: the order is its to deliver.
+
+    An id that another order has already is no answer: a person finds out which is whose.
+    """
+    other = linked(session, order.panel_id, panel_order, order.order_id)
+    if other is not None:
+        evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
+        unclear(session, order.order_id, order.user_id, evidence, operators, now)
+        return
+    change(
+        session,
+        order.order_id,
+        Status.SUBMITTING,
+        Status.PENDING,
+        now=now,
+        source=SOURCE,
+        detail={"panel_order": panel_order},
+        panel_order=panel_order,
+        refusal="",
+        next_at=now,
+    )
+    card(session, order.order_id, order.user_id, now)
+
+
+def linked(session: Session, panel_id: int, panel_order: str, order_id: int) -> int | None:
+    """Return another order that has this id at the panel."""
+    parameters = {"panel_order": panel_order, "panel": panel_id, "order": order_id}
+    found: int | None = session.connection().execute(_LINKED, parameters).scalar_one_or_none()
+    return found
+
+
+def refused(session: Session, order: Submission, reason: str, text: str, now: datetime) -> None:
+    """Give the whole price back: the panel has said that it did not take the order."""
+    if not change(
+        session,
+        order.order_id,
+        Status.SUBMITTING,
+        Status.REJECTED,
+        now=now,
+        source=SOURCE,
+        detail={"reason": reason, "text": text},
+        refusal=f"{reason}: {text}"[:500],
+        refunded=order.price,
+        settled_at=now,
+    ):
+        return
+    ledger.settle(
+        session,
+        order_id=order.order_id,
+        user_id=order.user_id,
+        currency=order.currency,
+        refund=order.price,
+        now=now,
+        actor=SOURCE,
+    )
+    card(session, order.order_id, order.user_id, now)
+    tell(session, order.order_id, order.user_id, Kind.ORDER_REJECTED, now, reason=reason)
+
+
+def postponed(
+    session: Session,
+    order: Submission,
+    status: Status,
+    why: str,
+    until: datetime,
+    now: datetime,
+) -> None:
+    """Put it off: it is proved that the panel did not take it, and that it may later."""
+    change(
+        session,
+        order.order_id,
+        Status.SUBMITTING,
+        status,
+        now=now,
+        source=SOURCE,
+        detail={"why": why},
+        refusal=why[:500],
+        next_at=until,
+    )
+    card(session, order.order_id, order.user_id, now)
+
+
+def unclear(
+    session: Session,
+    order_id: int,
+    user_id: int,
+    evidence: str,
+    operators: Iterable[int],
+    now: datetime,
+    source: str = SOURCE,
+) -> None:
+    """Record that nobody knows whether the panel took it, and tell the operators."""
+    if change(
+        session,
+        order_id,
+        Status.SUBMITTING,
+        Status.UNCONFIRMED,
+        now=now,
+        source=source,
+        detail={"evidence": evidence},
+        refusal=evidence[:500],
+    ):
+        card(session, order_id, user_id, now)
+        alert(session, order_id, operators, "unconfirmed", now)
+
+
+def find_abandoned(
+    session: Session, operators: Iterable[int], now: datetime, *, older: timedelta = ABANDONED
+) -> int:
+    """Turn submissions whose process is gone into unconfirmed orders; returns how many.
+
+    A process that owns the database alone passes `older=0` at its start: nobody else is sending.
+    """
+    found = session.connection().execute(_ABANDONED, {"before": now - older}).all()
+    operators = tuple(operators)
+    for row in found:
+        evidence = "the process ended while it was sending"
+        unclear(session, row.id, row.user_id, evidence, operators, now, source="start")
+    return len(found)

@@ -1,0 +1,98 @@
+"""The tables of quotes, orders and what happened to each."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from bot.db import BigId, Utc
+
+
+class Quote(SQLModel, table=True):
+    """A price and the terms it was given for; holds ten minutes, buys once."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    user_id: int = Field(sa_type=BigInteger, index=True)
+    service_id: int = Field(sa_type=BigInteger)
+    parameters: dict[str, Any] = Field(sa_type=JSON)
+    quantity: int = Field(sa_type=BigInteger)
+    rate: int = Field(sa_type=BigInteger)
+    """Micro-units of the shop's currency a thousand, as the customer saw it."""
+    price: int = Field(sa_type=BigInteger)
+    """Micro-units for the whole order."""
+    currency: str
+    expires_at: datetime = Field(sa_type=Utc, index=True)
+    used_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Order(SQLModel, table=True):
+    """What a customer bought; everything the panel must be told is kept with it."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("refunded >= 0 AND refunded <= price", name="refunded_within_price"),
+        Index("ix_orders_due", "status", "next_at"),
+        Index("ix_orders_user", "user_id", "id"),
+        # One order of the panel's is one of ours: its outcome must not be paid out twice.
+        Index("ix_orders_panel_order", "panel_id", "panel_order", unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    quote_id: int = Field(sa_type=BigInteger, unique=True, foreign_key="quotes.id")
+    """Unique: a quote buys one order, whatever is tapped."""
+    user_id: int = Field(sa_type=BigInteger)
+    service_id: int = Field(sa_type=BigInteger)
+    panel_id: int = Field(sa_type=BigInteger)
+    panel_service: str
+    """The service's id at the panel."""
+    title: str
+    """The service's name when it was bought."""
+    type: str
+    parameters: dict[str, Any] = Field(sa_type=JSON)
+    quantity: int = Field(sa_type=BigInteger)
+    price: int = Field(sa_type=BigInteger)
+    """Micro-units held in the order's escrow at confirm."""
+    currency: str
+    refunded: int = Field(default=0, sa_type=BigInteger)
+    """Micro-units given back; with what was captured exactly the price, once settled."""
+    status: str
+    panel_order: str | None = None
+    """The order's id at the panel, text: ints, numeric strings and UUIDs occur."""
+    start_count: int | None = Field(default=None, sa_type=BigInteger)
+    remains: int | None = Field(default=None, sa_type=BigInteger)
+    charge: str | None = None
+    """What the panel says it took, a Decimal as text in the panel's currency."""
+    refusal: str = ""
+    """The panel's own words or what is known of a lost answer, for the operator."""
+    attempts: int = 0
+    next_at: datetime = Field(sa_type=Utc)
+    """When a job looks at the order next."""
+    card_message: int | None = Field(default=None, sa_type=BigInteger)
+    """The message that is the order's live card."""
+    created_at: datetime = Field(sa_type=Utc)
+    submitted_at: datetime | None = Field(default=None, sa_type=Utc)
+    settled_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class OrderEvent(SQLModel, table=True):
+    """One change of an order's status, and on what ground."""
+
+    __tablename__ = "order_events"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    order_id: int = Field(sa_type=BigInteger, foreign_key="orders.id", index=True)
+    at: datetime = Field(sa_type=Utc)
+    before: str
+    after: str
+    source: str
+    """`submit`, `follow`, `start`, or `operator:ID`."""
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

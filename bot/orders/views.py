@@ -1,0 +1,89 @@
+"""Reading orders: a customer's own, an operator's any, and the figures of a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from sqlmodel import select as entities
+
+from bot.orders.status import ATTENTION, FINAL, WAITING, Status
+from bot.orders.tables import Order, OrderEvent
+
+orders = Order.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a day brought, and what waits."""
+
+    placed: int
+    turnover: int
+    refunded: int
+    waiting: dict[Status, int]
+
+
+def find(session: Session, order_id: int, user_id: int | None = None) -> Order | None:
+    """Return an order; for a customer only their own."""
+    order = session.get(Order, order_id)
+    return order if order is not None and user_id in (None, order.user_id) else None
+
+
+def page(session: Session, user_id: int, offset: int, limit: int) -> tuple[Sequence[Order], int]:
+    """Return one page of a customer's orders, newest first, and how many there are."""
+    mine = col(Order.user_id) == user_id
+    count = session.exec(entities(func.count()).select_from(Order).where(mine)).one()
+    rows = session.exec(
+        entities(Order).where(mine).order_by(col(Order.id).desc()).offset(offset).limit(limit)
+    ).all()
+    return rows, count
+
+
+def events(session: Session, order_id: int) -> Sequence[OrderEvent]:
+    """Return what happened to an order, oldest first."""
+    return session.exec(
+        entities(OrderEvent)
+        .where(col(OrderEvent.order_id) == order_id)
+        .order_by(col(OrderEvent.id))
+    ).all()
+
+
+def needing_attention(session: Session, limit: int = 20) -> Sequence[Order]:
+    """Return the orders only an operator can move, oldest first."""
+    wanted = [status.value for status in ATTENTION]
+    return session.exec(
+        entities(Order).where(col(Order.status).in_(wanted)).order_by(col(Order.id)).limit(limit)
+    ).all()
+
+
+def figures(session: Session, since: datetime) -> Figures:
+    """Return the figures since a moment, amounts in micro-units."""
+    connection = session.connection()
+    placed, turnover = connection.execute(
+        select(func.count(), func.coalesce(func.sum(orders.c.price), 0)).where(
+            orders.c.created_at >= since
+        )
+    ).one()
+    refunded = connection.execute(
+        select(func.coalesce(func.sum(orders.c.refunded), 0)).where(orders.c.settled_at >= since)
+    ).scalar_one()
+    open_states = [status.value for status in Status if status not in FINAL]
+    waiting = connection.execute(
+        select(orders.c.status, func.count())
+        .where(orders.c.status.in_(open_states))
+        .group_by(orders.c.status)
+    ).all()
+    counts = {Status(status): count for status, count in waiting}
+    return Figures(placed, int(turnover), int(refunded), counts)
+
+
+def unsent(session: Session) -> int:
+    """Return how many orders wait to be sent."""
+    wanted = [status.value for status in WAITING]
+    found: int = (
+        session.connection()
+        .execute(select(func.count()).where(orders.c.status.in_(wanted)))
+        .scalar_one()
+    )
+    return found

@@ -1,0 +1,56 @@
+"""The supplier: a client for panels that speak panel API v2, in all their dialects.
+
+`PanelClient` has a method an action; reads raise `PanelError`, writes return an `Outcome`.
+"""
+
+from bot.panel.client import Balance, PanelClient
+from bot.panel.errors import (
+    NotSentWhy,
+    PanelError,
+    PanelGarbled,
+    PanelRateLimited,
+    PanelRefused,
+    PanelUnreachable,
+    UnknownWhy,
+)
+from bot.panel.listing import BadRow, Listing, PanelService
+from bot.panel.order_form import AddOrder
+from bot.panel.outcomes import Accepted, NotSent, Outcome, Rejected, Unknown
+from bot.panel.probe import Findings, probe
+from bot.panel.quirks import BatchMode, Quirks
+from bot.panel.reasons import RefusalClass
+from bot.panel.retries import Retries
+from bot.panel.statuses import ItemError, OrderStatus, PanelStatus, RefillStatus
+from bot.panel.transport import Timeouts
+
+__all__ = [
+    "Accepted",
+    "AddOrder",
+    "BadRow",
+    "Balance",
+    "BatchMode",
+    "Findings",
+    "ItemError",
+    "Listing",
+    "NotSent",
+    "NotSentWhy",
+    "OrderStatus",
+    "Outcome",
+    "PanelClient",
+    "PanelError",
+    "PanelGarbled",
+    "PanelRateLimited",
+    "PanelRefused",
+    "PanelService",
+    "PanelStatus",
+    "PanelUnreachable",
+    "Quirks",
+    "RefillStatus",
+    "RefusalClass",
+    "Rejected",
+    "Retries",
+    "Timeouts",
+    "Unknown",
+    "UnknownWhy",
+    "probe",
+]

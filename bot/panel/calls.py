@@ -1,0 +1,193 @@
+"""One call of the panel: the only place that holds the key and touches the network.
+
+The key travels in the body of a POST and nowhere else. httpx's exceptions carry the request, and
+so the key; they end here, and what is raised instead is made after they are gone, without cause
+or context.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Final, Protocol
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+
+from bot.panel.answer import Answer
+from bot.panel.body import Cleaning, read_body
+from bot.panel.errors import NotSentWhy, PanelError, PanelGarbled, PanelUnreachable, UnknownWhy
+from bot.panel.quirks import Quirks
+from bot.panel.transport import (
+    FRESH,
+    PanelTransport,
+    Timeouts,
+    checked_address,
+    lost_because,
+    unsent_because,
+)
+
+LARGEST_ANSWER: Final = 20_000_000
+"""Bytes, unpacked; the largest price lists are a tenth of it."""
+
+LARGE: Final = 200_000
+"""Bytes from which an answer is read in a thread, so that nobody's tap waits for it."""
+
+LONGEST_WAIT: Final = 86_400.0
+"""Seconds of a Retry-After that is believed."""
+
+
+class Secret(Protocol):
+    """A key that shows itself only when asked, as pydantic's SecretStr does."""
+
+    def get_secret_value(self) -> str:
+        """Return the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What came back, before it is read."""
+
+    status: int
+    headers: httpx.Headers
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer, and its body's mark and size."""
+
+    answer: Answer
+    digest: str
+    size: int
+
+
+class _TooLarge(Exception):
+    """The answer passed the limit."""
+
+
+class Calls:
+    """Calls to one panel with one key."""
+
+    def __init__(
+        self,
+        address: str,
+        key: Secret,
+        timeouts: Timeouts,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._address = checked_address(address)
+        self._key = key
+        self._timeouts = timeouts
+        self._client = httpx.AsyncClient(
+            transport=transport or PanelTransport(address),
+            timeout=timeouts.httpx(),
+            follow_redirects=False,
+            trust_env=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
+
+    def __repr__(self) -> str:
+        return f"<Calls to {self.host}>"
+
+    @property
+    def host(self) -> str:
+        """The panel's host: all of its address that may be shown."""
+        return urlsplit(self._address).hostname or ""
+
+    async def aclose(self) -> None:
+        """Give the connections back; later calls are answered *not sent*."""
+        await self._client.aclose()
+
+    async def call(
+        self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool = False
+    ) -> Received:
+        """POST one action and read the answer, whatever its HTTP status.
+
+        PanelUnreachable says whether anything went out; PanelGarbled an answer over the limit.
+        """
+        reply = await self._reply(action, fields, quirks, fresh=fresh)
+        if isinstance(reply, PanelError):
+            raise reply
+        cleaning = Cleaning(self._key.get_secret_value(), quirks.answered_as)
+        if len(reply.content) > LARGE:
+            return await asyncio.to_thread(_received, reply, cleaning)
+        return _received(reply, cleaning)
+
+    async def _reply(
+        self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool
+    ) -> _Reply | PanelError:
+        """Return what came back, or the error to raise once httpx's own is forgotten."""
+        if self._client.is_closed:
+            return PanelUnreachable(NotSentWhy.CLOSED)
+        try:
+            async with asyncio.timeout(self._timeouts.total):
+                return await self._exchange(action, fields, quirks, fresh=fresh)
+        except _TooLarge:
+            return PanelGarbled(UnknownWhy.TOO_LARGE, f"more than {LARGEST_ANSWER} bytes")
+        except asyncio.CancelledError:
+            # Whoever cancelled this task must see it end; its order then counts as unknown.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            return PanelUnreachable(UnknownWhy.CANCELLED)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not look like a proof
+            return PanelUnreachable(unsent_because(error) or lost_because(error))
+
+    async def _exchange(
+        self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool
+    ) -> _Reply:
+        names = dict(quirks.sent_as)
+        form = {names.get(name, name): value for name, value in fields.items()}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "Connection": "close" if fresh else "keep-alive",
+            "User-Agent": quirks.user_agent,
+        }
+        key = {names.get("key", "key"): self._key.get_secret_value()}
+        body = urlencode({**key, "action": action, **form}, errors="replace").encode()
+        async with self._client.stream(
+            "POST", self._address, content=body, headers=headers, extensions={FRESH: fresh}
+        ) as response:
+            content = bytearray()
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > LARGEST_ANSWER:
+                    raise _TooLarge
+            return _Reply(response.status_code, response.headers, bytes(content))
+
+
+def _received(reply: _Reply, cleaning: Cleaning) -> Received:
+    body = read_body(reply.content, cleaning)
+    answer = Answer(
+        status=reply.status,
+        body=body,
+        retry_after=retry_after(reply.headers.get("retry-after"), time.time()),
+        location=cleaning.text(_shown(reply.headers.get("location", ""))),
+    )
+    return Received(answer, hashlib.sha256(reply.content).hexdigest(), len(reply.content))
+
+
+def retry_after(value: Any, now: float) -> float | None:
+    """Read a Retry-After header (seconds, or a date) as seconds from `now`; None if unreadable."""
+    written = value.strip() if isinstance(value, str) else ""
+    if written.isascii() and written.isdigit():
+        return min(float(written), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    until = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    seconds = (until - datetime.fromtimestamp(now, UTC)).total_seconds()
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _shown(location: str) -> str:
+    """Return where a redirect points, without the query."""
+    return location.partition("?")[0][:200]

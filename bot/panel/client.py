@@ -1,0 +1,182 @@
+"""The supplier client: a method an action of panel API v2, typed in and out.
+
+Reads (`services`, `balance`, `status`, `refill_status` and their batches) are repeated while that
+may help, then raise a PanelError. Writes (`add`, `refill`, `cancel`) are sent once, raise nothing
+and return an Outcome. A cancelled task stays cancelled; what it was writing counts as unknown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpx
+from pydantic import SecretStr
+
+from bot.panel.asking import Asker
+from bot.panel.batches import BY_ORDER, BY_REFILL
+from bot.panel.calls import Calls, Received, Secret
+from bot.panel.complaints import complaint_of
+from bot.panel.listing import Listing, listing_of
+from bot.panel.many import ReadMany, read_many, read_one
+from bot.panel.many_writes import WriteMany, write_many
+from bot.panel.order_form import AddOrder, form_of
+from bot.panel.outcomes import (
+    Outcome,
+    Rejected,
+    add_outcome,
+    cancel_outcome,
+    cancelled,
+    refill_outcome,
+    refilled,
+)
+from bot.panel.quirks import Quirks
+from bot.panel.retries import Retries
+from bot.panel.statuses import (
+    ItemError,
+    OrderStatus,
+    RefillStatus,
+    currency_of,
+    order_status,
+    refill_status,
+)
+from bot.panel.transport import Timeouts
+from bot.panel.values import decimal_of
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The shop's own money at the panel."""
+
+    amount: Decimal
+    currency: str | None
+    raw: Any = field(default=None, repr=False, compare=False)
+
+
+STATUS: Final = ReadMany("status", "batch_mode", "order", "orders", BY_ORDER, order_status)
+REFILL_STATUS: Final = ReadMany(
+    "refill_status", "refill_status_batch_mode", "refill", "refills", BY_REFILL, refill_status
+)
+REFILL: Final = WriteMany(
+    "refill",
+    "refill_batch_mode",
+    one=lambda answer, _order: refill_outcome(answer),
+    item=lambda item, _order: refilled(item),
+    documented_single=True,
+)
+CANCEL: Final = WriteMany(
+    "cancel", "cancel_batch_mode", one=cancel_outcome, item=cancelled, documented_single=False
+)
+
+
+class PanelClient:
+    """One panel, one key. `quirks` grows with what its answers teach."""
+
+    def __init__(
+        self,
+        url: str,
+        key: Secret | str,
+        *,
+        quirks: Quirks | None = None,
+        timeout: Timeouts | None = None,
+        retries: Retries | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Open a client; ConfigurationError where `url` is no address. Nothing is sent yet."""
+        secret = SecretStr(key) if isinstance(key, str) else key
+        calls = Calls(url, secret, timeout or Timeouts(), transport)
+        self._asker = Asker(calls, quirks or Quirks(), retries or Retries())
+
+    def __repr__(self) -> str:
+        return f"<PanelClient of {self._asker.calls.host}>"
+
+    @property
+    def quirks(self) -> Quirks:
+        """What is known of this panel's ways, learnt ones included."""
+        return self._asker.quirks
+
+    async def services(self) -> Listing:
+        """Read the price list."""
+        return await self._asker.read("services", {}, _listing)
+
+    async def services_if_changed(self, digest: str) -> Listing | None:
+        """Read the price list; None where its body still has this digest."""
+        found = await self._asker.read("services", {}, lambda got: _changed(got, digest))
+        return found if isinstance(found, Listing) else None
+
+    async def balance(self) -> Balance:
+        """Read the shop's balance at the panel."""
+        return await self._asker.read("balance", {}, _balance)
+
+    async def status(self, order: str) -> OrderStatus:
+        """Read one order's status."""
+        return await self._asker.read("status", {"order": order}, read_one(STATUS))
+
+    async def statuses(self, orders: Sequence[str]) -> dict[str, OrderStatus | ItemError]:
+        """Read many orders' statuses; each id asked is in the answer."""
+        return await read_many(self._asker, STATUS, orders)
+
+    async def refill_status(self, refill: str) -> RefillStatus:
+        """Read one refill's status."""
+        return await self._asker.read("refill_status", {"refill": refill}, read_one(REFILL_STATUS))
+
+    async def refill_statuses(self, refills: Sequence[str]) -> dict[str, RefillStatus | ItemError]:
+        """Read many refills' statuses; each id asked is in the answer."""
+        return await read_many(self._asker, REFILL_STATUS, refills)
+
+    async def add(self, order: AddOrder) -> Outcome:
+        """Place an order, once."""
+        form = form_of(order, self.quirks)
+        if isinstance(form, Rejected):
+            return form
+        return await self._asker.write("add", form, add_outcome)
+
+    async def refill(self, order: str) -> Outcome:
+        """Ask for a refill of one order, once."""
+        return await self._asker.write("refill", {"order": order}, refill_outcome)
+
+    async def refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
+        """Ask for refills; each id asked has its outcome."""
+        return await write_many(self._asker, REFILL, orders)
+
+    async def cancel(self, orders: Sequence[str]) -> dict[str, Outcome]:
+        """Ask for cancellations; *accepted* means asked, and only a later status moves money."""
+        return await write_many(self._asker, CANCEL, orders)
+
+    async def aclose(self) -> None:
+        """Give the connections back."""
+        await self._asker.calls.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+def _listing(received: Received) -> Listing | None:
+    document = received.answer.body.document
+    if complaint_of(document):
+        return None
+    return listing_of(document, received.digest, received.size)
+
+
+def _changed(received: Received, digest: str) -> Listing | bool | None:
+    return True if received.digest == digest else _listing(received)
+
+
+def _balance(received: Received) -> Balance | None:
+    document = received.answer.document
+    if complaint_of(document) or not isinstance(document, dict):
+        return None
+    fields = document["data"] if isinstance(document.get("data"), dict) else document
+    amount = decimal_of(fields.get("balance"))
+    return (
+        None if amount is None else Balance(amount, currency_of(fields.get("currency")), document)
+    )

@@ -1,0 +1,35 @@
+"""The kinds of no a panel says; every one is judged in `outcomes` and worded in `patterns`."""
+
+from enum import StrEnum
+
+
+class RefusalClass(StrEnum):
+    """What kind of no a panel said."""
+
+    AUTH = "auth"
+    PANEL_FUNDS = "panel_funds"
+    """The shop's own balance at the panel is too low: never shown to a customer."""
+    DUPLICATE_LINK = "duplicate_link"
+    PER_LINK_LIMIT = "per_link_limit"
+    BAD_SERVICE = "bad_service"
+    SERVICE_DOWN = "service_down"
+    MIN_QUANTITY = "min_quantity"
+    MAX_QUANTITY = "max_quantity"
+    BAD_QUANTITY = "bad_quantity"
+    BAD_LINK = "bad_link"
+    BAD_COMMENTS = "bad_comments"
+    MISSING_FIELD = "missing_field"
+    DRIP = "drip"
+    BAD_REQUEST = "bad_request"
+    UNSUPPORTED_ACTION = "unsupported_action"
+    ORDER_NOT_FOUND = "order_not_found"
+    REFILL_UNAVAILABLE = "refill_unavailable"
+    REFILL_TOO_EARLY = "refill_too_early"
+    REFILL_IN_PROGRESS = "refill_in_progress"
+    REFILL_NOT_FOUND = "refill_not_found"
+    CANCEL_UNAVAILABLE = "cancel_unavailable"
+    CANCEL_IN_PROGRESS = "cancel_in_progress"
+    RATE_LIMITED = "rate_limited"
+    BUSY = "busy"
+    TRANSIENT = "transient"
+    UNKNOWN = "unknown"

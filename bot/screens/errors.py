@@ -1,0 +1,34 @@
+"""What people are told when something is refused or broken."""
+
+from bot.errors import ShopError
+from bot.i18n import Translator
+from bot.screens import words
+from bot.screens.screen import Screen
+
+
+def refusal(tr: Translator, error: ShopError) -> Screen:
+    """Say why something was refused; money among the parameters is shown as money."""
+    return Screen(tr.say(error.msgid, **error.shown(tr)), ((words.menu(tr),),))
+
+
+def broken(tr: Translator, support: str) -> Screen:
+    """Say that the shop has failed, and what it means for the customer's money."""
+    text = tr.say(
+        "⚠️ Something went wrong on our side, and your last message could not be answered.\n\n"
+        "Nothing was charged for it. What you have already paid for goes on as before; "
+        "/orders shows it. The operator has been told."
+    )
+    if support:
+        text += "\n\n" + tr.say("Questions: {contact}", contact=support)
+    return Screen(text, ((words.menu(tr),),))
+
+
+def banned(tr: Translator, support: str) -> Screen:
+    """Tell a banned customer so; their money is still theirs."""
+    text = tr.say(
+        "🚫 The operator has closed this shop for you. Orders that run are delivered or refunded, "
+        "and your balance stays yours."
+    )
+    if support:
+        text += "\n\n" + tr.say("Questions: {contact}", contact=support)
+    return Screen(text)

@@ -1,0 +1,163 @@
+"""What the outbox says: one screen a kind of notification."""
+
+from typing import Any
+
+from bot.i18n import Translator
+from bot.notifications.outbox import Kind
+from bot.orders.tables import Order
+from bot.screens import words
+from bot.screens.data import Tap
+from bot.screens.orders import delivered_of
+from bot.screens.screen import Button, Screen
+from bot.screens.wallet import resume_button
+
+
+def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) -> Screen:
+    """Tell a customer what became of their order; it may arrive twice, so it names the order."""
+    number = str(order.id)
+    refunded = tr.money(order.refunded, order.currency)
+    if kind is Kind.ORDER_COMPLETED:
+        text = tr.say(
+            "✅ <b>Order #{number} is done.</b>\n{quantity} pieces delivered: {title}",
+            number=number,
+            quantity=tr.number(order.quantity),
+            title=order.title,
+        )
+    elif kind is Kind.ORDER_PARTIAL:
+        text = tr.say(
+            "🌓 <b>Order #{number} was partly delivered.</b>\n{done} of {all} pieces came; the "
+            "rest was refunded: <b>{refunded}</b> is back on your balance.",
+            number=number,
+            done=tr.number(delivered_of(order) or 0),
+            all=tr.number(order.quantity),
+            refunded=refunded,
+        )
+    elif kind is Kind.ORDER_CANCELED:
+        text = tr.say(
+            "↩️ <b>Order #{number} was canceled by the supplier.</b>\n<b>{refunded}</b> is back on "
+            "your balance. You can order another service for the same link.",
+            number=number,
+            refunded=refunded,
+        )
+    elif kind is Kind.ORDER_REJECTED:
+        text = tr.say(
+            "↩️ <b>Order #{number} was not accepted by the supplier.</b>\n{reason}\n\n"
+            "<b>{refunded}</b> is back on your balance.",
+            number=number,
+            reason=refusal_reason(tr, str(payload.get("reason", ""))),
+            refunded=refunded,
+        )
+    else:
+        text = tr.say(
+            "↩️ <b>Order #{number} was refunded.</b>\n<b>{refunded}</b> is back on your balance.",
+            number=number,
+            refunded=refunded,
+        )
+    view = Button(tr.label("📦 Order #{number}", number=number), Tap.ORDER(order.id or 0))
+    return Screen(text, ((view,), (words.menu(tr),)))
+
+
+def refusal_reason(tr: Translator, reason: str) -> str:
+    """Say why a supplier refused, in words a customer can act on; our troubles stay ours."""
+    reasons = {
+        "bad_link": tr.label("The link was not accepted. Check that it is right and public."),
+        "duplicate_link": tr.label("Another order to this link is still running."),
+        "per_link_limit": tr.label("This link has had as much as the supplier allows."),
+        "min_quantity": tr.label("The quantity is below what the supplier takes now."),
+        "max_quantity": tr.label("The quantity is above what the supplier takes now."),
+        "bad_quantity": tr.label("The quantity is not one the supplier takes now."),
+        "bad_service": tr.label("The supplier has taken the service off."),
+        "service_down": tr.label("The service is being repaired at the supplier."),
+    }
+    return reasons.get(reason) or tr.label("The supplier gave no reason that would help you.")
+
+
+def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
+    """Tell a customer that an operator has moved their balance."""
+    amount = tr.money(payload["amount"], payload["currency"])
+    balance = tr.money(payload["balance"], payload["currency"])
+    if kind is Kind.CREDITED:
+        text = tr.say(
+            "💰 <b>{amount} was added to your balance.</b>\nYour balance is now {balance}.",
+            amount=amount,
+            balance=balance,
+        )
+    else:
+        text = tr.say(
+            "💳 <b>{amount} was taken from your balance by the operator.</b>\n{reason}\n"
+            "Your balance is now {balance}.",
+            amount=amount,
+            balance=balance,
+            reason=payload.get("reason", ""),
+        )
+    shop = words.services(tr)
+    rows = ((shop,), (words.menu(tr),))
+    return Screen(text, ((resume_button(tr),), *rows) if payload.get("resume") else rows)
+
+
+def synced(tr: Translator, payload: dict[str, Any]) -> Screen:
+    """Tell the operator who asked how fetching the catalogue went."""
+    if "error" in payload:
+        text = tr.say(
+            "⚠️ <b>The catalogue could not be fetched.</b>\n{error}\nThe shop goes on with what it "
+            "has and tries again by itself.",
+            error=payload["error"],
+        )
+    else:
+        figures = {name: tr.number(count) for name, count in payload["report"].items()}
+        text = tr.say(
+            "✅ <b>The catalogue is up to date.</b>\nNew: {added}, changed: {changed}, "
+            "gone: {gone}, back: {returned}. Not for sale: {hidden}.",
+            **figures,
+        )
+    shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF(0))
+    return Screen(text, ((shelves,), (words.admin(tr),)))
+
+
+def alert(tr: Translator, payload: dict[str, Any]) -> Screen:
+    """Tell an operator that something waits for them."""
+    what, order = str(payload["what"]), str(payload.get("order", ""))
+    admin = (words.admin(tr),)
+    if what == "unconfirmed":
+        text = tr.say(
+            "🔎 <b>Order #{number}: no clear answer from the panel.</b>\nIt may be there or not. "
+            "It is not sent again, and the money is held. /order {number} shows the evidence.",
+            number=order,
+        )
+    elif what == "disputed":
+        text = tr.say(
+            "🔎 <b>Order #{number}: the panel does not say what was delivered.</b>\nNo money has "
+            "moved. /order {number} shows what it said.",
+            number=order,
+        )
+    elif what.startswith("word:"):
+        text = tr.say(
+            "🔎 <b>Order #{number}: the panel uses a state I do not know: {word}.</b>\nThe order "
+            "stays as it was and is asked for again.",
+            number=order,
+            word=what.removeprefix("word:"),
+        )
+    elif what == "set_aside":
+        text = tr.say(
+            "⚠️ <b>Update {update} failed three times and was put aside.</b>\nThe customer was told "
+            "that nothing was charged for it. The log has the error.",
+            update=str(payload.get("update", "")),
+        )
+    elif what == "books":
+        text = tr.say(
+            "🚨 <b>The books do not add up.</b>\n{count} discrepancies. Run "
+            "<code>python -m bot verify-ledger</code>, and sell nothing before you know why.",
+            count=tr.number(int(payload.get("count", 0))),
+        )
+    elif what == "funds":
+        text = tr.say(
+            "💸 <b>The panel's balance is too low.</b>\nOrders wait for it; customers see them as "
+            "accepted. Top the panel up, and they go out by themselves."
+        )
+    else:
+        text = tr.say(
+            "⚠️ <b>The panel refuses us: {error}.</b>\nOrders wait. Check PANEL_URL and PANEL_KEY; "
+            "<code>python -m bot doctor</code> helps.",
+            error=str(payload.get("error", what)),
+        )
+    return Screen(text, (admin,))

@@ -1,0 +1,210 @@
+"""Orders: the live card, the list, and what an operator sees."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.i18n import Translator
+from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
+from bot.orders.tables import Order, OrderEvent
+from bot.screens import words
+from bot.screens.data import Tap
+from bot.screens.screen import Button, Screen, lines
+
+PAGE = 6
+BAR = 10
+"""Cells of the progress bar."""
+
+
+def card(tr: Translator, order: Order) -> Screen:
+    """Show an order as it stands; the same message is edited as it goes on."""
+    state = Status(order.status)
+    text = lines(
+        tr.say(
+            "{icon} <b>Order #{number}</b> · {status}",
+            icon=words.ICONS[state],
+            number=str(order.id),
+            status=words.status(tr, state),
+        ),
+        "",
+        tr.say("<b>{title}</b>", title=order.title),
+        tr.say("🔗 {link}", link=order.parameters.get("link", "")),
+        tr.say("🔢 {quantity} pieces", quantity=tr.number(order.quantity)),
+        *_progress(tr, order, state),
+        "",
+        *_money(tr, order, state),
+        *_advice(tr, state),
+    )
+    return Screen(text, _rows(tr, order, state))
+
+
+def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
+    shown: list[Markup] = []
+    delivered = delivered_of(order)
+    if state in FOLLOWED and delivered is not None:
+        share = delivered / order.quantity
+        cells = min(BAR, int(share * BAR))
+        shown.append(
+            tr.say(
+                "{bar} {percent} · {done} of {all}",
+                bar="▰" * cells + "▱" * (BAR - cells),
+                percent=tr.percent(int(share * 100) / 100),
+                done=tr.number(delivered),
+                all=tr.number(order.quantity),
+            )
+        )
+    if state is Status.PARTIAL and delivered is not None:
+        shown.append(
+            tr.say(
+                "Delivered: {done} of {all}",
+                done=tr.number(delivered),
+                all=tr.number(order.quantity),
+            )
+        )
+    if order.start_count is not None:
+        shown.append(tr.say("Count at the start: {start}", start=tr.number(order.start_count)))
+    return shown
+
+
+def delivered_of(order: Order) -> int | None:
+    """Return how many pieces have been delivered, where the panel has said.
+
+    A panel names `remains: 0` for an order it has not begun, so nothing is inferred from it there.
+    """
+    if order.remains is None or order.status in (Status.PENDING, Status.PROCESSING):
+        return None
+    return max(0, order.quantity - order.remains)
+
+
+def _money(tr: Translator, order: Order, state: Status) -> list[Markup]:
+    price = tr.money(order.price, order.currency)
+    if state not in FINAL:
+        return [tr.say("Price: {price}, held until the delivery is done", price=price)]
+    shown = [tr.say("Price: {price}", price=price)]
+    if order.refunded:
+        refunded = tr.money(order.refunded, order.currency)
+        shown.append(tr.say("Back on your balance: <b>{refunded}</b>", refunded=refunded))
+    return shown
+
+
+def _advice(tr: Translator, state: Status) -> list[Markup]:
+    if state in ATTENTION:
+        return [
+            Markup(),
+            tr.say(
+                "The supplier has not answered clearly, and the operator is checking. Your money "
+                "is held: the order is either delivered or refunded, and you need not order again."
+            ),
+        ]
+    if state is Status.REJECTED:
+        return [
+            Markup(),
+            tr.say(
+                "The supplier did not take the order. Check that the link is right and public, "
+                "or choose another service."
+            ),
+        ]
+    return []
+
+
+def _rows(tr: Translator, order: Order, state: Status) -> tuple[tuple[Button, ...], ...]:
+    orders = words.orders(tr)
+    if state in FINAL:
+        again = Button(tr.label("🔁 Order again"), Tap.BUY(order.service_id))
+        return ((again,), (orders, words.menu(tr)))
+    update = Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0))
+    return ((update,), (orders, words.menu(tr)))
+
+
+def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> Screen:
+    """Show a page of a customer's orders, newest first."""
+    if not total:
+        text = tr.say("📦 You have no orders yet.")
+        shop = words.services(tr)
+        return Screen(text, ((shop,), (words.menu(tr),)))
+    parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
+    for order in orders:
+        parts += ["", _line(tr, order)]
+    taps = [
+        Button(f"{words.ICONS[Status(order.status)]} #{order.id}", Tap.ORDER(order.id or 0))
+        for order in orders
+    ]
+    rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
+    turning = words.pages(Tap.ORDERS, (), page, words.page_count(total, PAGE))
+    return Screen(lines(*parts), (*rows, *turning, (words.menu(tr),)))
+
+
+def _line(tr: Translator, order: Order) -> Markup:
+    state = Status(order.status)
+    return tr.say(
+        "{icon} <b>#{number}</b> · {status} · {price}\n{title}\n{link}",
+        icon=words.ICONS[state],
+        number=str(order.id),
+        status=words.status(tr, state),
+        price=tr.money(order.price, order.currency),
+        title=order.title[:80],
+        link=order.parameters.get("link", ""),
+    )
+
+
+def unknown(tr: Translator) -> Screen:
+    """Answer for an order that is not there, or not this customer's."""
+    text = tr.say("There is no such order of yours. /orders shows those you have.")
+    return Screen(text, ((words.menu(tr),),))
+
+
+def operator_card(tr: Translator, order: Order, events: Sequence[OrderEvent]) -> Screen:
+    """Show an operator all there is to know of an order."""
+    state = Status(order.status)
+    text = lines(
+        tr.say("{icon} <b>Order #{number}</b> · <code>{status}</code>",
+               icon=words.ICONS[state], number=str(order.id), status=state.value),
+        tr.say("Customer: <code>{user}</code>", user=str(order.user_id)),
+        tr.say("Service: {title} (panel {service})",
+               title=order.title[:120], service=order.panel_service),
+        tr.say("Link: {link}", link=order.parameters.get("link", "")),
+        tr.say("Quantity: {quantity} · start {start} · remains {remains}",
+               quantity=tr.number(order.quantity), start=_known(tr, order.start_count),
+               remains=_known(tr, order.remains)),
+        tr.say("Price: {price} · refunded {refunded} · panel charge {charge}",
+               price=tr.money(order.price, order.currency),
+               refunded=tr.money(order.refunded, order.currency), charge=order.charge or "–"),
+        tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
+        tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
+        "",
+        *(_event(tr, event) for event in events[-12:]),
+        _decide(tr, order) if state in ATTENTION else None,
+    )  # fmt: skip
+    return Screen(text, ((words.admin(tr),),))
+
+
+def _decide(tr: Translator, order: Order) -> Markup:
+    number = str(order.id)
+    if order.status == Status.DISPUTED:
+        return tr.say(
+            "\nLook it up on the panel's site, then:\n"
+            "<code>/resolve {number} remains 30</code> – all but 30 were delivered\n"
+            "<code>/resolve {number} placed ID</code> – follow it under another id\n"
+            "<code>/resolve {number} refund</code> – nothing was delivered",
+            number=number,
+        )
+    return tr.say(
+        "\nLook for it among the panel's newest orders, then:\n"
+        "<code>/resolve {number} placed ID</code> – the panel has it under this id\n"
+        "<code>/resolve {number} refund</code> – the panel does not have it",
+        number=number,
+    )
+
+
+def _event(tr: Translator, event: OrderEvent) -> Markup:
+    return tr.say(
+        "{at} <code>{before} → {after}</code> {source}",
+        at=tr.moment(event.at),
+        before=event.before,
+        after=event.after,
+        source=event.source,
+    )
+
+
+def _known(tr: Translator, value: int | None) -> str:
+    return "–" if value is None else tr.number(value)

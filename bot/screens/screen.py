@@ -1,0 +1,66 @@
+"""A screen: a text in Telegram's HTML and the buttons below it. Knows no Telegram client."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from markupsafe import Markup
+
+TEXT_LIMIT = 4096
+"""Characters of a message after parsing (Bot API, sendMessage)."""
+
+DATA_LIMIT = 64
+"""Bytes of callback data (Bot API, InlineKeyboardButton)."""
+
+ALERT_LIMIT = 200
+"""Characters of a callback's answer (Bot API, answerCallbackQuery)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One inline button: callback data that carries ids only, or an address to open."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return the Bot API's InlineKeyboardButton."""
+        if self.url:
+            return {"text": self.text, "url": self.url}
+        return {"text": self.text, "callback_data": self.data}
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message as it shall stand in the chat."""
+
+    text: Markup
+    rows: tuple[Row, ...] = ()
+
+    def keyboard(self) -> dict[str, Any]:
+        """Return the Bot API's InlineKeyboardMarkup; an empty one takes old buttons away."""
+        return {"inline_keyboard": [[button.as_json() for button in row] for row in self.rows]}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a conversation's row keeps, to show the screen again."""
+        return {"text": str(self.text), "rows": self.keyboard()["inline_keyboard"]}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Read what `as_json` wrote."""
+        rows = tuple(
+            tuple(
+                Button(each["text"], each.get("callback_data", ""), each.get("url", ""))
+                for each in row
+            )
+            for row in stored["rows"]
+        )
+        return cls(Markup(stored["text"]), rows)  # noqa: S704 - written by as_json
+
+
+def lines(*parts: str | Markup | None) -> Markup:
+    """Join the parts that are there, a line each; an empty string makes an empty line."""
+    return Markup("\n").join(part for part in parts if part is not None)

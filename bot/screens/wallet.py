@@ -1,0 +1,90 @@
+"""The wallet: the balance, its latest movements, how to top up."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.i18n import Translator
+from bot.ledger import EntryKind, StatementLine
+from bot.screens import words
+from bot.screens.data import Tap
+from bot.screens.screen import Button, Row, Screen, lines
+
+
+def balance(
+    tr: Translator,
+    amount: int,
+    currency: str,
+    statement: Sequence[StatementLine],
+    *,
+    resume: bool = False,
+) -> Screen:
+    """Show what there is to spend and the latest movements, newest first."""
+    parts: list[Markup | str] = [
+        tr.say("💳 <b>Your balance: {amount}</b>", amount=tr.money(amount, currency))
+    ]
+    if statement:
+        parts.append("")
+        parts += [_line(tr, line, currency) for line in statement]
+    rows: list[Row] = [(Button(tr.label("➕ Top up"), Tap.TOP_UP()),), (words.menu(tr),)]
+    if resume:
+        rows.insert(0, (resume_button(tr),))
+    return Screen(lines(*parts), tuple(rows))
+
+
+def top_up(tr: Translator, user_id: int, contact: str, *, resume: bool = False) -> Screen:
+    """Say how money gets onto the balance."""
+    text = tr.say(
+        "➕ <b>Top up</b>\n\n"
+        "Pay the operator and give them this number:\n<code>{user}</code>\n\n"
+        "As soon as the operator has credited your payment, this chat tells you.",
+        user=str(user_id),
+    )
+    if contact:
+        text += "\n\n" + tr.say("The operator: {contact}", contact=contact)
+    rows: list[Row] = [(words.back(tr, Tap.BALANCE()), words.menu(tr))]
+    if resume:
+        rows.insert(0, (resume_button(tr),))
+    return Screen(text, tuple(rows))
+
+
+def short(tr: Translator, missing: int, currency: str) -> Screen:
+    """Say how much is missing for an order that stays as it is."""
+    text = tr.say(
+        "⚠️ <b>{missing} is missing on your balance.</b> Nothing was charged, and your order stays "
+        "here: top up, then come back to it.",
+        missing=tr.money(missing, currency),
+    )
+    top = Button(tr.label("➕ Top up"), Tap.TOP_UP())
+    return Screen(text, ((top,), (resume_button(tr),), (words.menu(tr),)))
+
+
+def resume_button(tr: Translator) -> Button:
+    """Return the way back to the order that is being filled in."""
+    return Button(tr.label("↩️ Back to my order"), Tap.RESUME())
+
+
+def movement(tr: Translator, kind: EntryKind) -> str:
+    """Name a movement for the customer whose balance it changed."""
+    names = {
+        EntryKind.TOP_UP: tr.label("Top-up"),
+        EntryKind.CREDIT: tr.label("Credited by the operator"),
+        EntryKind.DEBIT: tr.label("Debited by the operator"),
+        EntryKind.HOLD: tr.label("Order"),
+        EntryKind.RELEASE: tr.label("Refund for order"),
+        EntryKind.PROMOTION: tr.label("Gift"),
+        EntryKind.REVERSAL: tr.label("Correction"),
+    }
+    return names.get(kind) or tr.label("Other")
+
+
+def _line(tr: Translator, line: StatementLine, currency: str) -> Markup:
+    sign = "+" if line.amount > 0 else "−"
+    return tr.say(
+        "<b>{sign}{amount}</b> · {what} {memo}\n<i>{at}</i>",
+        sign=sign,
+        amount=tr.money(abs(line.amount), currency),
+        what=movement(tr, line.kind),
+        memo=line.memo,
+        at=tr.moment(line.at),
+    )

@@ -1,0 +1,134 @@
+"""Showing screens: edit where possible, send where not, and take refusals for what they are.
+
+Replies to taps and texts go out at once. Notifications pass a limiter (about one a second a chat,
+thirty a second in all); a 429 holds back its own chat and nobody else.
+"""
+
+import asyncio
+from typing import Any
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+
+from bot.screens.screen import Screen
+from bot.telegram.limiter import Limiter
+from bot.telegram.request import AiohttpRequest
+
+EDIT_ATTEMPTS = 3
+LONGEST_WAIT = 5.0
+"""Seconds a reply waits out a 429; a longer one is left to the redelivered update."""
+
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+STALE = ("query is too old", "query id is invalid")
+
+
+class Blocked(Exception):
+    """The customer has blocked the bot or is gone: there is nobody to tell."""
+
+
+class Outgoing:
+    """The calls this shop makes to the Bot API, on the bot's own connections."""
+
+    def __init__(self, bot: Bot, request: AiohttpRequest) -> None:
+        self.bot = bot
+        self._request = request
+        self._limiter = Limiter()
+        self._address = f"{bot.base_url}/"
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        """Make one call, once; a short 429 is waited out."""
+        try:
+            return await self._request.call(self._address + method, parameters)
+        except RetryAfter as error:
+            seconds = _seconds(error)
+            if seconds > LONGEST_WAIT:
+                raise
+            await asyncio.sleep(seconds)
+            return await self._request.call(self._address + method, parameters)
+        except Forbidden as error:
+            raise Blocked from error
+
+    async def show(self, chat: int, screen: Screen, message: int | None = None) -> int:
+        """Edit `message` into the screen, or send it new; returns the message's id.
+
+        An edit is the same however often it arrives, so it is tried again on a lost connection; a
+        send is not, and is left to the update that comes again.
+        """
+        if message is not None and await self._edit(chat, screen, message):
+            return message
+        sent = await self.call("sendMessage", chat_id=chat, **_content(screen))
+        return int(sent["message_id"])
+
+    async def notify(self, chat: int, screen: Screen, message: int | None = None) -> int:
+        """Show a screen that answers nobody, at its turn."""
+        if message is None:
+            await self._limiter.wait(chat)
+        return await self.show(chat, screen, message)
+
+    async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
+        for attempt in range(1, EDIT_ATTEMPTS + 1):
+            try:
+                await self.call(
+                    "editMessageText", chat_id=chat, message_id=message, **_content(screen)
+                )
+            except BadRequest as error:
+                if UNCHANGED in str(error).lower():
+                    return True
+                if _says(error, GONE):
+                    return False
+                raise
+            except (TimedOut, NetworkError):
+                if attempt == EDIT_ATTEMPTS:
+                    raise
+                await asyncio.sleep(0.2 * attempt)
+            else:
+                return True
+        raise AssertionError("unreachable")
+
+    async def strip(self, chat: int, message: int) -> None:
+        """Take the buttons off a question that has been answered; it is a courtesy, no more."""
+        try:
+            await self.call(
+                "editMessageReplyMarkup",
+                chat_id=chat,
+                message_id=message,
+                reply_markup={"inline_keyboard": []},
+            )
+        except (Blocked, NetworkError, RetryAfter):
+            return
+
+    async def answer(self, query: str, text: str = "", *, alert: bool = False) -> None:
+        """Stop the button's spinner; a query too old to answer has stopped already."""
+        try:
+            await self.call("answerCallbackQuery", **answer(query, text, alert=alert))
+        except BadRequest as error:
+            if not _says(error, STALE):
+                raise
+
+
+def answer(query: str, text: str = "", *, alert: bool = False) -> dict[str, Any]:
+    """Return the parameters of answerCallbackQuery."""
+    parameters: dict[str, Any] = {"callback_query_id": query}
+    if text:
+        parameters |= {"text": text, "show_alert": alert}
+    return parameters
+
+
+def _content(screen: Screen) -> dict[str, Any]:
+    return {
+        "text": screen.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": screen.keyboard(),
+    }
+
+
+def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
+    said = str(error).lower()
+    return any(phrase in said for phrase in phrases)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after if isinstance(after, int) else after.total_seconds())

@@ -1,0 +1,112 @@
+"""How calls reach the Bot API: text methods over aiohttp, uploads over httpx.
+
+httpx costs about six times the CPU for a small JSON call (its pool is quadratic in the number of
+connections); python-telegram-bot's own request class is kept for what carries files.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+import aiohttp
+import orjson
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+CONNECTIONS = 256
+READ_SECONDS = 20.0
+CONNECT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlainParameters:
+    """A call's parameters as they are: stands where `RequestData` would be built one by one."""
+
+    parameters: dict[str, Any]
+    contains_files: ClassVar[bool] = False
+
+
+class AiohttpRequest(BaseRequest):
+    """python-telegram-bot's request interface on one aiohttp connection pool."""
+
+    def __init__(self) -> None:
+        self._client: aiohttp.ClientSession | None = None
+        self._uploads = HTTPXRequest(read_timeout=READ_SECONDS, connection_pool_size=4)
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds an answer may take."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the pool; the cookie jar and decompression of the default cost and serve nobody."""
+        if self._client is None or self._client.closed:
+            self._client = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        await self._uploads.initialize()
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._client is not None:
+            await self._client.close()
+        await self._uploads.shutdown()
+
+    async def call(self, url: str, parameters: dict[str, Any]) -> Any:
+        """Make one call with plain JSON parameters; raises python-telegram-bot's errors."""
+        return await self.post(url, cast("RequestData", PlainParameters(parameters)))
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one HTTP request; errors are python-telegram-bot's and never hold the address.
+
+        The address holds the bot's token, and aiohttp's errors hold the address.
+        """
+        if request_data is not None and request_data.contains_files:
+            return await self._uploads.do_request(
+                url, method, request_data, read_timeout, write_timeout, connect_timeout
+            )
+        if self._client is None:
+            raise NetworkError("The connection is not open.")
+        body = orjson.dumps(request_data.parameters) if request_data else None
+        timeout = _default(read_timeout, READ_SECONDS) + CONNECT_SECONDS
+        try:
+            async with self._client.request(
+                method, url, data=body, headers=_JSON, timeout=_timeout(timeout)
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NetworkError(f"No answer from the Bot API: {type(error).__name__}") from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Read an answer, quicker than the default."""
+        try:
+            return orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            raise NetworkError("The Bot API answered something that is not JSON.") from None
+
+
+_JSON = {"Content-Type": "application/json"}
+_TIMEOUTS: dict[float, aiohttp.ClientTimeout] = {}
+
+
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return _TIMEOUTS.setdefault(
+        seconds, aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+    )
+
+
+def _default(value: Any, default: float) -> float:
+    return default if value is None or isinstance(value, DefaultValue) else float(value)

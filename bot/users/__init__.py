@@ -1,0 +1,1 @@
+"""People: who they are, where their conversation stands, what operators did."""

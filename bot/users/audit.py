@@ -1,0 +1,30 @@
+"""What operators did: written in the transaction that did it, never changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.users.tables import AuditEntry
+
+
+def record(
+    session: Session,
+    *,
+    actor: int,
+    action: str,
+    now: datetime,
+    target: str = "",
+    reason: str = "",
+    **detail: Any,
+) -> None:
+    """Write one line of the audit: who did what to whom, and why."""
+    session.add(
+        AuditEntry(at=now, actor=actor, action=action, target=target, reason=reason, detail=detail)
+    )
+
+
+def latest(session: Session, limit: int = 20) -> Sequence[AuditEntry]:
+    """Return the newest entries, newest first."""
+    return session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)).all()

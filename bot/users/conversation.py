@@ -1,0 +1,199 @@
+"""A user's dialog as a row: loaded before the turn, saved in the turn's own transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlmodel import Session
+
+from bot.users.tables import Conversation, User
+
+REMEMBERED = 40
+"""Update ids kept a user: more than Telegram redelivers at once over its default connections."""
+
+users = User.__table__  # type: ignore[attr-defined]
+conversations = Conversation.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The user as an update names them."""
+
+    id: int
+    first_name: str
+    username: str | None
+    telegram_language: str | None
+
+
+@dataclass(slots=True)
+class Standing:
+    """A user and where their dialog stands, as one read found them."""
+
+    user: Sender
+    known: bool = False
+    language: str | None = None
+    terms_version: int = 0
+    banned: bool = False
+    unreachable: bool = False
+    renamed: bool = False
+    version: int = 0
+    state: str | None = None
+    draft: dict[str, Any] = field(default_factory=dict)
+    message_id: int | None = None
+    recent: list[int] = field(default_factory=list)
+    catalogue_version: int = 0
+
+
+class Outrun(Exception):
+    """Another turn of this user was saved in between; this one starts again."""
+
+
+_LOAD = (
+    select(
+        users.c.language,
+        users.c.terms_version,
+        users.c.banned_at,
+        users.c.unreachable_at,
+        users.c.first_name,
+        users.c.username,
+        users.c.telegram_language,
+        conversations.c.version,
+        conversations.c.state,
+        conversations.c.draft,
+        conversations.c.message_id,
+        conversations.c.recent,
+        text("(SELECT version FROM catalog_state) AS catalogue_version"),
+    )
+    .join_from(users, conversations)
+    .where(users.c.id == bindparam("user"))
+)
+
+_CATALOGUE_VERSION = text("SELECT version FROM catalog_state")
+
+_SAVE = (
+    update(conversations)
+    .where(
+        conversations.c.user_id == bindparam("user"), conversations.c.version == bindparam("loaded")
+    )
+    .values(
+        version=bindparam("next"),
+        state=bindparam("state_"),
+        draft=bindparam("draft_"),
+        message_id=bindparam("message"),
+        recent=bindparam("recent_"),
+    )
+)
+
+_SAVE_SHOWN = _SAVE.values(screen=bindparam("screen_"))
+
+_SCREEN = select(conversations.c.screen).where(conversations.c.user_id == bindparam("user"))
+
+
+def load(session: Session, sender: Sender) -> Standing:
+    """Read the user's row and conversation, and the catalogue's version, in one statement.
+
+    The version is read here so that a turn knows whether its process's snapshot is still true.
+    """
+    row = session.connection().execute(_LOAD, {"user": sender.id}).first()
+    if row is None:
+        version = session.connection().execute(_CATALOGUE_VERSION).scalar_one_or_none()
+        return Standing(sender, catalogue_version=version or 0)
+    named = (sender.first_name, sender.username, sender.telegram_language)
+    return Standing(
+        user=sender,
+        known=True,
+        language=row.language,
+        terms_version=row.terms_version,
+        banned=row.banned_at is not None,
+        unreachable=row.unreachable_at is not None,
+        renamed=(row.first_name, row.username, row.telegram_language) != named,
+        version=row.version,
+        state=row.state,
+        draft=row.draft,
+        message_id=row.message_id,
+        recent=row.recent,
+        catalogue_version=row.catalogue_version or 0,
+    )
+
+
+def save(
+    session: Session,
+    standing: Standing,
+    *,
+    update_id: int,
+    state: str | None,
+    draft: dict[str, Any],
+    screen: dict[str, Any] | None,
+    message_id: int | None,
+) -> None:
+    """Write where the dialog stands now; Outrun where another turn came between.
+
+    Without a new screen the last one keeps standing.
+    """
+    values: dict[str, Any] = {
+        "user": standing.user.id,
+        "loaded": standing.version,
+        "next": standing.version + 1,
+        "state_": state,
+        "draft_": draft,
+        "message": message_id,
+        "recent_": [*standing.recent[1 - REMEMBERED :], update_id],
+    }
+    statement = _SAVE
+    if screen is not None:
+        statement, values["screen_"] = _SAVE_SHOWN, screen
+    if session.connection().execute(statement, values).rowcount != 1:
+        raise Outrun
+
+
+def welcome(session: Session, standing: Standing, now: datetime) -> None:
+    """Make sure the user's rows exist and carry the present name; cheap where they do."""
+    sender = standing.user
+    named = {
+        "first_name": sender.first_name,
+        "username": sender.username,
+        "telegram_language": sender.telegram_language,
+        "unreachable_at": None,
+    }
+    if standing.known:
+        if standing.renamed or standing.unreachable:
+            session.connection().execute(
+                update(users).where(users.c.id == sender.id).values(**named)
+            )
+        return
+    if session.connection().execute(select(users.c.id).where(users.c.id == sender.id)).first():
+        raise Outrun
+    session.connection().execute(
+        insert(users).values(id=sender.id, terms_version=0, ban_reason="", created_at=now, **named)
+    )
+    session.connection().execute(
+        insert(conversations).values(user_id=sender.id, version=0, draft={}, recent=[])
+    )
+
+
+def standing_screen(session: Session, user_id: int) -> dict[str, Any] | None:
+    """Return the last screen as it was stored."""
+    stored: dict[str, Any] | None = (
+        session.connection().execute(_SCREEN, {"user": user_id}).scalar_one_or_none()
+    )
+    return stored
+
+
+def remember_message(session: Session, user_id: int, message_id: int) -> None:
+    """Note which message carries the standing question, once Telegram has named it."""
+    session.connection().execute(
+        update(conversations)
+        .where(conversations.c.user_id == user_id)
+        .values(message_id=message_id)
+    )
+
+
+def state_of(session: Session, user_id: int) -> str | None:
+    """Return where another user's dialog stands."""
+    state: str | None = (
+        session.connection()
+        .execute(select(conversations.c.state).where(conversations.c.user_id == user_id))
+        .scalar_one_or_none()
+    )
+    return state

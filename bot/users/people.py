@@ -1,0 +1,85 @@
+"""What is known of a customer, and what may be changed about them."""
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, update
+from sqlmodel import Session, col, select
+
+from bot.errors import ShopError
+from bot.i18n import N_
+from bot.users.tables import User
+
+users = User.__table__  # type: ignore[attr-defined]
+
+
+class UnknownUser(ShopError):
+    """Nobody of that id or name has ever written to the shop."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(
+            N_(
+                "No customer {wanted} is known here. A customer must have written to the bot once; "
+                "give their numeric id or @username."
+            ),
+            wanted=wanted,
+        )
+
+
+def find(session: Session, wanted: str) -> User:
+    """Find a user by numeric id or @username (any case); UnknownUser where there is none."""
+    name = wanted.removeprefix("@")
+    condition = func.lower(User.username) == name.lower()
+    if name.isascii() and name.isdigit() and len(name) <= 18:  # noqa: PLR2004 - fits a BIGINT
+        condition = or_(condition, col(User.id) == int(name))
+    found = session.exec(select(User).where(condition)).first()
+    if found is None:
+        raise UnknownUser(wanted)
+    return found
+
+
+def choose_language(session: Session, user_id: int, language: str) -> None:
+    """Keep the language chosen with /language."""
+    _set(session, user_id, language=language)
+
+
+def accept_terms(session: Session, user_id: int, version: int, now: datetime) -> None:
+    """Note that the customer has accepted this version of the terms."""
+    _set(session, user_id, terms_version=version, terms_accepted_at=now)
+
+
+def ban(session: Session, user_id: int, reason: str, now: datetime) -> None:
+    """Refuse the customer everything but their own money's statement."""
+    _set(session, user_id, banned_at=now, ban_reason=reason)
+
+
+def unban(session: Session, user_id: int) -> None:
+    """Let the customer in again."""
+    _set(session, user_id, banned_at=None, ban_reason="")
+
+
+def mark_unreachable(session: Session, user_id: int, now: datetime) -> None:
+    """Note that Telegram delivers nothing to this customer until they write again."""
+    _set(session, user_id, unreachable_at=now)
+
+
+def languages(session: Session, ids: set[int]) -> dict[int, tuple[str | None, bool]]:
+    """Return each user's language tag and whether they can be reached."""
+    rows = session.exec(
+        select(
+            User.id, func.coalesce(User.language, User.telegram_language), User.unreachable_at
+        ).where(col(User.id).in_(ids))
+    )
+    return {user: (language, unreachable is None) for user, language, unreachable in rows}
+
+
+def counts(session: Session, since: datetime) -> tuple[int, int]:
+    """Return how many customers there are and how many came since."""
+    everyone = session.exec(select(func.count()).select_from(User)).one()
+    recent = session.exec(
+        select(func.count()).select_from(User).where(col(User.created_at) >= since)
+    ).one()
+    return everyone, recent
+
+
+def _set(session: Session, user_id: int, **values: object) -> None:
+    session.connection().execute(update(users).where(users.c.id == user_id).values(**values))

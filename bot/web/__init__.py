@@ -1,0 +1,1 @@
+"""What listens: the webhook, and the questions of whoever watches the process."""

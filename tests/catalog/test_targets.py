@@ -1,0 +1,38 @@
+"""What an operator's word is about."""
+
+import pytest
+from sqlmodel import Session
+
+from bot.catalog.pricing import Scope
+from bot.catalog.targets import NoSuchTarget, require
+from bot.db import Database
+from tests.catalog.shop import MEMBERS, opened
+
+
+async def test_everything_and_what_is_there_may_be_named(database: Database) -> None:
+    def story(session: Session) -> int:
+        shop = opened(session)
+        named = [
+            (Scope.EVERYTHING, 0),
+            (Scope.CATEGORY, shop.category_of(MEMBERS)),
+            (Scope.SERVICE, shop.id_of(MEMBERS)),
+        ]
+        for scope, number in named:
+            require(session, scope, number)
+        return len(named)
+
+    assert await database.transact(story) == len(Scope)
+
+
+@pytest.mark.parametrize("scope", [Scope.CATEGORY, Scope.SERVICE])
+@pytest.mark.parametrize("number", [-1, 0, 777, 2**63, 2**200])
+async def test_another_number_is_refused_by_name(
+    database: Database, scope: Scope, number: int
+) -> None:
+    def story(session: Session) -> None:
+        opened(session)
+        require(session, scope, number)
+
+    with pytest.raises(NoSuchTarget, match=f"no {scope}") as refusal:
+        await database.transact(story)
+    assert refusal.value.params == {str(scope): number}

@@ -1,0 +1,75 @@
+"""A simulated Telegram on loopback and a bare HTTP client, as a bot would use it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from bot.demo.serving import serve
+from bot.demo.telegram import Limits, Options, Person, SimulatedTelegram
+
+Json = dict[str, Any]
+
+
+class Line:
+    """The wire to one simulated bot."""
+
+    def __init__(self, telegram: SimulatedTelegram, base: str, http: httpx.AsyncClient) -> None:
+        self.telegram = telegram
+        self.base = base
+        self.http = http
+        self.api = f"{base}/bot{telegram.token}"
+
+    def customer(self, person_id: int = 1, **options: Any) -> Person:
+        """A person the bot may write to."""
+        return self.telegram.person(person_id, "Customer", known=True, **options)
+
+    async def post(self, method: str, **params: Any) -> httpx.Response:
+        """Call a method with a JSON body."""
+        return await self.http.post(f"{self.api}/{method}", json=params)
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """Call a method that must work, and return its result."""
+        answer = await self.post(method, **params)
+        body = answer.json()
+        assert body["ok"], body
+        assert answer.status_code == 200
+        return body["result"]
+
+    async def refusal(self, method: str, **params: Any) -> str:
+        """Call a method that must be refused, and return the description."""
+        answer = await self.post(method, **params)
+        body = answer.json()
+        assert body["ok"] is False
+        assert body["error_code"] == answer.status_code
+        description: str = body["description"]
+        return description
+
+    async def say(self, text: str, chat_id: int = 1, **params: Any) -> Json:
+        """Send a text and return the message."""
+        sent: Json = await self.call("sendMessage", chat_id=chat_id, text=text, **params)
+        return sent
+
+
+@asynccontextmanager
+async def connected(
+    *, limits: Limits | str | None = None, options: Options | None = None
+) -> AsyncIterator[Line]:
+    """Serve a simulated Telegram for the length of a test."""
+    telegram = SimulatedTelegram(limits=limits, options=options or Options())
+    async with serve(telegram.app) as base, httpx.AsyncClient() as http:
+        try:
+            yield Line(telegram, base, http)
+        finally:
+            await telegram.aclose()
+
+
+def buttons(*rows: list[Json]) -> Json:
+    """An inline keyboard."""
+    return {"inline_keyboard": list(rows)}
+
+
+def callback(text: str, data: str) -> Json:
+    """A callback button."""
+    return {"text": text, "callback_data": data}

@@ -1,0 +1,81 @@
+"""What the stories of the ledger share: a customer, short verbs, and the books in one glance."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select, text
+from sqlmodel import Session
+
+from bot import ledger
+from bot.ledger.tables import accounts, entries, postings
+
+NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
+USD = "USD"
+CUSTOMER = 42
+UNIT = 1_000_000
+
+WALLET = ledger.available(CUSTOMER, USD)
+GATEWAY = ledger.clearing("stars", USD)
+
+
+def top_up(
+    session: Session, amount: int, *, key: str = "payment:1", user_id: int = CUSTOMER
+) -> ledger.Receipt:
+    """Let a customer pay."""
+    return ledger.transfer(
+        session,
+        key=key,
+        kind=ledger.EntryKind.TOP_UP,
+        source=GATEWAY,
+        target=ledger.available(user_id, USD),
+        amount=amount,
+        now=NOW,
+    )
+
+
+def hold(
+    session: Session, amount: int, *, order_id: int = 7, user_id: int = CUSTOMER
+) -> ledger.Receipt:
+    """Confirm an order."""
+    return ledger.transfer(
+        session,
+        key=f"order:{order_id}:hold",
+        kind=ledger.EntryKind.HOLD,
+        source=ledger.available(user_id, USD),
+        target=ledger.escrow(order_id, USD),
+        amount=amount,
+        now=NOW,
+        actor=f"user:{user_id}",
+        memo=f"#{order_id}",
+    )
+
+
+def settle(
+    session: Session, refund: int, *, order_id: int = 7, user_id: int = CUSTOMER
+) -> ledger.Settlement:
+    """End an order."""
+    return ledger.settle(
+        session, order_id=order_id, user_id=user_id, currency=USD, refund=refund, now=NOW
+    )
+
+
+def standing(session: Session) -> dict[str, int]:
+    """Return every account that is not at zero, by name."""
+    return {
+        str(account): amount
+        for kind in ledger.AccountKind
+        for account, amount in ledger.balances(session, kind).items()
+    }
+
+
+def rows(session: Session) -> tuple[int, ...]:
+    """Return how many accounts, entries and postings there are."""
+    return tuple(
+        session.connection().execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (accounts, entries, postings)
+    )
+
+
+def run(session: Session, /, *statements: str, **parameters: object) -> None:
+    """Execute SQL behind the ledger's back."""
+    for statement in statements:
+        session.connection().execute(text(statement), parameters)

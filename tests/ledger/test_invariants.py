@@ -1,0 +1,154 @@
+"""The check of the books finds what it is there to find: each kind of damage, done on purpose."""
+
+import pytest
+from sqlmodel import Session
+
+from bot import ledger
+from bot.db import Database
+from bot.ledger import Discrepancy, Rule
+from bot.ledger.invariants import SHOWN
+from tests.ledger.books import NOW, UNIT, hold, run, settle, top_up
+
+TRIGGERS = tuple(
+    f"{table}_refuse_{change}"
+    for table in ("accounts", "journal_entries", "postings")
+    for change in ("update", "delete")
+)
+
+FORGED = (
+    "INSERT INTO journal_entries (key, kind, at, actor, memo)"
+    " VALUES ('forged', 'top_up', '2030-01-01 00:00:00', '', '')"
+)
+
+DAMAGE: dict[str, tuple[str, set[Rule]]] = {
+    "a balance is changed": (
+        "UPDATE accounts SET balance = balance + 1 WHERE kind = 'revenue'",
+        {Rule.BALANCE, Rule.WHOLE},
+    ),
+    "money moves between balances": (
+        "UPDATE accounts SET balance = balance + CASE WHEN kind = 'revenue' THEN -1 ELSE 1 END"
+        " WHERE kind IN ('revenue', 'gateway_clearing')",
+        {Rule.BALANCE},
+    ),
+    "an account is born with money": (
+        "INSERT INTO accounts (kind, owner, currency, balance) VALUES ('suspense', '', 'EUR', 5)",
+        {Rule.BALANCE, Rule.WHOLE},
+    ),
+    "a customer is below zero": (
+        "UPDATE accounts SET balance = -5 WHERE kind = 'available'",
+        {Rule.GUARD, Rule.BALANCE, Rule.WHOLE},
+    ),
+    "an order is below zero": (
+        "UPDATE accounts SET balance = -5 WHERE kind = 'escrow'",
+        {Rule.GUARD, Rule.BALANCE, Rule.WHOLE},
+    ),
+    "an amount is changed": (
+        "UPDATE postings SET amount = amount + 1 WHERE id = (SELECT min(id) FROM postings)",
+        {Rule.ENTRY_SUM, Rule.BALANCE, Rule.CHAIN, Rule.REVERSAL},
+    ),
+    "a balance_after is changed": (
+        "UPDATE postings SET balance_after = balance_after + 1"
+        " WHERE id = (SELECT min(id) FROM postings)",
+        {Rule.CHAIN},
+    ),
+    "an entry has no postings": (FORGED, {Rule.ENTRY_SIDES}),
+    "a posting is lost": (
+        "DELETE FROM postings WHERE id = (SELECT min(id) FROM postings)",
+        {Rule.ENTRY_SUM, Rule.ENTRY_SIDES, Rule.BALANCE, Rule.CHAIN, Rule.REVERSAL},
+    ),
+    "an entry is in another currency than its accounts": (
+        "UPDATE postings SET currency = 'EUR'"
+        " WHERE entry_id = (SELECT id FROM journal_entries WHERE key = 'order:7:hold')",
+        {Rule.CURRENCY},
+    ),
+    "a posting lost its entry": (
+        "DELETE FROM journal_entries WHERE key = 'order:7:hold'",
+        {Rule.ORPHAN},
+    ),
+    "a posting lost its account": (
+        "UPDATE postings SET account_id = 999"
+        " WHERE account_id = (SELECT id FROM accounts WHERE kind = 'revenue')",
+        {Rule.ORPHAN, Rule.BALANCE},
+    ),
+    "a reversal reverses something else": (
+        "UPDATE journal_entries SET reverses_id ="
+        " (SELECT id FROM journal_entries WHERE key = 'order:7:hold') WHERE key = 'undo'",
+        {Rule.REVERSAL},
+    ),
+}
+"""What is done behind the ledger's back, and the rules that then do not hold."""
+
+
+def _books(session: Session) -> None:
+    top_up(session, UNIT, key="mistake")
+    ledger.reverse(session, entry="mistake", key="undo", now=NOW)
+    top_up(session, 10 * UNIT)
+    hold(session, 4 * UNIT)
+    settle(session, refund=UNIT)
+    hold(session, 2 * UNIT, order_id=8)
+
+
+def _unguard(session: Session) -> None:
+    """Take away what the database would refuse the damage with, until the savepoint is undone."""
+    if session.connection().dialect.name == "postgresql":
+        run(
+            session,
+            "ALTER TABLE accounts DROP CONSTRAINT ck_accounts_never_negative",
+            "SET LOCAL session_replication_role = replica",
+        )
+        return
+    run(session, "PRAGMA ignore_check_constraints = ON", "PRAGMA defer_foreign_keys = ON")
+    run(session, *(f"DROP TRIGGER {trigger}" for trigger in TRIGGERS))
+
+
+def _damaged(session: Session, statement: str) -> list[Discrepancy]:
+    savepoint = session.begin_nested()
+    _unguard(session)
+    run(session, statement)
+    found = ledger.verify(session)
+    savepoint.rollback()
+    return found
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+async def test_damage_is_found(database: Database, what: str) -> None:
+    statement, rules = DAMAGE[what]
+    await database.transact(_books)
+    found = await database.transact(_damaged, statement)
+    assert {discrepancy.rule for discrepancy in found} == rules
+    assert await database.read(ledger.verify) == []
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_every_rule_finds_some_damage(rule: Rule) -> None:
+    assert any(rule in rules for _, rules in DAMAGE.values())
+
+
+async def test_a_discrepancy_says_where_and_how_much(database: Database) -> None:
+    await database.transact(_books)
+    found = await database.transact(
+        _damaged, "UPDATE accounts SET balance = balance + 7 WHERE kind = 'revenue'"
+    )
+    shown = {str(discrepancy) for discrepancy in found}
+    assert f"balance: account {await _revenue(database)}: expected 3000000, found 3000007" in shown
+    assert "whole: currency USD: expected 0, found 7" in shown
+
+
+async def test_books_that_are_broken_everywhere_are_reported_briefly(database: Database) -> None:
+    def books(session: Session) -> None:
+        for number in range(SHOWN + 20):
+            top_up(session, UNIT, key=f"payment:{number}", user_id=number)
+
+    await database.transact(books)
+    found = await database.transact(_damaged, "UPDATE accounts SET balance = balance + 1")
+    assert len([one for one in found if one.rule is Rule.BALANCE]) == SHOWN
+
+
+async def test_empty_books_are_in_order(database: Database) -> None:
+    assert await database.read(ledger.verify) == []
+
+
+async def _revenue(database: Database) -> int:
+    statement = "SELECT id FROM accounts WHERE kind = 'revenue'"
+    found: int = await database.connect(lambda c: c.exec_driver_sql(statement).scalar_one())
+    return found

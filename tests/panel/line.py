@@ -1,0 +1,167 @@
+"""A tiny HTTP server on real sockets that answers, or misbehaves, as a test tells it.
+
+It shows what reached it: the request line as it came, the form, and which connection it came on.
+"""
+
+import asyncio
+import json
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.panel import PanelClient, Quirks, Retries, Timeouts
+
+KEY = "5e0c9f1b7a2d4836b1e7d90c44aa83f2"
+"""Looks as panels' keys do, and is searched for wherever it must not be."""
+
+QUICK = Timeouts(connect=2.0, silence=2.0, total=4.0)
+ONCE = Retries(attempts=1)
+SOON = Retries(attempts=3, first_delay=0.0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came over the wire."""
+
+    target: str
+    headers: dict[str, str]
+    body: bytes
+    connection: int
+
+    @property
+    def form(self) -> dict[str, str]:
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to answer."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("content-type", "application/json"),)
+
+    def encoded(self) -> bytes:
+        lines = [f"HTTP/1.1 {self.status} Whatever", f"content-length: {len(self.body)}"]
+        lines += [f"{name}: {value}" for name, value in self.headers]
+        return "\r\n".join([*lines, "", ""]).encode() + self.body
+
+
+def said(document: Any, status: int = 200) -> Reply:
+    """Answer JSON."""
+    return Reply(json.dumps(document).encode(), status)
+
+
+Deed = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Answering = Callable[[Asked], Reply]
+
+
+@dataclass
+class Line:
+    """A server that runs; `deed` takes a connection over instead of answering."""
+
+    answering: Answering | None = None
+    deed: Deed | None = None
+    url: str = ""
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        number = self.connections
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            if self.deed is not None:
+                await self.deed(reader, writer)
+            while self.deed is None and self.answering is not None:
+                request = await read_request(reader, number)
+                self.asked.append(request)
+                writer.write(self.answering(request).encoded())
+                await writer.drain()
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def read_request(reader: asyncio.StreamReader, number: int = 0) -> Asked:
+    """Read one whole request."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+    headers = {}
+    for line in filter(None, head[1:]):
+        name, _, value = line.partition(": ")
+        headers[name.lower()] = value
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Asked(head[0].split(" ")[1], headers, body, number)
+
+
+@asynccontextmanager
+async def line(
+    answering: Answering | None = None,
+    *,
+    deed: Deed | None = None,
+    secure: ssl.SSLContext | None = None,
+) -> AsyncIterator[Line]:
+    """Run a server on loopback; what still runs at the end is ended."""
+    running: set[asyncio.Task[None]] = set()
+    opened = Line(answering, deed)
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        running.add(task)
+        try:
+            await opened.serve(reader, writer)
+        except asyncio.CancelledError:
+            pass  # the end of the test; asyncio's streams would log it as an error
+        finally:
+            running.discard(task)
+            writer.close()
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=secure)
+    scheme = "https" if secure else "http"
+    opened.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/v2"
+    try:
+        yield opened
+    finally:
+        server.close()
+        for task in list(running):
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await server.wait_closed()
+
+
+def always(reply: Reply) -> Answering:
+    """Answer every request alike."""
+    return lambda _asked: reply
+
+
+def in_turn(*replies: Reply) -> Answering:
+    """Answer one after the other, the last one again and again."""
+    left = list(replies)
+    return lambda _asked: left.pop(0) if len(left) > 1 else left[0]
+
+
+def client_of(
+    opened: Line | str,
+    *,
+    quirks: Quirks | None = None,
+    timeout: Timeouts = QUICK,
+    retries: Retries = ONCE,
+) -> PanelClient:
+    """Open the real client on a line."""
+    url = opened if isinstance(opened, str) else opened.url
+    return PanelClient(url, KEY, quirks=quirks, timeout=timeout, retries=retries)
+
+
+@asynccontextmanager
+async def answered(
+    *replies: Reply, quirks: Quirks | None = None, retries: Retries = ONCE
+) -> AsyncIterator[tuple[PanelClient, Line]]:
+    """Run a server that gives these answers in turn, and a client on it."""
+    async with (
+        line(in_turn(*replies)) as opened,
+        client_of(opened, quirks=quirks, retries=retries) as client,
+    ):
+        yield client, opened

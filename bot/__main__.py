@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -53,8 +54,9 @@ def _parser() -> argparse.ArgumentParser:
                 action="store_true",
                 help="inject time-outs, errors and nonsense on both sides",
             )
-            command.add_argument("--port", type=int, default=8000,
-                                 help="the chat page's port; the next free one if it is taken")  # fmt: skip
+            command.add_argument(
+                "--port", type=int, default=8000, help="the page's port, or the next free one"
+            )
     return parser
 
 
@@ -81,6 +83,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _loop(work: Coroutine[Any, Any, int | None]) -> int:
+    # A platform stops a process with SIGTERM; it ends as cleanly as by Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work) or 0
 

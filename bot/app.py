@@ -69,7 +69,7 @@ class Vitrine:
         """Return the ASGI application of this shop."""
         webhook, path = None, "/"
         if self.settings.webhook_url:
-            webhook = Webhook(self.intake, self.bot.bot, webhook_secret(self.settings))
+            webhook = Webhook(self.intake.receive, self.bot.bot, webhook_secret(self.settings))
             path = urlsplit(self.settings.webhook_url).path or "/"
         return application(webhook, path, self.ready)
 

@@ -12,6 +12,7 @@ import pytest
 from bot.db import Database, open_database
 from bot.migrations import upgrade
 from tests.support import postgres
+from tests.support.town import Town, town
 
 _numbers = count(1)
 
@@ -75,3 +76,10 @@ async def _execute(address: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+@pytest.fixture
+async def place(database_url: str) -> AsyncIterator[Town]:
+    """A whole shop, open, on this test's database."""
+    async with town(database_url) as opened:
+        yield opened

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from bot import leases
 from bot.catalog import panels
-from bot.catalog.merge import MergeReport, merge
+from bot.catalog.difference import MergeReport
+from bot.catalog.merge import merge
 from bot.catalog.offers import Offer
 from bot.db import now
 from bot.errors import ShopError

@@ -120,7 +120,7 @@ def _nothing(_name: str) -> None:
 
 _DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_nothing, strict=False)
 _OPENING: Final = re.compile(r"[\[{]")
-_TAGS: Final = re.compile(r"<(?:script|style)\b.*?</|<[^>]{0,500}>", re.DOTALL | re.IGNORECASE)
+_TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,500}>", re.DOTALL | re.IGNORECASE)
 
 
 def _json_of(text: str) -> tuple[Kind | None, Any]:

@@ -14,7 +14,7 @@ from bot.panel.reasons import RefusalClass
 R = RefusalClass
 
 INVALID = r"(?:incorrect|invalid|wrong|bad|unknown|unsupported|not valid|no such|malformed|khong hop le|неверн\w+|gecersiz|no valid[oa]|invalid[oa])"
-ABSENT = r"(?:not found|not valid|invalid|incorrect|wrong|unknown|not exists?|does ?n[o ]*t exists?|is unavailable|not available|removed|deleted|khong ton tai|khong hop le|не наиден\w*|не существует|bulunamadi|no exist[ea]|no encontrad[oa]|nao encontrad[oa]|invalid[oa])"
+ABSENT = r"(?:not found|not valid|invalid|incorrect|wrong|unknown|not exists?|does ?n[o ]*t exists?|removed|deleted|khong ton tai|khong hop le|не наиден\w*|не существует|bulunamadi|no exist[ea]|no encontrad[oa]|nao encontrad[oa]|invalid[oa])"
 NEEDED = r"(?:required|missing|empty|needed|must be (?:filled|provided|given|set)|can ?not be (?:blank|empty)|is blank)"
 QUANTITY = r"(?:quantit\w*|amount|number|qty|order (?:size|is)|so luong|количеств\w*|cantidad|quantidade|miktar|adet|jumlah)"
 LEAST = r"\b(?:min|minim\w+|toi thieu|минимал\w+|минимум|asgari|en az)\b"
@@ -45,11 +45,11 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         r"\bapi (?:access )?(?:is )?disabled?\b|\bneed an api key\b|\bkey is (?:invalid|wrong)\b",
         r"\byour account (?:is|was|has been) (?:\w+ )?(?:inactive|suspended|blocked|banned|disabled|locked|deactivated|closed)\b",
         r"\bip (?:address )?(?:is )?(?:not allowed|blocked|forbidden|not whitelisted|denied)\b",
-        r"\bunauthori[sz]ed\b|\bunauthenticated\b|\baccess denied\b|\bpermission denied\b|\bforbidden\b",
+        r"\bunauthori[sz]ed\b|\bunauthenticated\b|\baccess denied\b|\bpermission denied\b|^(?:\d+ |access )?forbidden\b",
         r"\b(?:user|customer|api user) (?:is )?(?:not found|inactive|blocked|disabled)\b",
     )),
     (R.PANEL_FUNDS, (
-        r"\b(?:not enough|insufficient|not sufficient|too low|low|no)\b.{0,16}\b(?:funds?|balance|credits?|money)\b",
+        r"\b(?:not enough|not have enough|dont have enough|insufficient|not sufficient|too low|low|no)\b.{0,16}\b(?:funds?|balance|credits?|money)\b",
         r"\b(?:funds?|balance|credits?)\b.{0,16}\b(?:insufficient|not enough|not sufficient|too low|is low|exceeded)\b",
         r"\b(?:so du|tien)\b.{0,16}\bkhong du\b|\bkhong du (?:so du|tien)\b",
         r"\bнедостаточно (?:средств|денег|баланса)|\bне хватает средств",
@@ -97,7 +97,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         r"\b(?:not|invalid|incorrect|wrong|no|missing)\b.{0,24}\b(?:runs|interval|drip ?feed)\b",
     )),
     (R.SERVICE_DOWN, (
-        rf"\b{SERVICE}\b.{{0,24}}\b(?:disabled|inactive|not active|maintenance|suspended|stopped|paused|switched off|is off|is down|bao tri|tam (?:ngung|dung)|отключен\w*|недоступн\w+|bakimda)\b",
+        rf"\b{SERVICE}\b.{{0,24}}\b(?:disabled|inactive|not active|(?<!temporarily )unavailable|not available|maintenance|suspended|stopped|paused|switched off|is off|is down|bao tri|tam (?:ngung|dung)|отключен\w*|недоступн\w+|bakimda)\b",
         rf"\b(?:disabled|inactive|suspended|paused) {SERVICE}\b",
     )),
     (R.BAD_SERVICE, (

@@ -25,9 +25,10 @@ class Denial(StrEnum):
     """Anything that singles out children."""
 
 
+_PLATFORM = r"(?:telegram|instagram|tik ?tok|facebook|youtube|twitter)"
 _SOMETHING = (
     r"(?:accounts?|channels?|groups?|pages?|profiles?|users?|posts?|videos?|bots?|persons?|people"
-    r"|telegram|instagram|tik ?tok|facebook|youtube|twitter)"
+    rf"|{_PLATFORM})"
 )
 _NEGATED = r"(?<!no )(?<!non )(?<!not )(?<!anti )(?<!without )(?<!never )(?<!un )"
 _RU_SOMETHING = r"(?:аккаунт|канал|групп|профил|страниц|чат|пользовател|бот)\w*"
@@ -46,13 +47,13 @@ _REVIEWS = (
     r"(?<!\d )[1-5] ?stars?",
     r"(?:one|two|three|four|five) stars?",
     r"(?:google|maps|play store|app store|amazon|airbnb|booking)\b.*\bglyphstar",
-    r"отзыв\w*|реитинг\w*|оценк\w*|рецензи\w*",
+    r"отзыв(?:а|ы|ов|у|ам|ами|ах|е|ом)?|реитинг\w*|оценк\w*|рецензи\w*",
     r"(?<!\d )[1-5] звезд\w*",
     r"відгук\w*|оцінк\w*",
     r"resenas?|valoracion(?:es)?|calificacion(?:es)?|avaliac(?:ao|oes)",
     r"bewertung(?:en)?|rezension(?:en)?|recension[ei]",
     r"avis (?:google|clients?|positifs?|negatifs?)|(?:google|faux) avis",
-    r"degerlendirme\w*|[1-5] y[ıi]ld[ıi]z",
+    r"degerlendirme\w*|[1-5] yildiz",
     r"ulasan",
     r"تقييم\w*",
 )
@@ -63,14 +64,14 @@ _REPORTS = (
     rf"{_NEGATED}(?:ban|banning|block|blocking|suspend|disable|destroy|kill|take ?down)"
     rf" (?:an? |any |the |your |his |her |someone s )?{_SOMETHING}",
     r"(?:remov|delet|terminat)(?:e|al|ion|ing)(?: of)? (?:an? |any |the |his |her |someone s )?"
-    r"(?:accounts?|channels?|groups?|pages?|profiles?)",
+    rf"(?:{_PLATFORM} )?(?:accounts?|channels?|groups?|pages?|profiles?)",
     rf"{_NEGATED}\b{_SOMETHING} {_NEGATED}"
     r"(?:bans?|banning|banned|take ?downs?|removal|suspension|termination)",
     r"(?:mass|permanent|whatsapp) bans?",
     r"take ?downs?",
     r"copyright (?:strikes?|claims?)",
     r"ddos",
-    r"(?<!без )жалоб\w*|(?<!без )репорт\w*",
+    r"(?<!без )жалоб\w*|(?<!без )репорт(?:а|ы|ов|у|ами)?",
     rf"(?:бан|забан\w*|снос|сносим|снести|блокировк\w*|удалени[ея]) {_RU_SOMETHING}",
     r"скарг\w*",
     r"denuncias?(?: masivas?| em massa)?|reportes? masivos?",
@@ -104,7 +105,7 @@ _MINORS = (
     r"|users?|girls?|boys?|porn|pics?|photos?|models?|nudes?|audience|members?|profiles?|sex)",
     r"school ?(?:girl|boy|kid)s?",
     r"(?:little|young|underage) (?:girl|boy)s?",
-    r"(?:[1-9]|1[0-7]) (?:yo|y o|years? olds?) (?:girl|boy|kid|child|children|teen)s?",
+    r"(?:[1-9]|1[0-7]) ?(?:yo|y o|years? olds?) (?:girl|boy|kid|child|children|teen)s?",
     r"under 1[0-8]s?(?! ?(?:h|hrs?|hours?|m|min|mins|minutes?|s|sec|days?|weeks?|k|usd)\b)",
     r"loli(?:s|ta|tas|con)?|jail ?bait|pedo(?:phil\w*)?",
     r"несовершеннолет\w*|малолет\w*|подростк\w*|подростков\w*|школьни[кц]\w*",
@@ -169,5 +170,5 @@ def _matched(text: str) -> Denial | None:
 def _folded(title: str) -> str:
     """Return the words alone: small letters without accents or tricks, a space between them."""
     text = _STARS.sub(" glyphstar ", unescape(title))
-    text = _ACCENTS.sub("", normalize("NFKD", _INVISIBLE.sub("", text).casefold()))
-    return _NOT_WORDS.sub(" ", normalize("NFC", text)).strip()
+    text = normalize("NFKD", _INVISIBLE.sub("", text)).casefold().replace("ı", "i")
+    return _NOT_WORDS.sub(" ", normalize("NFC", _ACCENTS.sub("", text))).strip()

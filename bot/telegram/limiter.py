@@ -1,5 +1,7 @@
 """How fast notifications go out: about one a second a chat, thirty a second in all.
 
+A chat may get a few at once, as Telegram allows, and is held to the pace after that.
+
 Replies to taps do not pass here: the stock limiter counts them too, and holds the whole shop to
 thirty taps a second. Telegram counts neither edits nor answers that strictly.
 """
@@ -11,6 +13,9 @@ from collections import OrderedDict
 CHAT_SECONDS = 1.0
 OVERALL_SECONDS = 1 / 28
 """A little below the thirty a second Telegram allows."""
+
+BURST = 3
+"""Messages a chat may get at once."""
 
 REMEMBERED = 4096
 
@@ -27,9 +32,11 @@ class Limiter:
     async def wait(self, chat: int) -> None:
         """Wait for this chat's turn."""
         moment = time.monotonic()
-        turn = max(moment, self._next, self._chats.pop(chat, 0.0))
+        # When the chat's messages so far are paid for at the pace of one a second.
+        paced = max(moment, self._chats.pop(chat, 0.0))
+        turn = max(moment, self._next, paced - (BURST - 1) * self._chat)
         self._next = max(moment, self._next) + self._overall
-        self._chats[chat] = turn + self._chat
+        self._chats[chat] = max(paced, turn) + self._chat
         while len(self._chats) > REMEMBERED:
             self._chats.popitem(last=False)
         if turn > moment:

@@ -3,6 +3,7 @@
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
 
 import orjson
 from starlette.applications import Starlette
@@ -10,8 +11,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot, Update
-
-from bot.handlers.intake import Intake
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +22,18 @@ SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's n
 Ready = Callable[[], Awaitable[bool]]
 
 
+class Receive(Protocol):
+    """Takes an update to its end; returns a call for the response, raises for it to come again."""
+
+    async def __call__(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
+        """Take it."""
+
+
 class Webhook:
     """Answers Telegram only when the update's turn is done: until then it is Telegram's to keep."""
 
-    def __init__(self, intake: Intake, bot: Bot, secret: str) -> None:
-        self._intake = intake
+    def __init__(self, receive: Receive, bot: Bot, secret: str) -> None:
+        self._receive = receive
         self._bot = bot
         self._secret = secret
 
@@ -44,7 +50,7 @@ class Webhook:
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             return PlainTextResponse("", 400)
         try:
-            method = await self._intake.receive(update, webhook=True)
+            method = await self._receive(update, webhook=True)
         except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
             log.warning("update %s comes again: %s", update.update_id, type(error).__name__)
             return PlainTextResponse("", 500)

@@ -146,9 +146,8 @@ async def test_whatever_is_wrong_with_a_row_it_is_not_for_sale(
         shop = opened(session)
         number = shop.id_of(VIEWS)
         assert offered(session, number, shop_currency="USD") is not None
-        session.connection().execute(
-            text(f"UPDATE services SET {sabotage} WHERE id = :id"), {"id": number}
-        )
+        statement = f"UPDATE services SET {sabotage} WHERE id = :id"  # noqa: S608 - our own text
+        session.connection().execute(text(statement), {"id": number})
         assert shop.shown() == ["101", "102", "301"]
         assert shop.load().service(number) is None
         assert offered(session, number, shop_currency="USD") is None

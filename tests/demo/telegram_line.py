@@ -1,5 +1,6 @@
 """A simulated Telegram on loopback and a bare HTTP client, as a bot would use it."""
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,6 +11,9 @@ from bot.demo.serving import serve
 from bot.demo.telegram import Limits, Options, Person, SimulatedTelegram
 
 Json = dict[str, Any]
+
+_TLS = ssl.create_default_context()
+"""Made once: a client of its own would read the certificates for each test."""
 
 
 class Line:
@@ -58,7 +62,7 @@ async def connected(
 ) -> AsyncIterator[Line]:
     """Serve a simulated Telegram for the length of a test."""
     telegram = SimulatedTelegram(limits=limits, options=options or Options())
-    async with serve(telegram.app) as base, httpx.AsyncClient() as http:
+    async with serve(telegram.app) as base, httpx.AsyncClient(verify=_TLS) as http:
         try:
             yield Line(telegram, base, http)
         finally:

@@ -57,10 +57,11 @@ export class Composer {
     const empty = loaded && messages.size === 0 && !blocked;
     find("#start").hidden = !empty;
     find("#unblock").hidden = !blocked;
-    find("#composer").hidden = empty || blocked;
+    find("#composer").hidden = !loaded || empty || blocked;
     this.menuButton.hidden = commands.length === 0;
     this.drawKeys();
     this.grow();
+    if (!touch() && document.activeElement === document.body) this.input.focus({ preventScroll: true });
   }
 
   drawKeys() {

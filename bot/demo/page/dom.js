@@ -18,7 +18,7 @@ export function make(tag, properties = {}, ...children) {
   return node;
 }
 
-/** A button of the sprite in index.html: the picture is decoration, the label is its name. */
+/** A picture of the sprite in index.html; decoration only, so what holds it needs a name. */
 export function icon(name, extra = "") {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", `icon ${extra}`.trim());

@@ -164,7 +164,8 @@ function quote(expandable, content) {
   const node = make("blockquote", { class: "quote" }, make("div", { class: "quote-text" }, content));
   if (!expandable) return node;
   node.classList.add("is-expandable", "is-folded");
-  const button = make("button", { type: "button", class: "quote-toggle", "aria-expanded": "false", "aria-label": "Show the whole quote" }, icon("chevron"));
+  const label = { "aria-label": "Show the whole quote", "aria-expanded": "false" };
+  const button = make("button", { type: "button", class: "quote-toggle", ...label }, icon("chevron"));
   const turn = () => {
     const folded = node.classList.toggle("is-folded");
     button.setAttribute("aria-expanded", String(!folded));

@@ -10,6 +10,9 @@ from bot.demo.telegram.errors import too_many_requests
 _SENDS = frozenset({"sendMessage", "sendDocument", "sendPhoto", "sendInvoice"})
 Clock = Callable[[], float]
 
+_GRAIN = 1e-6
+"""What sums of floats may lack of a whole token."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -37,7 +40,7 @@ class _Bucket:
         """Return the seconds until one more is allowed; 0 where it is."""
         self.level = min(self.burst, self.level + (now - self.at) * self.rate)
         self.at = now
-        return 0 if self.level >= 1 else (1 - self.level) / self.rate
+        return 0 if self.level > 1 - _GRAIN else (1 - self.level) / self.rate
 
 
 class Flood:

@@ -1,0 +1,182 @@
+"""`python -m bot doctor`: looks at everything a shop stands on, and says what to do.
+
+Each check stands for itself: a wrong token does not keep the panel from being looked at.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+
+import aiohttp
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import migrations
+from bot.app import ALLOWED_UPDATES
+from bot.config import Settings
+from bot.db import now, open_database
+from bot.errors import ConfigurationError
+from bot.panel import PanelClient, PanelError, PanelRefused, RefusalClass
+from bot.telegram.request import AiohttpRequest
+
+CLOCK_SECONDS = 30
+"""A clock wrong by more makes quotes end early or never."""
+
+WAITING = 100
+"""Undelivered updates from which on something is wrong with the webhook."""
+
+
+class Mark(StrEnum):
+    """How a check went."""
+
+    GOOD = "✓"
+    ADVICE = "!"
+    BAD = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's letter."""
+
+    mark: Mark
+    what: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.what}: {self.text}"
+
+
+Check = Callable[[Settings], Awaitable[list[Finding]]]
+
+
+async def examine() -> int:
+    """Print every finding; returns 0 where the shop can be opened, else 1."""
+    try:
+        settings = Settings.load()
+    except ConfigurationError as error:
+        print(Finding(Mark.BAD, "settings", str(error)))  # noqa: T201 - the doctor speaks
+        return 1
+    findings = settings_of(settings)
+    checks: tuple[Check, ...] = (database, telegram, panel, clock)
+    for found in await asyncio.gather(*(check(settings) for check in checks)):
+        findings += found
+    for finding in findings:
+        print(finding)  # noqa: T201 - the doctor speaks
+    return 1 if any(finding.mark is Mark.BAD for finding in findings) else 0
+
+
+def settings_of(settings: Settings) -> list[Finding]:
+    """Look at what is set, and at what is missing without being required."""
+    found = [Finding(Mark.GOOD, "settings", "complete")]
+    if not settings.admin_ids:
+        text = "ADMIN_IDS is empty: nobody can publish or credit. The bot shows your id under Top up."
+        found.append(Finding(Mark.BAD, "operators", text))
+    if not settings.support_contact:
+        text = "SUPPORT_CONTACT is empty: customers cannot reach you. Set @yourname."
+        found.append(Finding(Mark.ADVICE, "support", text))
+    if settings.webhook_url and not settings.webhook_url.startswith("https://"):
+        text = "WEBHOOK_URL must be https for Telegram's own servers."
+        found.append(Finding(Mark.ADVICE, "webhook", text))
+    return found
+
+
+async def database(settings: Settings) -> list[Finding]:
+    """Open it, and look whether the schema is this code's."""
+    try:
+        opened = open_database(settings.database_url)
+        try:
+            behind = await migrations.pending(opened)
+        finally:
+            await opened.close()
+    except ConfigurationError as error:
+        return [Finding(Mark.BAD, "database", str(error))]
+    except Exception as error:  # noqa: BLE001 - drivers raise what they like
+        text = f"cannot be opened ({type(error).__name__}); check DATABASE_URL and that it runs."
+        return [Finding(Mark.BAD, "database", text)]
+    if behind:
+        return [Finding(Mark.ADVICE, "database", "the schema is brought up to date at start.")]
+    return [Finding(Mark.GOOD, "database", "reachable, schema up to date")]
+
+
+async def telegram(settings: Settings) -> list[Finding]:
+    """Ask who the bot is, and where its updates go."""
+    base = settings.telegram_api_url.rstrip("/")
+    request = AiohttpRequest()
+    bot = Bot(
+        settings.telegram_token.get_secret_value(), base_url=f"{base}/bot", request=request,
+        get_updates_request=AiohttpRequest(),
+    )  # fmt: skip
+    try:
+        await bot.initialize()
+        hook = await bot.get_webhook_info()
+    except InvalidToken:
+        text = "TELEGRAM_TOKEN is refused; copy it again from @BotFather (/mybots → API Token)."
+        return [Finding(Mark.BAD, "telegram", text)]
+    except TelegramError as error:
+        text = f"no answer ({type(error).__name__}); check the network and TELEGRAM_API_URL."
+        return [Finding(Mark.BAD, "telegram", text)]
+    finally:
+        await bot.shutdown()
+    found = [Finding(Mark.GOOD, "telegram", f"@{bot.username}")]
+    if hook.url and hook.url != settings.webhook_url:
+        text = "updates go to another address; it is taken over at start. Is a second shop running?"
+        found.append(Finding(Mark.ADVICE, "webhook", text))
+    if hook.pending_update_count > WAITING or hook.last_error_message:
+        text = f"{hook.pending_update_count} updates wait. {hook.last_error_message or ''}".strip()
+        found.append(Finding(Mark.ADVICE, "webhook", text))
+    if hook.allowed_updates and set(hook.allowed_updates) != set(ALLOWED_UPDATES):
+        found.append(Finding(Mark.ADVICE, "webhook", "other kinds of updates; set at start."))
+    return found
+
+
+async def panel(settings: Settings) -> list[Finding]:
+    """Ask the panel for the balance, which needs a right key."""
+    async with PanelClient(settings.panel_url, settings.panel_key) as client:
+        try:
+            balance = await client.balance()
+        except PanelRefused as error:
+            return [Finding(Mark.BAD, "panel", _refusal(error))]
+        except PanelError as error:
+            text = f"{error}; check PANEL_URL: it is the address of the panel's API page."
+            return [Finding(Mark.BAD, "panel", text)]
+    currency = balance.currency or settings.shop_currency
+    found = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
+    if balance.amount <= 0:
+        text = "the balance is empty: orders wait until you top the panel up."
+        found.append(Finding(Mark.ADVICE, "panel", text))
+    if currency != settings.shop_currency:
+        text = f"prices are in {currency}, the shop's in {settings.shop_currency}: set /rate."
+        found.append(Finding(Mark.ADVICE, "panel", text))
+    return found
+
+
+def _refusal(error: PanelRefused) -> str:
+    if error.reason is RefusalClass.AUTH:
+        return "PANEL_KEY is refused; copy the API key again from your account at the panel."
+    return f"refuses: {error}"
+
+
+async def clock(settings: Settings) -> list[Finding]:
+    """Compare this machine's clock with the one of the Bot API."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as client,
+            client.head(settings.telegram_api_url, allow_redirects=False) as answer,
+        ):
+            stamp = answer.headers.get("Date")
+    except (aiohttp.ClientError, TimeoutError):
+        return [Finding(Mark.ADVICE, "clock", "could not be compared")]
+    if stamp is None:
+        return [Finding(Mark.ADVICE, "clock", "could not be compared: no date in the answer")]
+    return [_compared(parsedate_to_datetime(stamp), now())]
+
+
+def _compared(theirs: datetime, ours: datetime) -> Finding:
+    drift = abs((ours - theirs.astimezone(UTC)).total_seconds())
+    if drift > CLOCK_SECONDS:
+        text = f"{drift:.0f} s off; switch time synchronisation on."
+        return Finding(Mark.BAD, "clock", text)
+    return Finding(Mark.GOOD, "clock", "right")

@@ -1,0 +1,213 @@
+"""Whatever the panel lists and the operator does, the snapshot holds only what may be sold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.catalog.cards import Catalogue
+from bot.catalog.forms import SELLABLE
+from bot.catalog.markups import load_rules, set_markup
+from bot.catalog.merge import SyncRefused
+from bot.catalog.names import is_separator
+from bot.catalog.offers import Offer
+from bot.catalog.panels import note_balance, set_exchange
+from bot.catalog.pricing import Scope, rate_is_sane, rule_for
+from bot.catalog.publishing import NotSellable, hide, publish
+from bot.catalog.recheck import recheck
+from bot.catalog.snapshot import offered
+from bot.catalog.state import version
+from bot.catalog.targets import NoSuchTarget
+from bot.catalog.types import service_type
+from bot.db import Database
+from tests.catalog.shop import NOW, Shop, denies, opened
+
+offers = st.builds(
+    Offer,
+    external_id=st.sampled_from(["1", "2", "3", "4", "5", "uuid-6", ""]),
+    name=st.sampled_from(["Members", "Likes &amp; more", "~~~~", "Google Reviews", "🔽 a 🔽"]),
+    type=st.sampled_from(["Default", "default ", "Poll", "Haiku", None]),
+    category=st.sampled_from(["Telegram", "Telegram ", "Instagram Reviews", "", "VK"]),
+    rate=st.sampled_from([Decimal(text) for text in ("0.9", "0.90", "0", "1e11", "NaN", "7.001")]),
+    min=st.sampled_from([0, 1, 10]),
+    max=st.sampled_from([1, 5, 100, 10**25]),
+    refill=st.sampled_from([None, True]),
+)
+Action = Callable[["World"], object]
+
+
+@dataclass
+class World:
+    """The shop, and what an onlooker remembers of it."""
+
+    shop: Shop
+    listed: dict[str, Offer] = field(default_factory=dict)
+
+    def merge(self, rows: list[Offer], auto_publish: bool, force: bool) -> None:
+        fresh: dict[str, Offer] = {}
+        for row in rows:
+            if row.external_id:
+                fresh.setdefault(row.external_id, row)
+        try:
+            self.shop.merge(rows, auto_publish=auto_publish, force=force)
+        except SyncRefused:
+            assert not fresh or (not force and 2 * len(fresh) < len(self.listed))
+        else:
+            self.listed = fresh
+
+    def tell(self, change: Callable[..., int], scope: Scope, number: int) -> None:
+        target = 0 if scope is Scope.EVERYTHING else self._pick(scope, number)
+        try:
+            change(self.shop.session, scope, target)
+        except (NoSuchTarget, NotSellable):
+            return
+
+    def mark_up(self, scope: Scope, number: int, percent: Decimal | None, below: bool) -> None:
+        target = 0 if scope is Scope.EVERYTHING else self._pick(scope, number)
+        try:
+            set_markup(self.shop.session, scope, target, percent, below_cost=below)
+        except NoSuchTarget:
+            return
+
+    def _pick(self, scope: Scope, number: int) -> int:
+        """Return the id of the n-th category or service there is, as the database numbers them."""
+        table = "categories" if scope is Scope.CATEGORY else "services"
+        ids = [
+            int(row[0])
+            for row in self.shop.session.connection().execute(
+                text(f"SELECT id FROM {table} ORDER BY id")  # noqa: S608 - one of two names
+            )
+        ]
+        return ids[number % len(ids)] if ids else 999
+
+
+merges = st.builds(
+    lambda rows, auto, force: lambda world: world.merge(rows, auto, force),
+    st.lists(offers, max_size=7),
+    st.booleans(),
+    st.booleans(),
+)
+scopes, numbers = st.sampled_from(Scope), st.integers(0, 9)
+words = st.builds(
+    lambda change, scope, number: lambda world: world.tell(change, scope, number),
+    st.sampled_from([publish, publish, hide]),
+    scopes,
+    numbers,
+)
+markups = st.builds(
+    lambda scope, number, percent, below: (
+        lambda world: world.mark_up(scope, number, percent, below)
+    ),
+    scopes,
+    numbers,
+    st.sampled_from([None, Decimal(25), Decimal("-12.5"), Decimal(0)]),
+    st.booleans(),
+)
+exchanges = st.builds(
+    lambda rate: lambda world: set_exchange(world.shop.session, world.shop.panel, rate),
+    st.sampled_from([None, Decimal(2), Decimal("0.000001")]),
+)
+balances = st.builds(
+    lambda currency: (
+        lambda world: note_balance(world.shop.session, world.shop.panel, Decimal(1), currency)
+    ),
+    st.sampled_from(["USD", "INR", None]),
+)
+judgements = st.builds(
+    lambda policy: lambda world: recheck(world.shop.session, denied=policy, now=NOW),
+    st.just(denies),
+)
+actions = st.one_of(merges, merges, words, words, markups, exchanges, balances, judgements)
+
+
+def check(world: World, catalogue: Catalogue) -> None:
+    rules = load_rules(world.shop.session)
+    for number, card in catalogue.services.items():
+        offer = world.listed.get(card.external_id)
+        assert offer is not None, "gone"
+        kind = service_type(offer.type)
+        assert kind in SELLABLE
+        assert card.type is kind
+        assert rate_is_sane(offer.rate)
+        assert card.rate == offer.rate
+        assert not denies(card.title)
+        assert not denies(offer.category)
+        assert not is_separator(card.title)
+        assert 1 <= card.min <= card.max
+        assert card.price > 0
+        rule = rule_for(rules, service_id=number, category_id=card.category_id)
+        assert card.cost <= card.price or rule.below_cost
+        assert offered(world.shop.session, number, shop_currency="USD") == card
+    for shelf in catalogue.categories:
+        assert shelf.count == len(catalogue.services_of(shelf.id)) > 0
+
+
+def seen(catalogue: Catalogue) -> Any:
+    """Return what a customer could see of it: all but the version."""
+    cards = [catalogue.services_of(shelf.id) for shelf in catalogue.categories]
+    return catalogue.categories, cards, catalogue.networks
+
+
+class Undo(Exception):
+    """Ends a transaction that shall leave nothing behind."""
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(story=st.lists(actions, min_size=1, max_size=10))
+async def test_only_what_may_be_sold_is_ever_shown_and_no_change_goes_uncounted(
+    database: Database, story: list[Action]
+) -> None:
+    def told(session: Session) -> None:
+        world = World(opened(session, []))
+        before = world.shop.load()
+        for action in story:
+            action(world)
+            after = world.shop.load()
+            check(world, after)
+            assert after.version == version(session)
+            assert after.version > before.version or seen(after) == seen(before)
+            before = after
+        raise Undo
+
+    with pytest.raises(Undo):
+        await database.transact(told)
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(lists=st.lists(st.lists(offers, min_size=1, max_size=7), min_size=1, max_size=4))
+async def test_the_same_list_again_changes_nothing_and_the_order_is_the_lists(
+    database: Database, lists: list[list[Offer]]
+) -> None:
+    def told(session: Session) -> None:
+        shop = opened(session, [])
+        for rows in lists:
+            # One category, for the order of categories is that of their first service.
+            one = [
+                replace(row, category="Telegram", external_id=row.external_id or "0")
+                for row in rows
+            ]
+            shop.merge(one, auto_publish=True, force=True)
+            counted, shown = version(session), shop.shown()
+            again = shop.merge(one, auto_publish=True)
+            assert (again.added, again.changed, again.gone, again.returned) == (0, 0, 0, 0)
+            assert (version(session), shop.shown()) == (counted, shown)
+            order = list(dict.fromkeys(row.external_id for row in one))
+            assert shown == [key for key in order if key in shown]
+        raise Undo
+
+    with pytest.raises(Undo):
+        await database.transact(told)

@@ -1,0 +1,63 @@
+"""Every answer of `answers` means what is written beside it, through the client and a socket."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+
+from bot.panel import AddOrder, PanelClient, PanelError
+from tests.panel.answers import CASES, Case, Raises
+from tests.panel.line import Reply, answered
+
+ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
+
+
+ONE: dict[str, Callable[[PanelClient], Awaitable[Any]]] = {
+    "add": lambda client: client.add(ORDER),
+    "status": lambda client: client.status("5"),
+    "refill": lambda client: client.refill("5"),
+    "refill_status": lambda client: client.refill_status("3"),
+    "balance": lambda client: client.balance(),
+}
+MANY: dict[str, Callable[[PanelClient, Sequence[str]], Awaitable[Any]]] = {
+    "status": lambda client, ids: client.statuses(ids),
+    "refill": lambda client, ids: client.refills(ids),
+    "refill_status": lambda client, ids: client.refill_statuses(ids),
+    "cancel": lambda client, ids: client.cancel(ids),
+}
+
+
+async def ask(client: PanelClient, case: Case) -> Any:
+    if case.ids:
+        return await MANY[case.action](client, case.ids)
+    return await ONE[case.action](client)
+
+
+def told(error: PanelError) -> Any:
+    return next(
+        (
+            getattr(error, name)
+            for name in ("reason", "why", "retry_after")
+            if getattr(error, name, None) is not None
+        ),
+        None,
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.action}: {case.name}")
+async def test_an_answer_means_what_is_written_beside_it(case: Case) -> None:
+    body = case.body.encode() if isinstance(case.body, str) else case.body
+    async with answered(Reply(body, case.status, case.headers)) as (client, opened):
+        if isinstance(case.means, Raises):
+            with pytest.raises(case.means.kind) as caught:
+                await ask(client, case)
+            assert isinstance(caught.value, PanelError)
+            assert told(caught.value) == case.means.detail
+        else:
+            assert await ask(client, case) == case.means
+        assert [asked.form["action"] for asked in opened.asked] == [case.action]
+
+
+def test_there_are_answers_of_every_action() -> None:
+    assert len(CASES) >= 60
+    assert len({(case.action, case.name, case.ids) for case in CASES}) == len(CASES)

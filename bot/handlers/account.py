@@ -27,7 +27,8 @@ def order(turn: Turn) -> Reply:
     mine = views.find(turn.session, number, turn.user_id)
     if mine is None:
         return Reply(orders.unknown(turn.tr))
-    return Reply(orders.card(turn.tr, mine))
+    live = turn.message is not None and turn.message == mine.card_message
+    return Reply(orders.card(turn.tr, mine, live=live))
 
 
 def case(turn: Turn) -> Reply:

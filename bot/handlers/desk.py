@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +32,12 @@ class TurnDesk:
         self._wake = wake
 
     async def take(
-        self, handler: Handler, update: Update, numbers: tuple[int, ...] = ()
+        self,
+        handler: Handler,
+        update: Update,
+        numbers: tuple[int, ...] = (),
+        *,
+        below: bool = False,
     ) -> str | int | None:
         """Run one handler on an update and show what it returns.
 
@@ -41,6 +47,8 @@ class TurnDesk:
         travel = TRAVEL.get()
         travel.taken = True
         try:
+            if below:
+                handler = answered_below(handler)
             reply = await self._transact(handler, update, numbers, travel)
             await self.show(update, travel, reply.screen, reply)
         except Exception as error:  # noqa: BLE001 - told to the intake, which decides
@@ -169,6 +177,16 @@ def refused(error: ShopError) -> Handler:
         return Reply(errors.refusal(turn.tr, error), fresh=True)
 
     return tell
+
+
+def answered_below(handler: Handler) -> Handler:
+    """Return the handler with its screen sent below: the tapped message stays what it is."""
+
+    def answer_below(turn: Turn) -> Reply:
+        turn.message = None
+        return replace(handler(turn), fresh=True)
+
+    return answer_below
 
 
 def banned(turn: Turn) -> Reply:

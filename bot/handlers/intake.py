@@ -24,6 +24,7 @@ from bot.handlers.desk import TurnDesk, standing_screen
 from bot.handlers.turn import Reply, Shop
 from bot.notifications.outbox import Kind, queue
 from bot.screens import errors
+from bot.screens.data import BELOW
 from bot.telegram.outgoing import Blocked
 from bot.users import conversation, failures
 from bot.users.conversation import Outrun, Sender
@@ -136,7 +137,9 @@ class Intake:
         stored = await self._database.transact(
             conversation.standing_screen, travel.standing.user.id
         )
-        await self._desk.show(update, travel, standing_screen(stored), Reply())
+        query = update.callback_query
+        below = query is not None and (query.data or "").startswith(BELOW)
+        await self._desk.show(update, travel, standing_screen(stored), Reply(fresh=below))
 
     async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
         """Count a failed turn; True when it is put aside and need not come again."""

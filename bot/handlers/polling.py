@@ -25,9 +25,7 @@ LONGEST_PAUSE = 30.0
 class Poller:
     """Asks for updates, hands each to the intake, and moves the offset behind the slowest."""
 
-    def __init__(
-        self, bot: Bot, outgoing: Outgoing, intake: Intake, allowed: list[str]
-    ) -> None:
+    def __init__(self, bot: Bot, outgoing: Outgoing, intake: Intake, allowed: list[str]) -> None:
         self._bot = bot
         self._outgoing = outgoing
         self._intake = intake

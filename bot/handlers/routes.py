@@ -7,6 +7,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.handlers.turn import Handler
+from bot.screens.data import BELOW
 
 Context = ContextTypes.DEFAULT_TYPE
 Route = BaseHandler[Update, Context, Any]
@@ -19,7 +20,12 @@ class Desk(Protocol):
     """Where turns are taken."""
 
     async def take(
-        self, handler: Handler, update: Update, numbers: tuple[int, ...] = ()
+        self,
+        handler: Handler,
+        update: Update,
+        numbers: tuple[int, ...] = (),
+        *,
+        below: bool = False,
     ) -> str | int | None:
         """Run the handler in its transaction and show what it returns."""
 
@@ -35,22 +41,22 @@ class Taps(BaseHandler[Update, Context, Any]):
         self._desk = desk
         self._table = table
 
-    def check_update(self, update: object) -> tuple[Handler, tuple[int, ...]] | None:
+    def check_update(self, update: object) -> tuple[Handler, tuple[int, ...], bool] | None:
         """Find the button's handler and read its ids; data that is not ours is nobody's."""
         if not isinstance(update, Update) or update.callback_query is None:
             return None
         word, *ids = (update.callback_query.data or "").split(":")
-        handler = self._table.get(word)
+        handler = self._table.get(word.removeprefix(BELOW))
         if handler is None or not all(part.isascii() and part.isdigit() for part in ids):
             return None
-        return handler, tuple(int(part) for part in ids)
+        return handler, tuple(int(part) for part in ids), word.startswith(BELOW)
 
     async def handle_update(
         self, update: Update, application: Any, check_result: Any, context: Context
     ) -> Any:
         """Take the turn; the new state goes back to the conversation the button belongs to."""
-        handler, numbers = check_result
-        return await self._desk.take(handler, update, numbers)
+        handler, numbers, below = check_result
+        return await self._desk.take(handler, update, numbers, below=below)
 
     async def _take(self, update: Update, context: Context) -> None:
         raise AssertionError("handle_update takes the turn")

@@ -27,7 +27,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
     (R.TRANSIENT, (
         r"\b(?:sqlstate|mysqli?|pdo|postgres\w*|exception|traceback|deadlock|curl|syntax error|access denied for user)\b",
         r"\b(?:fatal|internal|unexpected|server|database|query|gateway) (?:server )?error\b",
-        r"\bgateway\b|\btimed? ?out\b|\btemporar\w+ unavailable\b",
+        r"\bgateway\b|\btimed? ?out\b|\btemporar\w+ unavailable\b|\bservice unavailable\b",
     )),
     (R.RATE_LIMITED, (
         r"\btoo many (?:\w+ )?(?:requests?|attempts?|calls?|tries|connections?)\b",
@@ -97,7 +97,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         r"\b(?:not|invalid|incorrect|wrong|no|missing)\b.{0,24}\b(?:runs|interval|drip ?feed)\b",
     )),
     (R.SERVICE_DOWN, (
-        rf"\b{SERVICE}\b.{{0,24}}\b(?:disabled|inactive|not active|(?<!temporarily )unavailable|not available|maintenance|suspended|stopped|paused|switched off|is off|is down|bao tri|tam (?:ngung|dung)|отключен\w*|недоступн\w+|bakimda)\b",
+        rf"\b{SERVICE}\b.{{0,24}}\b(?:disabled|inactive|not active|unavailable|not available|maintenance|suspended|stopped|paused|switched off|is off|is down|bao tri|tam (?:ngung|dung)|отключен\w*|недоступн\w+|bakimda)\b",
         rf"\b(?:disabled|inactive|suspended|paused) {SERVICE}\b",
     )),
     (R.BAD_SERVICE, (

@@ -66,6 +66,8 @@ class Quirks:
             raise ValueError("single_calls_at_once must be 1 or more")
         if any(mark in (self.comment_replacement or "") for mark in ("\r", "\n")):
             raise ValueError("comment_replacement must not begin a new line")
+        if not (self.user_agent.isascii() and self.user_agent.isprintable()):
+            raise ValueError("user_agent must be plain ASCII, as every header")
 
     def to_json(self) -> str:
         """Write only what departs from the document."""
@@ -74,7 +76,7 @@ class Quirks:
             for field in fields(self)
             if getattr(self, field.name) != field.default
         }
-        return json.dumps(departures, ensure_ascii=False, sort_keys=True)
+        return json.dumps(departures, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
 from bot.catalog.names import cut
@@ -84,6 +84,11 @@ def categories(
     return Screen(text, (*rows, *turning, (words.back(tr, Tap.NETWORKS()), words.menu(tr))))
 
 
+def titled(shelf: CategoryShelf) -> str:
+    """Return a category's title with its network's icon, unless it begins with one of its own."""
+    return shelf.title if not shelf.title[:1].isalnum() else f"{shelf.network.icon} {shelf.title}"
+
+
 def services(tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: int) -> Screen:
     """Show a page of a category: names in the text, for they are long; prices on the buttons."""
     cards = catalogue.services_of(shelf.id)
@@ -92,7 +97,7 @@ def services(tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: i
     shown = cards[page * PAGE : (page + 1) * PAGE]
     first = page * PAGE + 1
     parts: list[str] = [
-        tr.say("{icon} <b>{category}</b>", icon=shelf.network.icon, category=shelf.title),
+        tr.say("<b>{category}</b>", category=titled(shelf)),
         tr.say("Prices are for 1,000."),
     ]
     taps = []
@@ -129,9 +134,7 @@ def card(tr: Translator, catalogue: Catalogue, service: ServiceCard) -> Screen:
     shelf = catalogue.category(service.category_id)
     text = lines(
         tr.say("<b>{title}</b>", title=service.title),
-        tr.say("{icon} {category}", icon=shelf.network.icon, category=shelf.title)
-        if shelf
-        else None,
+        escape(titled(shelf)) if shelf else None,
         "",
         tr.say("💵 {price}", price=per_thousand(tr, service, catalogue.currency)),
         tr.say(
@@ -170,7 +173,7 @@ def _cancel(tr: Translator, service: ServiceCard) -> Markup | None:
 def _description(tr: Translator, service: ServiceCard) -> list[Markup]:
     if not service.description:
         return []
-    return [Markup(), tr.say("{description}", description=cut(service.description, DESCRIPTION))]
+    return [Markup(), escape(cut(service.description, DESCRIPTION))]
 
 
 def _page_of(catalogue: Catalogue, service: ServiceCard) -> int:

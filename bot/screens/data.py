@@ -5,6 +5,9 @@ Telegram allows 64 bytes; a word and three 19-digit ids fit.
 
 from enum import StrEnum
 
+BELOW = "+"
+"""Before a word: answer below this message, which is an order's card or news and shall stay."""
+
 
 class Tap(StrEnum):
     """What a button asks for."""
@@ -56,3 +59,7 @@ class Tap(StrEnum):
     def __call__(self, *ids: int) -> str:
         """Return the callback data with its ids."""
         return ":".join((self.value, *map(str, ids)))
+
+    def below(self, *ids: int) -> str:
+        """Return the callback data of a button that leaves its own message alone."""
+        return BELOW + self(*ids)

@@ -53,8 +53,8 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
             number=number,
             refunded=refunded,
         )
-    view = Button(tr.label("📦 Order #{number}", number=number), Tap.ORDER(order.id or 0))
-    return Screen(text, ((view,), (words.menu(tr),)))
+    view = Button(tr.label("📦 Order #{number}", number=number), Tap.ORDER.below(order.id or 0))
+    return Screen(text, ((view,), (words.menu(tr, below=True),)))
 
 
 def refusal_reason(tr: Translator, reason: str) -> str:
@@ -90,9 +90,11 @@ def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
             balance=balance,
             reason=payload.get("reason", ""),
         )
-    shop = words.services(tr)
-    rows = ((shop,), (words.menu(tr),))
-    return Screen(text, ((resume_button(tr),), *rows) if payload.get("resume") else rows)
+    shop = words.services(tr, below=True)
+    rows = ((shop,), (words.menu(tr, below=True),))
+    return Screen(
+        text, ((resume_button(tr, below=True),), *rows) if payload.get("resume") else rows
+    )
 
 
 def synced(tr: Translator, payload: dict[str, Any]) -> Screen:
@@ -110,14 +112,14 @@ def synced(tr: Translator, payload: dict[str, Any]) -> Screen:
             "gone: {gone}, back: {returned}. Not for sale: {hidden}.",
             **figures,
         )
-    shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF(0))
-    return Screen(text, ((shelves,), (words.admin(tr),)))
+    shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF.below(0))
+    return Screen(text, ((shelves,), (words.admin(tr, below=True),)))
 
 
 def alert(tr: Translator, payload: dict[str, Any]) -> Screen:
     """Tell an operator that something waits for them."""
     what, order = str(payload["what"]), str(payload.get("order", ""))
-    admin = (words.admin(tr),)
+    admin = (words.admin(tr, below=True),)
     if what == "unconfirmed":
         text = tr.say(
             "🔎 <b>Order #{number}: no clear answer from the panel.</b>\nIt may be there or not. "

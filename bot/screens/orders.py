@@ -16,8 +16,12 @@ BAR = 10
 """Cells of the progress bar."""
 
 
-def card(tr: Translator, order: Order) -> Screen:
-    """Show an order as it stands; the same message is edited as it goes on."""
+def card(tr: Translator, order: Order, *, live: bool = True) -> Screen:
+    """Show an order as it stands.
+
+    The live card is one message that is edited as the order goes on, so its buttons answer below
+    it; a card looked up in the list leads back there.
+    """
     state = Status(order.status)
     text = lines(
         tr.say(
@@ -35,7 +39,7 @@ def card(tr: Translator, order: Order) -> Screen:
         *_money(tr, order, state),
         *_advice(tr, state),
     )
-    return Screen(text, _rows(tr, order, state))
+    return Screen(text, _rows(tr, order, state, live=live))
 
 
 def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
@@ -107,13 +111,14 @@ def _advice(tr: Translator, state: Status) -> list[Markup]:
     return []
 
 
-def _rows(tr: Translator, order: Order, state: Status) -> tuple[tuple[Button, ...], ...]:
-    orders = words.orders(tr)
+def _rows(
+    tr: Translator, order: Order, state: Status, *, live: bool
+) -> tuple[tuple[Button, ...], ...]:
+    ways = (words.orders(tr, below=live), words.menu(tr, below=live))
     if state in FINAL:
-        again = Button(tr.label("🔁 Order again"), Tap.BUY(order.service_id))
-        return ((again,), (orders, words.menu(tr)))
-    update = Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0))
-    return ((update,), (orders, words.menu(tr)))
+        buy = Tap.BUY.below(order.service_id) if live else Tap.BUY(order.service_id)
+        return ((Button(tr.label("🔁 Order again"), buy),), ways)
+    return ((Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),), ways)
 
 
 def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> Screen:

@@ -59,9 +59,9 @@ def short(tr: Translator, missing: int, currency: str) -> Screen:
     return Screen(text, ((top,), (resume_button(tr),), (words.menu(tr),)))
 
 
-def resume_button(tr: Translator) -> Button:
+def resume_button(tr: Translator, *, below: bool = False) -> Button:
     """Return the way back to the order that is being filled in."""
-    return Button(tr.label("↩️ Back to my order"), Tap.RESUME())
+    return Button(tr.label("↩️ Back to my order"), Tap.RESUME.below() if below else Tap.RESUME())
 
 
 def movement(tr: Translator, kind: EntryKind) -> str:

@@ -44,24 +44,24 @@ def status(tr: Translator, state: Status) -> str:
     return names[state]
 
 
-def menu(tr: Translator) -> Button:
+def menu(tr: Translator, *, below: bool = False) -> Button:
     """Return the way home."""
-    return Button(tr.label("🏠 Menu"), Tap.MENU())
+    return Button(tr.label("🏠 Menu"), Tap.MENU.below() if below else Tap.MENU())
 
 
-def orders(tr: Translator) -> Button:
+def orders(tr: Translator, *, below: bool = False) -> Button:
     """Return the way to the customer's orders."""
-    return Button(tr.label("📦 My orders"), Tap.ORDERS(0))
+    return Button(tr.label("📦 My orders"), Tap.ORDERS.below(0) if below else Tap.ORDERS(0))
 
 
-def services(tr: Translator) -> Button:
+def services(tr: Translator, *, below: bool = False) -> Button:
     """Return the way to what is on sale."""
-    return Button(tr.label("🛍 Services"), Tap.NETWORKS())
+    return Button(tr.label("🛍 Services"), Tap.NETWORKS.below() if below else Tap.NETWORKS())
 
 
-def admin(tr: Translator) -> Button:
+def admin(tr: Translator, *, below: bool = False) -> Button:
     """Return an operator's way to what waits."""
-    return Button(tr.label("🛠 Operator"), Tap.ADMIN())
+    return Button(tr.label("🛠 Operator"), Tap.ADMIN.below() if below else Tap.ADMIN())
 
 
 def back(tr: Translator, data: str) -> Button:

@@ -169,6 +169,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "Internal server error",
         "Something went wrong",
         "Please try again",
+        "503 Service Unavailable",
         "The API is under maintenance",
         "Connection timed out",
         "SQLSTATE[HY000] general",

@@ -60,7 +60,10 @@ function onlyEmoji(text) {
   return text.length <= 12 && /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s)+$/u.test(text) && !/\d/.test(text);
 }
 
-const metaText = (message) => (message.edit_date ? `edited ${clock(message.date)}` : clock(message.date));
+// Telegram shows no "edited" on a bot's messages with buttons: menus would be full of it.
+const isEdited = (message) => message.edit_date && message.outgoing;
+
+const metaText = (message) => (isEdited(message) ? `edited ${clock(message.date)}` : clock(message.date));
 
 function meta(message) {
   const stamp = new Date(message.date * 1000);
@@ -68,7 +71,7 @@ function meta(message) {
   return make(
     "span",
     { class: "meta" },
-    message.edit_date && make("span", { class: "edited" }, "edited "),
+    isEdited(message) && make("span", { class: "edited" }, "edited "),
     time,
     message.outgoing && icon("tick", "tick tick-sent"),
     message.outgoing && icon("ticks", "tick tick-read"),

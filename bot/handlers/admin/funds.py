@@ -17,6 +17,7 @@ from bot.ledger import EntryKind
 from bot.notifications.outbox import Kind, queue
 from bot.orders import resolve, views
 from bot.screens import admin
+from bot.screens.screen import Screen
 from bot.users import audit, conversation, people
 
 NAME: Final = "sure"
@@ -117,8 +118,8 @@ def yes(turn: Turn) -> Reply:
     if asked != wanted.get("number"):
         return no(turn)
     if wanted["action"] in ("credit", "debit"):
-        _move(turn, wanted)
-    elif wanted["action"] == "refund":
+        return Reply(_moved(turn, wanted), state=None, wake=("notify",))
+    if wanted["action"] == "refund":
         resolve.refunded(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
     else:
         resolve.decided(
@@ -138,6 +139,19 @@ def no(turn: Turn) -> Reply:
 
 def _done(turn: Turn, wake: tuple[str, ...]) -> Reply:
     return Reply(admin.done(turn.tr, turn.tr.say("✅ Done.")), state=None, wake=wake)
+
+
+def _moved(turn: Turn, wanted: dict[str, Any]) -> Screen:
+    _move(turn, wanted)
+    user = people.find(turn.session, str(wanted["user"]))
+    currency = turn.shop.currency
+    balance = ledger.balance(turn.session, ledger.available(user.id, currency))
+    text = turn.tr.say(
+        "✅ Done. {name} now has {balance}.",
+        name=user.first_name,
+        balance=turn.tr.money(balance, currency),
+    )
+    return admin.done(turn.tr, text)
 
 
 def _move(turn: Turn, wanted: dict[str, Any]) -> None:

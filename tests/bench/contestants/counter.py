@@ -1,0 +1,60 @@
+"""What costs time without an update: a page of services, a snapshot, a sync that brings nothing."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from itertools import cycle, islice
+from statistics import median
+
+import uvloop
+
+from bot import app
+from bot.app import Vitrine
+from bot.catalog.snapshot import load
+from bot.jobs import sync
+from bot.screens import catalogue
+from tests.bench.contestants import gauge
+from tests.bench.stock import CURRENCY, MARKUP, settings
+
+PAGES, TIMES = 4_000, 5
+
+
+async def measure() -> dict[str, float]:
+    """Return microseconds a page, and milliseconds a snapshot and a sync; CPU of this process."""
+    async with app.open_shop(settings(gauge.entry()), alone=True) as shop:
+
+        async def snapshot() -> None:
+            await shop.database.read(load, shop_currency=CURRENCY, markup=MARKUP)
+
+        first = _pages(shop)
+        return {
+            "page_cold": first,
+            "page": median(_pages(shop) for _ in range(TIMES)),
+            "snapshot": await _timed(snapshot),
+            "sync": await _timed(lambda: sync.sync(shop.workshop)),
+        }
+
+
+def _pages(shop: Vitrine) -> float:
+    shelves, tr = shop.shop.catalogue.categories, shop.shop.translations["en"]
+    begun = time.process_time()
+    for shelf in islice(cycle(shelves), PAGES):
+        catalogue.services(tr, shop.shop.catalogue, shelf, 0)
+    return (time.process_time() - begun) / PAGES * 1e6
+
+
+async def _timed(work: Callable[[], Awaitable[None]]) -> float:
+    taken = []
+    for _ in range(TIMES):
+        begun = time.process_time()
+        await work()
+        taken.append(time.process_time() - begun)
+    return median(taken) * 1e3
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        sys.stdout.write(json.dumps(runner.run(measure())) + "\n")
+        sys.stdout.flush()

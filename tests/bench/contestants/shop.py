@@ -1,0 +1,72 @@
+"""The shop itself, on its webhook, with one more route: what is typed comes back.
+
+The echo stands where the shop says that it has not understood: behind all its other handlers.
+"""
+
+import asyncio
+from collections import Counter
+
+import uvloop
+from sqlalchemy import Engine, event
+
+from bot import app
+from bot.app import Vitrine
+from bot.handlers.desk import TurnDesk
+from bot.handlers.routes import typed
+from bot.handlers.turn import Reply, Turn
+from bot.screens.screen import Screen
+from tests.bench.contestants import gauge
+from tests.bench.stock import settings
+
+CATCH_ALL = 2
+"""Routes at the end that take whatever nobody else took."""
+
+
+def echo(turn: Turn) -> Reply:
+    """Say what was said."""
+    return Reply(Screen(turn.tr.say("{text}", text=turn.text)))
+
+
+class Counting:
+    """Counts transactions and statements from the second time it is asked.
+
+    The first time ends what is timed, so counting costs nothing that is measured.
+    """
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._asked = 0
+
+    def __call__(self) -> dict[str, int]:
+        self._asked += 1
+        if self._asked == 2:
+            event.listen(Engine, "commit", self._committed)
+            event.listen(Engine, "before_cursor_execute", self._executed)
+        return {name: self._counts[name] for name in ("transactions", "statements")}
+
+    def _committed(self, *_: object) -> None:
+        self._counts["transactions"] += 1
+
+    def _executed(self, *event_: object) -> None:
+        self._counts["statements"] += not str(event_[2]).startswith("BEGIN")
+
+
+async def serve() -> None:
+    """Serve until killed: what `bot.app.run` does, without the jobs."""
+    async with app.open_shop(settings(gauge.entry()), alone=True) as shop:
+        _hang(shop)
+        gauge.start(Counting())
+        await app._prepare(shop)
+        await app._announce(shop)
+        await app._serve(shop)
+
+
+def _hang(shop: Vitrine) -> None:
+    desk = TurnDesk(shop.shop, shop.database, shop.outgoing, lambda _: None)
+    routes = shop.bot.handlers[0]
+    routes.insert(len(routes) - CATCH_ALL, typed(desk, echo))
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve())

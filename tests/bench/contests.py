@@ -1,0 +1,60 @@
+"""Who is measured at what."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count, cycle, islice
+
+from tests.bench import telegram
+from tests.bench.driving import Work
+from tests.bench.stock import CUSTOMERS, Stock
+
+AIOGRAM, FRAMEWORK = "aiogram: echo", "python-telegram-bot run_webhook: echo"
+ECHO, TAP, ORDER = "shop: echo", "shop: menu tap, 8 services", "shop: confirmed order"
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One row of the table."""
+
+    name: str
+    module: str
+    """Of `tests.bench.contestants`."""
+    work: Callable[[Stock], Iterable[Work]]
+    """Every update it may be given; each is given once."""
+    share: float = 1.0
+    """Of the round's updates; buyers are made one for each."""
+    ours: bool = False
+
+
+def _typing(_: Stock) -> Iterator[Work]:
+    for number, person in zip(count(1), cycle(CUSTOMERS), strict=False):
+        yield person, telegram.typed(number, person, f"Hello number {number}")
+
+
+def _browsing(stock: Stock) -> Iterator[Work]:
+    for number, person, (category, page) in zip(
+        count(1), cycle(CUSTOMERS), cycle(stock.pages), strict=False
+    ):
+        buttons = [*(f"s:{one}" for one in range(1, 9)), f"c:{category}:1", "z", "n", "m"]
+        yield person, telegram.tapped(number, person, f"c:{category}:{page}", buttons)
+
+
+def _confirming(stock: Stock) -> Iterator[Work]:
+    for number, (buyer, quote) in enumerate(stock.quotes, 1):
+        buttons = [f"q:{quote}", "w", "x"]
+        yield buyer, telegram.tapped(number, buyer, f"q:{quote}", buttons)
+
+
+CONTESTS = (
+    Contest(AIOGRAM, "aiogram_echo", _typing),
+    Contest(ECHO, "shop", _typing, ours=True),
+    Contest(TAP, "shop", _browsing, ours=True),
+    Contest(ORDER, "shop", _confirming, share=0.5, ours=True),
+    Contest(FRAMEWORK, "framework_echo", _typing),
+    Contest("aiogram on uvloop: echo", "aiogram_uvloop", _typing),
+)
+
+
+def take(work: Iterator[Work], number: int) -> list[Work]:
+    """Prepare the next updates, so that making them is not measured."""
+    return list(islice(work, number))

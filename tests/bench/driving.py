@@ -1,0 +1,64 @@
+"""Drives a contestant: so many updates at once, each of another person, until all are answered."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.bench.telegram import Api
+from tests.bench.wire import Posting, connect, head
+
+AT_ONCE = 32
+"""Updates in flight; Telegram keeps up to `max_connections`."""
+
+PATH, SECRET = "/hook", "bench"
+
+Work = tuple[int, bytes]
+"""A person, and the update of what they did."""
+
+
+@dataclass
+class Drive:
+    """What driving took and saw."""
+
+    seconds: float
+    riding: int
+    """Calls that came in the body of a webhook's answer."""
+
+
+class Driver:
+    """The connections to one contestant."""
+
+    def __init__(self, api: Api, lines: list[Posting], port: int) -> None:
+        self._api = api
+        self._lines = lines
+        self._head = head(port, PATH, SECRET)
+        self._riding = 0
+
+    @classmethod
+    async def open(cls, api: Api, port: int, patience: float = 30) -> "Driver":
+        """Connect as soon as the contestant listens."""
+        return cls(api, [await connect(port, patience) for _ in range(AT_ONCE)], port)
+
+    async def drive(self, work: Iterable[Work], patience: float = 120) -> Drive:
+        """Have every update answered: 200 to the post, and something shown to the person."""
+        self._riding = 0
+        waiting = iter(work)
+        begun = time.perf_counter()
+        async with asyncio.timeout(patience), asyncio.TaskGroup() as group:
+            for line in self._lines:
+                group.create_task(self._post(line, waiting))
+        return Drive(time.perf_counter() - begun, self._riding)
+
+    async def _post(self, line: Posting, waiting: Iterable[Work]) -> None:
+        for person, update in waiting:
+            shown = self._api.expect(person)
+            status, body = await line.post(self._head, update)
+            assert status == 200, (status, body)
+            self._riding += body.startswith(b'{"method"')
+            await shown
+
+    def close(self) -> None:
+        """Hang up."""
+        for line in self._lines:
+            line.close()

@@ -1,0 +1,122 @@
+"""A shop worth measuring: a large catalogue, customers who have been here before, open quotes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from bot import app, ledger
+from bot.catalog.cards import Catalogue
+from bot.catalog.snapshot import load
+from bot.config import Settings
+from bot.db import now
+from bot.handlers.buying import SUMMARY, terms_of
+from bot.jobs import sync
+from bot.orders.quote import open_quote
+from bot.screens.catalogue import PAGE
+from bot.screens.menu import TERMS_VERSION
+from bot.users.conversation import REMEMBERED
+from bot.users.tables import Conversation, User
+from tests.bench.contestants.gauge import Entry
+
+CUSTOMERS = range(1_000, 1_256)
+"""They type and browse; more than are ever in flight at once."""
+
+FIRST_BUYER = 100_000
+CURRENCY, MARKUP = "USD", Decimal(50)
+PRICE_LIMIT = 1_000 * 1_000_000
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What there is to tap on."""
+
+    pages: list[tuple[int, int]]
+    """Category and page, of all pages that are full."""
+    quotes: list[tuple[int, int]]
+    """Buyer and quote; one each."""
+
+
+def settings(place: Entry) -> Settings:
+    """Return the settings of the shop that a contestant opens."""
+    given: dict[str, Any] = {
+        "telegram_token": place.token,
+        "telegram_api_url": place.api,
+        "panel_url": place.panel,
+        "panel_key": "bench-key",
+        "database_url": f"sqlite:///{place.database}",
+        "webhook_url": f"http://127.0.0.1:{place.port}{place.path}",
+        "webhook_secret": place.secret,
+        "port": place.port,
+        "shop_currency": CURRENCY,
+        "markup": MARKUP,
+        "auto_publish": True,
+    }
+    return Settings.load(_env_file=None, **given)
+
+
+async def fill(place: Entry, buyers: int) -> Stock:
+    """Fill an empty database: the panel's list by a sync, people and quotes by hand."""
+    async with app.open_shop(settings(place), alone=True) as shop:
+        await sync.sync(shop.workshop)
+        catalogue = await shop.database.read(load, shop_currency=CURRENCY, markup=MARKUP)
+        assert len(catalogue) > PAGE, "the sync has brought nothing"
+        await shop.database.transact(_welcome, [*CUSTOMERS], None, {})
+        quotes = await shop.database.transact(_quote, catalogue, buyers)
+    return Stock(_pages(catalogue), quotes)
+
+
+def _pages(catalogue: Catalogue) -> list[tuple[int, int]]:
+    shelves = catalogue.categories
+    return [(shelf.id, page) for shelf in shelves for page in range(shelf.count // PAGE)]
+
+
+def _quote(session: Session, catalogue: Catalogue, buyers: int) -> list[tuple[int, int]]:
+    """Bring buyers to the last question: money on their balance, a quote, the wizard's summary."""
+    cheap = [card for card in catalogue.services.values() if card.price * card.min < PRICE_LIMIT]
+    quotes = []
+    for turn in range(buyers):
+        buyer, card = FIRST_BUYER + turn, cheap[turn % len(cheap)]
+        values = {"link": f"https://example.com/page/{turn}", "quantity": card.min}
+        quoted = open_quote(
+            session,
+            user_id=buyer,
+            terms=terms_of(card, CURRENCY),
+            parameters={"link": values["link"]},
+            quantity=card.min,
+            now=now(),
+        )
+        ledger.transfer(
+            session,
+            key=f"bench:{buyer}",
+            kind=ledger.EntryKind.CREDIT,
+            source=ledger.adjustments(CURRENCY),
+            target=ledger.available(buyer, CURRENCY),
+            amount=quoted.price,
+            now=now(),
+        )
+        draft = {"service": card.id, "values": values, "step": "quantity", "quote": quoted.id}
+        _welcome(session, [buyer], SUMMARY, draft)
+        quotes.append((buyer, quoted.id))
+    return quotes
+
+
+def _welcome(session: Session, people: list[int], state: str | None, draft: dict[str, Any]) -> None:
+    """Make people whose rows are as full as those of somebody who comes every day."""
+    users, conversations = User.__table__, Conversation.__table__  # type: ignore[attr-defined]
+    moment, recent = now(), list(range(900_000_000, 900_000_000 + REMEMBERED))
+    named = {"first_name": "Customer", "telegram_language": "en", "ban_reason": ""}
+    known = {"terms_version": TERMS_VERSION, "terms_accepted_at": moment, "created_at": moment}
+    connection = session.connection()
+    connection.execute(
+        insert(users), [{"id": one, "username": f"c{one}", **named, **known} for one in people]
+    )
+    connection.execute(
+        insert(conversations),
+        [
+            {"user_id": one, "version": 1, "state": state, "draft": draft, "recent": recent}
+            for one in people
+        ],
+    )

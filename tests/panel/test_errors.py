@@ -1,0 +1,48 @@
+"""The tree of errors, and what each carries."""
+
+import pytest
+
+from bot.errors import ShopError
+from bot.panel import (
+    NotSentWhy,
+    PanelError,
+    PanelGarbled,
+    PanelRateLimited,
+    PanelRefused,
+    PanelUnreachable,
+    RefusalClass,
+    UnknownWhy,
+)
+
+EXAMPLES = (
+    PanelUnreachable(NotSentWhy.DNS),
+    PanelGarbled(UnknownWhy.HTML, "Back soon"),
+    PanelRateLimited(3.0, "Slower"),
+    PanelRefused(RefusalClass.AUTH, "Wrong key"),
+)
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+def test_every_error_is_a_sentence_for_an_operator(error: PanelError) -> None:
+    assert isinstance(error, PanelError)
+    assert isinstance(error, ShopError)
+    assert error.msgid.format(**error.params)
+
+
+def test_the_sentence_holds_the_panels_words() -> None:
+    error = PanelRefused(RefusalClass.AUTH, "Wrong {key}")
+    assert error.msgid.format(**error.params) == "The panel refused (auth): Wrong {key}"
+
+
+@pytest.mark.parametrize("why", NotSentWhy)
+def test_not_sent_means_not_sent(why: NotSentWhy) -> None:
+    assert not PanelUnreachable(why).sent
+
+
+@pytest.mark.parametrize("why", UnknownWhy)
+def test_unknown_means_perhaps_sent(why: UnknownWhy) -> None:
+    assert PanelUnreachable(why).sent
+
+
+def test_no_reason_has_two_meanings() -> None:
+    assert {why.value for why in NotSentWhy}.isdisjoint(why.value for why in UnknownWhy)

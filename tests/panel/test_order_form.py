@@ -1,0 +1,222 @@
+"""What is sent for each form of the document, and for each quirk of a panel."""
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.panel import AddOrder, Quirks, RefusalClass, Rejected
+from bot.panel.order_form import LISTS, form_of
+
+LINK = "https://example.com/p/1"
+
+FORMS: list[tuple[str, AddOrder, dict[str, str]]] = [
+    (
+        "default",
+        AddOrder(service="1", link=LINK, quantity=100),
+        {"service": "1", "link": LINK, "quantity": "100"},
+    ),
+    (
+        "drip-feed",
+        AddOrder(service="1", link=LINK, quantity=100, runs=5, interval=30),
+        {"service": "1", "link": LINK, "quantity": "100", "runs": "5", "interval": "30"},
+    ),
+    ("package", AddOrder(service="1", link=LINK), {"service": "1", "link": LINK}),
+    (
+        "keywords",
+        AddOrder(service="1", link=LINK, quantity=9, keywords=("red", "blue sky")),
+        {"service": "1", "link": LINK, "quantity": "9", "keywords": "red\nblue sky"},
+    ),
+    (
+        "comments",
+        AddOrder(service="1", link=LINK, comments=("Nice", "", "  ", "Süß 🎉")),
+        {"service": "1", "link": LINK, "comments": "Nice\nSüß 🎉"},
+    ),
+    (
+        "mentions with hashtags",
+        AddOrder(service="1", link=LINK, quantity=9, usernames=("a", "b"), hashtags=("x",)),
+        {"service": "1", "link": LINK, "quantity": "9", "usernames": "a\nb", "hashtags": "x"},
+    ),
+    (
+        "a hashtag",
+        AddOrder(service="1", link=LINK, quantity=9, hashtag="sky"),
+        {"service": "1", "link": LINK, "quantity": "9", "hashtag": "sky"},
+    ),
+    (
+        "followers of a user",
+        AddOrder(service="1", link=LINK, quantity=9, username="somebody"),
+        {"service": "1", "link": LINK, "quantity": "9", "username": "somebody"},
+    ),
+    (
+        "likers of a post",
+        AddOrder(service="1", link=LINK, quantity=9, media=LINK),
+        {"service": "1", "link": LINK, "quantity": "9", "media": LINK},
+    ),
+    (
+        "a subscription",
+        AddOrder(
+            service="1",
+            username="somebody",
+            min=10,
+            max=20,
+            posts=5,
+            old_posts=0,
+            delay=0,
+            expiry=date(2031, 3, 9),
+        ),
+        {
+            "service": "1",
+            "username": "somebody",
+            "min": "10",
+            "max": "20",
+            "posts": "5",
+            "old_posts": "0",
+            "delay": "0",
+            "expiry": "09/03/2031",
+        },
+    ),
+    (
+        "a poll",
+        AddOrder(service="1", link=LINK, quantity=9, answer_number="2"),
+        {"service": "1", "link": LINK, "quantity": "9", "answer_number": "2"},
+    ),
+    (
+        "groups",
+        AddOrder(service="1", link=LINK, quantity=9, groups=("g1", "g2")),
+        {"service": "1", "link": LINK, "quantity": "9", "groups": "g1\ng2"},
+    ),
+    (
+        "web traffic",
+        AddOrder(
+            service="1",
+            link=LINK,
+            quantity=9,
+            country="DE",
+            device=1,
+            type_of_traffic=1,
+            google_keyword="stars",
+            referring_url=LINK,
+        ),
+        {
+            "service": "1",
+            "link": LINK,
+            "quantity": "9",
+            "country": "DE",
+            "device": "1",
+            "type_of_traffic": "1",
+            "google_keyword": "stars",
+            "referring_url": LINK,
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("order", "form"), [(order, form) for _, order, form in FORMS])
+def test_a_form_is_sent_as_the_document_has_it(order: AddOrder, form: dict[str, str]) -> None:
+    assert form_of(order, Quirks()) == form
+
+
+def test_every_field_is_in_some_form() -> None:
+    assert {field.name for field in fields(AddOrder)} == {
+        name for _, _, form in FORMS for name in form
+    }
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("broken", ["a\nb", "a\r", "\r\n"])
+def test_a_line_with_a_break_in_it_is_no_line(name: str, broken: str) -> None:
+    lines: dict[str, Any] = {name: ("fine", broken)}
+    with pytest.raises(ValueError, match=name):
+        AddOrder(service="1", **lines)
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        (AddOrder(service="1", link=LINK, comments=("a", "b", "c")), "3"),
+        (AddOrder(service="1", link=LINK, usernames=("a", "b")), "2"),
+        (AddOrder(service="1", link=LINK, comments=("a",), quantity=7), "7"),
+        (AddOrder(service="1", link=LINK), None),
+        (AddOrder(service="1", username="x", min=1, max=2), None),
+    ],
+)
+def test_a_panel_may_want_the_number_of_lines(order: AddOrder, sent: str | None) -> None:
+    form = form_of(order, Quirks(send_quantity_with_lists=True))
+    assert isinstance(form, dict)
+    assert form.get("quantity") == sent
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        (AddOrder(service="1", link=LINK), "1"),
+        (AddOrder(service="1", link=LINK, quantity=7), "7"),
+        (AddOrder(service="1", link=LINK, comments=("a", "b")), None),
+        (AddOrder(service="1", username="x", min=1, max=2), None),
+    ],
+)
+def test_a_panel_may_want_the_quantity_of_a_package(order: AddOrder, sent: str | None) -> None:
+    form = form_of(order, Quirks(send_quantity_with_packages=True))
+    assert isinstance(form, dict)
+    assert form.get("quantity") == sent
+
+
+def test_characters_that_split_a_comment_are_replaced() -> None:
+    quirks = Quirks(comment_forbidden=(",", " | "), comment_replacement=" - ")
+    order = AddOrder(service="1", link=LINK, comments=("one,two", "three | four", "five"))
+    form = form_of(order, quirks)
+    assert isinstance(form, dict)
+    assert form["comments"] == "one - two\nthree - four\nfive"
+
+
+@pytest.mark.parametrize(
+    ("quirks", "order", "refusal"),
+    [
+        (
+            Quirks(comment_forbidden=(",", "|")),
+            AddOrder(service="1", link=LINK, comments=("fine", "a,b|c")),
+            Rejected(RefusalClass.BAD_COMMENTS, "not allowed: , |"),
+        ),
+        (
+            Quirks(comment_forbidden=(",",), comment_replacement=""),
+            AddOrder(service="1", link=LINK, comments=("fine", ",,")),
+            Rejected(RefusalClass.BAD_COMMENTS, "a comment of forbidden characters only"),
+        ),
+        (
+            Quirks(max_link_length=10),
+            AddOrder(service="1", link="x" * 11, quantity=5),
+            Rejected(RefusalClass.BAD_LINK, "longer than 10 characters"),
+        ),
+        (
+            Quirks(drip_intervals=(10, 60)),
+            AddOrder(service="1", link=LINK, quantity=5, runs=2, interval=15),
+            Rejected(RefusalClass.DRIP, "no interval of 15 minutes"),
+        ),
+    ],
+)
+def test_what_the_panel_would_spoil_is_refused_here(
+    quirks: Quirks, order: AddOrder, refusal: Rejected
+) -> None:
+    assert form_of(order, quirks) == refusal
+
+
+@pytest.mark.parametrize(
+    ("quirks", "order"),
+    [
+        (Quirks(comment_forbidden=("|",)), AddOrder(service="1", comments=("a,b",))),
+        (Quirks(max_link_length=10), AddOrder(service="1", link="x" * 10)),
+        (Quirks(max_link_length=10), AddOrder(service="1", username="x" * 20, min=1, max=2)),
+        (Quirks(drip_intervals=(10,)), AddOrder(service="1", runs=2, interval=10)),
+        (Quirks(drip_intervals=(10,)), AddOrder(service="1", quantity=5)),
+        (Quirks(), AddOrder(service="1", link="x" * 5000, comments=("a,b | c",))),
+    ],
+)
+def test_what_the_panel_takes_is_sent(quirks: Quirks, order: AddOrder) -> None:
+    assert isinstance(form_of(order, quirks), dict)
+
+
+def test_the_lines_of_an_order_are_counted() -> None:
+    assert AddOrder(service="1", comments=("a", "", "b")).lines == 2
+    assert AddOrder(service="1", usernames=("a",), hashtags=("x", "y")).lines == 1
+    assert AddOrder(service="1", keywords=("a",)).lines == 0

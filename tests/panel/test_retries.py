@@ -1,0 +1,95 @@
+"""When a read is asked again: a table of failures, and the waits between."""
+
+import pytest
+
+from bot.panel import (
+    NotSentWhy,
+    PanelError,
+    PanelGarbled,
+    PanelRateLimited,
+    PanelRefused,
+    PanelUnreachable,
+    RefusalClass,
+    Retries,
+    UnknownWhy,
+)
+from bot.panel.retries import LASTING, PASSING, passes
+
+R = Retries(attempts=4, first_delay=1.0, longest_delay=3.0, longest_obeyed=10.0)
+LOST = PanelUnreachable(UnknownWhy.CONNECTION_LOST)
+
+TABLE: list[tuple[PanelError, bool]] = [
+    (PanelUnreachable(NotSentWhy.DNS), True),
+    (PanelUnreachable(NotSentWhy.CONNECT), True),
+    (PanelUnreachable(NotSentWhy.CONNECT_TIMEOUT), True),
+    (PanelUnreachable(NotSentWhy.TLS), False),
+    (PanelUnreachable(NotSentWhy.ADDRESS), False),
+    (PanelUnreachable(NotSentWhy.CLOSED), False),
+    (PanelUnreachable(UnknownWhy.TIMEOUT), True),
+    (PanelUnreachable(UnknownWhy.CONNECTION_LOST), True),
+    (PanelUnreachable(UnknownWhy.CANCELLED), True),
+    (PanelGarbled(UnknownWhy.SERVER_ERROR), True),
+    (PanelGarbled(UnknownWhy.HTML), True),
+    (PanelGarbled(UnknownWhy.EMPTY), True),
+    (PanelGarbled(UnknownWhy.NOT_JSON), True),
+    (PanelGarbled(UnknownWhy.NOISE), True),
+    (PanelGarbled(UnknownWhy.REDIRECT), False),
+    (PanelGarbled(UnknownWhy.HTTP_ERROR), False),
+    (PanelGarbled(UnknownWhy.TOO_LARGE), False),
+    (PanelGarbled(UnknownWhy.INCOMPLETE), False),
+    (PanelGarbled(UnknownWhy.UNKNOWN_TEXT), False),
+    (PanelRateLimited(), True),
+    (PanelRateLimited(5.0), True),
+    (PanelRefused(RefusalClass.TRANSIENT, ""), True),
+    (PanelRefused(RefusalClass.BUSY, ""), True),
+    (PanelRefused(RefusalClass.UNKNOWN, ""), False),
+    (PanelRefused(RefusalClass.AUTH, ""), False),
+    (PanelRefused(RefusalClass.ORDER_NOT_FOUND, ""), False),
+    (PanelError("anything else"), False),
+]
+
+
+@pytest.mark.parametrize(("error", "again"), TABLE, ids=repr)
+def test_only_what_may_pass_is_asked_again(error: PanelError, again: bool) -> None:
+    assert passes(error) is again
+    assert (R.delay(1, error, 0.0) is not None) is again
+
+
+def test_every_refusal_is_judged() -> None:
+    asked_again = {one for one in RefusalClass if passes(PanelRefused(one, ""))}
+    assert asked_again == PASSING
+
+
+def test_what_lasts_is_in_one_table() -> None:
+    whys: list[NotSentWhy | UnknownWhy] = [*NotSentWhy, *UnknownWhy]
+    assert {why for why in whys if not passes(PanelUnreachable(why))} == LASTING
+
+
+@pytest.mark.parametrize(
+    ("attempt", "chance", "wait"),
+    [
+        (1, 0.0, 0.5),
+        (1, 1.0, 1.0),
+        (2, 0.0, 1.0),
+        (2, 0.5, 1.5),
+        (3, 0.0, 1.5),
+        (3, 1.0, 3.0),
+        (4, 0.0, None),
+        (5, 1.0, None),
+    ],
+)
+def test_the_wait_doubles_to_its_longest_and_is_spread(
+    attempt: int, chance: float, wait: float | None
+) -> None:
+    assert R.delay(attempt, LOST, chance) == wait
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"), [(0.0, 0.5), (4.0, 4.5), (10.0, 10.5), (10.1, None), (3600.0, None)]
+)
+def test_a_panel_that_asks_to_wait_is_obeyed_or_given_up(asked: float, wait: float | None) -> None:
+    assert R.delay(1, PanelRateLimited(asked), 0.0) == wait
+
+
+def test_one_attempt_is_one_call() -> None:
+    assert Retries(attempts=1).delay(1, LOST, 0.0) is None

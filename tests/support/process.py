@@ -1,0 +1,190 @@
+"""The real program in a process of its own, to be killed at any instant and started again.
+
+A start costs seconds, nearly all of it imports. So a `Forge` imports the program once, in a
+process that does nothing else, and forks a child for each start: the child runs the very `main` of
+`python -m bot`, on the environment it was given, and ends as that would.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+"""Seconds a process may take to come up, on a machine that does other things as well."""
+
+
+class Forge:
+    """Starts shops in milliseconds; one for all tests of a run."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.process"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(
+        self, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, log: Path
+    ) -> int:
+        """Start `python -m bot ARGUMENTS` in `folder`, its output into `log`; returns its pid."""
+        pid = self._ask(
+            {
+                "arguments": arguments,
+                "environment": dict(environment),
+                "folder": str(folder),
+                "log": str(log),
+            }
+        )
+        assert pid is not None
+        return pid
+
+    def status(self, pid: int) -> int | None:
+        """Return how a process ended, as subprocess tells it; None while it runs."""
+        return self._ask({"status": pid})
+
+    def close(self) -> None:
+        """End the forge; its children were ended by whoever started them."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=PATIENCE)
+        self._process.stdout.close()
+
+    def _ask(self, question: dict[str, Any]) -> int | None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps(question), file=self._process.stdin, flush=True)
+        found: int | None = json.loads(self._process.stdout.readline())["answer"]
+        return found
+
+
+class ShopProcess:
+    """One process of a shop: started, killed, started again on the same settings."""
+
+    def __init__(
+        self, forge: Forge, environment: Mapping[str, str], folder: Path, *arguments: str
+    ) -> None:
+        self.environment = dict(environment)
+        self.pid = 0
+        self._forge = forge
+        self._arguments = arguments
+        self._folder = folder
+        self._log = folder / f"{'-'.join(('bot', *arguments))}-{time.monotonic_ns()}.log"
+        self._begins = 0
+        """Where in the log the present process begins."""
+
+    @property
+    def output(self) -> str:
+        """All that was printed, by earlier processes too."""
+        return self._log.read_text() if self._log.exists() else ""
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there."""
+        return bool(self.pid) and self._forge.status(self.pid) is None
+
+    def start(self) -> None:
+        """Start it; `ready` tells when it serves."""
+        assert not self.running, "it runs already"
+        self._begins = len(self.output)
+        self.pid = self._forge.start(
+            self._arguments, {**_inherited(), **self.environment}, self._folder, self._log
+        )
+
+    async def ready(self, sign: str = " is open: ") -> None:
+        """Wait until the process has printed the sign; AssertionError shows what it printed."""
+        async with asyncio.timeout(PATIENCE):
+            while sign not in self.output[self._begins :]:
+                assert self.running, f"it has ended:\n{self.output}"
+                await asyncio.sleep(0.01)
+
+    async def up(self) -> None:
+        """Start it and wait until it serves."""
+        self.start()
+        await self.ready()
+
+    def kill(self) -> None:
+        """End it as a power cut does, and wait until it is gone."""
+        os.kill(self.pid, signal.SIGKILL)
+        while self.running:
+            time.sleep(0.001)
+
+    def freeze(self) -> None:
+        """Stop it where it is, as an overloaded host does."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    def ask_to_stop(self) -> None:
+        """Ask it to end, as a platform does before it kills."""
+        os.kill(self.pid, signal.SIGTERM)
+
+    async def ended(self, within: float = PATIENCE) -> int:
+        """Wait until it has ended by itself and return its exit status."""
+        async with asyncio.timeout(within):
+            while (status := self._forge.status(self.pid)) is None:
+                await asyncio.sleep(0.01)
+        return status
+
+
+def _inherited() -> dict[str, str]:
+    """Return what a process needs of this one's environment: none of the settings."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+
+def _serve() -> tuple[list[str], dict[str, str]]:
+    """Answer questions until the asker is gone; in a child, return what it is to run."""
+    statuses: dict[int, int | None] = {}
+    for line in sys.stdin:
+        question = json.loads(line)
+        if "status" in question:
+            answer = _status(question["status"], statuses)
+        else:
+            answer = os.fork()
+            if answer == 0:
+                _become(question)
+                return question["arguments"], question["environment"]
+            statuses[answer] = None
+        print(json.dumps({"answer": answer}), flush=True)
+    for pid in statuses:
+        if _status(pid, statuses) is None:  # a test that was interrupted has left it
+            os.kill(pid, signal.SIGKILL)
+    sys.exit(0)
+
+
+def _status(pid: int, statuses: dict[int, int | None]) -> int | None:
+    if statuses[pid] is None:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        statuses[pid] = os.waitstatus_to_exitcode(status) if found else None
+    return statuses[pid]
+
+
+def _become(question: dict[str, Any]) -> None:
+    log = os.open(question["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for target, source in ((0, nothing), (1, log), (2, log)):
+        os.dup2(source, target)
+    os.close(log)
+    os.close(nothing)
+    os.chdir(question["folder"])
+
+
+if __name__ == "__main__":
+    from bot.__main__ import main
+
+    arguments, settings = _serve()
+    os.environ.clear()
+    os.environ.update(settings)
+    sys.exit(main(arguments))

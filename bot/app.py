@@ -168,7 +168,7 @@ def _jobs(
 
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
-        Job("submit", 1, submit.submit_one, lease=timedelta(minutes=3)),
+        Job("submit", 1, submit.submit_one, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, notify.deliver),
         Job("commands", 30, equip),

@@ -1,5 +1,7 @@
 """The front of the shop: start, menu, terms, help, language."""
 
+from dataclasses import replace
+
 from bot import ledger
 from bot.handlers.turn import Reply, Turn
 from bot.screens import menu
@@ -9,10 +11,11 @@ from bot.users import people
 
 def start(turn: Turn) -> Reply:
     """/start: a newcomer is welcomed and asked for the terms; everyone else gets the menu."""
+    wake = ("commands",) if turn.operator else ()  # Telegram shows them their menu from now on
     if turn.standing.terms_version < TERMS_VERSION:
         name = turn.standing.user.first_name
-        return Reply(menu.welcome(turn.tr, turn.shop.name, name), state=None)
-    return home(turn)
+        return Reply(menu.welcome(turn.tr, turn.shop.name, name), state=None, wake=wake)
+    return replace(home(turn), wake=wake)
 
 
 def home(turn: Turn) -> Reply:

@@ -81,6 +81,7 @@ class Intake:
         self._database = database
         self._desk = desk
         self._processor = OneAtATime()
+        self._restocking = asyncio.Lock()
 
     async def receive(self, update: Update, *, webhook: bool = False) -> dict[str, Any] | None:
         """Take one update to its end; returns a call for the webhook's response, if any."""
@@ -120,9 +121,7 @@ class Intake:
             await self._again(update, travel)
             return travel.answer
         if standing.catalogue_version != self._shop.catalogue.version:
-            self._shop.catalogue = await self._database.read(
-                snapshot.load, shop_currency=self._shop.currency, markup=self._shop.markup
-            )
+            await self._restock(standing.catalogue_version)
         token = TRAVEL.set(travel)
         try:
             await self._application.process_update(update)
@@ -131,6 +130,14 @@ class Intake:
         if travel.failure is not None:
             raise travel.failure
         return travel.answer
+
+    async def _restock(self, version: int) -> None:
+        """Load the catalogue anew, once for all who wait for it."""
+        async with self._restocking:
+            if version != self._shop.catalogue.version:
+                self._shop.catalogue = await self._database.read(
+                    snapshot.load, shop_currency=self._shop.currency, markup=self._shop.markup
+                )
 
     async def _again(self, update: Update, travel: Travel) -> None:
         """Show the standing screen: the turn was committed, the screen may have been lost."""

@@ -6,6 +6,7 @@ waiting loses them. Here the offset is the lowest update still in work.
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, Update
@@ -95,7 +96,8 @@ class Poller:
             task.cancel()
         if not self._working and self._next:
             # Tell Telegram that the last ones are done, or the next process shows them again.
-            await self._outgoing.call("getUpdates", offset=self._next, timeout=0, limit=1)
+            with suppress(TelegramError):
+                await self._outgoing.call("getUpdates", offset=self._next, timeout=0, limit=1)
 
 
 def _pause(error: Exception, pause: float) -> float:

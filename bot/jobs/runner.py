@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 
+GRACE = 4.0
+"""Seconds a stop waits for a portion in work; platforms kill a process after ten or so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -47,9 +50,12 @@ class Runner:
 
     async def run(self) -> None:
         """Run until cancelled; a portion in work is finished first."""
-        async with asyncio.TaskGroup() as group:
-            for job in self._jobs:
-                group.create_task(self._repeat(job), name=f"job:{job.name}")
+        try:
+            async with asyncio.TaskGroup() as group:
+                for job in self._jobs:
+                    group.create_task(self._repeat(job), name=f"job:{job.name}")
+        finally:
+            await self._leave()
 
     async def _repeat(self, job: Job) -> None:
         pause = job.every
@@ -71,8 +77,17 @@ class Runner:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
+            await asyncio.wait([task], timeout=GRACE)
+            task.cancel()
             await asyncio.wait([task])
             raise
+
+    async def _leave(self) -> None:
+        """Let another process take over at once what this one did alone."""
+        shop = self._workshop
+        for job in self._jobs:
+            if job.lease is not None and not shop.alone:
+                await shop.database.transact(leases.leave, job.name, shop.holder)
 
     async def _leased(self, job: Job) -> bool:
         shop = self._workshop

@@ -18,7 +18,13 @@ from bot.users import audit
 orders = Order.__table__  # type: ignore[attr-defined]
 
 _ORDER = select(
-    orders.c.id, orders.c.user_id, orders.c.status, orders.c.quantity, orders.c.panel_id
+    orders.c.id,
+    orders.c.user_id,
+    orders.c.status,
+    orders.c.quantity,
+    orders.c.price,
+    orders.c.currency,
+    orders.c.panel_id,
 ).where(orders.c.id == bindparam("order"))
 
 
@@ -53,7 +59,7 @@ def placed(
     session: Session, order_id: int, panel_order: str, *, operator: int, now: datetime
 ) -> None:
     """The panel has it under this id: the order goes on from there."""
-    row = _waiting(session, order_id)
+    row = waiting(session, order_id)
     other = linked(session, row.panel_id, panel_order, order_id)
     if other is not None:
         raise AlreadyLinked(panel_order, other)
@@ -77,7 +83,7 @@ def placed(
 
 def refunded(session: Session, order_id: int, *, operator: int, now: datetime) -> None:
     """The panel does not have it, or keeps it undelivered: the whole price goes back."""
-    row = _waiting(session, order_id)
+    row = waiting(session, order_id)
     closed = close(
         session,
         order_id,
@@ -94,7 +100,7 @@ def refunded(session: Session, order_id: int, *, operator: int, now: datetime) -
 
 def decided(session: Session, order_id: int, remains: int, *, operator: int, now: datetime) -> None:
     """A disputed order delivered all but `remains` pieces: their share goes back."""
-    row = _waiting(session, order_id)
+    row = waiting(session, order_id)
     if row.status != Status.DISPUTED or not 0 <= remains <= row.quantity:
         raise NotResolvable(order_id)
     after = Status.PARTIAL if remains else Status.COMPLETED
@@ -104,7 +110,8 @@ def decided(session: Session, order_id: int, remains: int, *, operator: int, now
     _audit(session, order_id, "remains", operator, now, remains=remains)
 
 
-def _waiting(session: Session, order_id: int) -> Any:
+def waiting(session: Session, order_id: int) -> Any:
+    """Return the order's terms while it waits for an operator; NotResolvable once it does not."""
     row = session.connection().execute(_ORDER, {"order": order_id}).first()
     if row is None or row.status not in (Status.UNCONFIRMED, Status.DISPUTED):
         raise NotResolvable(order_id)

@@ -28,8 +28,8 @@ from bot.panel.outcomes import (
     add_outcome,
     cancel_outcome,
     cancelled,
+    refill_item,
     refill_outcome,
-    refilled,
 )
 from bot.panel.quirks import Quirks
 from bot.panel.retries import Retries
@@ -62,7 +62,7 @@ REFILL: Final = WriteMany(
     "refill",
     "refill_batch_mode",
     one=lambda answer, _order: refill_outcome(answer),
-    item=lambda item, _order: refilled(item),
+    item=lambda item, _order: refill_item(item),
     documented_single=True,
 )
 CANCEL: Final = WriteMany(

@@ -122,6 +122,11 @@ def refilled(item: Any) -> Outcome | None:
     return Rejected(R.REFILL_UNAVAILABLE, "", item) if switch_of(refill) is False else None
 
 
+def refill_item(item: Any) -> Outcome | None:
+    """Judge one refill of a batch, which some answer as a map of bare refill ids."""
+    return refilled({"refill": item} if id_of(item) is not None else item)
+
+
 def cancelled(item: Any, order: str) -> Outcome | None:
     """Judge one cancellation, alone or of a batch; None where it says nothing.
 

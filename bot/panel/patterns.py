@@ -70,11 +70,13 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
     )),
     (R.REFILL_UNAVAILABLE, (
         r"\brefill\w*\b.{0,24}\b(?:disabled|not (?:available|allowed|supported|possible|enabled)|unavailable|expired|impossible)\b",
+        r"\brefill\w*\b.{0,16}\b(?:possible|available|allowed) (?:only )?(?:after|when|for)\b",
         r"\b(?:not|cannot|cant|no|without|doesnt)\b.{0,24}\brefill|\bguarantee (?:has )?expired\b",
         r"^(?:the |this )?order (?:is |was )?not (?:yet )?completed?(?: yet)?$",
     )),
     (R.DUPLICATE_LINK, (
         r"\b(?:active|pending|running|existing|open|unfinished|uncompleted|current|same)\b orders?\b.{0,40}\b(?:this|same|the|that) (?:\w+ )?(?:link|url|page|username|account)\b",
+        r"\b(?:active|pending|running|existing|unfinished)\b orders?\b.{0,12}\b(?:with|for|on|by) (?:link|url|page|username)\b",
         r"\border\b.{0,30}\b(?:this|same) (?:link|url|page|username)\b.{0,40}\b(?:already|exists?|active|progress|complet\w+|running)\b",
         r"\b(?:link|url|username)\b.{0,20}\b(?:already (?:been )?(?:taken|used|exists?|ordered|in)|in use)\b|\bduplicated? (?:link|url|order)\b",
         r"\btoo many orders\b|\bwait\b.{0,30}\border\b.{0,24}\b(?:complet\w+|finish\w*)\b",
@@ -90,7 +92,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
     )),
     (R.CANCEL_UNAVAILABLE, (
         r"\b(?:not|cannot|cant|no longer|unable|impossible|doesnt|too late)\b.{0,30}\bcancel",
-        r"\bcancel\w*\b.{0,24}\b(?:not|unavailable|disabled|denied|impossible|rejected)\b",
+        r"\bcancel\w*\b.{0,24}\b(?:not|unavailable|disabled|denied|impossible|rejected|finished|too late)\b",
     )),
     (R.DRIP, (
         r"\b(?:runs|interval|drip ?feed)\b.{0,40}\b(?:required|support\w*|must|not|disabled|missing|between|invalid|minimum|maximum|less|more)\b",
@@ -104,7 +106,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         rf"\b{INVALID} {SERVICE}\b|\b{SERVICE} (?:id )?(?:is |was |do |does )?{ABSENT}",
     )),
     (R.BAD_QUANTITY, (
-        rf"\b{QUANTITY}\b.{{0,30}}\b(?:between|out of (?:bounds|range)|multiple|range)\b",
+        rf"\b{QUANTITY}\b.{{0,30}}\b(?:between|out of (?:bounds|range)|multiple|range|whole number|integer|digits)\b",
         rf"\b{QUANTITY} (?:is |was )?(?:{ABSENT}|not (?:allowed|a number|numeric))|\b{INVALID} {QUANTITY}\b",
         rf"^(?=.*\b{QUANTITY}\b)(?=.*{LEAST})(?=.*{MOST})",
     )),
@@ -117,7 +119,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         rf"\b{QUANTITY}\b.{{0,24}}\b(?:too (?:low|small|few|little)|at least|(?:be|is) (?:greater|more|larger))\b",
     )),
     (R.BAD_LINK, (
-        rf"\b{INVALID} (?:\w+ )?{TARGET}\b|\b{TARGET}\b.{{0,30}}\b(?:{ABSENT}|{NEEDED}|broken|private|not (?:allowed|supported|correct|public)|неверн\w+)",
+        rf"\b(?:{INVALID}|required|missing) (?:\w+ )?{TARGET}\b|\b{TARGET}\b.{{0,30}}\b(?:{ABSENT}|{NEEDED}|broken|private|not (?:allowed|supported|correct|public)|неверн\w+)",
         r"\bprivate (?:account|profile|page|post)\b|\b(?:account|profile|page|post) (?:is )?(?:set to )?private\b",
     )),
     (R.BAD_COMMENTS, (
@@ -129,10 +131,12 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
     (R.MISSING_FIELD, (
         rf"\b(?:comments?|keywords?|usernames?|hashtags?|media|groups|answer number|country|device|delay|posts|quantity|min|max|field|fields)\b.{{0,24}}\b{NEEDED}\b",
         r"\b(?:required|mandatory|missing) (?:\w+ )?(?:fields?|param\w*|inputs?)\b|\bfill (?:in |out )?(?:all |the )",
+        r"\b(?:required|missing) (?:comments?|keywords?|usernames?|hashtags?|media|groups|quantity|service)\b|\bparam\w* (?:\w+ )?(?:is |are )?(?:required|missing)\b",
     )),
     (R.BAD_REQUEST, (
         r"\b(?:incorrect|invalid|bad|wrong|malformed|incomplete|missing) (?:requests?|param\w*|data|inputs?|arguments?|key)\b",
-        r"\bids? (?:s )?(?:is |are )?(?:required|missing)\b",
+        r"\b(?:orders?|ids?) (?:s )?(?:is |are )?(?:required|missing)\b",
+        r"\bparam\w*\b.{0,30}\bnot (?:accepted|allowed|supported|expected)\b",
     )),
     (R.ORDER_NOT_FOUND, (
         rf"\b{INVALID} orders?\b(?: ids?)?|\border (?:id )?(?:is |was )?{ABSENT}",

@@ -18,7 +18,7 @@ PAGE = 8
 DIRECT = 12
 """With no more categories than this there is no need to ask for the network first."""
 
-TITLE = 90
+TITLE = 140
 LABEL = 34
 """Characters of a button that a phone shows whole."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.users.tables import Conversation, User
@@ -164,9 +165,14 @@ def welcome(session: Session, standing: Standing, now: datetime) -> None:
         return
     if session.connection().execute(select(users.c.id).where(users.c.id == sender.id)).first():
         raise Outrun
-    session.connection().execute(
-        insert(users).values(id=sender.id, terms_version=0, ban_reason="", created_at=now, **named)
-    )
+    try:
+        session.connection().execute(
+            insert(users).values(
+                id=sender.id, terms_version=0, ban_reason="", created_at=now, **named
+            )
+        )
+    except IntegrityError:  # another process has just welcomed them
+        raise Outrun from None
     session.connection().execute(
         insert(conversations).values(user_id=sender.id, version=0, draft={}, recent=[])
     )

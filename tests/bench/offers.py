@@ -22,7 +22,9 @@ def price_list(dearer: int = 0) -> list[dict[str, Any]]:
     for number, title in zip(range(1, SERVICES + 1), cycle(_spread(titles, dice)), strict=False):
         least = dice.choice((10, 50, 100, 500))
         rate = f"{dice.lognormvariate(0, 1.5) + (0.01 if number <= dearer else 0):.5f}"
-        name = f"{title} | {dice.choice(QUALITIES)} | {dice.choice(REFILLS)} | {dice.choice(SPEEDS)}"
+        name = (
+            f"{title} | {dice.choice(QUALITIES)} | {dice.choice(REFILLS)} | {dice.choice(SPEEDS)}"
+        )
         rows.append(
             {
                 "service": number,

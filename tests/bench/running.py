@@ -5,8 +5,9 @@ import json
 import shutil
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -83,11 +84,19 @@ class World:
             return self.api.respond(path, kind, body)
         return self.prices if b"services" in body else b'{"balance":"100.00","currency":"USD"}'
 
-    def place(self, name: str) -> Entry:
-        """Return where a contestant stands; a shop works on its own copy of the filled database."""
-        database = self.folder / f"{name}.db"
-        if name != "template":
-            shutil.copy(self.folder / "template.db", database)
+    @property
+    def template(self) -> Path:
+        """The filled database."""
+        return self.folder / "template.db"
+
+    @contextmanager
+    def copy(self) -> Iterator[Entry]:
+        """Return where a contestant stands: on a copy, and on nothing that another has left."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            yield self.place(Path(shutil.copy(self.template, folder)))
+
+    def place(self, database: Path) -> Entry:
+        """Return where the shop of a database stands."""
         return Entry(
             api=self.address,
             panel=f"{self.address}{PANEL}",
@@ -105,7 +114,7 @@ async def world(folder: Path, buyers: int) -> AsyncIterator[World]:
     opened = World(folder)
     server, opened.address = await wire.listen(opened.respond)
     try:
-        opened.stock = await fill(opened.place("template"), buyers)
+        opened.stock = await fill(opened.place(opened.template), buyers)
         yield opened
     finally:
         server.close()
@@ -144,23 +153,18 @@ async def running(module: str, place: Entry) -> AsyncIterator[Contestant]:
 
 async def run(contest: Contest, around: World, plan: Plan) -> Result:
     """Measure one contestant once."""
-    place = around.place("copy")
     warm, measured, counted = plan.of(contest)
     work = iter(contest.work(around.stock))
-    async with running(contest.module, place) as contestant:
-        driver = await Driver.open(around.api, place.port)
-        try:
-            await driver.drive(contests.take(work, warm))
-            ready = contests.take(work, measured)
-            before = await contestant.gauge()
-            drive = await driver.drive(ready)
-            after = await contestant.gauge()
-            calls = around.api.calls.total()
-            counting = await driver.drive(contests.take(work, counted))
-            calls = around.api.calls.total() - calls
-            counts = await contestant.gauge()
-        finally:
-            driver.close()
+    async with opened(contest, around) as (contestant, driver):
+        await driver.drive(contests.take(work, warm))
+        ready = contests.take(work, measured)
+        before = await contestant.gauge()
+        drive = await driver.drive(ready)
+        after = await contestant.gauge()
+        calls = around.api.calls.total()
+        counting = await driver.drive(contests.take(work, counted))
+        calls = around.api.calls.total() - calls
+        counts = await contestant.gauge()
     return Result(
         name=contest.name,
         cpu=(after["cpu"] - before["cpu"]) / measured * 1e6,
@@ -173,10 +177,23 @@ async def run(contest: Contest, around: World, plan: Plan) -> Result:
     )
 
 
+@asynccontextmanager
+async def opened(contest: Contest, around: World) -> AsyncIterator[tuple[Contestant, Driver]]:
+    """Run a contestant with the driver connected to it."""
+    with around.copy() as place:
+        async with running(contest.module, place) as contestant:
+            driver = await Driver.open(around.api, place.port)
+            try:
+                yield contestant, driver
+            finally:
+                driver.close()
+
+
 async def micro(around: World) -> dict[str, Any]:
     """Measure what has no update: pages, snapshots, syncs."""
-    async with running("counter", around.place("copy")) as contestant:
-        return dict(await contestant.gauge())
+    with around.copy() as place:
+        async with running("counter", place) as contestant:
+            return dict(await contestant.gauge())
 
 
 def _free_port() -> int:

@@ -1,5 +1,6 @@
 """Merging the panel's list."""
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
+from bot.catalog.difference import MergeReport
 from bot.catalog.merge import SyncRefused
 from bot.catalog.panels import NoSuchPanel, ensure_panel
 from bot.catalog.pricing import Scope
@@ -156,6 +158,17 @@ async def test_what_the_list_lacks_is_gone_and_comes_back_as_it_was(database: Da
         assert shop.id_of(VIEWS) == number
         assert shop.record(VIEWS).gone_at is None
         assert shop.shown() == ["101", "102", "201", "301"]
+
+    await database.transact(story)
+
+
+async def test_one_service_less_is_a_change_that_is_counted(database: Database) -> None:
+    def story(session: Session) -> None:
+        shop = opened(session, numbered(9))
+        before = version(session)
+        report = shop.merge(numbered(8))
+        assert (report.gone, report.unchanged) == (1, 8)
+        assert version(session) == before + 1
 
     await database.transact(story)
 
@@ -345,6 +358,20 @@ async def test_a_merge_that_fails_keeps_nothing(database: Database) -> None:
     assert await database.read(version) == 1
     with pytest.raises(NoSuchPanel):
         await database.transact(lambda session: Shop(session, 1).merge(LIST))
+
+
+async def test_two_merges_at_once_add_each_service_once(database: Database) -> None:
+    panel = await database.transact(lambda session: opened(session, []).panel)
+
+    def work(session: Session, digest: str) -> MergeReport:
+        return Shop(session, panel).merge(LIST, digest=digest, auto_publish=True)
+
+    reports = await asyncio.gather(
+        *(database.transact(work, digest) for digest in ("one", "one", "two"))
+    )
+    assert sorted(report.added for report in reports) == [0, 0, len(LIST)]
+    shown = await database.transact(lambda session: Shop(session, panel).shown())
+    assert shown == ["101", "102", "201", "301"]
 
 
 async def test_a_policy_that_breaks_stops_the_merge(database: Database) -> None:

@@ -113,6 +113,11 @@ async def test_the_body_wins_over_the_query(line: Line) -> None:
     assert answer.json()["result"]["text"] == "body"
 
 
+async def test_a_body_without_a_type_is_taken_for_a_form(line: Line) -> None:
+    answer = await line.http.post(f"{line.api}/sendMessage", content=b"chat_id=1&text=a+b")
+    assert answer.json()["result"]["text"] == "a b"
+
+
 async def test_a_body_in_many_pieces_is_read_whole(line: Line) -> None:
     content = b"x" * 1_000_000
     answer = await line.http.post(

@@ -15,7 +15,7 @@ from bot.demo.telegram.entities import (
 )
 from bot.demo.telegram.errors import ApiError
 from bot.demo.telegram.parse_html import parse_html
-from bot.demo.telegram.utf16 import cut, offsets, width
+from bot.demo.telegram.utf16 import cut, width
 
 
 def entity(kind: str, offset: int, length: int, **fields: Any) -> dict[str, Any]:
@@ -173,6 +173,8 @@ def test_what_telegram_found_itself_stays_plain_in_html() -> None:
     assert to_html("/start", detect("/start")) == "/start"
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=40))
-def test_utf16_offsets_agree_with_the_width(text: str) -> None:
-    assert offsets(text)[-1] == width(text) == len(text.encode("utf-16-le")) // 2
+@given(st.text(st.characters(codec="utf-8"), max_size=40), st.text(max_size=5))
+def test_a_command_is_found_wherever_it_stands(before: str, after: str) -> None:
+    text = f"{before} /start {after}"
+    commands = [e for e in detect(text) if cut(text, e["offset"], e["length"]) == "/start"]
+    assert {"type": "bot_command", "offset": width(before) + 1, "length": 6} in commands

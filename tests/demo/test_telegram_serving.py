@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.demo import serving
 from bot.demo.serving import drop_connection, serve
 
 
@@ -109,6 +110,24 @@ async def test_an_idle_connection_does_not_delay_the_end() -> None:
             await http.get(base)
             started = asyncio.get_running_loop().time()
         assert asyncio.get_running_loop().time() - started < 0.5
+
+
+async def test_a_client_that_does_not_read_does_not_delay_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serving, "PATIENCE", 0.05)
+
+    async def flood(request: Request) -> Response:
+        return Response(b"x" * 20_000_000)
+
+    async with serve(Starlette(routes=[Route("/", flood)])) as base:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(base.split(":")[2]))
+        writer.write(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        await asyncio.sleep(0.05)
+        started = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - started < 1
+    writer.transport.abort()
+    del reader
 
 
 async def test_a_dropped_connection_has_no_answer() -> None:

@@ -65,7 +65,7 @@ async def line() -> AsyncIterator[Line]:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
-        while not true():  # noqa: ASYNC110 - a test may look
+        while not true():
             await asyncio.sleep(0.005)
 
 

@@ -407,6 +407,18 @@ REFILLS = (
         ids=("5", "6"),
     ),
     Case(
+        "a map of ids",
+        "refill",
+        '{"5": 61, "6": {"error": "Refill not allowed"}, "7": "62", "8": "Unknown order"}',
+        {
+            "5": Accepted("61"),
+            "6": no(R.REFILL_UNAVAILABLE, "Refill not allowed"),
+            "7": Accepted("62"),
+            "8": no(R.ORDER_NOT_FOUND, "Unknown order"),
+        },
+        ids=("5", "6", "7", "8"),
+    ),
+    Case(
         "one is missing, one says nothing",
         "refill",
         '[{"order": 5}]',

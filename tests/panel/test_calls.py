@@ -123,8 +123,9 @@ def logged() -> Iterator[io.StringIO]:
 
 
 def told(error: BaseException) -> str:
-    """Everything an error can show: itself, its causes, and the locals of every frame."""
-    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    """Everything an error can show: itself, its causes, and the locals of our frames."""
+    ours = error.__traceback__.tb_next if error.__traceback__ else None  # without the test's own
+    shown = traceback.TracebackException(type(error), error, ours, capture_locals=True)
     seen: list[str] = []
     current: BaseException | None = error
     while current is not None:

@@ -44,6 +44,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "This link is already in use",
         "The link has already been taken.",
         "Duplicate link",
+        "order.error.running_order_for_link",
         "Please wait for your previous order to be completed",
         "У вас уже есть активный заказ на эту ссылку",
         "Link này đang có đơn chưa xong, đang chạy",
@@ -92,6 +93,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "Quantity should be a multiple of 10",
         "Quantity: min 10, max 500",
         "Quantity is not a number",
+        "The amount must be an integer",
     ],
     R.BAD_LINK: [
         "Wrong link format",
@@ -99,6 +101,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "Username not found",
         "Profile is private",
         "The url field is required.",
+        "order.missing.username",
         "Set to private: account is private",
         "Liên kết không hợp lệ",
         "Неверная ссылка",
@@ -109,6 +112,8 @@ WORDED: dict[RefusalClass, list[str]] = {
         "The answer number is required",
         "Missing required param: groups",
         "Please fill in all fields",
+        "order.required.comments",
+        "Parameter usernames is missing",
     ],
     R.DRIP: [
         "Interval must be between 1 and 60",
@@ -120,6 +125,8 @@ WORDED: dict[RefusalClass, list[str]] = {
         "Bad request",
         "Invalid parameters given",
         "order ids required",
+        "order.required",
+        "This parameter is not supported: runs_per_day",
         "Incomplete data",
     ],
     R.UNSUPPORTED_ACTION: [
@@ -141,6 +148,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "You cannot refill this",
         "No refill for this service",
         "Guarantee has expired",
+        "Refill is available only for 30 orders",
         "Order is not completed yet",
     ],
     R.REFILL_TOO_EARLY: [
@@ -154,7 +162,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "There is a pending refill",
     ],
     R.REFILL_NOT_FOUND: ["Refill does not exist", "Wrong refill id", "No refill found"],
-    R.CANCEL_UNAVAILABLE: ["Cannot cancel", "Cancel is not possible", "Too late to cancel it"],
+    R.CANCEL_UNAVAILABLE: ["Cannot cancel", "Cancel is not possible", "Too late to cancel it", "cancel.finished"],
     R.CANCEL_IN_PROGRESS: ["Order was already cancelled", "Cancellation is pending"],
     R.RATE_LIMITED: [
         "Too many calls",

@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.db import Database
 from bot.demo.panel import Service, SimulatedPanel
 from bot.demo.serving import serve
-from bot.demo.telegram import Person, SimulatedTelegram
+from bot.demo.telegram import Person, SimulatedTelegram, Tap
 from bot.handlers.polling import Poller
 from bot.ledger import available, balance, verify
 
@@ -170,3 +170,23 @@ async def _stocked(place: Town) -> None:
             await asyncio.sleep(0.01)
         while place.settings.auto_publish and await place.database.read(version) < 1:
             await asyncio.sleep(0.01)
+
+
+def tap_unseen(person: Person, message_id: int, data: str) -> Tap:
+    """Tap a button that the bot has taken away, as an app does that has not seen the edit yet."""
+    world, chat = person.world, person.chat
+    query = world.next_number()
+    update = world.updates.put(
+        "callback_query",
+        {
+            "id": query,
+            "from": chat.user,
+            "message": chat.messages[message_id].wire,
+            "chat_instance": "1",
+            "data": data,
+        },
+        chat.id,
+    )
+    tap = Tap(query, chat.id, update)
+    world.ask(tap)
+    return tap

@@ -10,7 +10,7 @@ from bot.demo.telegram.signals import Signal
 
 Json = dict[str, Any]
 
-KEPT_EVENTS = 2000
+KEPT_EVENTS = 500
 
 
 class Event(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.demo.telegram.errors import bad_request
 from bot.demo.telegram.links import checked_url
-from bot.demo.telegram.utf16 import cut, offsets, width
+from bot.demo.telegram.utf16 import cut, width
 
 Entity = dict[str, Any]
 
@@ -39,7 +39,7 @@ _TLDS = (
 )
 _DETECT = re.compile(
     r"(?P<url>(?:https?|tg|ftp)://[^\s<>\"]+)"
-    r"|(?P<email>[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"
+    r"|(?P<email>(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+)"
     rf"|(?P<domain>(?<![\w@.\-])(?:[\w\-]+\.)+(?:{_TLDS})\b(?:[/?#][^\s<>\"]*)?)"
     r"|(?P<mention>(?<![\w@])@[a-zA-Z][a-zA-Z0-9_]{2,31}\b)"
     r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d]\w*)"
@@ -54,16 +54,17 @@ def detect(text: str) -> list[Entity]:
     """Find the links, mentions, hashtags and commands that Telegram marks by itself."""
     if _WORTH_LOOKING.search(text) is None:
         return []
-    at = None if text.isascii() else offsets(text)
+    ascii_only = text.isascii()
     found = []
     for match in _DETECT.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span()
         if kind in {"url", "domain"}:
             end = start + len(_without_tail(match.group()))
-        offset, stop = (start, end) if at is None else (at[start], at[end])
+        offset = start if ascii_only else width(text[:start])
+        length = end - start if ascii_only else width(text[start:end])
         kind = "url" if kind == "domain" else kind
-        found.append({"type": kind, "offset": offset, "length": stop - offset})
+        found.append({"type": kind, "offset": offset, "length": length})
     return found
 
 

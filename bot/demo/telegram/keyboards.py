@@ -21,6 +21,7 @@ _FLAGS = {
     "remove_keyboard": {"selective"},
     "force_reply": {"selective"},
 }
+_PLAIN = {"text", "callback_data"}
 _LOOKS = {"icon_custom_emoji_id", "style"}
 _REQUESTS = {"request_contact", "request_location", "request_users", "request_chat", "request_poll"}
 
@@ -95,6 +96,8 @@ def _reply_button(button: Any) -> Json:
 
 
 def _inline_button(button: Any) -> Json:
+    if _is_plain(button):
+        return {"text": button["text"], "callback_data": button["callback_data"]}
     text = _text(button, "inline keyboard button")
     actions = [name for name in button if name not in _LOOKS and name != "text"]
     for name in actions:
@@ -109,6 +112,21 @@ def _inline_button(button: Any) -> Json:
     action = actions[0]
     looks = {name: button[name] for name in button if name in _LOOKS}
     return {"text": text, action: _ACTIONS[action](button[action]), **looks}
+
+
+def _is_plain(button: Any) -> bool:
+    """Recognise what nearly every button is: a text and a short callback, nothing else."""
+    if type(button) is not dict or button.keys() != _PLAIN:
+        return False
+    text, data = button["text"], button["callback_data"]
+    return (
+        type(text) is str
+        and type(data) is str
+        and 0 < len(data) <= MAX_DATA
+        and data.isascii()
+        and not text.isspace()
+        and text != ""
+    )
 
 
 def _text(button: Any, what: str) -> str:

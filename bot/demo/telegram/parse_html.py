@@ -36,7 +36,9 @@ _ARGUMENTS = {
     ("blockquote", "expandable"): "",
 }
 
-_SPECIAL = re.compile("[<&]")
+_SPECIAL = re.compile(r"[<&]")
+_PLAIN_TAG = re.compile(r"<(/?)(b|i|u|s|code)>")
+"""Nearly every tag there is; whatever it does not match goes the long way."""
 _START = re.compile(r"<([^\s>]*)\s*")
 _END = re.compile(r"</([^\s>]*)\s*")
 _ATTRIBUTE = re.compile(r"([^\s=>]*)\s*")
@@ -75,6 +77,8 @@ class _Parser:
             self.at = special.start()
             if special.group() == "&":
                 self._reference()
+            elif (plain := _PLAIN_TAG.match(source, self.at)) and self._plain(plain):
+                pass
             elif source.startswith("</", self.at):
                 self._end_tag()
             else:
@@ -91,6 +95,20 @@ class _Parser:
         if text:
             self.chunks.append(text)
             self.offset += width(text)
+
+    def _plain(self, tag: re.Match[str]) -> bool:
+        """Open or close a tag without attributes; False where it does not fit."""
+        end, name = tag.groups()
+        if not end:
+            self.open.append(_Open(name, "", self.offset, len(self.chunks)))
+        elif not self.open or self.open[-1].tag != name:
+            return False
+        else:
+            opened = self.open.pop()
+            if self.offset > opened.offset:
+                self._close(opened)
+        self.at = tag.end()
+        return True
 
     def _reference(self) -> None:
         text, self.at = dereference(self.source, self.at)
@@ -178,14 +196,19 @@ class _Parser:
             self._close(opened)
 
     def _close(self, opened: _Open) -> None:
-        span = {"offset": opened.offset, "length": self.offset - opened.offset}
+        length = self.offset - opened.offset
+        if opened.tag in _STYLES:
+            kind = _STYLES[opened.tag]
+            self.entities.append({"type": kind, "offset": opened.offset, "length": length})
+            return
+        span = {"offset": opened.offset, "length": length}
         if opened.tag == "pre" and self.entities and _is_language_of(self.entities[-1], span):
             self.entities[-1]["type"] = "pre"
             return
         inside = "".join(self.chunks[opened.chunk :])
-        kind = _kind(opened, inside)
-        if kind is not None:
-            self.entities.append({"type": kind.pop("type"), **span, **kind})
+        entity = _entity(opened, inside)
+        if entity is not None:
+            self.entities.append({"type": entity.pop("type"), **span, **entity})
 
     def _bytes(self, position: int) -> int:
         return len(self.source[:position].encode())
@@ -195,7 +218,7 @@ class _Parser:
         raise bad_request(f"can't parse entities: {reason}{where}")
 
 
-def _kind(opened: _Open, inside: str) -> Entity | None:
+def _entity(opened: _Open, inside: str) -> Entity | None:
     """Return the entity's type and fields, or None where Telegram silently makes none."""
     tag, argument = opened.tag, opened.argument
     if tag == "a":
@@ -208,7 +231,7 @@ def _kind(opened: _Open, inside: str) -> Entity | None:
         return {"type": "expandable_blockquote" if argument else "blockquote"}
     if tag == "code":
         return {"type": "code", "language": argument} if argument else {"type": "code"}
-    return {"type": _STYLES.get(tag, tag)}
+    return {"type": tag}
 
 
 def _link(address: str) -> Entity | None:

@@ -116,12 +116,9 @@ class Person:
 
     async def settled(self, timeout: float = 5) -> None:  # noqa: ASYNC109
         """Wait until the bot has confirmed every update he caused."""
-        deadline = asyncio.get_running_loop().time() + timeout
-        while waiting := self.world.updates.waiting_for(self.id):
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                raise AssertionError(f"unconfirmed after {timeout} s: {waiting}\n{self}")
-            await self.world.updates.confirmed.wait(left)
+        if not await self.world.updates.idle(self.id, timeout):
+            waiting = self.world.updates.waiting_for(self.id)
+            raise AssertionError(f"unconfirmed after {timeout} s: {waiting}\n{self}")
 
     def __str__(self) -> str:
         """Draw the whole chat as text."""
@@ -140,7 +137,7 @@ class Person:
         return None
 
     def _button(self, wanted: str, message: Message | None) -> tuple[Message, Button]:
-        candidates = [message] if message is not None else list(reversed(self.messages))
+        candidates = [message] if message else reversed(self.chat.messages.values())
         for candidate in candidates:
             if not candidate.deleted and (button := _pick(candidate.buttons, wanted)):
                 return candidate, button

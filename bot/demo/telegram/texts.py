@@ -1,5 +1,6 @@
 """From what a bot passes (text, parse_mode, entities) to what a message holds."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.demo.telegram.entities import Entity, arrange, checked_entities
@@ -44,9 +45,17 @@ def _formatted(source: str, parse_mode: str | None, entities: Any) -> Formatted:
     if parse_mode:
         if parse_mode.lower() != "html":
             raise bad_request("unsupported parse_mode")
-        text, given = parse_html(source)
-    else:
-        text, given = source, checked_entities(source, entities) if entities else []
+        return _from_html(source)
+    return _arranged(source, checked_entities(source, entities) if entities else [])
+
+
+@lru_cache(maxsize=2048)
+def _from_html(source: str) -> Formatted:
+    """Parse; cached, for a shop shows the same screens again and again. Nobody may change it."""
+    return _arranged(*parse_html(source))
+
+
+def _arranged(text: str, given: list[Entity]) -> Formatted:
     if text[:1].isspace() or text[-1:].isspace():
         text, given = _trimmed(text, given)
     return Formatted(text, arrange(text, given))

@@ -8,7 +8,7 @@ from bot.demo.telegram.signals import Signal
 
 Json = dict[str, Any]
 
-KEPT_UPDATES = 10_000
+KEPT_UPDATES = 5_000
 FIRST_UPDATE = 100_000_001
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -37,9 +37,10 @@ class UpdateQueue:
         self.sent: OrderedDict[int, Queued] = OrderedDict()
         self.allowed: list[str] = []
         self.arrived = Signal()
-        self.confirmed = Signal()
         self.on_arrival: list[Callable[[Queued], None]] = []
         self.next_id = FIRST_UPDATE
+        self._open: dict[int | None, int] = {}
+        self._idle: dict[int | None, Signal] = {}
 
     def put(self, kind: str, payload: Json, person: int | None = None) -> int:
         """Queue a new update and return its id; kinds the bot did not ask for are dropped."""
@@ -67,23 +68,19 @@ class UpdateQueue:
 
     def confirm_below(self, offset: int) -> None:
         """Forget all updates with a lower id, as an `offset` does."""
-        old = [q.id for q in self.pending.values() if q.id < offset and not q.replayed]
-        for update_id in old:
-            del self.pending[update_id]
-        if old:
-            self.confirmed.fire()
+        old = [q for q in self.pending.values() if q.id < offset and not q.replayed]
+        for queued in old:
+            self._drop(queued)
 
     def keep_last(self, number: int) -> None:
         """Forget all but the last `number` updates, as a negative `offset` does."""
-        while len(self.pending) > number:
-            self.pending.popitem(last=False)
-        self.confirmed.fire()
+        for queued in list(self.pending.values())[: max(len(self.pending) - number, 0)]:
+            self._drop(queued)
 
     def confirm(self, queued: Queued) -> None:
         """Forget one update, as a webhook's 2xx does."""
         if self.pending.get(queued.id) is queued:
-            del self.pending[queued.id]
-        self.confirmed.fire()
+            self._drop(queued)
 
     def clear(self) -> None:
         """Forget them all (`drop_pending_updates`)."""
@@ -100,10 +97,29 @@ class UpdateQueue:
         """Return the unconfirmed updates that a person caused."""
         return [q.update for q in self.pending.values() if q.person == person]
 
+    async def idle(self, person: int, seconds: float) -> bool:
+        """Wait until a person has no unconfirmed update; False where `seconds` were too few."""
+        if person not in self._open:
+            return True
+        return await self._idle.setdefault(person, Signal()).wait(seconds)
+
     def _wanted(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
 
+    def _drop(self, queued: Queued) -> None:
+        del self.pending[queued.id]
+        person = queued.person
+        self._open[person] -= 1
+        if not self._open[person]:
+            del self._open[person]
+            if person in self._idle:
+                self._idle.pop(person).fire()
+
     def _add(self, queued: Queued) -> None:
+        self._open[queued.person] = self._open.get(queued.person, 0) + 1
+        replaced = self.pending.get(queued.id)
+        if replaced is not None:
+            self._drop(replaced)
         self.pending[queued.id] = queued
         self.sent[queued.id] = queued
         if len(self.sent) > KEPT_UPDATES:

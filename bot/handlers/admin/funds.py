@@ -15,7 +15,7 @@ from bot.handlers.turn import Reply, Turn
 from bot.i18n import N_
 from bot.ledger import EntryKind
 from bot.notifications.outbox import Kind, queue
-from bot.orders import resolve, views
+from bot.orders import resolve
 from bot.screens import admin
 from bot.screens.screen import Screen
 from bot.users import audit, conversation, people
@@ -84,9 +84,7 @@ def resolution(turn: Turn) -> Reply:
         return usage(
             turn, "/resolve 12 placed 34567", N_("Or: /resolve 12 refund, /resolve 12 remains 30.")
         )
-    order = views.find(turn.session, order_id)
-    if order is None:
-        raise resolve.NotResolvable(order_id)
+    order = resolve.waiting(turn.session, order_id)
     if shape[0] == "placed":
         resolve.placed(turn.session, order_id, words[2][:64], operator=turn.user_id, now=turn.now)
         return _done(turn, ("follow", "notify"))

@@ -1,0 +1,180 @@
+"""What a shop has written, read from outside while it runs or lies dead."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Column, Connection, create_engine, event, make_url, select, update
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session, col
+from sqlmodel import select as entities
+
+from bot.catalog.state import version
+from bot.db import open_database
+from bot.leases import Lease
+from bot.ledger import AccountKind, available, balance, escrow, totals, verify
+from bot.notifications.tables import Notification
+from bot.orders.status import ATTENTION, FINAL, Status
+from bot.orders.tables import Order, OrderEvent
+from bot.users.tables import Conversation
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CURRENCY = "USD"
+
+_ORDERS = Order.__table__  # type: ignore[attr-defined]
+_OUTBOX = Notification.__table__  # type: ignore[attr-defined]
+
+
+class Opened(Protocol):
+    """Runs work in a transaction of its own."""
+
+    async def transact(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run and commit."""
+
+    async def close(self) -> None:
+        """Give the connections back."""
+
+
+class Records:
+    """The database of a shop: one that a process has open, or this test."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._opened.close()
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run any domain function."""
+        return await self._opened.transact(work, *args, **kwargs)
+
+    async def catalogue_version(self) -> int:
+        """Return the catalogue's version."""
+        return await self.read(version)
+
+    async def balance(self, user: int) -> int:
+        """Return what a customer may spend, in micro-units."""
+        return await self.read(balance, available(user, CURRENCY))
+
+    async def escrow(self, order: int) -> int:
+        """Return what an order holds, in micro-units."""
+        return await self.read(balance, escrow(order, CURRENCY))
+
+    async def order(self, number: int) -> Order | None:
+        """Return an order."""
+        return await self.read(lambda session: session.get(Order, number))
+
+    async def orders(self) -> Sequence[Order]:
+        """Return all orders, oldest first."""
+        return await self.read(
+            lambda session: session.exec(entities(Order).order_by(col(Order.id))).all()
+        )
+
+    async def events(self, order: int) -> list[tuple[str, str]]:
+        """Return an order's way: each change as (before, after)."""
+
+        def found(session: Session) -> list[tuple[str, str]]:
+            statement = entities(OrderEvent).where(col(OrderEvent.order_id) == order)
+            rows = session.exec(statement.order_by(col(OrderEvent.id)))
+            return [(row.before, row.after) for row in rows]
+
+        return await self.read(found)
+
+    async def conversation(self, user: int) -> Conversation | None:
+        """Return where somebody's dialog stands."""
+        return await self.read(lambda session: session.get(Conversation, user))
+
+    async def later(self, **tables: timedelta) -> None:
+        """Let time pass for what waits: each moment of a table moves that far into the past.
+
+        A test cannot sleep through a lease; moving the moments is the same as moving the clock.
+        """
+
+        def move(session: Session) -> None:
+            for table, length in tables.items():
+                for column in _MOMENTS[table]:
+                    _move(session.connection(), column, length)
+
+        await self.read(move)
+
+    async def add_up(self, credited: int) -> None:
+        """Nothing is lost and nothing doubled: what was credited is where it must be."""
+        assert await self.read(verify) == []
+        sums = await self.read(totals, CURRENCY)
+        held = sums[AccountKind.AVAILABLE] + sums[AccountKind.ESCROW] + sums[AccountKind.REVENUE]
+        assert held == credited
+        assert sum(sums.values()) == 0
+        for order in await self.orders():
+            await self._holds(order)
+
+    async def _holds(self, order: Order) -> None:
+        assert order.id is not None
+        held = await self.escrow(order.id)
+        if order.status in FINAL:
+            assert held == 0, order
+            assert 0 <= order.refunded <= order.price
+        else:
+            assert held == order.price, order
+            assert order.refunded == 0
+        if order.status in (Status.REJECTED, Status.LOST):
+            assert order.refunded == order.price
+
+    async def undecided(self) -> list[int]:
+        """Return the orders that wait for an operator."""
+        return [o.id or 0 for o in await self.orders() if o.status in ATTENTION]
+
+
+def beside(url: str) -> Records:
+    """Open the database of a shop that runs in another process, or lies dead."""
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    return Records(_BesideSqlite(url) if sqlite else open_database(url))
+
+
+_MOMENTS: dict[str, tuple[Column[Any], ...]] = {
+    "leases": (Lease.__table__.c.until,),
+    "orders": (_ORDERS.c.next_at, _ORDERS.c.submitted_at),
+    "notifications": (_OUTBOX.c.due_at,),
+}
+
+
+def _move(connection: Connection, column: Column[Any], length: timedelta) -> None:
+    table = column.table
+    (key,) = table.primary_key.columns
+    rows = connection.execute(select(key, column).where(column.is_not(None))).all()
+    for identity, moment in rows:
+        connection.execute(
+            update(table).where(key == identity).values({column: moment - length})
+        )
+
+
+class _BesideSqlite:
+    """A second connection to a file whose process lock another holds; WAL lets it read and write.
+
+    The shop itself never does this: it exists for tests, which write while nothing is under way.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(
+            url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 10}
+        )
+        event.listen(self._engine, "begin", _begin)
+
+    async def transact(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            return work(session, *args, **kwargs)
+
+    async def close(self) -> None:
+        self._engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

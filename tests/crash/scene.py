@@ -1,0 +1,190 @@
+"""A shop in processes of its own, between a Telegram and a panel that outlive it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.demo.panel import SimulatedPanel
+from bot.demo.telegram import Fault, Message, Person, SimulatedTelegram
+from bot.orders.tables import Order
+from tests.crash.records import Records, beside
+from tests.support.process import Forge, ShopProcess
+from tests.support.town import CUSTOMER, KEY, OPERATOR, worlds
+
+PRICE = 1_350_000
+"""1,000 of the first service at 0.90 a thousand and 50 % markup, in micro-units."""
+
+LONG = 20.0
+"""Seconds to wait for what comes after a start, on a machine that does other things as well."""
+
+SHOWING = ("sendMessage", "editMessageText")
+
+
+@dataclass
+class Scene:
+    """What a test steers and sees: all of it from outside of the shop."""
+
+    telegram: SimulatedTelegram
+    panel: SimulatedPanel
+    records: Records
+    environment: dict[str, str]
+    folder: Path
+    forge: Forge
+    customer: Person
+    operator: Person
+    processes: list[ShopProcess] = field(default_factory=list)
+
+    def process(self, *arguments: str, **settings: str) -> ShopProcess:
+        """Return a process of this shop, not started yet."""
+        made = ShopProcess(self.forge, self.environment | settings, self.folder, *arguments)
+        self.processes.append(made)
+        return made
+
+    async def stocked(self) -> None:
+        """Wait for the first sync."""
+        await self.until(lambda: any(call.action == "balance" for call in self.panel.calls))
+        async with asyncio.timeout(LONG):
+            while not await self.records.catalogue_version():
+                await asyncio.sleep(0.01)
+
+    async def until(self, condition: Callable[[], object], seconds: float = LONG) -> None:
+        """Wait until a condition holds of the simulators."""
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await asyncio.sleep(0.001)
+
+    async def order(self, number: int, *wanted: str) -> Order:
+        """Wait until an order stands at one of the wanted states."""
+        async with asyncio.timeout(LONG):
+            while (found := await self.records.order(number)) is None or (
+                found.status not in wanted
+            ):
+                await asyncio.sleep(0.02)
+        return found
+
+    @asynccontextmanager
+    async def hanging(self, *methods: str) -> AsyncIterator[None]:
+        """Leave the body only once one of the bot's calls (any of `methods`) hangs."""
+        rule = self.telegram.faults.add(Fault.HANG, *methods)
+        yield
+        await self.until(lambda: rule not in self.telegram.faults.rules)
+
+    @property
+    def adds(self) -> list[dict[str, str]]:
+        """The forms of all `add` calls that reached the panel."""
+        return [call.form for call in self.panel.calls if call.action == "add"]
+
+    async def arrive(self, person: Person) -> None:
+        """Somebody comes in and accepts the terms."""
+        await person.start()
+        await person.wait("welcome", LONG)
+        await person.tap("I accept")
+        await person.wait("Your balance", LONG)
+
+    async def credit(self, amount: str, person: Person) -> None:
+        """The operator credits somebody by the command."""
+        await self.operator.send(f"/credit {person.id} {amount} test money")
+        await self.operator.wait("Credit", LONG)
+        await self.operator.tap("Yes")
+        await self.operator.wait("Done", LONG)
+        await person.wait("was added to your balance", LONG)
+
+    async def open(self, amount: str = "20.00") -> None:
+        """Customer and operator come in; the customer is credited."""
+        await self.stocked()
+        await asyncio.gather(self.arrive(self.customer), self.arrive(self.operator))
+        await self.credit(amount, self.customer)
+
+    async def fill_in(self, person: Person, link: str) -> None:
+        """Somebody goes from the menu to the summary of an order of 1,000."""
+        await person.send("/menu")
+        await person.wait("Your balance", LONG)
+        for step in STEPS[:-1]:
+            await step.act(person, link)
+            await person.wait(step.sign, LONG)
+
+    async def confirm(self, person: Person) -> Message:
+        """Somebody confirms the summary; returns the order's live card."""
+        await STEPS[-1].act(person, "")
+        return await person.wait(STEPS[-1].sign, LONG)
+
+    async def buy(self, person: Person, link: str) -> Message:
+        """Somebody buys 1,000 of the first service."""
+        await self.fill_in(person, link)
+        return await self.confirm(person)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a purchase: what the customer does, and what they must come to see."""
+
+    tapped: str
+    sign: str
+    typed: str = ""
+
+    async def act(self, person: Person, link: str) -> None:
+        """Do it."""
+        if self.typed:
+            await person.send(self.typed.format(link=link))
+            return
+        # By the beginning of the data, newest message first: labels are the shop's to change.
+        for message in reversed(person.messages):
+            for button in message.buttons:
+                if button.data and button.data.split(":")[0] == self.tapped:
+                    await person.tap(button.data, message)
+                    return
+        raise AssertionError(f"no button {self.tapped!r}\n{person}")
+
+
+STEPS = (
+    Step("n", "Categories"),
+    Step("c", "Prices are for"),
+    Step("s", "From"),
+    Step("b", "Which page?"),
+    Step("", "How many?", typed="{link}"),
+    Step("", "Your order", typed="1000"),
+    Step("q", "Order #"),
+)
+"""From the menu to the order's card."""
+
+
+@asynccontextmanager
+async def scene(forge: Forge, database: str, folder: Path) -> AsyncIterator[Scene]:
+    """Open both worlds; whatever process the test has left is killed at the end."""
+    async with AsyncExitStack() as stack:
+        telegram, panel, telegram_url, panel_url = await stack.enter_async_context(worlds())
+        records = beside(database)
+        stack.push_async_callback(records.close)
+        found = Scene(
+            telegram=telegram,
+            panel=panel,
+            records=records,
+            environment={
+                "TELEGRAM_TOKEN": telegram.token,
+                "TELEGRAM_API_URL": telegram_url,
+                "PANEL_URL": panel_url,
+                "PANEL_KEY": KEY,
+                "DATABASE_URL": database,
+                "ADMIN_IDS": str(OPERATOR),
+                "AUTO_PUBLISH": "true",
+                "FOLLOW_SECONDS": "0.1",
+                "MARKUP": "50",
+                "SHOP_NAME": "Test Shop",
+            },
+            folder=folder,
+            forge=forge,
+            customer=telegram.person(CUSTOMER, "Customer", "customer"),
+            operator=telegram.person(OPERATOR, "Operator", role="operator"),
+        )
+        try:
+            yield found
+        except BaseException:
+            for process in found.processes:
+                print(process.output)  # noqa: T201 - pytest shows it with the failure
+            raise
+        finally:
+            for process in found.processes:
+                if process.running:
+                    process.kill()

@@ -1,0 +1,68 @@
+"""Texts that Telegram or a phone cuts are short enough in every language."""
+
+import re
+
+import pytest
+from telegram.constants import BotCommandLimit, BotDescriptionLimit
+
+from bot.i18n import Translations
+from bot.screens.screen import ALERT_LIMIT
+from bot.telegram.profile import customer_commands, operator_commands
+from tests.locales.spoken import spoken
+
+BUTTON = 40
+"""Characters of a button in a row of its own that a narrow phone still shows."""
+
+LONG = {"shop": "S" * 64, "number": "9" * 19}
+"""The longest name of a shop (SHOP_NAME) and the longest number."""
+
+TRANSLATIONS = Translations()
+
+languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
+
+
+def used_as(*uses: str) -> list[str]:
+    found = [each.literals[0] for each in spoken() if each.use in uses and each.literals]
+    assert found, f"no text is used as {uses}"
+    return found
+
+
+@languages
+def test_a_button_is_short(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    unnamed = {text: re.sub(r"\{\w+\}", "", text) for text in used_as("button")}
+    short = [text for text, shown in unnamed.items() if len(shown) <= BUTTON]
+    shown = {text: tr._catalogue.gettext(text) for text in short}
+    long = {text for text in shown.values() if len(re.sub(r"\{\w+\}", "", text)) > BUTTON}
+    assert not long
+
+
+@languages
+def test_a_toast_fits(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    for msgid in used_as("toast"):
+        assert 0 < len(tr.label(msgid, **LONG)) <= ALERT_LIMIT, msgid
+
+
+@languages
+def test_the_profile_fits(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    for use, limit in (
+        ("description", BotDescriptionLimit.MAX_DESCRIPTION_LENGTH),
+        ("short_description", BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH),
+    ):
+        for msgid in used_as(use):
+            assert 0 < len(tr.label(msgid, **LONG)) <= limit, msgid
+
+
+@languages
+def test_the_commands_are_described_within_the_limits(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    commands = [*customer_commands(tr), *operator_commands(tr)]
+    assert len(commands) <= BotCommandLimit.MAX_COMMAND_NUMBER
+    assert len({name for name, _ in commands}) == len(commands)
+    for name, description in commands:
+        assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
+        assert description == description.strip()
+        low, high = BotCommandLimit.MIN_DESCRIPTION, BotCommandLimit.MAX_DESCRIPTION
+        assert low <= len(description) <= high

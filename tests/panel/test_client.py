@@ -1,0 +1,118 @@
+"""The client as its callers see it: the reads that the table of answers does not hold."""
+
+import hashlib
+import json
+from decimal import Decimal
+
+import pytest
+
+import bot.panel
+from bot.panel import (
+    AddOrder,
+    Balance,
+    PanelClient,
+    PanelGarbled,
+    PanelRefused,
+    Quirks,
+    RefusalClass,
+    Rejected,
+    UnknownWhy,
+)
+from tests.panel.answers import NOTICE, PAGE
+from tests.panel.line import KEY, SOON, Reply, answered, client_of, said
+from tests.panel.test_listing import ROW
+
+
+async def test_a_price_list_comes_with_its_digest_and_size() -> None:
+    content = json.dumps([ROW, None]).encode()
+    async with answered(Reply(content)) as (client, opened):
+        listing = await client.services()
+    assert [service.id for service in listing.rows] == ["9"]
+    assert [row.why for row in listing.rejected] == ["no object"]
+    assert listing.digest == hashlib.sha256(content).hexdigest()
+    assert listing.raw_size == len(content)
+    assert opened.asked[0].form == {"key": KEY, "action": "services"}
+
+
+async def test_the_same_price_list_is_not_read_again() -> None:
+    rows, changed = said([ROW]), said([ROW | {"rate": "2"}])
+    async with answered(rows, rows, changed) as (client, _):
+        first = await client.services()
+        assert await client.services_if_changed(first.digest) is None
+        second = await client.services_if_changed(first.digest)
+    assert second is not None
+    assert second.rows[0].rate == Decimal(2)
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        (Reply(PAGE.encode()), UnknownWhy.HTML),
+        (Reply(b"", 200), UnknownWhy.EMPTY),
+        (Reply(PAGE.encode(), 503), UnknownWhy.SERVER_ERROR),
+        (said({}), UnknownWhy.INCOMPLETE),
+        (said(None), UnknownWhy.INCOMPLETE),
+    ],
+)
+async def test_what_is_no_price_list_is_an_error(reply: Reply, why: UnknownWhy) -> None:
+    async with answered(reply) as (client, _):
+        with pytest.raises(PanelGarbled) as caught:
+            await client.services()
+        assert caught.value.why is why
+        with pytest.raises(PanelGarbled):
+            await client.services_if_changed("")
+
+
+async def test_a_refused_price_list_is_a_refusal() -> None:
+    async with answered(said({"error": "API key has expired"})) as (client, _):
+        with pytest.raises(PanelRefused) as caught:
+            await client.services()
+    assert caught.value.reason is RefusalClass.AUTH
+
+
+async def test_a_price_list_behind_a_notice_is_read() -> None:
+    async with answered(Reply(NOTICE.encode() + json.dumps([ROW]).encode())) as (client, _):
+        assert len((await client.services()).rows) == 1
+
+
+async def test_a_balance_keeps_its_answer() -> None:
+    async with answered(said({"balance": "5", "currency": "USD", "bonus": 1})) as (client, _):
+        balance = await client.balance()
+    assert balance == Balance(Decimal(5), "USD")
+    assert balance.raw == {"balance": "5", "currency": "USD", "bonus": 1}
+
+
+async def test_each_read_is_repeated_while_it_may_help() -> None:
+    page = Reply(PAGE.encode(), 502)
+    async with answered(page, said({"status": "Active"}), retries=SOON) as (client, opened):
+        assert (await client.status("5")).word == "Active"
+        assert [asked.form["order"] for asked in opened.asked] == ["5", "5"]
+    async with answered(page, said({"status": "Pending"}), retries=SOON) as (client, opened):
+        assert (await client.refill_status("8")).word == "Pending"
+        assert [asked.form["refill"] for asked in opened.asked] == ["8", "8"]
+    async with answered(page, said([ROW]), retries=SOON) as (client, opened):
+        assert len((await client.services()).rows) == 1
+
+
+async def test_an_order_this_panel_would_spoil_is_not_sent() -> None:
+    quirks = Quirks(max_link_length=5)
+    async with answered(said({"order": 1}), quirks=quirks) as (client, opened):
+        outcome = await client.add(AddOrder(service="7", link="https://x.example"))
+    assert isinstance(outcome, Rejected)
+    assert opened.asked == []
+
+
+async def test_a_client_is_closed_by_its_block_and_twice() -> None:
+    client = client_of("https://panel.example/api/v2")
+    async with client as entered:
+        assert entered is client
+    await client.aclose()
+
+
+async def test_a_client_never_used_leaves_nothing_open() -> None:
+    await PanelClient("https://panel.example/api/v2", KEY).aclose()
+
+
+def test_the_room_shows_what_it_exports() -> None:
+    assert sorted(bot.panel.__all__) == list(bot.panel.__all__)
+    assert all(hasattr(bot.panel, name) for name in bot.panel.__all__)

@@ -1,0 +1,195 @@
+"""Refilling and cancelling many: each its outcome, each sent once, nothing raised."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.panel import (
+    Accepted,
+    BatchMode,
+    NotSent,
+    NotSentWhy,
+    Outcome,
+    PanelClient,
+    Quirks,
+    RefusalClass,
+    Rejected,
+    Unknown,
+    UnknownWhy,
+)
+from tests.panel.line import Asked, Reply, answered, client_of, line, said
+from tests.panel.test_transport import free_port, hang_up_after_reading
+
+R = RefusalClass
+NOT_OURS = Rejected(R.ORDER_NOT_FOUND, "Wrong order id")
+
+
+def forms(asked: list[Asked]) -> list[str]:
+    """The ids of each call, with the field they came in."""
+    return [
+        f"{name}={asked_.form[name]}"
+        for asked_ in asked
+        for name in ("order", "orders")
+        if name in asked_.form
+    ]
+
+
+def cancelling(asked: Asked) -> Reply:
+    """A panel of the document; order 3 is not ours."""
+    return said(
+        [
+            {"order": int(one), "cancel": {"error": "Wrong order id"} if one == "3" else 1}
+            for one in asked.form["orders"].split(",")
+        ]
+    )
+
+
+def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
+    """A panel that refuses batches with these words; order 3 is not ours."""
+
+    def answer(asked: Asked) -> Reply:
+        one = asked.form.get("order")
+        if one is None:
+            return said(refusal)
+        if one == "3":
+            return said({"error": "Wrong order id"})
+        return said({"refill": f"9{one}"} if asked.form["action"] == "refill" else {"cancel": 1})
+
+    return answer
+
+
+async def test_cancellations_go_out_a_hundred_a_call_each_once() -> None:
+    wanted = [str(number) for number in range(1, 151)]
+    async with line(cancelling) as opened, client_of(opened) as client:
+        outcomes = await client.cancel([*wanted, "7"])
+    assert outcomes == {one: Accepted(one) for one in wanted} | {"3": NOT_OURS}
+    assert [len(asked.form["orders"].split(",")) for asked in opened.asked] == [100, 50]
+
+
+async def test_one_cancellation_is_sent_in_the_documents_form() -> None:
+    async with line(cancelling) as opened, client_of(opened) as client:
+        assert await client.cancel(["5"]) == {"5": Accepted("5")}
+        assert await client.cancel([]) == {}
+    assert forms(opened.asked) == ["orders=5"]
+
+
+async def test_one_refill_of_many_is_sent_in_the_single_form() -> None:
+    async with line(one_a_call({})) as opened, client_of(opened) as client:
+        assert await client.refills(["5"]) == {"5": Accepted("95")}
+    assert forms(opened.asked) == ["order=5"]
+
+
+Write = Callable[[PanelClient, list[str]], Awaitable[dict[str, Outcome]]]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"error": "order ids required"},
+        {"error": "No such action"},
+        {"error": "Wrong order id"},
+    ],
+)
+async def test_a_panel_that_refuses_batches_is_sent_one_by_one_and_remembered(
+    refusal: object,
+) -> None:
+    async with line(one_a_call(refusal)) as opened, client_of(opened) as client:
+        assert await client.refills(["1", "2", "3"]) == {
+            "1": Accepted("91"),
+            "2": Accepted("92"),
+            "3": NOT_OURS,
+        }
+        assert await client.cancel(["1", "3"]) == {"1": Accepted("1"), "3": NOT_OURS}
+        assert client.quirks == Quirks(
+            refill_batch_mode=BatchMode.SINGLE, cancel_batch_mode=BatchMode.SINGLE
+        )
+        first = [
+            "orders=1,2,3",
+            "order=1",
+            "order=2",
+            "order=3",
+            "orders=1,3",
+            "order=1",
+            "order=3",
+        ]
+        assert forms(opened.asked) == first
+        await client.cancel(["4"])
+        assert forms(opened.asked)[len(first) :] == ["order=4"]
+
+
+async def test_what_refuses_everything_alike_is_not_asked_for_each() -> None:
+    async with answered(said({"error": "No such action"})) as (client, opened):
+        refusal = Rejected(R.UNSUPPORTED_ACTION, "No such action")
+        assert await client.cancel(["1", "2", "3"]) == dict.fromkeys(["1", "2", "3"], refusal)
+        assert client.quirks == Quirks()
+    assert forms(opened.asked) == ["orders=1,2,3", "order=1"]
+
+
+async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
+    async with answered(said({"error": "Wrong order id"})) as (client, opened):
+        assert await client.cancel(["1", "2"]) == {"1": NOT_OURS, "2": NOT_OURS}
+        assert client.quirks == Quirks()
+    assert forms(opened.asked) == ["orders=1,2", "order=1", "order=2"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        (said({"error": "Wrong API key"}), Rejected(R.AUTH, "Wrong API key")),
+        (said({"error": "Hm"}), Unknown(UnknownWhy.UNKNOWN_TEXT, "Hm")),
+        (said({"error": "Try again"}), Unknown(UnknownWhy.NO_PROOF, "Try again")),
+        (said({"error": "Too many calls"}), NotSent(NotSentWhy.RATE_LIMITED)),
+        (Reply(b"", 429, (("retry-after", "9"),)), NotSent(NotSentWhy.RATE_LIMITED, 9.0)),
+        (Reply(b"<p>down", 502), Unknown(UnknownWhy.SERVER_ERROR, "502 down")),
+        (Reply(b""), Unknown(UnknownWhy.EMPTY)),
+        (said({"status": "success"}), Unknown(UnknownWhy.INCOMPLETE, '{"status": "success"}')),
+        (said({"cancel": 1}), Unknown(UnknownWhy.INCOMPLETE, '{"cancel": 1}')),
+        (said(1), Unknown(UnknownWhy.INCOMPLETE, "1")),
+        (Reply(b'oops [{"order": 1, "cancel": 1}]'), None),
+    ],
+)
+@pytest.mark.parametrize("write", [PanelClient.refills, PanelClient.cancel])
+async def test_what_is_said_of_a_whole_batch_is_said_of_each(
+    reply: Reply, outcome: Outcome | None, write: Write
+) -> None:
+    expected = outcome or Unknown(UnknownWhy.NOISE, 'oops [{"order": 1, "cancel": 1}]')
+    async with answered(reply) as (client, opened):
+        assert await write(client, ["1", "2"]) == {"1": expected, "2": expected}
+        assert client.quirks == Quirks()
+    assert len(opened.asked) == 1
+
+
+async def test_a_known_batch_panel_that_refuses_is_not_asked_again() -> None:
+    quirks = Quirks(cancel_batch_mode=BatchMode.MAP)
+    async with answered(said({"error": "Missing params"}), quirks=quirks) as (client, opened):
+        outcomes = await client.cancel(["1", "2"])
+        assert set(outcomes.values()) == {Rejected(R.MISSING_FIELD, "Missing params")}
+    assert forms(opened.asked) == ["orders=1,2"]
+
+
+async def test_after_slow_down_the_rest_is_not_sent() -> None:
+    wait = NotSent(NotSentWhy.RATE_LIMITED, 5.0)
+    slow = Reply(b"", 429, (("retry-after", "5"),))
+
+    def answer(asked: Asked) -> Reply:
+        first = asked.form.get("order", "1") == "1"
+        return said({"refill": 91}) if first else slow
+
+    quirks = Quirks(refill_batch_mode=BatchMode.SINGLE, batch_size=2)
+    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+        outcomes = await client.refills(["1", "2", "3", "4", "5"])
+    assert outcomes == {"1": Accepted("91")} | dict.fromkeys(["2", "3", "4", "5"], wait)
+    assert forms(opened.asked) == ["order=1", "order=2"]
+
+
+async def test_a_lost_answer_leaves_every_id_of_its_batch_unknown() -> None:
+    lost = Unknown(UnknownWhy.CONNECTION_LOST)
+    async with line(deed=hang_up_after_reading) as opened, client_of(opened) as client:
+        assert await client.cancel(["1", "2"]) == {"1": lost, "2": lost}
+        assert opened.connections == 1
+
+
+async def test_a_panel_that_is_away_was_sent_nothing() -> None:
+    async with client_of(f"http://127.0.0.1:{free_port()}/") as client:
+        away = NotSent(NotSentWhy.CONNECT)
+        assert await client.refills(["1", "2"]) == {"1": away, "2": away}

@@ -88,29 +88,27 @@ async def test_markups_are_kept_to_the_digit(database: Database) -> None:
     await database.transact(story)
 
 
-@pytest.mark.parametrize("percent", ["-100", "-150", "NaN", "Infinity", "100001"])
-async def test_a_percentage_that_makes_no_price_is_refused(
-    database: Database, percent: str
-) -> None:
+async def test_a_percentage_that_makes_no_price_is_refused(database: Database) -> None:
     def story(session: Session) -> None:
-        set_markup(session, Scope.EVERYTHING, 0, Decimal(percent), below_cost=True)
+        for percent in ("-100", "-150", "NaN", "Infinity", "100001"):
+            with pytest.raises(ShopError, match="markup"):
+                set_markup(session, Scope.EVERYTHING, 0, Decimal(percent), below_cost=True)
+        assert load_rules(session) == {}
 
-    with pytest.raises(ShopError, match="markup"):
-        await database.transact(story)
+    await database.transact(story)
 
 
-@pytest.mark.parametrize("scope", [Scope.CATEGORY, Scope.SERVICE])
-@pytest.mark.parametrize("target", [0, -1, 999, 2**70])
-async def test_a_markup_is_for_something_that_is_there(
-    database: Database, scope: Scope, target: int
-) -> None:
+async def test_a_markup_is_for_something_that_is_there(database: Database) -> None:
     def story(session: Session) -> None:
         opened(session)
-        set_markup(session, scope, target, Decimal(10))
+        for scope in (Scope.CATEGORY, Scope.SERVICE):
+            for target in (0, -1, 999, 2**70):
+                with pytest.raises(NoSuchTarget) as refusal:
+                    set_markup(session, scope, target, Decimal(10))
+                assert refusal.value.params == {str(scope): target}
+        assert load_rules(session) == {}
 
-    with pytest.raises(NoSuchTarget) as refusal:
-        await database.transact(story)
-    assert refusal.value.params == {str(scope): target}
+    await database.transact(story)
 
 
 async def test_everything_has_no_number(database: Database) -> None:

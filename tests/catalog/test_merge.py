@@ -133,11 +133,11 @@ async def test_only_what_changed_is_written(database: Database) -> None:
     await database.transact(story)
 
 
-@pytest.mark.parametrize("rate", ["0.9", "0.900", "9E-1"])
-async def test_another_spelling_of_a_rate_is_no_change(database: Database, rate: str) -> None:
+async def test_another_spelling_of_a_rate_is_no_change(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        assert shop.merge([replace(MEMBERS, rate=Decimal(rate)), *LIST[1:]]).changed == 0
+        for rate in ("0.9", "0.900", "9E-1"):
+            assert shop.merge([replace(MEMBERS, rate=Decimal(rate)), *LIST[1:]]).changed == 0
 
     await database.transact(story)
 

@@ -118,14 +118,15 @@ async def test_setting_the_exchange_changes_every_price(database: Database) -> N
     await database.transact(story)
 
 
-@pytest.mark.parametrize("rate", ["0", "-1", "NaN", "Infinity", "1e10"])
-async def test_an_exchange_rate_is_a_number_above_zero(database: Database, rate: str) -> None:
+async def test_an_exchange_rate_is_a_number_above_zero(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        set_exchange(session, shop.panel, Decimal(rate))
+        for rate in ("0", "-1", "NaN", "Infinity", "1e10"):
+            with pytest.raises(ShopError, match="exchange rate"):
+                set_exchange(session, shop.panel, Decimal(rate))
+        assert shop.panel_row().exchange is None
 
-    with pytest.raises(ShopError, match="exchange rate"):
-        await database.transact(story)
+    await database.transact(story)
 
 
 async def test_failures_are_kept_short_and_end_with_the_next_merge(database: Database) -> None:

@@ -24,15 +24,13 @@ async def test_everything_and_what_is_there_may_be_named(database: Database) -> 
     assert await database.transact(story) == len(Scope)
 
 
-@pytest.mark.parametrize("scope", [Scope.CATEGORY, Scope.SERVICE])
-@pytest.mark.parametrize("number", [-1, 0, 777, 2**63, 2**200])
-async def test_another_number_is_refused_by_name(
-    database: Database, scope: Scope, number: int
-) -> None:
+async def test_another_number_is_refused_by_name(database: Database) -> None:
     def story(session: Session) -> None:
         opened(session)
-        require(session, scope, number)
+        for scope in (Scope.CATEGORY, Scope.SERVICE):
+            for number in (-1, 0, 777, 2**63, 2**200):
+                with pytest.raises(NoSuchTarget, match=f"no {scope}") as refusal:
+                    require(session, scope, number)
+                assert refusal.value.params == {str(scope): number}
 
-    with pytest.raises(NoSuchTarget, match=f"no {scope}") as refusal:
-        await database.transact(story)
-    assert refusal.value.params == {str(scope): number}
+    await database.transact(story)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Column, Connection, create_engine, event, make_url, select, update
+from sqlalchemy import Column, Connection, create_engine, event, func, make_url, select, update
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
-from bot.catalog.state import version
+from bot.catalog.tables import Service
 from bot.db import open_database
 from bot.leases import Lease
 from bot.ledger import AccountKind, available, balance, escrow, totals, verify
@@ -55,9 +55,11 @@ class Records:
         """Run any domain function."""
         return await self._opened.transact(work, *args, **kwargs)
 
-    async def catalogue_version(self) -> int:
-        """Return the catalogue's version."""
-        return await self.read(version)
+    async def services(self) -> int:
+        """Return how many services the catalogue has."""
+        return await self.read(
+            lambda session: session.exec(entities(func.count()).select_from(Service)).one()
+        )
 
     async def balance(self, user: int) -> int:
         """Return what a customer may spend, in micro-units."""

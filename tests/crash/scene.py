@@ -44,10 +44,9 @@ class Scene:
 
     async def stocked(self) -> None:
         """Wait for the first sync."""
-        await self.until(lambda: any(call.action == "balance" for call in self.panel.calls))
         async with asyncio.timeout(LONG):
-            while not await self.records.catalogue_version():
-                await asyncio.sleep(0.01)
+            while not await self.records.services():
+                await asyncio.sleep(0.02)
 
     async def until(self, condition: Callable[[], object], seconds: float = LONG) -> None:
         """Wait until a condition holds of the simulators."""

@@ -111,7 +111,7 @@ async def test_a_kill_during_the_first_sync_leaves_no_half_of_a_catalogue(outsid
         outside.panel.inject(Fault.HANG, action)
         shop.start()
         await outside.until(lambda action=action: _hangs(outside.panel, action))
-        assert await outside.records.catalogue_version() == 0
+        assert await outside.records.services() == 0
         shop.kill()
     await shop.up()
     await outside.open()

@@ -52,7 +52,7 @@ def entries(path: Path, language: str | None = None) -> list[Entry]:
     return [
         Entry(
             (message.id, None) if isinstance(message.id, str) else (message.id[0], message.id[1]),
-            (message.string,) if isinstance(message.string, str) else tuple(message.string),
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ()),
             message.fuzzy,
         )
         for message in read(path, language)

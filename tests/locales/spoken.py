@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.locales.catalogues import ROOT
@@ -90,11 +91,12 @@ def speaks(node: ast.AST) -> bool:
     return node.func.attr in TRANSLATED and (node.func.attr != "label" or receiver == "tr")
 
 
-def spoken() -> list[Spoken]:
+@cache
+def spoken() -> tuple[Spoken, ...]:
     """Return every call of the bot that translates or marks a sentence."""
-    return [
+    return tuple(
         Spoken(called(node), node, above, path)
         for path in sources()
         for node, above in nodes(path)
         if isinstance(node, ast.Call) and speaks(node)
-    ]
+    )

@@ -63,11 +63,12 @@ def test_whatever_is_given_to_a_translator_is_extracted(fresh: Path) -> None:
         for each in spoken()
         if each.literals
     }
-    singulars = {msgid for msgid, _ in keys(fresh)}
+    extracted = keys(fresh)
+    singulars = {msgid for msgid, _ in extracted}
     lost = [
         place
         for (msgid, plural), place in said.items()
-        if (msgid, plural) not in keys(fresh) and (plural or msgid not in singulars)
+        if (msgid, plural) not in extracted and (plural or msgid not in singulars)
     ]
     assert not lost, "not found by extraction; see the rooms of babel.cfg:\n" + "\n".join(lost)
     foreign = singulars - {msgid for msgid, _ in said}

@@ -126,7 +126,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "Invalid parameters given",
         "order ids required",
         "order.required",
-        "This parameter is not supported: runs_per_day",
+        "This parameter is not supported: colour",
         "Incomplete data",
     ],
     R.UNSUPPORTED_ACTION: [
@@ -162,7 +162,12 @@ WORDED: dict[RefusalClass, list[str]] = {
         "There is a pending refill",
     ],
     R.REFILL_NOT_FOUND: ["Refill does not exist", "Wrong refill id", "No refill found"],
-    R.CANCEL_UNAVAILABLE: ["Cannot cancel", "Cancel is not possible", "Too late to cancel it", "cancel.finished"],
+    R.CANCEL_UNAVAILABLE: [
+        "Cannot cancel",
+        "Cancel is not possible",
+        "Too late to cancel it",
+        "cancel.finished",
+    ],
     R.CANCEL_IN_PROGRESS: ["Order was already cancelled", "Cancellation is pending"],
     R.RATE_LIMITED: [
         "Too many calls",

@@ -130,7 +130,7 @@ async def test_a_full_pool_proves_that_nothing_was_sent() -> None:
     hasty = Timeouts(connect=0.3, silence=3.0, total=3.0)
     async with line(deed=never_answer) as opened, client_of(opened, timeout=hasty) as client:
         waiting = [asyncio.create_task(client.balance()) for _ in range(CONNECTIONS)]
-        while opened.connections < CONNECTIONS:  # noqa: ASYNC110 - the server rings no bell
+        while opened.connections < CONNECTIONS:
             await asyncio.sleep(0.01)
         with pytest.raises(PanelUnreachable) as caught:
             await client.balance()

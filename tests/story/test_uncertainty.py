@@ -1,5 +1,7 @@
 """What happens to money when the panel refuses, is silent, or contradicts itself."""
 
+from decimal import Decimal
+
 from bot.demo.panel import Fault
 from tests.support.town import CUSTOMER, Town
 
@@ -60,7 +62,7 @@ async def test_an_order_the_panel_does_not_have_is_refunded_by_the_operator(plac
 
 async def test_a_short_panel_balance_is_the_shops_affair(place: Town) -> None:
     await place.arrive("5")
-    place.panel.balances["test-key"] = 0
+    place.panel.balances["test-key"] = Decimal(0)
     await place.buy()
     await place.operator.wait("The panel's balance is too low")
     card = await place.customer.wait("Accepted")

@@ -139,7 +139,7 @@ async def test_a_button_of_a_closed_question_says_so(place: Town) -> None:
     await place.choose()
     await place.fill_in()
     summary = place.customer.last
-    old = next(button.data for button in summary.buttons if "Confirm" in button.text)
+    old = next(str(button.data) for button in summary.buttons if "Confirm" in button.text)
     await place.customer.tap("Cancel")
     await place.customer.wait("nothing was charged")
     # The app that shows the old buttons still has not seen the edit.

@@ -1,0 +1,60 @@
+"""Chromium for the tests of the page, and where their pictures go."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chat import Chat
+from tests.browser.demo import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Window = Callable[..., Chat]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; where there is none, the tests that need it are skipped."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Path:
+    """Where pictures go: in CI where they outlive the run."""
+    folder = ROOT / "artefacts" / "browser" if os.environ.get("CI") else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def window(browser: Browser, shots: Path) -> Iterator[Window]:
+    """Open windows on a demo; `touch` makes one a phone."""
+    with ExitStack() as windows:
+
+        def opened(address: str, *, touch: bool) -> Chat:
+            chat = Chat(browser, address, shots, touch=touch)
+            windows.callback(chat.close)
+            return chat
+
+        yield opened

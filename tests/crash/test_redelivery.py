@@ -1,0 +1,130 @@
+"""Telegram delivers at least once and in any order: the shop takes each update once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot import app
+from tests.crash.hooked import Twice, hooked, parsed
+from tests.crash.records import Records
+from tests.crash.scene import LONG, PRICE, STEPS
+from tests.support.town import Town
+
+CREDIT = 20_000_000
+LINK = "https://example.com/page"
+
+
+@pytest.fixture
+async def shop(database_url: str) -> AsyncIterator[Town]:
+    """A shop behind a webhook, its customer credited."""
+    async with hooked(database_url) as opened:
+        yield opened
+
+
+async def test_a_purchase_of_which_every_update_comes_twice_is_one_purchase(shop: Town) -> None:
+    twice, records = Twice(shop), Records(shop.database)
+    await shop.arrive("20.00")
+    assert await twice() == 5
+    assert await shop.balance() == CREDIT
+    await shop.customer.send("/menu")
+    await shop.customer.wait("Your balance")
+    for step in STEPS:
+        await twice()
+        await step.act(shop.customer, LINK)
+        await shop.customer.wait(step.sign)
+    assert await twice() == 1
+    await shop.customer.wait("Pending")
+    assert len(shop.panel.orders) == len(await records.orders()) == 1
+    assert await shop.balance() == CREDIT - PRICE
+    await records.add_up(CREDIT)
+
+
+async def test_updates_that_come_again_later_leave_the_live_card_as_it_stands(shop: Town) -> None:
+    twice = Twice(shop)
+    await shop.arrive("20.00")
+    await shop.buy()
+    await shop.customer.wait("Pending")
+    card = next(m for m in shop.customer.messages if "Order #1" in m.text)
+    (order,) = shop.panel.orders
+    shop.panel.finish(order)
+    await shop.customer.wait("Order #1 is done")
+    await shop.customer.send("/menu")
+    await shop.customer.wait("Your balance")
+    assert "Completed" in card.text
+    await twice(everything=True)
+    # A card shown anew would stand in the way of the order's end: nothing edits it again.
+    assert "Order #1" in card.text
+    assert "Completed" in card.text
+    assert len(shop.panel.orders) == 1
+    await Records(shop.database).add_up(CREDIT)
+
+
+async def test_a_double_tap_on_confirm_places_one_order(shop: Town) -> None:
+    await shop.arrive("20.00")
+    for number in range(1, 4):
+        await shop.choose()
+        await shop.fill_in(link=f"{LINK}/{number}")
+        await asyncio.gather(*(STEPS[-1].act(shop.customer, "") for _ in range(3)))
+        await shop.customer.wait(f"Order #{number}")
+        await shop.customer.settled()
+    records = Records(shop.database)
+    assert len(await records.orders()) == 3
+    async with asyncio.timeout(LONG):
+        while len(shop.panel.orders) < 3:
+            await asyncio.sleep(0.02)
+    await records.add_up(CREDIT)
+    assert await shop.balance() == CREDIT - 3 * PRICE
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_two_processes_that_get_a_tap_each_place_one_order(shop: Town) -> None:
+    await shop.arrive("20.00")
+    records = Records(shop.database)
+    async with app.open_shop(shop.settings, alone=False) as other:
+        for number in range(1, 6):
+            await shop.choose()
+            await shop.fill_in(link=f"{LINK}/{number}")
+            await shop.telegram.world.webhook.stop()
+            await asyncio.gather(*(STEPS[-1].act(shop.customer, "") for _ in range(2)))
+            first, second = list(shop.telegram.world.updates.sent)[-2:]
+            await asyncio.gather(
+                shop.shop.intake.receive(parsed(shop, first)),
+                other.intake.receive(parsed(shop, second)),
+            )
+            shop.telegram.world.updates.clear()
+            await shop.customer.wait(f"Order #{number}")
+            await shop.shop.outgoing.call(
+                "setWebhook",
+                url=shop.settings.webhook_url,
+                secret_token="webhook-secret-of-this-test",
+            )
+    orders = await records.orders()
+    assert [order.parameters["link"] for order in orders] == [f"{LINK}/{n}" for n in range(1, 6)]
+    assert await shop.balance() == CREDIT - 5 * PRICE
+    await records.add_up(CREDIT)
+
+
+async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(shop: Town) -> None:
+    await shop.arrive("20.00")
+    await shop.choose()
+    await shop.customer.tap("Order")
+    await shop.customer.wait("Which page?")
+    await shop.telegram.world.webhook.stop()
+    await shop.customer.send(LINK)
+    await shop.customer.send("1000")
+    link, quantity = list(shop.telegram.world.updates.sent)[-2:]
+
+    # The quantity first: it is no link, so the question stands; then the link answers it.
+    await shop.shop.intake.receive(parsed(shop, quantity))
+    await shop.customer.wait("Which page?")
+    await shop.shop.intake.receive(parsed(shop, link))
+    await shop.customer.wait("How many?")
+    # And once more, in the order in which they were written.
+    for number in (link, quantity):
+        await shop.shop.intake.receive(parsed(shop, number))
+    row = await Records(shop.database).conversation(shop.customer.id)
+    assert row is not None
+    assert row.draft["values"] == {"link": LINK}
+    assert row.recent[-2:] == [quantity, link]
+    assert await shop.balance() == CREDIT

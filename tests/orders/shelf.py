@@ -1,0 +1,102 @@
+"""Orders to test with: a customer with money, a quote, an order at any state."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import ledger
+from bot.ledger import EntryKind
+from bot.orders import submit
+from bot.orders.follow import Followed
+from bot.orders.place import Placed, place
+from bot.orders.quote import Quoted, Terms, open_quote
+from bot.orders.status import Status
+from bot.orders.tables import Order
+
+NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+USER = 1001
+LINK = {"link": "https://example.com/page"}
+TERMS = Terms(
+    service_id=7,
+    panel_id=1,
+    panel_service="70",
+    title="Followers",
+    type="default",
+    price=1_500_000,
+    minimum=10,
+    maximum=10_000,
+    currency="USD",
+)
+
+
+def fund(session: Session, amount: int = 100_000_000, user: int = USER) -> None:
+    """Give the customer money."""
+    ledger.transfer(
+        session,
+        key=f"credit:{user}:{amount}",
+        kind=EntryKind.CREDIT,
+        source=ledger.adjustments("USD"),
+        target=ledger.available(user, "USD"),
+        amount=amount,
+        now=NOW,
+    )
+
+
+def balance(session: Session, user: int = USER) -> int:
+    """Return what the customer may spend."""
+    return ledger.balance(session, ledger.available(user, "USD"))
+
+
+def quoted(session: Session, quantity: int = 1_000, user: int = USER) -> Quoted:
+    """Open a quote."""
+    return open_quote(
+        session, user_id=user, terms=TERMS, parameters=LINK, quantity=quantity, now=NOW
+    )
+
+
+def ordered(session: Session, quantity: int = 1_000, user: int = USER) -> int:
+    """Place an order and return its id."""
+    placed = place(
+        session,
+        quote_id=quoted(session, quantity, user).id,
+        user_id=user,
+        terms=TERMS,
+        card_message=5,
+        now=NOW,
+    )
+    assert isinstance(placed, Placed)
+    return placed.order_id
+
+
+def sent(session: Session, quantity: int = 1_000, panel_order: str = "900") -> Followed:
+    """Place an order that the panel has accepted."""
+    ordered(session, quantity)
+    claimed = submit.claim(session, NOW)
+    assert claimed is not None
+    submit.accepted(session, claimed, panel_order, (1,), NOW)
+    order = read(session, claimed.order_id)
+    return Followed(
+        id=claimed.order_id,
+        user_id=order.user_id,
+        panel_order=panel_order,
+        status=Status(order.status),
+        quantity=order.quantity,
+        price=order.price,
+        currency=order.currency,
+        start_count=None,
+        remains=None,
+        submitted_at=NOW,
+    )
+
+
+def read(session: Session, order_id: int) -> Order:
+    """Return an order as it is stored now."""
+    session.expire_all()
+    order = session.get(Order, order_id)
+    assert order is not None
+    return order
+
+
+def later(**spans: float) -> datetime:
+    """Return a moment after NOW."""
+    return NOW + timedelta(**spans)

@@ -1,0 +1,79 @@
+"""Settling: delivered and refunded make the price, to the unit, and only once."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, select
+
+from bot import ledger, money
+from bot.db import Database
+from bot.notifications.tables import Notification
+from bot.orders.settle import Undecided, close, undelivered
+from bot.orders.status import Status
+from tests.orders import shelf
+
+
+@pytest.mark.parametrize(
+    ("status", "remains", "expected"),
+    [
+        (Status.COMPLETED, None, 0),
+        (Status.COMPLETED, 400, 0),
+        (Status.CANCELED, None, 1_000),
+        (Status.CANCELED, 0, 1_000),
+        (Status.CANCELED, 400, 400),
+        (Status.CANCELED, 1_000, 1_000),
+        (Status.PARTIAL, 157, 157),
+    ],
+)
+def test_what_goes_back(status: Status, remains: int | None, expected: int) -> None:
+    assert undelivered(status, remains, 1_000) == expected
+
+
+@pytest.mark.parametrize("remains", [None, 0])
+def test_a_partial_without_a_remainder_is_for_a_person(remains: int | None) -> None:
+    with pytest.raises(Undecided):
+        undelivered(Status.PARTIAL, remains, 1_000)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(quantity=st.integers(10, 10_000), share=st.floats(0, 1))
+async def test_delivered_and_refunded_make_the_price(
+    database: Database, quantity: int, share: float
+) -> None:
+    left = int(quantity * share)
+
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        before = shelf.balance(session)
+        order = shelf.sent(session, quantity)
+        earned = ledger.balance(session, ledger.revenue("USD"))
+        after = Status.PARTIAL if left else Status.COMPLETED
+        assert close(session, order.id, Status.PENDING, after, left=left, now=shelf.NOW, source="t")
+        row = shelf.read(session, order.id)
+        refund = shelf.balance(session) - (before - order.price)
+        assert refund == row.refunded == money.refund(order.price, left, quantity)
+        assert ledger.balance(session, ledger.revenue("USD")) - earned == order.price - refund
+        assert ledger.balance(session, ledger.escrow(order.id, "USD")) == 0
+        assert ledger.verify(session) == []
+        session.rollback()
+
+    await database.transact(story)
+
+
+async def test_the_second_to_settle_moves_nothing_and_tells_nobody(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+        for expected in (True, False):
+            done = close(
+                session, order.id, Status.PENDING, Status.CANCELED,
+                left=order.quantity, now=shelf.NOW, source="t",
+            )  # fmt: skip
+            assert done is expected
+        assert shelf.balance(session) == 100_000_000
+        kinds = session.exec(select(Notification.kind)).all()
+        assert kinds.count("order_canceled") == 1
+
+    await database.transact(story)

@@ -1,0 +1,87 @@
+"""The table of states: whole, closed, and the only door."""
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import Session
+
+from bot.db import Database
+from bot.orders import views
+from bot.orders.status import (
+    ATTENTION,
+    FINAL,
+    FOLLOWED,
+    TRANSITIONS,
+    WAITING,
+    ForbiddenTransition,
+    Status,
+    change,
+    orders,
+)
+from bot.screens import words
+from tests.orders import shelf
+
+PAIRS = [(before, after) for before, nexts in TRANSITIONS.items() for after in nexts]
+
+
+def test_every_state_is_in_the_table_and_in_one_class() -> None:
+    assert set(TRANSITIONS) == set(Status)
+    classes = [WAITING, FOLLOWED, FINAL, ATTENTION, frozenset({Status.SUBMITTING})]
+    assert sorted(status for group in classes for status in group) == sorted(Status)
+    assert set(words.ICONS) == set(Status)
+
+
+def test_a_final_state_is_final_and_every_other_leads_somewhere() -> None:
+    assert all(bool(TRANSITIONS[status]) != (status in FINAL) for status in Status)
+
+
+def test_every_state_but_the_first_is_reached_and_reaches_an_end() -> None:
+    assert {after for _, after in PAIRS} == set(Status)
+    ends = set(FINAL)
+    while grown := {before for before, after in PAIRS if after in ends} - ends:
+        ends |= grown
+    assert ends == set(Status)
+
+
+def test_nothing_unclear_is_ever_sent_again() -> None:
+    sendable = set(WAITING) | {Status.SUBMITTING}
+    for status in (Status.UNCONFIRMED, *FOLLOWED, *FINAL, Status.DISPUTED):
+        assert not TRANSITIONS[status] & sendable
+
+
+async def test_each_transition_moves_the_row_and_writes_its_event(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        for before, after in PAIRS:
+            order_id = shelf.ordered(session, 10)
+            session.connection().execute(
+                update(orders).where(orders.c.id == order_id).values(status=before.value)
+            )
+            assert change(session, order_id, before, after, now=shelf.NOW, source="test")
+            assert shelf.read(session, order_id).status == after
+            (event,) = views.events(session, order_id)
+            assert (event.before, event.after, event.source) == (before, after, "test")
+
+    await database.transact(story)
+
+
+async def test_only_the_first_of_two_changes_happens(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order_id = shelf.ordered(session)
+        assert change(
+            session, order_id, Status.QUEUED, Status.SUBMITTING, now=shelf.NOW, source="a"
+        )
+        assert not change(
+            session, order_id, Status.QUEUED, Status.SUBMITTING, now=shelf.NOW, source="b"
+        )
+        assert [event.source for event in views.events(session, order_id)] == ["a"]
+
+    await database.transact(story)
+
+
+async def test_a_transition_that_is_not_in_the_table_is_a_bug(database: Database) -> None:
+    def story(session: Session) -> None:
+        with pytest.raises(ForbiddenTransition):
+            change(session, 1, Status.COMPLETED, Status.QUEUED, now=shelf.NOW, source="test")
+
+    await database.transact(story)

@@ -1,0 +1,479 @@
+"""The client against the simulated panel over a socket: each action, in each manner of speaking."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.demo.panel import PRESETS, Dialect, Fault, Service, SimulatedPanel
+from bot.demo.serving import serve
+from bot.panel import (
+    Accepted,
+    AddOrder,
+    BatchMode,
+    ItemError,
+    NotSent,
+    NotSentWhy,
+    OrderStatus,
+    Outcome,
+    PanelClient,
+    PanelRefused,
+    PanelStatus,
+    Quirks,
+    RefillStatus,
+    RefusalClass,
+    Rejected,
+    Timeouts,
+    Unknown,
+    UnknownWhy,
+    probe,
+)
+from tests.panel.line import KEY, ONCE, SOON
+
+R = RefusalClass
+S = PanelStatus
+LINK = "https://example.com/post/1"
+WORDS = tuple(f"line {number}" for number in range(10))
+
+SOLD: dict[str, AddOrder] = {
+    "Default": AddOrder(service="1", link=LINK, quantity=100),
+    "Package": AddOrder(service="2", link=LINK),
+    "SEO": AddOrder(service="3", link=LINK, quantity=100, keywords=("red", "blue")),
+    "Custom Comments": AddOrder(service="4", link=LINK, comments=WORDS),
+    "Mentions with Hashtags": AddOrder(
+        service="5", link=LINK, quantity=100, usernames=("a", "b"), hashtags=("x", "y")
+    ),
+    "Mentions Custom List": AddOrder(service="6", link=LINK, usernames=WORDS),
+    "Mentions Hashtag": AddOrder(service="7", link=LINK, quantity=100, hashtag="sea"),
+    "Mentions User Followers": AddOrder(service="8", link=LINK, quantity=100, username="name"),
+    "Mentions Media Likers": AddOrder(service="9", link=LINK, quantity=100, media=LINK),
+    "Subscriptions": AddOrder(
+        service="10", username="name", min=10, max=20, posts=3, delay=30, expiry=date(2031, 5, 6)
+    ),
+    "Custom Comments Package": AddOrder(service="11", link=LINK, comments=("well done",)),
+    "Comment Likes": AddOrder(service="12", link=LINK, quantity=100, username="name"),
+    "Poll": AddOrder(service="13", link=LINK, quantity=100, answer_number="2"),
+    "Comment Replies": AddOrder(service="14", link=LINK, username="name", comments=WORDS),
+    "Invites from Groups": AddOrder(service="15", link=LINK, quantity=100, groups=("g", "h")),
+    "Mentions": AddOrder(service="16", link=LINK, quantity=100, usernames=("a", "b")),
+    "Web Traffic": AddOrder(
+        service="17",
+        link=LINK,
+        quantity=100,
+        country="US",
+        device=5,
+        type_of_traffic=1,
+        google_keyword="stars",
+    ),
+}
+PLAIN = SOLD["Default"]
+
+
+@dataclass
+class Shop:
+    panel: SimulatedPanel
+    client: PanelClient
+    seconds: list[float]
+
+    def tick(self, seconds: float) -> None:
+        self.seconds[0] += seconds
+
+    async def placed(self, count: int = 1) -> list[str]:
+        """Place plain orders, each for its own link; return their ids."""
+        ids = []
+        for number in range(count):
+            outcome = await self.client.add(replace(PLAIN, link=f"{LINK}{number}"))
+            assert isinstance(outcome, Accepted)
+            ids.append(outcome.id)
+        return ids
+
+
+@asynccontextmanager
+async def shop(
+    dialect: Dialect,
+    *,
+    balance: str = "1000",
+    quirks: Quirks | None = None,
+    silence: float = 10.0,
+) -> AsyncIterator[Shop]:
+    catalogue = [
+        Service(
+            str(number),
+            f"Sold as {kind}",
+            kind,
+            "All",
+            Decimal("1.25"),
+            10,
+            1000,
+            refill=True,
+            cancel=True,
+            dripfeed=True,
+        )
+        for number, kind in enumerate(SOLD, start=1)
+    ]
+    seconds = [1_800_000_000.0]
+    panel = SimulatedPanel(
+        catalogue, {KEY: Decimal(balance)}, clock=lambda: seconds[0], speed=1.0, dialect=dialect
+    )
+    patient = Timeouts(connect=10.0, silence=silence, total=20.0)
+    async with (
+        serve(panel.app) as url,
+        PanelClient(
+            f"{url}/api/v2",
+            KEY,
+            quirks=quirks or _quirks(dialect),
+            timeout=patient,
+            retries=ONCE,
+        ) as client,
+    ):
+        yield Shop(panel, client, seconds)
+
+
+def _quirks(dialect: Dialect) -> Quirks:
+    demanded = dialect.demands_quantity
+    return Quirks(send_quantity_with_lists=demanded, send_quantity_with_packages=demanded)
+
+
+every_manner = pytest.mark.parametrize("dialect", PRESETS.values(), ids=PRESETS.keys())
+
+
+@every_manner
+async def test_the_price_list_is_read(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        listing = await opened.client.services()
+    assert [(row.id, row.type) for row in listing.rows] == [
+        (str(number), kind) for number, kind in enumerate(SOLD, start=1)
+    ]
+    assert listing.rejected == ()
+    assert {(row.rate, row.min, row.max) for row in listing.rows} == {(Decimal("1.25"), 10, 1000)}
+    told = None if dialect.booleans == "absent" else True
+    assert {(row.dripfeed, row.refill, row.cancel) for row in listing.rows} == {(told,) * 3}
+
+
+@every_manner
+async def test_the_balance_is_read(dialect: Dialect) -> None:
+    async with shop(dialect, balance="1526.75") as opened:
+        balance = await opened.client.balance()
+    assert (balance.amount, balance.currency) == (Decimal("1526.75"), "USD")
+
+
+@every_manner
+async def test_every_type_of_order_is_placed_as_it_was_meant(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        for kind, order in SOLD.items():
+            outcome = await opened.client.add(
+                replace(order, link=order.link and LINK + order.service)
+            )
+            assert isinstance(outcome, Accepted), (kind, outcome)
+            placed = opened.panel.orders[outcome.id]
+            assert placed.service == order.service
+            subscribed = placed.terms.subscribed
+            assert (subscribed is not None) == (kind == "Subscriptions")
+        assert len(opened.panel.orders) == len(SOLD)
+
+
+@every_manner
+async def test_a_drip_feed_is_asked_for(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        outcome = await opened.client.add(replace(PLAIN, runs=3, interval=10))
+        assert isinstance(outcome, Accepted)
+        status = await opened.client.status(outcome.id)
+        told = opened.panel.orders[outcome.id]
+    assert told.terms.runs == (1 if dialect.ignores_runs else 3)
+    assert status.runs == (None if dialect.ignores_runs else 3)
+
+
+@every_manner
+async def test_an_order_is_followed_to_its_end(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        order = (await opened.placed())[0]
+        assert (await opened.client.status(order)).status is S.PENDING
+        opened.panel.progress(order, remains=40, start_count=7)
+        moving = await opened.client.status(order)
+        assert (moving.status, moving.remains, moving.start_count) == (S.IN_PROGRESS, 40, 7)
+        opened.panel.finish(order, "Partial", remains=25)
+        partial = await opened.client.status(order)
+    assert (partial.status, partial.remains, partial.currency) == (S.PARTIAL, 25, "USD")
+    assert partial.charge == (Decimal("1.25") if dialect.charge_is_rate else Decimal("0.09375"))
+
+
+@every_manner
+async def test_a_subscription_tells_its_children(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        outcome = await opened.client.add(SOLD["Subscriptions"])
+        assert isinstance(outcome, Accepted)
+        child = opened.panel.post(outcome.id, 15)
+        status = await opened.client.status(outcome.id)
+        mine = await opened.client.status(child.id)
+    assert status.status is S.ACTIVE
+    assert (status.posts, status.expiry) == (1, date(2031, 5, 6))
+    assert status.orders == ((child.id,) if dialect.subscription_orders else None)
+    assert (status.charge, status.remains) == (None, None)
+    assert mine.status is S.PENDING
+
+
+@every_manner
+async def test_many_orders_are_followed_at_once(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        ids = await opened.placed(4)
+        opened.panel.finish(ids[1])
+        opened.panel.finish(ids[2], "Canceled")
+        strange = "99999999-0000-4000-8000-000000000000" if dialect.uuid_ids else "99999999"
+        found = await opened.client.statuses([*ids, strange])
+        refused = dialect.batch_status == "refused"
+        assert client_learnt(opened.client) is refused
+        calls = len(opened.panel.calls)
+    told = [one.status for one in map(found.get, ids) if isinstance(one, OrderStatus)]
+    assert told == [S.PENDING, S.COMPLETED, S.CANCELED, S.PENDING]
+    error = found[strange]
+    assert isinstance(error, ItemError)
+    missing = dialect.item_errors == "missing"
+    assert error.why is (UnknownWhy.MISSING if missing else None)
+    assert error.reason is (R.UNKNOWN if missing else R.ORDER_NOT_FOUND)
+    assert calls == len(ids) + (6 if refused else 1)
+
+
+def client_learnt(client: PanelClient) -> bool:
+    return client.quirks.batch_mode is BatchMode.SINGLE
+
+
+@every_manner
+async def test_a_refill_is_asked_for_and_followed(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        order, other = await opened.placed(2)
+        early = await opened.client.refill(order)
+        assert isinstance(early, Rejected)
+        assert early.reason in (R.REFILL_UNAVAILABLE, R.REFILL_IN_PROGRESS)
+        opened.panel.finish(order)
+        accepted = await opened.client.refill(order)
+        assert accepted == Accepted(next(iter(opened.panel.refills)))
+        assert (await opened.client.refill_status("1")).status is S.PENDING
+        opened.panel.finish_refill("1", "Rejected")
+        assert (await opened.client.refill_status("1")).status is S.REJECTED
+        again = await opened.client.refill(order)
+        assert isinstance(again, Rejected)
+        assert again.reason is R.REFILL_TOO_EARLY
+        with pytest.raises(PanelRefused) as caught:
+            await opened.client.refill_status("77")
+        assert caught.value.reason is R.REFILL_NOT_FOUND
+        assert (await opened.client.status(other)).status is S.PENDING
+
+
+@every_manner
+async def test_many_refills_are_asked_for_and_followed(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        ids = await opened.placed(3)
+        for order in ids[:2]:
+            opened.panel.finish(order)
+        outcomes = await opened.client.refills(ids)
+        named = dialect.refill_shape != "success"
+        assert [outcomes[order] for order in ids[:2]] == (
+            [Accepted("1"), Accepted("2")] if named else [Accepted(""), Accepted("")]
+        )
+        assert isinstance(outcomes[ids[2]], Rejected)
+        assert len(opened.panel.refills) == 2
+        opened.panel.finish_refill("1")
+        found = await opened.client.refill_statuses(["1", "2", "3"])
+    told = [one.status for one in found.values() if isinstance(one, RefillStatus)]
+    assert told == [S.COMPLETED, S.PENDING]
+    error = found["3"]
+    assert isinstance(error, ItemError)
+    assert error.reason is R.REFILL_NOT_FOUND
+
+
+@every_manner
+async def test_orders_are_cancelled(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        ids = await opened.placed(3)
+        opened.panel.finish(ids[1])
+        assert await opened.client.cancel(ids[:1]) == {ids[0]: Accepted(ids[0])}
+        outcomes = await opened.client.cancel(ids[1:])
+        late = outcomes[ids[1]]
+        assert isinstance(late, Rejected)
+        assert late.reason is R.CANCEL_UNAVAILABLE
+        assert outcomes[ids[2]] == Accepted(ids[2])
+        opened.tick(60)
+        ended = await opened.client.status(ids[0])
+    assert ended.status is S.CANCELED
+    if dialect.canceled_remains == "count":
+        assert ended.remains == 100
+    if dialect.canceled_keeps_charge:
+        assert ended.charge == Decimal("0.125")
+
+
+REFUSED: list[tuple[AddOrder, set[RefusalClass]]] = [
+    (replace(PLAIN, service="404"), {R.BAD_SERVICE}),
+    (replace(PLAIN, quantity=9), {R.MIN_QUANTITY}),
+    (replace(PLAIN, quantity=1001), {R.MAX_QUANTITY}),
+    (replace(PLAIN, link="x"), {R.BAD_LINK}),
+    (replace(PLAIN, link=None), {R.BAD_LINK, R.MISSING_FIELD}),
+    (replace(PLAIN, runs=2), {R.DRIP}),
+    (replace(SOLD["Custom Comments"], comments=()), {R.MISSING_FIELD}),
+]
+
+
+@every_manner
+async def test_a_refused_order_is_rejected_in_every_wording(dialect: Dialect) -> None:
+    quirks = Quirks(user_agent="test")
+    async with shop(dialect, quirks=quirks) as opened:
+        for order, reasons in REFUSED:
+            if order.runs and dialect.ignores_runs:
+                continue
+            outcome = await opened.client.add(order)
+            assert isinstance(outcome, Rejected), (order, outcome)
+            assert outcome.reason in reasons, (order, outcome)
+        assert len(opened.panel.orders) == 0
+
+
+@every_manner
+async def test_an_empty_purse_is_told(dialect: Dialect) -> None:
+    async with shop(dialect, balance="0.01") as opened:
+        outcome = await opened.client.add(PLAIN)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is R.PANEL_FUNDS
+
+
+@every_manner
+async def test_a_strange_key_is_told(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        del opened.panel.balances[KEY]
+        for read in (opened.client.balance(), opened.client.services()):
+            with pytest.raises(PanelRefused) as caught:
+                await read
+            assert caught.value.reason is R.AUTH
+        outcome = await opened.client.add(PLAIN)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is R.AUTH
+
+
+@every_manner
+async def test_the_same_link_again_is_told_where_it_matters(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        await opened.client.add(PLAIN)
+        again = await opened.client.add(PLAIN)
+    if dialect.duplicate_links == "accepted":
+        assert isinstance(again, Accepted)
+    else:
+        assert isinstance(again, Rejected)
+        assert again.reason is R.DUPLICATE_LINK
+
+
+@every_manner
+async def test_a_probe_finds_out_about_batches(dialect: Dialect) -> None:
+    async with shop(dialect) as opened:
+        ids = await opened.placed(2)
+        findings = await probe(opened.client, ids)
+    assert findings.batches is (dialect.batch_status != "refused")
+    assert findings.services == len(SOLD)
+    told = frozenset() if dialect.booleans != "absent" else {"dripfeed", "refill", "cancel"}
+    assert findings.unsaid == told
+
+
+FAULTS: list[tuple[Fault, bool | None, Outcome]] = [
+    (Fault.SERVER_ERROR, None, Unknown(UnknownWhy.SERVER_ERROR, "500 Server Error Server Error")),
+    (Fault.SERVER_ERROR, True, Unknown(UnknownWhy.SERVER_ERROR, "500 Server Error Server Error")),
+    (
+        Fault.BAD_GATEWAY,
+        True,
+        Unknown(UnknownWhy.SERVER_ERROR, "502 502 Bad Gateway 502 Bad Gateway"),
+    ),
+    (Fault.PAGE, True, Unknown(UnknownWhy.HTML, "We will be back soon We will be back soon")),
+    (Fault.EMPTY, True, Unknown(UnknownWhy.EMPTY)),
+    (Fault.EMPTY, False, Unknown(UnknownWhy.EMPTY)),
+    (Fault.HANG, True, Unknown(UnknownWhy.TIMEOUT)),
+    (Fault.DROP, True, Unknown(UnknownWhy.CONNECTION_LOST)),
+    (Fault.DROP, False, Unknown(UnknownWhy.CONNECTION_LOST)),
+    (Fault.TRUNCATED, None, Unknown(UnknownWhy.NOT_JSON, '{"orde')),
+    (Fault.NO_ORDER, None, Unknown(UnknownWhy.INCOMPLETE, '{"status":"success"}')),
+    (
+        Fault.UNKNOWN_TEXT,
+        None,
+        Unknown(UnknownWhy.UNKNOWN_TEXT, "Moon phase is not favourable"),
+    ),
+    (Fault.TOO_MANY, None, NotSent(NotSentWhy.RATE_LIMITED)),
+    (Fault.TEXT_HTML, None, Accepted("1")),
+    (Fault.BOM, None, Accepted("1")),
+]
+
+
+@pytest.mark.parametrize(("fault", "done", "outcome"), FAULTS)
+async def test_a_fault_ends_an_order_as_much_as_it_proves(
+    fault: Fault, done: bool | None, outcome: Outcome
+) -> None:
+    silence = 0.3 if fault is Fault.HANG else 10.0
+    async with shop(PRESETS["document"], silence=silence) as opened:
+        opened.panel.inject(fault, "add", done=done)
+        came = await opened.client.add(PLAIN)
+        made = list(opened.panel.orders)
+        assert len(opened.panel.calls) == 1
+    if isinstance(outcome, Accepted):
+        assert came == Accepted(str(made[0]))
+    elif fault is Fault.TRUNCATED:
+        assert isinstance(came, Unknown)
+        assert came.why is UnknownWhy.NOT_JSON
+    else:
+        assert came == outcome
+    if isinstance(outcome, NotSent):
+        assert made == []
+
+
+async def test_a_warning_hides_an_order_and_its_refusal_alike() -> None:
+    async with shop(PRESETS["document"]) as opened:
+        opened.panel.inject(Fault.WARNING, "add", times=2)
+        for order in (PLAIN, replace(PLAIN, quantity=1)):
+            outcome = await opened.client.add(order)
+            assert isinstance(outcome, Unknown)
+            assert outcome.why is UnknownWhy.NOISE
+        assert len(opened.panel.orders) == 1
+
+
+async def test_a_warning_hides_no_reading() -> None:
+    async with shop(PRESETS["document"]) as opened:
+        opened.panel.inject(Fault.WARNING, times=2)
+        assert (await opened.client.balance()).amount == 1000
+        assert len((await opened.client.services()).rows) == len(SOLD)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.SERVER_ERROR, Fault.PAGE, Fault.EMPTY, Fault.DROP, Fault.TOO_MANY]
+)
+async def test_a_read_gets_over_a_moments_fault(fault: Fault) -> None:
+    async with shop(PRESETS["document"]) as opened:
+        client = opened.client
+        client._asker.retries = SOON
+        opened.panel.inject(fault, "balance", times=2)
+        assert (await client.balance()).amount == 1000
+
+
+async def test_bad_rows_cost_only_themselves() -> None:
+    async with shop(PRESETS["document"]) as opened:
+        opened.panel.inject(Fault.BAD_ROWS)
+        listing = await opened.client.services()
+    assert len(listing.rows) == len(SOLD)
+    assert len(listing.rejected) == 5
+
+
+async def test_lies_about_one_order_do_not_touch_the_others() -> None:
+    async with shop(PRESETS["document"]) as opened:
+        ids = await opened.placed(3)
+        for fault in (Fault.LYING_WORD, Fault.LYING_REMAINS, Fault.LYING_GARBAGE):
+            opened.panel.inject(fault)
+            found = await opened.client.statuses(ids)
+            lie, *others = found.values()
+            assert isinstance(lie, OrderStatus)
+            assert lie.status in (S.UNKNOWN, S.PARTIAL)
+            assert lie.charge is None or lie.charge >= 0
+            assert all(isinstance(one, OrderStatus) and one.status is S.PENDING for one in others)
+
+
+async def test_orders_placed_side_by_side_get_their_own_ids() -> None:
+    async with shop(PRESETS["document"]) as opened:
+        orders = [replace(PLAIN, link=f"{LINK}{number}") for number in range(12)]
+        outcomes = await asyncio.gather(*map(opened.client.add, orders))
+        for order, outcome in zip(orders, outcomes, strict=True):
+            assert isinstance(outcome, Accepted)
+            assert opened.panel.orders[outcome.id].terms.link == order.link

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import count
 from typing import Any, TypeVar
 
 from bot.panel.answer import Answer
@@ -32,7 +31,9 @@ class Asker:
 
         Raises the PanelError of the last answer.
         """
-        for attempt in count(1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return self._read(await self.calls.call(action, fields, self.quirks), reading)
             except PanelError as error:
@@ -40,7 +41,6 @@ class Asker:
                 if wait is None:
                     raise
             await asyncio.sleep(wait)
-        raise AssertionError("unreachable")
 
     async def write(
         self, action: str, fields: Mapping[str, str], judge: Callable[[Answer], T]

@@ -142,14 +142,10 @@ async def _one_by_one(
     found: dict[str, T | ItemError] = {}
     failure: PanelError | None = None
     for group in chunks(ids, asker.quirks.single_calls_at_once):
-        answers = await asyncio.gather(
-            *(_single(asker, ask, one) for one in group), return_exceptions=True
-        )
+        answers = await asyncio.gather(*(_tried(asker, ask, one) for one in group))
         for one, answer in zip(group, answers, strict=True):
             if isinstance(answer, PanelError):
                 failure = answer
-            elif isinstance(answer, BaseException):
-                raise answer
             else:
                 found[one] = answer
         if failure is not None:
@@ -158,6 +154,14 @@ async def _one_by_one(
         raise failure
     owed = item_error(failure) if failure is not None else MISSING
     return {one: found.get(one, owed) for one in ids}
+
+
+async def _tried(asker: Asker, ask: ReadMany[T], one: str) -> T | ItemError | PanelError:
+    """Ask about one id beside others; a failure of the panel is returned."""
+    try:
+        return await _single(asker, ask, one)
+    except PanelError as error:
+        return error
 
 
 async def _single(asker: Asker, ask: ReadMany[T], one: str) -> T | ItemError:

@@ -57,7 +57,8 @@ def switch_of(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     if isinstance(value, int | Decimal):
-        return {0: False, 1: True}.get(int(value)) if value in (0, 1) else None
+        number = decimal_of(value)
+        return bool(number) if number in (0, 1) else None
     word = value.strip().casefold() if isinstance(value, str) else ""
     return True if word in TRUE else False if word in FALSE else None
 

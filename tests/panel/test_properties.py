@@ -102,7 +102,7 @@ def shown(value: Any) -> str:
     return f"{value} {value!r} {raws!r} {params!r}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(STATUSES, BODIES)
 def test_an_order_is_accepted_only_with_an_id(status: int, body: bytes) -> None:
     outcome, calls, logged = ask(status, body, lambda client: client.add(ORDER))
@@ -116,7 +116,7 @@ def test_an_order_is_accepted_only_with_an_id(status: int, body: bytes) -> None:
     assert KEY not in shown(outcome) + logged
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(STATUSES, BODIES)
 def test_a_body_with_no_known_refusal_in_it_refuses_no_order(status: int, body: bytes) -> None:
     outcome, _, _ = ask(status, body, lambda client: client.add(ORDER))
@@ -139,7 +139,7 @@ READS: dict[str, Callable[[PanelClient], Awaitable[Any]]] = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(READS)), STATUSES, BODIES)
 def test_a_read_ends_with_a_reading_or_a_panel_error(name: str, status: int, body: bytes) -> None:
     came, calls, logged = ask(status, body, READS[name])
@@ -164,7 +164,7 @@ WRITES: dict[str, Callable[[PanelClient], Awaitable[dict[str, Outcome]]]] = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(WRITES)), STATUSES, BODIES)
 def test_a_batch_of_writes_has_an_outcome_for_each_id(name: str, status: int, body: bytes) -> None:
     came, calls, logged = ask(status, body, WRITES[name])

@@ -1,0 +1,241 @@
+"""The shop as its customer and its operator see it, on a phone and on a desktop.
+
+One demo serves all of it; an order takes the better part of a minute, so two are placed at a time
+and the first one to end is watched.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import Window
+from tests.browser.demo import demo
+
+MINUTE = 60.0
+
+AMOUNT = r"\$([0-9,]+\.[0-9]+)"
+
+ENDED = re.compile(r"Order #(\d+) (is done|was partly delivered|was canceled)")
+
+ENDS = {
+    "is done": "Completed",
+    "was partly delivered": "Partly delivered",
+    "was canceled": "Canceled",
+}
+"""What a customer is told at the end, and what the order's card says then."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A demo for the whole module."""
+    with demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running.address()
+        assert running.end() == 0, running.said
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def device(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def chat(window: Window, address: str, device: str) -> Chat:
+    """A window on the demo, with a customer who has accepted the terms."""
+    chat = window(address, touch=device == "phone")
+    chat.sees("$25.00 was added to your balance.")
+    if chat.buttons("I accept the terms").count():
+        chat.look(f"{device}-welcome")
+        chat.tap("I accept the terms", "services are on sale")
+    return chat
+
+
+def test_a_customer_is_credited_buys_and_is_told_the_end(chat: Chat, device: str) -> None:
+    before = balance(chat)
+    credit(chat, device)
+    assert balance(chat) == before + 10
+
+    service(chat, "Instagram", "Followers", device)
+    first = typed_order(chat, device)
+    service(chat, "Telegram", "Post Views", f"{device}-second")
+    second = tapped_order(chat, device)
+    assert balance(chat) == before + 10 - first - second
+
+    number, refunded = watched(chat, device)
+    listed(chat, number, device)
+    chat.look(f"{device}-end")
+    assert balance(chat) >= before + 10 - first - second + refunded
+
+
+def credit(chat: Chat, device: str) -> None:
+    """The operator credits the customer, who is told."""
+    chat.become("operator")
+    chat.say("/credit 1001 10.00 A gift")
+    question = chat.sees("Credit $10.00 to Customer (1001)?")
+    expect(question).to_contain_text("Reason: A gift")
+    chat.look(f"{device}-credit")
+    chat.press(question.get_by_test_id("inline-button").filter(has_text="Yes, do it"))
+    chat.sees("Done.")
+    chat.become("customer")
+    chat.sees("$10.00 was added to your balance.")
+
+
+def service(chat: Chat, network: str, category: str, name: str) -> None:
+    """The customer browses to the first service of a category, and orders it."""
+    chat.say("/start")
+    chat.sees("services are on sale")
+    chat.tap("Services", "What is it for?")
+    chat.look(f"{name}-networks")
+    chat.tap(network, network)
+    chat.look(f"{name}-categories")
+    chat.tap(category, "Prices are for 1,000.")
+    chat.look(f"{name}-services")
+    chat.tap(re.compile(r"^1 · \$"), re.compile(r"From [\d,]+ to [\d,]+"))
+    chat.look(f"{name}-service")
+    chat.tap("Order", "Which page?")
+
+
+def typed_order(chat: Chat, device: str) -> Decimal:
+    """The customer mistypes the link and the number once each, and confirms; what it cost."""
+    chat.say("my page")
+    refused = chat.sees("⚠️")
+    expect(refused).to_contain_text("Which page?")
+    chat.say("nonsense")
+    refused = chat.sees("This is not a link to a page.")
+    expect(refused).to_contain_text("Which page?")
+    chat.look(f"{device}-link-refused")
+    chat.say("example.com/my-page")
+    chat.sees("How many?")
+    chat.say("1")
+    expect(chat.sees("is too few")).to_contain_text("How many?")
+    chat.say("1 000")
+    return confirmed(chat, f"{device}-typed", "1,000")
+
+
+def tapped_order(chat: Chat, device: str) -> Decimal:
+    """The customer takes a suggested number, and confirms; what it cost."""
+    chat.say("https://example.com/another-page")
+    asked = chat.sees("How many?")
+    chat.look(f"{device}-quantity")
+    chat.press(asked.get_by_test_id("inline-button").filter(has_text=re.compile("^250$")))
+    return confirmed(chat, f"{device}-tapped", "250")
+
+
+def confirmed(chat: Chat, name: str, quantity: str) -> Decimal:
+    """The summary says all there is to decide by; the card takes its place."""
+    summary = chat.sees("Your order")
+    expect(summary).to_contain_text("https://example.com/")
+    expect(summary).to_contain_text(f"{quantity} pieces")
+    price = amount(summary, rf"Price: {AMOUNT}")
+    left = amount(summary, rf"Your balance: {AMOUNT}") - price
+    assert amount(summary, rf"Left after the order: {AMOUNT}") == left
+    chat.look(f"{name}-summary")
+    chat.press(summary.get_by_test_id("inline-button").filter(has_text="Confirm"))
+    card = chat.sees(re.compile(r"Order #\d+ ·"))
+    expect(card).to_contain_text("held until the delivery is done")
+    assert amount(card, rf"Price: {AMOUNT}") == price
+    return price
+
+
+def watched(chat: Chat, device: str) -> tuple[str, Decimal]:
+    """Cards fill up and one comes to its end: its number, and what it gave back."""
+    chat.sees(re.compile(r"% · [\d,]+ of [\d,]+"), MINUTE)
+    chat.look(f"{device}-progress")
+    told = ENDED.search(chat.sees(ENDED, MINUTE).inner_text())
+    assert told
+    number, end = told.groups()
+    card = chat.sees(re.compile(rf"Order #{number} · {ENDS[end]}"))
+    if end == "is done":
+        return number, Decimal(0)
+    return number, amount(card, rf"Back on your balance: {AMOUNT}")
+
+
+def listed(chat: Chat, number: str, device: str) -> None:
+    """The order stands in the list, and its card opens from there."""
+    chat.say("/orders")
+    orders = chat.sees("Your orders")
+    expect(orders).to_contain_text(f"#{number} ·")
+    chat.look(f"{device}-orders")
+    chat.press(orders.get_by_test_id("inline-button").filter(has_text=f"#{number}"))
+    chat.sees(re.compile(rf"Order #{number} ·"))
+
+
+def balance(chat: Chat) -> Decimal:
+    """Ask for the balance."""
+    before = chat.messages().filter(has_text="Your balance: $").count()
+    chat.say("/balance")
+    expect(chat.messages().filter(has_text="Your balance: $")).to_have_count(before + 1)
+    return amount(chat.messages().last, rf"Your balance: {AMOUNT}")
+
+
+def amount(message: Locator, pattern: str) -> Decimal:
+    """Read an amount out of a message."""
+    text = message.inner_text()
+    found = re.search(pattern, text)
+    assert found, text
+    return Decimal(found[1].replace(",", ""))
+
+
+def test_the_menu_lists_the_commands_of_each_role(chat: Chat, device: str) -> None:
+    page = chat.page
+    chat.press(page.get_by_test_id("menu"))
+    commands = page.get_by_test_id("command")
+    expect(commands.filter(has_text="/orders")).to_be_visible()
+    expect(commands.filter(has_text="/paysupport")).to_have_count(1)
+    expect(commands.filter(has_text="/credit")).to_have_count(0)
+    chat.look(f"{device}-commands")
+    chat.press(commands.filter(has_text="/help"))
+    chat.sees("How it works")
+
+    chat.become("operator")
+    chat.press(page.get_by_test_id("menu"))
+    expect(commands.filter(has_text="/credit")).to_have_count(1)
+    chat.press(commands.filter(has_text="/admin"))
+    chat.sees("services on sale")
+    chat.look(f"{device}-admin")
+
+
+def test_the_shop_speaks_russian_and_english_again(chat: Chat, device: str) -> None:
+    chat.say("/language")
+    chat.sees("Choose your language.")
+    chat.tap("Русский", "Ваш баланс")
+    chat.look(f"{device}-russian")
+    chat.tap("Услуги", "Instagram") if False else None
+    chat.say("/language")
+    chat.sees("Выберите язык")
+    chat.tap("English", "Your balance")
+
+
+def test_a_telegram_in_russian_is_answered_in_russian(window: Window, address: str) -> None:
+    chat = window(address, touch=False)
+    chat.become("operator")
+    chat.sees("was added") if False else None
+    for code, words in (("ru", "Ваш баланс"), ("en", "Your balance")):
+        chat.press(chat.page.get_by_test_id("settings"))
+        chat.press(chat.page.get_by_test_id(f"language-{code}"))
+        expect(chat.page.get_by_test_id("toast")).to_contain_text("now speaks")
+        chat.say("/menu")
+        chat.sees(words)
+
+
+def test_the_dark_theme_stays(chat: Chat, device: str) -> None:
+    root = chat.page.locator("html")
+    expect(root).to_have_attribute("data-theme", "light")
+    chat.press(chat.page.get_by_test_id("theme"))
+    expect(root).to_have_attribute("data-theme", "dark")
+    chat.look(f"{device}-dark")
+    chat.page.reload()
+    expect(root).to_have_attribute("data-theme", "dark")
+    chat.sees("$25.00 was added to your balance.")
+
+
+def test_a_file_is_answered_too(chat: Chat) -> None:
+    chat.page.get_by_test_id("file").set_input_files(
+        {"name": "links.txt", "mimeType": "text/plain", "buffer": b"example.com/a"}
+    )
+    chat.sees("I can only read text.")
+    assert chat.complaints == []

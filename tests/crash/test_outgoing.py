@@ -1,0 +1,201 @@
+"""What Telegram refuses, delays or forgets: one chat's trouble is nobody else's."""
+
+import asyncio
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from bot.db import now
+from bot.demo.telegram import Fault, Limits, Message
+from bot.demo.telegram.limits import Flood
+from bot.notifications.outbox import Kind, queue
+from bot.notifications.tables import Notification
+from bot.orders.status import Status
+from bot.users.tables import User
+from tests.crash.records import Records
+from tests.crash.scene import LONG
+from tests.support.town import CUSTOMER, Town
+
+SOON = 3.0
+"""Seconds in which somebody whom nothing concerns must have been served."""
+
+
+async def bought(place: Town) -> Message:
+    """The customer buys; returns the live card, once the panel has the order."""
+    await place.arrive("20.00")
+    await place.buy()
+    return await place.customer.wait("Pending", LONG)
+
+
+async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(place: Town) -> None:
+    await place.arrive()
+    # A minute's wait for whoever has just been written to three times.
+    slow = replace(Limits(), chat_rate=1 / 60, total_rate=1e6, total_burst=1e6)
+    place.telegram.world.flood = Flood(slow)
+    for _ in range(4):
+        await place.customer.send("/help")
+    async with asyncio.timeout(LONG):
+        while not _refused(place, "Too Many Requests"):
+            await asyncio.sleep(0.01)
+    assert place.telegram.pending_updates
+    # More people than Telegram hands out at once: the one that waits must not fill the window.
+    crowd = [place.telegram.person(6000 + number, "Customer") for number in range(120)]
+    for person in crowd:
+        await person.start()
+    for person in crowd:
+        await person.wait("welcome", LONG)
+
+
+async def test_a_message_that_hangs_keeps_no_other_chats_news_waiting(place: Town) -> None:
+    await place.arrive("20.00")
+    other = place.telegram.person(1002, "Customer")
+    await other.start()
+    await other.wait("welcome")
+    place.telegram.faults.add(Fault.HANG, "sendMessage")
+    await place.database.transact(
+        queue, key="a", user_id=CUSTOMER, kind=Kind.CREDITED, now=now(), **_CREDITED
+    )
+    place.shop.runner.wake("notify")
+    async with asyncio.timeout(LONG):
+        while place.telegram.faults.rules:
+            await asyncio.sleep(0.01)
+    await place.database.transact(
+        queue, key="b", user_id=other.id, kind=Kind.CREDITED, now=now(), **_CREDITED
+    )
+    place.shop.runner.wake("notify")
+    await other.wait("was added to your balance", SOON)
+
+
+async def test_news_that_nobody_can_write_keeps_no_other_news_waiting(place: Town) -> None:
+    await place.arrive()
+    # Such a row is left by a newer version that was rolled back.
+    await place.database.transact(
+        lambda session: session.add(
+            Notification(
+                key="x", user_id=CUSTOMER, kind="of_the_future", created_at=now(), due_at=now()
+            )
+        )
+    )
+    await place.database.transact(
+        queue, key="b", user_id=CUSTOMER, kind=Kind.CREDITED, now=now(), **_CREDITED
+    )
+    place.shop.runner.wake("notify")
+    await place.customer.wait("was added to your balance", SOON)
+
+
+async def test_a_customer_who_blocks_the_bot_stops_no_job(place: Town) -> None:
+    await bought(place)
+    other = place.telegram.person(1002, "Customer")
+    await other.start()
+    await other.wait("welcome")
+    place.customer.block()
+    (order,) = place.panel.orders
+    place.panel.finish(order, "Partial", remains=500)
+    records = Records(place.database)
+    async with asyncio.timeout(LONG):
+        while not await place.database.read(_unreachable):
+            await asyncio.sleep(0.02)
+    # Their money came back all the same, and others hear of theirs.
+    (found,) = await records.orders()
+    assert found.status == Status.PARTIAL
+    await place.operator.send("/user 1001")
+    await place.operator.wait("Has blocked the bot")
+    await place.credit("1.00", other.id)
+    await other.wait("was added to your balance", SOON)
+    place.customer.unblock()
+    await place.customer.send("/orders")
+    await place.customer.wait("Partly delivered")
+    assert not await place.database.read(_unreachable)
+    await records.add_up(21_000_000)
+
+
+async def test_showing_what_is_shown_already_is_no_failure(place: Town) -> None:
+    card = await bought(place)
+    before = len(place.telegram.calls_of("sendMessage"))
+    for _ in range(2):
+        tap = await place.customer.tap("Update", card)
+        await tap.answer()
+        await place.customer.settled()
+    assert _refused(place, "message is not modified")
+    assert len(place.telegram.calls_of("sendMessage")) == before
+
+
+async def test_a_deleted_card_comes_back_once_and_lives_on_there(place: Town) -> None:
+    card = await bought(place)
+    place.customer.chat.delete(place.customer.chat.messages[card.id])
+    (order,) = place.panel.orders
+    place.panel.progress(order, remains=900, start_count=10)
+    anew = await place.customer.wait("100 of 1,000", LONG)
+    assert anew.id > card.id
+    for remains in (800, 700):
+        place.panel.progress(order, remains=remains, start_count=10)
+        again = await place.customer.wait(f"{1000 - remains} of 1,000", LONG)
+        assert again.id == anew.id
+    place.panel.finish(order)
+    await place.customer.wait("Order #1 is done", LONG)
+    assert "Completed" in anew.text
+    # The button below the news still finds the order.
+    await place.customer.tap("Order #1")
+    await place.customer.wait("Completed")
+
+
+async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(place: Town) -> None:
+    await place.arrive("20.00")
+    await place.choose()
+    await place.fill_in()
+    # The confirmation's own screen waits three seconds; the order is done by then.
+    place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=3)
+    await place.customer.tap("Confirm")
+    async with asyncio.timeout(LONG):
+        while not place.panel.orders:
+            await asyncio.sleep(0.02)
+    (order,) = place.panel.orders
+    place.panel.finish(order)
+    await place.customer.wait("is done", LONG)
+    await place.customer.settled(LONG)
+    card = next(m for m in place.customer.messages if "Order #1 ·" in m.text)
+    async with asyncio.timeout(LONG):
+        while "Completed" not in card.text:
+            await asyncio.sleep(0.02)
+
+
+async def test_news_whose_answer_is_lost_arrive_at_least_once(place: Town) -> None:
+    await bought(place)
+    place.telegram.faults.add(Fault.DROP_BEFORE, "sendMessage")
+    (order,) = place.panel.orders
+    place.panel.finish(order, "Canceled")
+    async with asyncio.timeout(LONG):
+        while place.telegram.faults.rules:
+            await asyncio.sleep(0.02)
+    await place.customer.wait("was canceled", 15)
+
+
+async def test_the_commands_are_there_by_language_and_by_role(place: Town) -> None:
+    await place.arrive()
+    await place.operator.start()
+    await place.operator.wait("welcome")
+    profile = place.telegram.world.profile
+    place.shop.runner.wake("commands")
+    async with asyncio.timeout(LONG):
+        while len(profile.commands_for(1, "en")) < 20:
+            await asyncio.sleep(0.02)
+    mine = [each["command"] for each in profile.commands_for(CUSTOMER, "en")]
+    assert {"start", "orders", "balance", "language", "help", "paysupport"} <= set(mine)
+    assert {"terms", "privacy", "cancel"} <= set(mine)
+    operators = [each["command"] for each in profile.commands_for(1, "en")]
+    assert {"admin", "credit", "resolve", "publish"} <= set(operators) - set(mine)
+    russian = profile.commands_for(CUSTOMER, "ru")
+    assert [each["command"] for each in russian] == mine
+    assert russian != profile.commands_for(CUSTOMER, "en")
+
+
+_CREDITED = {"amount": 1_000_000, "currency": "USD", "balance": 1_000_000}
+
+
+def _refused(place: Town, reason: str) -> bool:
+    return any(reason in (call.error or "") for call in place.telegram.calls)
+
+
+def _unreachable(session: Session) -> bool:
+    user = session.get(User, CUSTOMER)
+    return user is not None and user.unreachable_at is not None

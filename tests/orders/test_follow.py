@@ -1,0 +1,163 @@
+"""Following: what the panel says is recorded once, and only what it says plainly moves money."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, select
+
+from bot import ledger
+from bot.db import Database
+from bot.notifications.tables import Notification
+from bot.orders import follow
+from bot.orders.follow import Followed, Seen, interval
+from bot.orders.status import FINAL, FOLLOWED, Status
+from tests.orders import shelf
+from tests.orders.shelf import NOW
+
+BASE = timedelta(seconds=15)
+
+
+def progress(session: Session, order: Followed, **seen: object) -> None:
+    told = Seen(**{"status": None, "word": "", **seen})  # type: ignore[arg-type]
+    follow.progress(session, order, told, operators=(1,), base=BASE, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("age", "factor"),
+    [(0, 1), (9.9, 1), (10, 4), (59, 4), (60, 20), (24 * 60 - 1, 20), (24 * 60, 120)],
+)
+def test_young_orders_are_asked_about_often_and_old_ones_rarely(age: float, factor: int) -> None:
+    assert interval(timedelta(minutes=age), BASE) == BASE * factor
+
+
+async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+        hold = timedelta(minutes=1)
+        assert [each.id for each in follow.due(session, NOW, hold)] == [order.id]
+        assert follow.due(session, NOW, hold) == []
+        assert [each.id for each in follow.due(session, NOW + hold, hold)] == [order.id]
+
+    await database.transact(story)
+
+
+async def test_progress_refreshes_the_card_only_when_something_moved(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+
+        def revision() -> int:
+            return session.exec(select(Notification.revision)).one()
+
+        progress(session, order, status=Status.IN_PROGRESS, word="In progress", remains=900)
+        moved = revision()
+        current = replace(order, status=Status.IN_PROGRESS, remains=900)
+        progress(session, current, status=Status.IN_PROGRESS, word="In progress", remains=900)
+        assert revision() == moved
+        progress(session, current, status=Status.IN_PROGRESS, word="In progress", remains=700)
+        assert revision() == moved + 1
+        row = shelf.read(session, order.id)
+        assert (row.status, row.remains) == (Status.IN_PROGRESS, 700)
+
+    await database.transact(story)
+
+
+async def test_an_unknown_word_changes_nothing_and_alerts_once(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+        for _ in range(3):
+            progress(session, order, word="Frobnicating", remains=0)
+        assert shelf.read(session, order.id).status == Status.PENDING
+        kinds = session.exec(select(Notification.kind)).all()
+        assert kinds.count("alert") == 1
+
+    await database.transact(story)
+
+
+async def test_no_remains_while_pending_is_not_completed(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+        progress(session, order, status=Status.PENDING, word="Pending", remains=0)
+        assert shelf.read(session, order.id).status == Status.PENDING
+        assert ledger.balance(session, ledger.escrow(order.id, "USD")) == order.price
+
+    await database.transact(story)
+
+
+@pytest.mark.parametrize(
+    ("seen", "status", "refund"),
+    [
+        ({"status": Status.COMPLETED, "remains": 0}, Status.COMPLETED, 0),
+        ({"status": Status.COMPLETED, "remains": 300}, Status.COMPLETED, 0),
+        ({"status": Status.PARTIAL, "remains": 250}, Status.PARTIAL, 375_000),
+        ({"status": Status.PARTIAL, "remains": 9_999}, Status.PARTIAL, 1_500_000),
+        ({"status": Status.PARTIAL, "remains": -5}, Status.DISPUTED, None),
+        ({"status": Status.PARTIAL}, Status.DISPUTED, None),
+        ({"status": Status.CANCELED}, Status.CANCELED, 1_500_000),
+        ({"status": Status.CANCELED, "remains": 0, "charge": "0.9"}, Status.CANCELED, 1_500_000),
+        ({"status": Status.CANCELED, "remains": 100}, Status.CANCELED, 150_000),
+    ],
+)
+async def test_an_end_settles_by_the_customers_own_price(
+    database: Database, seen: dict[str, object], status: Status, refund: int | None
+) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+        for _ in range(2):  # the same answer twice moves money once
+            progress(session, order, word="x", **seen)
+        row = shelf.read(session, order.id)
+        assert row.status == status
+        escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
+        assert escrow == (order.price if refund is None else 0)
+        assert shelf.balance(session) == 100_000_000 - order.price + (refund or 0)
+        assert ledger.verify(session) == []
+
+    await database.transact(story)
+
+
+WORDS = st.sampled_from([None, *FINAL - {Status.REJECTED, Status.LOST}, Status.PENDING,
+                         Status.PROCESSING, Status.IN_PROGRESS])  # fmt: skip
+ANSWERS = st.lists(
+    st.tuples(WORDS, st.none() | st.integers(-5, 2_000), st.none() | st.integers(-5, 10**6)),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(answers=ANSWERS)
+async def test_whatever_the_panel_says_no_money_is_made_or_lost(
+    database: Database, answers: list[tuple[Status | None, int | None, int | None]]
+) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        order = shelf.sent(session)
+        for status, remains, start in answers:
+            row = shelf.read(session, order.id)
+            current = replace(
+                order,
+                status=Status(row.status),
+                remains=row.remains,
+                start_count=row.start_count,
+            )
+            if current.status not in FOLLOWED:
+                break
+            progress(session, current, status=status, word="w", remains=remains, start_count=start)
+        row = shelf.read(session, order.id)
+        escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
+        revenue = ledger.balance(session, ledger.revenue("USD"))
+        assert shelf.balance(session) + escrow + revenue == 100_000_000
+        assert (escrow == 0) is (Status(row.status) in FINAL)
+        assert 0 <= row.refunded <= row.price
+        assert ledger.verify(session) == []
+        session.rollback()
+
+    await database.transact(story)

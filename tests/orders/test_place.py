@@ -1,0 +1,189 @@
+"""Placing: one quote, one order, the money in escrow, or nothing at all."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session
+
+from bot import ledger
+from bot.db import Database
+from bot.orders.place import Change, Placed, Requoted, place
+from bot.orders.quote import PriceTooSmall, Terms, find_quote, forget_expired, open_quote
+from bot.orders.status import Status
+from tests.orders import shelf
+from tests.orders.shelf import NOW, TERMS, USER
+
+Outcome = Placed | Requoted | None
+
+
+def confirm(
+    session: Session,
+    /,
+    quote_id: int,
+    terms: Terms | None = TERMS,
+    user: int = USER,
+    **late: float,
+) -> Outcome:
+    return place(
+        session,
+        quote_id=quote_id,
+        user_id=user,
+        terms=terms,
+        card_message=5,
+        now=shelf.later(**late),
+    )
+
+
+async def test_a_confirmed_quote_moves_the_price_into_the_orders_escrow(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        quote = shelf.quoted(session)
+        placed = confirm(session, quote.id)
+        assert isinstance(placed, Placed)
+        assert placed.new
+        order = shelf.read(session, placed.order_id)
+        assert (order.status, order.price, order.quantity) == (Status.QUEUED, 1_500_000, 1_000)
+        assert order.parameters == shelf.LINK
+        assert ledger.balance(session, ledger.escrow(placed.order_id, "USD")) == 1_500_000
+        assert shelf.balance(session) == 98_500_000
+
+    await database.transact(story)
+
+
+async def test_a_second_tap_finds_the_first_ones_order(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        quote = shelf.quoted(session)
+        first = confirm(session, quote.id)
+        second = confirm(session, quote.id)
+        assert isinstance(first, Placed)
+        assert second == Placed(first.order_id, new=False)
+        assert shelf.balance(session) == 98_500_000
+
+    await database.transact(story)
+
+
+async def test_two_taps_at_once_place_one_order(database: Database) -> None:
+    def prepare(session: Session) -> int:
+        shelf.fund(session)
+        return shelf.quoted(session).id
+
+    quote_id = await database.transact(prepare)
+    taps = await asyncio.gather(*(database.transact(confirm, quote_id) for _ in range(5)))
+    placed = [tap for tap in taps if isinstance(tap, Placed)]
+    assert len(placed) == 5
+    assert sum(tap.new for tap in placed) == 1
+    assert len({tap.order_id for tap in placed}) == 1
+    assert await database.read(shelf.balance) == 98_500_000
+    assert await database.read(ledger.verify) == []
+
+
+async def test_a_strangers_quote_is_nobodys(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session, user=2)
+        quote = shelf.quoted(session)
+        assert confirm(session, quote.id, user=2) is None
+        assert find_quote(session, quote.id, 2) is None
+        assert confirm(session, 999_999) is None
+
+    await database.transact(story)
+
+
+async def test_too_little_money_leaves_nothing_behind(database: Database) -> None:
+    def prepare(session: Session) -> int:
+        shelf.fund(session, 1_000_000)
+        return shelf.quoted(session).id
+
+    quote_id = await database.transact(prepare)
+    with pytest.raises(ledger.InsufficientFunds) as refusal:
+        await database.transact(confirm, quote_id)
+    assert refusal.value.missing == 500_000
+
+    def look(session: Session) -> None:
+        quote = find_quote(session, quote_id, USER)
+        assert quote is not None
+        assert quote.used_at is None
+        assert shelf.balance(session) == 1_000_000
+        assert ledger.verify(session) == []
+
+    await database.read(look)
+
+
+@pytest.mark.parametrize(
+    ("terms", "late", "why", "fresh"),
+    [
+        (None, 0, Change.GONE, None),
+        (replace(TERMS, currency="EUR"), 0, Change.GONE, None),
+        (replace(TERMS, minimum=2_000), 0, Change.LIMITS, None),
+        (replace(TERMS, maximum=999), 0, Change.LIMITS, None),
+        (replace(TERMS, price=1_500_001), 0, Change.DEARER, 1_500_001),
+        (TERMS, 10, Change.EXPIRED, 1_500_000),
+    ],
+)
+async def test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged(
+    database: Database, terms: Terms | None, late: float, why: Change, fresh: int | None
+) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        quote = shelf.quoted(session)
+        outcome = confirm(session, quote.id, terms, minutes=late)
+        assert isinstance(outcome, Requoted)
+        assert outcome.why is why
+        assert (outcome.fresh.price if outcome.fresh else None) == fresh
+        again = confirm(session, quote.id)
+        assert isinstance(again, Requoted)
+        assert again.fresh is None
+        assert shelf.balance(session) == 100_000_000
+
+    await database.transact(story)
+
+
+async def test_the_quote_holds_until_its_last_second(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        placed = confirm(session, shelf.quoted(session).id, seconds=599.9)
+        assert isinstance(placed, Placed)
+
+    await database.transact(story)
+
+
+async def test_a_price_that_fell_is_the_one_charged(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        placed = confirm(session, shelf.quoted(session).id, replace(TERMS, price=1_000_000))
+        assert isinstance(placed, Placed)
+        assert shelf.read(session, placed.order_id).price == 1_000_000
+        assert shelf.balance(session) == 99_000_000
+
+    await database.transact(story)
+
+
+async def test_what_costs_nothing_is_not_sold(database: Database) -> None:
+    def story(session: Session) -> None:
+        with pytest.raises(PriceTooSmall):
+            open_quote(
+                session,
+                user_id=USER,
+                terms=replace(TERMS, price=0),
+                parameters={},
+                quantity=10,
+                now=NOW,
+            )
+
+    await database.transact(story)
+
+
+async def test_expired_quotes_are_forgotten_unless_they_bought_something(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        bought, idle = shelf.quoted(session), shelf.quoted(session)
+        confirm(session, bought.id)
+        assert forget_expired(session, shelf.later(minutes=9)) == 0
+        assert forget_expired(session, shelf.later(minutes=11)) == 1
+        assert find_quote(session, idle.id, USER) is None
+        assert find_quote(session, bought.id, USER) is not None
+
+    await database.transact(story)

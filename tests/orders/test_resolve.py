@@ -1,0 +1,107 @@
+"""An operator's word: only where it is asked for, once, audited."""
+
+import pytest
+from sqlmodel import Session
+
+from bot import ledger
+from bot.db import Database
+from bot.orders import resolve, submit
+from bot.orders.resolve import AlreadyLinked, NotResolvable
+from bot.orders.status import Status, change
+from bot.users import audit
+from tests.orders import shelf
+from tests.orders.shelf import NOW
+
+
+def unconfirmed(session: Session) -> int:
+    shelf.fund(session)
+    shelf.ordered(session)
+    claimed = submit.claim(session, NOW)
+    assert claimed is not None
+    submit.unclear(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
+    return claimed.order_id
+
+
+def disputed(session: Session) -> int:
+    shelf.fund(session)
+    order = shelf.sent(session)
+    change(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
+    return order.id
+
+
+async def test_placed_goes_on_under_the_panels_id(database: Database) -> None:
+    def story(session: Session) -> None:
+        order_id = unconfirmed(session)
+        resolve.placed(session, order_id, "777", operator=1, now=NOW)
+        row = shelf.read(session, order_id)
+        assert (row.status, row.panel_order) == (Status.PENDING, "777")
+        (entry,) = audit.latest(session)
+        assert (entry.actor, entry.action, entry.target) == (1, "resolve", f"order:{order_id}")
+        assert entry.detail == {"outcome": "placed", "panel_order": "777"}
+        with pytest.raises(NotResolvable):
+            resolve.placed(session, order_id, "778", operator=1, now=NOW)
+
+    await database.transact(story)
+
+
+async def test_an_id_that_is_taken_is_refused(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session, 50_000_000)
+        taken = shelf.sent(session, panel_order="777")
+        order_id = unconfirmed(session)
+        with pytest.raises(AlreadyLinked) as refusal:
+            resolve.placed(session, order_id, "777", operator=1, now=NOW)
+        assert refusal.value.params["order"] == str(taken.id)
+        assert shelf.read(session, order_id).status == Status.UNCONFIRMED
+
+    await database.transact(story)
+
+
+async def test_refund_gives_all_back_once(database: Database) -> None:
+    def story(session: Session) -> None:
+        order_id = unconfirmed(session)
+        resolve.refunded(session, order_id, operator=1, now=NOW)
+        assert shelf.read(session, order_id).status == Status.LOST
+        assert shelf.balance(session) == 100_000_000
+        with pytest.raises(NotResolvable):
+            resolve.refunded(session, order_id, operator=1, now=NOW)
+        assert ledger.verify(session) == []
+
+    await database.transact(story)
+
+
+@pytest.mark.parametrize(
+    ("remains", "status", "refund"),
+    [(0, Status.COMPLETED, 0), (500, Status.PARTIAL, 750_000), (1_000, Status.PARTIAL, 1_500_000)],
+)
+async def test_a_disputed_order_is_settled_by_what_was_delivered(
+    database: Database, remains: int, status: Status, refund: int
+) -> None:
+    def story(session: Session) -> None:
+        order_id = disputed(session)
+        resolve.decided(session, order_id, remains, operator=1, now=NOW)
+        row = shelf.read(session, order_id)
+        assert (row.status, row.refunded) == (status, refund)
+        assert ledger.verify(session) == []
+
+    await database.transact(story)
+
+
+async def test_what_does_not_wait_cannot_be_decided(database: Database) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        running = shelf.sent(session)
+        for act in (
+            lambda: resolve.placed(session, running.id, "5", operator=1, now=NOW),
+            lambda: resolve.refunded(session, running.id, operator=1, now=NOW),
+            lambda: resolve.decided(session, running.id, 5, operator=1, now=NOW),
+            lambda: resolve.refunded(session, 424_242, operator=1, now=NOW),
+        ):
+            with pytest.raises(NotResolvable):
+                act()
+        lost = unconfirmed(session)
+        with pytest.raises(NotResolvable):
+            resolve.decided(session, lost, 5, operator=1, now=NOW)
+        assert shelf.read(session, lost).status == Status.UNCONFIRMED
+
+    await database.transact(story)

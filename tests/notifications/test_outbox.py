@@ -1,0 +1,126 @@
+"""The outbox: queued once, claimed by one, sent at least once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, select
+
+from bot.db import Database
+from bot.notifications import outbox
+from bot.notifications.outbox import CLAIM, GIVE_UP, Due, Kind
+from bot.notifications.tables import Notification
+
+NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+
+
+def queue(session: Session, key: str, user: int = 1, **payload: object) -> None:
+    outbox.queue(session, key=key, user_id=user, kind=Kind.CREDITED, now=NOW, **payload)
+
+
+def card(session: Session, state: str, at: datetime = NOW) -> None:
+    outbox.refresh(session, key="card:1", user_id=1, kind=Kind.ORDER_CARD, now=at, state=state)
+
+
+async def test_the_same_event_is_queued_once(database: Database) -> None:
+    def story(session: Session) -> None:
+        for amount in (1, 2):
+            queue(session, "credit:1", amount=amount)
+        (due,) = outbox.claim(session, NOW)
+        assert (due.kind, due.payload) == (Kind.CREDITED, {"amount": 1})
+
+    await database.transact(story)
+
+
+async def test_a_claim_is_ones_own_until_it_runs_out(database: Database) -> None:
+    def story(session: Session) -> None:
+        queue(session, "a")
+        assert len(outbox.claim(session, NOW)) == 1
+        assert outbox.claim(session, NOW + CLAIM / 2) == []
+        (again,) = outbox.claim(session, NOW + CLAIM)
+        assert again.attempts == 2
+
+    await database.transact(story)
+
+
+async def test_two_processes_never_claim_the_same(database: Database) -> None:
+    def prepare(session: Session) -> None:
+        for number in range(10):
+            queue(session, str(number))
+
+    await database.transact(prepare)
+    found = await asyncio.gather(*(database.transact(outbox.claim, NOW, 3) for _ in range(6)))
+    ids = [due.id for each in found for due in each]
+    assert len(ids) == len(set(ids))
+
+
+async def test_what_was_sent_is_not_due_again(database: Database) -> None:
+    def story(session: Session) -> None:
+        queue(session, "a")
+        (due,) = outbox.claim(session, NOW)
+        outbox.sent(session, due, NOW)
+        assert outbox.claim(session, NOW + timedelta(days=1)) == []
+
+    await database.transact(story)
+
+
+async def test_a_card_that_changed_while_it_was_shown_is_shown_again(database: Database) -> None:
+    def story(session: Session) -> None:
+        card(session, "pending")
+        (first,) = outbox.claim(session, NOW)
+        card(session, "done", NOW + timedelta(seconds=1))
+        outbox.sent(session, first, NOW)
+        (second,) = outbox.claim(session, NOW + timedelta(seconds=1))
+        assert second.payload == {"state": "done"}
+        outbox.sent(session, second, NOW)
+        assert outbox.claim(session, NOW + timedelta(days=1)) == []
+
+    await database.transact(story)
+
+
+async def test_a_waiting_card_is_replaced_not_repeated(database: Database) -> None:
+    def story(session: Session) -> None:
+        card(session, "pending")
+        card(session, "in progress")
+        assert [due.payload["state"] for due in outbox.claim(session, NOW)] == ["in progress"]
+
+    await database.transact(story)
+
+
+async def test_a_postponed_message_waits_and_keeps_its_error(database: Database) -> None:
+    def story(session: Session) -> None:
+        queue(session, "a")
+        (due,) = outbox.claim(session, NOW)
+        until = NOW + timedelta(minutes=5)
+        outbox.postpone(session, due, until, "TimedOut")
+        assert outbox.claim(session, until - timedelta(seconds=1)) == []
+        assert len(outbox.claim(session, until)) == 1
+        assert session.exec(select(Notification.error)).one() == "TimedOut"
+
+    await database.transact(story)
+
+
+async def test_a_message_that_cannot_be_delivered_is_given_up_and_counted(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        queue(session, "a")
+        at = NOW
+        for _ in range(GIVE_UP):
+            assert outbox.stuck(session) == 0
+            (due,) = outbox.claim(session, at)
+            assert isinstance(due, Due)
+            at += CLAIM
+        assert outbox.claim(session, at) == []
+        assert outbox.stuck(session) == 1
+
+    await database.transact(story)
+
+
+async def test_the_oldest_comes_first(database: Database) -> None:
+    def story(session: Session) -> None:
+        for number in range(5):
+            queue(session, str(number), user=number)
+        assert [due.user_id for due in outbox.claim(session, NOW, 3)] == [0, 1, 2]
+        assert [due.user_id for due in outbox.claim(session, NOW, 3)] == [3, 4]
+
+    await database.transact(story)

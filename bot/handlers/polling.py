@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.handlers.intake import Intake
-from bot.telegram.outgoing import Outgoing
+from bot.telegram.outgoing import Outgoing, seconds_of
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +102,7 @@ class Poller:
 
 def _pause(error: Exception, pause: float) -> float:
     if isinstance(error, RetryAfter):
-        after = error.retry_after
-        return float(after if isinstance(after, int) else after.total_seconds())
+        return seconds_of(error)
     if isinstance(error, Conflict):
         log.error("another process polls with this token: stop one of them")
         return LONGEST_PAUSE

@@ -18,7 +18,7 @@ from bot.orders import views
 from bot.orders.tables import Order
 from bot.screens import notices, orders
 from bot.screens.screen import Screen
-from bot.telegram.outgoing import Blocked
+from bot.telegram.outgoing import Blocked, seconds_of
 from bot.users import people
 
 log = logging.getLogger(__name__)
@@ -64,9 +64,8 @@ async def _deliver(shop: Workshop, letter: Letter) -> None:
         await shop.database.transact(people.mark_unreachable, due.user_id, now())
         await shop.database.transact(outbox.sent, due, now())
     except RetryAfter as error:
-        after = error.retry_after
-        pause = after if isinstance(after, timedelta) else timedelta(seconds=after)
-        await shop.database.transact(outbox.postpone, due, now() + pause, "flood")
+        until = now() + timedelta(seconds=seconds_of(error))
+        await shop.database.transact(outbox.postpone, due, until, "flood")
     except TelegramError as error:
         log.warning("notification %s: %s", due.id, type(error).__name__)
         until = now() + PAUSE * 2**due.attempts

@@ -1,1 +1,6 @@
 """The Bot API seen from the shop: how calls travel, how screens are shown, how fast."""
+
+import os
+
+# python-telegram-bot warns at each 429 until one chooses how the wait is given: as a timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "1")

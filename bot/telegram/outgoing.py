@@ -41,7 +41,7 @@ class Outgoing:
         try:
             return await self._request.call(self._address + method, parameters)
         except RetryAfter as error:
-            seconds = _seconds(error)
+            seconds = seconds_of(error)
             if seconds > LONGEST_WAIT:
                 raise
             await asyncio.sleep(seconds)
@@ -129,6 +129,7 @@ def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
     return any(phrase in said for phrase in phrases)
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram wants us to wait."""
     after = error.retry_after
     return float(after if isinstance(after, int) else after.total_seconds())

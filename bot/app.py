@@ -25,7 +25,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import ledger, migrations
 from bot.catalog import panels, snapshot
 from bot.config import Settings
-from bot.db import Database, open_database
+from bot.db import Database, now, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
 from bot.handlers.desk import TurnDesk
@@ -258,10 +258,11 @@ async def worker(settings: Settings) -> None:
 
 
 async def _prepare(shop: Vitrine) -> None:
-    """Look at the books, and at what an earlier process left half done."""
+    """Look at the books, at what an earlier process left half done, and at the shelves."""
     for discrepancy in await shop.database.read(ledger.verify):
         log.critical("the books do not add up: %s", discrepancy)
     await submit.recover(shop.workshop)
+    await shop.database.transact(sync.reconsider, now())
     try:
         await profile.introduce(shop.outgoing, shop.shop.translations, shop.shop.name)
     except TelegramError as error:

@@ -27,6 +27,9 @@ WELCOME_MONEY = "25.00"
 PATIENCE = 60.0
 """Seconds the opening scene may take, chaos included."""
 
+HANG_SECONDS = 8.0
+"""How long a hanging call hangs in a bad night."""
+
 PORTS = 20
 """How many ports are tried from the given one on."""
 
@@ -123,8 +126,9 @@ def _disturb(telegram: SimulatedTelegram) -> None:
         (Fault.TOO_MANY_REQUESTS, 0.03),
         (Fault.DROP_BEFORE, 0.02),
         (Fault.EMPTY, 0.01),
+        (Fault.HANG, 0.01),
     ):
-        telegram.faults.add(fault, probability=probability)
+        telegram.faults.add(fault, probability=probability, seconds=HANG_SECONDS)
 
 
 def _free_port(first: int) -> int:

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 WAIT_SECONDS = 25
 """How long Telegram may hold an empty answer back."""
 
+PATIENCE = 0.1
+"""Seconds new updates may wait for those in work, to spare a call that brings nothing new."""
+
 LONGEST_PAUSE = 30.0
 
 
@@ -53,21 +56,16 @@ class Poller:
 
     async def _poll(self) -> None:
         offset = min(self._working, default=self._next)
-        raw = await self._outgoing.call(
-            "getUpdates",
-            offset=offset,
-            timeout=0 if self._working else WAIT_SECONDS,
-            allowed_updates=self._allowed,
-        )
+        wait = 0 if self._working else WAIT_SECONDS
+        raw = await self._outgoing.updates(offset, self._allowed, wait)
         fresh = [each for each in raw if each["update_id"] not in self._working]
         fresh = [each for each in fresh if each["update_id"] >= self._next]
         for each in fresh:
             self._begin(each)
         if self._working:
-            # While something is in work Telegram answers at once with the same: wait for a change.
-            await asyncio.wait(
-                self._working.values(), timeout=0.05, return_when=asyncio.FIRST_COMPLETED
-            )
+            # While something is in work Telegram answers at once with the same: wait for its end,
+            # but not so long that others' updates would feel it.
+            await asyncio.wait(self._working.values(), timeout=PATIENCE)
 
     def _begin(self, raw: dict[str, Any]) -> None:
         number = int(raw["update_id"])
@@ -97,7 +95,7 @@ class Poller:
         if not self._working and self._next:
             # Tell Telegram that the last ones are done, or the next process shows them again.
             with suppress(TelegramError):
-                await self._outgoing.call("getUpdates", offset=self._next, timeout=0, limit=1)
+                await self._outgoing.updates(self._next, self._allowed, 0)
 
 
 def _pause(error: Exception, pause: float) -> float:

@@ -10,6 +10,7 @@ from bot.catalog import panels
 from bot.catalog.difference import MergeReport
 from bot.catalog.merge import merge
 from bot.catalog.offers import Offer
+from bot.catalog.recheck import recheck
 from bot.db import now
 from bot.errors import ShopError
 from bot.jobs.workshop import Workshop
@@ -45,6 +46,14 @@ async def sync(shop: Workshop, by: int | None = None) -> None:
         await shop.database.transact(_failed, shop, str(refusal), by, now())
 
 
+def reconsider(session: Session, moment: datetime) -> int:
+    """Judge the shelves by the rules of this code: a list that has not changed is not read again.
+
+    Returns how many services changed sides.
+    """
+    return recheck(session, denied=_denied, now=moment)
+
+
 def _due(session: Session, shop: Workshop, moment: datetime) -> bool:
     row = panels.get_panel(session, shop.panel_id)
     last = max((at for at in (row.synced_at, row.sync_failed_at) if at), default=None)
@@ -68,10 +77,14 @@ def _merge(
         digest=listing.digest,
         now=moment,
         auto_publish=shop.auto_publish,
-        denied=lambda title: denied(title) is not None,
+        denied=_denied,
     )
     if by is not None:
         _tell(session, by, moment, report=_figures(report))
+
+
+def _denied(title: str) -> bool:
+    return denied(title) is not None
 
 
 def _offer(row: Any) -> Offer:

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Time
 
 from bot.screens.screen import Screen
 from bot.telegram.limiter import Limiter
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.request import READ_SECONDS, AiohttpRequest
 
 EDIT_ATTEMPTS = 3
 LONGEST_WAIT = 5.0
@@ -48,6 +48,14 @@ class Outgoing:
             return await self._request.call(self._address + method, parameters)
         except Forbidden as error:
             raise Blocked from error
+
+    async def updates(self, offset: int, allowed: list[str], wait: int) -> list[dict[str, Any]]:
+        """Fetch updates from `offset` on, which confirms all before it; waits up to `wait` s."""
+        parameters = {"offset": offset, "timeout": wait, "allowed_updates": allowed}
+        found: list[dict[str, Any]] = await self._request.call(
+            f"{self._address}getUpdates", parameters, READ_SECONDS + wait
+        )
+        return found
 
     async def show(self, chat: int, screen: Screen, message: int | None = None) -> int:
         """Edit `message` into the screen, or send it new; returns the message's id.

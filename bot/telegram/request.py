@@ -53,9 +53,15 @@ class AiohttpRequest(BaseRequest):
             await self._client.close()
         await self._uploads.shutdown()
 
-    async def call(self, url: str, parameters: dict[str, Any]) -> Any:
-        """Make one call with plain JSON parameters; raises python-telegram-bot's errors."""
-        return await self.post(url, cast("RequestData", PlainParameters(parameters)))
+    async def call(
+        self, url: str, parameters: dict[str, Any], seconds: float = READ_SECONDS
+    ) -> Any:
+        """Make one call with plain JSON parameters; raises python-telegram-bot's errors.
+
+        `seconds` is how long the answer may take.
+        """
+        data = cast("RequestData", PlainParameters(parameters))
+        return await self.post(url, data, read_timeout=seconds)
 
     async def do_request(
         self,

@@ -73,11 +73,10 @@ async def test_a_hanging_call_is_timed_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     simulated, address = telegram
-    monkeypatch.setattr(room, "READ_SECONDS", 0.2)
     monkeypatch.setattr(room, "CONNECT_SECONDS", 0.1)
     simulated.faults.add(Fault.HANG, "getMe", times=1)
     with pytest.raises(TimedOut):
-        await request_.call(f"{address}/getMe", {})
+        await request_.call(f"{address}/getMe", {}, seconds=0.2)
 
 
 async def test_nobody_listening_is_a_network_error(request_: AiohttpRequest) -> None:

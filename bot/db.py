@@ -232,6 +232,7 @@ def _sqlite_engine(url: URL, begin: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",  # a commit that was answered has reached the disk
             "foreign_keys=ON",
+            "recursive_triggers=ON",  # or INSERT OR REPLACE would get past the append-only ones
             "busy_timeout=10000",
             "temp_store=MEMORY",
             "cache_size=-16000",

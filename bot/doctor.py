@@ -72,7 +72,9 @@ def settings_of(settings: Settings) -> list[Finding]:
     """Look at what is set, and at what is missing without being required."""
     found = [Finding(Mark.GOOD, "settings", "complete")]
     if not settings.admin_ids:
-        text = "ADMIN_IDS is empty: nobody can publish or credit. The bot shows your id under Top up."
+        text = (
+            "ADMIN_IDS is empty: nobody can publish or credit. The bot shows your id under Top up."
+        )
         found.append(Finding(Mark.BAD, "operators", text))
     if not settings.support_contact:
         text = "SUPPORT_CONTACT is empty: customers cannot reach you. Set @yourname."

@@ -6,7 +6,7 @@ compiled file can be stale. Every sentence has its place in the code as a litera
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -18,7 +18,14 @@ from babel import Locale
 from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_currency_symbol,
+)
 from markupsafe import Markup
 
 from bot.money import to_decimal
@@ -77,7 +84,7 @@ class Translator:
 
     def moment(self, at: datetime) -> str:
         """Show a date and time; UTC, and said so, for a shop's customers live everywhere."""
-        return f"{format_datetime(at, 'd MMM y, HH:mm', locale=self.locale)} UTC"
+        return f"{format_datetime(at.astimezone(UTC), 'd MMM y, HH:mm', locale=self.locale)} UTC"
 
 
 class Translations:
@@ -125,9 +132,12 @@ def compiled(path: Path, language: str) -> GNUTranslations:
 def _money(amount: int, currency: str, language: str) -> str:
     value = to_decimal(amount).normalize()
     exponent = value.as_tuple().exponent
-    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    own = get_currency_precision(currency)
+    decimals = max(own, -exponent if isinstance(exponent, int) else own)
     pattern = Locale.parse(language).currency_formats["standard"].pattern
-    positive = pattern.split(";")[0].replace("0.00", "0." + "0" * decimals)
+    positive = pattern.split(";")[0].replace("0.00", f"0.{'0' * decimals}" if decimals else "0")
+    if positive.startswith("¤") and get_currency_symbol(currency, language)[-1].isalpha():
+        positive = positive.replace("¤", "¤\u00a0", 1)
     return format_currency(value, currency, positive, locale=language, currency_digits=False)
 
 

@@ -17,7 +17,7 @@ MAX_AMOUNT = 10**15
 """The largest amount of one movement, in micro-units (a billion of the currency)."""
 
 AMOUNT = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,6})?")
-AMBIGUOUS = re.compile(r"[0-9]{1,3},[0-9]{3}")
+AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 def ceiling(amount: Decimal) -> int:
@@ -64,7 +64,7 @@ def parse_amount(text: str) -> int:
     """Read a positive amount as an operator types it (`12`, `12.50`, `12,5`) into micro-units.
 
     ValueError for anything else, for more than six decimals, for more than MAX_AMOUNT, and for
-    `1,000`, which is a thousand to one reader and one to another.
+    `1,000` and `1.000`, which are a thousand to one reader and one to another.
     """
     typed = text.strip()
     if not AMOUNT.fullmatch(typed) or AMBIGUOUS.fullmatch(typed):

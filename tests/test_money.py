@@ -148,6 +148,8 @@ def test_a_markup_never_sells_below_cost(cost: Decimal, markup: int) -> None:
         ("1000000000", money.MAX_AMOUNT),
         ("1000,5", 1_000_500_000),
         ("1000,500", 1_000_500_000),
+        ("0,125", 125_000),
+        ("12.3456", 12_345_600),
     ],
 )
 def test_an_amount_is_read_as_an_operator_types_it(typed: str, micro: int) -> None:
@@ -165,6 +167,8 @@ def test_an_amount_is_read_as_an_operator_types_it(typed: str, micro: int) -> No
         "1e3",
         "nan",
         "1,000",
+        "1.000",
+        "12.500",
         "1 000",
         "1.000.000",
         "1.0000001",

@@ -46,7 +46,7 @@ class NoSuchPanel(ShopError):
     """There is no panel of this number."""
 
     def __init__(self, panel_id: int) -> None:
-        super().__init__(N_("There is no panel {panel}."), panel=panel_id)
+        super().__init__(N_("There is no panel {panel}."), panel=str(panel_id))
 
 
 def ensure_panel(session: Session, *, name: str, url: str) -> int:

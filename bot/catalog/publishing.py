@@ -81,7 +81,9 @@ def _refuse_an_unfit_category(session: Session, scope: Scope, target_id: int) ->
         return
     fit = select(_SERVICES.c.id).where(_SERVICES.c.category_id == target_id, _FIT).limit(1)
     if session.connection().scalar(fit) is None:
-        raise NotSellable(N_("Nothing in category {category} can be sold."), category=target_id)
+        raise NotSellable(
+            N_("Nothing in category {category} can be sold."), category=str(target_id)
+        )
 
 
 def _open_shelves(session: Session, where: ColumnElement[bool]) -> int:

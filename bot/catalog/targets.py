@@ -32,9 +32,9 @@ def require(session: Session, scope: Scope, target_id: int) -> None:
 
 def no_category(category_id: int) -> NoSuchTarget:
     """Make the error that says there is no such category."""
-    return NoSuchTarget(N_("There is no category {category}."), category=category_id)
+    return NoSuchTarget(N_("There is no category {category}."), category=str(category_id))
 
 
 def no_service(service_id: int) -> NoSuchTarget:
     """Make the error that says there is no such service."""
-    return NoSuchTarget(N_("There is no service {service}."), service=service_id)
+    return NoSuchTarget(N_("There is no service {service}."), service=str(service_id))

@@ -152,11 +152,10 @@ class Intake:
         """Count a failed turn; True when it is put aside and need not come again."""
         log.error("update %s failed: %s", update.update_id, type(error).__name__, exc_info=error)
         aside = await self._database.transact(
-            failures.count, update.update_id, sender.id, type(error).__name__, now()
+            _count, update.update_id, sender, type(error).__name__, self._shop.operators, now()
         )
         if aside:
             await self._apologise(sender)
-            await self._database.transact(_alert, update.update_id, self._shop.operators, now())
         return aside
 
     async def _apologise(self, sender: Sender) -> None:
@@ -164,6 +163,23 @@ class Intake:
         tr = translations[translations.best(sender.telegram_language)]
         with contextlib.suppress(Blocked, NetworkError, RetryAfter):
             await self._desk.tell(sender.id, errors.broken(tr, self._shop.support))
+
+
+def _count(
+    session: Session,
+    update_id: int,
+    sender: Sender,
+    error: str,
+    operators: Iterable[int],
+    moment: datetime,
+) -> bool:
+    aside = failures.count(session, update_id, sender.id, error, moment)
+    if aside:
+        # It is done with: the customer is told that nothing was charged, so it must not work
+        # when it comes once more.
+        conversation.skip(session, sender, update_id, moment)
+        _alert(session, update_id, operators, moment)
+    return aside
 
 
 def _alert(session: Session, update_id: int, operators: Iterable[int], moment: datetime) -> None:

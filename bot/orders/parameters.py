@@ -67,7 +67,7 @@ def _checked(link: str) -> str:
 
 def _no_link() -> BadParameter:
     return BadParameter(
-        N_("⚠️ This is not a link to a page. It must begin with https:// and name a site.")
+        N_("⚠️ This is not a link to a page. Send one like https://example.com/page.")
     )
 
 

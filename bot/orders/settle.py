@@ -84,6 +84,7 @@ def close(
         refund=refund,
         now=now,
         actor=source,
+        memo=f"#{order_id}",
     )
     card(session, order_id, terms.user_id, now)
     tell(session, order_id, terms.user_id, TOLD[after], now)

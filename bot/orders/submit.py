@@ -170,6 +170,7 @@ def refused(session: Session, order: Submission, reason: str, text: str, now: da
         refund=order.price,
         now=now,
         actor=SOURCE,
+        memo=f"#{order.order_id}",
     )
     card(session, order.order_id, order.user_id, now)
     tell(session, order.order_id, order.user_id, Kind.ORDER_REJECTED, now, reason=reason)

@@ -118,7 +118,7 @@ def _troubles(tr: Translator, desk: Desk) -> list[Markup]:
         )
     if not desk.on_sale:
         found.append(tr.say("🗂 Nothing is on sale: /publish shows what could be."))
-    return [Markup(), *(found or [tr.say("✅ Nothing waits for you.")])]
+    return [Markup(), *(found or [tr.say("✅ Nothing needs your attention.")])]
 
 
 def _figures(tr: Translator, desk: Desk) -> list[Markup]:

@@ -13,6 +13,9 @@ from bot.screens.catalogue import per_thousand
 from bot.screens.data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
 
+MINUTES = int(LIFETIME.total_seconds() // 60)
+"""How long a price holds."""
+
 
 def ask_link(
     tr: Translator, service: ServiceCard, currency: str, problem: Markup | None = None
@@ -70,7 +73,7 @@ def summary(
         "",
         tr.say("<b>{title}</b>", title=service.title),
         tr.say("🔗 {link}", link=quote.parameters["link"]),
-        tr.say("🔢 {quantity} pieces", quantity=tr.number(quote.quantity)),
+        tr.plural("🔢 {count} piece", "🔢 {count} pieces", quote.quantity),
         "",
         tr.say("Price: <b>{price}</b>", price=tr.money(quote.price, quote.currency)),
         tr.say("Your balance: {balance}", balance=tr.money(balance, quote.currency)),
@@ -88,7 +91,7 @@ def _after(tr: Translator, missing: int, currency: str) -> Markup:
     return tr.say(
         "Left after the order: {left}\n\nThe price holds for {minutes} minutes.",
         left=tr.money(-missing, currency),
-        minutes=tr.number(int(LIFETIME.total_seconds() // 60)),
+        minutes=tr.number(MINUTES),
     )
 
 
@@ -121,8 +124,9 @@ def changed(tr: Translator, requoted: Requoted) -> Markup:
             price=tr.money(requoted.fresh.price, requoted.fresh.currency),
         )
     return tr.say(
-        "⏳ The price was held for ten minutes and has run out. Nothing was charged: here is the "
-        "price of now."
+        "⏳ The price was held for {minutes} minutes, and they are over. Nothing was charged: here "
+        "is the current price.",
+        minutes=tr.number(MINUTES),
     )
 
 

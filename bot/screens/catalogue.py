@@ -50,7 +50,7 @@ def networks(tr: Translator, catalogue: Catalogue) -> Screen:
         for shelf in catalogue.networks
     ]
     rows = tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
-    text = tr.say("🛍 <b>What is it for?</b>")
+    text = tr.say("🛍 <b>What do you want to promote?</b>")
     return Screen(text, (*rows, (words.menu(tr),)))
 
 

@@ -26,7 +26,7 @@ def broken(tr: Translator, support: str) -> Screen:
 def banned(tr: Translator, support: str) -> Screen:
     """Tell a banned customer so; their money is still theirs."""
     text = tr.say(
-        "🚫 The operator has closed this shop for you. Orders that run are delivered or refunded, "
+        "🚫 The operator has closed this shop for you. Orders under way are delivered or refunded, "
         "and your balance stays yours."
     )
     if support:

@@ -107,8 +107,8 @@ def paying(tr: Translator, contact: str) -> Screen:
     """Answer /paysupport, as Telegram asks of every shop."""
     text = tr.say(
         "💬 <b>Questions about a payment</b>\n\n"
-        "Say the order's number or the amount and the time of your payment. Every movement of "
-        "your balance is in /balance."
+        "Tell us the order's number, or the amount and the time of your payment. Your latest "
+        "movements are in /balance."
     )
     return Screen(_with_contact(tr, text, contact), ((words.menu(tr),),))
 

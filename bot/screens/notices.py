@@ -17,15 +17,16 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
     number = str(order.id)
     refunded = tr.money(order.refunded, order.currency)
     if kind is Kind.ORDER_COMPLETED:
-        text = tr.say(
-            "✅ <b>Order #{number} is done.</b>\n{quantity} pieces delivered: {title}",
+        text = tr.plural(
+            "✅ <b>Order #{number} is done.</b>\n{count} piece delivered: {title}",
+            "✅ <b>Order #{number} is done.</b>\n{count} pieces delivered: {title}",
+            order.quantity,
             number=number,
-            quantity=tr.number(order.quantity),
             title=order.title,
         )
     elif kind is Kind.ORDER_PARTIAL:
         text = tr.say(
-            "🌓 <b>Order #{number} was partly delivered.</b>\n{done} of {all} pieces came; the "
+            "🌓 <b>Order #{number} was partly delivered.</b>\n{done} of {all} came; the "
             "rest was refunded: <b>{refunded}</b> is back on your balance.",
             number=number,
             done=tr.number(delivered_of(order) or 0),
@@ -69,7 +70,7 @@ def refusal_reason(tr: Translator, reason: str) -> str:
         "bad_service": tr.label("The supplier has taken the service off."),
         "service_down": tr.label("The service is being repaired at the supplier."),
     }
-    return reasons.get(reason) or tr.label("The supplier gave no reason that would help you.")
+    return reasons.get(reason) or tr.label("The supplier gave no useful reason.")
 
 
 def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
@@ -146,10 +147,12 @@ def alert(tr: Translator, payload: dict[str, Any]) -> Screen:
             update=str(payload.get("update", "")),
         )
     elif what == "books":
-        text = tr.say(
+        text = tr.plural(
+            "🚨 <b>The books do not add up.</b>\n{count} discrepancy. Run "
+            "<code>python -m bot verify-ledger</code>, and sell nothing before you know why.",
             "🚨 <b>The books do not add up.</b>\n{count} discrepancies. Run "
             "<code>python -m bot verify-ledger</code>, and sell nothing before you know why.",
-            count=tr.number(int(payload.get("count", 0))),
+            int(payload.get("count", 0)),
         )
     elif what == "funds":
         text = tr.say(

@@ -33,7 +33,7 @@ def card(tr: Translator, order: Order, *, live: bool = True) -> Screen:
         "",
         tr.say("<b>{title}</b>", title=order.title),
         tr.say("🔗 {link}", link=order.parameters.get("link", "")),
-        tr.say("🔢 {quantity} pieces", quantity=tr.number(order.quantity)),
+        tr.plural("🔢 {count} piece", "🔢 {count} pieces", order.quantity),
         *_progress(tr, order, state),
         "",
         *_money(tr, order, state),
@@ -66,7 +66,7 @@ def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
             )
         )
     if order.start_count is not None:
-        shown.append(tr.say("Count at the start: {start}", start=tr.number(order.start_count)))
+        shown.append(tr.say("Start count: {start}", start=tr.number(order.start_count)))
     return shown
 
 

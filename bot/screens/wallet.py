@@ -26,7 +26,7 @@ def balance(
     if statement:
         parts.append("")
         parts += [_line(tr, line, currency) for line in statement]
-    rows: list[Row] = [(Button(tr.label("➕ Top up"), Tap.TOP_UP()),), (words.menu(tr),)]
+    rows: list[Row] = [(Button(tr.label("💳 Top up"), Tap.TOP_UP()),), (words.menu(tr),)]
     if resume:
         rows.insert(0, (resume_button(tr),))
     return Screen(lines(*parts), tuple(rows))
@@ -55,7 +55,7 @@ def short(tr: Translator, missing: int, currency: str) -> Screen:
         "here: top up, then come back to it.",
         missing=tr.money(missing, currency),
     )
-    top = Button(tr.label("➕ Top up"), Tap.TOP_UP())
+    top = Button(tr.label("💳 Top up"), Tap.TOP_UP())
     return Screen(text, ((top,), (resume_button(tr),), (words.menu(tr),)))
 
 
@@ -64,27 +64,26 @@ def resume_button(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("↩️ Back to my order"), Tap.RESUME.below() if below else Tap.RESUME())
 
 
-def movement(tr: Translator, kind: EntryKind) -> str:
-    """Name a movement for the customer whose balance it changed."""
+def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
+    """Name a movement for the customer whose balance it changed; `memo` is the order's number."""
     names = {
         EntryKind.TOP_UP: tr.label("Top-up"),
         EntryKind.CREDIT: tr.label("Credited by the operator"),
         EntryKind.DEBIT: tr.label("Debited by the operator"),
-        EntryKind.HOLD: tr.label("Order"),
-        EntryKind.RELEASE: tr.label("Refund for order"),
+        EntryKind.HOLD: tr.label("Order {memo}", memo=memo),
+        EntryKind.RELEASE: tr.label("Refund for order {memo}", memo=memo),
         EntryKind.PROMOTION: tr.label("Gift"),
         EntryKind.REVERSAL: tr.label("Correction"),
     }
-    return names.get(kind) or tr.label("Other")
+    return names.get(kind) or tr.label("Other movement")
 
 
 def _line(tr: Translator, line: StatementLine, currency: str) -> Markup:
     sign = "+" if line.amount > 0 else "−"
     return tr.say(
-        "<b>{sign}{amount}</b> · {what} {memo}\n<i>{at}</i>",
+        "<b>{sign}{amount}</b> · {what}\n<i>{at}</i>",
         sign=sign,
         amount=tr.money(abs(line.amount), currency),
-        what=movement(tr, line.kind),
-        memo=line.memo,
+        what=movement(tr, line.kind, line.memo),
         at=tr.moment(line.at),
     )

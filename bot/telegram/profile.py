@@ -33,14 +33,14 @@ def operator_commands(tr: Translator) -> list[tuple[str, str]]:
         ("markup", tr.label("Set the markup")),
         ("rate", tr.label("Set the exchange rate")),
         ("sync", tr.label("Fetch the catalogue now")),
-        ("panel", tr.label("How the panel is")),
+        ("panel", tr.label("The panel's balance and state")),
         ("user", tr.label("Look a customer up")),
         ("credit", tr.label("Add to a balance")),
         ("debit", tr.label("Take from a balance")),
         ("ban", tr.label("Refuse a customer")),
         ("unban", tr.label("Let a customer in again")),
         ("order", tr.label("Look an order up")),
-        ("resolve", tr.label("Decide an order nobody else can")),
+        ("resolve", tr.label("Settle an order that waits for a decision")),
     ]
 
 

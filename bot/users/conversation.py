@@ -178,6 +178,21 @@ def welcome(session: Session, standing: Standing, now: datetime) -> None:
     )
 
 
+def skip(session: Session, sender: Sender, update_id: int, now: datetime) -> None:
+    """Remember an update as taken without a turn; the dialog stays where it stands."""
+    welcome(session, load(session, sender), now)
+    standing = load(session, sender)
+    save(
+        session,
+        standing,
+        update_id=update_id,
+        state=standing.state,
+        draft=standing.draft,
+        screen=None,
+        message_id=standing.message_id,
+    )
+
+
 def standing_screen(session: Session, user_id: int) -> dict[str, Any] | None:
     """Return the last screen as it was stored."""
     stored: dict[str, Any] | None = (

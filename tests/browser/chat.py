@@ -1,29 +1,37 @@
 """The demo's page as a person uses it: by thumb on a phone, by keyboard and mouse on a desktop."""
 
 import re
+import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 PHONE = (390, 844)
 DESKTOP = (1280, 800)
 
-SECONDS = 15_000
-"""Milliseconds a screen may take on a busy machine."""
+SECONDS = 15.0
+"""How long a screen may take on a busy machine."""
+
+Words = str | re.Pattern[str]
 
 _OUTSIDE = """() => {
   const wide = innerWidth + 0.5;
-  const found = [];
-  if (document.documentElement.scrollWidth > wide) found.push(`page ${document.documentElement.scrollWidth}`);
-  const parts = "[data-testid=message], [data-testid=message-text], [data-testid=inline-button], "
-    + "[data-testid=composer], [data-testid=send], [data-testid=menu], [data-testid=settings]";
-  for (const part of document.querySelectorAll(parts)) {
-    const box = part.getBoundingClientRect();
-    if (box.width && (box.left < -0.5 || box.right > wide)) found.push(`${part.dataset.testid} ${box.left}–${box.right}`);
+  const parts = ["message", "message-text", "inline-button", "composer", "send", "menu"];
+  const found = [document.documentElement.scrollWidth].filter((width) => width > wide);
+  for (const part of document.querySelectorAll(parts.map((each) => `[data-testid=${each}]`))) {
+    const { left, right, width } = part.getBoundingClientRect();
+    if (width && (left < -0.5 || right > wide)) found.push([part.dataset.testid, left, right]);
   }
   return found;
 }"""
 """What stands out of the window to the left or to the right."""
+
+_SAID = """() => {
+  const all = document.querySelectorAll("[data-testid=message][data-outgoing=false]");
+  const text = (each) => each.querySelector("[data-testid=message-text]")?.innerText ?? "";
+  return [...all].map((each) => [each.dataset.messageId, text(each)]);
+}"""
+"""The bot's messages in front: id and text, oldest first."""
 
 
 class Chat:
@@ -33,6 +41,9 @@ class Chat:
         width, height = PHONE if touch else DESKTOP
         self.touch = touch
         self.complaints: list[str] = []
+        self._known: dict[str, str] = {}
+        """The bot's messages as they were when something was last done."""
+        self.standing: Locator
         self._shots = shots
         self._context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height},
@@ -44,12 +55,9 @@ class Chat:
             reduced_motion="reduce",
         )
         self.page: Page = self._context.new_page()
-        self.page.set_default_timeout(SECONDS)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on(
-            "console",
-            lambda line: line.type in ("error", "warning") and self.complaints.append(line.text),
-        )
+        self.page.set_default_timeout(SECONDS * 1000)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._complain)
         self.page.goto(address)
 
     def close(self) -> None:
@@ -57,11 +65,18 @@ class Chat:
         self._context.close()
 
     def become(self, role: str) -> None:
-        """Look at another person's Telegram."""
+        """Look at a person's Telegram; all that stands in it is new to us."""
         self.press(self.page.get_by_test_id(f"person-{role}"))
+        self._known = {}
+
+    def reload(self) -> None:
+        """Load the page anew."""
+        self.page.reload()
+        self._known = {}
 
     def press(self, what: Locator) -> None:
         """Tap or click."""
+        self._known = dict(self.said())
         if self.touch:
             what.tap()
         else:
@@ -69,34 +84,56 @@ class Chat:
 
     def say(self, text: str) -> None:
         """Type and send."""
-        self.page.get_by_test_id("composer").fill(text)
+        composer = self.page.get_by_test_id("composer")
+        composer.fill(text)
         if self.touch:
             self.press(self.page.get_by_test_id("send"))
         else:
-            self.page.get_by_test_id("composer").press("Enter")
-        expect(self.messages(outgoing=True).last).to_contain_text(text)
+            self._known = dict(self.said())
+            composer.press("Enter")
+        mine = self.page.locator("[data-testid=message][data-outgoing=true]").last
+        expect(mine).to_contain_text(text)
 
-    def messages(self, *, outgoing: bool = False) -> Locator:
-        """Return the bot's messages, or the person's own."""
-        return self.page.locator(f"[data-testid=message][data-outgoing={str(outgoing).lower()}]")
-
-    def sees(self, text: str | re.Pattern[str], seconds: float = SECONDS / 1000) -> Locator:
-        """Wait for a message of the bot that holds the text, and return the newest such."""
-        found = self.messages().filter(has_text=text).last
-        expect(found).to_be_visible(timeout=seconds * 1000)
-        return found
-
-    def buttons(self, label: str | re.Pattern[str]) -> Locator:
-        """Return the buttons with such a label."""
-        return self.page.get_by_test_id("inline-button").filter(has_text=label)
-
-    def tap(self, label: str | re.Pattern[str], then: str | re.Pattern[str]) -> Locator:
-        """Tap the newest button with this label, and wait for what comes of it."""
-        self.press(self.buttons(label).last)
+    def tap(self, label: Words, then: Words) -> Locator:
+        """Tap a button of the message seen last, and wait for what comes of it."""
+        self.press(self.buttons(label, self.standing))
         return self.sees(then)
+
+    def sees(self, words: Words, seconds: float = SECONDS) -> Locator:
+        """Wait for a message, new or changed since the last deed, that holds the words.
+
+        It is the one whose buttons `tap` taps. AssertionError shows the whole chat.
+        """
+        wanted = re.compile(re.escape(words)) if isinstance(words, str) else words
+        deadline = time.monotonic() + seconds
+        while True:
+            said = self.said()
+            for number, text in reversed(said):
+                if self._known.get(number) != text and wanted.search(text):
+                    self.standing = self._message(number)
+                    return self.standing
+            if time.monotonic() > deadline:
+                chat = "\n---\n".join(text for _, text in said)
+                raise AssertionError(f"nothing like {words!r} in {seconds} s\n{chat}")
+            self.page.wait_for_timeout(50)
+
+    def said(self) -> list[tuple[str, str]]:
+        """Return the numbers and texts of the bot's messages, oldest first."""
+        return [(number, text) for number, text in self.page.evaluate(_SAID)]
+
+    def buttons(self, label: Words, message: Locator | None = None) -> Locator:
+        """Return the buttons with such a label, of one message or of all."""
+        return (message or self.page).get_by_test_id("inline-button").filter(has_text=label)
 
     def look(self, name: str) -> None:
         """Take a picture, with nothing outside of the window and nothing in the console."""
         self.page.screenshot(path=self._shots / f"{name}.png")
         assert self.page.evaluate(_OUTSIDE) == [], name
         assert self.complaints == [], name
+
+    def _message(self, number: str) -> Locator:
+        return self.page.locator(f"[data-testid=message][data-message-id='{number}']")
+
+    def _complain(self, line: ConsoleMessage) -> None:
+        if line.type in ("error", "warning"):
+            self.complaints.append(line.text)

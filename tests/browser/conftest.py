@@ -39,15 +39,17 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where pictures go: in CI where they outlive the run."""
-    folder = ROOT / "artefacts" / "browser" if os.environ.get("CI") else tmp_path
+    if not os.environ.get("CI"):
+        return tmp_path_factory.mktemp("pictures")
+    folder = ROOT / "artefacts" / "browser"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def window(browser: Browser, shots: Path) -> Iterator[Window]:
     """Open windows on a demo; `touch` makes one a phone."""
     with ExitStack() as windows:

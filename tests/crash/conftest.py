@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from tests.crash.scene import Scene, scene
@@ -27,3 +28,23 @@ async def outside(
     shutil.copy(sqlite_template, file)
     async with scene(forge, f"sqlite:///{file}", tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def empty_postgres(postgres_server: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database without any table."""
+    name = "vitrine_test_empty"
+    connection = await asyncpg.connect(f"{postgres_server}/postgres")
+    await connection.execute(f"CREATE DATABASE {name}")
+    yield f"{postgres_server}/{name}"
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a 429 be a 429: making that error warns of its own deprecation, and warnings are errors.
+
+    The shop reads either type of `retry_after`.
+    """
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")

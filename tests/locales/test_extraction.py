@@ -75,8 +75,10 @@ def test_whatever_is_given_to_a_translator_is_extracted(fresh: Path) -> None:
     assert not foreign, f"extracted, but not said to anybody: {foreign}"
 
 
-def test_the_simulators_speak_for_themselves(fresh: Path) -> None:
-    assert "bot/demo" not in fresh.read_text(encoding="utf-8")
+def test_the_simulators_are_not_read_for_they_speak_for_themselves(tmp_path: Path) -> None:
+    printed = run("extract", locales_vitrine_pot=tmp_path / TEMPLATE.name)
+    assert "bot/screens/menu.py" in printed
+    assert "bot/demo" not in printed
 
 
 def test_files_hold_no_date_and_no_path_of_a_machine(fresh: Path) -> None:

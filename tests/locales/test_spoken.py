@@ -82,7 +82,7 @@ def test_a_count_in_a_sentence_has_its_plural() -> None:
         each.place
         for each in spoken()
         if each.word in ("say", "label")
-        if any(re.search(r"\{count\} [a-z]", literal) for literal in each.literals)
+        if any(re.search(r"\{(count|quantity)\} [a-z]+s\b", text) for text in each.literals)
     ]
     assert not bare, "use plural here:\n" + "\n".join(bare)
 

@@ -120,7 +120,7 @@ async def test_the_desk_and_the_panel_tell_how_things_are(place: Town) -> None:
     await place.buy(quantity="100")
     await place.customer.wait("Pending")
     await place.operator.send("/admin")
-    desk = await place.operator.wait("Nothing waits for you")
+    desk = await place.operator.wait("Nothing needs your attention")
     assert "1 order" in desk.text
     assert "Under way: 1" in desk.text
     await place.operator.send("/panel")

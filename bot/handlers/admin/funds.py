@@ -92,7 +92,7 @@ def resolution(turn: Turn) -> Reply:
     if remains is None or remains > order.quantity:
         return usage(turn, "/resolve 12 remains 30")
     question = turn.tr.say(
-        "Settle order #{number} of {price} with {remains} of {quantity} pieces undelivered? "
+        "Settle order #{number} of {price} with {remains} of {quantity} undelivered? "
         "<b>{refund}</b> goes back to the customer.",
         number=str(order_id),
         price=turn.tr.money(order.price, order.currency),

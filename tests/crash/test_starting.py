@@ -1,0 +1,226 @@
+"""Starting: what is wrong is said in one sentence that names the setting, and no secret is said."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.demo.telegram import Fault
+from tests.crash.scene import LONG, Scene
+from tests.support.process import ROOT, Forge, ShopProcess
+from tests.support.town import CUSTOMER, OPERATOR
+
+TOKEN = "7000000001:AAE-a-token-that-must-never-be-shown"
+KEY = "a-panel-key-that-must-never-be-shown"
+PASSWORD = "a-password-that-must-never-be-shown"
+
+RIGHT = {
+    "TELEGRAM_TOKEN": TOKEN,
+    "TELEGRAM_API_URL": "http://127.0.0.1:9",
+    "PANEL_URL": "https://panel.example/api/v2",
+    "PANEL_KEY": KEY,
+}
+NOWHERE = f"postgresql://postgres:{PASSWORD}@127.0.0.1:9/vitrine"
+
+
+def ended(forge: Forge, folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
+    """Run a command that ends by itself; returns its exit status and all that it printed."""
+    process = ShopProcess(forge, RIGHT | settings, folder, *arguments)
+    process.start()
+    return asyncio.run(process.ended()), process.output
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_TOKEN", "PANEL_URL", "PANEL_KEY"])
+def test_a_missing_setting_is_named(forge: Forge, tmp_path: Path, name: str) -> None:
+    status, output = ended(forge, tmp_path, **{name: ""})
+    assert status == 2
+    assert output == (
+        f"{name} is not set; see .env.example for what it is and where to get it.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_TOKEN", f"bot{TOKEN}"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("PANEL_URL", "panel.example"),
+        ("PANEL_URL", f"https://someone:{PASSWORD}@panel.example/api/v2"),
+        ("PANEL_KEY", "   "),
+        ("DATABASE_URL", "vitrine.db"),
+        ("DATABASE_URL", "mysql://localhost/vitrine"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/vitrine.db"),
+        ("DATABASE_URL", "sqlite:////dev/null/vitrine.db"),
+        ("DATABASE_URL", NOWHERE),
+        ("ADMIN_IDS", "@operator"),
+        ("WEBHOOK_URL", "shop.example/hook"),
+        ("WEBHOOK_SECRET", "two words"),
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("SHOP_NAME", "x" * 65),
+        ("SHOP_CURRENCY", "dollars"),
+        ("SUPPORT_CONTACT", "x" * 129),
+        ("MARKUP", "a lot"),
+        ("MARKUP", "nan"),
+        ("DEFAULT_LOCALE", "english"),
+        ("AUTO_PUBLISH", "maybe"),
+        ("SYNC_SECONDS", "0"),
+        ("FOLLOW_SECONDS", "0"),
+        ("LOG_LEVEL", "LOUD"),
+        ("TELEGRAM_TOKEN_FILE", "/no/such/file"),
+        ("PANEL_KEY_FILE", "/dev"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_sentence(
+    forge: Forge, tmp_path: Path, name: str, value: str
+) -> None:
+    status, output = ended(forge, tmp_path, **{name: value})
+    assert output.startswith(name), output
+    assert output.count("\n") == 1
+    assert output.endswith(".\n")
+    assert status == 2
+    _keeps_secrets(output)
+
+
+def test_a_secret_that_is_no_text_is_named(forge: Forge, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(b"\xff\xfe\x00")
+    status, output = ended(forge, tmp_path, PANEL_KEY_FILE=str(file))
+    assert (status, output.count("\n")) == (2, 1)
+    assert output.startswith("PANEL_KEY_FILE")
+
+
+def test_receiving_webhooks_needs_their_address(forge: Forge, tmp_path: Path) -> None:
+    status, output = ended(forge, tmp_path, "web")
+    assert (status, output.count("\n")) == (2, 1)
+    assert output.startswith("WEBHOOK_URL is not set")
+
+
+async def test_the_program_itself_refuses_a_second_process_on_one_file(outside: Scene) -> None:
+    shop = outside.process()
+    await shop.up()
+    for command in ((), ("worker",), ("migrate",)):
+        second = await asyncio.to_thread(_run, outside, *command)
+        assert second.returncode == 2
+        (line,) = second.stderr.splitlines()
+        assert line.startswith("DATABASE_URL names a SQLite file that another process is using")
+        assert second.stdout == ""
+    await outside.open()  # the first one has noticed nothing
+    shop.kill()
+    assert (await asyncio.to_thread(_run, outside, "verify-ledger")).returncode == 0
+
+
+async def test_a_token_telegram_does_not_know_is_named(outside: Scene) -> None:
+    shop = outside.process(TELEGRAM_TOKEN=TOKEN)
+    shop.start()
+    assert await shop.ended() == 2
+    (line,) = shop.output.splitlines()
+    assert line.startswith("TELEGRAM_TOKEN is wrong")
+    _keeps_secrets(shop.output)
+
+
+async def test_a_port_that_is_taken_is_named(outside: Scene) -> None:
+    taken = outside.environment["TELEGRAM_API_URL"].rpartition(":")[2]
+    shop = outside.process(WEBHOOK_URL=f"http://127.0.0.1:{taken}/hook", PORT=taken)
+    shop.start()
+    assert await shop.ended() == 2
+    assert shop.output.splitlines()[-1].startswith("PORT ")
+    assert "Traceback" not in shop.output
+
+
+async def test_trouble_at_the_start_delays_it_and_no_more(outside: Scene) -> None:
+    for method in ("getMe", "setMyCommands", "setMyDescription", "deleteWebhook", "getUpdates"):
+        for fault in (Fault.BAD_GATEWAY, Fault.DROP_BEFORE):
+            outside.telegram.faults.add(fault, method)
+    shop = outside.process()
+    shop.start()
+    await outside.customer.start()
+    await outside.customer.wait("welcome", LONG)
+    assert shop.running
+    assert not outside.telegram.faults.rules
+
+
+async def test_the_shop_introduces_itself_by_language_and_by_role(outside: Scene) -> None:
+    outside.telegram.faults.add(Fault.BAD_GATEWAY, "setMyCommands")  # tried again by itself
+    await outside.process().up()
+    await outside.arrive(outside.operator)
+    profile = outside.telegram.world.profile
+    await outside.until(lambda: profile.commands_for(CUSTOMER, "en"))
+    mine = _names(profile.commands_for(CUSTOMER, "en"))
+    assert {"start", "orders", "balance", "language", "help"} <= mine
+    assert {"terms", "privacy", "paysupport", "cancel"} <= mine
+    russian = profile.commands_for(CUSTOMER, "ru")
+    assert _names(russian) == mine
+    assert russian != profile.commands_for(CUSTOMER, "en")
+    assert "Test Shop" in profile.text("description", "en")
+    # The operator had not written yet at the start; their commands come by the next look.
+    await outside.until(lambda: len(profile.commands_for(OPERATOR, "en")) > len(mine), 40)
+    operators = _names(profile.commands_for(OPERATOR, "en"))
+    assert {"admin", "credit", "resolve", "publish"} <= operators - mine
+
+
+async def test_no_secret_is_printed_however_much_is_logged(
+    outside: Scene, tmp_path: Path
+) -> None:
+    files = {}
+    for name in ("TELEGRAM_TOKEN", "PANEL_KEY", "DATABASE_URL"):
+        file = tmp_path / name
+        file.write_text(f"{outside.environment.pop(name)}\n")
+        files[f"{name}_FILE"] = str(file)
+    shop = outside.process(LOG_LEVEL="DEBUG", **files)
+    for fault in Fault:
+        outside.telegram.faults.add(fault, "getMe", "sendMessage", seconds=0.1)
+    await shop.up()
+    await outside.open()
+    outside.panel.balances["another-key"] = outside.panel.balances.pop("test-key")
+    await outside.buy(outside.customer, "https://example.com/page")
+    await outside.operator.wait("The panel refuses us", LONG)
+    outside.panel.balances["test-key"] = outside.panel.balances.pop("another-key")
+    token = outside.telegram.token
+    assert "DEBUG" in shop.output
+    assert token not in shop.output
+    assert token.partition(":")[2] not in shop.output
+    assert "test-key" not in shop.output
+    # And nobody is told either.
+    for call in outside.telegram.calls:
+        assert token not in str(call.params)
+        assert "test-key" not in str(call.params)
+
+
+def _names(commands: list[dict[str, str]]) -> set[str]:
+    return {each["command"] for each in commands}
+
+
+def _run(outside: Scene, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m bot` as an operator would."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**outside.environment, "PYTHONPATH": str(ROOT)},
+        cwd=outside.folder,
+        capture_output=True,
+        text=True,
+        timeout=LONG * 3,
+        check=False,
+    )
+
+
+def _keeps_secrets(output: str) -> None:
+    for secret in (TOKEN, TOKEN.partition(":")[2], KEY, PASSWORD):
+        assert secret not in output
+
+
+async def test_two_processes_may_bring_the_schema_up_to_date_at_once(
+    forge: Forge, empty_postgres: str, tmp_path: Path
+) -> None:
+    both = [
+        ShopProcess(forge, RIGHT | {"DATABASE_URL": empty_postgres}, tmp_path, "migrate")
+        for _ in range(2)
+    ]
+    for process in both:
+        process.start()
+    for process in both:
+        assert await process.ended() == 0, process.output
+        assert process.output == "The schema is up to date.\n"

@@ -1,0 +1,69 @@
+"""SIGTERM: what is under way is finished, the next process goes on, nothing is in doubt."""
+
+import asyncio
+from random import Random
+
+from bot.demo.telegram import Fault
+from tests.crash.scene import LONG, PRICE, SHOWING, STEPS, Scene
+
+CREDIT = 20_000_000
+LINK = "https://example.com/{}"
+
+SOON = 5.0
+"""Seconds a shop with nothing in its way may take to end."""
+GRACE = 10.0
+"""Seconds the usual platforms wait before they kill."""
+
+
+async def test_a_shop_that_is_asked_to_stop_ends_cleanly_wherever_it_is(outside: Scene) -> None:
+    dice = Random(11)
+    shop = outside.process()
+    await shop.up()
+    await outside.open()
+    for number in range(1, 4):
+        # In the middle of the sale: the confirmation is on its way, the order is being sent.
+        await outside.fill_in(outside.customer, LINK.format(number))
+        await STEPS[-1].act(outside.customer, "")
+        await asyncio.sleep(dice.uniform(0, 0.1))
+        shop.ask_to_stop()
+        assert await shop.ended(SOON) == 0, shop.output
+        await shop.up()
+        await outside.order(number, "pending")
+    # And while it waits for updates, as it does most of the time.
+    shop.ask_to_stop()
+    assert await shop.ended(SOON) == 0, shop.output
+    assert len(outside.adds) == 3
+    assert "Traceback" not in shop.output
+    assert outside.telegram.pending_updates == []
+    assert await outside.records.undecided() == []
+    assert await outside.records.balance(outside.customer.id) == CREDIT - 3 * PRICE
+    await outside.records.add_up(CREDIT)
+    checked = outside.process("verify-ledger")
+    checked.start()
+    assert await checked.ended() == 0
+    assert checked.output == "The books add up.\n"
+
+
+async def test_a_shop_stops_while_telegram_does_not_answer(outside: Scene) -> None:
+    shop = outside.process()
+    await shop.up()
+    await outside.open()
+    async with outside.hanging(*SHOWING):
+        await outside.customer.send("/help")
+    outside.telegram.faults.add(Fault.HANG, times=1000)
+    shop.ask_to_stop()
+    assert await shop.ended(GRACE) == 0, shop.output
+    assert "Traceback" not in shop.output
+    outside.telegram.faults.clear()
+    shop.start()
+    await outside.customer.wait("How it works", LONG)
+
+
+async def test_a_shop_that_looks_for_telegram_can_be_stopped(outside: Scene) -> None:
+    outside.telegram.faults.add(Fault.BAD_GATEWAY, "getMe", times=1000)
+    shop = outside.process()
+    shop.start()
+    await shop.ready("Telegram does not answer")
+    shop.ask_to_stop()
+    assert await shop.ended(SOON) == 0, shop.output
+    assert "Traceback" not in shop.output

@@ -166,11 +166,12 @@ def _jobs(
             )
         return False
 
+    delivery = notify.Delivery()
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
         Job("submit", 1, submit.submit_one, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
-        Job("notify", 1, notify.deliver),
+        Job("notify", 1, delivery.work, close=delivery.close),
         Job("commands", 30, equip),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),
         Job("tidy", 3600, books.tidy),

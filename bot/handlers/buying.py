@@ -142,9 +142,8 @@ def _placed(turn: Turn, placed: place.Placed) -> Reply:
     assert order is not None  # noqa: S101 - placed in this very transaction, or before
     toast = turn.tr.label("Order #{number} is accepted.", number=order.id)
     state = None if placed.new else turn.standing.state
-    return Reply(
-        orders.card(turn.tr, order), state=state, toast=toast, released=True, wake=("submit",)
-    )
+    screen = orders.card(turn.tr, order)
+    return Reply(screen, state=state, toast=toast, card=order.id, wake=("submit",))
 
 
 def _requoted(turn: Turn, card: ServiceCard | None, requoted: place.Requoted) -> Reply:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from sqlmodel import Session
@@ -14,12 +15,16 @@ from bot.db import Database, now
 from bot.errors import ShopError
 from bot.handlers.conversation import TRAVEL, Travel
 from bot.handlers.turn import STAY, Handler, Reply, Shop, Turn
+from bot.orders import news
 from bot.screens import errors
 from bot.screens.screen import ALERT_LIMIT, Screen
 from bot.telegram.outgoing import Blocked, Outgoing, answer
 from bot.users import conversation, people
 
 Wake = Callable[[str], None]
+
+PROMPT = 0.2
+"""Seconds after which a screen counts as late."""
 
 
 class TurnDesk:
@@ -50,7 +55,10 @@ class TurnDesk:
             if below:
                 handler = answered_below(handler)
             reply = await self._transact(handler, update, numbers, travel)
+            started = monotonic()
             await self.show(update, travel, reply.screen, reply)
+            if reply.card is not None and monotonic() - started > PROMPT:
+                await self._renew(reply.card, travel.standing.user.id)
         except Exception as error:  # noqa: BLE001 - told to the intake, which decides
             travel.failure = error
             return None
@@ -137,6 +145,11 @@ class TurnDesk:
         except Blocked:
             await self._database.transact(people.mark_unreachable, travel.standing.user.id, now())
 
+    async def _renew(self, order: int, user: int) -> None:
+        """Have a card shown anew that came late: the order may have gone on in the meantime."""
+        await self._database.transact(news.card, order, user, now())
+        self._wake("notify")
+
     async def tell(self, user: int, screen: Screen) -> None:
         """Send a screen that belongs to no turn."""
         await self._outgoing.show(user, screen)
@@ -200,7 +213,7 @@ def _tapped(update: Update) -> int | None:
 
 
 def _question(turn: Turn, reply: Reply) -> int | None:
-    if reply.released:
+    if reply.card is not None:
         return None
     return turn.message if turn.message is not None else turn.standing.message_id
 

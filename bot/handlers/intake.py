@@ -23,6 +23,7 @@ from bot.handlers.conversation import TRAVEL, Travel
 from bot.handlers.desk import TurnDesk, standing_screen
 from bot.handlers.turn import Reply, Shop
 from bot.notifications.outbox import Kind, queue
+from bot.orders import news, views
 from bot.screens import errors
 from bot.screens.data import BELOW
 from bot.telegram.outgoing import Blocked
@@ -140,13 +141,17 @@ class Intake:
                 )
 
     async def _again(self, update: Update, travel: Travel) -> None:
-        """Show the standing screen: the turn was committed, the screen may have been lost."""
-        stored = await self._database.transact(
-            conversation.standing_screen, travel.standing.user.id
-        )
-        query = update.callback_query
+        """Show the standing screen: the turn was committed, the screen may have been lost.
+
+        A message that has become an order's card stays one: it is shown anew instead.
+        """
+        user, query = travel.standing.user.id, update.callback_query
         below = query is not None and (query.data or "").startswith(BELOW)
-        await self._desk.show(update, travel, standing_screen(stored), Reply(fresh=below))
+        tapped = query.message.message_id if query is not None and query.message else None
+        order = await self._database.transact(_card, user, tapped, now()) if tapped else None
+        stored = await self._database.transact(conversation.standing_screen, user)
+        screen = None if order and not below else standing_screen(stored)
+        await self._desk.show(update, travel, screen, Reply(fresh=below))
 
     async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
         """Count a failed turn; True when it is put aside and need not come again."""
@@ -163,6 +168,14 @@ class Intake:
         tr = translations[translations.best(sender.telegram_language)]
         with contextlib.suppress(Blocked, NetworkError, RetryAfter):
             await self._desk.tell(sender.id, errors.broken(tr, self._shop.support))
+
+
+def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:
+    """Have the order's card shown anew that this message is; None where it is none."""
+    order_id = views.by_card(session, user_id, message)
+    if order_id is not None:
+        news.card(session, order_id, user_id, moment)
+    return order_id
 
 
 def _count(

@@ -85,8 +85,8 @@ class Reply:
     """The toast waits to be dismissed."""
     fresh: bool = False
     """Send the screen below instead of into the tapped message."""
-    released: bool = False
-    """The tapped message has become something else (an order's card) and keeps its buttons."""
+    card: int | None = None
+    """The order whose live card the tapped message has become: it keeps its buttons."""
     wake: Iterable[str] = ()
     """Jobs that have work now."""
 

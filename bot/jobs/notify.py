@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.db import now
 from bot.i18n import Translations
@@ -25,7 +26,9 @@ log = logging.getLogger(__name__)
 
 PORTION = 20
 MONEY = frozenset({Kind.CREDITED, Kind.DEBITED})
-PAUSE = timedelta(seconds=5)
+PAUSE = timedelta(seconds=2)
+OUTAGE_SECONDS = 5.0
+"""How long a letter waits when Telegram cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +43,82 @@ class Letter:
     reachable: bool = True
 
 
-async def deliver(shop: Workshop) -> bool:
-    """Deliver what is due: people side by side, each one's in order; True when there is more."""
-    letters = await shop.database.transact(_claim, shop.translations, now())
-    boxes: dict[int, list[Letter]] = {}
-    for letter in letters:
-        boxes.setdefault(letter.due.user_id, []).append(letter)
-    await asyncio.gather(*(_deliver_all(shop, box) for box in boxes.values()))
-    return len(letters) == PORTION
+class Delivery:
+    """The letters that are on their way: a box for each person, emptied in order.
 
+    A chat that Telegram holds back, or a call that hangs, keeps its own box waiting and no other.
+    """
 
-async def _deliver_all(shop: Workshop, letters: list[Letter]) -> None:
-    for letter in letters:
-        await _deliver(shop, letter)
+    def __init__(self) -> None:
+        self._boxes: dict[int, deque[Letter]] = {}
+        self._carriers: dict[int, asyncio.Task[None]] = {}
+        self._held: set[int] = set()
+
+    async def work(self, shop: Workshop) -> bool:
+        """Take what is due into the boxes; True when there may be more."""
+        letters = await shop.database.transact(_claim, shop.translations, now())
+        for letter in letters:
+            if letter.due.id not in self._held:  # a claim that ran out while it waits here
+                self._held.add(letter.due.id)
+                self._boxes.setdefault(letter.due.user_id, deque()).append(letter)
+        for user in self._boxes.keys() - self._carriers.keys():
+            task = asyncio.create_task(self._carry(shop, user), name=f"deliver:{user}")
+            self._carriers[user] = task
+        return len(letters) == PORTION
+
+    async def close(self, grace: float) -> None:
+        """Finish what is being sent; what is not is due again when its claim has run out."""
+        if self._carriers:
+            await asyncio.wait(self._carriers.values(), timeout=grace)
+        for task in list(self._carriers.values()):
+            task.cancel()
+
+    async def _carry(self, shop: Workshop, user: int) -> None:
+        box = self._boxes[user]
+        try:
+            while box:
+                await self._hand_over(shop, box.popleft())
+        finally:
+            for letter in box:
+                self._held.discard(letter.due.id)
+            del self._boxes[user], self._carriers[user]
+
+    async def _hand_over(self, shop: Workshop, letter: Letter) -> None:
+        try:
+            await _deliver(shop, letter)
+        except Exception:
+            log.exception("notification %s", letter.due.id)
+        finally:
+            self._held.discard(letter.due.id)
 
 
 async def _deliver(shop: Workshop, letter: Letter) -> None:
     due = letter.due
     try:
+        shown = None
         if letter.screen is not None and letter.reachable:
-            await shop.outgoing.notify(due.user_id, letter.screen, letter.message)
+            shown = await shop.outgoing.notify(due.user_id, letter.screen, letter.message)
     except Blocked:
         await shop.database.transact(people.mark_unreachable, due.user_id, now())
         await shop.database.transact(outbox.sent, due, now())
-    except RetryAfter as error:
-        until = now() + timedelta(seconds=seconds_of(error))
-        await shop.database.transact(outbox.postpone, due, until, "flood")
-    except TelegramError as error:
-        log.warning("notification %s: %s", due.id, type(error).__name__)
+    except BadRequest as error:
+        log.error("notification %s: %s", due.id, error)
         until = now() + PAUSE * 2**due.attempts
         await shop.database.transact(outbox.postpone, due, until, type(error).__name__)
+    except TelegramError as error:
+        # Telegram's trouble, not the letter's: it is tried for as long as that lasts.
+        pause = seconds_of(error) if isinstance(error, RetryAfter) else OUTAGE_SECONDS
+        until = now() + timedelta(seconds=pause)
+        await shop.database.transact(outbox.excuse, due, until, type(error).__name__)
     else:
-        await shop.database.transact(outbox.sent, due, now())
+        await shop.database.transact(_delivered, letter, shown, now())
+
+
+def _delivered(session: Session, letter: Letter, shown: int | None, moment: datetime) -> None:
+    outbox.sent(session, letter.due, moment)
+    if letter.message is not None and shown not in (None, letter.message):
+        # The card had been deleted: the new message is the card from now on.
+        views.move_card(session, letter.due.payload["order"], letter.message, shown)
 
 
 def _claim(session: Session, translations: Translations, moment: datetime) -> list[Letter]:

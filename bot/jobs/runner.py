@@ -32,6 +32,8 @@ class Job:
     """Does a portion; True when there may be more right away."""
     lease: timedelta | None = None
     """Where only one process may do it: longer than a portion ever takes."""
+    close: Callable[[float], Awaitable[None]] | None = None
+    """Ends what it has under way, within so many seconds."""
 
 
 class Runner:
@@ -55,6 +57,7 @@ class Runner:
                 for job in self._jobs:
                     group.create_task(self._repeat(job), name=f"job:{job.name}")
         finally:
+            await asyncio.gather(*(job.close(GRACE) for job in self._jobs if job.close))
             await self._leave()
 
     async def _repeat(self, job: Job) -> None:

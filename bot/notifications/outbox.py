@@ -40,6 +40,9 @@ class Kind(StrEnum):
     """For an operator: something waits or is wrong."""
 
 
+_KINDS = frozenset(Kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A notification that this process has claimed."""
@@ -143,6 +146,7 @@ def claim(session: Session, now: datetime, limit: int = 20) -> list[Due]:
     claimed = [
         Due(row.id, row.user_id, Kind(row.kind), row.payload, row.attempts, row.revision)
         for row in rows
+        if row.kind in _KINDS  # a row of a later version is left to it, and given up in time
     ]
     return sorted(claimed, key=lambda due: due.id)
 
@@ -160,6 +164,15 @@ def postpone(session: Session, due: Due, until: datetime, error: str) -> None:
     """Put it off after a failure; `error` is for the operator and holds no secret."""
     session.connection().execute(
         update(outbox).where(outbox.c.id == due.id).values(due_at=until, error=error[:200])
+    )
+
+
+def excuse(session: Session, due: Due, until: datetime, error: str) -> None:
+    """Put it off for a reason that is not its own: the attempt does not count."""
+    session.connection().execute(
+        update(outbox)
+        .where(outbox.c.id == due.id)
+        .values(due_at=until, error=error[:200], attempts=outbox.c.attempts - 1)
     )
 
 

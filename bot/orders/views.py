@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
@@ -28,6 +28,30 @@ def find(session: Session, order_id: int, user_id: int | None = None) -> Order |
     """Return an order; for a customer only their own."""
     order = session.get(Order, order_id)
     return order if order is not None and user_id in (None, order.user_id) else None
+
+
+def by_card(session: Session, user_id: int, message: int) -> int | None:
+    """Return the customer's order whose live card this message is."""
+    found: int | None = (
+        session.connection()
+        .execute(
+            select(orders.c.id)
+            .where(orders.c.user_id == user_id, orders.c.card_message == message)
+            .order_by(orders.c.id.desc())
+            .limit(1)
+        )
+        .scalar_one_or_none()
+    )
+    return found
+
+
+def move_card(session: Session, order_id: int, before: int, after: int | None) -> None:
+    """Note that an order's card is another message now, unless it has moved meanwhile."""
+    session.connection().execute(
+        update(orders)
+        .where(orders.c.id == order_id, orders.c.card_message == before)
+        .values(card_message=after)
+    )
 
 
 def page(session: Session, user_id: int, offset: int, limit: int) -> tuple[Sequence[Order], int]:

@@ -1,6 +1,7 @@
 """An order as it is sent: every field of the document's forms, and one panel's quirks applied."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -10,13 +11,17 @@ from bot.panel.quirks import Quirks
 from bot.panel.reasons import RefusalClass
 
 LISTS: Final = ("keywords", "comments", "usernames", "hashtags", "groups")
+BREAK: Final = re.compile(r"\r\n|\r|\n")
 COUNTED: Final = ("comments", "usernames")
 """Lists whose lines are the quantity, where an order has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddOrder:
-    """An order for a panel; which fields a type of service has is the catalogue's knowledge."""
+    """An order for a panel; which fields a type of service has is the catalogue's knowledge.
+
+    The lists are taken as lines or as one text of lines, and kept as tuples without blank lines.
+    """
 
     service: str
     link: str | None = None
@@ -24,11 +29,11 @@ class AddOrder:
     runs: int | None = None
     interval: int | None = None
     """Minutes between runs."""
-    keywords: tuple[str, ...] = ()
-    comments: tuple[str, ...] = ()
-    usernames: tuple[str, ...] = ()
-    hashtags: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
+    keywords: Sequence[str] = ()
+    comments: Sequence[str] = ()
+    usernames: Sequence[str] = ()
+    hashtags: Sequence[str] = ()
+    groups: Sequence[str] = ()
     hashtag: str | None = None
     username: str | None = None
     media: str | None = None
@@ -39,7 +44,8 @@ class AddOrder:
     old_posts: int | None = None
     delay: int | None = None
     """Minutes after a new post."""
-    expiry: date | None = None
+    expiry: date | str | None = None
+    """A text is sent as it is: d/m/Y."""
     country: str | None = None
     device: int | None = None
     type_of_traffic: int | None = None
@@ -48,10 +54,9 @@ class AddOrder:
 
     def __post_init__(self) -> None:
         for name in LISTS:
-            lines = getattr(self, name)
-            # A line break inside a line would be a second line, and billed as one.
-            if any(mark in line for line in lines for mark in "\r\n"):
-                raise ValueError(f"{name}: a line has a line break in it")
+            given = getattr(self, name)
+            # One text is a sequence too: of characters, each of which would be billed as a line.
+            lines = BREAK.split(given) if isinstance(given, str) else given
             object.__setattr__(self, name, tuple(line for line in lines if line.strip()))
 
     @property
@@ -81,6 +86,10 @@ def _refusal(order: AddOrder, quirks: Quirks) -> Rejected | None:
         return Rejected(RefusalClass.BAD_LINK, f"longer than {quirks.max_link_length} characters")
     if order.interval and quirks.drip_intervals and order.interval not in quirks.drip_intervals:
         return Rejected(RefusalClass.DRIP, f"no interval of {order.interval} minutes")
+    # A line break inside a line would be a second line, and billed as one.
+    broken = [name for name in LISTS if any(map(BREAK.search, getattr(order, name)))]
+    if broken:
+        return Rejected(RefusalClass.BAD_REQUEST, f"a line break inside a line of {broken[0]}")
     if not all(line.strip() for line in _replaced(order, quirks)):
         return Rejected(RefusalClass.BAD_COMMENTS, "a comment of forbidden characters only")
     forbidden = quirks.comment_forbidden if quirks.comment_replacement is None else ()

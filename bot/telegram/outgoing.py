@@ -39,12 +39,16 @@ class Outgoing:
     async def call(self, method: str, **parameters: Any) -> Any:
         """Make one call, once; a short 429 is waited out."""
         try:
-            return await self._request.call(self._address + method, parameters)
+            return await self._call(method, parameters)
         except RetryAfter as error:
             seconds = seconds_of(error)
             if seconds > LONGEST_WAIT:
                 raise
             await asyncio.sleep(seconds)
+            return await self._call(method, parameters)
+
+    async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
+        try:
             return await self._request.call(self._address + method, parameters)
         except Forbidden as error:
             raise Blocked from error

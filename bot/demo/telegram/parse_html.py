@@ -5,36 +5,20 @@ Offsets in refusals are bytes of UTF-8, offsets in entities are UTF-16 code unit
 """
 
 import re
-from typing import Any, NamedTuple, NoReturn
+from typing import NoReturn
 
 from bot.demo.telegram.errors import bad_request
-from bot.demo.telegram.links import canonical_url, mentioned_user
+from bot.demo.telegram.html_tags import (
+    ARGUMENTS,
+    STYLES,
+    TAGS,
+    Entity,
+    Opened,
+    entity_of,
+    is_language_of,
+)
 from bot.demo.telegram.references import dereference, unescape
 from bot.demo.telegram.utf16 import width
-
-Entity = dict[str, Any]
-
-_STYLES = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-}
-_TAGS = {*_STYLES, "a", "code", "pre", "blockquote", "tg-emoji"}
-_ARGUMENTS = {
-    ("a", "href"): "",
-    ("code", "class"): "language-",
-    ("span", "class"): "tg-",
-    ("tg-emoji", "emoji-id"): "",
-    ("blockquote", "expandable"): "",
-}
 
 _SPECIAL = re.compile(r"[<&]")
 _PLAIN_TAG = re.compile(r"<(/?)(b|i|u|s|code)>")
@@ -54,20 +38,13 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
     return _Parser(source).parse()
 
 
-class _Open(NamedTuple):
-    tag: str
-    argument: str
-    offset: int
-    chunk: int
-
-
 class _Parser:
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
         self.chunks: list[str] = []
         self.offset = 0
-        self.open: list[_Open] = []
+        self.open: list[Opened] = []
         self.entities: list[Entity] = []
 
     def parse(self) -> tuple[str, list[Entity]]:
@@ -100,7 +77,7 @@ class _Parser:
         """Open or close a tag without attributes; False where it does not fit."""
         end, name = tag.groups()
         if not end:
-            self.open.append(_Open(name, "", self.offset, len(self.chunks)))
+            self.open.append(Opened(name, "", self.offset, len(self.chunks)))
         elif not self.open or self.open[-1].tag != name:
             return False
         else:
@@ -121,12 +98,12 @@ class _Parser:
         if name.end(1) == len(self.source):
             self._refuse("Unclosed start tag", begin)
         tag = name.group(1).lower()
-        if tag not in _TAGS:
+        if tag not in TAGS:
             self._refuse(f'Unsupported start tag "{tag}"', begin)
         argument = self._attributes(tag, begin)
         if tag == "span" and argument != "spoiler":
             self._refuse('Tag "span" must have class "tg-spoiler"', begin)
-        self.open.append(_Open(tag, argument, self.offset, len(self.chunks)))
+        self.open.append(Opened(tag, argument, self.offset, len(self.chunks)))
 
     def _attributes(self, tag: str, begin: int) -> str:
         """Read up to the closing `>` and return the one attribute that means something."""
@@ -139,7 +116,7 @@ class _Parser:
                     self._refuse(f'Unclosed start tag "{tag}"', begin)
                 self._refuse(f'Empty attribute name in the tag "{tag}"', begin)
             value = self._attribute_value(tag, name.group(1), begin)
-            prefix = _ARGUMENTS.get((tag, name.group(1)))
+            prefix = ARGUMENTS.get((tag, name.group(1)))
             if prefix is not None and value.startswith(prefix):
                 argument = value.removeprefix(prefix)
             self.at = _matched(_SPACE, self.source, self.at).end()
@@ -195,18 +172,18 @@ class _Parser:
         if self.offset > opened.offset:
             self._close(opened)
 
-    def _close(self, opened: _Open) -> None:
+    def _close(self, opened: Opened) -> None:
         length = self.offset - opened.offset
-        if opened.tag in _STYLES:
-            kind = _STYLES[opened.tag]
+        if opened.tag in STYLES:
+            kind = STYLES[opened.tag]
             self.entities.append({"type": kind, "offset": opened.offset, "length": length})
             return
         span = {"offset": opened.offset, "length": length}
-        if opened.tag == "pre" and self.entities and _is_language_of(self.entities[-1], span):
+        if opened.tag == "pre" and self.entities and is_language_of(self.entities[-1], span):
             self.entities[-1]["type"] = "pre"
             return
         inside = "".join(self.chunks[opened.chunk :])
-        entity = _entity(opened, inside)
+        entity = entity_of(opened, inside)
         if entity is not None:
             self.entities.append({"type": entity.pop("type"), **span, **entity})
 
@@ -216,40 +193,6 @@ class _Parser:
     def _refuse(self, reason: str, position: int | None = None) -> NoReturn:
         where = "" if position is None else f" at byte offset {self._bytes(position)}"
         raise bad_request(f"can't parse entities: {reason}{where}")
-
-
-def _entity(opened: _Open, inside: str) -> Entity | None:
-    """Return the entity's type and fields, or None where Telegram silently makes none."""
-    tag, argument = opened.tag, opened.argument
-    if tag == "a":
-        return _link(argument or inside)
-    if tag == "tg-emoji":
-        if not argument.isdigit():
-            raise bad_request("can't parse entities: Invalid custom emoji identifier specified")
-        return {"type": "custom_emoji", "custom_emoji_id": argument}
-    if tag == "blockquote":
-        return {"type": "expandable_blockquote" if argument else "blockquote"}
-    if tag == "code":
-        return {"type": "code", "language": argument} if argument else {"type": "code"}
-    return {"type": tag}
-
-
-def _link(address: str) -> Entity | None:
-    user = mentioned_user(address)
-    if user is not None:
-        return {"type": "text_mention", "user": {"id": user}}
-    url = canonical_url(address)
-    return None if url is None else {"type": "text_link", "url": url}
-
-
-def _is_language_of(inner: Entity, span: Entity) -> bool:
-    """Tell whether `inner` is the `<code class="language-…">` that fills the `<pre>`."""
-    return (
-        inner["type"] == "code"
-        and "language" in inner
-        and inner["offset"] == span["offset"]
-        and inner["length"] == span["length"]
-    )
 
 
 def _matched(pattern: re.Pattern[str], source: str, position: int) -> re.Match[str]:

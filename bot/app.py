@@ -149,7 +149,7 @@ async def _assemble(
     )
     desk = TurnDesk(shop, database, outgoing, wake)
     bot.add_handlers(routes_of(desk))
-    intake = Intake(bot, shop, database, desk)
+    intake = Intake(bot, shop, database, desk.display)
     strangers = set(settings.admin_ids)
     runner = Runner(workshop, _jobs(settings, outgoing, translations, strangers))
     bells.append(runner.wake)

@@ -1,11 +1,8 @@
 """The desk: one turn, from the open transaction to the screen on the customer's phone."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from time import monotonic
-from typing import Any
 
 from sqlmodel import Session
 from telegram import Update
@@ -14,17 +11,13 @@ from telegram.ext import ConversationHandler
 from bot.db import Database, now
 from bot.errors import ShopError
 from bot.handlers.conversation import TRAVEL, Travel
+from bot.handlers.showing import Display, tapped_message
 from bot.handlers.turn import STAY, Handler, Reply, Shop, Turn
-from bot.orders import news
 from bot.screens import errors
-from bot.screens.screen import ALERT_LIMIT, Screen
-from bot.telegram.outgoing import Blocked, Outgoing, answer
-from bot.users import conversation, people
+from bot.telegram.outgoing import Outgoing
+from bot.users import conversation
 
 Wake = Callable[[str], None]
-
-PROMPT = 0.2
-"""Seconds after which a screen counts as late."""
 
 
 class TurnDesk:
@@ -33,8 +26,8 @@ class TurnDesk:
     def __init__(self, shop: Shop, database: Database, outgoing: Outgoing, wake: Wake) -> None:
         self._shop = shop
         self._database = database
-        self._outgoing = outgoing
         self._wake = wake
+        self.display = Display(database, outgoing, wake)
 
     async def take(
         self,
@@ -55,10 +48,7 @@ class TurnDesk:
             if below:
                 handler = answered_below(handler)
             reply = await self._transact(handler, update, numbers, travel)
-            started = monotonic()
-            await self.show(update, travel, reply.screen, reply)
-            if reply.card is not None and monotonic() - started > PROMPT:
-                await self._renew(reply.card, travel.standing.user.id)
+            await self.display.turn(update, travel, reply)
         except Exception as error:  # noqa: BLE001 - told to the intake, which decides
             travel.failure = error
             return None
@@ -130,57 +120,9 @@ class TurnDesk:
             text=typed.strip(),
             command=name.partition("@")[0].lower(),
             numbers=numbers,
-            message=_tapped(update),
+            message=tapped_message(update),
             draft=dict(standing.draft),
         )
-
-    async def show(
-        self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
-    ) -> None:
-        """Show a screen after the commit and stop the button's spinner."""
-        try:
-            await asyncio.gather(
-                self._answer(update, travel, reply), self._place(update, travel, screen, reply)
-            )
-        except Blocked:
-            await self._database.transact(people.mark_unreachable, travel.standing.user.id, now())
-
-    async def _renew(self, order: int, user: int) -> None:
-        """Have a card shown anew that came late: the order may have gone on in the meantime."""
-        await self._database.transact(news.card, order, user, now())
-        self._wake("notify")
-
-    async def tell(self, user: int, screen: Screen) -> None:
-        """Send a screen that belongs to no turn."""
-        await self._outgoing.show(user, screen)
-
-    async def _answer(self, update: Update, travel: Travel, reply: Reply) -> None:
-        if update.callback_query is None:
-            return
-        query, text = update.callback_query.id, reply.toast[:ALERT_LIMIT]
-        if travel.webhook:
-            method = answer(query, text, alert=reply.alert)
-            travel.answer = {"method": "answerCallbackQuery", **method}
-        else:
-            await self._outgoing.answer(query, text, alert=reply.alert)
-
-    async def _place(
-        self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
-    ) -> None:
-        if screen is None:
-            return
-        user, tapped = travel.standing.user.id, _tapped(update)
-        if tapped is not None and not reply.fresh:
-            await self._outgoing.show(user, screen, tapped)
-            return
-        question = travel.standing.message_id
-        if question is None:
-            sent = await self._outgoing.show(user, screen)
-        else:
-            sent, _ = await asyncio.gather(
-                self._outgoing.show(user, screen), self._outgoing.strip(user, question)
-            )
-        await self._database.transact(conversation.remember_message, user, sent)
 
 
 def refused(error: ShopError) -> Handler:
@@ -207,17 +149,7 @@ def banned(turn: Turn) -> Reply:
     return Reply(errors.banned(turn.tr, turn.shop.support), state=None)
 
 
-def _tapped(update: Update) -> int | None:
-    query = update.callback_query
-    return query.message.message_id if query is not None and query.message is not None else None
-
-
 def _question(turn: Turn, reply: Reply) -> int | None:
     if reply.card is not None:
         return None
     return turn.message if turn.message is not None else turn.standing.message_id
-
-
-def standing_screen(stored: dict[str, Any] | None) -> Screen | None:
-    """Read the last screen of a row."""
-    return None if stored is None else Screen.from_json(stored)

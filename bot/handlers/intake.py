@@ -20,7 +20,7 @@ from telegram.ext import Application, BaseUpdateProcessor
 from bot.catalog import snapshot
 from bot.db import Database, now
 from bot.handlers.conversation import TRAVEL, Travel
-from bot.handlers.desk import TurnDesk, standing_screen
+from bot.handlers.showing import Display, standing_screen, tapped_message
 from bot.handlers.turn import Reply, Shop
 from bot.notifications.outbox import Kind, queue
 from bot.orders import news, views
@@ -75,12 +75,12 @@ class Intake:
         application: Application[Any, Any, Any, Any, Any, Any],
         shop: Shop,
         database: Database,
-        desk: TurnDesk,
+        display: Display,
     ) -> None:
         self._application = application
         self._shop = shop
         self._database = database
-        self._desk = desk
+        self._display = display
         self._processor = OneAtATime()
         self._restocking = asyncio.Lock()
 
@@ -147,11 +147,11 @@ class Intake:
         """
         user, query = travel.standing.user.id, update.callback_query
         below = query is not None and (query.data or "").startswith(BELOW)
-        tapped = query.message.message_id if query is not None and query.message else None
+        tapped = tapped_message(update)
         order = await self._database.transact(_card, user, tapped, now()) if tapped else None
         stored = await self._database.transact(conversation.standing_screen, user)
         screen = None if order and not below else standing_screen(stored)
-        await self._desk.show(update, travel, screen, Reply(fresh=below))
+        await self._display.show(update, travel, screen, Reply(fresh=below))
 
     async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
         """Count a failed turn; True when it is put aside and need not come again."""
@@ -167,7 +167,7 @@ class Intake:
         translations = self._shop.translations
         tr = translations[translations.best(sender.telegram_language)]
         with contextlib.suppress(Blocked, NetworkError, RetryAfter):
-            await self._desk.tell(sender.id, errors.broken(tr, self._shop.support))
+            await self._display.tell(sender.id, errors.broken(tr, self._shop.support))
 
 
 def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:

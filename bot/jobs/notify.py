@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.db import now
-from bot.i18n import Translations
+from bot.i18n import Translations, Translator
 from bot.jobs.workshop import Workshop
 from bot.notifications import outbox
 from bot.notifications.outbox import Due, Kind
@@ -25,7 +26,14 @@ from bot.users import people
 log = logging.getLogger(__name__)
 
 PORTION = 20
-MONEY = frozenset({Kind.CREDITED, Kind.DEBITED})
+OF_NO_ORDER: Mapping[Kind, Callable[[Translator, Kind, dict[str, Any]], Screen]] = {
+    Kind.ALERT: notices.alert,
+    Kind.SYNCED: notices.synced,
+    Kind.CREDITED: notices.of_money,
+    Kind.DEBITED: notices.of_money,
+}
+"""What is rendered from its payload alone."""
+
 PAUSE = timedelta(seconds=2)
 OUTAGE_SECONDS = 5.0
 """How long a letter waits when Telegram cannot be reached."""
@@ -116,7 +124,8 @@ async def _deliver(shop: Workshop, letter: Letter) -> None:
 
 def _delivered(session: Session, letter: Letter, shown: int | None, moment: datetime) -> None:
     outbox.sent(session, letter.due, moment)
-    if letter.message is not None and shown not in (None, letter.message):
+    moved = letter.message is not None and shown not in (None, letter.message)
+    if moved and letter.due.kind is Kind.ORDER_CARD and letter.message is not None:
         # The card had been deleted: the new message is the card from now on.
         views.move_card(session, letter.due.payload["order"], letter.message, shown)
 
@@ -135,12 +144,11 @@ def _letter(
 ) -> Letter:
     language, reachable = people_of.get(due.user_id, (None, True))
     tr = translations[translations.best(language)]
-    if due.kind is Kind.ALERT:
-        return Letter(due, notices.alert(tr, due.payload), reachable=reachable)
-    if due.kind is Kind.SYNCED:
-        return Letter(due, notices.synced(tr, due.payload), reachable=reachable)
-    if due.kind in MONEY:
-        return Letter(due, notices.of_money(tr, due.kind, due.payload), reachable=reachable)
+    if due.kind is Kind.SCREEN:
+        screen = Screen.from_json(due.payload["screen"])
+        return Letter(due, screen, due.payload["message"], reachable=reachable)
+    if due.kind in OF_NO_ORDER:
+        return Letter(due, OF_NO_ORDER[due.kind](tr, due.kind, due.payload), reachable=reachable)
     order = views.find(session, due.payload["order"])
     if order is None:
         return Letter(due, None)

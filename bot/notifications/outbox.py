@@ -34,6 +34,8 @@ class Kind(StrEnum):
     ORDER_REFUNDED = "order_refunded"
     CREDITED = "credited"
     DEBITED = "debited"
+    SCREEN = "screen"
+    """The answer to a turn that Telegram would not take yet; a newer one replaces it."""
     SYNCED = "synced"
     """For the operator who asked: how fetching the catalogue went."""
     ALERT = "alert"
@@ -62,7 +64,7 @@ def _upsert(insert: Any) -> Any:
         kind=bindparam("kind"),
         payload=bindparam("payload"),
         created_at=bindparam("now"),
-        due_at=bindparam("now"),
+        due_at=bindparam("due"),
         attempts=0,
         revision=0,
         error="",
@@ -123,17 +125,32 @@ def queue(
 
 
 def refresh(
-    session: Session, *, key: str, user_id: int, kind: Kind, now: datetime, **payload: Any
+    session: Session,
+    *,
+    key: str,
+    user_id: int,
+    kind: Kind,
+    now: datetime,
+    due: datetime | None = None,
+    **payload: Any,
 ) -> None:
-    """Queue a card to be shown anew; where it already waits, the newer state replaces it."""
+    """Queue a card to be shown anew, `due` or at once; the newer state replaces what waits."""
     _, _, again = _STATEMENTS[session.get_bind().dialect.name]
-    session.connection().execute(again, _values(key, user_id, kind, now, payload))
+    values = _values(key, user_id, kind, now, payload) | {"due": due or now}
+    session.connection().execute(again, values)
 
 
 def _values(
     key: str, user_id: int, kind: Kind, now: datetime, payload: dict[str, Any]
 ) -> dict[str, Any]:
-    return {"key": key, "user_id": user_id, "kind": kind.value, "now": now, "payload": payload}
+    return {
+        "key": key,
+        "user_id": user_id,
+        "kind": kind.value,
+        "now": now,
+        "due": now,
+        "payload": payload,
+    }
 
 
 def claim(session: Session, now: datetime, limit: int = 20) -> list[Due]:

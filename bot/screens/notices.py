@@ -98,7 +98,7 @@ def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
     )
 
 
-def synced(tr: Translator, payload: dict[str, Any]) -> Screen:
+def synced(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
     """Tell the operator who asked how fetching the catalogue went."""
     if "error" in payload:
         text = tr.say(
@@ -117,7 +117,7 @@ def synced(tr: Translator, payload: dict[str, Any]) -> Screen:
     return Screen(text, ((shelves,), (words.admin(tr, below=True),)))
 
 
-def alert(tr: Translator, payload: dict[str, Any]) -> Screen:
+def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
     """Tell an operator that something waits for them."""
     what, order = str(payload["what"]), str(payload.get("order", ""))
     admin = (words.admin(tr, below=True),)

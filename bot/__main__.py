@@ -11,7 +11,7 @@ from typing import Any
 
 import uvloop
 
-from bot import app, migrations
+from bot import migrations, running
 from bot.config import Settings
 from bot.db import open_database
 from bot.errors import ConfigurationError
@@ -73,9 +73,9 @@ def _run(options: argparse.Namespace) -> int:
     settings = Settings.load()
     _log(settings.log_level)
     work: dict[str, Any] = {
-        "run": app.run,
-        "web": app.web,
-        "worker": app.worker,
+        "run": running.run,
+        "web": running.web,
+        "worker": running.worker,
         "migrate": _migrate,
         "verify-ledger": _verify,
     }

@@ -4,8 +4,8 @@ Tests and the demo build the very same shop; only the addresses differ.
 """
 
 import asyncio
-import gc
 import hashlib
+import json
 import logging
 import os
 import secrets
@@ -17,26 +17,25 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
+from sqlmodel import Session
 from starlette.applications import Starlette
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import ledger, migrations
+from bot import migrations
 from bot.catalog import panels, snapshot
 from bot.config import Settings
-from bot.db import Database, now, open_database
+from bot.db import Database, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
 from bot.handlers.desk import TurnDesk
 from bot.handlers.intake import Intake
-from bot.handlers.polling import Poller
 from bot.handlers.turn import Shop
 from bot.i18n import Translations
 from bot.jobs import books, follow, notify, submit, sync
 from bot.jobs.runner import Job, Runner
 from bot.jobs.workshop import Workshop
-from bot.panel import PanelClient
+from bot.panel import PanelClient, Quirks
 from bot.telegram import profile
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.request import AiohttpRequest
@@ -96,9 +95,10 @@ async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIt
         outgoing = Outgoing(bot.bot, request)
         await _introduce_ourselves(bot)
         stack.push_async_callback(bot.shutdown)
-        panel = PanelClient(settings.panel_url, settings.panel_key)
+        panel_id, quirks = await database.transact(_panel, settings.panel_url)
+        panel = PanelClient(settings.panel_url, settings.panel_key, quirks=quirks)
         stack.push_async_callback(panel.aclose)
-        yield await _assemble(settings, database, bot, outgoing, panel, alone=alone)
+        yield await _assemble(settings, database, bot, outgoing, panel, panel_id, alone=alone)
 
 
 async def _assemble(
@@ -107,11 +107,11 @@ async def _assemble(
     bot: Bot,
     outgoing: Outgoing,
     panel: PanelClient,
+    panel_id: int,
     *,
     alone: bool | None,
 ) -> Vitrine:
     translations = Translations(default=settings.default_locale)
-    panel_id = await database.transact(_panel, settings.panel_url)
     catalogue = await database.read(
         snapshot.load, shop_currency=settings.shop_currency, markup=settings.markup
     )
@@ -215,8 +215,15 @@ async def _introduce_ourselves(bot: Bot) -> None:
             return
 
 
-def _panel(session: Any, url: str) -> int:
-    return panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
+def _panel(session: Session, url: str) -> tuple[int, Quirks]:
+    """Return the panel's id and what is known of its ways from before."""
+    panel_id = panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
+    kept = panels.get_panel(session, panel_id).quirks
+    try:
+        return panel_id, Quirks.from_json(json.dumps(kept))
+    except ValueError as error:
+        log.warning("the panel's quirks cannot be read and are left aside: %s", error)
+        return panel_id, Quirks()
 
 
 def webhook_secret(settings: Settings) -> str:
@@ -225,78 +232,3 @@ def webhook_secret(settings: Settings) -> str:
         return settings.webhook_secret.get_secret_value()
     token = settings.telegram_token.get_secret_value()
     return hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
-
-
-async def run(settings: Settings) -> None:
-    """Run everything in one process: polling, or the webhook where WEBHOOK_URL is set."""
-    async with open_shop(settings, alone=True) as shop:
-        await _prepare(shop)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(shop.runner.run(), name="jobs")
-            if settings.webhook_url:
-                await _announce(shop)
-                group.create_task(_serve(shop), name="web")
-            else:
-                await _unhook(shop)
-                poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, ALLOWED_UPDATES)
-                group.create_task(poller.run(), name="polling")
-
-
-async def web(settings: Settings) -> None:
-    """Receive webhooks; as many such processes as wanted, on PostgreSQL."""
-    if not settings.webhook_url:
-        raise ConfigurationError("WEBHOOK_URL is not set; `web` receives Telegram's webhook on it.")
-    async with open_shop(settings) as shop:
-        await _announce(shop)
-        await _serve(shop)
-
-
-async def worker(settings: Settings) -> None:
-    """Do the jobs; as many such processes as wanted, on PostgreSQL."""
-    async with open_shop(settings) as shop:
-        await _prepare(shop)
-        await shop.runner.run()
-
-
-async def _prepare(shop: Vitrine) -> None:
-    """Look at the books, at what an earlier process left half done, and at the shelves."""
-    for discrepancy in await shop.database.read(ledger.verify):
-        log.critical("the books do not add up: %s", discrepancy)
-    await submit.recover(shop.workshop)
-    await shop.database.transact(sync.reconsider, now())
-    try:
-        await profile.introduce(shop.outgoing, shop.shop.translations, shop.shop.name)
-    except TelegramError as error:
-        log.warning("commands could not be set: %s", type(error).__name__)
-    # What was loaded by now lives as long as the process: the collector need not look at it.
-    gc.collect()
-    gc.freeze()
-    log.info("%s is open: %s services on sale", shop.shop.name, len(shop.shop.catalogue))
-
-
-async def _announce(shop: Vitrine) -> None:
-    await shop.outgoing.call(
-        "setWebhook",
-        url=shop.settings.webhook_url,
-        secret_token=webhook_secret(shop.settings),
-        allowed_updates=ALLOWED_UPDATES,
-        max_connections=100,
-    )
-
-
-async def _unhook(shop: Vitrine) -> None:
-    await shop.outgoing.call("deleteWebhook")
-
-
-async def _serve(shop: Vitrine) -> None:
-    config = uvicorn.Config(
-        shop.web(),
-        host=shop.settings.host,
-        port=shop.settings.port,
-        http="httptools",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-    )
-    await uvicorn.Server(config).serve()

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot import app
+from bot import running
 from bot.config import Settings
 from bot.demo.panel import DEMO_TEMPER, SimulatedPanel, built_in_catalogue, load_catalogue
 from bot.demo.serving import LOOPBACK, serve
@@ -44,7 +44,7 @@ async def demo(catalogue: Path | None, *, chaos: bool, port: int) -> int:
     async with _worlds(telegram, panel, _free_port(port)) as (page, panel_url):
         with tempfile.TemporaryDirectory(prefix="vitrine-demo-") as folder:
             settings = _settings(telegram, page, panel_url, Path(folder))
-            shop = asyncio.create_task(app.run(settings))
+            shop = asyncio.create_task(running.run(settings))
             try:
                 await _first(shop, _opening(customer, operator))
                 if chaos:

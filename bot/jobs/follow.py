@@ -1,5 +1,6 @@
 """Asks the panel how orders stand, up to a hundred a call, and records each answer by itself."""
 
+import json
 import logging
 from datetime import datetime, timedelta
 
@@ -35,6 +36,7 @@ async def follow_due(shop: Workshop) -> bool:
     due = await shop.database.transact(follow.due, now(), HOLD)
     if not due:
         return False
+    before = shop.panel.quirks
     try:
         answers = await shop.panel.statuses([order.panel_order for order in due])
     except PanelError as error:
@@ -45,7 +47,9 @@ async def follow_due(shop: Workshop) -> bool:
         if isinstance(answer, OrderStatus):
             await shop.database.transact(_record, shop, order, seen(answer), now())
         elif isinstance(answer, ItemError):
-            log.warning("order %s: the panel says %s", order.id, answer.reason)
+            log.warning("order %s: the panel says %s", order.id, answer.why or answer.reason)
+    if shop.panel.quirks != before:
+        await shop.database.transact(_learnt, shop)
     shop.wake("notify")
     return len(due) == follow.BATCH
 
@@ -72,6 +76,12 @@ def _record(
         base=shop.follow_every,
         now=moment,
     )
+
+
+def _learnt(session: Session, shop: Workshop) -> None:
+    """Keep what the panel's answers have taught, for the next start."""
+    for name, value in json.loads(shop.panel.quirks.to_json()).items():
+        panels.set_quirk(session, shop.panel_id, name, value)
 
 
 def _failed(session: Session, shop: Workshop, error: str, moment: datetime) -> None:

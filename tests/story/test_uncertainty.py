@@ -1,7 +1,10 @@
 """What happens to money when the panel refuses, is silent, or contradicts itself."""
 
+import asyncio
+from dataclasses import replace
 from decimal import Decimal
 
+from bot.catalog.panels import get_panel
 from bot.demo.panel import Fault
 from tests.support.town import CUSTOMER, Town
 
@@ -129,3 +132,18 @@ async def test_a_service_that_has_gone_is_not_sold(place: Town) -> None:
     await place.customer.wait("taken off sale")
     assert await place.balance(CUSTOMER) == 10_000_000
     assert not place.panel.orders
+
+
+async def test_a_panel_that_takes_no_batches_is_remembered(place: Town) -> None:
+    place.panel.dialect = replace(place.panel.dialect, batch_status="refused")
+    await place.arrive("5")
+    for number in (1, 2):
+        await place.buy()
+        await place.customer.wait(f"Order #{number}")
+    async with asyncio.timeout(10):
+        while not (await place.database.read(get_panel, place.shop.workshop.panel_id)).quirks:
+            await asyncio.sleep(0.05)
+    for order in place.panel.orders.values():
+        place.panel.finish(order.id)
+    await place.customer.wait("Order #1 is done")
+    await place.customer.wait("Order #2 is done")

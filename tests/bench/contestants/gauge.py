@@ -46,7 +46,8 @@ def _answer(count: Callable[[], Mapping[str, int]]) -> None:
     for _ in sys.stdin:
         used = resource.getrusage(resource.RUSAGE_SELF)
         said = {"cpu": used.ru_utime + used.ru_stime, "peak": peak(), **count()}
-        print(json.dumps(said), flush=True)
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
 
 
 def peak() -> float:

@@ -9,7 +9,7 @@ from collections import Counter
 import uvloop
 from sqlalchemy import Engine, event
 
-from bot import app
+from bot import app, running
 from bot.app import Vitrine
 from bot.handlers.desk import TurnDesk
 from bot.handlers.routes import typed
@@ -52,13 +52,13 @@ class Counting:
 
 
 async def serve() -> None:
-    """Serve until killed: what `bot.app.run` does, without the jobs."""
+    """Serve until killed: what `bot.running.run` does, without the jobs."""
     async with app.open_shop(settings(gauge.entry()), alone=True) as shop:
         _hang(shop)
         gauge.start(Counting())
-        await app._prepare(shop)
-        await app._announce(shop)
-        await app._serve(shop)
+        await running.prepare(shop)
+        await running.announce(shop)
+        await running.serve(shop)
 
 
 def _hang(shop: Vitrine) -> None:

@@ -67,6 +67,7 @@ async def prepare(shop: Vitrine) -> None:
 
 
 async def announce(shop: Vitrine) -> None:
+    """Have Telegram send updates to our webhook, with the secret only it and we know."""
     await shop.outgoing.call(
         "setWebhook",
         url=shop.settings.webhook_url,
@@ -77,10 +78,12 @@ async def announce(shop: Vitrine) -> None:
 
 
 async def unhook(shop: Vitrine) -> None:
+    """Have Telegram keep updates for polling."""
     await shop.outgoing.call("deleteWebhook")
 
 
 async def serve(shop: Vitrine) -> None:
+    """Listen until stopped."""
     config = uvicorn.Config(
         shop.web(),
         host=shop.settings.host,

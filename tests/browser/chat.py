@@ -94,10 +94,14 @@ class Chat:
         mine = self.page.locator("[data-testid=message][data-outgoing=true]").last
         expect(mine).to_contain_text(text)
 
-    def tap(self, label: Words, then: Words) -> Locator:
-        """Tap a button of the message seen last, and wait for what comes of it."""
+    def tap(self, label: Words, then: Words | None = None) -> None:
+        """Tap a button of the message seen last, as soon as it is there; see what comes of it.
+
+        Without `then` the next `tap` is in the same message.
+        """
         self.press(self.buttons(label, self.standing))
-        return self.sees(then)
+        if then is not None:
+            self.sees(then)
 
     def sees(self, words: Words, seconds: float = SECONDS) -> Locator:
         """Wait for a message, new or changed since the last deed, that holds the words.

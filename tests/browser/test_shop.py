@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.chat import Chat
+from tests.browser.chat import Chat, Words
 from tests.browser.conftest import Window
 from tests.browser.demo import demo
 
@@ -53,7 +53,7 @@ def opened(window: Window, address: str, device: str) -> Chat:
     if chat.buttons("I accept the terms").count():
         chat.look(f"{device}-welcome")
         chat.sees("Please read the terms once")
-        chat.tap("I accept the terms", "services are on sale")
+        chat.tap("I accept the terms", "on sale")
     return chat
 
 
@@ -93,15 +93,12 @@ def credit(chat: Chat, device: str) -> None:
 def service(chat: Chat, network: str, category: str, name: str) -> None:
     """The customer browses to the first service of a category, and orders it."""
     chat.say("/start")
-    chat.sees("services are on sale")
-    chat.tap("Services", "What is it for?")
-    chat.look(f"{name}-networks")
-    chat.tap(network, network)
-    chat.look(f"{name}-categories")
-    chat.tap(category, "Prices are for 1,000.")
-    chat.look(f"{name}-services")
-    chat.tap(re.compile(r"^1 · \$"), re.compile(r"From [\d,]+ to [\d,]+"))
-    chat.look(f"{name}-service")
+    chat.sees("on sale")
+    steps: tuple[Words, ...] = ("Services", network, category, re.compile(r"^1 · \$"))
+    for number, label in enumerate(steps):
+        chat.tap(label)
+        expect(chat.buttons("Menu", chat.standing)).to_be_visible()
+        chat.look(f"{name}-browse-{number}")
     chat.tap(re.compile("Order$"), "Which page?")
 
 

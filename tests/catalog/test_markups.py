@@ -105,7 +105,7 @@ async def test_a_markup_is_for_something_that_is_there(database: Database) -> No
             for target in (0, -1, 999, 2**70):
                 with pytest.raises(NoSuchTarget) as refusal:
                     set_markup(session, scope, target, Decimal(10))
-                assert refusal.value.params == {str(scope): target}
+                assert refusal.value.params == {str(scope): str(target)}
         assert load_rules(session) == {}
 
     await database.transact(story)

@@ -93,6 +93,22 @@ class Records:
         """Return where somebody's dialog stands."""
         return await self.read(lambda session: session.get(Conversation, user))
 
+    async def unsent(self) -> int:
+        """Return how many messages of the outbox are still to be sent."""
+
+        def found(session: Session) -> int:
+            waiting = col(Notification.sent_at).is_(None)
+            return session.exec(
+                entities(func.count()).select_from(Notification).where(waiting)
+            ).one()
+
+        return await self.read(found)
+
+    async def holder(self, lease: str) -> str:
+        """Return which process does a kind of work, as `host:pid:…`."""
+        row = await self.read(lambda session: session.get(Lease, lease))
+        return (row.holder or "") if row else ""
+
     async def later(self, **tables: timedelta) -> None:
         """Let time pass for what waits: each moment of a table moves that far into the past.
 

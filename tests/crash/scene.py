@@ -99,20 +99,28 @@ class Scene:
     async def fill_in(self, person: Person, link: str) -> None:
         """Somebody goes from the menu to the summary of an order of 1,000."""
         await person.send("/menu")
-        await person.wait("Your balance", LONG)
+        await person.wait(MENU, LONG)
         for step in STEPS[:-1]:
             await step.act(person, link)
-            await person.wait(step.sign, LONG)
+            await step.seen(person)
 
     async def confirm(self, person: Person) -> Message:
         """Somebody confirms the summary; returns the order's live card."""
         await STEPS[-1].act(person, "")
-        return await person.wait(STEPS[-1].sign, LONG)
+        return await STEPS[-1].seen(person)
 
     async def buy(self, person: Person, link: str) -> Message:
         """Somebody buys 1,000 of the first service."""
         await self.fill_in(person, link)
         return await self.confirm(person)
+
+
+def offers(sign: str) -> Callable[[Message], bool]:
+    """Match a screen that can be used: one whose buttons were taken away is of the past."""
+    return lambda message: sign in message.text and bool(message.buttons)
+
+
+MENU = offers("Your balance:")
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,10 @@ class Step:
     tapped: str
     sign: str
     typed: str = ""
+
+    async def seen(self, person: Person, seconds: float = LONG) -> Message:
+        """Wait for what must come of it."""
+        return await person.wait(offers(self.sign), seconds)
 
     async def act(self, person: Person, link: str) -> None:
         """Do it."""

@@ -4,7 +4,7 @@ import asyncio
 from random import Random
 
 from bot.demo.telegram import Person
-from tests.crash.scene import LONG, PRICE, SHOWING, STEPS, Scene
+from tests.crash.scene import LONG, MENU, PRICE, SHOWING, STEPS, Scene
 
 CREDIT = 20_000_000
 LINK = "https://example.com/page"
@@ -15,12 +15,12 @@ async def test_killed_between_any_two_steps_the_purchase_goes_on(outside: Scene)
     await shop.up()
     await outside.open()
     await outside.customer.send("/menu")
-    await outside.customer.wait("Your balance", LONG)
+    await outside.customer.wait(MENU, LONG)
     for step in STEPS:
         shop.kill()
         await step.act(outside.customer, LINK)  # Telegram keeps it for who comes back
         shop.start()
-        await outside.customer.wait(step.sign, LONG)
+        await step.seen(outside.customer)
     await _sent_once(outside)
 
 
@@ -31,7 +31,7 @@ async def test_killed_after_the_commit_and_before_the_screen_the_screen_comes(
     await shop.up()
     await outside.open()
     await outside.customer.send("/menu")
-    await outside.customer.wait("Your balance", LONG)
+    await outside.customer.wait(MENU, LONG)
     for step in STEPS:
         before = await _turns(outside, outside.customer)
         async with outside.hanging(*SHOWING):
@@ -39,7 +39,7 @@ async def test_killed_after_the_commit_and_before_the_screen_the_screen_comes(
         assert await _turns(outside, outside.customer) == before + 1
         shop.kill()
         shop.start()
-        await outside.customer.wait(step.sign, LONG)
+        await step.seen(outside.customer)
         await outside.customer.settled(LONG)
         # The update came again, was known, and did nothing but show what stands.
         assert await _turns(outside, outside.customer) == before + 1
@@ -52,13 +52,13 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_doubled(outside
     await shop.up()
     await outside.open()
     await outside.customer.send("/menu")
-    await outside.customer.wait("Your balance", LONG)
+    await outside.customer.wait(MENU, LONG)
     for step in STEPS:
         await step.act(outside.customer, LINK)
         await asyncio.sleep(dice.uniform(0, 0.02))
         shop.kill()
         shop.start()
-        await outside.customer.wait(step.sign, LONG)
+        await step.seen(outside.customer)
     await outside.customer.settled(LONG)
     (order,) = await outside.records.orders()
     await outside.order(1, "pending", "unconfirmed")

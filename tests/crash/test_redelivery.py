@@ -8,7 +8,7 @@ import pytest
 from bot import app
 from tests.crash.hooked import Twice, hooked, parsed
 from tests.crash.records import Records
-from tests.crash.scene import LONG, PRICE, STEPS
+from tests.crash.scene import LONG, MENU, PRICE, STEPS
 from tests.support.town import Town
 
 CREDIT = 20_000_000
@@ -28,11 +28,11 @@ async def test_a_purchase_of_which_every_update_comes_twice_is_one_purchase(shop
     assert await twice() == 5
     assert await shop.balance() == CREDIT
     await shop.customer.send("/menu")
-    await shop.customer.wait("Your balance")
+    await shop.customer.wait(MENU)
     for step in STEPS:
         await twice()
         await step.act(shop.customer, LINK)
-        await shop.customer.wait(step.sign)
+        await step.seen(shop.customer)
     assert await twice() == 1
     await shop.customer.wait("Pending")
     assert len(shop.panel.orders) == len(await records.orders()) == 1

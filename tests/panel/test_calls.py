@@ -139,7 +139,7 @@ ECHOES = [
     said({"error": f"No such key: {KEY}"}, 401),
     said({"error": {"key": KEY, KEY: "wrong"}}),
     Reply(f"<h1>Bad request</h1><pre>key={KEY}&action=balance</pre>".encode(), 400),
-    Reply(f"Invalid API key {KEY}".encode()),
+    Reply(f"Wrong API key {KEY}".encode()),
     Reply(b"", 301, (("location", f"https://elsewhere.example/{KEY}"),)),
     said({"balance": KEY}),
     said({"status": KEY}),

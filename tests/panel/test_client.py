@@ -64,7 +64,7 @@ async def test_what_is_no_price_list_is_an_error(reply: Reply, why: UnknownWhy) 
 
 
 async def test_a_refused_price_list_is_a_refusal() -> None:
-    async with answered(said({"error": "API key has expired"})) as (client, _):
+    async with answered(said({"error": "API token has expired"})) as (client, _):
         with pytest.raises(PanelRefused) as caught:
             await client.services()
     assert caught.value.reason is RefusalClass.AUTH

@@ -8,40 +8,40 @@ from bot.panel import RefusalClass
 from bot.panel.complaints import LONGEST_TEXT, MOST_TEXTS, complaint_of, failed, succeeded
 
 SHAPES: list[tuple[Any, str]] = [
-    ({"error": "Bad link"}, "Bad link"),
-    ({"Error ": "Bad link"}, "Bad link"),
-    ({"error": ["Bad link", "Bad service"]}, "Bad link; Bad service"),
-    ({"error": {"message": "Bad link", "code": 12}}, "Bad link; 12"),
-    ({"error": {"link": ["Bad link"]}}, "Bad link"),
-    ({"error": True, "message": "Bad link"}, "Bad link"),
-    ({"error": 1, "msg": "Bad link"}, "1; Bad link"),
+    ({"error": "Wrong link"}, "Wrong link"),
+    ({"Error ": "Wrong link"}, "Wrong link"),
+    ({"error": ["Wrong link", "Bad service"]}, "Wrong link; Bad service"),
+    ({"error": {"message": "Wrong link", "code": 12}}, "Wrong link; 12"),
+    ({"error": {"link": ["Wrong link"]}}, "Wrong link"),
+    ({"error": True, "message": "Wrong link"}, "Wrong link"),
+    ({"error": 1, "msg": "Wrong link"}, "1; Wrong link"),
     ({"error": True}, ""),
-    ({"error": "bad_link", "msg": "Bad link", "code": "17"}, "bad_link; Bad link; 17"),
-    ({"errors": ["Bad link"]}, "Bad link"),
-    ({"errors": {"link": ["Bad link"], "quantity": ["Too few"]}}, "Bad link; Too few"),
-    ({"error_message": "Bad link"}, "Bad link"),
-    ({"err": "Bad link"}, "Bad link"),
-    ({"detail": "Bad link"}, "Bad link"),
-    ({"detail": {"error": "Bad link"}}, "Bad link"),
-    ({"detail": [{"loc": ["body", "link"], "msg": "Bad link"}]}, "body; link; Bad link"),
-    ({"status": "error", "message": "Bad link"}, "Bad link"),
-    ({"status": "Fail ", "msg": "Bad link"}, "Bad link"),
-    ({"status": False, "message": "Bad link"}, "Bad link"),
+    ({"error": "bad_link", "msg": "Wrong link", "code": "17"}, "bad_link; Wrong link; 17"),
+    ({"errors": ["Wrong link"]}, "Wrong link"),
+    ({"errors": {"link": ["Wrong link"], "quantity": ["Too few"]}}, "Wrong link; Too few"),
+    ({"error_message": "Wrong link"}, "Wrong link"),
+    ({"err": "Wrong link"}, "Wrong link"),
+    ({"detail": "Wrong link"}, "Wrong link"),
+    ({"detail": {"error": "Wrong link"}}, "Wrong link"),
+    ({"detail": [{"loc": ["body", "link"], "msg": "Wrong link"}]}, "body; link; Wrong link"),
+    ({"status": "error", "message": "Wrong link"}, "Wrong link"),
+    ({"status": "Fail ", "msg": "Wrong link"}, "Wrong link"),
+    ({"status": False, "message": "Wrong link"}, "Wrong link"),
     ({"status": False}, ""),
-    ({"status": "false", "reason": "Bad link"}, "Bad link"),
-    ({"status": 422, "message": "Bad link"}, "Bad link"),
+    ({"status": "false", "reason": "Wrong link"}, "Wrong link"),
+    ({"status": 422, "message": "Wrong link"}, "Wrong link"),
     ({"code": "401", "message": "Bad key"}, "Bad key; 401"),
-    ({"success": False, "message": "Bad link"}, "Bad link"),
+    ({"success": False, "message": "Wrong link"}, "Wrong link"),
     ({"success": 0}, ""),
-    ({"ok": "false", "description": "Bad link"}, "Bad link"),
-    ({"message": "Bad link"}, "Bad link"),
-    ({"msg": "Bad link", "status": 7}, "Bad link"),
-    ({"data": {"error": "Bad link"}}, "Bad link"),
-    ({"order": {"error": "Bad link"}}, "Bad link"),
-    ({"status": {"error": "Bad link"}}, "Bad link"),
-    ({"cancel": {"error": {"text": "Bad link"}}, "order": 5}, "Bad link"),
-    ("Bad link", "Bad link"),
-    (" Bad link\n", "Bad link"),
+    ({"ok": "false", "description": "Wrong link"}, "Wrong link"),
+    ({"message": "Wrong link"}, "Wrong link"),
+    ({"msg": "Wrong link", "status": 7}, "Wrong link"),
+    ({"data": {"error": "Wrong link"}}, "Wrong link"),
+    ({"order": {"error": "Wrong link"}}, "Wrong link"),
+    ({"status": {"error": "Wrong link"}}, "Wrong link"),
+    ({"cancel": {"error": {"text": "Wrong link"}}, "order": 5}, "Wrong link"),
+    ("Wrong link", "Wrong link"),
+    (" Wrong link\n", "Wrong link"),
 ]
 
 
@@ -80,8 +80,8 @@ def test_an_error_is_found_in_every_shape(document: Any, text: str) -> None:
         {"success": True, "detail": "fine"},
         {"success": None},
         {"message": "fine", "order": 5},
-        {"5": {"error": "Bad link"}},
-        [{"error": "Bad link"}],
+        {"5": {"error": "Wrong link"}},
+        [{"error": "Wrong link"}],
         {"data": {"data": {"data": {"data": {"data": {"data": {"error": "too deep"}}}}}}},
     ],
 )
@@ -91,7 +91,7 @@ def test_what_reports_no_error_is_no_complaint(document: Any) -> None:
 
 def test_the_first_text_with_a_class_decides() -> None:
     complaint = complaint_of(
-        {"error": "E-77", "message": "Not enough balance", "reason": "Bad link"}
+        {"error": "E-77", "message": "Not enough credits", "reason": "Wrong link"}
     )
     assert complaint is not None
     assert complaint.reason is RefusalClass.PANEL_FUNDS
@@ -100,9 +100,9 @@ def test_the_first_text_with_a_class_decides() -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        {"error": "Not enough balance", "status": "success"},
-        {"error": "Not enough balance", "success": True},
-        {"error": "Not enough balance", "message": "Order was created"},
+        {"error": "Not enough credits", "status": "success"},
+        {"error": "Not enough credits", "success": True},
+        {"error": "Not enough credits", "message": "Order was created"},
     ],
 )
 def test_an_error_beside_a_success_has_no_class(document: Any) -> None:
@@ -120,13 +120,15 @@ def test_a_complaint_is_kept_short() -> None:
 
 
 def test_words_said_twice_are_told_once() -> None:
-    complaint = complaint_of({"error": "Bad link", "message": "Bad link", "detail": ["Bad link"]})
+    complaint = complaint_of(
+        {"error": "Wrong link", "message": "Wrong link", "detail": ["Wrong link"]}
+    )
     assert complaint is not None
-    assert complaint.texts == ("Bad link",)
+    assert complaint.texts == ("Wrong link",)
 
 
 def test_a_nest_of_errors_is_not_walked_to_its_end() -> None:
-    nest: Any = "Bad link"
+    nest: Any = "Wrong link"
     for _ in range(20):
         nest = {"inner": nest}
     complaint = complaint_of({"error": nest})

@@ -124,11 +124,32 @@ def test_every_field_is_in_some_form() -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("broken", ["a\nb", "a\r", "\r\n"])
-def test_a_line_with_a_break_in_it_is_no_line(name: str, broken: str) -> None:
+@pytest.mark.parametrize("broken", ["a\nb", "a\r", "\r\nx"])
+def test_a_line_with_a_break_in_it_would_be_two_and_is_refused(name: str, broken: str) -> None:
     lines: dict[str, Any] = {name: ("fine", broken)}
-    with pytest.raises(ValueError, match=name):
-        AddOrder(service="1", **lines)
+    assert form_of(AddOrder(service="1", **lines), Quirks()) == Rejected(
+        RefusalClass.BAD_REQUEST, f"a line break inside a line of {name}"
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    "given", ["one\ntwo", "one\r\n\r\ntwo\n", ["one", " ", "two"], ("one", "two")]
+)
+def test_lines_come_as_one_text_or_as_several(name: str, given: Any) -> None:
+    lines: dict[str, Any] = {name: given}
+    form = form_of(AddOrder(service="1", **lines), Quirks())
+    assert form == {"service": "1", name: "one\ntwo"}
+
+
+def test_only_the_documents_line_breaks_make_lines() -> None:
+    order = AddOrder(service="1", comments="one\u2028still one\x0b\ntwo")
+    assert order.comments == ("one\u2028still one\x0b", "two")
+
+
+def test_an_expiry_in_words_is_sent_as_it_is() -> None:
+    form = form_of(AddOrder(service="1", expiry="09/03/2031"), Quirks())
+    assert form == {"service": "1", "expiry": "09/03/2031"}
 
 
 @pytest.mark.parametrize(

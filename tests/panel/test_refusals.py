@@ -186,7 +186,7 @@ WORDED: dict[RefusalClass, list[str]] = {
         "The API is under maintenance",
         "Connection timed out",
         "SQLSTATE[HY000] general",
-        "Uncaught Exception: not enough balance",
+        "Uncaught Exception: not enough credits",
         "Access denied for user 'root'",
         "Vui lòng thử lại sau",
         "Попробуйте позже",
@@ -226,7 +226,7 @@ def test_every_class_is_worded_and_has_patterns() -> None:
 
 @pytest.mark.parametrize("wrap", ["<b>{}</b>", "  {} !!", "ERROR: {}", "{}\n"])
 def test_marks_around_a_text_change_nothing(wrap: str) -> None:
-    assert classify(wrap.format("Not Enough Balance")) is R.PANEL_FUNDS
+    assert classify(wrap.format("Not Enough Credits")) is R.PANEL_FUNDS
 
 
 @pytest.mark.parametrize("text", ["NOT ENOUGH BALANCE", "not_enough_balance", "not-enough.balance"])
@@ -235,8 +235,8 @@ def test_case_and_marks_change_nothing(text: str) -> None:
 
 
 def test_a_text_as_long_as_a_page_is_no_refusal() -> None:
-    assert classify("Not enough balance".ljust(LONGEST, ".")) is R.PANEL_FUNDS
-    assert classify("Not enough balance".ljust(LONGEST + 1, ".")) is R.UNKNOWN
+    assert classify("Not enough credits".ljust(LONGEST, ".")) is R.PANEL_FUNDS
+    assert classify("Not enough credits".ljust(LONGEST + 1, ".")) is R.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_a_folded_text_is_plain_words(text: str, plain: str) -> None:
         ("unsuccessful", False),
         ("Failed to be accepted", False),
         ("Not now. Later on, after a while, order created", True),
-        ("Bad link", False),
+        ("Odd link", False),
     ],
 )
 def test_a_claim_of_success_is_one_unless_it_is_denied(text: str, claims: bool) -> None:

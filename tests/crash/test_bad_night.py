@@ -1,0 +1,202 @@
+"""A night in which everything fails now and then, on both sides, while people buy.
+
+Afterwards, with the faults gone, every order is at its end, every coin is where it belongs, and
+every customer sees what became of theirs.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from bot.demo.panel import Fault, SimulatedPanel, Temper
+from bot.demo.panel.faults import planned
+from bot.demo.telegram import Fault as Trouble
+from bot.demo.telegram import Person
+from bot.orders.status import ATTENTION, FINAL, Status
+from bot.orders.tables import Order
+from tests.crash.records import Records
+from tests.crash.scene import MENU, STEPS
+from tests.support.town import Town, town
+
+NIGHT = 60.0
+"""Seconds after which a customer would have given up; most wait a few."""
+
+CREDIT = 20_000_000
+CUSTOMERS = 4
+ORDERS = 2
+"""Orders each of them places."""
+
+SHOWN = {
+    Status.COMPLETED: "Completed",
+    Status.PARTIAL: "Partly delivered",
+    Status.CANCELED: "Canceled",
+    Status.REJECTED: "Not accepted",
+    Status.LOST: "Refunded",
+}
+
+LIES = (Fault.LYING_WORD, Fault.LYING_REMAINS, Fault.LYING_GARBAGE)
+
+
+@pytest.fixture
+async def night(database_url: str) -> AsyncIterator[Town]:
+    """A shop whose panel hangs up after a moment, where it hangs at all."""
+    temper = Temper(hang=0.3)
+    async with town(database_url, panel={"temper": temper}) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_bad_night_loses_nothing_and_doubles_nothing(night: Town, seed: int) -> None:
+    dice = Random(seed)
+    records = Records(night.database)
+    people = [night.telegram.person(3000 + number, "Customer") for number in range(CUSTOMERS)]
+    await night.operator.start()
+    await night.operator.wait("welcome")
+    for person in people:
+        await person.start()
+        await person.wait("welcome")
+        await person.tap("I accept")
+        await person.wait("Your balance")
+        await night.credit("20.00", person.id)
+    for person in people:
+        await person.wait("was added to your balance", NIGHT)
+
+    _darken(night, dice)
+    at_work = asyncio.create_task(_panel_works(night.panel, dice))
+    await asyncio.gather(*(_shop_for(person, Random(f"{seed}:{person.id}")) for person in people))
+    await asyncio.sleep(1)
+    night.telegram.faults.clear()
+    night.panel.faults.clear()
+    at_work.cancel()
+
+    await _until_morning(night, records)
+    await _agrees_with_the_panel(night, records)
+    await records.add_up(CREDIT * CUSTOMERS)
+    await _operator_decides(night, records)
+    await _until_morning(night, records)
+    orders = await records.orders()
+    assert len(orders) == CUSTOMERS * ORDERS
+    assert {Status(order.status) for order in orders} <= FINAL
+    assert {order.panel_order for order in orders if order.panel_order} == set(night.panel.orders)
+    await records.add_up(CREDIT * CUSTOMERS)
+    for order in orders:
+        _shows_its_end(night, order)
+
+
+async def test_a_panel_that_names_more_remains_than_there_were_moves_no_money(
+    night: Town,
+) -> None:
+    await night.arrive("20.00")
+    await night.buy()
+    await night.customer.wait("Pending")
+    night.panel.inject(Fault.LYING_REMAINS, "status")
+    await night.operator.wait("does not say what was delivered")
+    (order,) = await Records(night.database).orders()
+    assert order.status == Status.DISPUTED
+    assert order.refunded == 0
+    await Records(night.database).add_up(CREDIT)
+
+
+def _darken(night: Town, dice: Random) -> None:
+    """Let one call in five to Telegram fail, and one in four to the panel."""
+    night.telegram.faults.random = Random(dice.random())
+    for trouble in Trouble:
+        night.telegram.faults.add(trouble, probability=0.03, seconds=0.3)
+    for fault in Fault:
+        if fault is Fault.VERBATIM or fault in LIES:
+            continue
+        night.panel.faults.add(planned(fault, None, times=None, probability=0.02, done=None))
+        if fault in (Fault.SERVER_ERROR, Fault.EMPTY, Fault.HANG, Fault.DROP):
+            night.panel.faults.add(planned(fault, "add", times=None, probability=0.05, done=True))
+
+
+async def _panel_works(panel: SimulatedPanel, dice: Random) -> None:
+    """Bring orders on and to their ends, as they come."""
+    while True:
+        for number, order in list(panel.orders.items()):
+            if not order.ended and dice.random() < 0.2:
+                _work_on(panel, number, order.quantity, dice)
+        await asyncio.sleep(0.1)
+
+
+def _work_on(panel: SimulatedPanel, number: str, quantity: int, dice: Random) -> None:
+    match dice.randrange(5):
+        case 0:
+            panel.finish(number, "Completed")
+        case 1:
+            panel.finish(number, "Partial", remains=dice.randrange(1, quantity))
+        case 2:
+            panel.finish(number, "Canceled")
+        case _:
+            panel.progress(number, remains=dice.randrange(1, quantity), start_count=10)
+
+
+async def _shop_for(person: Person, dice: Random) -> None:
+    """Buy, with a double tap now and then, and patience."""
+    for number in range(ORDERS):
+        link = f"https://example.com/{person.id}/{number}"
+        await person.send("/menu")
+        await person.wait(MENU, NIGHT)
+        for step in STEPS:
+            await step.act(person, link)
+            if step.tapped and dice.random() < 0.3:
+                await step.act(person, link)
+            await step.seen(person, NIGHT)
+
+
+async def _until_morning(night: Town, records: Records) -> None:
+    """Let hours pass until nothing is under way any more."""
+    async with asyncio.timeout(NIGHT):
+        while True:
+            for number, order in list(night.panel.orders.items()):
+                if not order.ended:
+                    night.panel.finish(number)
+            await records.later(orders=timedelta(minutes=15), notifications=timedelta(minutes=30))
+            for job in ("submit", "follow", "notify"):
+                night.shop.runner.wake(job)
+            await asyncio.sleep(0.2)
+            orders = await records.orders()
+            resting = all(order.status in FINAL | ATTENTION for order in orders)
+            if resting and not await records.unsent() and not night.telegram.pending_updates:
+                return
+
+
+async def _agrees_with_the_panel(night: Town, records: Records) -> None:
+    """One order of ours for one of the panel's, but where nobody could know."""
+    orders = await records.orders()
+    links = [order.form["link"] for order in night.panel.orders.values()]
+    assert len(links) == len(set(links)), "the panel has an order twice"
+    for order in orders:
+        theirs = [each.id for each in night.panel.orders.values()
+                  if each.form["link"] == order.parameters["link"]]  # fmt: skip
+        if order.status == Status.UNCONFIRMED:
+            assert order.panel_order is None
+        elif order.status == Status.REJECTED:
+            assert theirs == []
+        else:
+            assert theirs == [order.panel_order]
+
+
+async def _operator_decides(night: Town, records: Records) -> None:
+    """Settle what only a person can, by the commands the cards name."""
+    ours = {order.id: order.parameters["link"] for order in await records.orders()}
+    for number in await records.undecided():
+        found = [each.id for each in night.panel.orders.values()
+                 if each.form["link"] == ours[number]]  # fmt: skip
+        await night.operator.send(
+            f"/resolve {number} " + (f"placed {found[0]}" if found else "refund")
+        )
+        if not found:
+            await night.operator.wait("goes back to the customer", NIGHT)
+            await night.operator.tap("Yes")
+        await night.operator.wait("Done", NIGHT)
+
+
+def _shows_its_end(night: Town, order: Order) -> None:
+    chat = night.telegram.world.chats[order.user_id]
+    assert order.card_message is not None
+    text = chat.messages[order.card_message].text
+    assert f"Order #{order.id} · {SHOWN[Status(order.status)]}" in text, order

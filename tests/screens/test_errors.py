@@ -1,0 +1,34 @@
+"""What people are told when something is refused or broken."""
+
+import pytest
+
+from bot.errors import Amount, ShopError
+from bot.screens import errors
+from bot.screens.data import Tap
+from tests.screens.judge import data, seen
+from tests.screens.worst import TRANSLATIONS
+
+languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
+
+
+@languages
+def test_a_refusal_shows_money_and_numbers_in_the_persons_language(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    error = ShopError("{a} | {b} | {c}", a=Amount(1_234_500_000, "USD"), b=12_345, c="<x>")
+    screen = errors.refusal(tr, error)
+    expected = [tr.money(1_234_500_000, "USD"), tr.number(12_345), "<x>"]
+    assert seen(screen).text.split(" | ") == expected
+    assert data(screen) == [Tap.MENU()]
+
+
+@languages
+def test_a_failure_of_ours_says_whom_to_ask(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    for show in (errors.broken, errors.banned):
+        named, alone = seen(show(tr, "@operator")).text, seen(show(tr, "")).text
+        assert named.startswith(alone)
+        assert "@operator" in named.removeprefix(alone)
+
+
+def test_who_is_banned_gets_no_buttons() -> None:
+    assert data(errors.banned(TRANSLATIONS["en"], "")) == []

@@ -1,0 +1,76 @@
+"""The wallet: signs, names of movements, and the way back to an order that waits."""
+
+import pytest
+
+from bot.ledger import EntryKind, StatementLine
+from bot.screens import wallet
+from bot.screens.data import Tap
+from tests.screens.judge import data, seen
+from tests.screens.worst import NOW, TRANSLATIONS
+
+EN = TRANSLATIONS["en"]
+languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
+
+CUSTOMERS = (
+    EntryKind.TOP_UP,
+    EntryKind.CREDIT,
+    EntryKind.DEBIT,
+    EntryKind.HOLD,
+    EntryKind.RELEASE,
+    EntryKind.PROMOTION,
+    EntryKind.REVERSAL,
+)
+"""Movements that touch a customer's balance."""
+
+
+def line(kind: EntryKind, amount: int, memo: str = "#7") -> StatementLine:
+    return StatementLine(1, NOW, kind, memo, "key", amount, 0)
+
+
+@languages
+def test_every_movement_has_a_name_and_a_customers_its_own(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    own = [wallet.movement(tr, kind) for kind in CUSTOMERS]
+    assert len(set(own)) == len(CUSTOMERS)
+    for kind in EntryKind:
+        name = wallet.movement(tr, kind)
+        assert name.strip()
+        assert kind.value not in name
+
+
+def test_a_statement_says_which_way_the_money_went() -> None:
+    lines = [line(EntryKind.CREDIT, 5_000_000), line(EntryKind.HOLD, -1_350_000)]
+    shown = seen(wallet.balance(EN, 3_650_000, "USD", lines))
+    assert "$3.65" in shown.text
+    assert "+$5.00" in shown.text
+    assert "−$1.35" in shown.text
+    assert shown.text.index("+$5.00") < shown.text.index("−$1.35")
+    assert "2026" in shown.text
+
+
+def test_an_empty_statement_is_only_the_balance() -> None:
+    assert "\n" not in seen(wallet.balance(EN, 0, "USD", [])).text
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_an_order_that_is_being_filled_in_is_one_tap_away(resume: bool) -> None:
+    for screen in (
+        wallet.balance(EN, 0, "USD", [], resume=resume),
+        wallet.top_up(EN, 1001, "@operator", resume=resume),
+    ):
+        assert (Tap.RESUME() in data(screen)) is resume
+        assert Tap.MENU() in data(screen)
+
+
+def test_topping_up_names_the_customers_number_and_the_operator_if_there_is_one() -> None:
+    shown = seen(wallet.top_up(EN, 1001, "@operator <x>"))
+    assert shown.inside("code") == ["1001"]
+    assert "@operator <x>" in shown.text
+    assert "\n\n\n" not in seen(wallet.top_up(EN, 1001, "")).text
+    assert seen(wallet.top_up(EN, 1001, "")).text.endswith(".")
+
+
+def test_what_is_missing_is_said_and_the_order_stays() -> None:
+    screen = wallet.short(EN, 350_000, "USD")
+    assert "$0.35" in seen(screen).text
+    assert data(screen) == [Tap.TOP_UP(), Tap.RESUME(), Tap.MENU()]

@@ -1,0 +1,82 @@
+"""The words for states, and the row that turns pages."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.orders.status import ATTENTION, FINAL, WAITING, Status
+from bot.screens import words
+from bot.screens.data import Tap
+from tests.screens.worst import TRANSLATIONS
+
+languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
+
+TROUBLES = re.compile(
+    r"(?i)\b(funds?|panel|api|key|auth\w*|submit\w*|unconfirmed|disputed|lost|queue\w*|error)\b"
+)
+"""Words of the shop's own affairs, in the language the sentences are written in."""
+
+
+@languages
+def test_every_state_has_a_name_and_a_sign(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    assert set(words.ICONS) == set(Status)
+    for state in Status:
+        name = words.status(tr, state)
+        assert name.strip()
+        assert name not in {state.value, state.name}
+        assert words.ICONS[state].strip()
+
+
+@languages
+def test_states_that_are_the_shops_affair_look_alike(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    sending = WAITING | {Status.SUBMITTING}
+    alike = {words.status(tr, state) for state in sending - {Status.WAITING_LINK}}
+    assert len(alike) == 1
+    assert len({words.status(tr, state) for state in ATTENTION}) == 1
+    assert len({words.status(tr, state) for state in FINAL}) == len(FINAL)
+
+
+def test_no_name_of_a_state_tells_of_the_shops_troubles() -> None:
+    tr = TRANSLATIONS["en"]
+    for state in Status:
+        assert not TROUBLES.search(words.status(tr, state)), state
+
+
+@languages
+def test_the_ways_are_alike_below_and_in_place(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    for way in (words.menu, words.orders, words.services, words.admin):
+        here, below = way(tr), way(tr, below=True)
+        assert here.text == below.text
+        assert below.data == f"+{here.data}"
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "expected"),
+    [
+        (0, 1, []),
+        (0, 0, []),
+        (0, 2, ["z", "z", "c:7:1"]),
+        (1, 2, ["c:7:0", "z", "z"]),
+        (1, 3, ["c:7:0", "z", "c:7:2"]),
+    ],
+)
+def test_pages_are_turned_as_far_as_there_are_any(
+    page: int, count: int, expected: list[str]
+) -> None:
+    rows = words.pages(Tap.CATEGORY, (7,), page, count)
+    assert [button.data for row in rows for button in row] == expected
+    if rows:
+        assert f"{page + 1} / {count}" in rows[0][1].text
+
+
+@given(st.integers(0, 10**6), st.integers(1, 100))
+def test_every_item_has_a_page_and_no_page_is_empty(items: int, size: int) -> None:
+    count = words.page_count(items, size)
+    assert count >= 1
+    assert count * size >= items
+    assert (count - 1) * size < max(items, 1)

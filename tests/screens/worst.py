@@ -1,0 +1,425 @@
+"""The worst that screens are given: the longest names, links, numbers, and every screen of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.listings import CategoryRecord
+from bot.catalog.networks import NETWORKS
+from bot.catalog.types import ServiceType
+from bot.catalog.verdict import HiddenReason
+from bot.errors import Amount, ShopError
+from bot.i18n import Translations, Translator
+from bot.ledger import EntryKind, StatementLine
+from bot.notifications.outbox import Kind
+from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
+from bot.orders.place import Change, Requoted
+from bot.orders.quote import Quoted
+from bot.orders.status import Status
+from bot.orders.tables import Order, OrderEvent
+from bot.orders.views import Figures
+from bot.screens import admin, buying, catalogue, errors, menu, notices, orders, wallet
+from bot.screens.screen import Screen
+from bot.users.tables import User
+
+NOW = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+
+NAME_LENGTH = 463
+"""Characters of the longest service's name met on a real panel."""
+
+BIG = 2**63 - 1
+"""The largest id there can be: 19 digits."""
+
+MOST = 10**15
+"""The largest amount of one movement, in micro-units."""
+
+PIECES = 10**12
+"""The largest quantity."""
+
+TRANSLATIONS = Translations()
+
+
+def _name(pattern: str, length: int = NAME_LENGTH) -> str:
+    return (pattern * length)[:length]
+
+
+TAGS = "<b>Likes</b> & <a href=\"https://evil.example\">'more'</a> &lt;i&gt; &#x27; {price} %s "
+"""What would be a tag, an entity or a placeholder, were it not escaped."""
+
+NAMES: Mapping[str, str] = {
+    "letters": _name("W"),
+    "tags": _name(TAGS),
+    "emoji": _name("🔥"),
+    "families": _name("👨‍👩‍👧‍👦"),
+    "flags": _name("🇺🇸"),
+    "right to left": _name("مشاهدات שלום \u202eabc\u202c "),
+    "wide": _name("視聴回数"),
+    "marks": _name("e\u0301\u0302\u0303\u0304"),
+}
+"""The longest names, each of another kind of trouble."""
+
+LINKS: Mapping[str, str] = {
+    "letters": "https://example.com/" + "x" * (LINK_LIMIT - 20),
+    "tags": _name("https://example.com/?a=<b>&amp;c='\"&d=</b>&lt;", LINK_LIMIT),
+    "emoji": "https://example.com/" + "🔥" * (LINK_LIMIT - 20),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """One kind of trouble: what names, links and other people's texts look like."""
+
+    name: str = NAMES["letters"]
+    link: str = LINKS["letters"]
+    text: str = ""
+    """A person's or a panel's own words."""
+    currency: str = "USD"
+
+    @property
+    def words(self) -> str:
+        """Somebody's words, as long as their field allows."""
+        return self.text or self.name
+
+
+KINDS: Mapping[str, Worst] = {
+    **{kind: Worst(name=name) for kind, name in NAMES.items()},
+    **{f"link of {kind}": Worst(link=link) for kind, link in LINKS.items()},
+    "another currency": Worst(currency="IRR"),
+}
+
+
+def service(worst: Worst, number: int = BIG) -> ServiceCard:
+    """A service of the worst kind."""
+    return ServiceCard(
+        id=number,
+        external_id=str(number),
+        panel_id=1,
+        category_id=BIG,
+        title=worst.name,
+        type=ServiceType.DEFAULT,
+        rate=Decimal("0.0000001"),
+        price=MOST - 1,
+        cost=1,
+        min=1,
+        max=PIECES,
+        refill=True,
+        cancel=False,
+        dripfeed=None,
+        description=worst.words * 5,
+    )
+
+
+def shop(worst: Worst, *, categories: int = 60, services: int = 17) -> Catalogue:
+    """A catalogue full of it, in every network."""
+    networks = list(NETWORKS.values())
+    shelves = []
+    for place in range(categories):
+        number, network = BIG - place, networks[place % len(networks)]
+        shelf = CategoryShelf(number, worst.name, network, services)
+        cards = [service(worst, number - 100 * each) for each in range(services)]
+        shelves.append((shelf, tuple(cards)))
+    return Catalogue(1, worst.currency, shelves, 0)
+
+
+def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> Order:
+    """An order of it."""
+    values = {
+        "id": BIG,
+        "quote_id": BIG,
+        "user_id": BIG,
+        "service_id": BIG,
+        "panel_id": 1,
+        "panel_service": str(BIG),
+        "title": worst.name,
+        "type": "default",
+        "parameters": {"link": worst.link},
+        "quantity": PIECES,
+        "price": MOST,
+        "currency": worst.currency,
+        "refunded": MOST - 1,
+        "status": status.value,
+        "panel_order": str(BIG),
+        "start_count": BIG,
+        "remains": PIECES - 1,
+        "charge": "123456789012345.123456789",
+        "refusal": worst.words[:500],
+        "next_at": NOW,
+        "created_at": NOW,
+        **changes,
+    }
+    return Order(**values)
+
+
+def events(count: int = 30) -> list[OrderEvent]:
+    """A long life."""
+    return [
+        OrderEvent(
+            id=number,
+            order_id=BIG,
+            at=NOW,
+            before=Status.WAITING_FUNDS.value,
+            after=Status.UNCONFIRMED.value,
+            source=f"operator:{BIG}",
+        )
+        for number in range(count)
+    ]
+
+
+def quote(worst: Worst) -> Quoted:
+    """A quote of it."""
+    return Quoted(
+        id=BIG,
+        service_id=BIG,
+        parameters={"link": worst.link},
+        quantity=PIECES,
+        rate=MOST,
+        price=MOST,
+        currency=worst.currency,
+        expires_at=NOW + timedelta(minutes=10),
+        used_at=None,
+    )
+
+
+def user(worst: Worst) -> User:
+    """A customer of the longest name that Telegram allows, banned and gone."""
+    return User(
+        id=BIG,
+        first_name=worst.words[:64],
+        username="u" * 32,
+        created_at=NOW,
+        banned_at=NOW,
+        ban_reason=worst.words[:200],
+        unreachable_at=NOW,
+    )
+
+
+def problems(tr: Translator) -> list[Markup | None]:
+    """What the wizard says of something typed that does not fit, and nothing."""
+    found: list[Markup | None] = [None]
+    for wrong in (
+        lambda: read_link("x" * 10_000),
+        lambda: read_link("a b"),
+        lambda: read_link("nothing"),
+        lambda: read_quantity("?", 1, PIECES),
+        lambda: read_quantity("0", 1, PIECES),
+        lambda: read_quantity("9" * 12, 1, 10),
+    ):
+        try:
+            wrong()
+        except BadParameter as refusal:
+            found.append(tr.say(refusal.msgid, **refusal.shown(tr)))
+    return found
+
+
+def desk(worst: Worst, *, trouble: bool) -> admin.Desk:
+    """A day on which everything waits, or nothing."""
+    count = 20 * trouble
+    return admin.Desk(
+        figures=Figures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
+        attention=[order(worst, Status.UNCONFIRMED, id=BIG - n) for n in range(count)],
+        customers=BIG,
+        newcomers=BIG,
+        owed=MOST * 1000,
+        on_sale=0 if trouble else BIG,
+        unpriced=BIG * trouble,
+        set_aside=count,
+        stuck=count,
+        panel=panel(worst, silent=not trouble),
+        currency=worst.currency,
+    )
+
+
+def panel(worst: Worst, *, silent: bool) -> admin.PanelState:
+    """A panel that has answered nothing yet, or has told all there is to tell."""
+    if silent:
+        return admin.PanelState("panel.example", None, None, None, None, None, None)
+    return admin.PanelState(
+        host="p" * 253,
+        balance=Decimal("123456789012345.123456"),
+        currency="USD",
+        exchange="92.123456789",
+        synced_at=NOW,
+        error=worst.words[:500],
+        error_at=NOW,
+    )
+
+
+def alerts(worst: Worst) -> list[dict[str, object]]:
+    """Everything operators are alerted of."""
+    return [
+        {"what": "unconfirmed", "order": BIG},
+        {"what": "disputed", "order": BIG},
+        {"what": f"word:{worst.words[:40]}", "order": BIG},
+        {"what": "set_aside", "update": BIG},
+        {"what": "books", "count": BIG},
+        {"what": "books", "count": 1},
+        {"what": "funds", "error": "panel_funds"},
+        {"what": "refused", "error": "unsupported_action"},
+    ]
+
+
+ORDER_KINDS = (
+    Kind.ORDER_COMPLETED,
+    Kind.ORDER_PARTIAL,
+    Kind.ORDER_CANCELED,
+    Kind.ORDER_REJECTED,
+    Kind.ORDER_REFUNDED,
+)
+"""What a customer is told of an order in a message of its own."""
+
+
+def _admin(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    for trouble in (True, False):
+        yield "admin.desk", admin.desk(tr, desk(worst, trouble=trouble))
+    unsellable = dict.fromkeys(HiddenReason, BIG)
+    yield "admin.panel", admin.panel(tr, panel(worst, silent=False), unsellable)
+    yield "admin.panel", admin.panel(tr, None, {})
+    records = [
+        CategoryRecord(BIG - n, 1, worst.name, "other", True, 9, 9, (0, 4, 9)[n % 3])
+        for n in range(40)
+    ]
+    for page in (0, 2, BIG):
+        yield "admin.shelves", admin.shelves(tr, records, page)
+    yield "admin.shelves", admin.shelves(tr, [], 0)
+    yield "admin.customer", admin.customer(tr, user(worst), MOST, worst.currency, BIG)
+    question = tr.say("{a} {b}", a=worst.words[:200], b=worst.words[:64])
+    yield "admin.sure", admin.sure(tr, question, BIG)
+    yield "admin.done", admin.done(tr, question)
+    yield "admin.usage", admin.usage(tr, "/resolve 12 placed 34567", "All parts are needed.")
+
+
+def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    card, quoted, currency = service(worst), quote(worst), worst.currency
+    suggestions = [PIECES - n for n in range(6)]
+    for problem in problems(tr):
+        yield "buying.ask_link", buying.ask_link(tr, card, currency, problem)
+        asked = buying.ask_quantity(tr, card, currency, suggestions, problem)
+        yield "buying.ask_quantity", asked
+        for balance in (0, MOST, MOST * 2):
+            yield "buying.summary", buying.summary(tr, card, quoted, balance, problem)
+    for why in Change:
+        for fresh in (quoted, None):
+            text = buying.changed(tr, Requoted(why, quoted, fresh))
+            yield "buying.summary", buying.summary(tr, card, quoted, 0, text)
+            yield "buying.gone", buying.gone(tr, text)
+    yield "buying.gone", buying.gone(tr)
+    yield "buying.canceled", buying.canceled(tr, card)
+    yield "buying.canceled", buying.canceled(tr, None)
+    yield "buying.nothing_to_cancel", buying.nothing_to_cancel(tr)
+
+
+def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    many, few = shop(worst), shop(worst, categories=3)
+    for sold in (many, few, shop(worst, categories=0)):
+        yield "catalogue.networks", catalogue.networks(tr, sold)
+        for shelf in sold.networks:
+            page = catalogue.categories(tr, shelf.categories, shelf.network, BIG)
+            yield "catalogue.categories", page
+        for page_number in (0, 1, BIG):
+            page = catalogue.categories(tr, sold.categories, None, page_number)
+            yield "catalogue.categories", page
+    for sold in (many, few):
+        category = sold.categories[0]
+        for page_number in (0, 1, 2, BIG):
+            page = catalogue.services(tr, sold, category, page_number)
+            yield "catalogue.services", page
+        for card in (*sold.services_of(category.id)[:2], service(worst, 5)):
+            yield "catalogue.card", catalogue.card(tr, sold, card)
+    yield "catalogue.empty", catalogue.empty(tr)
+
+
+def _errors(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    refusal = ShopError("{a} {b} {c}", a=Amount(MOST, worst.currency), b=BIG, c=worst.words[:400])
+    yield "errors.refusal", errors.refusal(tr, refusal)
+    for support in ("", worst.words[:128]):
+        yield "errors.broken", errors.broken(tr, support)
+        yield "errors.banned", errors.banned(tr, support)
+
+
+def _menu(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    name, person = worst.words[:64], worst.words[:64]
+    money = tr.money(MOST, worst.currency)
+    yield "menu.welcome", menu.welcome(tr, name, person)
+    for operator in (False, True):
+        for services in (0, 1, BIG):
+            shown = menu.main(tr, name, money, services=services, operator=operator)
+            yield "menu.main", shown
+        yield "menu.terms", menu.terms(tr, name, accepted=operator)
+    yield "menu.accept_first", menu.accept_first(tr)
+    for contact in ("", worst.words[:128]):
+        yield "menu.privacy", menu.privacy(tr, contact)
+        yield "menu.help_", menu.help_(tr, contact)
+        yield "menu.paying", menu.paying(tr, contact)
+    yield "menu.languages", menu.languages(tr, TRANSLATIONS)
+    yield "menu.unknown_command", menu.unknown_command(tr)
+    yield "menu.not_understood", menu.not_understood(tr)
+    yield "menu.not_read", menu.not_read(tr)
+
+
+def _notices(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    for kind in ORDER_KINDS:
+        for remains in (None, 0, PIECES):
+            bought = order(worst, Status.PARTIAL, remains=remains)
+            told = notices.of_order(tr, kind, bought, {"order": BIG, "reason": "bad_link"})
+            yield "notices.of_order", told
+    for kind in (Kind.CREDITED, Kind.DEBITED):
+        payload = {"amount": MOST, "balance": MOST, "currency": worst.currency}
+        payload |= {"reason": worst.words[:200], "resume": kind is Kind.CREDITED}
+        yield "notices.of_money", notices.of_money(tr, kind, payload)
+    report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
+    yield "notices.synced", notices.synced(tr, Kind.SYNCED, {"report": report})
+    yield "notices.synced", notices.synced(tr, Kind.SYNCED, {"error": worst.words[:300]})
+    for payload in alerts(worst):
+        yield "notices.alert", notices.alert(tr, Kind.ALERT, payload)
+
+
+def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    for status in Status:
+        for remains, start in ((None, None), (PIECES, BIG), (0, 0)):
+            bought = order(worst, status, remains=remains, start_count=start)
+            for live in (True, False):
+                yield "orders.card", orders.card(tr, bought, live=live)
+        shown = orders.operator_card(tr, order(worst, status), events())
+        yield "orders.operator_card", shown
+        page = [order(worst, status, id=BIG - n) for n in range(orders.PAGE)]
+        yield "orders.listing", orders.listing(tr, page, BIG // orders.PAGE, BIG)
+    bare = order(worst, panel_order=None, charge=None, remains=None, start_count=None, refusal="")
+    yield "orders.operator_card", orders.operator_card(tr, bare, [])
+    yield "orders.listing", orders.listing(tr, [], 0, 0)
+    yield "orders.unknown", orders.unknown(tr)
+
+
+def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    lines = [
+        StatementLine(n, NOW, kind, worst.words[:40], f"key:{n}", MOST * (-1) ** n, MOST)
+        for n, kind in enumerate(EntryKind)
+    ]
+    for resume in (True, False):
+        for statement in (lines[:8], lines[-8:], []):
+            shown = wallet.balance(tr, MOST, worst.currency, statement, resume=resume)
+            yield "wallet.balance", shown
+        for contact in ("", worst.words[:128]):
+            yield "wallet.top_up", wallet.top_up(tr, BIG, contact, resume=resume)
+    yield "wallet.short", wallet.short(tr, MOST, worst.currency)
+
+
+ROOMS: tuple[Callable[[Translator, Worst], Iterator[tuple[str, Screen]]], ...] = (
+    _admin,
+    _buying,
+    _catalogue,
+    _errors,
+    _menu,
+    _notices,
+    _orders,
+    _wallet,
+)
+
+
+def every_screen(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    """Show everything there is to show, each with the name of the function that made it."""
+    for room in ROOMS:
+        yield from room(tr, worst)

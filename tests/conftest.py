@@ -3,18 +3,15 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.db import Database, open_database
 from bot.migrations import upgrade
 from tests.support import postgres
+from tests.support.lender import Lender
 from tests.support.town import Town, town
-
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -31,13 +28,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL with a migrated database named `template`, cloned for each test."""
+def postgres_server() -> Iterator[Lender]:
+    """A PostgreSQL that lends each test an empty, migrated database."""
     with postgres.server() as address:
-        asyncio.run(_execute(address, "DROP DATABASE IF EXISTS vitrine_template WITH (FORCE)"))
-        asyncio.run(_execute(address, "CREATE DATABASE vitrine_template"))
-        asyncio.run(_migrate(f"{address}/vitrine_template"))
-        yield address
+        lender = Lender(address)
+        asyncio.run(_migrate(lender.template()))
+        yield lender
+        lender.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -48,12 +45,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    address = request.getfixturevalue("postgres_server")
-    name = f"vitrine_test_{next(_numbers)}"
-    asyncio.run(_execute(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    asyncio.run(_execute(address, f"CREATE DATABASE {name} TEMPLATE vitrine_template"))
-    yield f"{address}/{name}"
-    asyncio.run(_execute(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    lender: Lender = request.getfixturevalue("postgres_server")
+    yield lender.lend()
+    lender.take_back()
 
 
 @pytest.fixture
@@ -68,14 +62,6 @@ async def _migrate(url: str) -> None:
     opened = open_database(url)
     await upgrade(opened)
     await opened.close()
-
-
-async def _execute(address: str, statement: str) -> None:
-    connection = await asyncpg.connect(f"{address}/postgres")
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
 
 
 @pytest.fixture

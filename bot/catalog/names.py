@@ -78,6 +78,28 @@ def is_heading(title: str, rate: Decimal, minimum: int, maximum: int) -> bool:
 
 
 @lru_cache(maxsize=65_536)
+def shorten(text: str, units: int) -> str:
+    """Return the text in at most `units` of UTF-16, as Telegram counts messages; `…` for the rest.
+
+    Columns do not bound a message: a family of four is two columns and eleven units. No emoji,
+    flag or accented letter is ever split, unless it is longer than the whole room.
+    """
+    if len(text) * 2 <= units or _units(text) <= units:
+        return text
+    room, kept = units - len(ELLIPSIS), 0
+    for cluster in clusters(text):
+        room -= _units(cluster)
+        if room < 0:
+            break
+        kept += len(cluster)
+    return text[:kept].rstrip(_DANGLING) + ELLIPSIS
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@lru_cache(maxsize=65_536)
 def cut(title: str, length: int) -> str:
     """Return the title in at most `length` columns, ending in an ellipsis where it was cut.
 

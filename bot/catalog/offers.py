@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from bot.catalog.names import clean, clean_lines, storable
+from bot.catalog.names import clean, clean_lines, shorten, storable
 from bot.catalog.pricing import decimal_text
 from bot.catalog.types import service_type
 from bot.catalog.verdict import Deny, hidden_reason
@@ -17,6 +17,9 @@ LARGEST = 2**63 - 1
 
 EXTERNAL_ID_LENGTH = 128
 """An id longer than it is none."""
+
+TITLE_UNITS = 1_000
+"""UTF-16 units of a title that are kept: a message has room for one, whatever the panel sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ class Listed(NamedTuple):
 
 def category_title(offer: Offer) -> str:
     """Return the title its category is kept under."""
-    return clean(offer.category) or NAMELESS
+    return title_of(offer.category) or NAMELESS
+
+
+def title_of(raw: str) -> str:
+    """Return a panel's name for people: clean, and short enough for a message."""
+    return shorten(clean(raw), TITLE_UNITS)
 
 
 def listed(
@@ -74,7 +82,7 @@ def listed(
     `known` is the stored row, if there is one: an unchanged name need not be cleaned again.
     """
     raw_title = storable(offer.name)
-    title = known.title if known and known.raw_title == raw_title else clean(raw_title)
+    title = known.title if known and known.raw_title == raw_title else title_of(raw_title)
     type_name = None if offer.type is None else storable(offer.type)
     low = min(max(offer.min, 1), LARGEST)
     high = min(max(offer.max, 0), LARGEST)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from bot.catalog.names import clean
 from bot.catalog.networks import network_of
+from bot.catalog.offers import title_of
 from bot.catalog.state import bump
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.types import service_type
@@ -51,7 +51,7 @@ def recheck(session: Session, *, denied: Deny, now: datetime) -> int:
     connection.execute(_HOLD)
     changed = []
     for row in connection.execute(_ALL):
-        title = clean(row.raw_title)
+        title = title_of(row.raw_title)
         kind = service_type(row.type_name)
         refused = bool(denied(title) or denied(row.category))
         reason = hidden_reason(title, kind, Decimal(row.rate), row.min, row.max, refused=refused)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.names import cut
+from bot.catalog.names import cut, shorten
 from bot.catalog.networks import NETWORKS, Network
 from bot.i18n import Translator
 from bot.screens import words
@@ -21,6 +21,12 @@ DIRECT = 12
 TITLE = 140
 LABEL = 34
 """Characters of a button that a phone shows whole."""
+
+HEADING = 300
+"""UTF-16 units of a category's title above its services or on a service's card."""
+
+LINE = 280
+"""UTF-16 units of a title in a list of PAGE: columns alone do not bound a message."""
 
 DESCRIPTION = 1500
 
@@ -86,7 +92,8 @@ def categories(
 
 def titled(shelf: CategoryShelf) -> str:
     """Return a category's title with its network's icon, unless it begins with one of its own."""
-    return shelf.title if not shelf.title[:1].isalnum() else f"{shelf.network.icon} {shelf.title}"
+    title = shorten(shelf.title, HEADING)
+    return title if not title[:1].isalnum() else f"{shelf.network.icon} {title}"
 
 
 def services(tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: int) -> Screen:
@@ -117,7 +124,7 @@ def _line(tr: Translator, number: int, card: ServiceCard, price: str) -> Markup:
     return tr.say(
         "<b>{number}.</b> {title}\n<b>{price}</b> · {minimum}–{maximum}{marks}",
         number=number,
-        title=cut(card.title, TITLE),
+        title=shorten(cut(card.title, TITLE), LINE),
         price=price,
         minimum=tr.compact(card.min),
         maximum=tr.compact(card.max),
@@ -173,7 +180,7 @@ def _cancel(tr: Translator, service: ServiceCard) -> Markup | None:
 def _description(tr: Translator, service: ServiceCard) -> list[Markup]:
     if not service.description:
         return []
-    return [Markup(), escape(cut(service.description, DESCRIPTION))]
+    return [Markup(), escape(shorten(service.description, DESCRIPTION))]
 
 
 def _page_of(catalogue: Catalogue, service: ServiceCard) -> int:

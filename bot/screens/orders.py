@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.catalog.names import shorten
 from bot.i18n import Translator
 from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
 from bot.orders.tables import Order, OrderEvent
@@ -12,6 +13,10 @@ from bot.screens.data import Tap
 from bot.screens.screen import Button, Screen, lines
 
 PAGE = 6
+TITLE = 120
+LINK = 200
+"""UTF-16 units of a title and a link in a list: PAGE of the longest would be no message."""
+
 BAR = 10
 """Cells of the progress bar."""
 
@@ -147,8 +152,8 @@ def _line(tr: Translator, order: Order) -> Markup:
         number=str(order.id),
         status=words.status(tr, state),
         price=tr.money(order.price, order.currency),
-        title=order.title[:80],
-        link=order.parameters.get("link", ""),
+        title=shorten(order.title, TITLE),
+        link=shorten(order.parameters.get("link", ""), LINK),
     )
 
 
@@ -166,7 +171,7 @@ def operator_card(tr: Translator, order: Order, events: Sequence[OrderEvent]) ->
                icon=words.ICONS[state], number=str(order.id), status=state.value),
         tr.say("Customer: <code>{user}</code>", user=str(order.user_id)),
         tr.say("Service: {title} (panel {service})",
-               title=order.title[:120], service=order.panel_service),
+               title=shorten(order.title, TITLE), service=order.panel_service),
         tr.say("Link: {link}", link=order.parameters.get("link", "")),
         tr.say("Quantity: {quantity} · start {start} · remains {remains}",
                quantity=tr.number(order.quantity), start=_known(tr, order.start_count),

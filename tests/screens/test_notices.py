@@ -95,15 +95,16 @@ def test_an_order_that_waits_for_the_money_is_one_tap_away() -> None:
 def test_a_sync_is_told_with_its_figures_or_its_error(language: str) -> None:
     tr = TRANSLATIONS[language]
     report = {"added": 11, "changed": 22, "gone": 33, "returned": 44, "hidden": 55}
-    text = seen(notices.synced(tr, {"report": report})).text
+    text = seen(notices.synced(tr, Kind.SYNCED, {"report": report})).text
     assert all(str(count) in text for count in report.values())
-    assert "<timeout>" in seen(notices.synced(tr, {"error": "<timeout>"})).text
+    assert "<timeout>" in seen(notices.synced(tr, Kind.SYNCED, {"error": "<timeout>"})).text
 
 
 @languages
 def test_each_alert_has_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
-    told = [seen(notices.alert(tr, payload)).text for payload in alerts(Worst(name="Sublimated"))]
+    payloads = alerts(Worst(name="Sublimated"))
+    told = [seen(notices.alert(tr, Kind.ALERT, payload)).text for payload in payloads]
     assert len(set(told)) == len(told)
     assert "Sublimated" in told[2]
     for text in told[:4]:
@@ -112,7 +113,7 @@ def test_each_alert_has_words_of_its_own(language: str) -> None:
 
 
 def test_an_alert_of_a_kind_nobody_has_worded_names_it() -> None:
-    assert "meteorite" in seen(notices.alert(EN, {"what": "meteorite"})).text
+    assert "meteorite" in seen(notices.alert(EN, Kind.ALERT, {"what": "meteorite"})).text
 
 
 @languages
@@ -123,8 +124,8 @@ def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
     told: list[Screen] = [
         *(notices.of_order(tr, kind, order(Worst()), {}) for kind in ORDER_KINDS),
         *(notices.of_money(tr, kind, payload) for kind in (Kind.CREDITED, Kind.DEBITED)),
-        *(notices.alert(tr, each) for each in alerts(Worst())),
-        notices.synced(tr, {"report": report}),
+        *(notices.alert(tr, Kind.ALERT, each) for each in alerts(Worst())),
+        notices.synced(tr, Kind.SYNCED, {"report": report}),
     ]
     for screen in told:
         assert data(screen)

@@ -30,10 +30,10 @@ def line(kind: EntryKind, amount: int, memo: str = "#7") -> StatementLine:
 @languages
 def test_every_movement_has_a_name_and_a_customers_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
-    own = [wallet.movement(tr, kind) for kind in CUSTOMERS]
+    own = [wallet.movement(tr, kind, "#7") for kind in CUSTOMERS]
     assert len(set(own)) == len(CUSTOMERS)
     for kind in EntryKind:
-        name = wallet.movement(tr, kind)
+        name = wallet.movement(tr, kind, "#7")
         assert name.strip()
         assert kind.value not in name
 
@@ -44,6 +44,7 @@ def test_a_statement_says_which_way_the_money_went() -> None:
     assert "$3.65" in shown.text
     assert "+$5.00" in shown.text
     assert "−$1.35" in shown.text
+    assert "#7" in shown.text
     assert shown.text.index("+$5.00") < shown.text.index("−$1.35")
     assert "2026" in shown.text
 

@@ -1,0 +1,79 @@
+"""`python -m tests.browser.picture`: take the README's picture anew, from the running demo.
+
+Three screens of a phone side by side. pngquant makes the file a quarter of its size.
+"""
+
+import re
+import subprocess
+import tempfile
+from base64 import b64encode
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.demo import ROOT, demo
+
+PICTURE = ROOT / "docs" / "chat.png"
+
+WIDTH = 1240
+"""Pixels of the picture: three phones of 390 and what is between them."""
+
+
+def main() -> None:
+    """Take it."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        demo(Path(name)) as running,
+        sync_playwright() as playwright,
+    ):
+        folder = Path(name)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        buy(Chat(browser, running.address(), folder, touch=True))
+        raw = folder / "chat.png"
+        raw.write_bytes(side_by_side(browser, [folder / f"{number}.png" for number in (1, 2, 3)]))
+        browser.close()
+        PICTURE.parent.mkdir(exist_ok=True)
+        command = ["pngquant", "--force", "--strip", "--speed", "1", "--output", PICTURE, raw]
+        subprocess.run(command, check=True)
+
+
+def buy(chat: Chat) -> None:
+    """A price list, a summary, and an order on its way."""
+    chat.sees("Please read the terms once")
+    chat.tap("accept", "on sale")
+    for label in ("Services", "Instagram", "Followers"):
+        chat.tap(label)
+    expect(chat.buttons(re.compile(r"^8 · \$"), chat.standing)).to_be_visible()
+    chat.look("1")
+    chat.tap(re.compile(r"^8 · \$"))
+    chat.tap(re.compile("Order$"))
+    chat.sees("Which page?")
+    chat.say("example.com/my-page")
+    chat.sees("How many?")
+    chat.say("2500")
+    chat.sees("Your order")
+    chat.look("2")
+    chat.tap("Confirm")
+    chat.press(chat.page.get_by_test_id("theme"))
+    chat.sees(re.compile(r"[4-7]\d% ·"), 60)
+    chat.look("3")
+
+
+def side_by_side(browser: Browser, files: list[Path]) -> bytes:
+    """Put pictures into one row on nothing."""
+    images = "".join(
+        f'<img src="data:image/png;base64,{b64encode(file.read_bytes()).decode()}">'
+        for file in files
+    )
+    page = browser.new_page(viewport={"width": WIDTH, "height": 100})
+    page.set_content(
+        "<style>body { margin: 0; display: flex; gap: 35px; background: transparent }"
+        f"img {{ width: 390px; border-radius: 18px }}</style>{images}"
+    )
+    return page.screenshot(full_page=True, omit_background=True)
+
+
+if __name__ == "__main__":
+    main()

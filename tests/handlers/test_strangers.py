@@ -1,0 +1,128 @@
+"""What is not yours you cannot reach: operators' buttons, others' orders and quotes, forged data."""
+
+import pytest
+from sqlmodel import Session, func, select
+
+from bot.catalog import listings
+from bot.notifications.tables import Notification
+from bot.orders.tables import Order, Quote
+from bot.screens import menu, orders
+from bot.users.tables import AuditEntry, FailedUpdate
+from tests.handlers.counter import STRANGER, Counter
+from tests.screens.judge import seen
+from tests.screens.worst import TRANSLATIONS
+from tests.support.town import CUSTOMER, OPERATOR
+
+EN = TRANSLATIONS["en"]
+UNKNOWN_COMMAND = seen(menu.unknown_command(EN)).text
+UNKNOWN_ORDER = seen(orders.unknown(EN)).text
+
+
+def count(session: Session, table: type) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+async def test_operators_buttons_tell_a_customer_nothing_and_do_nothing(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.fund()
+    await counter.buy()
+    before = await counter.do(listings.shelves)
+    for data in ("ad", "oc:1", "ps:0", "pc:1:0", "pa", "+ad", "+oc:1"):
+        assert (await counter.tap(data)).text == UNKNOWN_COMMAND, data
+    for data in ("y:0", "y:1", "no"):
+        assert "$18.65" in (await counter.tap(data)).text  # the menu: no such question is open
+    assert await counter.do(listings.shelves) == before
+    assert await counter.do(count, AuditEntry) == 0
+    assert await counter.balance() == 20_000_000 - 1_350_000
+
+
+async def test_an_operators_open_question_cannot_be_answered_by_another(counter: Counter) -> None:
+    await counter.arrive()
+    asked = await counter.say(f"/credit {STRANGER} 5 gift", OPERATOR)
+    assert "No customer" in asked.text
+    asked = await counter.say(f"/credit {CUSTOMER} 5 gift", OPERATOR)
+    yes = asked.buttons[0].data
+    assert yes is not None
+    await counter.tap(yes)
+    assert await counter.balance() == 0
+    await counter.tap(yes, OPERATOR)
+    assert await counter.balance() == 5_000_000
+    await counter.tap(yes, OPERATOR)
+    assert await counter.balance() == 5_000_000
+
+
+async def test_anothers_order_is_unknown(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.fund()
+    number = await counter.buy()
+    await counter.arrive(STRANGER)
+    for data in (f"o:{number}", f"+o:{number}", "o:99", "o"):
+        assert (await counter.tap(data, STRANGER)).text == UNKNOWN_ORDER
+    for command in (f"/order {number}", f"/order #{number}", "/order", "/order x", "/order ²"):
+        assert (await counter.say(command, STRANGER)).text == UNKNOWN_ORDER
+    assert f"#{number}" in (await counter.tap(f"o:{number}")).text
+    assert f"#{number}" in (await counter.say(f"/order #{number}")).text
+    assert "1001" in (await counter.say(f"/order {number}", OPERATOR)).text
+    assert (await counter.tap("oc:99", OPERATOR)).text == UNKNOWN_ORDER
+    assert (await counter.tap("oc", OPERATOR)).text == UNKNOWN_ORDER
+
+
+async def test_anothers_quote_buys_nothing(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.fund()
+    confirm = await counter.summary()
+    await counter.arrive(STRANGER)
+    await counter.fund(who=STRANGER)
+    for data in (confirm, "q:99", "q"):
+        await counter.tap(data, STRANGER)
+    assert await counter.do(count, Order) == 0
+    assert await counter.balance() == await counter.balance(STRANGER) == 20_000_000
+    await counter.tap(confirm)
+    assert await counter.do(count, Order) == 1
+
+
+async def test_buttons_of_what_is_not_on_sale_lead_to_what_is(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.say("/hide service 1", OPERATOR)
+    for data in ("s:1", "b:1", "s:99", "b:99", "s", "b"):
+        shown = await counter.tap(data)
+        assert [b.data for b in shown.buttons] == ["n", "m"], data
+    for data in ("c:99:0", "c", "g:99:0", "g:0:0"):
+        shown = await counter.tap(data)
+        assert all(b.data and b.data[0] in "cgm" for b in shown.buttons), data
+    assert await counter.do(count, Quote) == 0
+
+
+HUGE = "9" * 40
+FORGED = [
+    *(f"{word}:{HUGE}" for word in ("o", "q", "os", "s", "b", "c", "g", "cs", "l", "ok", "p", "y")),
+    f"os:{2**61}",
+    "l:0:1",
+    "ok:1:2",
+    "m:1:2:3:4:5",
+    "l:99",
+    "ok",
+    "l",
+]
+"""Callback data that no screen has made, but that anybody's program can send."""
+
+
+@pytest.mark.parametrize("who", [STRANGER, OPERATOR])
+async def test_forged_buttons_break_nothing_and_alert_nobody(counter: Counter, who: int) -> None:
+    await counter.arrive(who)
+    asked = [*FORGED, f"oc:{HUGE}", f"pc:{HUGE}:0", f"ps:{HUGE}"]
+    for data in asked:
+        await counter.tap(data, who)
+    assert await counter.do(count, FailedUpdate) == 0
+    assert await counter.do(count, Notification) == 0
+    assert len([answer for answer in counter.answers if answer]) >= len(asked)
+
+
+async def test_a_button_of_another_time_is_answered_all_the_same(counter: Counter) -> None:
+    await counter.arrive()
+    for data in ("gone", "gone:1", "m:x", "m:-1", "++m", ""):
+        before = len(counter.answers)
+        await counter.tap(data)
+        (answer,) = counter.answers[before:]
+        assert answer is not None, data
+        assert answer["method"] == "answerCallbackQuery"

@@ -7,13 +7,16 @@ from bot.handlers.turn import Reply, Turn
 from bot.orders import views
 from bot.screens import orders, wallet
 
+LAST_PAGE: Final = 1_000_000
+"""Nobody has as many orders; a forged page must not overflow an offset."""
+
 STATEMENT: Final = 8
 """Movements shown with the balance."""
 
 
 def listing(turn: Turn) -> Reply:
     """Show a page of the customer's orders."""
-    page, *_ = (*turn.numbers, 0)
+    page = min(turn.number(), LAST_PAGE)
     rows, total = views.page(turn.session, turn.user_id, page * orders.PAGE, orders.PAGE)
     return Reply(orders.listing(turn.tr, rows, page, total))
 
@@ -33,7 +36,7 @@ def order(turn: Turn) -> Reply:
 
 def case(turn: Turn) -> Reply:
     """Show an operator all there is to know of an order."""
-    number, *_ = (*turn.numbers, 0)
+    number = turn.number()
     found = views.find(turn.session, number)
     if found is None:
         return Reply(orders.unknown(turn.tr))

@@ -11,7 +11,7 @@ def networks(turn: Turn) -> Reply:
 
 def network(turn: Turn) -> Reply:
     """Show a network's categories."""
-    number, page = _two(turn)
+    number, page = turn.number(), turn.number(1)
     shelf = turn.shop.catalogue.network(catalogue.network_slug(number))
     if shelf is None:
         return networks(turn)
@@ -21,14 +21,14 @@ def network(turn: Turn) -> Reply:
 
 def categories(turn: Turn) -> Reply:
     """Show all categories, where they are few."""
-    page, _ = _two(turn)
+    page = turn.number()
     shelves = turn.shop.catalogue.categories
     return Reply(catalogue.categories(turn.tr, shelves, None, page), state=None)
 
 
 def category(turn: Turn) -> Reply:
     """Show a category's services."""
-    number, page = _two(turn)
+    number, page = turn.number(), turn.number(1)
     shelf = turn.shop.catalogue.category(number)
     if shelf is None:
         return networks(turn)
@@ -37,13 +37,8 @@ def category(turn: Turn) -> Reply:
 
 def service(turn: Turn) -> Reply:
     """Show a service's card."""
-    number, _ = _two(turn)
+    number = turn.number()
     card = turn.shop.catalogue.service(number)
     if card is None:
         return Reply(buying.gone(turn.tr), state=None)
     return Reply(catalogue.card(turn.tr, turn.shop.catalogue, card), state=None)
-
-
-def _two(turn: Turn) -> tuple[int, int]:
-    first, second, *_ = (*turn.numbers, 0, 0)
-    return first, second

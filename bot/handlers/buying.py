@@ -31,8 +31,7 @@ STEPS: Final = ("link", "quantity")
 
 def begin(turn: Turn) -> Reply:
     """Begin an order of a service; the terms come first, once."""
-    service_id, *_ = (*turn.numbers, 0)
-    card = turn.shop.catalogue.service(service_id)
+    card = turn.shop.catalogue.service(turn.number())
     if card is None:
         return Reply(buying.gone(turn.tr), state=None)
     if turn.standing.terms_version < TERMS_VERSION:
@@ -116,14 +115,16 @@ def stale(turn: Turn) -> Reply:
 
 def confirm(turn: Turn) -> Reply:
     """Place the order: money into escrow, order into the queue, its card into this message."""
-    quote_id, *_ = (*turn.numbers, 0)
+    quote_id = turn.number()
     found = quote.find_quote(turn.session, quote_id, turn.user_id)
     if found is None:
         return stale(turn)
     card = turn.shop.catalogue.service(found.service_id)
     missing = found.price - _balance(turn)
     if found.used_at is None and missing > 0:
-        return Reply(wallet.short(turn.tr, missing, found.currency))
+        # The summary may be an old one: what comes back after the top-up is this very order.
+        screen = wallet.short(turn.tr, missing, found.currency)
+        return Reply(screen, state=SUMMARY, draft=_draft_of(found))
     placed = place.place(
         turn.session,
         quote_id=quote_id,
@@ -150,14 +151,16 @@ def _requoted(turn: Turn, card: ServiceCard | None, requoted: place.Requoted) ->
     problem = buying.changed(turn.tr, requoted)
     if card is None:
         return Reply(buying.gone(turn.tr, problem), state=None)
-    draft = {
-        "service": card.id,
-        "values": {**requoted.before.parameters, "quantity": requoted.before.quantity},
-        "step": "quantity",
-    }
+    draft = _draft_of(requoted.before)
     if requoted.fresh is None:
         return _ask(turn, card, draft, problem)
     return _summary(turn, card, draft, problem, requoted.fresh)
+
+
+def _draft_of(quoted: Quoted) -> dict[str, Any]:
+    """Return the draft that a quote was made from."""
+    values = {**quoted.parameters, "quantity": quoted.quantity}
+    return {"service": quoted.service_id, "values": values, "step": STEPS[-1]}
 
 
 def _service(turn: Turn) -> ServiceCard | None:

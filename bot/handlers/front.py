@@ -40,7 +40,7 @@ def terms(turn: Turn) -> Reply:
 
 def accept(turn: Turn) -> Reply:
     """Accept the terms, of the version the button was made for."""
-    (version,) = turn.numbers or (0,)
+    version = turn.number()
     if version != TERMS_VERSION:
         return Reply(menu.terms(turn.tr, turn.shop.name, accepted=False))
     people.accept_terms(turn.session, turn.user_id, version, turn.now)
@@ -70,7 +70,7 @@ def languages(turn: Turn) -> Reply:
 def choose_language(turn: Turn) -> Reply:
     """Keep the chosen language and speak it from this very answer on."""
     tags = tuple(turn.shop.translations.languages)
-    (number,) = turn.numbers or (0,)
+    number = turn.number() if turn.numbers else len(tags)
     if number >= len(tags):
         return languages(turn)
     people.choose_language(turn.session, turn.user_id, tags[number])

@@ -1,16 +1,27 @@
 """How a plain handler is hung into python-telegram-bot: by command, by tap, by typed text."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from telegram import Update
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.handlers.turn import Handler
 from bot.screens.data import BELOW
 
 Context = ContextTypes.DEFAULT_TYPE
 Route = BaseHandler[Update, Context, Any]
+
+ID = re.compile(r"[0-9]{1,18}")
+"""What fits a BIGINT; a forged button may carry anything."""
 
 NEW_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 """An edited message fires handlers again, and a group is no place for a wallet."""
@@ -47,7 +58,7 @@ class Taps(BaseHandler[Update, Context, Any]):
             return None
         word, *ids = (update.callback_query.data or "").split(":")
         handler = self._table.get(word.removeprefix(BELOW))
-        if handler is None or not all(part.isascii() and part.isdigit() for part in ids):
+        if handler is None or not all(ID.fullmatch(part) for part in ids):
             return None
         return handler, tuple(int(part) for part in ids), word.startswith(BELOW)
 
@@ -60,6 +71,15 @@ class Taps(BaseHandler[Update, Context, Any]):
 
     async def _take(self, update: Update, context: Context) -> None:
         raise AssertionError("handle_update takes the turn")
+
+
+def any_tap(desk: Desk, handler: Handler) -> Route:
+    """Hang a handler on every other button: of an older version, or forged."""
+
+    async def take(update: Update, context: Context) -> Any:
+        return await desk.take(handler, update)
+
+    return CallbackQueryHandler(take)
 
 
 def command(desk: Desk, name: str, handler: Handler) -> Route:

@@ -63,6 +63,10 @@ class Turn:
         """Whether the person runs the shop."""
         return self.user_id in self.shop.operators
 
+    def number(self, place: int = 0) -> int:
+        """Return one of the button's ids; 0 where it carries none, which is nothing's id."""
+        return self.numbers[place] if place < len(self.numbers) else 0
+
     @property
     def words(self) -> list[str]:
         """What follows a command, word by word."""

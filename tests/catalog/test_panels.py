@@ -181,4 +181,4 @@ async def test_there_is_no_panel_of_another_number(database: Database) -> None:
     for story in (read, write):
         with pytest.raises(NoSuchPanel) as refusal:
             await database.transact(story)
-        assert refusal.value.params == {"panel": 99}
+        assert refusal.value.params == {"panel": "99"}

@@ -31,6 +31,6 @@ async def test_another_number_is_refused_by_name(database: Database) -> None:
             for number in (-1, 0, 777, 2**63, 2**200):
                 with pytest.raises(NoSuchTarget, match=f"no {scope}") as refusal:
                     require(session, scope, number)
-                assert refusal.value.params == {str(scope): number}
+                assert refusal.value.params == {str(scope): str(number)}
 
     await database.transact(story)

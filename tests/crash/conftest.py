@@ -1,5 +1,6 @@
 """Fixtures: the forge that starts shops, and a shop seen from outside."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import asyncpg
 import pytest
 
 from tests.crash.scene import Scene, scene
+from tests.support.lender import Lender
 from tests.support.process import Forge
 
 
@@ -31,14 +33,21 @@ async def outside(
 
 
 @pytest.fixture
-async def empty_postgres(postgres_server: str) -> AsyncIterator[str]:
+async def empty_postgres(postgres_address: str) -> AsyncIterator[str]:
     """The address of a PostgreSQL database without any table."""
-    name = "vitrine_test_empty"
-    connection = await asyncpg.connect(f"{postgres_server}/postgres")
+    name = f"vitrine_test_{os.getpid()}_empty"
+    connection = await asyncpg.connect(f"{postgres_address}/postgres")
     await connection.execute(f"CREATE DATABASE {name}")
-    yield f"{postgres_server}/{name}"
+    yield f"{postgres_address}/{name}"
     await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await connection.close()
+
+
+@pytest.fixture
+def postgres_address(postgres_server: Lender) -> Iterator[str]:
+    """The address of the server, without a database."""
+    yield postgres_server.lend().rpartition("/")[0]
+    postgres_server.take_back()
 
 
 @pytest.fixture(autouse=True)

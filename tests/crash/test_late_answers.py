@@ -22,7 +22,7 @@ async def test_a_late_answer_is_the_proof_that_was_missing(place: Town) -> None:
     (order,) = await Records(place.database).orders()
     assert order.panel_order == panel_order
     place.panel.finish(panel_order)
-    await place.customer.wait("is done", LONG)
+    await place.customer.wait("Order #1 is done", LONG)
     await Records(place.database).add_up(CREDIT)
 
 
@@ -47,11 +47,11 @@ async def test_an_answer_the_operator_has_found_before_is_no_news(place: Town) -
     await place.operator.send(f"/resolve {order.id} placed {panel_order}")
     await place.operator.wait("Done", LONG)
     place.panel.finish(panel_order)
-    await place.customer.wait("is done", LONG)
+    await place.customer.wait("Order #1 is done", LONG)
     await place.database.transact(_answer, panel_order)
     place.shop.runner.wake("notify")
     await place.operator.send("/admin")
-    await place.operator.wait("Nothing waits for you", LONG)
+    assert "🔎" not in (await place.operator.wait("Operator", LONG)).text
     assert not any("after all" in message.text for message in place.operator.messages)
     await Records(place.database).add_up(CREDIT)
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 from telegram import Update
 
 from bot import app
 from bot.app import Vitrine
-from bot.demo.panel import SimulatedPanel
+from bot.demo.panel import Service, SimulatedPanel
+from bot.demo.panel.service import ById
 from bot.demo.telegram import Message, Person, SimulatedTelegram
 from bot.jobs import notify, submit, sync
 from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
@@ -95,6 +96,10 @@ class Counter:
         """Where somebody's dialog stands."""
         return await self.do(load, Sender(who, "", None, None))
 
+    async def restock(self) -> None:
+        """Fetch the panel's list anew."""
+        await sync.sync(self.shop.workshop)
+
     async def balance(self, who: int = CUSTOMER) -> int:
         """What somebody may spend, in micro-units."""
         return await self.do(balance, available(who, "USD"))
@@ -147,14 +152,14 @@ def give(session: Session, account: Account, amount: int, key: str) -> None:
 
 def newest(session: Session) -> int:
     """Return the newest order's number."""
-    from sqlmodel import func, select  # noqa: PLC0415
-
     return session.exec(select(func.max(Order.id))).one() or 0
 
 
 @asynccontextmanager
-async def opened(database_url: str, **given: Any) -> AsyncIterator[Counter]:
-    """Open a counter with the town's catalogue, an operator and two customers."""
+async def opened(
+    database_url: str, *, sold: list[Service] | None = None, **given: Any
+) -> AsyncIterator[Counter]:
+    """Open a counter that sells the town's services or others, with an operator and customers."""
     async with worlds() as (telegram, panel, telegram_url, panel_url):
         people = {
             CUSTOMER: telegram.person(CUSTOMER, "Customer", "customer", known=True),
@@ -162,6 +167,8 @@ async def opened(database_url: str, **given: Any) -> AsyncIterator[Counter]:
             OPERATOR: telegram.person(OPERATOR, "Operator", role="operator", known=True),
         }
         wanted = settings(telegram, telegram_url, panel_url, database_url, **given)
+        if sold is not None:
+            panel.services = ById((service.id, service) for service in sold)
         async with app.open_shop(wanted, alone=True) as shop:
             await sync.sync(shop.workshop)
             yield Counter(telegram, panel, shop, people)

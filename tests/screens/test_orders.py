@@ -134,6 +134,7 @@ def test_a_list_has_a_button_an_order_and_turns_pages() -> None:
     assert asked[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
     assert asked[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
     assert data(orders.listing(EN, page, 0, 6))[len(page) :] == [Tap.MENU()]
+    assert orders.listing(EN, page[:2], 99, 20) == orders.listing(EN, page[:2], 3, 20)
     assert data(orders.listing(EN, [], 0, 0)) == [Tap.NETWORKS(), Tap.MENU()]
 
 

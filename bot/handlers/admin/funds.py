@@ -112,8 +112,7 @@ def _ask(turn: Turn, question: Markup, **wanted: Any) -> Reply:
 def yes(turn: Turn) -> Reply:
     """Do what was asked, once."""
     wanted = turn.draft
-    asked, *_ = (*turn.numbers, -1)
-    if asked != wanted.get("number"):
+    if turn.number() != wanted.get("number"):
         return no(turn)
     if wanted["action"] in ("credit", "debit"):
         return Reply(_moved(turn, wanted), state=None, wake=("notify",))

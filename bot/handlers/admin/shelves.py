@@ -16,13 +16,12 @@ from bot.users import audit
 
 def shelves(turn: Turn) -> Reply:
     """Show a page of the categories and what is published of each."""
-    page, *_ = (*turn.numbers, 0)
-    return Reply(admin.shelves(turn.tr, listings.shelves(turn.session), page))
+    return Reply(admin.shelves(turn.tr, listings.shelves(turn.session), turn.number()))
 
 
 def toggle(turn: Turn) -> Reply:
     """Publish a tapped category, or hide it where all of it is published."""
-    category, page, *_ = (*turn.numbers, 0, 0)
+    category, page = turn.number(), turn.number(1)
     records = {record.id: record for record in listings.shelves(turn.session)}
     record = records.get(category)
     if record is not None:

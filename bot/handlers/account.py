@@ -7,16 +7,13 @@ from bot.handlers.turn import Reply, Turn
 from bot.orders import views
 from bot.screens import orders, wallet
 
-LAST_PAGE: Final = 1_000_000
-"""Nobody has as many orders; a forged page must not overflow an offset."""
-
 STATEMENT: Final = 8
 """Movements shown with the balance."""
 
 
 def listing(turn: Turn) -> Reply:
     """Show a page of the customer's orders."""
-    page = min(turn.number(), LAST_PAGE)
+    page = turn.number()
     rows, total = views.page(turn.session, turn.user_id, page * orders.PAGE, orders.PAGE)
     return Reply(orders.listing(turn.tr, rows, page, total))
 

@@ -42,7 +42,7 @@ def begin(turn: Turn) -> Reply:
 def accept(turn: Turn) -> Reply:
     """Accept the terms on the way to an order, and go on with it."""
     reply = front.accept(turn)
-    if turn.numbers != (TERMS_VERSION,):
+    if turn.number() != TERMS_VERSION:
         return reply
     turn.standing.terms_version = TERMS_VERSION
     turn.numbers = (turn.draft["service"],)

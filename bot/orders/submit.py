@@ -73,6 +73,8 @@ _LINKED = select(orders.c.id).where(
     orders.c.id != bindparam("order"),
 )
 
+_PANEL_ORDER = select(orders.c.panel_order).where(orders.c.id == bindparam("order"))
+
 _ABANDONED = select(orders.c.id, orders.c.user_id).where(
     orders.c.status == Status.SUBMITTING.value, orders.c.submitted_at <= bindparam("before")
 )
@@ -125,19 +127,31 @@ def accepted(
         evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
         unclear(session, order.order_id, order.user_id, evidence, operators, now)
         return
-    change(
-        session,
-        order.order_id,
-        Status.SUBMITTING,
-        Status.PENDING,
-        now=now,
-        source=SOURCE,
-        detail={"panel_order": panel_order},
-        panel_order=panel_order,
-        refusal="",
-        next_at=now,
-    )
-    card(session, order.order_id, order.user_id, now)
+    # A process that was stopped for long comes back with the answer after others have given it up:
+    # it is the proof they lacked.
+    for before in (Status.SUBMITTING, Status.UNCONFIRMED):
+        if change(
+            session,
+            order.order_id,
+            before,
+            Status.PENDING,
+            now=now,
+            source=SOURCE,
+            detail={"panel_order": panel_order},
+            panel_order=panel_order,
+            refusal="",
+            next_at=now,
+        ):
+            card(session, order.order_id, order.user_id, now)
+            return
+    if _panel_order(session, order.order_id) != panel_order:
+        # The operator has given the money back meanwhile, and the panel turns out to have it.
+        alert(session, order.order_id, operators, f"late:{panel_order}", now)
+
+
+def _panel_order(session: Session, order_id: int) -> str | None:
+    found: str | None = session.connection().execute(_PANEL_ORDER, {"order": order_id}).scalar()
+    return found
 
 
 def linked(session: Session, panel_id: int, panel_order: str, order_id: int) -> int | None:

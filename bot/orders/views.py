@@ -55,9 +55,13 @@ def move_card(session: Session, order_id: int, before: int, after: int | None) -
 
 
 def page(session: Session, user_id: int, offset: int, limit: int) -> tuple[Sequence[Order], int]:
-    """Return one page of a customer's orders, newest first, and how many there are."""
+    """Return one page of a customer's orders, newest first, and how many there are.
+
+    An offset behind the last one means the last page.
+    """
     mine = col(Order.user_id) == user_id
     count = session.exec(entities(func.count()).select_from(Order).where(mine)).one()
+    offset = min(offset, max(0, count - 1) // limit * limit)
     rows = session.exec(
         entities(Order).where(mine).order_by(col(Order.id).desc()).offset(offset).limit(limit)
     ).all()

@@ -133,6 +133,13 @@ def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             "moved. /order {number} shows what it said.",
             number=order,
         )
+    elif what.startswith("late:"):
+        text = tr.say(
+            "🔎 <b>Order #{number}: the panel took it after all, as {panel_order}.</b>\nIt was "
+            "settled here before that answer came. Cancel it on the panel's site if you can.",
+            number=order,
+            panel_order=what.removeprefix("late:"),
+        )
     elif what.startswith("word:"):
         text = tr.say(
             "🔎 <b>Order #{number}: the panel uses a state I do not know: {word}.</b>\nThe order "

@@ -132,6 +132,8 @@ def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> S
         text = tr.say("📦 You have no orders yet.")
         shop = words.services(tr)
         return Screen(text, ((shop,), (words.menu(tr),)))
+    count = words.page_count(total, PAGE)
+    page = min(page, count - 1)
     parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
     for order in orders:
         parts += ["", _line(tr, order)]
@@ -140,7 +142,7 @@ def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> S
         for order in orders
     ]
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
-    turning = words.pages(Tap.ORDERS, (), page, words.page_count(total, PAGE))
+    turning = words.pages(Tap.ORDERS, (), page, count)
     return Screen(lines(*parts), (*rows, *turning, (words.menu(tr),)))
 
 

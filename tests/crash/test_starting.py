@@ -153,7 +153,7 @@ async def test_the_shop_introduces_itself_by_language_and_by_role(outside: Scene
     assert russian != profile.commands_for(CUSTOMER, "en")
     assert "Test Shop" in profile.text("description", "en")
     # The operator had not written yet at the start; their commands come by the next look.
-    await outside.until(lambda: len(profile.commands_for(OPERATOR, "en")) > len(mine), 40)
+    await outside.until(lambda: len(profile.commands_for(OPERATOR, "en")) > len(mine))
     operators = _names(profile.commands_for(OPERATOR, "en"))
     assert {"admin", "credit", "resolve", "publish"} <= operators - mine
 

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder
 
@@ -64,7 +64,7 @@ class Vitrine:
     strangers: set[int] = field(default_factory=set)
     """Operators who have not written to the bot yet, so Telegram shows them no commands."""
 
-    def web(self) -> Starlette:
+    def web(self) -> ASGIApp:
         """Return the ASGI application of this shop."""
         webhook, path = None, "/"
         if self.settings.webhook_url:

@@ -122,15 +122,57 @@ class SqliteDatabase:
         self._reader = _sqlite_engine(url, "BEGIN")
         self._connection = self._writer.connect()
         self._reading = asyncio.Lock()
+        self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
 
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run inline: no other work of this process can come between."""
+        """Run inline, one work after the other; those of one moment are committed together.
+
+        A commit waits for the disk, which costs more than most works: what many people do at the
+        same time reaches it at once, and nobody is answered before it has.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        if not self._waiting:
+            loop.call_soon(self._commit_waiting)
+        self._waiting.append((lambda session: work(session, *args, **kwargs), done))
+        return await done
+
+    def _commit_waiting(self) -> None:
+        waiting = [each for each in self._waiting if not each[1].cancelled()]
+        self._waiting = []
+        try:
+            results = self._together([work for work, _ in waiting])
+        except Exception:  # noqa: BLE001 - whose it is shows when each runs alone
+            for work, done in waiting:
+                self._alone(work, done)
+            return
+        for (_, done), result in zip(waiting, results, strict=True):
+            if not done.cancelled():
+                done.set_result(result)
+
+    # A work may run twice: in a moment's transaction that another's error took back, then alone.
+    # It runs twice on PostgreSQL too, after a deadlock, so works change nothing but the database.
+    def _together(self, works: list[Callable[[Session], Any]]) -> list[Any]:
+        """Run works in one transaction; where one raises, none has happened."""
+        results = []
         with self._connection.begin(), _session(self._connection) as session:
-            result = work(session, *args, **kwargs)
-            session.flush()
-            return result
+            for work in works:
+                results.append(work(session))
+                session.flush()
+                session.expunge_all()
+        return results
+
+    def _alone(self, work: Callable[[Session], Any], done: "asyncio.Future[Any]") -> None:
+        try:
+            (result,) = self._together([work])
+        except Exception as error:  # noqa: BLE001 - it is for whoever asked
+            if not done.cancelled():
+                done.set_exception(error)
+        else:
+            if not done.cancelled():
+                done.set_result(result)
 
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs

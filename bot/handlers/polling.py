@@ -9,10 +9,11 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.handlers.intake import Intake
+from bot.telegram import updates
 from bot.telegram.outgoing import Outgoing, seconds_of
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Poller:
         task.add_done_callback(lambda _: self._working.pop(number, None))
 
     async def _take(self, raw: dict[str, Any]) -> None:
-        update = Update.de_json(raw, self._bot)
+        update = updates.read(raw, self._bot)
         pause = 0.5
         while True:
             try:

@@ -95,7 +95,8 @@ class Display:
             sent, _ = await asyncio.gather(
                 self._outgoing.show(user, screen), self._outgoing.strip(user, question)
             )
-        await self._database.transact(conversation.remember_message, user, sent)
+        if screen.rows:
+            await self._database.transact(conversation.remember_message, user, sent)
 
 
 def _postpone(

@@ -1,6 +1,7 @@
 """Browsing: networks, categories, services, and a service's card."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -30,6 +31,10 @@ LINE = 280
 
 DESCRIPTION = 1500
 
+SCREENS = 4096
+"""Screens kept: they depend on the catalogue, which is replaced and never changed, and nothing
+else. The ones of a catalogue that is gone are pushed out by those that are looked at."""
+
 _NUMBERS = {slug: number for number, slug in enumerate(NETWORKS)}
 _SLUGS = tuple(NETWORKS)
 
@@ -39,6 +44,7 @@ def network_slug(number: int) -> str:
     return _SLUGS[number] if 0 <= number < len(_SLUGS) else ""
 
 
+@lru_cache(maxsize=SCREENS)
 def networks(tr: Translator, catalogue: Catalogue) -> Screen:
     """Show the networks, two a row; straight the categories where there are few."""
     if len(catalogue.categories) <= DIRECT:
@@ -96,6 +102,7 @@ def titled(shelf: CategoryShelf) -> str:
     return title if not title[:1].isalnum() else f"{shelf.network.icon} {title}"
 
 
+@lru_cache(maxsize=SCREENS)
 def services(tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: int) -> Screen:
     """Show a page of a category: names in the text, for they are long; prices on the buttons."""
     cards = catalogue.services_of(shelf.id)
@@ -136,6 +143,7 @@ def _marks(card: ServiceCard) -> str:
     return (" · ♻️" if card.refill else "") + (" · ✖️" if card.cancel else "")
 
 
+@lru_cache(maxsize=SCREENS)
 def card(tr: Translator, catalogue: Catalogue, service: ServiceCard) -> Screen:
     """Show one service with all a customer decides by."""
     shelf = catalogue.category(service.category_id)

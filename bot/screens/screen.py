@@ -1,6 +1,7 @@
 """A screen: a text in Telegram's HTML and the buttons below it. Knows no Telegram client."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from markupsafe import Markup
@@ -33,20 +34,21 @@ class Button:
 Row = tuple[Button, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Screen:
     """A message as it shall stand in the chat."""
 
     text: Markup
     rows: tuple[Row, ...] = ()
 
+    @cached_property
     def keyboard(self) -> dict[str, Any]:
-        """Return the Bot API's InlineKeyboardMarkup; an empty one takes old buttons away."""
+        """The Bot API's InlineKeyboardMarkup; an empty one takes old buttons away."""
         return {"inline_keyboard": [[button.as_json() for button in row] for row in self.rows]}
 
     def as_json(self) -> dict[str, Any]:
         """Return what a conversation's row keeps, to show the screen again."""
-        return {"text": str(self.text), "rows": self.keyboard()["inline_keyboard"]}
+        return {"text": str(self.text), "rows": self.keyboard["inline_keyboard"]}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

@@ -132,7 +132,7 @@ def _content(screen: Screen) -> dict[str, Any]:
         "text": screen.text,
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
-        "reply_markup": screen.keyboard(),
+        "reply_markup": screen.keyboard,
     }
 
 

@@ -5,6 +5,7 @@ connections); python-telegram-bot's own request class is kept for what carries f
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, cast
 
 import aiohttp
@@ -12,6 +13,7 @@ import orjson
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from yarl import URL
 
 CONNECTIONS = 256
 READ_SECONDS = 20.0
@@ -44,6 +46,7 @@ class AiohttpRequest(BaseRequest):
             self._client = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
             )
         await self._uploads.initialize()
 
@@ -87,7 +90,7 @@ class AiohttpRequest(BaseRequest):
         timeout = _default(read_timeout, READ_SECONDS) + CONNECT_SECONDS
         try:
             async with self._client.request(
-                method, url, data=body, headers=_JSON, timeout=_timeout(timeout)
+                method, _address(url), data=body, headers=_JSON, timeout=_timeout(timeout)
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
@@ -105,6 +108,14 @@ class AiohttpRequest(BaseRequest):
 
 
 _JSON = {"Content-Type": "application/json"}
+
+
+@lru_cache(maxsize=256)
+def _address(url: str) -> URL:
+    # There is one address a method, and reading one costs as much as the call's body.
+    return URL(url, encoded=True)
+
+
 _TIMEOUTS: dict[float, aiohttp.ClientTimeout] = {}
 
 

@@ -10,14 +10,18 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Scope, Send
+from starlette.types import Receive as Receive_
 from telegram import Bot, Update
+
+from bot.telegram import updates
 
 log = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024
 """Bytes of an update; Telegram's are a few thousand."""
 
-SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 Ready = Callable[[], Awaitable[bool]]
 
@@ -35,31 +39,76 @@ class Webhook:
     def __init__(self, receive: Receive, bot: Bot, secret: str) -> None:
         self._receive = receive
         self._bot = bot
-        self._secret = secret
+        self._secret = secret.encode()
 
-    async def __call__(self, request: Request) -> Response:
-        """Take one update; 200 with a call in the body, or 500 for it to come again."""
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
-            return PlainTextResponse("", 403)
-        body = await request.body()
-        if len(body) > LARGEST:
-            return PlainTextResponse("", 413)
+    async def __call__(self, scope: Scope, receive: Receive_, send: Send) -> None:
+        """Take one update; 200 with a call in the body, or 500 for it to come again.
+
+        Plain ASGI: this is the one address of the shop that is asked thousands of times.
+        """
+        status, body = await self._answer(scope, receive)
+        await send({"type": "http.response.start", "status": status, "headers": _headers(body)})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive_) -> tuple[int, bytes]:
+        if not hmac.compare_digest(_header(scope, SECRET_HEADER.encode()), self._secret):
+            return 403, b""
+        body = await _body(receive)
+        if body is None:
+            return 413, b""
         try:
-            update = Update.de_json(orjson.loads(body), self._bot)
+            update = updates.read(orjson.loads(body), self._bot)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
-            return PlainTextResponse("", 400)
+            return 400, b""
         try:
             method = await self._receive(update, webhook=True)
         except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
             log.warning("update %s comes again: %s", update.update_id, type(error).__name__)
-            return PlainTextResponse("", 500)
-        if method is None:
-            return Response(b"", 200)
-        return Response(orjson.dumps(method), 200, media_type="application/json")
+            return 500, b""
+        return 200, b"" if method is None else orjson.dumps(method)
 
 
-def application(webhook: Webhook | None, path: str, ready: Ready) -> Starlette:
+async def _body(receive: Receive_) -> bytes | None:
+    """Return the request's body; None where it is larger than any update."""
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > LARGEST:
+            return None
+        if not message.get("more_body", False):
+            return body
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+def _headers(body: bytes) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+
+
+class Door:
+    """Sends Telegram's updates straight to the webhook, everything else to the application."""
+
+    def __init__(self, webhook: Webhook, path: str, others: ASGIApp) -> None:
+        self._webhook = webhook
+        self._path = path
+        self._others = others
+
+    async def __call__(self, scope: Scope, receive: Receive_, send: Send) -> None:
+        """Serve one request."""
+        mine = scope["type"] == "http" and scope["path"] == self._path
+        if mine and scope["method"] == "POST":
+            await self._webhook(scope, receive, send)
+        else:
+            await self._others(scope, receive, send)
+
+
+def application(webhook: Webhook | None, path: str, ready: Ready) -> ASGIApp:
     """Return the application; `path` is the webhook's."""
 
     async def healthz(_: Request) -> Response:
@@ -68,7 +117,5 @@ def application(webhook: Webhook | None, path: str, ready: Ready) -> Starlette:
     async def readyz(_: Request) -> Response:
         return PlainTextResponse("ok") if await ready() else PlainTextResponse("not ready", 503)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
-    if webhook is not None:
-        routes.insert(0, Route(path, webhook.__call__, methods=["POST"]))
-    return Starlette(routes=routes)
+    others = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
+    return others if webhook is None else Door(webhook, path, others)

@@ -35,14 +35,16 @@ def main() -> None:
         raw.write_bytes(side_by_side(browser, [folder / f"{number}.png" for number in (1, 2, 3)]))
         browser.close()
         PICTURE.parent.mkdir(exist_ok=True)
-        command = ["pngquant", "--force", "--strip", "--speed", "1", "--output", PICTURE, raw]
-        subprocess.run(command, check=True)
+        options = ["--force", "--strip", "--speed", "1", "--output", str(PICTURE)]
+        subprocess.run(["pngquant", *options, str(raw)], check=True)
 
 
 def buy(chat: Chat) -> None:
     """A price list, a summary, and an order on its way."""
     chat.sees("Please read the terms once")
     chat.tap("accept", "on sale")
+    chat.say("/menu")
+    chat.sees("on sale")
     for label in ("Services", "Instagram", "Followers"):
         chat.tap(label)
     expect(chat.buttons(re.compile(r"^8 · \$"), chat.standing)).to_be_visible()
@@ -69,7 +71,7 @@ def side_by_side(browser: Browser, files: list[Path]) -> bytes:
     )
     page = browser.new_page(viewport={"width": WIDTH, "height": 100})
     page.set_content(
-        "<style>body { margin: 0; display: flex; gap: 35px; background: transparent }"
+        "<!doctype html><style>body { margin: 0; display: flex; gap: 35px; align-items: start }"
         f"img {{ width: 390px; border-radius: 18px }}</style>{images}"
     )
     return page.screenshot(full_page=True, omit_background=True)

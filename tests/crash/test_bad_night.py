@@ -25,8 +25,8 @@ NIGHT = 60.0
 """Seconds after which a customer would have given up; most wait a few."""
 
 CREDIT = 20_000_000
-CUSTOMERS = 4
-ORDERS = 2
+CUSTOMERS = 7
+ORDERS = 1
 """Orders each of them places."""
 
 SHOWN = {

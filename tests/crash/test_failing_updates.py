@@ -12,7 +12,7 @@ from bot.users import failures
 from tests.crash.hooked import hooked
 from tests.crash.records import Records
 from tests.crash.scene import LONG
-from tests.support.town import Town, town
+from tests.support.town import Town
 
 LINK = "https://example.com/page"
 
@@ -78,19 +78,19 @@ async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(plac
     await Records(place.database).add_up(20_000_000)
 
 
-async def test_a_failure_that_passes_costs_nobody_anything(place: Town) -> None:
+async def test_a_failure_that_passes_costs_nobody_anything(hook: Town) -> None:
     broken = Broken(2, take_all)
-    hang_in(place, "boom", broken)
-    await place.arrive("20.00")
-    await place.choose()
-    await place.fill_in(link=LINK)
-    await place.customer.send("/boom")
-    await place.customer.wait("Order #")
-    await place.customer.settled()
+    hang_in(hook, "boom", broken)
+    await hook.arrive("20.00")
+    await hook.choose()
+    await hook.fill_in(link=LINK)
+    await hook.customer.send("/boom")
+    await hook.customer.wait("Order #")
+    await hook.customer.settled()
     assert broken.tries == 3
-    records = Records(place.database)
+    records = Records(hook.database)
     assert len(await records.orders()) == 1  # what the two failed turns wrote was taken back
-    assert not any("went wrong" in message.text for message in place.customer.messages)
+    assert not any("went wrong" in message.text for message in hook.customer.messages)
     await records.add_up(20_000_000)
 
 
@@ -112,17 +112,16 @@ async def test_an_update_put_aside_is_not_taken_up_again(hook: Town) -> None:
     assert await hook.balance() == 20_000_000
 
 
-async def test_failures_are_counted_for_each_update(database_url: str) -> None:
-    async with town(database_url) as place:
-        broken = Broken(4, lambda turn: Reply(state=None))
-        hang_in(place, "boom", broken)
-        await place.arrive()
-        for _ in range(2):  # two updates that fail twice each: neither is put aside
-            broken.left = 2
-            await place.customer.send("/boom")
-            await place.customer.settled(LONG)
-        assert broken.tries == 6
-        assert await place.database.read(_aside) == 0
+async def test_failures_are_counted_for_each_update(hook: Town) -> None:
+    broken = Broken(0, lambda turn: Reply(state=None))
+    hang_in(hook, "boom", broken)
+    await hook.arrive()
+    for _ in range(2):  # two updates that fail twice each: neither is put aside
+        broken.left = 2
+        await hook.customer.send("/boom")
+        await hook.customer.settled(LONG)
+    assert broken.tries == 6
+    assert await hook.database.read(_aside) == 0
 
 
 def _aside(session: Session) -> int:

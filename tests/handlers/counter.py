@@ -7,10 +7,11 @@ the simulated chat.
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, func, select, update
 from telegram import Update
 
 from bot import app
@@ -18,8 +19,12 @@ from bot.app import Vitrine
 from bot.demo.panel import Service, SimulatedPanel
 from bot.demo.panel.service import ById
 from bot.demo.telegram import Message, Person, SimulatedTelegram
+from bot.handlers import routes
+from bot.handlers.desk import TurnDesk
+from bot.handlers.turn import Handler
 from bot.jobs import notify, submit, sync
 from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
+from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.users.conversation import Sender, Standing, load
 from tests.screens.worst import NOW
@@ -48,9 +53,7 @@ class Counter:
         await self.receive(self.written(text, who))
         return self.people[who].last
 
-    async def tap(
-        self, data: str, who: int = CUSTOMER, message: Message | None = None
-    ) -> Message:
+    async def tap(self, data: str, who: int = CUSTOMER, message: Message | None = None) -> Message:
         """Somebody taps a button, shown or forged; returns the newest message of the bot."""
         await self.receive(self.tapped(data, who, message))
         return self.people[who].last
@@ -63,7 +66,7 @@ class Counter:
         """Return the update of a text."""
         entities = []
         if text.startswith("/"):
-            length = len(text.split()[0])
+            length = len(text.split(maxsplit=1)[0])
             entities = [{"type": "bot_command", "offset": 0, "length": length}]
         return self.update("message", who, text=text, entities=entities, **message)
 
@@ -91,6 +94,17 @@ class Counter:
     ) -> T:
         """Run a domain function."""
         return await self.shop.database.transact(work, *args, **kwargs)
+
+    @property
+    def woken(self) -> set[str]:
+        """The jobs that were told to look for work; none of them runs here."""
+        return {name for name, bell in self.shop.runner._bells.items() if bell.is_set()}
+
+    def hang_in(self, name: str, handler: Handler) -> None:
+        """Give the shop one more command, asked before its own."""
+        shop = self.shop
+        desk = TurnDesk(shop.shop, shop.database, shop.outgoing, shop.workshop.wake)
+        shop.bot.handlers[0].insert(0, routes.command(desk, name, handler))
 
     async def standing(self, who: int = CUSTOMER) -> Standing:
         """Where somebody's dialog stands."""
@@ -135,6 +149,17 @@ class Counter:
         delivery = notify.Delivery()
         await delivery.work(self.shop.workshop)
         await delivery.close(5)
+
+    async def later(self, **span: float) -> None:
+        """Let time pass for what waits in the outbox: its moments move into the past."""
+        outbox = Notification.__table__  # type: ignore[attr-defined]
+
+        def move(session: Session) -> None:
+            for letter in session.exec(select(Notification)).all():
+                due = letter.due_at - timedelta(**span)
+                session.execute(update(outbox).where(outbox.c.id == letter.id).values(due_at=due))
+
+        await self.do(move)
 
 
 def give(session: Session, account: Account, amount: int, key: str) -> None:

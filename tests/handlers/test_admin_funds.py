@@ -193,9 +193,7 @@ async def test_a_disputed_order_is_settled_by_what_the_operator_has_seen(
         f"/resolve {'9' * 30} refund",
     ],
 )
-async def test_a_decision_that_is_badly_typed_changes_nothing(
-    counter: Counter, typed: str
-) -> None:
+async def test_a_decision_that_is_badly_typed_changes_nothing(counter: Counter, typed: str) -> None:
     number = await disputed(counter)
     assert number == 1
     assert refused((await counter.say(typed, OPERATOR)).text)

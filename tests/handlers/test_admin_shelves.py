@@ -56,7 +56,12 @@ async def test_what_is_not_there_is_refused_by_name(counter: Counter) -> None:
 
 
 async def test_percents_are_read_as_people_type_them(counter: Counter) -> None:
-    for typed, price in (("10", 990_000), ("10%", 990_000), ("12,5", 1_012_500), ("off", 1_350_000)):
+    for typed, price in (
+        ("10", 990_000),
+        ("10%", 990_000),
+        ("12,5", 1_012_500),
+        ("off", 1_350_000),
+    ):
         await counter.say(f"/markup {typed}", OPERATOR)
         await counter.say("/menu")
         service = counter.shop.shop.catalogue.service(1)

@@ -47,7 +47,7 @@ async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter)
     found = set()
     for network in asked(networks)[:-1]:
         for category in await _pages(large, network, "c:"):
-            found |= {each for each in await _pages(large, category, "s:")}
+            found |= set(await _pages(large, category, "s:"))
     assert found == {f"s:{number}" for number in large.shop.shop.catalogue.services}
     some = next(iter(found))
     card = await large.tap(some)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from telegram import Bot, Update, User
-from telegram.ext import BaseHandler, ConversationHandler
+from telegram.ext import ConversationHandler
 
 from bot.handlers import TAPS, buying, routes_of
 from bot.handlers.admin import funds
@@ -59,7 +59,7 @@ def tapped(data: str) -> Update:
 
 def written(text: str, kind: str = "private", field: str = "message") -> Update:
     user = {"id": 5, "is_bot": False, "first_name": "Customer"}
-    length = len(text.split()[0])
+    length = len(text.split(maxsplit=1)[0])
     entities = [{"type": "bot_command", "offset": 0, "length": length}] * text.startswith("/")
     raw = {
         "message_id": 1, "date": 0, "chat": {"id": 5, "type": kind}, "from": user, "text": text,
@@ -78,7 +78,7 @@ def taken_by(update: Update, state: str | None = None) -> Route | None:
     return None
 
 
-def tables(handlers: list[BaseHandler[Update, object, object]]) -> set[object]:
+def tables(handlers: list[Route]) -> set[object]:
     return {tap for handler in handlers if isinstance(handler, Taps) for tap in handler._table}
 
 
@@ -153,4 +153,3 @@ def test_edited_messages_and_groups_are_nobodys() -> None:
     ):
         for state in STATES:
             assert taken_by(update, state) is None
-

@@ -1,4 +1,4 @@
-"""What is not yours you cannot reach: operators' buttons, others' orders and quotes, forged data."""
+"""What is not yours you cannot reach: operators' buttons, others' orders, forged data."""
 
 import pytest
 from sqlmodel import Session, func, select

@@ -27,7 +27,7 @@ class Seen(NamedTuple):
 
 def seen(screen: Screen) -> Seen:
     """Return the screen as it would stand in a chat; ApiError where Telegram would refuse it."""
-    inline_markup(screen.keyboard())
+    inline_markup(screen.keyboard)
     message_text({"text": str(screen.text), "parse_mode": "HTML"})
     return Seen(*parse_html(str(screen.text)))
 

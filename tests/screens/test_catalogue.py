@@ -115,7 +115,9 @@ def test_a_card_says_of_refill_and_cancel_what_the_panel_says_and_nothing_else(
     other = seen(catalogue.card(EN, sold, card(refill=None, cancel=known))).text
     bare = seen(catalogue.card(EN, sold, card(refill=None, cancel=None))).text
     assert (text == bare) is (other == bare) is (known is None)
-    line = seen(catalogue.services(EN, one(card(refill=known, cancel=known)), sold.categories[0], 0))
+    line = seen(
+        catalogue.services(EN, one(card(refill=known, cancel=known)), sold.categories[0], 0)
+    )
     assert ("♻️" in line.text) is ("✖️" in line.text) is (known is True)
 
 

@@ -98,4 +98,3 @@ def test_no_sentence_has_lost_a_parameter(language: str) -> None:
 @pytest.mark.parametrize("tap", Tap)
 def test_a_tap_carries_three_of_the_longest_ids(tap: Tap) -> None:
     assert len(tap.below(BIG, BIG, BIG).encode()) <= DATA_LIMIT
-

@@ -30,7 +30,6 @@ ACTIONABLE = {
 """Refusals a customer can do something about, each with a sentence of its own."""
 
 
-
 @languages
 def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]

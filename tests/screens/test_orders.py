@@ -73,9 +73,7 @@ def test_what_was_delivered_is_never_more_than_was_ordered(bought: Order) -> Non
     ("remains", "cells", "percent"),
     [(1_000, 0, "0%"), (999, 0, "0%"), (400, 6, "60%"), (1, 9, "99%"), (0, 10, "100%")],
 )
-def test_the_bar_never_promises_more_than_there_is(
-    remains: int, cells: int, percent: str
-) -> None:
+def test_the_bar_never_promises_more_than_there_is(remains: int, cells: int, percent: str) -> None:
     text = seen(orders.card(EN, plain(Status.IN_PROGRESS, remains=remains))).text
     assert "▰" * cells + "▱" * (orders.BAR - cells) + f" {percent}" in text
 

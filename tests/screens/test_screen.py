@@ -21,7 +21,7 @@ def test_what_was_stored_is_the_same_screen() -> None:
 
 
 def test_a_screen_without_buttons_takes_old_ones_away() -> None:
-    assert Screen(Markup("x")).keyboard() == {"inline_keyboard": []}
+    assert Screen(Markup("x")).keyboard == {"inline_keyboard": []}
 
 
 def test_lines_leave_out_what_is_not_there_and_escape_what_is_no_markup() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
@@ -127,7 +128,7 @@ def shop(worst: Worst, *, categories: int = 60, services: int = 17) -> Catalogue
 
 def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> Order:
     """An order of it."""
-    values = {
+    values: dict[str, Any] = {
         "id": BIG,
         "quote_id": BIG,
         "user_id": BIG,

@@ -1,0 +1,196 @@
+"""A workshop to try the jobs in: the real database, panel client and Bot API calls, no shop."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session, col, select, update
+from telegram import Bot
+
+from bot.catalog.panels import ensure_panel
+from bot.db import Database, now
+from bot.demo.panel import SimulatedPanel
+from bot.demo.serving import serve
+from bot.demo.telegram import Person, SimulatedTelegram
+from bot.jobs import submit
+from bot.jobs.notify import Delivery
+from bot.jobs.workshop import Workshop
+from bot.ledger import available, balance, escrow, verify
+from bot.notifications.tables import Notification
+from bot.orders.place import Placed, place
+from bot.orders.quote import open_quote
+from bot.orders.tables import Order
+from bot.panel import PanelClient, Retries
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.request import AiohttpRequest
+from bot.users import conversation
+from bot.users.conversation import Sender
+from tests.orders import shelf
+from tests.screens.worst import TRANSLATIONS
+from tests.support.town import CUSTOMER, KEY, OPERATOR, services
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ONCE = Retries(attempts=1)
+FOLLOW_EVERY = timedelta(seconds=15)
+
+
+@dataclass
+class Bench:
+    """What a test steers and looks at."""
+
+    workshop: Workshop
+    telegram: SimulatedTelegram
+    panel: SimulatedPanel
+    customer: Person
+    operator: Person
+    woken: list[str]
+
+    @property
+    def database(self) -> Database:
+        return self.workshop.database
+
+    async def do(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a domain function."""
+        return await self.database.transact(work, *args, **kwargs)
+
+    async def ordered(self, service: str = "1", link: str = "https://example.com/page") -> int:
+        """A customer with money orders a thousand; returns the order's number."""
+        return await self.do(_ordered, self.workshop.panel_id, service, link)
+
+    async def accepted(self, count: int = 1) -> list[Order]:
+        """So many orders are sent, and the panel takes them."""
+        for number in range(count):
+            await self.ordered(link=f"https://example.com/{number}")
+            assert await submit.submit_one(self.workshop)
+        return await self.orders()
+
+    async def order(self, number: int) -> Order:
+        """Return an order as it is stored now."""
+        return await self.do(shelf.read, number)
+
+    async def orders(self) -> list[Order]:
+        """Return all orders, oldest first."""
+        return await self.do(
+            lambda session: list(session.exec(select(Order).order_by(col(Order.id))))
+        )
+
+    async def balance(self) -> int:
+        """What the customer may spend, in micro-units."""
+        return await self.do(balance, available(CUSTOMER, "USD"))
+
+    async def escrow(self, number: int) -> int:
+        """What an order holds, in micro-units."""
+        return await self.do(balance, escrow(number, "USD"))
+
+    async def letters(self, *kinds: str) -> list[Notification]:
+        """Return what is in the outbox, oldest first, of these kinds or of all."""
+
+        def found(session: Session) -> list[Notification]:
+            every = session.exec(select(Notification).order_by(col(Notification.id)))
+            return [letter for letter in every if not kinds or letter.kind in kinds]
+
+        return await self.do(found)
+
+    async def deliver(self) -> bool:
+        """Deliver what is due, to the end; returns whether there may be more."""
+        delivery = Delivery()
+        more = await delivery.work(self.workshop)
+        await delivery.close(5)
+        return more
+
+    async def later(self, **span: float) -> None:
+        """Let time pass for orders and letters: their moments move into the past."""
+        await self.do(_earlier, timedelta(**span))
+
+    async def verify(self) -> None:
+        """Every rule of the books holds."""
+        assert await self.database.read(verify) == []
+
+
+@asynccontextmanager
+async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
+    """Set a workshop up between a simulated Telegram and a simulated panel."""
+    telegram = SimulatedTelegram()
+    supplier = SimulatedPanel(services(), {KEY: Decimal(1000)}, **{"speed": 0, **panel})
+    customer = telegram.person(CUSTOMER, "Customer", known=True)
+    operator = telegram.person(OPERATOR, "Operator", role="operator", known=True)
+    woken: list[str] = []
+    request = AiohttpRequest()
+    async with serve(telegram.app) as telegram_url, serve(supplier.app) as panel_url:
+        bot = Bot(
+            telegram.token,
+            base_url=f"{telegram_url}/bot",
+            request=request,
+            get_updates_request=AiohttpRequest(),
+        )
+        async with bot, PanelClient(f"{panel_url}/api/v2", KEY, retries=ONCE) as client:
+            panel_id = await database.transact(ensure_panel, name="panel", url=panel_url)
+            workshop = Workshop(
+                database=database,
+                panel=client,
+                outgoing=Outgoing(bot, request),
+                translations=TRANSLATIONS,
+                panel_id=panel_id,
+                currency="USD",
+                operators=frozenset({OPERATOR}),
+                auto_publish=True,
+                sync_every=timedelta(minutes=30),
+                follow_every=FOLLOW_EVERY,
+                holder="bench",
+                wake=woken.append,
+                alone=True,
+            )
+            yield Bench(workshop, telegram, supplier, customer, operator, woken)
+        await telegram.aclose()
+
+
+async def meet(opened: Bench, *people: Person) -> None:
+    """People write to the shop once, so that it knows their language."""
+
+    def welcome(session: Session, sender: Sender) -> None:
+        standing = conversation.load(session, sender)
+        conversation.welcome(session, standing, now())
+
+    for person in people:
+        user = person.chat.user
+        sender = Sender(person.id, user["first_name"], None, user["language_code"])
+        await opened.do(welcome, sender)
+
+
+def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
+    moment = now()
+    terms = replace(shelf.TERMS, panel_id=panel_id, panel_service=service, minimum=1)
+    if shelf.balance(session, CUSTOMER) < 2_000_000:
+        shelf.fund(session, user=CUSTOMER)
+    quote = open_quote(
+        session,
+        user_id=CUSTOMER,
+        terms=terms,
+        parameters={"link": link},
+        quantity=1_000,
+        now=moment,
+    )
+    placed = place(
+        session, quote_id=quote.id, user_id=CUSTOMER, terms=terms, card_message=None, now=moment
+    )
+    assert isinstance(placed, Placed)
+    return placed.order_id
+
+
+def _earlier(session: Session, span: timedelta) -> None:
+    orders, letters = Order.__table__, Notification.__table__  # type: ignore[attr-defined]
+    for order in session.exec(select(Order)).all():
+        moved: dict[str, Any] = {"next_at": order.next_at - span}
+        if order.submitted_at is not None:
+            moved["submitted_at"] = order.submitted_at - span
+        session.execute(update(orders).where(orders.c.id == order.id).values(**moved))
+    for letter in session.exec(select(Notification)).all():
+        due = letter.due_at - span
+        session.execute(update(letters).where(letters.c.id == letter.id).values(due_at=due))

@@ -1,0 +1,192 @@
+"""Following: every answer of a batch is recorded by itself, and a garbled one moves nothing."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.catalog.panels import get_panel
+from bot.db import now
+from bot.demo.panel import Fault
+from bot.jobs import follow
+from bot.orders.follow import BATCH
+from bot.orders.status import FINAL, FOLLOWED, Status
+from bot.panel import ItemError, OrderStatus, PanelStatus
+from tests.jobs.bench import FOLLOW_EVERY, Bench
+from tests.panel.line import always, client_of, line, said
+
+PRICE = 1_500_000
+
+
+async def follow_soon(opened: Bench) -> bool:
+    """Let the time come, and ask."""
+    await opened.later(minutes=2)
+    return await follow.follow_due(opened.workshop)
+
+
+async def states(opened: Bench) -> list[str]:
+    return [order.status for order in await opened.orders()]
+
+
+async def test_every_order_of_a_batch_gets_its_own_answer(opened: Bench) -> None:
+    orders = await opened.accepted(6)
+    ids = [str(order.panel_order) for order in orders]
+    opened.panel.progress(ids[0], status="Processing")
+    opened.panel.progress(ids[1], remains=400, start_count=70)
+    opened.panel.finish(ids[2])
+    opened.panel.finish(ids[3], "Partial", remains=250)
+    opened.panel.finish(ids[4], "Canceled")
+    opened.panel.finish(ids[5], "Refunded")
+    assert not await follow_soon(opened)
+    assert await states(opened) == [
+        "processing", "in_progress", "completed", "partial", "canceled", "canceled",
+    ]  # fmt: skip
+    orders = await opened.orders()
+    assert (orders[1].remains, orders[1].start_count) == (400, 70)
+    assert [order.refunded for order in orders] == [0, 0, 0, PRICE // 4, PRICE, PRICE]
+    assert len([call for call in opened.panel.calls if call.action == "status"]) == 1
+    assert opened.woken[-1] == "notify"
+    await opened.verify()
+
+
+async def test_what_is_not_due_is_not_asked_about(opened: Bench) -> None:
+    await opened.accepted()
+    await opened.later(seconds=1)
+    assert not await follow.follow_due(opened.workshop)
+    before = len(opened.panel.calls)
+    assert not await follow.follow_due(opened.workshop)  # asked a moment ago
+    assert len(opened.panel.calls) == before
+    (order,) = await opened.orders()
+    assert abs(order.next_at - now() - FOLLOW_EVERY) < timedelta(seconds=5)
+
+
+async def test_an_order_nobody_knows_any_more_spoils_no_other(opened: Bench) -> None:
+    first, second, third = await opened.accepted(3)
+    del opened.panel.orders[str(second.panel_order)]
+    for order in (first, third):
+        opened.panel.finish(str(order.panel_order))
+    await follow_soon(opened)
+    assert await states(opened) == ["completed", "pending", "completed"]
+    assert await opened.escrow(second.id or 0) == PRICE
+
+
+@pytest.mark.parametrize("fault", [Fault.LYING_WORD, Fault.LYING_GARBAGE])
+async def test_a_word_nobody_knows_changes_nothing_and_alerts_once(
+    opened: Bench, fault: Fault
+) -> None:
+    first, second = await opened.accepted(2)
+    opened.panel.finish(str(second.panel_order))
+    for _ in range(2):
+        opened.panel.inject(fault, "status")
+        await follow_soon(opened)
+    assert await states(opened) == ["pending", "completed"]
+    assert await opened.escrow(first.id or 0) == PRICE
+    assert len(await opened.letters("alert")) == 1
+    opened.panel.finish(str(first.panel_order))
+    await follow_soon(opened)
+    assert await states(opened) == ["completed", "completed"]
+    await opened.verify()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.PAGE, Fault.EMPTY, Fault.TRUNCATED, Fault.DROP,
+     Fault.TOO_MANY, Fault.UNKNOWN_TEXT],
+)  # fmt: skip
+async def test_an_answer_that_is_none_is_noted_and_asked_for_again(
+    opened: Bench, fault: Fault
+) -> None:
+    orders = await opened.accepted(2)
+    for order in orders:
+        opened.panel.finish(str(order.panel_order))
+    for _ in range(4):  # a panel that refuses a batch is asked one by one
+        opened.panel.inject(fault, "status")
+    assert not await follow_soon(opened)
+    assert await states(opened) == ["pending", "pending"]
+    panel = await opened.do(get_panel, opened.workshop.panel_id)
+    if fault is not Fault.UNKNOWN_TEXT:
+        assert panel.last_error
+        assert panel.last_error_at is not None
+    opened.panel.faults.clear()
+    await follow_soon(opened)
+    assert await states(opened) == ["completed", "completed"]
+
+
+async def test_answers_that_are_missing_or_of_a_wrong_kind_leave_their_orders_alone(
+    opened: Bench,
+) -> None:
+    first, second, third = await opened.accepted(3)
+    odd = {
+        str(first.panel_order): {"status": "Completed", "remains": "0", "charge": "0.9"},
+        str(second.panel_order): ["?"],
+        "999999": {"status": "Canceled"},
+    }
+    async with line(always(said(odd))) as strange, client_of(strange) as client:
+        await opened.later(minutes=2)
+        await follow.follow_due(replace(opened.workshop, panel=client))
+    assert await states(opened) == ["completed", "pending", "pending"]
+    assert await opened.escrow(second.id or 0) == await opened.escrow(third.id or 0) == PRICE
+    await opened.verify()
+
+
+async def test_a_full_batch_is_followed_by_the_next_at_once(opened: Bench) -> None:
+    await opened.accepted(BATCH + 1)
+    await opened.later(minutes=2)
+    assert await follow.follow_due(opened.workshop)
+    assert not await follow.follow_due(opened.workshop)
+    assert not await follow.follow_due(opened.workshop)
+    asked = [call for call in opened.panel.calls if call.action == "status"]
+    counts = [len(call.form.get("orders", call.form.get("order", "")).split(",")) for call in asked]
+    assert counts == [BATCH, 1]
+
+
+async def test_what_an_answer_teaches_of_the_panel_is_kept(opened: Bench) -> None:
+    opened.panel.dialect = replace(opened.panel.dialect, batch_status="refused")
+    await opened.accepted(2)
+    await follow_soon(opened)
+    kept = (await opened.do(get_panel, opened.workshop.panel_id)).quirks
+    learnt = json.loads(opened.workshop.panel.quirks.to_json())
+    assert kept == learnt
+    assert "single" in learnt.values()
+
+
+async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
+    opened: Bench,
+) -> None:
+    (order,) = await opened.accepted()
+    opened.panel.finish(str(order.panel_order), "Partial", remains=500)
+    await opened.later(minutes=2)
+    stale = await opened.do(follow.follow.due, now(), timedelta(0))
+    answer = (await opened.workshop.panel.statuses([str(order.panel_order)])).popitem()[1]
+    assert isinstance(answer, OrderStatus)
+    for _ in range(2):
+        await opened.do(
+            follow.follow.progress,
+            stale[0],
+            follow.seen(answer),
+            operators=(1,),
+            base=FOLLOW_EVERY,
+            now=now(),
+        )
+    moving = replace(answer, status=PanelStatus.IN_PROGRESS)
+    await opened.do(
+        follow.follow.progress,
+        stale[0],
+        follow.seen(moving),
+        operators=(1,),
+        base=FOLLOW_EVERY,
+        now=now(),
+    )
+    assert await states(opened) == ["partial"]
+    assert await opened.balance() == 100_000_000 - PRICE // 2
+    await opened.verify()
+
+
+def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
+    assert set(follow.STATUSES.values()) == FOLLOWED | (FINAL - {Status.REJECTED, Status.LOST})
+    for word in PanelStatus:
+        seen = follow.seen(OrderStatus(word, "Their word"))
+        assert seen.status == follow.STATUSES.get(word)
+        assert seen.word == "Their word"
+    assert isinstance(ItemError(), ItemError)

@@ -1,0 +1,281 @@
+"""Delivering: each kind in the reader's language, each person's news in order, none for ever."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from bot.db import now
+from bot.demo.telegram import Fault
+from bot.jobs import notify
+from bot.jobs.notify import PORTION, Delivery
+from bot.notifications import outbox
+from bot.notifications.outbox import GIVE_UP, Kind, queue, refresh
+from bot.orders import news
+from bot.orders.status import Status
+from bot.orders.tables import Order
+from bot.screens import menu, notices, orders
+from bot.users import conversation, people
+from bot.users.conversation import Sender
+from bot.users.tables import User
+from tests.jobs.bench import Bench, meet
+from tests.orders import shelf
+from tests.screens.judge import seen
+from tests.screens.worst import TRANSLATIONS
+from tests.support.town import CUSTOMER, OPERATOR
+
+RU = TRANSLATIONS["ru"]
+MONEY: dict[str, Any] = {"amount": 5_000_000, "balance": 5_000_000, "currency": "USD", "reason": "r"}
+REPORT = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 3)
+OF_ORDERS = (
+    Kind.ORDER_COMPLETED,
+    Kind.ORDER_PARTIAL,
+    Kind.ORDER_CANCELED,
+    Kind.ORDER_REJECTED,
+    Kind.ORDER_REFUNDED,
+)
+
+
+async def tell(opened: Bench, kind: Kind, user: int = CUSTOMER, key: str = "", **payload: Any) -> None:
+    await opened.do(queue, key=key or kind.value, user_id=user, kind=kind, now=now(), **payload)
+
+
+async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_000_000) -> None:
+    await tell(opened, Kind.CREDITED, user, key, **{**MONEY, "amount": amount})
+
+
+def carded(session: Session, order_id: int, message: int | None) -> None:
+    orders_ = Order.__table__  # type: ignore[attr-defined]
+    session.execute(
+        orders_.update().where(orders_.c.id == order_id).values(card_message=message)
+    )
+
+
+async def waiting(opened: Bench) -> list[str]:
+    """The keys of what is not sent."""
+    return [letter.key for letter in await opened.letters() if letter.sent_at is None]
+
+
+async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
+    opened.customer.speak("ru")
+    await meet(opened, opened.customer)
+    (order,) = await opened.accepted()
+    opened.panel.finish(str(order.panel_order), "Partial", remains=250)
+    refused = {"order": order.id, "reason": "bad_link"}
+    screen = menu.not_understood(RU).as_json()
+    await opened.do(_standing, screen)
+    expected = {
+        Kind.ALERT: notices.alert(RU, Kind.ALERT, {"what": "funds"}),
+        Kind.SYNCED: notices.synced(RU, Kind.SYNCED, {"report": REPORT}),
+        Kind.CREDITED: notices.of_money(RU, Kind.CREDITED, MONEY),
+        Kind.DEBITED: notices.of_money(RU, Kind.DEBITED, MONEY),
+        Kind.SCREEN: menu.not_understood(RU),
+        **{kind: notices.of_order(RU, kind, order, refused) for kind in OF_ORDERS},
+    }
+    payloads: dict[Kind, dict[str, Any]] = {
+        Kind.ALERT: {"what": "funds"},
+        Kind.SYNCED: {"report": REPORT},
+        Kind.CREDITED: MONEY,
+        Kind.DEBITED: MONEY,
+        Kind.SCREEN: {"screen": screen, "message": None},
+        **dict.fromkeys(OF_ORDERS, refused),
+    }
+    assert set(expected) == set(payloads) == set(Kind) - {Kind.ORDER_CARD}
+    for kind, payload in payloads.items():
+        await tell(opened, kind, **payload)
+        await opened.deliver()
+        assert opened.customer.last.text == seen(expected[kind]).text.strip(), kind
+    assert await waiting(opened) == []
+
+
+def _standing(session: Session, screen: dict[str, Any]) -> None:
+    sender = Sender(CUSTOMER, "Customer", None, "ru")
+    conversation.save(
+        session, conversation.load(session, sender),
+        update_id=1, state=None, draft={}, screen=screen, message_id=None,
+    )  # fmt: skip
+
+
+async def test_a_card_is_edited_where_it_stands_and_its_newest_state_is_shown(
+    opened: Bench,
+) -> None:
+    await meet(opened, opened.customer)
+    number = await opened.ordered()
+    await opened.deliver()
+    assert opened.customer.messages == []  # it has no card yet, so there is none to edit
+    await credit(opened, "first")
+    await opened.deliver()
+    message = opened.customer.last
+    await opened.do(carded, number, message.id)
+    for status in (Status.PENDING, Status.IN_PROGRESS):
+        orders_ = Order.__table__  # type: ignore[attr-defined]
+        await opened.do(
+            lambda session, to=status: session.execute(orders_.update().values(status=to.value))
+        )
+        await opened.do(news.card, number, CUSTOMER, now())
+    await opened.deliver()
+    order = await opened.order(number)
+    tr = TRANSLATIONS["en"]
+    assert opened.customer.last.id == message.id
+    assert opened.customer.last.text == seen(orders.card(tr, order)).text
+    assert len([call for call in opened.telegram.calls if call.method == "editMessageText"]) == 1
+
+
+async def test_a_deleted_card_comes_back_and_is_edited_there(opened: Bench) -> None:
+    await meet(opened, opened.customer)
+    number = await opened.ordered()
+    await opened.do(carded, number, 4_242)
+    for _ in range(2):
+        await opened.do(news.card, number, CUSTOMER, now())
+        await opened.deliver()
+    (card,) = opened.customer.messages
+    assert (await opened.order(number)).card_message == card.id
+
+
+async def test_a_persons_news_come_in_order(opened: Bench) -> None:
+    await meet(opened, opened.customer)
+    for amount in (1, 2, 3):
+        await credit(opened, str(amount), amount=amount * 1_000_000)
+    await opened.deliver()
+    told = [message.text for message in opened.customer.messages]
+    assert [f"${n}.00" in text for n, text in enumerate(told, 1)] == [True, True, True]
+
+
+async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(opened: Bench) -> None:
+    await meet(opened, opened.customer)
+    opened.customer.block()
+    await credit(opened, "a")
+    await opened.deliver()
+    assert await waiting(opened) == []
+    user = await opened.do(lambda session: session.get_one(User, CUSTOMER))
+    assert user.unreachable_at is not None
+    calls = len(opened.telegram.calls)
+    await credit(opened, "b")
+    await opened.deliver()
+    assert len(opened.telegram.calls) == calls
+    assert await waiting(opened) == []
+    assert (await opened.do(people.languages, {CUSTOMER}))[CUSTOMER][1] is False
+
+
+@pytest.mark.parametrize(
+    ("fault", "seconds"),
+    [(Fault.TOO_MANY_REQUESTS, 60), (Fault.SERVER_ERROR, notify.OUTAGE_SECONDS),
+     (Fault.DROP_BEFORE, notify.OUTAGE_SECONDS)],
+)  # fmt: skip
+async def test_telegrams_trouble_puts_a_letter_off_and_is_not_held_against_it(
+    opened: Bench, fault: Fault, seconds: float
+) -> None:
+    await meet(opened, opened.customer)
+    await credit(opened, "a")
+    for _ in range(GIVE_UP + 1):
+        opened.telegram.faults.add(fault, "sendMessage", retry_after=60)
+        await opened.deliver()
+        (letter,) = await opened.letters()
+        assert letter.sent_at is None
+        assert letter.attempts == 0
+        assert abs((letter.due_at - now()).total_seconds() - seconds) < 3
+        await opened.later(seconds=seconds + 1)
+    await opened.deliver()
+    assert "$5.00" in opened.customer.last.text
+    assert await opened.do(outbox.stuck) == 0
+
+
+async def test_a_letter_telegram_refuses_is_given_up_in_time_and_counted(opened: Bench) -> None:
+    # Nobody has ever written from this chat: "chat not found".
+    stranger = opened.telegram.person(9_001, "Customer")
+    await meet(opened, stranger)
+    await credit(opened, "a", stranger.id)
+    pauses = []
+    for _ in range(GIVE_UP):
+        await opened.deliver()
+        (letter,) = await opened.letters()
+        pauses.append(round((letter.due_at - now()).total_seconds()))
+        await opened.later(hours=1)
+    assert pauses == sorted(pauses)
+    assert pauses[0] < 10
+    assert await opened.do(outbox.stuck) == 1
+    calls = len(opened.telegram.calls)
+    await opened.deliver()
+    assert len(opened.telegram.calls) == calls
+
+
+async def test_news_of_an_order_that_is_not_there_are_dropped(opened: Bench) -> None:
+    await meet(opened, opened.customer)
+    await tell(opened, Kind.ORDER_COMPLETED, order=4_242)
+    await opened.deliver()
+    assert opened.customer.messages == []
+    assert await waiting(opened) == []
+
+
+async def test_a_letter_to_nobody_known_is_written_in_the_shops_language(opened: Bench) -> None:
+    await credit(opened, "a")
+    await opened.deliver()
+    expected = notices.of_money(TRANSLATIONS["en"], Kind.CREDITED, MONEY)
+    assert opened.customer.last.text == seen(expected).text
+
+
+async def test_there_is_more_where_a_portion_was_full(opened: Bench) -> None:
+    for number in range(PORTION + 1):
+        opened.telegram.person(7_000 + number, "Customer", known=True)
+        await credit(opened, str(number), 7_000 + number)
+    assert await opened.deliver()
+    assert not await opened.deliver()
+    assert await waiting(opened) == []
+
+
+async def test_a_letter_that_hangs_keeps_only_its_own_box_waiting(opened: Bench) -> None:
+    await meet(opened, opened.customer, opened.operator)
+    opened.telegram.faults.add(Fault.HANG, "sendMessage", seconds=0.5)
+    delivery = Delivery()
+    await credit(opened, "a")
+    await delivery.work(opened.workshop)
+    async with asyncio.timeout(5):
+        while opened.telegram.faults.rules:
+            await asyncio.sleep(0.005)
+    await credit(opened, "b", OPERATOR)
+    await credit(opened, "c")
+    await opened.later(minutes=2)  # the claim of the first has run out: it is not sent twice
+    await delivery.work(opened.workshop)
+    await opened.operator.wait("$5.00", 5)
+    assert opened.customer.messages == []
+    await delivery.close(5)
+    await delivery.close(5)
+    assert len(opened.customer.messages) == 1
+    assert await waiting(opened) == ["a"]
+
+
+async def test_what_a_stop_leaves_undone_is_due_again(opened: Bench) -> None:
+    await meet(opened, opened.customer)
+    opened.telegram.faults.add(Fault.HANG, "sendMessage", seconds=5)
+    for key in ("a", "b"):
+        await credit(opened, key)
+    delivery = Delivery()
+    await delivery.work(opened.workshop)
+    await delivery.close(0.05)
+    await asyncio.sleep(0.05)
+    assert await waiting(opened) == ["a", "b"]
+    await opened.later(minutes=2)
+    await opened.deliver()
+    assert await waiting(opened) == []
+    assert len(opened.customer.messages) == 2
+
+
+async def test_a_letter_that_breaks_stops_no_other(opened: Bench) -> None:
+    await meet(opened, opened.customer)
+    screen: dict[str, Any] = {"text": "x", "rows": [[{"text": "no action at all"}]]}
+    await opened.do(_standing, screen)
+    await opened.do(
+        refresh, key="s", user_id=CUSTOMER, kind=Kind.SCREEN, now=now(), screen=screen, message=None
+    )
+    await credit(opened, "b")
+    await opened.deliver()
+    assert await waiting(opened) == ["s"]
+    assert "$5.00" in opened.customer.last.text
+
+
+def test_every_kind_of_letter_can_be_written() -> None:
+    of_no_order = {Kind.ALERT, Kind.SYNCED, Kind.CREDITED, Kind.DEBITED}
+    assert set(notify.OF_NO_ORDER) == of_no_order
+    assert set(OF_ORDERS) | of_no_order | {Kind.SCREEN, Kind.ORDER_CARD} == set(Kind)
+    assert shelf.USER == CUSTOMER

@@ -1,0 +1,171 @@
+"""The jobs side by side: each in its time, none stopped by another, one process at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot import leases
+from bot.db import now
+from bot.jobs import runner
+from bot.jobs.runner import Job, Runner
+from bot.jobs.workshop import Workshop
+from tests.jobs.bench import Bench
+
+SOON = 5.0
+LEASE = timedelta(minutes=5)
+
+
+class Work:
+    """Work that can be watched."""
+
+    def __init__(self, *, more: int = 0, error: Exception | None = None) -> None:
+        self.done = 0
+        self.at_once = 0
+        self.most = 0
+        self.more = more
+        self.error = error
+        self.seconds = 0.0
+
+    async def __call__(self, _shop: Workshop) -> bool:
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        try:
+            await asyncio.sleep(self.seconds)
+        finally:
+            self.at_once -= 1
+        self.done += 1
+        if self.error is not None:
+            raise self.error
+        self.more -= 1
+        return self.more >= 0
+
+    async def times(self, count: int) -> None:
+        """Wait until it was done so often."""
+        async with asyncio.timeout(SOON):
+            while self.done < count:
+                await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def running(shop: Workshop, *jobs: Job) -> AsyncIterator[Runner]:
+    """Run jobs while the body runs, and stop them as a process is stopped."""
+    opened = Runner(shop, jobs)
+    task = asyncio.create_task(opened.run())
+    try:
+        yield opened
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_a_job_is_done_in_its_time_and_at_once_while_there_is_more(opened: Bench) -> None:
+    often, seldom, much = Work(), Work(), Work(more=5)
+    jobs = (Job("often", 0.01, often), Job("seldom", 60, seldom), Job("much", 60, much))
+    async with running(opened.workshop, *jobs):
+        await often.times(5)
+        await much.times(6)
+    assert (seldom.done, much.done) == (1, 6)
+
+
+async def test_a_job_that_is_woken_looks_at_once(opened: Bench) -> None:
+    work = Work()
+    async with running(opened.workshop, Job("work", 60, work)) as opened_runner:
+        for count in (1, 2, 3):
+            await work.times(count)
+            opened_runner.wake("work")
+            opened_runner.wake("nothing of that name")
+        await work.times(4)
+
+
+async def test_a_bell_that_rings_while_the_job_works_is_not_lost(opened: Bench) -> None:
+    work = Work()
+    work.seconds = 0.1
+    async with running(opened.workshop, Job("work", 60, work)) as opened_runner:
+        async with asyncio.timeout(SOON):
+            while not work.at_once:
+                await asyncio.sleep(0.005)
+        opened_runner.wake("work")
+        await work.times(2)
+
+
+async def test_a_job_that_fails_is_tried_again_and_stops_no_other(
+    opened: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    failing, fine = Work(error=KeyError("x")), Work()
+    jobs = (Job("failing", 0.01, failing), Job("fine", 0.01, fine))
+    async with running(opened.workshop, *jobs) as opened_runner:
+        await fine.times(20)
+        assert failing.done == 1  # its pause has grown beyond its interval
+        opened_runner.wake("failing")
+        await failing.times(2)
+        failing.error = None
+        opened_runner.wake("failing")
+        await failing.times(5)  # in order again, and as often as before
+    assert "job failing failed" in caplog.text
+
+
+async def test_a_stop_waits_for_the_portion_in_work(opened: Bench) -> None:
+    slow = Work()
+    slow.seconds = 0.2
+    async with running(opened.workshop, Job("slow", 60, slow)):
+        async with asyncio.timeout(SOON):
+            while not slow.at_once:
+                await asyncio.sleep(0.005)
+    assert slow.done == 1
+
+
+async def test_a_stop_waits_no_longer_than_its_grace(
+    opened: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "GRACE", 0.05)
+    endless = Work()
+    endless.seconds = 60
+    closed: list[float] = []
+
+    async def close(grace: float) -> None:
+        closed.append(grace)
+
+    async with asyncio.timeout(SOON):
+        async with running(opened.workshop, Job("endless", 60, endless, close=close)):
+            while not endless.at_once:
+                await asyncio.sleep(0.005)
+    assert (endless.done, endless.at_once) == (0, 0)
+    assert closed == [0.05]
+
+
+async def test_of_two_processes_one_does_what_only_one_may(opened: Bench) -> None:
+    alone, shared = Work(), Work()
+    alone.seconds = 0.01
+
+    def jobs() -> tuple[Job, ...]:
+        return Job("alone", 0.01, alone, lease=LEASE), Job("shared", 0.01, shared)
+
+    here, there = (replace(opened.workshop, alone=False, holder=name) for name in ("a", "b"))
+    async with running(there, *jobs()):
+        async with running(here, *jobs()):
+            await alone.times(10)
+            await shared.times(10)
+            assert alone.most == 1
+        # One of them has gone: the other goes on at once, not when the lease runs out.
+        await alone.times(alone.done + 5)
+    assert await opened.do(leases.take, "alone", "c", now(), LEASE)
+
+
+async def test_a_process_that_is_alone_needs_no_lease(opened: Bench) -> None:
+    await opened.do(leases.take, "work", "a process that was killed", now(), LEASE)
+    work: Callable[[Workshop], Awaitable[bool]] = Work()
+    waiting = Work()
+    other = replace(opened.workshop, alone=False, holder="b")
+    async with (
+        running(other, Job("work", 0.01, waiting, lease=LEASE)),
+        running(opened.workshop, Job("work", 0.01, work, lease=LEASE)),
+    ):
+        assert isinstance(work, Work)
+        await work.times(3)
+    assert waiting.done == 0
+    assert not await opened.do(leases.take, "work", "c", now(), LEASE)

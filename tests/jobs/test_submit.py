@@ -1,0 +1,227 @@
+"""Sending: what each answer of the panel makes of an order, through the real client."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.catalog.panels import get_panel
+from bot.db import now
+from bot.demo.panel import Fault
+from bot.jobs import submit
+from bot.orders.status import Status
+from bot.orders.submit import claim
+from bot.orders.tables import Order
+from bot.panel import RefusalClass
+from bot.panel.refusals import classify
+from tests.jobs.bench import Bench
+from tests.panel.line import Reply, always, client_of, in_turn, line, said
+from tests.support.postgres import free_port
+from tests.support.town import OPERATOR
+
+R = RefusalClass
+
+ANSWERS: dict[RefusalClass, tuple[str, Status]] = {
+    R.AUTH: ("Invalid API key", Status.QUEUED),
+    R.PANEL_FUNDS: ("Not enough funds on balance", Status.WAITING_FUNDS),
+    R.DUPLICATE_LINK: ("You have an active order with this link", Status.WAITING_LINK),
+    R.PER_LINK_LIMIT: ("Link limit exceeded", Status.REJECTED),
+    R.BAD_SERVICE: ("Incorrect service ID", Status.REJECTED),
+    R.SERVICE_DOWN: ("Service is disabled", Status.REJECTED),
+    R.MIN_QUANTITY: ("Minimum quantity is 20", Status.REJECTED),
+    R.MAX_QUANTITY: ("Maximum quantity is 2000", Status.REJECTED),
+    R.BAD_QUANTITY: ("Incorrect quantity", Status.REJECTED),
+    R.BAD_LINK: ("Bad link", Status.REJECTED),
+    R.BAD_COMMENTS: ("Keywords are too long", Status.REJECTED),
+    R.MISSING_FIELD: ("Please fill in all fields", Status.REJECTED),
+    R.DRIP: ("Drip-feed is not supported here", Status.REJECTED),
+    R.BAD_REQUEST: ("Incorrect request", Status.REJECTED),
+    R.UNSUPPORTED_ACTION: ("Incorrect action", Status.QUEUED),
+    R.ORDER_NOT_FOUND: ("Incorrect order ID", Status.UNCONFIRMED),
+    R.REFILL_UNAVAILABLE: ("Refill is disabled for this service", Status.UNCONFIRMED),
+    R.REFILL_TOO_EARLY: ("Refill was requested less than 24 hours ago", Status.UNCONFIRMED),
+    R.REFILL_IN_PROGRESS: ("A refill task is running for this order", Status.UNCONFIRMED),
+    R.REFILL_NOT_FOUND: ("Refill not found", Status.UNCONFIRMED),
+    R.CANCEL_UNAVAILABLE: ("Order can't be canceled", Status.UNCONFIRMED),
+    R.CANCEL_IN_PROGRESS: ("Cancel request is already in progress", Status.UNCONFIRMED),
+    R.RATE_LIMITED: ("Too many requests", Status.QUEUED),
+    R.BUSY: ("Another request is being processed", Status.UNCONFIRMED),
+    R.TRANSIENT: ("Please try again later", Status.UNCONFIRMED),
+    R.UNKNOWN: ("Moon phase is not favourable", Status.UNCONFIRMED),
+}
+"""A text of each class, and where an order stands after it."""
+
+PRICE = 1_500_000
+
+
+def test_every_class_of_refusal_is_tried() -> None:
+    assert set(ANSWERS) == set(RefusalClass)
+    assert {reason: classify(text) for reason, (text, _) in ANSWERS.items()} == {
+        reason: reason for reason in ANSWERS
+    }
+
+
+async def test_every_refusal_leaves_the_money_where_it_is_due(opened: Bench) -> None:
+    for reason, (text, status) in ANSWERS.items():
+        number = await opened.ordered()
+        before = await opened.balance()
+        opened.panel.inject(Fault.UNKNOWN_TEXT, "add", body=text)
+        assert await submit.submit_one(opened.workshop)
+        order = await opened.order(number)
+        assert order.status == status, reason
+        held = await opened.escrow(number)
+        if status is Status.REJECTED:
+            assert (held, order.refunded) == (0, PRICE), reason
+            assert await opened.balance() == before + PRICE, reason
+        else:
+            assert (held, order.refunded) == (PRICE, 0), reason
+        assert text in order.refusal or reason is R.RATE_LIMITED, reason  # for the operator
+        await opened.later(days=-1)  # nothing of it is due again
+    assert not opened.panel.orders
+    await opened.verify()
+
+
+async def test_an_accepted_order_is_the_panels_and_the_news_go_out(opened: Bench) -> None:
+    (order,) = await opened.accepted()
+    (sent,) = opened.panel.orders.values()
+    assert (order.status, order.panel_order) == (Status.PENDING, sent.id)
+    assert sent.form == {
+        "action": "add", "service": "1", "link": "https://example.com/0", "quantity": "1000",
+    }  # fmt: skip
+    assert opened.woken == ["notify"]
+    assert not await submit.submit_one(opened.workshop)
+    assert opened.woken == ["notify"]
+
+
+async def test_what_waits_is_sent_again_when_its_time_has_come(opened: Bench) -> None:
+    number = await opened.ordered()
+    opened.panel.inject(Fault.UNKNOWN_TEXT, "add", body=ANSWERS[R.PANEL_FUNDS][0])
+    assert await submit.submit_one(opened.workshop)
+    await opened.later(seconds=submit.FUNDS_PAUSE.total_seconds() - 5)
+    assert not await submit.submit_one(opened.workshop)
+    await opened.later(seconds=6)
+    assert await submit.submit_one(opened.workshop)
+    order = await opened.order(number)
+    assert (order.status, order.attempts, order.refusal) == (Status.PENDING, 2, "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "what"),
+    [(R.PANEL_FUNDS, "funds"), (R.AUTH, "refused"), (R.UNSUPPORTED_ACTION, "refused")],
+)
+async def test_the_shops_troubles_alert_its_operators_once_an_hour(
+    opened: Bench, reason: RefusalClass, what: str
+) -> None:
+    for _ in range(3):
+        await opened.ordered()
+        opened.panel.inject(Fault.UNKNOWN_TEXT, "add", body=ANSWERS[reason][0])
+        await submit.submit_one(opened.workshop)
+    alerts = await opened.letters("alert")
+    assert len(alerts) in (1, 2)  # two where the hour has just struck
+    assert (alerts[0].user_id, alerts[0].payload["what"]) == (OPERATOR, what)
+    assert alerts[0].payload["error"] == reason.value
+    panel = await opened.do(get_panel, opened.workshop.panel_id)
+    assert reason.value in str(panel.last_error)
+
+
+@pytest.mark.parametrize(
+    ("fault", "done"),
+    [
+        (Fault.SERVER_ERROR, True),
+        (Fault.SERVER_ERROR, False),
+        (Fault.BAD_GATEWAY, True),
+        (Fault.EMPTY, True),
+        (Fault.PAGE, False),
+        (Fault.DROP, True),
+        (Fault.NO_ORDER, None),
+        (Fault.TRUNCATED, None),
+        (Fault.WARNING, None),
+    ],
+)
+async def test_an_answer_that_proves_nothing_is_for_the_operator(
+    opened: Bench, fault: Fault, done: bool | None
+) -> None:
+    number = await opened.ordered()
+    opened.panel.inject(fault, "add", done=done)
+    await submit.submit_one(opened.workshop)
+    order = await opened.order(number)
+    assert order.status == Status.UNCONFIRMED
+    assert order.refusal
+    assert await opened.escrow(number) == PRICE
+    (alert,) = await opened.letters("alert")
+    assert alert.payload == {"order": number, "what": "unconfirmed"}
+    await opened.later(days=30)
+    assert not await submit.submit_one(opened.workshop)
+    assert len([call for call in opened.panel.calls if call.action == "add"]) == 1
+
+
+async def test_what_provably_never_left_is_sent_again_after_a_growing_pause(
+    opened: Bench,
+) -> None:
+    number = await opened.ordered()
+    gone = f"http://127.0.0.1:{free_port()}/api/v2"
+    pauses = []
+    async with client_of(gone) as unreachable:
+        away = replace(opened.workshop, panel=unreachable)
+        for attempt in range(1, 12):
+            await opened.later(hours=1)
+            assert await submit.submit_one(away)
+            order = await opened.order(number)
+            assert (order.status, order.attempts) == (Status.QUEUED, attempt)
+            pauses.append(round((order.next_at - now()).total_seconds()))
+    assert pauses[:4] == [2, 4, 8, 16]
+    assert pauses[-2:] == [600, 600]
+    assert await opened.letters("alert") == []
+    await opened.later(hours=1)
+    await submit.submit_one(opened.workshop)
+    assert (await opened.order(number)).status == Status.PENDING
+
+
+@pytest.mark.parametrize(("asked", "obeyed"), [("7", 7), ("86400", 600)])
+async def test_a_panel_that_asks_to_wait_is_obeyed_within_reason(
+    opened: Bench, asked: str, obeyed: int
+) -> None:
+    number = await opened.ordered()
+    headers = (("content-type", "application/json"), ("retry-after", asked))
+    async with (
+        line(always(Reply(b'{"error": "Too many requests"}', 429, headers))) as busy,
+        client_of(busy) as client,
+    ):
+        await submit.submit_one(replace(opened.workshop, panel=client))
+    order: Order = await opened.order(number)
+    assert order.status == Status.QUEUED
+    assert round((order.next_at - now()).total_seconds()) == obeyed
+
+
+async def test_the_same_id_twice_is_no_answer(opened: Bench) -> None:
+    first, second = await opened.ordered(), await opened.ordered()
+    async with line(in_turn(said({"order": 900}))) as confused, client_of(confused) as client:
+        away = replace(opened.workshop, panel=client)
+        while await submit.submit_one(away):
+            pass
+    assert (await opened.order(first)).status == Status.PENDING
+    assert (await opened.order(second)).status == Status.UNCONFIRMED
+
+
+async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(opened: Bench) -> None:
+    number = await opened.ordered()
+    await opened.do(claim, now())
+    await submit.recover(replace(opened.workshop, alone=False))
+    assert (await opened.order(number)).status == Status.SUBMITTING
+    await submit.recover(opened.workshop)
+    assert (await opened.order(number)).status == Status.UNCONFIRMED
+
+
+async def test_anothers_abandoned_sending_is_found_after_a_while(opened: Bench) -> None:
+    number = await opened.ordered()
+    await opened.do(claim, now())
+    assert not await submit.submit_one(opened.workshop)
+    assert (await opened.order(number)).status == Status.SUBMITTING
+    await opened.later(minutes=5)
+    assert not await submit.submit_one(opened.workshop)
+    assert (await opened.order(number)).status == Status.UNCONFIRMED
+
+
+def test_no_pause_is_longer_than_an_operator_can_wait() -> None:
+    pauses = (submit.FUNDS_PAUSE, submit.LINK_PAUSE, submit.KEY_PAUSE, submit.LONGEST_PAUSE)
+    assert max(pauses) <= timedelta(minutes=10)

@@ -35,6 +35,9 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 ATTEMPTS = 5
 """How often a transaction is tried that PostgreSQL refused for another's sake."""
 
+GATHER_SECONDS = 0.002
+"""How long a commit waits for others where several people are at it; nobody feels it."""
+
 RETRIED = ("40001", "40P01")
 """SQLSTATE: serialization failure, deadlock detected."""
 
@@ -122,6 +125,7 @@ class SqliteDatabase:
         self._reader = _sqlite_engine(url, "BEGIN")
         self._connection = self._writer.connect()
         self._reading = asyncio.Lock()
+        self._crowded = False
         self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
 
     async def transact(
@@ -134,7 +138,9 @@ class SqliteDatabase:
         """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        if not self._waiting:
+        if not self._waiting and self._crowded:
+            loop.call_later(GATHER_SECONDS, self._commit_waiting)
+        elif not self._waiting:
             loop.call_soon(self._commit_waiting)
         self._waiting.append((lambda session: work(session, *args, **kwargs), done))
         return await done
@@ -142,6 +148,7 @@ class SqliteDatabase:
     def _commit_waiting(self) -> None:
         waiting = [each for each in self._waiting if not each[1].cancelled()]
         self._waiting = []
+        self._crowded = len(waiting) > 1
         try:
             results = self._together([work for work, _ in waiting])
         except Exception:  # noqa: BLE001 - whose it is shows when each runs alone

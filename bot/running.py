@@ -93,5 +93,6 @@ async def serve(shop: Vitrine) -> None:
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
     )
     await uvicorn.Server(config).serve()

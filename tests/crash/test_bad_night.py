@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from random import Random
 
+import asyncpg
 import pytest
 
 from bot.demo.panel import Fault, SimulatedPanel, Temper
@@ -98,6 +99,48 @@ async def test_a_panel_that_names_more_remains_than_there_were_moves_no_money(
     assert order.status == Status.DISPUTED
     assert order.refunded == 0
     await Records(night.database).add_up(CREDIT)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_database_that_hangs_up_costs_a_moment_and_nothing_else(night: Town) -> None:
+    records = Records(night.database)
+    await night.arrive("20.00")
+    ended: list[int] = []
+    hanging_up = asyncio.create_task(_hang_up(night.settings.database_url, ended))
+    await _shop_for(night.customer, Random(5))
+    async with asyncio.timeout(NIGHT):
+        while not night.panel.orders:
+            await asyncio.sleep(0.02)
+    hanging_up.cancel()
+    assert ended
+    await _until_morning(night, records)
+    await _agrees_with_the_panel(night, records)
+    await _operator_decides(night, records)
+    await _until_morning(night, records)
+    (order,) = await records.orders()
+    assert len(night.panel.orders) == 1
+    _shows_its_end(night, order)
+    await records.add_up(CREDIT)
+
+
+async def _hang_up(database: str, ended: list[int]) -> None:
+    """End every connection of the shop to its database, again and again."""
+    outsider = await asyncpg.connect(database)
+    try:
+        while True:
+            ended += [row["pid"] for row in await outsider.fetch(_END_ALL)]
+            await asyncio.sleep(0.3)
+    finally:
+        await outsider.close()
+
+
+# But for our own and the oldest, which is that of whoever lends the tests their database.
+_END_ALL = """
+    SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_start > (
+        SELECT min(backend_start) FROM pg_stat_activity WHERE datname = current_database()
+    )
+"""
 
 
 def _darken(night: Town, dice: Random) -> None:

@@ -24,6 +24,7 @@ from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from bot.orders.tables import Order
 from bot.panel import PanelClient, Retries
+from bot.telegram.limiter import Limiter
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.request import AiohttpRequest
 from bot.users import conversation
@@ -36,6 +37,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ONCE = Retries(attempts=1)
+FUNDS = 1_000_000_000
+"""What the customer has at first, in micro-units."""
+
 FOLLOW_EVERY = timedelta(seconds=15)
 
 
@@ -147,6 +151,8 @@ async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
                 wake=woken.append,
                 alone=True,
             )
+            # How fast notifications go out has tests of its own.
+            workshop.outgoing._limiter = Limiter(chat=0, overall=0)
             yield Bench(workshop, telegram, supplier, customer, operator, woken)
         await telegram.aclose()
 
@@ -167,8 +173,7 @@ async def meet(opened: Bench, *people: Person) -> None:
 def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
     moment = now()
     terms = replace(shelf.TERMS, panel_id=panel_id, panel_service=service, minimum=1)
-    if shelf.balance(session, CUSTOMER) < 2_000_000:
-        shelf.fund(session, user=CUSTOMER)
+    shelf.fund(session, FUNDS, CUSTOMER)  # once: it is the same event each time
     quote = open_quote(
         session,
         user_id=CUSTOMER,

@@ -13,7 +13,7 @@ from bot.jobs import follow
 from bot.orders.follow import BATCH
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
-from tests.jobs.bench import FOLLOW_EVERY, Bench
+from tests.jobs.bench import FOLLOW_EVERY, FUNDS, Bench
 from tests.panel.line import always, client_of, line, said
 
 PRICE = 1_500_000
@@ -179,7 +179,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
         now=now(),
     )
     assert await states(opened) == ["partial"]
-    assert await opened.balance() == 100_000_000 - PRICE // 2
+    assert await opened.balance() == FUNDS - PRICE // 2
     await opened.verify()
 
 

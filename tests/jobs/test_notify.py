@@ -26,7 +26,12 @@ from tests.screens.worst import TRANSLATIONS
 from tests.support.town import CUSTOMER, OPERATOR
 
 RU = TRANSLATIONS["ru"]
-MONEY: dict[str, Any] = {"amount": 5_000_000, "balance": 5_000_000, "currency": "USD", "reason": "r"}
+MONEY: dict[str, Any] = {
+    "amount": 5_000_000,
+    "balance": 5_000_000,
+    "currency": "USD",
+    "reason": "r",
+}
 REPORT = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 3)
 OF_ORDERS = (
     Kind.ORDER_COMPLETED,
@@ -37,7 +42,9 @@ OF_ORDERS = (
 )
 
 
-async def tell(opened: Bench, kind: Kind, user: int = CUSTOMER, key: str = "", **payload: Any) -> None:
+async def tell(
+    opened: Bench, kind: Kind, user: int = CUSTOMER, key: str = "", **payload: Any
+) -> None:
     await opened.do(queue, key=key or kind.value, user_id=user, kind=kind, now=now(), **payload)
 
 
@@ -47,9 +54,7 @@ async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_
 
 def carded(session: Session, order_id: int, message: int | None) -> None:
     orders_ = Order.__table__  # type: ignore[attr-defined]
-    session.execute(
-        orders_.update().where(orders_.c.id == order_id).values(card_message=message)
-    )
+    session.execute(orders_.update().where(orders_.c.id == order_id).values(card_message=message))
 
 
 async def waiting(opened: Bench) -> list[str]:

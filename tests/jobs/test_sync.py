@@ -78,7 +78,7 @@ async def test_whoever_asks_is_told_what_came_of_it(opened: Bench) -> None:
     (letter,) = await opened.letters("synced")
     assert letter.user_id == OPERATOR
     assert letter.payload["report"] == {
-        "added": 0, "changed": 1, "gone": 1, "returned": 0, "hidden": 0,
+        "added": 0, "changed": 1, "gone": 1, "returned": 0, "hidden": 1,
     }  # fmt: skip
     await sync.sync_when_due(opened.workshop)  # the wish is fulfilled
     assert asked(opened) == 2

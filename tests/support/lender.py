@@ -23,7 +23,7 @@ _SHAPE = """
 """
 
 _TABLES = """
-    SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public'
 """
 
 _SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"

@@ -1,0 +1,66 @@
+"""What Telegram shows of the bot: in each language, and to operators what is theirs."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram.error import NetworkError
+
+from bot.demo.telegram import Fault
+from bot.i18n import SOURCE_LANGUAGE
+from bot.telegram import profile
+from tests.screens.worst import TRANSLATIONS
+from tests.telegram.test_outgoing import Line
+from tests.telegram.test_outgoing import line as _line
+
+LANGUAGES = list(TRANSLATIONS.languages)
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Line]:
+    async for opened in _line.__wrapped__():  # type: ignore[attr-defined]
+        yield opened
+
+
+def names(commands: list[dict[str, str]]) -> list[str]:
+    return [each["command"] for each in commands]
+
+
+async def test_commands_and_descriptions_are_set_in_every_language(line: Line) -> None:
+    await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
+    shown = line.telegram.world.profile
+    for language in LANGUAGES:
+        tr = TRANSLATIONS[language]
+        expected = [{"command": n, "description": t} for n, t in profile.customer_commands(tr)]
+        assert shown.commands_for(5, language) == expected
+        assert "Test Shop" in shown.text("description", language)
+        assert "Test Shop" in shown.text("short_description", language)
+    assert len({shown.text("description", language) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+async def test_a_language_the_shop_does_not_speak_gets_the_source_language(line: Line) -> None:
+    await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
+    shown = line.telegram.world.profile
+    assert shown.commands_for(5, "eo") == shown.commands_for(5, SOURCE_LANGUAGE)
+    assert shown.text("description", "eo") == shown.text("description", SOURCE_LANGUAGE)
+
+
+async def test_operators_get_theirs_besides_and_who_is_not_there_yet_is_named(line: Line) -> None:
+    line.telegram.person(1, "Operator", known=True)
+    line.telegram.person(2, "Operator")
+    gone = line.telegram.person(3, "Operator", known=True)
+    gone.block()
+    await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
+    assert await profile.equip(line.outgoing, TRANSLATIONS, [1, 2, 3]) == {2, 3}
+    shown = line.telegram.world.profile
+    tr = TRANSLATIONS["en"]
+    mine = [name for name, _ in profile.customer_commands(tr)]
+    theirs = [name for name, _ in profile.operator_commands(tr)]
+    assert names(shown.commands_for(1, "en")) == [*mine, *theirs]
+    assert names(shown.commands_for(5, "en")) == mine
+    assert not set(mine) & set(theirs)
+
+
+async def test_trouble_with_telegram_is_not_taken_for_an_absent_operator(line: Line) -> None:
+    line.telegram.faults.add(Fault.SERVER_ERROR, "setMyCommands")
+    with pytest.raises(NetworkError):
+        await profile.equip(line.outgoing, TRANSLATIONS, [1])

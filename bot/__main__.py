@@ -95,11 +95,14 @@ def _log(level: str) -> None:
     for name in ("httpx", "httpcore", "aiohttp.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # At DEBUG python-telegram-bot prints its address, token and all, and what people write.
+    logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLogger().level))
 
 
 async def _migrate(settings: Settings) -> None:
     database = open_database(settings.database_url)
     try:
+        await database.reach()
         await migrations.upgrade(database)
         print("The schema is up to date.")
     finally:
@@ -109,6 +112,7 @@ async def _migrate(settings: Settings) -> None:
 async def _verify(settings: Settings) -> int:
     database = open_database(settings.database_url)
     try:
+        await database.reach()
         found = await database.read(verify)
     finally:
         await database.close()

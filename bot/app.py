@@ -3,7 +3,6 @@
 Tests and the demo build the very same shop; only the addresses differ.
 """
 
-import asyncio
 import hashlib
 import json
 import logging
@@ -19,7 +18,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 from starlette.types import ASGIApp
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import migrations
@@ -37,7 +36,7 @@ from bot.jobs.runner import Job, Runner
 from bot.jobs.workshop import Workshop
 from bot.panel import PanelClient, Quirks
 from bot.telegram import profile
-from bot.telegram.outgoing import Outgoing
+from bot.telegram.outgoing import Outgoing, insist
 from bot.telegram.request import AiohttpRequest
 from bot.web.server import Webhook, application
 
@@ -90,14 +89,17 @@ async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIt
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
+        await database.reach()
         await migrations.upgrade(database)
-        request, bot = _bot(settings)
-        outgoing = Outgoing(bot.bot, request)
-        await _introduce_ourselves(bot)
-        stack.push_async_callback(bot.shutdown)
         panel_id, quirks = await database.transact(_panel, settings.panel_url)
         panel = PanelClient(settings.panel_url, settings.panel_key, quirks=quirks)
         stack.push_async_callback(panel.aclose)
+        request, bot = _bot(settings)
+        outgoing = Outgoing(bot.bot, request)
+        # The application's own shutdown closes no connection where it was not let in.
+        stack.push_async_callback(bot.bot.shutdown)
+        await _introduce_ourselves(bot)
+        stack.push_async_callback(bot.shutdown)
         yield await _assemble(settings, database, bot, outgoing, panel, panel_id, alone=alone)
 
 
@@ -159,7 +161,13 @@ async def _assemble(
 def _jobs(
     settings: Settings, outgoing: Outgoing, translations: Translations, strangers: set[int]
 ) -> tuple[Job, ...]:
+    unknown = True
+
     async def equip(_: Workshop) -> bool:
+        nonlocal unknown
+        if unknown:
+            await insist(lambda: profile.introduce(outgoing, translations, settings.shop_name))
+            unknown = False
         if strangers:
             strangers.intersection_update(
                 await profile.equip(outgoing, translations, frozenset(strangers))
@@ -196,23 +204,14 @@ def _bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:
 
 
 async def _introduce_ourselves(bot: Bot) -> None:
-    """Ask Telegram who we are, for as long as it takes; a wrong token ends it at once."""
-    pause = 1.0
-    while True:
-        try:
-            await bot.initialize()
-        except InvalidToken:
-            await bot.shutdown()
-            raise ConfigurationError(
-                "TELEGRAM_TOKEN is wrong: Telegram does not know this bot; copy the token again "
-                "from @BotFather."
-            ) from None
-        except NetworkError as error:
-            log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
-        else:
-            return
+    """Ask Telegram who we are; a wrong token ends it at once."""
+    try:
+        await insist(bot.initialize)
+    except InvalidToken:
+        raise ConfigurationError(
+            "TELEGRAM_TOKEN is wrong: Telegram does not know this bot; copy the token again "
+            "from @BotFather."
+        ) from None
 
 
 def _panel(session: Session, url: str) -> tuple[int, Quirks]:

@@ -101,10 +101,9 @@ def _from_files() -> dict[str, str]:
         if path:
             try:
                 found[name] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise ConfigurationError(
-                    f"{name.upper()}_FILE cannot be read: {error.strerror}."
-                ) from None
+            except (OSError, UnicodeDecodeError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "it holds no text"
+                raise ConfigurationError(f"{name.upper()}_FILE cannot be read: {reason}.") from None
     return found
 
 

@@ -16,6 +16,7 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import orjson
+from asyncpg import PostgresError
 from sqlalchemy import BigInteger, Dialect, Integer, create_engine, event, make_url
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -95,6 +96,9 @@ class Database(Protocol):
     async def connect(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a bare connection in a transaction: for migrations."""
 
+    async def reach(self) -> None:
+        """Make sure it is there; ConfigurationError says why it cannot be used."""
+
     async def close(self) -> None:
         """Give back connections, and the lock of the SQLite file."""
 
@@ -123,7 +127,13 @@ class SqliteDatabase:
         self._lock = _ProcessLock(Path(f"{url.database}.lock"))
         self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE")
         self._reader = _sqlite_engine(url, "BEGIN")
-        self._connection = self._writer.connect()
+        try:
+            self._connection = self._writer.connect()
+        except DBAPIError as error:
+            self._lock.release()
+            raise ConfigurationError(
+                f"DATABASE_URL names a file that cannot be used: {error.orig}."
+            ) from None
         self._reading = asyncio.Lock()
         self._crowded = False
         self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
@@ -149,6 +159,10 @@ class SqliteDatabase:
         waiting = [each for each in self._waiting if not each[1].cancelled()]
         self._waiting = []
         self._crowded = len(waiting) > 1
+        if not self._crowded:
+            for work, done in waiting:
+                self._alone(work, done)
+            return
         try:
             results = self._together([work for work, _ in waiting])
         except Exception:  # noqa: BLE001 - whose it is shows when each runs alone
@@ -176,7 +190,7 @@ class SqliteDatabase:
             (result,) = self._together([work])
         except Exception as error:  # noqa: BLE001 - it is for whoever asked
             if not done.cancelled():
-                done.set_exception(error)
+                done.set_exception(_carried(error))
         else:
             if not done.cancelled():
                 done.set_result(result)
@@ -201,6 +215,9 @@ class SqliteDatabase:
         """Run inline on the writing connection."""
         with self._connection.begin():
             return work(self._connection)
+
+    async def reach(self) -> None:
+        """Need nothing: the file is open."""
 
     async def close(self) -> None:
         """Close the file, which writes the log back into it."""
@@ -244,12 +261,27 @@ class PostgresDatabase:
         async with self._engine.begin() as connection:
             return await connection.run_sync(work)
 
+    async def reach(self) -> None:
+        """Make a first connection; the sentence holds the server's words and no password."""
+        try:
+            async with self._engine.connect():
+                return
+        except (OSError, DBAPIError, PostgresError) as error:
+            reason = getattr(error, "strerror", None) or str(getattr(error, "orig", error))
+        raise ConfigurationError(
+            f"DATABASE_URL names a database that does not let us in: {_one_line(reason)}."
+        )
+
     async def close(self) -> None:
         """Give the pool's connections back."""
         await self._engine.dispose()
 
     def _sessions(self) -> AsyncSession:
         return AsyncSession(self._engine, sync_session_class=Session, expire_on_commit=False)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
 
 
 _JSON: dict[str, Any] = {
@@ -261,6 +293,15 @@ _JSON: dict[str, Any] = {
 def _on(work: Callable[Concatenate[Session, P], T]) -> Callable[..., T]:
     # AsyncSession says it hands out SQLAlchemy's Session; it was told to make SQLModel's.
     return work
+
+
+def _carried(error: Exception) -> Exception:
+    """Return what a future takes: none takes StopIteration, and who waits behind would for ever."""
+    if not isinstance(error, StopIteration):
+        return error
+    raised = RuntimeError("a work raised StopIteration")
+    raised.__cause__ = error
+    return raised
 
 
 def _session(connection: Connection) -> AbstractContextManager[Session]:
@@ -299,7 +340,12 @@ class _ProcessLock:
     """Two bots on one file would both answer; the second is refused at the door."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise ConfigurationError(
+                f"DATABASE_URL names a file that cannot be opened: {error.strerror}."
+            ) from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

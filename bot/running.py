@@ -3,9 +3,12 @@
 import asyncio
 import gc
 import logging
+import socket
+from collections.abc import Coroutine
+from typing import Any
 
 import uvicorn
-from telegram.error import TelegramError
+from telegram.error import BadRequest
 
 from bot import ledger
 from bot.app import ALLOWED_UPDATES, Vitrine, open_shop, webhook_secret
@@ -14,7 +17,7 @@ from bot.db import now
 from bot.errors import ConfigurationError
 from bot.handlers.polling import Poller
 from bot.jobs import submit, sync
-from bot.telegram import profile
+from bot.telegram.outgoing import insist
 
 log = logging.getLogger(__name__)
 
@@ -23,24 +26,31 @@ async def run(settings: Settings) -> None:
     """Run everything in one process: polling, or the webhook where WEBHOOK_URL is set."""
     async with open_shop(settings, alone=True) as shop:
         await prepare(shop)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(shop.runner.run(), name="jobs")
-            if settings.webhook_url:
+        if settings.webhook_url:
+            with listening(settings) as listener:
                 await announce(shop)
-                group.create_task(serve(shop), name="web")
-            else:
-                await unhook(shop)
-                poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, ALLOWED_UPDATES)
-                group.create_task(poller.run(), name="polling")
+                receiving = serve(shop, listener)
+                await _together(shop, receiving)
+        else:
+            await unhook(shop)
+            poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, ALLOWED_UPDATES)
+            await _together(shop, poller.run())
+
+
+async def _together(shop: Vitrine, receiving: Coroutine[Any, Any, None]) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(shop.runner.run(), name="jobs")
+        group.create_task(receiving, name="updates")
 
 
 async def web(settings: Settings) -> None:
     """Receive webhooks; as many such processes as wanted, on PostgreSQL."""
     if not settings.webhook_url:
         raise ConfigurationError("WEBHOOK_URL is not set; `web` receives Telegram's webhook on it.")
-    async with open_shop(settings) as shop:
-        await announce(shop)
-        await serve(shop)
+    with listening(settings) as listener:
+        async with open_shop(settings) as shop:
+            await announce(shop)
+            await serve(shop, listener)
 
 
 async def worker(settings: Settings) -> None:
@@ -56,10 +66,6 @@ async def prepare(shop: Vitrine) -> None:
         log.critical("the books do not add up: %s", discrepancy)
     await submit.recover(shop.workshop)
     await shop.database.transact(sync.reconsider, now())
-    try:
-        await profile.introduce(shop.outgoing, shop.shop.translations, shop.shop.name)
-    except TelegramError as error:
-        log.warning("commands could not be set: %s", type(error).__name__)
     # What was loaded by now lives as long as the process: the collector need not look at it.
     gc.collect()
     gc.freeze()
@@ -68,26 +74,40 @@ async def prepare(shop: Vitrine) -> None:
 
 async def announce(shop: Vitrine) -> None:
     """Have Telegram send updates to our webhook, with the secret only it and we know."""
-    await shop.outgoing.call(
-        "setWebhook",
-        url=shop.settings.webhook_url,
-        secret_token=webhook_secret(shop.settings),
-        allowed_updates=ALLOWED_UPDATES,
-        max_connections=100,
-    )
+    wanted = {
+        "url": shop.settings.webhook_url,
+        "secret_token": webhook_secret(shop.settings),
+        "allowed_updates": ALLOWED_UPDATES,
+        "max_connections": 100,
+    }
+    try:
+        await insist(lambda: shop.outgoing.call("setWebhook", **wanted))
+    except BadRequest as refusal:
+        raise ConfigurationError(f"WEBHOOK_URL is refused by Telegram: {refusal}.") from None
 
 
 async def unhook(shop: Vitrine) -> None:
     """Have Telegram keep updates for polling."""
-    await shop.outgoing.call("deleteWebhook")
+    await insist(lambda: shop.outgoing.call("deleteWebhook"))
 
 
-async def serve(shop: Vitrine) -> None:
+def listening(settings: Settings) -> socket.socket:
+    """Take the port; ConfigurationError where it is not to be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except socket.gaierror:
+        raise ConfigurationError("HOST is wrong: this machine has no such address.") from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"PORT {settings.port} cannot be listened on at {settings.host}: {error.strerror}."
+        ) from None
+
+
+async def serve(shop: Vitrine, listener: socket.socket) -> None:
     """Listen until stopped."""
     config = uvicorn.Config(
         shop.web(),
-        host=shop.settings.host,
-        port=shop.settings.port,
         http="httptools",
         ws="none",
         lifespan="off",
@@ -95,4 +115,4 @@ async def serve(shop: Vitrine) -> None:
         access_log=False,
         proxy_headers=False,
     )
-    await uvicorn.Server(config).serve()
+    await uvicorn.Server(config).serve(sockets=[listener])

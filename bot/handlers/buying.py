@@ -115,8 +115,7 @@ def stale(turn: Turn) -> Reply:
 
 def confirm(turn: Turn) -> Reply:
     """Place the order: money into escrow, order into the queue, its card into this message."""
-    quote_id = turn.number()
-    found = quote.find_quote(turn.session, quote_id, turn.user_id)
+    found = quote.find_quote(turn.session, turn.number(), turn.user_id)
     if found is None:
         return stale(turn)
     card = turn.shop.catalogue.service(found.service_id)
@@ -125,9 +124,9 @@ def confirm(turn: Turn) -> Reply:
         # The summary may be an old one: what comes back after the top-up is this very order.
         screen = wallet.short(turn.tr, missing, found.currency)
         return Reply(screen, state=SUMMARY, draft=_draft_of(found))
-    placed = place.place(
+    placed = place.place_quote(
         turn.session,
-        quote_id=quote_id,
+        quote=found,
         user_id=turn.user_id,
         terms=None if card is None else terms_of(card, turn.shop.currency),
         card_message=turn.message,
@@ -135,11 +134,11 @@ def confirm(turn: Turn) -> Reply:
     )
     if isinstance(placed, place.Placed):
         return _placed(turn, placed)
-    return stale(turn) if placed is None else _requoted(turn, card, placed)
+    return _requoted(turn, card, placed)
 
 
 def _placed(turn: Turn, placed: place.Placed) -> Reply:
-    order = find(turn.session, placed.order_id, turn.user_id)
+    order = placed.order or find(turn.session, placed.order_id, turn.user_id)
     assert order is not None  # noqa: S101 - placed in this very transaction, or before
     toast = turn.tr.label("Order #{number} is accepted.", number=order.id)
     state = None if placed.new else turn.standing.state

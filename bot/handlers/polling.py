@@ -26,6 +26,9 @@ PATIENCE = 0.1
 
 LONGEST_PAUSE = 30.0
 
+GRACE = 4.0
+"""Seconds a stop waits for turns in work: what is not done by then comes again."""
+
 
 class Poller:
     """Asks for updates, hands each to the intake, and moves the offset behind the slowest."""
@@ -90,7 +93,7 @@ class Poller:
 
     async def _finish(self) -> None:
         if self._working:
-            await asyncio.wait(self._working.values(), timeout=10)
+            await asyncio.wait(self._working.values(), timeout=GRACE)
         for task in list(self._working.values()):
             task.cancel()
         if not self._working and self._next:

@@ -55,10 +55,12 @@ class Display:
         except Blocked:
             await self._database.transact(people.mark_unreachable, user, now())
         except RetryAfter as error:
-            if screen is not None:
+            until = now() + timedelta(seconds=seconds_of(error))
+            if reply.card is not None:
+                await self._database.transact(news.card, reply.card, user, now(), until)
+            elif screen is not None:
                 message = None if reply.fresh else tapped_message(update)
-                after = timedelta(seconds=seconds_of(error))
-                await self._database.transact(_postpone, user, screen, message, now(), after)
+                await self._database.transact(_postpone, user, screen, message, now(), until)
 
     async def _renew(self, order: int, user: int) -> None:
         """Have a card shown anew that came late: the order may have gone on in the meantime."""
@@ -105,7 +107,7 @@ def _postpone(
     screen: Screen,
     message: int | None,
     moment: datetime,
-    after: timedelta,
+    due: datetime,
 ) -> None:
     outbox.refresh(
         session,
@@ -113,7 +115,7 @@ def _postpone(
         user_id=user,
         kind=Kind.SCREEN,
         now=moment,
-        due=moment + after,
+        due=due,
         screen=screen.as_json(),
         message=message,
     )

@@ -21,7 +21,7 @@ from bot.orders.tables import Order
 from bot.screens import notices, orders
 from bot.screens.screen import Screen
 from bot.telegram.outgoing import Blocked, seconds_of
-from bot.users import people
+from bot.users import conversation, people
 
 log = logging.getLogger(__name__)
 
@@ -145,8 +145,7 @@ def _letter(
     language, reachable = people_of.get(due.user_id, (None, True))
     tr = translations[translations.best(language)]
     if due.kind is Kind.SCREEN:
-        screen = Screen.from_json(due.payload["screen"])
-        return Letter(due, screen, due.payload["message"], reachable=reachable)
+        return _late(session, due, reachable=reachable)
     if due.kind in OF_NO_ORDER:
         return Letter(due, OF_NO_ORDER[due.kind](tr, due.kind, due.payload), reachable=reachable)
     order = views.find(session, due.payload["order"])
@@ -156,6 +155,15 @@ def _letter(
         return _card(due, orders.card(tr, order), order, reachable=reachable)
     screen = notices.of_order(tr, due.kind, order, due.payload)
     return Letter(due, screen, reachable=reachable)
+
+
+def _late(session: Session, due: Due, **reach: Any) -> Letter:
+    """Show a screen that had to wait, unless the person has gone on, or its message is a card."""
+    stored, message = due.payload["screen"], due.payload["message"]
+    passed = conversation.standing_screen(session, due.user_id) != stored
+    if passed or (message and views.by_card(session, due.user_id, message)):
+        return Letter(due, None)
+    return Letter(due, Screen.from_json(stored), message, **reach)
 
 
 def _card(due: Due, screen: Screen, order: Order, **reach: Any) -> Letter:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
@@ -169,11 +169,16 @@ def claim(session: Session, now: datetime, limit: int = 20) -> list[Due]:
 
 
 def sent(session: Session, due: Due, now: datetime) -> None:
-    """Note that it arrived, unless the card has changed again since it was claimed."""
+    """Note that it arrived.
+
+    A card that has changed again since it was claimed is due once more, even where another process
+    has shown the newer state: this older one may have reached the chat after it.
+    """
+    same = outbox.c.revision == due.revision
     session.connection().execute(
         update(outbox)
-        .where(outbox.c.id == due.id, outbox.c.revision == due.revision)
-        .values(sent_at=now)
+        .where(outbox.c.id == due.id)
+        .values(sent_at=case((same, now)), due_at=case((same, outbox.c.due_at), else_=now))
     )
 
 

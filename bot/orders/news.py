@@ -9,14 +9,17 @@ from sqlmodel import Session
 from bot.notifications.outbox import Kind, queue, refresh
 
 
-def card(session: Session, order_id: int, user_id: int, now: datetime) -> None:
-    """Have the order's live card shown anew."""
+def card(
+    session: Session, order_id: int, user_id: int, now: datetime, due: datetime | None = None
+) -> None:
+    """Have the order's live card shown anew, at once or when it is due."""
     refresh(
         session,
         key=f"card:{order_id}",
         user_id=user_id,
         kind=Kind.ORDER_CARD,
         now=now,
+        due=due,
         order=order_id,
     )
 

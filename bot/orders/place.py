@@ -4,9 +4,10 @@ All of it in the caller's one transaction: there is no state in which the money 
 order is not queued, or the other way round.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
@@ -34,6 +35,8 @@ class Placed:
 
     order_id: int
     new: bool
+    order: Order | None = field(default=None, repr=False, compare=False)
+    """The order as it was just written, for its card; None where it was placed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,32 @@ def place(
     quote = find_quote(session, quote_id, user_id)
     if quote is None:
         return None
+    return place_quote(
+        session, quote=quote, user_id=user_id, terms=terms, card_message=card_message, now=now
+    )
+
+
+def place_quote(
+    session: Session,
+    *,
+    quote: Quoted,
+    user_id: int,
+    terms: Terms | None,
+    card_message: int | None,
+    now: datetime,
+) -> Placed | Requoted:
+    """Place the order of the customer's own quote, as `place` does."""
     if quote.used_at is not None:
         return _placed_before(session, quote)
     why = _objection(quote, terms, now)
     if why is not None:
         return _requote(session, quote, user_id, terms, why, now)
     assert terms is not None  # noqa: S101 - an absent service is an objection
-    if not use(session, quote_id, now):
+    if not use(session, quote.id, now):
         return _placed_before(session, quote)
     price = min(quote.price, money.charge(terms.price, quote.quantity))
-    order_id = _insert(session, quote, user_id, terms, price, card_message, now)
+    order = _insert(session, quote, user_id, terms, price, card_message, now)
+    order_id = order.id or 0
     ledger.transfer(
         session,
         key=f"order:{order_id}:hold",
@@ -89,7 +108,7 @@ def place(
         actor=f"user:{user_id}",
         memo=f"#{order_id}",
     )
-    return Placed(order_id, new=True)
+    return Placed(order_id, new=True, order=order)
 
 
 def _objection(quote: Quoted, terms: Terms | None, now: datetime) -> Change | None:
@@ -140,8 +159,8 @@ def _insert(
     price: int,
     card_message: int | None,
     now: datetime,
-) -> int:
-    values = {
+) -> Order:
+    values: dict[str, Any] = {
         "quote_id": quote.id,
         "user_id": user_id,
         "service_id": terms.service_id,
@@ -161,5 +180,5 @@ def _insert(
         "card_message": card_message,
         "created_at": now,
     }
-    order_id: int = session.connection().execute(_INSERT, values).scalar_one()
-    return order_id
+    order_id = session.connection().execute(_INSERT, values).scalar_one()
+    return Order(id=order_id, **values)

@@ -5,7 +5,9 @@ thirty a second in all); a 429 holds back its own chat and nobody else.
 """
 
 import asyncio
-from typing import Any
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
@@ -14,9 +16,16 @@ from bot.screens.screen import Screen
 from bot.telegram.limiter import Limiter
 from bot.telegram.request import READ_SECONDS, AiohttpRequest
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
 EDIT_ATTEMPTS = 3
 LONGEST_WAIT = 5.0
 """Seconds a reply waits out a 429; a longer one is left to the redelivered update."""
+
+LONGEST_PAUSE = 30.0
+"""Seconds between two tries of a call that the shop cannot open without."""
 
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -117,6 +126,25 @@ class Outgoing:
         except BadRequest as error:
             if not _says(error, STALE):
                 raise
+
+
+async def insist(call: Callable[[], Awaitable[T]]) -> T:
+    """Make a call that may not fail for Telegram's trouble, for as long as that lasts.
+
+    What Telegram refuses (a wrong token, a wrong address) is raised.
+    """
+    pause = 1.0
+    while True:
+        try:
+            return await call()
+        except BadRequest:
+            raise
+        except RetryAfter as error:
+            wait = seconds_of(error)
+        except NetworkError as error:
+            log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
+            wait, pause = pause, min(pause * 2, LONGEST_PAUSE)
+        await asyncio.sleep(wait)
 
 
 def answer(query: str, text: str = "", *, alert: bool = False) -> dict[str, Any]:

@@ -22,9 +22,7 @@ def forge() -> Iterator[Forge]:
 
 
 @pytest.fixture
-async def outside(
-    forge: Forge, sqlite_template: Path, tmp_path: Path
-) -> AsyncIterator[Scene]:
+async def outside(forge: Forge, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Scene]:
     """A shop on a SQLite file; no process of it runs yet."""
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)

@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Column, Connection, create_engine, event, func, make_url, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session, col
 from sqlmodel import select as entities
@@ -28,12 +38,17 @@ _OUTBOX = Notification.__table__  # type: ignore[attr-defined]
 
 
 class Opened(Protocol):
-    """Runs work in a transaction of its own."""
+    """Runs work in a transaction of its own, as `bot.db.Database` does."""
 
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run and commit."""
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run what writes nothing."""
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -53,7 +68,7 @@ class Records:
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run any domain function."""
-        return await self._opened.transact(work, *args, **kwargs)
+        return await self._opened.read(work, *args, **kwargs)
 
     async def services(self) -> int:
         """Return how many services the catalogue has."""
@@ -120,7 +135,7 @@ class Records:
                 for column in _MOMENTS[table]:
                     _move(session.connection(), column, length)
 
-        await self.read(move)
+        await self._opened.transact(move)
 
     async def add_up(self, credited: int) -> None:
         """Nothing is lost and nothing doubled: what was credited is where it must be."""
@@ -167,32 +182,39 @@ def _move(connection: Connection, column: Column[Any], length: timedelta) -> Non
     (key,) = table.primary_key.columns
     rows = connection.execute(select(key, column).where(column.is_not(None))).all()
     for identity, moment in rows:
-        connection.execute(
-            update(table).where(key == identity).values({column: moment - length})
-        )
+        connection.execute(update(table).where(key == identity).values({column: moment - length}))
 
 
 class _BesideSqlite:
-    """A second connection to a file whose process lock another holds; WAL lets it read and write.
+    """A second connection to a file whose process lock another holds: WAL allows it.
 
-    The shop itself never does this: it exists for tests, which write while nothing is under way.
+    The shop itself never does this.
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(
-            url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 10}
-        )
-        event.listen(self._engine, "begin", _begin)
+        self._reader = _engine(url, "BEGIN")
+        self._writer = _engine(url, "BEGIN IMMEDIATE")
 
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            return work(session, *args, **kwargs)
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
             return work(session, *args, **kwargs)
 
     async def close(self) -> None:
-        self._engine.dispose()
+        self._reader.dispose()
+        self._writer.dispose()
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _engine(url: str, begin: str) -> Engine:
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 10}
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine

@@ -15,11 +15,9 @@ import pytest
 from bot.demo.panel import Fault, SimulatedPanel, Temper
 from bot.demo.panel.faults import planned
 from bot.demo.telegram import Fault as Trouble
-from bot.demo.telegram import Person
 from bot.orders.status import ATTENTION, FINAL, Status
-from bot.orders.tables import Order
+from tests.crash.morning import agrees, decide, finish_all, shop_for, shows_its_end
 from tests.crash.records import Records
-from tests.crash.scene import MENU, STEPS
 from tests.support.town import Town, town
 
 NIGHT = 60.0
@@ -27,16 +25,6 @@ NIGHT = 60.0
 
 CREDIT = 20_000_000
 CUSTOMERS = 7
-ORDERS = 1
-"""Orders each of them places."""
-
-SHOWN = {
-    Status.COMPLETED: "Completed",
-    Status.PARTIAL: "Partly delivered",
-    Status.CANCELED: "Canceled",
-    Status.REJECTED: "Not accepted",
-    Status.LOST: "Refunded",
-}
 
 LIES = (Fault.LYING_WORD, Fault.LYING_REMAINS, Fault.LYING_GARBAGE)
 
@@ -67,24 +55,24 @@ async def test_a_bad_night_loses_nothing_and_doubles_nothing(night: Town, seed: 
 
     _darken(night, dice)
     at_work = asyncio.create_task(_panel_works(night.panel, dice))
-    await asyncio.gather(*(_shop_for(person, Random(f"{seed}:{person.id}")) for person in people))
+    await asyncio.gather(*(shop_for(person, Random(f"{seed}:{person.id}")) for person in people))
     await asyncio.sleep(1)
     night.telegram.faults.clear()
     night.panel.faults.clear()
     at_work.cancel()
 
     await _until_morning(night, records)
-    await _agrees_with_the_panel(night, records)
+    await agrees(night.panel, records)
     await records.add_up(CREDIT * CUSTOMERS)
-    await _operator_decides(night, records)
+    await decide(night.operator, night.panel, records)
     await _until_morning(night, records)
     orders = await records.orders()
-    assert len(orders) == CUSTOMERS * ORDERS
+    assert len(orders) == CUSTOMERS
     assert {Status(order.status) for order in orders} <= FINAL
     assert {order.panel_order for order in orders if order.panel_order} == set(night.panel.orders)
     await records.add_up(CREDIT * CUSTOMERS)
     for order in orders:
-        _shows_its_end(night, order)
+        shows_its_end(night.telegram, order)
 
 
 async def test_a_panel_that_names_more_remains_than_there_were_moves_no_money(
@@ -107,19 +95,19 @@ async def test_a_database_that_hangs_up_costs_a_moment_and_nothing_else(night: T
     await night.arrive("20.00")
     ended: list[int] = []
     hanging_up = asyncio.create_task(_hang_up(night.settings.database_url, ended))
-    await _shop_for(night.customer, Random(5))
+    await shop_for(night.customer, Random(5))
     async with asyncio.timeout(NIGHT):
         while not night.panel.orders:
             await asyncio.sleep(0.02)
     hanging_up.cancel()
     assert ended
     await _until_morning(night, records)
-    await _agrees_with_the_panel(night, records)
-    await _operator_decides(night, records)
+    await agrees(night.panel, records)
+    await decide(night.operator, night.panel, records)
     await _until_morning(night, records)
     (order,) = await records.orders()
     assert len(night.panel.orders) == 1
-    _shows_its_end(night, order)
+    shows_its_end(night.telegram, order)
     await records.add_up(CREDIT)
 
 
@@ -159,9 +147,9 @@ def _darken(night: Town, dice: Random) -> None:
 async def _panel_works(panel: SimulatedPanel, dice: Random) -> None:
     """Bring orders on and to their ends, as they come."""
     while True:
-        for number, order in list(panel.orders.items()):
+        for order in list(panel.orders.values()):
             if not order.ended and dice.random() < 0.2:
-                _work_on(panel, number, order.quantity, dice)
+                _work_on(panel, order.id, order.quantity, dice)
         await asyncio.sleep(0.1)
 
 
@@ -177,26 +165,11 @@ def _work_on(panel: SimulatedPanel, number: str, quantity: int, dice: Random) ->
             panel.progress(number, remains=dice.randrange(1, quantity), start_count=10)
 
 
-async def _shop_for(person: Person, dice: Random) -> None:
-    """Buy, with a double tap now and then, and patience."""
-    for number in range(ORDERS):
-        link = f"https://example.com/{person.id}/{number}"
-        await person.send("/menu")
-        await person.wait(MENU, NIGHT)
-        for step in STEPS:
-            await step.act(person, link)
-            if step.tapped and dice.random() < 0.3:
-                await step.act(person, link)
-            await step.seen(person, NIGHT)
-
-
 async def _until_morning(night: Town, records: Records) -> None:
     """Let hours pass until nothing is under way any more."""
     async with asyncio.timeout(NIGHT):
         while True:
-            for number, order in list(night.panel.orders.items()):
-                if not order.ended:
-                    night.panel.finish(number)
+            finish_all(night.panel)
             await records.later(orders=timedelta(minutes=15), notifications=timedelta(minutes=30))
             for job in ("submit", "follow", "notify"):
                 night.shop.runner.wake(job)
@@ -205,41 +178,3 @@ async def _until_morning(night: Town, records: Records) -> None:
             resting = all(order.status in FINAL | ATTENTION for order in orders)
             if resting and not await records.unsent() and not night.telegram.pending_updates:
                 return
-
-
-async def _agrees_with_the_panel(night: Town, records: Records) -> None:
-    """One order of ours for one of the panel's, but where nobody could know."""
-    orders = await records.orders()
-    links = [order.form["link"] for order in night.panel.orders.values()]
-    assert len(links) == len(set(links)), "the panel has an order twice"
-    for order in orders:
-        theirs = [each.id for each in night.panel.orders.values()
-                  if each.form["link"] == order.parameters["link"]]  # fmt: skip
-        if order.status == Status.UNCONFIRMED:
-            assert order.panel_order is None
-        elif order.status == Status.REJECTED:
-            assert theirs == []
-        else:
-            assert theirs == [order.panel_order]
-
-
-async def _operator_decides(night: Town, records: Records) -> None:
-    """Settle what only a person can, by the commands the cards name."""
-    ours = {order.id: order.parameters["link"] for order in await records.orders()}
-    for number in await records.undecided():
-        found = [each.id for each in night.panel.orders.values()
-                 if each.form["link"] == ours[number]]  # fmt: skip
-        await night.operator.send(
-            f"/resolve {number} " + (f"placed {found[0]}" if found else "refund")
-        )
-        if not found:
-            await night.operator.wait("goes back to the customer", NIGHT)
-            await night.operator.tap("Yes")
-        await night.operator.wait("Done", NIGHT)
-
-
-def _shows_its_end(night: Town, order: Order) -> None:
-    chat = night.telegram.world.chats[order.user_id]
-    assert order.card_message is not None
-    text = chat.messages[order.card_message].text
-    assert f"Order #{order.id} · {SHOWN[Status(order.status)]}" in text, order

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 from bot.demo.panel import Fault, SimulatedPanel
 from tests.crash.scene import LONG, PRICE, Scene
@@ -110,7 +111,7 @@ async def test_a_kill_during_the_first_sync_leaves_no_half_of_a_catalogue(outsid
     for action in ("services", "balance"):
         outside.panel.inject(Fault.HANG, action)
         shop.start()
-        await outside.until(lambda action=action: _hangs(outside.panel, action))
+        await outside.until(partial(_hangs, outside.panel, action))
         assert await outside.records.services() == 0
         shop.kill()
     await shop.up()

@@ -63,7 +63,7 @@ async def _unanswered(place: Town) -> str:
     await place.buy()
     await place.operator.wait("no clear answer", LONG)
     (panel_order,) = place.panel.orders
-    return panel_order
+    return str(panel_order)
 
 
 def _answer(session: Session, panel_order: str) -> None:

@@ -23,6 +23,24 @@ SOON = 2.0
 """Seconds in which somebody whom nothing concerns must have been served."""
 
 
+async def credited(place: Town, user: int) -> None:
+    """Queue the news of a credit."""
+
+    def write(session: Session) -> None:
+        queue(
+            session,
+            key=f"credit:{user}",
+            user_id=user,
+            kind=Kind.CREDITED,
+            now=now(),
+            amount=1_000_000,
+            currency="USD",
+            balance=1_000_000,
+        )
+
+    await place.database.transact(write)
+
+
 async def bought(place: Town) -> Message:
     """The customer buys; returns the live card, once the panel has the order."""
     await place.arrive("20.00")
@@ -62,16 +80,12 @@ async def test_a_message_that_hangs_keeps_no_other_chats_news_waiting(place: Tow
     await other.start()
     await other.wait("welcome")
     place.telegram.faults.add(Fault.HANG, "sendMessage", seconds=SOON + 1)
-    await place.database.transact(
-        queue, key="a", user_id=CUSTOMER, kind=Kind.CREDITED, now=now(), **_CREDITED
-    )
+    await credited(place, CUSTOMER)
     place.shop.runner.wake("notify")
     async with asyncio.timeout(LONG):
         while place.telegram.faults.rules:
             await asyncio.sleep(0.01)
-    await place.database.transact(
-        queue, key="b", user_id=other.id, kind=Kind.CREDITED, now=now(), **_CREDITED
-    )
+    await credited(place, other.id)
     place.shop.runner.wake("notify")
     await other.wait("was added to your balance", SOON)
 
@@ -86,9 +100,7 @@ async def test_news_that_nobody_can_write_keeps_no_other_news_waiting(place: Tow
             )
         )
     )
-    await place.database.transact(
-        queue, key="b", user_id=CUSTOMER, kind=Kind.CREDITED, now=now(), **_CREDITED
-    )
+    await credited(place, CUSTOMER)
     place.shop.runner.wake("notify")
     await place.customer.wait("was added to your balance", SOON)
 
@@ -240,9 +252,6 @@ async def live_card(place: Town) -> str:
     (order,) = await Records(place.database).orders()
     assert order.card_message is not None
     return place.customer.chat.messages[order.card_message].text
-
-
-_CREDITED = {"amount": 1_000_000, "currency": "USD", "balance": 1_000_000}
 
 
 def _refused(place: Town, reason: str) -> bool:

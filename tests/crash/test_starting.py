@@ -170,9 +170,7 @@ async def test_the_shop_introduces_itself_by_language_and_by_role(outside: Scene
     assert {"admin", "credit", "resolve", "publish"} <= operators - mine
 
 
-async def test_no_secret_is_printed_however_much_is_logged(
-    outside: Scene, tmp_path: Path
-) -> None:
+async def test_no_secret_is_printed_however_much_is_logged(outside: Scene, tmp_path: Path) -> None:
     files = {}
     for name in ("TELEGRAM_TOKEN", "PANEL_KEY", "DATABASE_URL"):
         file = tmp_path / name

@@ -26,11 +26,12 @@ def makers() -> set[str]:
         f"{module.name}.{name}"
         for module in iter_modules(screens.__path__)
         for name, function in inspect.getmembers(
-            import_module(f"bot.screens.{module.name}"), inspect.isfunction
+            import_module(f"bot.screens.{module.name}"), callable
         )
         if function.__module__ == f"bot.screens.{module.name}"
         and not name.startswith("_")
-        and function.__annotations__.get("return") is Screen
+        and inspect.isfunction(inspect.unwrap(function))
+        and inspect.unwrap(function).__annotations__.get("return") is Screen
     }
 
 

@@ -3,54 +3,28 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from markupsafe import Markup
-from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.demo.serving import serve
-from bot.demo.telegram import Fault, Person, SimulatedTelegram
+from bot.demo.telegram import Fault
 from bot.screens.screen import Button, Screen
 from bot.telegram import limiter
 from bot.telegram.limiter import Limiter
-from bot.telegram.outgoing import EDIT_ATTEMPTS, Blocked, Outgoing, answer, seconds_of
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.outgoing import EDIT_ATTEMPTS, Blocked, answer, seconds_of
+from tests.telegram.chat_line import Line, opened
 
 
 def screen(text: str = "one") -> Screen:
-    return Screen(Markup(f"<b>{text}</b>"), ((Button("Menu", "m"),),))
-
-
-@dataclass
-class Line:
-    """The shop's calls, and who is at the other end."""
-
-    telegram: SimulatedTelegram
-    outgoing: Outgoing
-    person: Person
-
-    def calls(self, method: str) -> int:
-        return len(self.telegram.calls_of(method))
+    return Screen(Markup("<b>{}</b>").format(text), ((Button("Menu", "m"),),))
 
 
 @pytest.fixture
 async def line() -> AsyncIterator[Line]:
-    telegram = SimulatedTelegram()
-    request = AiohttpRequest()
-    async with serve(telegram.app) as address:
-        bot = Bot(
-            telegram.token,
-            base_url=f"{address}/bot",
-            request=request,
-            get_updates_request=AiohttpRequest(),
-        )
-        async with bot:
-            person = telegram.person(5, "Customer", known=True)
-            yield Line(telegram, Outgoing(bot, request), person)
-        await telegram.aclose()
+    async with opened() as found:
+        yield found
 
 
 async def test_a_screen_is_sent_and_then_edited_in_place(line: Line) -> None:

@@ -9,16 +9,15 @@ from bot.demo.telegram import Fault
 from bot.i18n import SOURCE_LANGUAGE
 from bot.telegram import profile
 from tests.screens.worst import TRANSLATIONS
-from tests.telegram.test_outgoing import Line
-from tests.telegram.test_outgoing import line as _line
+from tests.telegram.chat_line import Line, opened
 
 LANGUAGES = list(TRANSLATIONS.languages)
 
 
 @pytest.fixture
 async def line() -> AsyncIterator[Line]:
-    async for opened in _line.__wrapped__():  # type: ignore[attr-defined]
-        yield opened
+    async with opened() as found:
+        yield found
 
 
 def names(commands: list[dict[str, str]]) -> list[str]:
@@ -47,10 +46,8 @@ async def test_a_language_the_shop_does_not_speak_gets_the_source_language(line:
 async def test_operators_get_theirs_besides_and_who_is_not_there_yet_is_named(line: Line) -> None:
     line.telegram.person(1, "Operator", known=True)
     line.telegram.person(2, "Operator")
-    gone = line.telegram.person(3, "Operator", known=True)
-    gone.block()
     await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
-    assert await profile.equip(line.outgoing, TRANSLATIONS, [1, 2, 3]) == {2, 3}
+    assert await profile.equip(line.outgoing, TRANSLATIONS, [1, 2]) == {2}
     shown = line.telegram.world.profile
     tr = TRANSLATIONS["en"]
     mine = [name for name, _ in profile.customer_commands(tr)]

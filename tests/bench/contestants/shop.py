@@ -58,7 +58,8 @@ async def serve() -> None:
         gauge.start(Counting())
         await running.prepare(shop)
         await running.announce(shop)
-        await running.serve(shop)
+        with running.listening(shop.settings) as listener:
+            await running.serve(shop, listener)
 
 
 def _hang(shop: Vitrine) -> None:

@@ -1,0 +1,79 @@
+"""What must be true on the morning after, whatever the night was like."""
+
+from random import Random
+
+from bot.demo.panel import SimulatedPanel
+from bot.demo.telegram import Person, SimulatedTelegram
+from bot.orders.status import Status
+from bot.orders.tables import Order
+from tests.crash.records import Records
+from tests.crash.scene import MENU, STEPS
+
+NIGHT = 60.0
+"""Seconds after which a customer would have given up; most wait a few."""
+
+SHOWN = {
+    Status.COMPLETED: "Completed",
+    Status.PARTIAL: "Partly delivered",
+    Status.CANCELED: "Canceled",
+    Status.REJECTED: "Not accepted",
+    Status.LOST: "Refunded",
+}
+
+
+async def shop_for(person: Person, dice: Random) -> None:
+    """Somebody buys, with a double tap now and then, and patience."""
+    link = f"https://example.com/{person.id}"
+    await person.send("/menu")
+    await person.wait(MENU, NIGHT)
+    for step in STEPS:
+        await step.act(person, link)
+        if step.tapped and dice.random() < 0.3:
+            await step.act(person, link)
+        await step.seen(person, NIGHT)
+
+
+def finish_all(panel: SimulatedPanel) -> None:
+    """Bring every order of the panel to its end."""
+    for number, order in list(panel.orders.items()):
+        if not order.ended:
+            panel.finish(number)
+
+
+async def agrees(panel: SimulatedPanel, records: Records) -> None:
+    """One order of ours for one of the panel's, but where nobody could know."""
+    theirs = _by_link(panel)
+    assert len(theirs) == len(panel.orders), "the panel has an order twice"
+    for order in await records.orders():
+        found = theirs.get(order.parameters["link"])
+        if order.status == Status.UNCONFIRMED:
+            assert order.panel_order is None
+        elif order.status == Status.REJECTED:
+            assert found is None
+        else:
+            assert found == order.panel_order
+
+
+async def decide(operator: Person, panel: SimulatedPanel, records: Records) -> None:
+    """The operator settles what only a person can, by the commands the cards name."""
+    theirs = _by_link(panel)
+    ours = {order.id: order.parameters["link"] for order in await records.orders()}
+    for number in await records.undecided():
+        found = theirs.get(ours[number])
+        await operator.send(f"/resolve {number} " + (f"placed {found}" if found else "refund"))
+        if not found:
+            await operator.wait("goes back to the customer", NIGHT)
+            await operator.tap("Yes")
+        await operator.wait("Done", NIGHT)
+
+
+def shows_its_end(telegram: SimulatedTelegram, order: Order) -> None:
+    """The order's live card says how it ended."""
+    chat = telegram.world.chats[order.user_id]
+    assert order.card_message is not None
+    text = chat.messages[order.card_message].text
+    assert f"Order #{order.id} · {SHOWN[Status(order.status)]}" in text, order
+
+
+def _by_link(panel: SimulatedPanel) -> dict[str, str]:
+    return {order.form["link"]: order.id for order in panel.orders.values()}

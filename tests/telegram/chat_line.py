@@ -1,0 +1,43 @@
+"""The shop's calls to a simulated Telegram, and one person at the other end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from telegram import Bot
+
+from bot.demo.serving import serve
+from bot.demo.telegram import Person, SimulatedTelegram
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.request import AiohttpRequest
+
+
+@dataclass
+class Line:
+    """The shop's calls, and who is at the other end."""
+
+    telegram: SimulatedTelegram
+    outgoing: Outgoing
+    person: Person
+
+    def calls(self, method: str) -> int:
+        """How often a method was called."""
+        return len(self.telegram.calls_of(method))
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Line]:
+    """Open a line to the person 5, who has written to the bot before."""
+    telegram = SimulatedTelegram()
+    request = AiohttpRequest()
+    async with serve(telegram.app) as address:
+        bot = Bot(
+            telegram.token,
+            base_url=f"{address}/bot",
+            request=request,
+            get_updates_request=AiohttpRequest(),
+        )
+        async with bot:
+            person = telegram.person(5, "Customer", known=True)
+            yield Line(telegram, Outgoing(bot, request), person)
+        await telegram.aclose()

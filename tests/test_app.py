@@ -1,0 +1,183 @@
+"""The shop is put together from its settings, says when it is ready, and lets go of everything."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from bot import app
+from bot.app import Vitrine, open_shop, webhook_secret
+from bot.catalog import panels
+from bot.config import Settings
+from bot.db import Database, open_database
+from bot.demo.panel import SimulatedPanel
+from bot.demo.serving import serve
+from bot.demo.telegram import Fault, SimulatedTelegram
+from bot.errors import ConfigurationError
+from tests.support.town import OPERATOR, settings, worlds
+
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@dataclass
+class Around:
+    """What is around a shop, and its settings."""
+
+    telegram: SimulatedTelegram
+    panel: SimulatedPanel
+    urls: tuple[str, str]
+    database_url: str
+
+    def settings(self, **given: Any) -> Settings:
+        return settings(self.telegram, *self.urls, self.database_url, **given)
+
+
+@asynccontextmanager
+async def around(database_url: str) -> AsyncIterator[Around]:
+    async with worlds() as (telegram, panel, telegram_url, panel_url):
+        yield Around(telegram, panel, (telegram_url, panel_url), database_url)
+
+
+@pytest.fixture
+async def place(database_url: str) -> AsyncIterator[Around]:
+    async with around(database_url) as found:
+        yield found
+
+
+async def test_a_shop_is_ready_while_its_schema_is_this_codes(place: Around) -> None:
+    async with open_shop(place.settings()) as shop:
+        assert await shop.ready()
+        await shop.database.connect(lambda c: c.execute(text("DELETE FROM alembic_version")))
+        assert not await shop.ready()
+        await shop.database.connect(lambda c: c.execute(text("DROP TABLE alembic_version")))
+        assert not await shop.ready()
+
+
+async def test_who_looks_alone_after_a_database_is_known(place: Around) -> None:
+    sqlite = place.database_url.startswith("sqlite")
+    async with open_shop(place.settings()) as shop:
+        assert shop.workshop.alone is sqlite
+        holder = shop.workshop.holder
+    async with open_shop(place.settings(), alone=not sqlite) as shop:
+        assert shop.workshop.alone is not sqlite
+        assert shop.workshop.holder != holder  # a lease of before is not this one's
+
+
+async def test_a_closed_shop_leaves_the_database_to_the_next(place: Around) -> None:
+    async with open_shop(place.settings()):
+        pass
+    opened = open_database(place.database_url)
+    assert await opened.read(lambda session: session.connection().scalar(text("SELECT 1"))) == 1
+    await opened.close()
+
+
+@only_sqlite
+async def test_what_is_closed_is_not_ready(place: Around) -> None:
+    async with open_shop(place.settings()) as shop:
+        broken = Vitrine(**{name: getattr(shop, name) for name in Vitrine.__slots__})
+        broken.database = _Gone()  # type: ignore[assignment]
+        assert not await broken.ready()
+
+
+class _Gone(Database):
+    """A database that does not answer."""
+
+    async def connect(self, work: object) -> Any:
+        raise ConnectionError("gone")
+
+
+@only_sqlite
+async def test_a_wrong_token_is_named_and_nothing_is_left_open(place: Around) -> None:
+    wrong = "7000000001:AAE-a-token-nobody-knows-here"
+    with pytest.raises(ConfigurationError, match="TELEGRAM_TOKEN is wrong") as refused:
+        async with open_shop(place.settings(telegram_token=wrong)):
+            raise AssertionError("it opened")
+    assert wrong not in str(refused.value)
+    async with open_shop(place.settings()) as shop:
+        assert await shop.ready()
+
+
+@only_sqlite
+async def test_telegram_is_asked_until_it_answers(place: Around) -> None:
+    place.telegram.faults.add(Fault.BAD_GATEWAY, "getMe")
+    async with asyncio.timeout(10), open_shop(place.settings()) as shop:
+        assert shop.shop.bot_username == "VitrineDemoBot"
+    assert len(place.telegram.faults.rules) == 0
+
+
+@only_sqlite
+async def test_what_was_learnt_of_the_panel_is_known_at_the_next_start(
+    place: Around, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_shop(place.settings()) as shop:
+        workshop = shop.workshop
+        learnt = {"batch_mode": "single"}
+        for name, value in learnt.items():
+            await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
+    async with open_shop(place.settings()) as shop:
+        assert shop.workshop.panel_id == workshop.panel_id
+        assert shop.workshop.panel.quirks.batch_mode == "single"
+        unreadable = {"batch_mode": "of the future"}
+        for name, value in unreadable.items():
+            await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
+    async with open_shop(place.settings()) as shop:
+        assert shop.workshop.panel.quirks == type(shop.workshop.panel.quirks)()
+    assert "left aside" in caplog.text
+
+
+@only_sqlite
+async def test_only_a_shop_with_a_webhook_listens_for_updates(place: Around) -> None:
+    update = {"update_id": 1}
+    for given, status in (({}, 404), ({"webhook_url": "https://shop.example/some/hook"}, 200)):
+        wanted = place.settings(**given)
+        secret = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(wanted)}
+        async with (
+            open_shop(wanted) as shop,
+            serve(shop.web()) as url,
+            httpx.AsyncClient(base_url=url, trust_env=False) as http,
+        ):
+            assert (await http.get("/healthz")).status_code == 200
+            assert (await http.get("/readyz")).status_code == 200
+            answer = await http.post("/some/hook", json=update, headers=secret)
+            assert answer.status_code == status
+            assert (await http.post("/some/hook", json=update)).status_code != 200
+
+
+@only_sqlite
+async def test_the_webhooks_secret_is_the_given_one_or_the_same_in_every_process(
+    place: Around,
+) -> None:
+    assert webhook_secret(place.settings(webhook_secret="given")) == "given"
+    derived = webhook_secret(place.settings())
+    assert derived == webhook_secret(place.settings(shop_name="Another"))
+    other = place.telegram.token[:-1] + "x"
+    assert derived != webhook_secret(place.settings(telegram_token=other))
+    assert place.telegram.token not in derived
+    assert 1 <= len(derived) <= 256
+
+
+@only_sqlite
+async def test_operators_get_their_commands_once_they_have_written(place: Around) -> None:
+    async with open_shop(place.settings()) as shop:
+        job = next(each for each in shop.runner._jobs if each.name == "commands")
+        profile = place.telegram.world.profile
+        await job.work(shop.workshop)
+        everybodys = profile.commands_for(OPERATOR, "en")
+        operator = place.telegram.person(OPERATOR, "Operator", role="operator")
+        operator.chat.known = True
+        await job.work(shop.workshop)
+        theirs = profile.commands_for(OPERATOR, "en")
+        assert len(theirs) > len(everybodys)
+        before = len(place.telegram.calls)
+        for _ in range(3):
+            assert not await job.work(shop.workshop)
+        assert len(place.telegram.calls) == before  # nothing is left to be told
+
+
+def test_only_updates_that_are_understood_are_asked_for() -> None:
+    assert app.ALLOWED_UPDATES == ["message", "callback_query"]

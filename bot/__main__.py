@@ -113,6 +113,8 @@ async def _verify(settings: Settings) -> int:
     database = open_database(settings.database_url)
     try:
         await database.reach()
+        if await migrations.pending(database):
+            raise ConfigurationError("The schema is not this version's: run `migrate` first.")
         found = await database.read(verify)
     finally:
         await database.close()

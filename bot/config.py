@@ -18,6 +18,10 @@ WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram allows as `secret_token` of setWebhook."""
 
 
+LONGEST = 7 * 24 * 3600
+"""Seconds between two looks at anything: more than a week is a mistake."""
+
+
 def _address(value: str) -> str:
     # Kept exactly as typed, a trailing slash included: some panels answer only the one form.
     if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
@@ -37,7 +41,8 @@ class Settings(BaseSettings):
     telegram_api_url: Address = "https://api.telegram.org"
     panel_url: Address
     panel_key: SecretStr
-    database_url: str = "sqlite:///vitrine.db"
+    database_url: str = Field(default="sqlite:///vitrine.db", repr=False)
+    """Not shown: the address of a server holds its password."""
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: Address | None = None
     webhook_secret: SecretStr | None = None
@@ -49,8 +54,8 @@ class Settings(BaseSettings):
     markup: Decimal = Field(default=Decimal(30), ge=-100, le=10_000)
     default_locale: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
     auto_publish: bool = False
-    sync_seconds: float = Field(default=1800, ge=1)
-    follow_seconds: float = Field(default=15, ge=0.1)
+    sync_seconds: float = Field(default=1800, ge=1, le=LONGEST)
+    follow_seconds: float = Field(default=15, ge=0.1, le=LONGEST)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("admin_ids", mode="before")
@@ -101,9 +106,12 @@ def _from_files() -> dict[str, str]:
         if path:
             try:
                 found[name] = Path(path).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                reason = error.strerror if isinstance(error, OSError) else "it holds no text"
-                raise ConfigurationError(f"{name.upper()}_FILE cannot be read: {reason}.") from None
+            except OSError as error:
+                raise ConfigurationError(
+                    f"{name.upper()}_FILE cannot be read: {error.strerror}."
+                ) from None
+            except UnicodeDecodeError:
+                raise ConfigurationError(f"{name.upper()}_FILE is not a text.") from None
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+import asyncpg
 import orjson
 from asyncpg import PostgresError
 from sqlalchemy import BigInteger, Dialect, Integer, create_engine, event, make_url
@@ -258,8 +259,14 @@ class PostgresDatabase:
 
     async def connect(self, work: Callable[[Connection], T]) -> T:
         """Run on a connection in a transaction."""
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work)
+        try:
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+        except (OSError, asyncpg.PostgresError) as error:  # a failed statement is a DBAPIError
+            raise ConfigurationError(
+                f"DATABASE_URL cannot be opened ({type(error).__name__}); check the address and "
+                "that the server runs."
+            ) from None
 
     async def reach(self) -> None:
         """Make a first connection; the sentence holds the server's words and no password."""

@@ -29,6 +29,9 @@ WAITING = 100
 """Undelivered updates from which on something is wrong with the webhook."""
 
 
+ADDRESS = "Check PANEL_URL: it is the address of the panel's API, as its API page shows it."
+
+
 class Mark(StrEnum):
     """How a check went."""
 
@@ -136,14 +139,17 @@ async def telegram(settings: Settings) -> list[Finding]:
 
 async def panel(settings: Settings) -> list[Finding]:
     """Ask the panel for the balance, which needs a right key."""
-    async with PanelClient(settings.panel_url, settings.panel_key) as client:
+    try:
+        client = PanelClient(settings.panel_url, settings.panel_key)
+    except ConfigurationError as error:
+        return [Finding(Mark.BAD, "panel", str(error))]
+    async with client:
         try:
             balance = await client.balance()
         except PanelRefused as error:
             return [Finding(Mark.BAD, "panel", _refusal(error))]
         except PanelError as error:
-            text = f"{error}; check PANEL_URL: it is the address of the panel's API page."
-            return [Finding(Mark.BAD, "panel", text)]
+            return [Finding(Mark.BAD, "panel", f"{error} {ADDRESS}")]
     currency = balance.currency or settings.shop_currency
     found = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
     if balance.amount <= 0:
@@ -158,7 +164,8 @@ async def panel(settings: Settings) -> list[Finding]:
 def _refusal(error: PanelRefused) -> str:
     if error.reason is RefusalClass.AUTH:
         return "PANEL_KEY is refused; copy the API key again from your account at the panel."
-    return f"refuses: {error}"
+    said = str(error)
+    return f"{said}. {ADDRESS}" if error.reason is RefusalClass.UNSUPPORTED_ACTION else said
 
 
 async def clock(settings: Settings) -> list[Finding]:
@@ -173,7 +180,11 @@ async def clock(settings: Settings) -> list[Finding]:
         return [Finding(Mark.ADVICE, "clock", "could not be compared")]
     if stamp is None:
         return [Finding(Mark.ADVICE, "clock", "could not be compared: no date in the answer")]
-    return [_compared(parsedate_to_datetime(stamp), now())]
+    try:
+        theirs = parsedate_to_datetime(stamp)
+    except ValueError:
+        return [Finding(Mark.ADVICE, "clock", "could not be compared: the answer's date is none")]
+    return [_compared(theirs, now())]
 
 
 def _compared(theirs: datetime, ours: datetime) -> Finding:

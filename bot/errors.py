@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.money import to_decimal
+
 if TYPE_CHECKING:
     from bot.i18n import Translator
 
@@ -26,8 +28,8 @@ class ShopError(Exception):
         self.params = params
 
     def __str__(self) -> str:
-        details = ", ".join(f"{name}={value}" for name, value in self.params.items())
-        return f"{self.msgid} ({details})" if details else self.msgid
+        """Return the sentence as it stands in the code: for logs, operators and the doctor."""
+        return self.msgid.format(**{name: _plain(value) for name, value in self.params.items()})
 
     def shown(self, tr: "Translator") -> dict[str, Any]:
         """Return the parameters as a person reads them: money and numbers in their language."""
@@ -36,6 +38,10 @@ class ShopError(Exception):
 
 class ConfigurationError(Exception):
     """The shop cannot start; the message is one sentence that names the setting."""
+
+
+def _plain(value: Any) -> Any:
+    return f"{to_decimal(value.micro):f} {value.currency}" if isinstance(value, Amount) else value
 
 
 def _shown(value: Any, tr: "Translator") -> Any:

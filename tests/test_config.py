@@ -108,6 +108,8 @@ def test_an_empty_value_is_one_that_is_not_set(load: Set) -> None:
         ("AUTO_PUBLISH", "perhaps", "valid boolean"),
         ("SYNC_SECONDS", "0", "greater than or equal to 1"),
         ("FOLLOW_SECONDS", "0", "greater than or equal to 0.1"),
+        ("SYNC_SECONDS", "inf", "less than or equal to"),
+        ("FOLLOW_SECONDS", "1e30", "less than or equal to"),
         ("LOG_LEVEL", "LOUD", "DEBUG|INFO|WARNING|ERROR"),
     ],
 )
@@ -133,7 +135,8 @@ def test_a_mistake_in_a_secret_does_not_show_it(load: Set, name: str, secret: st
 
 
 def test_secrets_are_not_shown_by_the_settings(load: Set) -> None:
-    settings = load(WEBHOOK_SECRET="hook-secret")
+    settings = load(WEBHOOK_SECRET="hook-secret", DATABASE_URL="postgresql://shop:pass-word@h/db")
+    assert "pass-word" not in f"{settings!r} {settings}"
     for shown in (repr(settings), str(settings), f"{settings.model_dump()}"):
         assert TOKEN not in shown
         assert KEY not in shown
@@ -176,6 +179,12 @@ def test_a_secret_may_lie_in_a_file(
 def test_a_secret_file_that_is_not_there_is_named(load: Set, tmp_path: Path) -> None:
     sentence = refusal(load, PANEL_KEY_FILE=str(tmp_path / "nowhere"))
     assert sentence == "PANEL_KEY_FILE cannot be read: No such file or directory."
+
+
+def test_a_secret_file_that_is_no_text_is_named(load: Set, tmp_path: Path) -> None:
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
+    sentence = refusal(load, PANEL_KEY_FILE=str(tmp_path / "key"))
+    assert sentence == "PANEL_KEY_FILE is not a text."
 
 
 def test_a_secret_file_is_checked_like_the_setting(load: Set, tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ async def test_a_sqlite_file_in_use_is_said_to_be(ward: Ward) -> None:
         ("sqlite://", "✗ database: DATABASE_URL must name a file"),
         ("not an address", "✗ database: DATABASE_URL is not a database address"),
         ("sqlite:////nowhere/at/all/shop.db", "✗ database: "),
-        (f"postgresql://shop:secret@127.0.0.1:{NOBODY[-5:]}/shop", "✗ database: cannot be opened"),
+        ("postgresql://shop:secret@127.0.0.1:1/shop", "✗ database: DATABASE_URL cannot be opened"),
     ],
 )
 async def test_a_database_that_cannot_be_opened_is_bad(ward: Ward, url: str, said: str) -> None:
@@ -243,6 +243,20 @@ async def test_a_page_instead_of_an_api_is_a_wrong_address(ward: Ward) -> None:
     assert re.search("[Cc]heck PANEL_URL", found)
 
 
+async def test_a_server_that_does_not_take_posts_is_a_wrong_address(ward: Ward) -> None:
+    url = ward.settings.panel_url.replace("/api/v2", "/")
+    found = only(await doctor.panel(ward.but(panel_url=url)))
+    assert found == (
+        "✗ panel: The panel refused (unsupported_action): Method Not Allowed. Check PANEL_URL: it "
+        "is the address of the panel's API, as its API page shows it."
+    )
+
+
+async def test_an_address_that_is_none_does_not_keep_the_doctor_from_the_rest(ward: Ward) -> None:
+    found = only(await doctor.panel(ward.but(panel_url="https://[::1/api/v2")))
+    assert found.startswith("✗ panel: ")
+
+
 async def test_a_panel_that_does_not_answer_is_bad(ward: Ward) -> None:
     found = only(await doctor.panel(ward.but(panel_url=NOBODY)))
     assert found.startswith("✗ panel: ")
@@ -300,6 +314,12 @@ async def test_a_date_with_another_zone_is_the_same_moment(ward: Ward) -> None:
     elsewhere = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
     async with dated(elsewhere) as url:
         assert only(await doctor.clock(ward.but(telegram_api_url=url))) == "✓ clock: right"
+
+
+async def test_a_date_that_is_none_compares_nothing(ward: Ward) -> None:
+    async with dated("yesterday") as url:
+        found = only(await doctor.clock(ward.but(telegram_api_url=url)))
+    assert found == "! clock: could not be compared: the answer's date is none"
 
 
 async def test_no_date_and_no_answer_compare_nothing(ward: Ward) -> None:

@@ -10,9 +10,9 @@ TRANSLATIONS = Translations()
 
 def test_a_refusal_names_its_sentence_and_parameters_for_the_log() -> None:
     assert str(ShopError("Nothing is on sale.")) == "Nothing is on sale."
-    error = ShopError("Missing: {missing}", missing=Amount(5, "USD"), number=7)
-    assert str(error) == "Missing: {missing} (missing=Amount(micro=5, currency='USD'), number=7)"
-    assert error.msgid == "Missing: {missing}"
+    error = ShopError("Missing: {missing} of {text}", missing=Amount(5, "USD"), text="{0}")
+    assert str(error) == "Missing: 0.000005 USD of {0}"
+    assert error.msgid == "Missing: {missing} of {text}"
 
 
 @pytest.mark.parametrize("language", list(TRANSLATIONS.languages))

@@ -117,7 +117,7 @@ _CLAIM = (
 
 
 def queue(
-    session: Session, *, key: str, user_id: int, kind: Kind, now: datetime, **payload: Any
+    session: Session, /, *, key: str, user_id: int, kind: Kind, now: datetime, **payload: Any
 ) -> None:
     """Queue a message once: a second one with the same key is the same event, and is dropped."""
     _, once, _ = _STATEMENTS[session.get_bind().dialect.name]

@@ -37,7 +37,9 @@ async def night(database_url: str) -> AsyncIterator[Town]:
         yield opened
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("database_url", "seed"), [("sqlite", 1), ("postgres", 2)], indirect=["database_url"]
+)
 async def test_a_bad_night_loses_nothing_and_doubles_nothing(night: Town, seed: int) -> None:
     dice = Random(seed)
     records = Records(night.database)

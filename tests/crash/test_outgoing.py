@@ -74,6 +74,7 @@ async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(place: Tow
     assert place.telegram.pending_updates == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_message_that_hangs_keeps_no_other_chats_news_waiting(place: Town) -> None:
     await place.arrive("20.00")
     other = place.telegram.person(1002, "Customer")
@@ -161,7 +162,11 @@ async def test_a_deleted_card_comes_back_once_and_lives_on_there(place: Town) ->
     await place.customer.wait("Completed")
 
 
-@pytest.mark.parametrize("seconds", [3, 60], ids=["a while", "long"])
+@pytest.mark.parametrize(
+    ("database_url", "seconds"),
+    [("sqlite", 3), ("sqlite", 60), ("postgres", 60)],
+    indirect=["database_url"],
+)
 async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
     place: Town, seconds: int
 ) -> None:

@@ -5,6 +5,7 @@ from random import Random
 
 from bot.demo.telegram import Fault
 from tests.crash.scene import LONG, PRICE, SHOWING, STEPS, Scene
+from tests.support import postgres
 
 CREDIT = 20_000_000
 LINK = "https://example.com/{}"
@@ -57,6 +58,30 @@ async def test_a_shop_stops_while_telegram_does_not_answer(outside: Scene) -> No
     outside.telegram.faults.clear()
     shop.start()
     await outside.customer.wait("How it works", LONG)
+
+
+async def test_a_shop_behind_a_webhook_stops_as_cleanly(outside: Scene) -> None:
+    port = str(postgres.free_port())
+    shop = outside.process(WEBHOOK_URL=f"http://127.0.0.1:{port}/hook", PORT=port)
+    await shop.up()
+    await outside.open()
+    await outside.fill_in(outside.customer, LINK.format(1))
+    await STEPS[-1].act(outside.customer, "")
+    await outside.until(lambda: outside.adds)
+    shop.ask_to_stop()
+    assert await shop.ended(SOON) == 0, shop.output
+    await shop.up()
+    await outside.order(1, "pending")
+    await outside.customer.settled(LONG)
+    async with outside.hanging(*SHOWING):
+        await outside.customer.send("/help")
+    shop.ask_to_stop()
+    assert await shop.ended(GRACE) == 0, shop.output
+    await shop.up()
+    await outside.customer.wait("How it works", LONG)
+    assert "Traceback" not in shop.output
+    await outside.telegram.world.webhook.stop()
+    await outside.records.add_up(CREDIT)
 
 
 async def test_a_shop_that_looks_for_telegram_can_be_stopped(outside: Scene) -> None:

@@ -1,13 +1,14 @@
 """The books are checked, a breach is told once a day, and what is old is forgotten."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from bot.db import now
 from bot.jobs import books
+from bot.notifications.outbox import Kind
 from bot.orders.tables import Quote
 from bot.screens import notices
 from tests.jobs.bench import Bench
@@ -50,7 +51,7 @@ async def test_a_breach_is_logged_and_told_once_a_day(
     assert (letters[0].user_id, letters[0].payload["what"]) == (OPERATOR, "books")
     assert letters[0].payload["count"] >= 2
     await opened.deliver()
-    expected = notices.alert(TRANSLATIONS["en"], letters[0].kind, letters[0].payload)  # type: ignore[arg-type]
+    expected = notices.alert(TRANSLATIONS["en"], Kind.ALERT, letters[0].payload)
     assert opened.operator.messages[0].text == seen(expected).text
 
 
@@ -63,10 +64,10 @@ async def test_expired_quotes_are_kept_a_day_for_late_taps(opened: Bench) -> Non
     assert len(left) == 3  # the one that has bought something, and the two that are young
 
 
-def _expired(session: Session, at: object) -> None:
+def _expired(session: Session, at: datetime) -> None:
     session.add(
         Quote(
             user_id=1, service_id=1, parameters={}, quantity=1, rate=1, price=1, currency="USD",
             expires_at=at,
-        )  # type: ignore[arg-type]
+        )
     )  # fmt: skip

@@ -10,7 +10,7 @@ from bot.catalog.panels import get_panel
 from bot.db import now
 from bot.demo.panel import Fault
 from bot.jobs import follow
-from bot.orders.follow import BATCH
+from bot.orders.follow import BATCH, due, progress
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
 from tests.jobs.bench import FOLLOW_EVERY, FUNDS, Bench
@@ -157,12 +157,12 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
     (order,) = await opened.accepted()
     opened.panel.finish(str(order.panel_order), "Partial", remains=500)
     await opened.later(minutes=2)
-    stale = await opened.do(follow.follow.due, now(), timedelta(0))
+    stale = await opened.do(due, now(), timedelta(0))
     answer = (await opened.workshop.panel.statuses([str(order.panel_order)])).popitem()[1]
     assert isinstance(answer, OrderStatus)
     for _ in range(2):
         await opened.do(
-            follow.follow.progress,
+            progress,
             stale[0],
             follow.seen(answer),
             operators=(1,),
@@ -171,7 +171,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
         )
     moving = replace(answer, status=PanelStatus.IN_PROGRESS)
     await opened.do(
-        follow.follow.progress,
+        progress,
         stale[0],
         follow.seen(moving),
         operators=(1,),

@@ -11,7 +11,7 @@ from bot.demo.telegram import Fault
 from bot.jobs import notify
 from bot.jobs.notify import PORTION, Delivery
 from bot.notifications import outbox
-from bot.notifications.outbox import GIVE_UP, Kind, queue, refresh
+from bot.notifications.outbox import GIVE_UP, Kind, queue
 from bot.orders import news
 from bot.orders.status import Status
 from bot.orders.tables import Order
@@ -20,7 +20,6 @@ from bot.users import conversation, people
 from bot.users.conversation import Sender
 from bot.users.tables import User
 from tests.jobs.bench import Bench, meet
-from tests.orders import shelf
 from tests.screens.judge import seen
 from tests.screens.worst import TRANSLATIONS
 from tests.support.town import CUSTOMER, OPERATOR
@@ -45,7 +44,11 @@ OF_ORDERS = (
 async def tell(
     opened: Bench, kind: Kind, user: int = CUSTOMER, key: str = "", **payload: Any
 ) -> None:
-    await opened.do(queue, key=key or kind.value, user_id=user, kind=kind, now=now(), **payload)
+    def put(session: Session) -> None:
+        name = key or kind.value
+        queue(session, key=name, user_id=user, kind=kind, now=now(), **payload)
+
+    await opened.do(put)
 
 
 async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_000_000) -> None:
@@ -55,6 +58,11 @@ async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_
 def carded(session: Session, order_id: int, message: int | None) -> None:
     orders_ = Order.__table__  # type: ignore[attr-defined]
     session.execute(orders_.update().where(orders_.c.id == order_id).values(card_message=message))
+
+
+def stand(session: Session, status: Status) -> None:
+    orders_ = Order.__table__  # type: ignore[attr-defined]
+    session.execute(orders_.update().values(status=status.value))
 
 
 async def waiting(opened: Bench) -> list[str]:
@@ -114,10 +122,7 @@ async def test_a_card_is_edited_where_it_stands_and_its_newest_state_is_shown(
     message = opened.customer.last
     await opened.do(carded, number, message.id)
     for status in (Status.PENDING, Status.IN_PROGRESS):
-        orders_ = Order.__table__  # type: ignore[attr-defined]
-        await opened.do(
-            lambda session, to=status: session.execute(orders_.update().values(status=to.value))
-        )
+        await opened.do(stand, status)
         await opened.do(news.card, number, CUSTOMER, now())
     await opened.deliver()
     order = await opened.order(number)
@@ -270,12 +275,10 @@ async def test_a_letter_that_breaks_stops_no_other(opened: Bench) -> None:
     await meet(opened, opened.customer)
     screen: dict[str, Any] = {"text": "x", "rows": [[{"text": "no action at all"}]]}
     await opened.do(_standing, screen)
-    await opened.do(
-        refresh, key="s", user_id=CUSTOMER, kind=Kind.SCREEN, now=now(), screen=screen, message=None
-    )
+    await tell(opened, Kind.SCREEN, screen=screen, message=None)
     await credit(opened, "b")
     await opened.deliver()
-    assert await waiting(opened) == ["s"]
+    assert await waiting(opened) == ["screen"]
     assert "$5.00" in opened.customer.last.text
 
 
@@ -283,4 +286,3 @@ def test_every_kind_of_letter_can_be_written() -> None:
     of_no_order = {Kind.ALERT, Kind.SYNCED, Kind.CREDITED, Kind.DEBITED}
     assert set(notify.OF_NO_ORDER) == of_no_order
     assert set(OF_ORDERS) | of_no_order | {Kind.SCREEN, Kind.ORDER_CARD} == set(Kind)
-    assert shelf.USER == CUSTOMER

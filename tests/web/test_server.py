@@ -10,7 +10,7 @@ import httpx
 import orjson
 import pytest
 from sqlalchemy import Connection, text
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from telegram import Bot, Update
 
 from bot.app import webhook_secret
@@ -57,7 +57,7 @@ class Shop:
         return self.is_ready
 
     @property
-    def app(self) -> Starlette:
+    def app(self) -> ASGIApp:
         bot = Bot(SimulatedTelegram().token)
         return application(Webhook(self.receive, bot, SECRET), PATH, self.ready)
 
@@ -74,7 +74,7 @@ async def http(shop: Shop) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @asynccontextmanager
-async def calling(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+async def calling(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A client on a real socket: limits of bodies and headers are the server's too."""
     async with serve(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
         yield client

@@ -1,0 +1,193 @@
+"""The processes a shop can be: each comes up, does its work, and ends when it is told to."""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import pytest
+
+from bot import running
+from bot.config import Settings
+from bot.db import now, open_database
+from bot.demo.telegram import Fault, Person
+from bot.errors import ConfigurationError
+from bot.orders import submit
+from bot.orders.status import Status
+from tests.jobs.test_books import spoil
+from tests.orders import shelf
+from tests.support.postgres import free_port
+from tests.support.town import CUSTOMER, OPERATOR
+from tests.test_app import Around, around
+
+SOON = 10.0
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+async def place(database_url: str) -> AsyncIterator[Around]:
+    async with around(database_url) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _thaw() -> Iterator[None]:
+    """A process freezes what it has loaded; this one goes on and must collect it."""
+    yield
+    gc.unfreeze()
+
+
+@asynccontextmanager
+async def process(work: Any) -> AsyncIterator["asyncio.Task[None]"]:
+    """Run a process while the body runs, and cancel it as Ctrl-C does."""
+    task: asyncio.Task[None] = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def customer(place: Around) -> Person:
+    return place.telegram.person(CUSTOMER, "Customer")
+
+
+def hooked(place: Around, **given: Any) -> Settings:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/hook"
+    return place.settings(webhook_url=url, port=port, **given)
+
+
+async def test_all_in_one_process_polls_and_does_the_jobs(place: Around) -> None:
+    place.telegram.world.webhook.url = "https://of.an.earlier.start/hook"
+    async with process(running.run(place.settings())):
+        person = customer(place)
+        await person.start()
+        await person.wait("welcome", SOON)
+        async with asyncio.timeout(SOON):
+            while not any(call.action == "balance" for call in place.panel.calls):
+                await asyncio.sleep(0.01)
+    assert place.telegram.pending_updates == []
+
+
+async def test_all_in_one_process_listens_where_there_is_a_webhook(place: Around) -> None:
+    task = asyncio.create_task(running.run(hooked(place)))
+    before = signal.signal(signal.SIGTERM, lambda *_: task.cancel())
+    try:
+        person = customer(place)
+        await person.start()
+        await person.wait("welcome", SOON)
+        # A platform stops it so: the web server lets go first, then the rest.
+        signal.raise_signal(signal.SIGTERM)
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait_for(task, SOON)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    await person.settled()
+
+
+async def test_receivers_and_workers_are_processes_of_their_own(
+    database_url: str,
+) -> None:
+    if not database_url.startswith("postgresql"):
+        pytest.skip("a SQLite file has one process")
+    async with around(database_url) as place:
+        stopped = asyncio.Event()
+        receiver = asyncio.create_task(running.web(hooked(place)))
+        before = signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+        try:
+            async with process(running.worker(place.settings())):
+                person = customer(place)
+                await person.start()
+                await person.wait("welcome", SOON)
+                async with asyncio.timeout(SOON):
+                    while not any(call.action == "balance" for call in place.panel.calls):
+                        await asyncio.sleep(0.01)
+            signal.raise_signal(signal.SIGTERM)
+            await asyncio.wait_for(receiver, SOON)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        assert stopped.is_set()
+
+
+@only_sqlite
+async def test_receiving_webhooks_needs_their_address(place: Around) -> None:
+    with pytest.raises(ConfigurationError, match="WEBHOOK_URL is not set"):
+        await running.web(place.settings())
+
+
+@only_sqlite
+async def test_a_port_or_a_host_that_cannot_be_had_is_named(place: Around) -> None:
+    taken = int(place.urls[0].rpartition(":")[2])
+    for work in (running.run, running.web):
+        wanted = place.settings(webhook_url="https://shop.example/hook", port=taken)
+        with pytest.raises(ConfigurationError, match=f"PORT {taken}"):
+            await work(wanted)
+    for host in ("no such host.invalid", "203.0.113.9"):
+        with pytest.raises(ConfigurationError, match="HOST"):
+            running.listening(place.settings(host=host))
+    with running.listening(place.settings(port=0)) as listener:
+        assert listener.getsockname()[1] > 0
+
+
+@only_sqlite
+async def test_a_webhook_that_telegram_refuses_is_named(place: Around) -> None:
+    wanted = place.settings(webhook_url="https://shop.example:1234/hook", port=0)
+    with pytest.raises(ConfigurationError, match="WEBHOOK_URL is refused") as refused:
+        await asyncio.wait_for(running.web(wanted), SOON)
+    assert place.telegram.token not in str(refused.value)
+
+
+@only_sqlite
+async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
+    place: Around, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened = open_database(place.database_url)
+
+    def interrupted(session: Any) -> None:
+        shelf.fund(session)
+        shelf.ordered(session)
+        submit.claim(session, now())
+        spoil(session)
+
+    await opened.transact(interrupted)
+    await opened.close()
+    caplog.set_level(logging.INFO)
+    operator = place.telegram.person(OPERATOR, "Operator", role="operator", known=True)
+    async with process(running.run(place.settings(admin_ids=str(OPERATOR)))):
+        await operator.wait("#1", SOON)
+    assert "the books do not add up" in caplog.text
+    assert "Test Shop is open" in caplog.text
+    opened = open_database(place.database_url)
+    assert (await opened.read(shelf.read, 1)).status == Status.UNCONFIRMED
+    await opened.close()
+
+
+@only_sqlite
+async def test_trouble_with_telegram_delays_the_start_and_no_more(place: Around) -> None:
+    place.telegram.faults.add(Fault.BAD_GATEWAY, "deleteWebhook")
+    place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "deleteWebhook", retry_after=1)
+    place.telegram.faults.add(Fault.SERVER_ERROR, "setMyCommands")
+    person = customer(place)
+    await person.start()
+    async with process(running.run(place.settings())):
+        await person.wait("welcome", 20)
+
+
+@only_sqlite
+async def test_a_token_that_is_taken_back_ends_the_process(place: Around) -> None:
+    async def take_back() -> None:
+        async with asyncio.timeout(SOON):
+            while place.telegram.world.poll._reader is None:
+                await asyncio.sleep(0.01)
+        place.telegram.world.token = "7000000001:AAE-the-token-was-taken-back-x"
+        place.telegram.world.updates.arrived.fire()  # ends the long poll
+
+    with pytest.raises(ExceptionGroup) as ended:
+        async with asyncio.timeout(30):
+            await asyncio.gather(running.run(place.settings()), take_back())
+    assert "InvalidToken" in repr(ended.value.exceptions)

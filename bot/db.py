@@ -19,7 +19,7 @@ import asyncpg
 import orjson
 from asyncpg import PostgresError
 from sqlalchemy import BigInteger, Dialect, Integer, create_engine, event, make_url
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine, Transaction
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import StaticPool
@@ -126,8 +126,8 @@ class SqliteDatabase:
             raise ConfigurationError("DATABASE_URL must name a file: sqlite:///vitrine.db.")
         self.url = url
         self._lock = _ProcessLock(Path(f"{url.database}.lock"))
-        self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE")
-        self._reader = _sqlite_engine(url, "BEGIN")
+        self._writer = _sqlite_engine(url)
+        self._reader = _sqlite_engine(url)
         try:
             self._connection = self._writer.connect()
         except DBAPIError as error:
@@ -135,6 +135,7 @@ class SqliteDatabase:
             raise ConfigurationError(
                 f"DATABASE_URL names a file that cannot be used: {error.orig}."
             ) from None
+        self._session = _HeldSession(self._connection)
         self._reading = asyncio.Lock()
         self._crowded = False
         self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
@@ -179,11 +180,14 @@ class SqliteDatabase:
     def _together(self, works: list[Callable[[Session], Any]]) -> list[Any]:
         """Run works in one transaction; where one raises, none has happened."""
         results = []
-        with self._connection.begin(), _session(self._connection) as session:
-            for work in works:
-                results.append(work(session))
-                session.flush()
-                session.expunge_all()
+        with _begun(self._connection, "BEGIN IMMEDIATE"):
+            try:
+                for work in works:
+                    results.append(work(self._session))
+                    self._session.flush()
+                    self._session.expunge_all()
+            finally:
+                self._session.close()
         return results
 
     def _alone(self, work: Callable[[Session], Any], done: "asyncio.Future[Any]") -> None:
@@ -204,7 +208,7 @@ class SqliteDatabase:
         def in_thread() -> T:
             with (
                 self._reader.connect() as connection,
-                connection.begin(),
+                _begun(connection, "BEGIN"),
                 _session(connection) as session,
             ):
                 return work(session, *args, **kwargs)
@@ -214,7 +218,7 @@ class SqliteDatabase:
 
     async def connect(self, work: Callable[[Connection], T]) -> T:
         """Run inline on the writing connection."""
-        with self._connection.begin():
+        with _begun(self._connection, "BEGIN IMMEDIATE"):
             return work(self._connection)
 
     async def reach(self) -> None:
@@ -315,7 +319,36 @@ def _session(connection: Connection) -> AbstractContextManager[Session]:
     return Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only")
 
 
-def _sqlite_engine(url: URL, begin: str) -> Engine:
+class _HeldSession(Session):
+    """The session of the connection that is held, for one transaction after the other.
+
+    Making one for each costs as much as three statements.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(
+            bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only"
+        )
+        self._held = connection
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        """Return the connection: it is in its transaction already."""
+        return self._held
+
+
+def _begun(connection: Connection, begin: str) -> Transaction:
+    # Not by SQLAlchemy's `begin` event: one listener makes every statement look for listeners.
+    transaction = connection.begin()
+    try:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)
+    except BaseException:
+        transaction.close()
+        raise
+    return transaction
+
+
+def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -335,10 +368,6 @@ def _sqlite_engine(url: URL, begin: str) -> Engine:
             "cache_size=-16000",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     return engine
 

@@ -8,7 +8,7 @@ compiled file can be stale. Every sentence has its place in the code as a litera
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -19,14 +19,15 @@ from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import (
+    NumberPattern,
     format_compact_decimal,
-    format_currency,
     format_decimal,
     format_percent,
     get_currency_precision,
     get_currency_symbol,
+    parse_pattern,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.money import to_decimal
 
@@ -55,12 +56,12 @@ class Translator:
 
     def say(self, msgid: str, /, **params: Any) -> Markup:
         """Return the sentence as HTML, its parameters escaped."""
-        return Markup(self._catalogue.gettext(msgid)).format(**params)  # noqa: S704 - our own text
+        return _filled(self._catalogue.gettext(msgid), params)
 
     def plural(self, singular: str, plural: str, count: int, /, **params: Any) -> Markup:
         """Return the form of the sentence for `count`, which it may show as `{count}`."""
         text = self._catalogue.ngettext(singular, plural, count)
-        return Markup(text).format(count=self.number(count), **params)  # noqa: S704 - our own text
+        return _filled(text, {"count": self.number(count), **params})
 
     def label(self, msgid: str, /, **params: Any) -> str:
         """Return plain text, for buttons, alerts and command descriptions: nothing is escaped."""
@@ -85,6 +86,18 @@ class Translator:
     def moment(self, at: datetime) -> str:
         """Show a date and time; UTC, and said so, for a shop's customers live everywhere."""
         return f"{format_datetime(at.astimezone(UTC), 'd MMM y, HH:mm', locale=self.locale)} UTC"
+
+
+_SAFE = (Markup, int)
+"""Types whose values hold nothing to escape, or are escaped."""
+
+
+def _filled(text: str, params: dict[str, Any]) -> Markup:
+    # `Markup.format` walks the text in Python for fields within fields; our msgids have names only.
+    shown = {
+        name: value if type(value) in _SAFE else escape(value) for name, value in params.items()
+    }
+    return Markup(text.format_map(shown))  # noqa: S704 - our own text, everything else is escaped
 
 
 class Translations:
@@ -134,11 +147,20 @@ def _money(amount: int, currency: str, language: str) -> str:
     exponent = value.as_tuple().exponent
     own = get_currency_precision(currency)
     decimals = max(own, -exponent if isinstance(exponent, int) else own)
-    pattern = Locale.parse(language).currency_formats["standard"].pattern
+    locale, pattern = _pattern(currency, language, decimals)
+    shown: str = pattern.apply(value, locale, currency=currency, currency_digits=False)
+    return shown
+
+
+@cache
+def _pattern(currency: str, language: str, decimals: int) -> tuple[Locale, NumberPattern]:
+    """Return how a language writes amounts of so many decimals: read once, not for each."""
+    locale = Locale.parse(language)
+    pattern = locale.currency_formats["standard"].pattern
     positive = pattern.split(";")[0].replace("0.00", f"0.{'0' * decimals}" if decimals else "0")
     if positive.startswith("¤") and get_currency_symbol(currency, language)[-1].isalpha():
         positive = positive.replace("¤", "¤\u00a0", 1)
-    return format_currency(value, currency, positive, locale=language, currency_digits=False)
+    return locale, parse_pattern(positive)
 
 
 @lru_cache(maxsize=16_384)

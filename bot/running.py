@@ -1,6 +1,7 @@
 """The processes a shop can be: all in one, a receiver of webhooks, a worker."""
 
 import asyncio
+import errno
 import gc
 import logging
 import socket
@@ -96,9 +97,10 @@ def listening(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
-    except socket.gaierror:
-        raise ConfigurationError("HOST is wrong: this machine has no such address.") from None
     except OSError as error:
+        # Below zero are the errors of looking a name up, which `create_server` passes on so.
+        if (error.errno or 0) < 0 or error.errno == errno.EADDRNOTAVAIL:
+            raise ConfigurationError("HOST is wrong: this machine has no such address.") from None
         raise ConfigurationError(
             f"PORT {settings.port} cannot be listened on at {settings.host}: {error.strerror}."
         ) from None

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.db import ATTEMPTS, BigId, Database, SqliteDatabase, Utc, now, open_database
 from bot.errors import ConfigurationError
+from tests.support.postgres import free_port
 
 metadata = MetaData()
 NOTES = Table("notes", metadata, Column("id", BigId, primary_key=True), Column("note", Integer))
@@ -251,4 +252,36 @@ async def test_postgresql_is_known_by_all_its_names(scheme: str) -> None:
     opened = open_database(f"{scheme}://someone:secret@127.0.0.1:9/vitrine")
     assert opened.url.drivername == "postgresql+asyncpg"
     assert "secret" not in str(opened.url)
+    await opened.close()
+
+
+def test_a_file_that_cannot_be_had_is_named(tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage.db"
+    garbage.write_bytes(b"this is no database at all, but long enough to be looked at" * 20)
+    for path in (tmp_path / "no folder" / "shop.db", tmp_path, garbage):
+        for _ in range(2):  # what could not be opened is not locked either
+            with pytest.raises(ConfigurationError, match="DATABASE_URL names a file") as refused:
+                open_database(f"sqlite:///{path}")
+            assert "another process" not in str(refused.value)
+
+
+async def test_a_database_that_is_there_is_reached(database: Database) -> None:
+    await database.reach()
+
+
+@pytest.mark.parametrize("what", ["server", "database"])
+@only_postgres
+async def test_a_database_that_lets_nobody_in_is_named_without_its_password(
+    database_url: str, what: str
+) -> None:
+    server, _, _ = database_url.rpartition("/")
+    address = {
+        "server": f"postgresql://someone:a-password@127.0.0.1:{free_port()}/shop",
+        "database": f"{server.replace('@', ':a-password@')}/no_such_shop",
+    }[what]
+    opened = open_database(address)
+    with pytest.raises(ConfigurationError, match=r"\ADATABASE_URL") as refused:
+        await opened.reach()
+    assert "a-password" not in str(refused.value)
+    assert "\n" not in str(refused.value)
     await opened.close()

@@ -4,7 +4,7 @@ from bot.handlers import account, browse, buying, front
 from bot.handlers.admin import customers, funds, overview, shelves
 from bot.handlers.admin.access import operators
 from bot.handlers.conversation import RowConversation
-from bot.handlers.routes import Desk, Route, Taps, any_tap, anything, command, typed
+from bot.handlers.routes import Commands, Desk, Route, Taps, any_tap, anything, command, typed
 from bot.handlers.turn import Handler
 from bot.screens.data import Tap
 
@@ -81,8 +81,8 @@ def routes_of(desk: Desk) -> list[Route]:
         _buying(desk),
         _being_sure(desk),
         Taps(desk, TAPS),
-        *(command(desk, name, handler) for name, handler in COMMANDS.items()),
-        *(command(desk, name, operators(each)) for name, each in OPERATORS_COMMANDS.items()),
+        Commands(desk, COMMANDS),
+        Commands(desk, {name: operators(each) for name, each in OPERATORS_COMMANDS.items()}),
         any_tap(desk, buying.stale),
         typed(desk, front.not_understood),
         anything(desk, front.not_read),

@@ -152,4 +152,6 @@ def banned(turn: Turn) -> Reply:
 def _question(turn: Turn, reply: Reply) -> int | None:
     if reply.card is not None:
         return None
+    if turn.message is None and reply.screen is not None and not reply.screen.rows:
+        return None  # what is sent has no buttons, and those above it are taken off now
     return turn.message if turn.message is not None else turn.standing.message_id

@@ -23,6 +23,9 @@ Route = BaseHandler[Update, Context, Any]
 ID = re.compile(r"[0-9]{1,18}")
 """What fits a BIGINT; a forged button may carry anything."""
 
+NAME = re.compile(r"[^\s@]+")
+"""A command's, behind the slash."""
+
 NEW_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 """An edited message fires handlers again, and a group is no place for a wallet."""
 
@@ -68,6 +71,37 @@ class Taps(BaseHandler[Update, Context, Any]):
         """Take the turn; the new state goes back to the conversation the button belongs to."""
         handler, numbers, below = check_result
         return await self._desk.take(handler, update, numbers, below=below)
+
+    async def _take(self, update: Update, context: Context) -> None:
+        raise AssertionError("handle_update takes the turn")
+
+
+class Commands(BaseHandler[Update, Context, Any]):
+    """Slash commands by their name: what is typed would pass two dozen handlers otherwise.
+
+    Whether it is a command, and this bot's, is for python-telegram-bot's own handler to say.
+    """
+
+    def __init__(self, desk: Desk, table: Mapping[str, Handler]) -> None:
+        super().__init__(callback=self._take)
+        self._routes = {name: command(desk, name, handler) for name, handler in table.items()}
+
+    def check_update(self, update: object) -> tuple[Route, Any] | None:
+        """Find the command's own handler and ask it."""
+        typed_ = update.message.text if isinstance(update, Update) and update.message else None
+        if not typed_ or not typed_.startswith("/"):
+            return None
+        name = NAME.match(typed_, 1)
+        route = self._routes.get(name.group().lower()) if name else None
+        check = route.check_update(update) if route else None
+        return (route, check) if route and check else None
+
+    async def handle_update(
+        self, update: Update, application: Any, check_result: Any, context: Context
+    ) -> Any:
+        """Have the command's own handler take the turn."""
+        route, check = check_result
+        return await route.handle_update(update, application, check, context)
 
     async def _take(self, update: Update, context: Context) -> None:
         raise AssertionError("handle_update takes the turn")

@@ -49,9 +49,15 @@ class Display:
         """
         user = travel.standing.user.id
         try:
-            await asyncio.gather(
-                self._answer(update, travel, reply), self._place(update, travel, screen, reply)
-            )
+            if update.callback_query is None or travel.webhook:
+                # Nothing is to be sent beside the screen: two tasks fewer.
+                travel.answer = _riding(update, reply)
+                await self._place(update, travel, screen, reply)
+            else:
+                await asyncio.gather(
+                    self._answer(update.callback_query.id, reply),
+                    self._place(update, travel, screen, reply),
+                )
         except Blocked:
             await self._database.transact(people.mark_unreachable, user, now())
         except RetryAfter as error:
@@ -71,15 +77,8 @@ class Display:
         """Send a screen that belongs to no turn."""
         await self._outgoing.show(user, screen)
 
-    async def _answer(self, update: Update, travel: Travel, reply: Reply) -> None:
-        if update.callback_query is None:
-            return
-        query, text = update.callback_query.id, reply.toast[:ALERT_LIMIT]
-        if travel.webhook:
-            method = answer(query, text, alert=reply.alert)
-            travel.answer = {"method": "answerCallbackQuery", **method}
-        else:
-            await self._outgoing.answer(query, text, alert=reply.alert)
+    async def _answer(self, query: str, reply: Reply) -> None:
+        await self._outgoing.answer(query, reply.toast[:ALERT_LIMIT], alert=reply.alert)
 
     async def _place(
         self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
@@ -119,6 +118,14 @@ def _postpone(
         screen=screen.as_json(),
         message=message,
     )
+
+
+def _riding(update: Update, reply: Reply) -> dict[str, Any] | None:
+    """Return the answer to a tap, as it rides in the webhook's own response."""
+    if update.callback_query is None:
+        return None
+    method = answer(update.callback_query.id, reply.toast[:ALERT_LIMIT], alert=reply.alert)
+    return {"method": "answerCallbackQuery", **method}
 
 
 def tapped_message(update: Update) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.db import BigId, Utc
@@ -45,8 +45,8 @@ class JournalEntry(SQLModel, table=True):
             "ix_journal_entries_reverses_id",
             "reverses_id",
             unique=True,
-            postgresql_where="reverses_id IS NOT NULL",
-            sqlite_where="reverses_id IS NOT NULL",
+            postgresql_where=text("reverses_id IS NOT NULL"),
+            sqlite_where=text("reverses_id IS NOT NULL"),
         ),
     )
 

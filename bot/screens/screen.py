@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 TEXT_LIMIT = 4096
 """Characters of a message after parsing (Bot API, sendMessage)."""
@@ -65,4 +65,5 @@ class Screen:
 
 def lines(*parts: str | Markup | None) -> Markup:
     """Join the parts that are there, a line each; an empty string makes an empty line."""
-    return Markup("\n").join(part for part in parts if part is not None)
+    shown = (part if type(part) is Markup else escape(part) for part in parts if part is not None)
+    return Markup("\n".join(shown))  # noqa: S704 - escaped above

@@ -90,6 +90,12 @@ _SAVE_SHOWN = _SAVE.values(screen=bindparam("screen_"))
 
 _SCREEN = select(conversations.c.screen).where(conversations.c.user_id == bindparam("user"))
 
+_REMEMBER = (
+    update(conversations)
+    .where(conversations.c.user_id == bindparam("user"))
+    .values(message_id=bindparam("message"))
+)
+
 
 def load(session: Session, sender: Sender) -> Standing:
     """Read the user's row and conversation, and the catalogue's version, in one statement.
@@ -203,11 +209,7 @@ def standing_screen(session: Session, user_id: int) -> dict[str, Any] | None:
 
 def remember_message(session: Session, user_id: int, message_id: int) -> None:
     """Note which message carries the standing question, once Telegram has named it."""
-    session.connection().execute(
-        update(conversations)
-        .where(conversations.c.user_id == user_id)
-        .values(message_id=message_id)
-    )
+    session.connection().execute(_REMEMBER, {"user": user_id, "message": message_id})
 
 
 def state_of(session: Session, user_id: int) -> str | None:

@@ -40,13 +40,15 @@ class Driver:
         """Connect as soon as the contestant listens."""
         return cls(api, [await connect(port, patience) for _ in range(AT_ONCE)], port)
 
-    async def drive(self, work: Iterable[Work], patience: float = 120) -> Drive:
+    async def drive(
+        self, work: Iterable[Work], at_once: int = AT_ONCE, patience: float = 120
+    ) -> Drive:
         """Have every update answered: 200 to the post, and something shown to the person."""
         self._riding = 0
         waiting = iter(work)
         begun = time.perf_counter()
         async with asyncio.timeout(patience), asyncio.TaskGroup() as group:
-            for line in self._lines:
+            for line in self._lines[:at_once]:
                 group.create_task(self._post(line, waiting))
         return Drive(time.perf_counter() - begun, self._riding)
 

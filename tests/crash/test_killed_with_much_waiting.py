@@ -21,6 +21,8 @@ async def test_no_update_of_twenty_people_is_lost_at_a_kill(outside: Scene) -> N
     for person in crowd:
         await person.start()
     await outside.until(lambda: hanging not in outside.telegram.faults.rules)
+    asked = len(outside.telegram.calls_of("getUpdates"))
+    await outside.until(lambda: len(outside.telegram.calls_of("getUpdates")) > asked + 1)
     shop.kill()
     assert len(outside.telegram.pending_updates) == CROWD
     await _restarted_answers(outside, crowd, "welcome")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot import app
-from tests.crash.hooked import Twice, hooked, parsed
+from tests.crash.hooked import SECRET, Twice, hooked, parsed
 from tests.crash.records import Records
 from tests.crash.scene import LONG, MENU, PRICE, STEPS
 from tests.support.town import Town
@@ -94,15 +94,48 @@ async def test_two_processes_that_get_a_tap_each_place_one_order(shop: Town) -> 
             )
             shop.telegram.world.updates.clear()
             await shop.customer.wait(f"Order #{number}")
-            await shop.shop.outgoing.call(
-                "setWebhook",
-                url=shop.settings.webhook_url,
-                secret_token="webhook-secret-of-this-test",
-            )
+            await hook_again(shop)
     orders = await records.orders()
     assert [order.parameters["link"] for order in orders] == [f"{LINK}/{n}" for n in range(1, 6)]
     assert await shop.balance() == CREDIT - 5 * PRICE
     await records.add_up(CREDIT)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_two_processes_that_take_one_persons_updates_at_once_lose_neither(
+    shop: Town,
+) -> None:
+    await shop.arrive()
+    await shop.choose()
+    async with app.open_shop(shop.settings, alone=False) as other:
+        for number in range(1, 6):
+            link = f"{LINK}/{number}"
+            await shop.customer.tap("Order")
+            await shop.customer.wait("Which page?")
+            await shop.customer.settled(LONG)
+            await shop.telegram.world.webhook.stop()
+            await shop.customer.send(link)
+            await shop.customer.send("/balance")
+            both = list(shop.telegram.world.updates.sent)[-2:]
+            await asyncio.gather(
+                shop.shop.intake.receive(parsed(shop, both[0])),
+                other.intake.receive(parsed(shop, both[1])),
+            )
+            # Each has written where the dialog stands; neither has overwritten the other.
+            row = await Records(shop.database).conversation(shop.customer.id)
+            assert row is not None
+            assert row.draft["values"] == {"link": link}
+            assert sorted(row.recent[-2:]) == both
+            shop.telegram.world.updates.clear()
+            await hook_again(shop)
+            await shop.choose()
+
+
+async def hook_again(shop: Town) -> None:
+    """Let Telegram deliver by webhook again."""
+    await shop.shop.outgoing.call(
+        "setWebhook", url=shop.settings.webhook_url, secret_token=SECRET, max_connections=40
+    )
 
 
 async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(shop: Town) -> None:

@@ -258,6 +258,7 @@ def alerts(worst: Worst) -> list[dict[str, object]]:
         {"what": "set_aside", "update": BIG},
         {"what": "books", "count": BIG},
         {"what": "books", "count": 1},
+        {"what": f"late:{'9' * 64}", "order": BIG},
         {"what": "funds", "error": "panel_funds"},
         {"what": "refused", "error": "unsupported_action"},
     ]

@@ -8,6 +8,7 @@ from collections import Counter
 
 import uvloop
 from sqlalchemy import Engine, event
+from telegram.ext import MessageHandler
 
 from bot import app, running
 from bot.app import Vitrine
@@ -17,10 +18,6 @@ from bot.handlers.turn import Reply, Turn
 from bot.screens.screen import Screen
 from tests.bench.contestants import gauge
 from tests.bench.stock import settings
-
-CATCH_ALL = 2
-"""Routes at the end that take whatever nobody else took."""
-
 
 def echo(turn: Turn) -> Reply:
     """Say what was said."""
@@ -65,7 +62,8 @@ async def serve() -> None:
 def _hang(shop: Vitrine) -> None:
     desk = TurnDesk(shop.shop, shop.database, shop.outgoing, lambda _: None)
     routes = shop.bot.handlers[0]
-    routes.insert(len(routes) - CATCH_ALL, typed(desk, echo))
+    catch_all = next(at for at, route in enumerate(routes) if isinstance(route, MessageHandler))
+    routes.insert(catch_all, typed(desk, echo))
 
 
 if __name__ == "__main__":

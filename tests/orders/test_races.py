@@ -1,0 +1,86 @@
+"""Two processes at one order at the same instant: one moves it, the other is told."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import Session
+
+from bot import ledger
+from bot.db import Database
+from bot.orders import follow, resolve
+from bot.orders.follow import Seen
+from bot.orders.resolve import NotResolvable
+from bot.orders.status import Status
+from tests.orders import shelf
+from tests.orders.shelf import NOW
+from tests.orders.test_follow import BASE
+from tests.orders.test_resolve import disputed, unconfirmed
+from tests.support.races import overtaken
+
+only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+Decision = Callable[[Session, int], None]
+
+
+def refund(session: Session, order_id: int) -> None:
+    resolve.refunded(session, order_id, operator=1, now=NOW)
+
+
+def place(session: Session, order_id: int) -> None:
+    resolve.placed(session, order_id, "777", operator=2, now=NOW)
+
+
+def decide(session: Session, order_id: int) -> None:
+    resolve.decided(session, order_id, 500, operator=2, now=NOW)
+
+
+@only_postgres
+@pytest.mark.parametrize(
+    ("prepare", "first", "second", "status"),
+    [
+        (unconfirmed, refund, refund, Status.LOST),
+        (unconfirmed, refund, place, Status.LOST),
+        (unconfirmed, place, refund, Status.PENDING),
+        (disputed, decide, refund, Status.PARTIAL),
+        (disputed, refund, decide, Status.LOST),
+    ],
+)
+async def test_of_two_operators_words_the_first_counts(
+    database: Database,
+    prepare: Callable[[Session], int],
+    first: Decision,
+    second: Decision,
+    status: Status,
+) -> None:
+    order_id = await database.transact(prepare)
+    with pytest.raises(NotResolvable):
+        await overtaken(
+            database,
+            lambda session: first(session, order_id),
+            lambda session: second(session, order_id),
+        )
+    order = await database.read(shelf.read, order_id)
+    assert order.status == status
+    assert await database.read(shelf.balance) == 100_000_000 - order.price + order.refunded
+    assert await database.read(ledger.verify) == []
+
+
+@only_postgres
+async def test_an_order_that_two_processes_see_end_is_settled_once(database: Database) -> None:
+    def prepare(session: Session) -> follow.Followed:
+        shelf.fund(session)
+        return shelf.sent(session)
+
+    order = await database.transact(prepare)
+
+    def end(session: Session, status: Status) -> None:
+        said = Seen(status, status.value, remains=400)
+        follow.progress(session, order, said, operators=(1,), base=BASE, now=NOW)
+
+    await overtaken(
+        database,
+        lambda session: end(session, Status.PARTIAL),
+        lambda session: end(session, Status.CANCELED),
+    )
+    found = await database.read(shelf.read, order.id)
+    assert (found.status, found.refunded) == (Status.PARTIAL, 600_000)
+    assert await database.read(ledger.verify) == []

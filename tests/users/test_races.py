@@ -1,0 +1,24 @@
+"""Two processes that meet the same newcomer at the same instant welcome them once."""
+
+import pytest
+from sqlmodel import Session, func, select
+
+from bot.db import Database
+from bot.users import conversation
+from bot.users.conversation import Outrun, Standing
+from bot.users.tables import User
+from tests.support.races import overtaken
+from tests.users.test_conversation import NOW, SENDER
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_the_slower_one_begins_again(database: Database) -> None:
+    def welcome(session: Session) -> None:
+        conversation.welcome(session, Standing(SENDER), NOW)
+
+    with pytest.raises(Outrun):
+        await overtaken(database, welcome, welcome)
+    people = await database.read(
+        lambda session: session.exec(select(func.count()).select_from(User)).one()
+    )
+    assert people == 1

@@ -22,6 +22,9 @@ from bot.telegram.outgoing import insist
 
 log = logging.getLogger(__name__)
 
+GRACE_SECONDS = 4
+"""How long a stop waits for updates in work: what is not answered by then comes again."""
+
 
 async def run(settings: Settings) -> None:
     """Run everything in one process: polling, or the webhook where WEBHOOK_URL is set."""
@@ -115,6 +118,7 @@ async def serve(shop: Vitrine, listener: socket.socket) -> None:
         lifespan="off",
         log_config=None,
         access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
         proxy_headers=False,
     )
     await uvicorn.Server(config).serve(sockets=[listener])

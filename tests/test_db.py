@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.db import ATTEMPTS, BigId, Database, SqliteDatabase, Utc, now, open_database
 from bot.errors import ConfigurationError
+from bot.users.tables import User
 from tests.support.postgres import free_port
 
 metadata = MetaData()
@@ -77,6 +78,31 @@ async def test_a_work_that_the_database_refuses_takes_no_other_with_it(noted: Da
     )  # fmt: skip
     assert [type(each) for each in done] == [int, IntegrityError, int]
     assert sorted(await noted.read(notes)) == [1, 2]
+
+
+async def test_a_work_that_takes_itself_back_takes_no_other_with_it(noted: Database) -> None:
+    def think_better_of_it(session: Session) -> str:
+        note(session, 5)
+        session.rollback()
+        return "never mind"
+
+    def stumble(session: Session) -> str:
+        session.add(User(id=1, first_name="Customer", created_at=now()))
+        session.flush()
+        session.expunge_all()
+        session.add(User(id=1, first_name="Customer", created_at=now()))
+        with pytest.raises(IntegrityError):
+            session.flush()
+        session.rollback()
+        return "caught"
+
+    for work in (think_better_of_it, stumble):
+        done = await asyncio.gather(
+            noted.transact(note, 1), noted.transact(work), noted.transact(note, 2)
+        )
+        assert done[1] in ("never mind", "caught")
+    assert sorted(await noted.read(notes)) == [1, 1, 2, 2]
+    assert await noted.read(lambda session: session.get(User, 1)) is None
 
 
 @pytest.mark.parametrize("error", [StopIteration, StopAsyncIteration, LookupError])

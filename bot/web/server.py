@@ -1,5 +1,6 @@
 """The ASGI application: Telegram's webhook, /healthz and /readyz."""
 
+import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
@@ -62,11 +63,17 @@ class Webhook:
             update = updates.read(orjson.loads(body), self._bot)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             return 400, b""
+        return await self._taken(update)
+
+    async def _taken(self, update: Update) -> tuple[int, bytes]:
         try:
             method = await self._receive(update, webhook=True)
         except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
             log.warning("update %s comes again: %s", update.update_id, type(error).__name__)
             return 500, b""
+        except asyncio.CancelledError:
+            # A stop's patience is over: the update comes again, to whoever is there then.
+            return 503, b""
         return 200, b"" if method is None else orjson.dumps(method)
 
 

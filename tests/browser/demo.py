@@ -43,9 +43,9 @@ class Demo:
             time.sleep(0.05)
         return found[1]
 
-    def end(self) -> int:
+    def end(self, press: signal.Signals = signal.SIGINT) -> int:
         """Press Ctrl-C and return the exit status; TimeoutExpired where it takes too long."""
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(press)
         return self.process.wait(ENDS)
 
 

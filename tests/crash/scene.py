@@ -6,7 +6,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Message as Message_
+from starlette.types import Scope as Scope_
+
 from bot.demo.panel import SimulatedPanel
+from bot.demo.serving import serve
 from bot.demo.telegram import Fault, Message, Person, SimulatedTelegram
 from bot.orders.tables import Order
 from tests.crash.records import Records, beside
@@ -22,12 +27,29 @@ LONG = 20.0
 SHOWING = ("sendMessage", "editMessageText")
 
 
+class Slow:
+    """The panel behind a slow line: everything is done at once, and answered after `seconds`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.seconds = 0.0
+        self._app = app
+
+    async def __call__(self, scope: Scope_, receive: Receive, send: Send) -> None:
+        async def late(message: Message_) -> None:
+            if message["type"] == "http.response.start":
+                await asyncio.sleep(self.seconds)
+            await send(message)
+
+        await self._app(scope, receive, late)
+
+
 @dataclass
 class Scene:
     """What a test steers and sees: all of it from outside of the shop."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
+    line: Slow
     records: Records
     environment: dict[str, str]
     folder: Path
@@ -165,12 +187,15 @@ STEPS = (
 async def scene(forge: Forge, database: str, folder: Path) -> AsyncIterator[Scene]:
     """Open both worlds; whatever process the test has left is killed at the end."""
     async with AsyncExitStack() as stack:
-        telegram, panel, telegram_url, panel_url = await stack.enter_async_context(worlds())
+        telegram, panel, telegram_url, _ = await stack.enter_async_context(worlds())
+        line = Slow(panel.app)
+        panel_url = f"{await stack.enter_async_context(serve(line))}/api/v2"
         records = beside(database)
         stack.push_async_callback(records.close)
         found = Scene(
             telegram=telegram,
             panel=panel,
+            line=line,
             records=records,
             environment={
                 "TELEGRAM_TOKEN": telegram.token,

@@ -8,6 +8,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.db import Database, now
+from bot.demo.panel import Fault as PanelFault
+from bot.demo.panel import Temper
 from bot.demo.telegram import Fault, Limits, Message
 from bot.demo.telegram.limits import Flood
 from bot.notifications import outbox
@@ -17,7 +19,7 @@ from bot.orders.status import Status
 from bot.users.tables import User
 from tests.crash.records import Records
 from tests.crash.scene import LONG
-from tests.support.town import CUSTOMER, Town
+from tests.support.town import CUSTOMER, Town, town
 
 SOON = 2.0
 """Seconds in which somebody whom nothing concerns must have been served."""
@@ -185,6 +187,21 @@ async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
     await place.customer.settled(LONG)
     await all_told(place)
     assert "Order #1 · Completed" in await live_card(place)
+
+
+async def test_a_card_that_telegram_delays_comes_though_nothing_has_changed(
+    database_url: str,
+) -> None:
+    async with town(database_url, panel={"temper": Temper(hang=3)}) as place:
+        await place.arrive("20.00")
+        await place.choose()
+        await place.fill_in()
+        place.panel.inject(PanelFault.HANG, "add")
+        place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
+        await place.customer.tap("Confirm")
+        await place.customer.settled(LONG)
+        await all_told(place)
+        assert "Order #1 · Accepted" in await live_card(place)
 
 
 async def test_a_tap_whose_answer_is_delayed_does_not_come_back_over_the_card(

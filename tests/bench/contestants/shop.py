@@ -19,6 +19,7 @@ from bot.screens.screen import Screen
 from tests.bench.contestants import gauge
 from tests.bench.stock import settings
 
+
 def echo(turn: Turn) -> Reply:
     """Say what was said."""
     return Reply(Screen(turn.tr.say("{text}", text=turn.text)))

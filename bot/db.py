@@ -329,11 +329,6 @@ class _HeldSession(Session):
         super().__init__(
             bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only"
         )
-        self._held = connection
-
-    def connection(self, *_: Any, **__: Any) -> Connection:
-        """Return the connection: it is in its transaction already."""
-        return self._held
 
 
 def _begun(connection: Connection, begin: str) -> Transaction:

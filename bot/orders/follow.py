@@ -124,7 +124,7 @@ def progress(
         if change(session, order.id, order.status, seen.status, now=now, source=SOURCE, **values):
             card(session, order.id, order.user_id, now)
     else:
-        _finish(session, order, seen, remains, values, operators, now)
+        _finish(session, order, seen, values, operators, now)
 
 
 def _note(
@@ -149,7 +149,6 @@ def _finish(
     session: Session,
     order: Followed,
     seen: Seen,
-    remains: int | None,
     values: dict[str, Any],
     operators: Iterable[int],
     now: datetime,
@@ -157,7 +156,7 @@ def _finish(
     assert seen.status is not None  # noqa: S101 - the caller has looked
     detail = {"word": seen.word, "remains": seen.remains, "charge": seen.charge}
     try:
-        left = undelivered(seen.status, remains, order.quantity)
+        left = undelivered(seen.status, _floored(seen.remains), order.quantity)
     except Undecided:
         if change(
             session, order.id, order.status, Status.DISPUTED,
@@ -180,4 +179,10 @@ def _finish(
 
 
 def _clamped(remains: int | None, quantity: int) -> int | None:
+    """Keep what the customer is shown within what was ordered."""
     return None if remains is None else min(max(remains, 0), quantity)
+
+
+def _floored(remains: int | None) -> int | None:
+    """Take more delivered than ordered for all delivered; more remaining is for `undelivered`."""
+    return None if remains is None else max(remains, 0)

@@ -41,10 +41,12 @@ def undelivered(status: Status, remains: int | None, quantity: int) -> int:
 
     Completed: none. Canceled: what remains, and all of it where the panel names no remainder (its
     default is 0 or nothing for an order that never started). Partial without a remainder says
-    nothing about money: Undecided.
+    nothing about money, and more remaining than was ordered is no answer: Undecided.
     """
     if status is Status.COMPLETED:
         return 0
+    if remains is not None and remains > quantity:
+        raise Undecided
     if status is Status.CANCELED:
         return remains or quantity
     if status is Status.PARTIAL and remains:

@@ -13,7 +13,7 @@ from tests.support.process import ShopProcess
 
 CUSTOMERS = 6
 CREDIT = 5_000_000
-KILLS = 12
+KILLS = 8
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -96,7 +96,7 @@ async def test_no_remains_while_pending_is_not_completed(database: Database) -> 
         ({"status": Status.COMPLETED, "remains": 0}, Status.COMPLETED, 0),
         ({"status": Status.COMPLETED, "remains": 300}, Status.COMPLETED, 0),
         ({"status": Status.PARTIAL, "remains": 250}, Status.PARTIAL, 375_000),
-        ({"status": Status.PARTIAL, "remains": 9_999}, Status.PARTIAL, 1_500_000),
+        ({"status": Status.PARTIAL, "remains": 9_999}, Status.DISPUTED, None),
         ({"status": Status.PARTIAL, "remains": -5}, Status.DISPUTED, None),
         ({"status": Status.PARTIAL}, Status.DISPUTED, None),
         ({"status": Status.CANCELED}, Status.CANCELED, 1_500_000),

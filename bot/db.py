@@ -180,7 +180,7 @@ class SqliteDatabase:
     def _together(self, works: list[Callable[[Session], Any]]) -> list[Any]:
         """Run works in one transaction; where one raises, none has happened."""
         results = []
-        with _begun(self._connection, "BEGIN IMMEDIATE"):
+        with _begun(self._connection, "BEGIN IMMEDIATE") as transaction:
             try:
                 for work in works:
                     results.append(work(self._session))
@@ -188,6 +188,10 @@ class SqliteDatabase:
                     self._session.expunge_all()
             finally:
                 self._session.close()
+            if len(works) > 1 and not transaction.is_active:
+                # One has taken all of them back (a flush that fails does, even where the error is
+                # caught): nobody may be told that theirs is kept.
+                raise RuntimeError("a work has ended the transaction of all")
         return results
 
     def _alone(self, work: Callable[[Session], Any], done: "asyncio.Future[Any]") -> None:

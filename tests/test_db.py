@@ -1,6 +1,7 @@
 """The database room: what a transaction keeps and what it does not."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
@@ -95,7 +96,7 @@ async def test_a_work_that_catches_what_ended_its_transaction_takes_no_other_wit
         session.rollback()
         return 0
 
-    works = [partial(note, number=1), partial(note, number=2)]
+    works: list[Callable[[Session], int]] = [partial(note, number=1), partial(note, number=2)]
     works.insert(place, stumble)
     done = await asyncio.gather(*(noted.transact(work) for work in works))
     assert sorted(done) == [0, 1, 2]

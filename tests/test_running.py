@@ -90,11 +90,8 @@ async def test_all_in_one_process_listens_where_there_is_a_webhook(place: Around
     await person.settled()
 
 
-async def test_receivers_and_workers_are_processes_of_their_own(
-    database_url: str,
-) -> None:
-    if not database_url.startswith("postgresql"):
-        pytest.skip("a SQLite file has one process")
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_receivers_and_workers_are_processes_of_their_own(database_url: str) -> None:
     async with around(database_url) as place:
         stopped = asyncio.Event()
         receiver = asyncio.create_task(running.web(hooked(place)))
@@ -170,7 +167,6 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
 @only_sqlite
 async def test_trouble_with_telegram_delays_the_start_and_no_more(place: Around) -> None:
     place.telegram.faults.add(Fault.BAD_GATEWAY, "deleteWebhook")
-    place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "deleteWebhook", retry_after=1)
     place.telegram.faults.add(Fault.SERVER_ERROR, "setMyCommands")
     person = customer(place)
     await person.start()

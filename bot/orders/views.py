@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
-from bot.orders.status import ATTENTION, FINAL, WAITING, Status
+from bot.orders.status import ATTENTION, FINAL, Status
 from bot.orders.tables import Order, OrderEvent
 
 orders = Order.__table__  # type: ignore[attr-defined]
@@ -104,14 +104,3 @@ def figures(session: Session, since: datetime) -> Figures:
     ).all()
     counts = {Status(status): count for status, count in waiting}
     return Figures(placed, int(turnover), int(refunded), counts)
-
-
-def unsent(session: Session) -> int:
-    """Return how many orders wait to be sent."""
-    wanted = [status.value for status in WAITING]
-    found: int = (
-        session.connection()
-        .execute(select(func.count()).where(orders.c.status.in_(wanted)))
-        .scalar_one()
-    )
-    return found

@@ -130,6 +130,7 @@ async def test_answers_that_are_missing_or_of_a_wrong_kind_leave_their_orders_al
     await opened.verify()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_full_batch_is_followed_by_the_next_at_once(opened: Bench) -> None:
     await opened.accepted(BATCH + 1)
     await opened.later(minutes=2)

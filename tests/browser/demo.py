@@ -50,13 +50,25 @@ class Demo:
 
 
 @contextmanager
+def heeding_ctrl_c() -> Iterator[None]:
+    """Start processes as a terminal does: what a script runs behind `&` is deaf to Ctrl-C."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def demo(folder: Path, *arguments: str) -> Iterator[Demo]:
     """Start `python -m bot demo` on a free port; it is gone when the block ends."""
     temporary = folder / "temporary"
     temporary.mkdir()
     log = folder / "demo.log"
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", *arguments]
-    with log.open("wb") as output:
+    with log.open("wb") as output, heeding_ctrl_c():
         process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -6,6 +6,7 @@ process that does nothing else, and forks a child for each start: the child runs
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -185,6 +186,8 @@ def _become(question: dict[str, Any]) -> None:
 if __name__ == "__main__":
     from bot.__main__ import main
 
+    gc.collect()
+    gc.freeze()  # a child that collects would copy every page of what was imported
     arguments, settings = _serve()
     os.environ.clear()
     os.environ.update(settings)

@@ -1,10 +1,11 @@
 """Asking the panel: a read until it is answered, a write once."""
 
 import asyncio
+import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from bot.panel.answer import Answer
 from bot.panel.calls import Calls, Received
@@ -13,16 +14,44 @@ from bot.panel.outcomes import Outcome, Unknown, not_carried
 from bot.panel.quirks import BatchMode, Quirks
 from bot.panel.retries import Retries
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
+
+Recall: TypeAlias = Callable[[], Awaitable[Quirks]]
+"""Tells the panel's ways as they are kept now."""
 
 
 class Asker:
-    """One panel's calls, its patience, and what has been learnt of its ways."""
+    """One panel's calls, its patience, and what is known of its ways."""
 
-    def __init__(self, calls: Calls, quirks: Quirks, retries: Retries) -> None:
+    def __init__(
+        self, calls: Calls, quirks: Quirks, retries: Retries, recall: Recall | None = None
+    ) -> None:
         self.calls = calls
-        self.quirks = quirks
         self.retries = retries
+        self.learnt: dict[str, BatchMode] = {}
+        """What its answers have taught since its ways were told last."""
+        self._told = quirks
+        self._recall = recall
+
+    @property
+    def quirks(self) -> Quirks:
+        """Its ways as told and as learnt."""
+        learnt: dict[str, Any] = dict(self.learnt)
+        return replace(self._told, **learnt) if learnt else self._told
+
+    async def refresh(self) -> None:
+        """Take up what an operator or another process has found out since the last call."""
+        if self._recall is None:
+            return
+        try:
+            told = await self._recall()
+        except Exception:  # noqa: BLE001 - a write that raises here would pass for one that was sent
+            log.warning("the panel's quirks could not be read; those known are used")
+            return
+        if told != self._told:
+            self._told, self.learnt = told, {}
 
     async def read(
         self, action: str, fields: Mapping[str, str], reading: Callable[[Received], T | None]
@@ -55,9 +84,9 @@ class Asker:
         return judge(received.answer)
 
     def remember_single(self, mode: str) -> None:
-        """Note that this panel takes one id a call; `mode` names the quirk."""
-        learnt: dict[str, Any] = {mode: BatchMode.SINGLE}
-        self.quirks = replace(self.quirks, **learnt)
+        """Note that this panel takes one id a call; `mode` names the quirk, if it is open."""
+        if getattr(self._told, mode) is BatchMode.AUTO:
+            self.learnt[mode] = BatchMode.SINGLE
 
     @staticmethod
     def _read(received: Received, reading: Callable[[Received], T | None]) -> T:

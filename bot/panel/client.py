@@ -5,8 +5,8 @@ may help, then raise a PanelError. Writes (`add`, `refill`, `cancel`) are sent o
 and return an Outcome. A cancelled task stays cancelled; what it was writing counts as unknown.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Final, Self
@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 import httpx
 from pydantic import SecretStr
 
-from bot.panel.asking import Asker
+from bot.panel.asking import Asker, Recall
 from bot.panel.batches import BY_ORDER, BY_REFILL
 from bot.panel.calls import Calls, Received, Secret
 from bot.panel.complaints import complaint_of
@@ -31,7 +31,7 @@ from bot.panel.outcomes import (
     refill_item,
     refill_outcome,
 )
-from bot.panel.quirks import Quirks
+from bot.panel.quirks import BatchMode, Quirks
 from bot.panel.retries import Retries
 from bot.panel.statuses import (
     ItemError,
@@ -71,7 +71,11 @@ CANCEL: Final = WriteMany(
 
 
 class PanelClient:
-    """One panel, one key. `quirks` grows with what its answers teach."""
+    """One panel, one key.
+
+    `quirks` grows with what its answers teach; `recall`, where given, is asked before each call
+    for the ways that are kept now, so that what an operator sets holds from the next call on.
+    """
 
     def __init__(
         self,
@@ -82,11 +86,12 @@ class PanelClient:
         timeout: Timeouts | None = None,
         retries: Retries | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        recall: Recall | None = None,
     ) -> None:
         """Open a client; ConfigurationError where `url` is no address. Nothing is sent yet."""
         secret = SecretStr(key) if isinstance(key, str) else key
         calls = Calls(url, secret, timeout or Timeouts(), transport)
-        self._asker = Asker(calls, quirks or Quirks(), retries or Retries())
+        self._asker = Asker(calls, quirks or Quirks(), retries or Retries(), recall)
 
     def __repr__(self) -> str:
         return f"<PanelClient of {self._asker.calls.host}>"
@@ -96,53 +101,72 @@ class PanelClient:
         """What is known of this panel's ways, learnt ones included."""
         return self._asker.quirks
 
+    @property
+    def learnt(self) -> Mapping[str, BatchMode]:
+        """What its answers have taught, by quirk: worth keeping with the panel."""
+        return self._asker.learnt
+
+    def as_if(self, **quirks: Any) -> "PanelClient":
+        """Return a client that supposes other ways, on this one's connections: for trying out."""
+        supposed = object.__new__(PanelClient)
+        asker = self._asker
+        supposed._asker = Asker(asker.calls, replace(asker.quirks, **quirks), asker.retries)
+        return supposed
+
     async def services(self) -> Listing:
         """Read the price list."""
-        return await self._asker.read("services", {}, _listing)
+        return await (await self._ready()).read("services", {}, _listing)
 
     async def services_if_changed(self, digest: str) -> Listing | None:
         """Read the price list; None where its body still has this digest."""
-        found = await self._asker.read("services", {}, lambda got: _changed(got, digest))
+        found = await (await self._ready()).read("services", {}, lambda got: _changed(got, digest))
         return found if isinstance(found, Listing) else None
 
     async def balance(self) -> Balance:
         """Read the shop's balance at the panel."""
-        return await self._asker.read("balance", {}, _balance)
+        return await (await self._ready()).read("balance", {}, _balance)
 
     async def status(self, order: str) -> OrderStatus:
         """Read one order's status."""
-        return await self._asker.read("status", {"order": order}, read_one(STATUS))
+        return await (await self._ready()).read("status", {"order": order}, read_one(STATUS))
 
     async def statuses(self, orders: Sequence[str]) -> dict[str, OrderStatus | ItemError]:
         """Read many orders' statuses; each id asked is in the answer."""
-        return await read_many(self._asker, STATUS, orders)
+        return await read_many(await self._ready(), STATUS, orders)
 
     async def refill_status(self, refill: str) -> RefillStatus:
         """Read one refill's status."""
-        return await self._asker.read("refill_status", {"refill": refill}, read_one(REFILL_STATUS))
+        return await (await self._ready()).read(
+            "refill_status", {"refill": refill}, read_one(REFILL_STATUS)
+        )
 
     async def refill_statuses(self, refills: Sequence[str]) -> dict[str, RefillStatus | ItemError]:
         """Read many refills' statuses; each id asked is in the answer."""
-        return await read_many(self._asker, REFILL_STATUS, refills)
+        return await read_many(await self._ready(), REFILL_STATUS, refills)
 
     async def add(self, order: AddOrder) -> Outcome:
         """Place an order, once."""
-        form = form_of(order, self.quirks)
+        asker = await self._ready()
+        form = form_of(order, asker.quirks)
         if isinstance(form, Rejected):
             return form
-        return await self._asker.write("add", form, add_outcome)
+        return await asker.write("add", form, add_outcome)
 
     async def refill(self, order: str) -> Outcome:
         """Ask for a refill of one order, once."""
-        return await self._asker.write("refill", {"order": order}, refill_outcome)
+        return await (await self._ready()).write("refill", {"order": order}, refill_outcome)
 
     async def refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
         """Ask for refills; each id asked has its outcome."""
-        return await write_many(self._asker, REFILL, orders)
+        return await write_many(await self._ready(), REFILL, orders)
 
     async def cancel(self, orders: Sequence[str]) -> dict[str, Outcome]:
         """Ask for cancellations; *accepted* means asked, and only a later status moves money."""
-        return await write_many(self._asker, CANCEL, orders)
+        return await write_many(await self._ready(), CANCEL, orders)
+
+    async def _ready(self) -> Asker:
+        await self._asker.refresh()
+        return self._asker
 
     async def aclose(self) -> None:
         """Give the connections back."""

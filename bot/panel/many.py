@@ -106,7 +106,7 @@ async def _chunk(asker: Asker, ask: ReadMany[T], chunk: Sequence[str]) -> dict[s
     try:
         items = await asker.read(ask.action, {ask.many: ",".join(chunk)}, _batch(ask, chunk))
     except (PanelRefused, PanelGarbled) as error:
-        if mode is BatchMode.MAP or not refuses_batches(error):
+        if not refuses_batches(error):
             raise
         refusal: PanelError = error
     else:
@@ -131,9 +131,19 @@ async def _instead(
     if first == said and said.reason not in NOT_FOUND:
         raise refusal
     found = {chunk[0]: first} | await _one_by_one(asker, ask, chunk[1:])
-    if not all(isinstance(item, ItemError) for item in found.values()):
+    good = [one for one, item in found.items() if not isinstance(item, ItemError)]
+    # Some refuse a whole batch for one id they do not know: that is no panel without batches.
+    if good and not (said in found.values() and await _taken(asker, ask, good[:2])):
         asker.remember_single(ask.mode)
     return found
+
+
+async def _taken(asker: Asker, ask: ReadMany[T], ids: Sequence[str]) -> bool:
+    """Tell whether ids that the panel knows may be asked about together; one alone may be."""
+    try:
+        return bool(await asker.read(ask.action, {ask.many: ",".join(ids)}, _batch(ask, ids)))
+    except PanelError:
+        return False
 
 
 async def _one_by_one(

@@ -56,15 +56,15 @@ def slowed_down(outcomes: Any) -> NotSent | None:
 
 
 async def _chunk(asker: Asker, ask: WriteMany, chunk: Sequence[str]) -> Outcomes:
-    mode = getattr(asker.quirks, ask.mode)
-    if mode is BatchMode.SINGLE or (len(chunk) == 1 and ask.documented_single):
+    single = getattr(asker.quirks, ask.mode) is BatchMode.SINGLE
+    if single or (len(chunk) == 1 and ask.documented_single):
         return await _one_by_one(asker, ask, chunk)
     judged = await asker.write(
         ask.action, {ORDERS: ",".join(chunk)}, lambda answer: _judged(ask, answer, chunk)
     )
     if isinstance(judged, dict):
         return judged
-    if mode is BatchMode.AUTO and isinstance(judged, Rejected) and judged.reason in BATCH_REFUSALS:
+    if isinstance(judged, Rejected) and judged.reason in BATCH_REFUSALS:
         return await _instead(asker, ask, chunk, judged)
     return dict.fromkeys(chunk, judged)
 

@@ -1,14 +1,33 @@
 """Finding out by reads how a panel departs from the document: nothing is ordered or changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from bot.panel.client import Balance, PanelClient
 from bot.panel.errors import PanelError
-from bot.panel.quirks import BatchMode, Quirks
-from bot.panel.statuses import ItemError
+from bot.panel.listing import Listing
+from bot.panel.quirks import BatchMode, NameMap, Quirks
+from bot.panel.statuses import OrderStatus
 
-SWITCHES = frozenset({"dripfeed", "refill", "cancel"})
+SWITCHES: Final = frozenset({"dripfeed", "refill", "cancel"})
+
+KINDRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": ("title", "service_name"),
+    "type": ("service_type", "order_type"),
+    "category": ("category_name", "group"),
+    "rate": ("price", "price_per_1000", "rate_per_1000", "cost"),
+    "min": ("minimum", "min_quantity", "min_order"),
+    "max": ("maximum", "max_quantity", "max_order"),
+}
+"""Other names for the fields of a price list, where a panel has not the document's."""
+
+KINDRED_OF_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "remains": ("remain", "remaining", "left"),
+    "start_count": ("start_counter", "startcount", "start"),
+    "charge": ("price", "cost", "amount"),
+}
+"""The same of an order's status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,8 @@ class Findings:
     """Which of `dripfeed`, `refill` and `cancel` its price list never mentions."""
     batches: bool | None
     """Whether `status` takes several ids in one call."""
+    trouble: PanelError | None = None
+    """Why the orders it was asked about could not be read."""
 
 
 async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findings:
@@ -36,11 +57,13 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
     panel that does not know the orders may word it alike. Raises the PanelError of the first two.
     """
     balance = await client.balance()
-    listing = await client.services()
-    batches = await _takes_batches(client, known_orders)
-    quirks = client.quirks
-    if batches:
-        quirks = replace(quirks, batch_mode=BatchMode.MAP)
+    listing, names = await _listing(client)
+    trial = client.as_if(answered_as=names, batch_mode=BatchMode.AUTO)
+    batches, seen, trouble = await _orders(trial, tuple(dict.fromkeys(known_orders)))
+    names = (*names, *_guessed(KINDRED_OF_ORDERS, seen, names))
+    quirks = replace(client.quirks, answered_as=names)
+    if batches is not None:
+        quirks = replace(quirks, batch_mode=BatchMode.MAP if batches else BatchMode.SINGLE)
     return Findings(
         quirks=quirks,
         balance=balance,
@@ -49,17 +72,52 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
         types=listing.types,
         unsaid=SWITCHES - listing.fields,
         batches=batches,
+        trouble=trouble,
     )
 
 
-async def _takes_batches(client: PanelClient, known_orders: Sequence[str]) -> bool | None:
-    if len(set(known_orders)) <= 1:
-        return None
+async def _listing(client: PanelClient) -> tuple[Listing, NameMap]:
+    """Read the price list; under other names where that tells more of it."""
+    listing, names = await client.services(), client.quirks.answered_as
+    guessed = (*names, *_guessed(KINDRED, listing.fields, names))
+    if guessed == names:
+        return listing, names
+    again = await client.as_if(answered_as=guessed).services()
+    better = again.rows and len(again.rows) >= len(listing.rows)
+    return (again, guessed) if better else (listing, names)
+
+
+def _guessed(kindred: Mapping[str, tuple[str, ...]], seen: Set[str], names: NameMap) -> NameMap:
+    """Return the names under which missing fields seem to come; none where nothing was seen."""
+    taken = {theirs for _, theirs in names}
+    found = []
+    for ours, others in kindred.items():
+        theirs = next((each for each in others if each in seen and each not in taken), None)
+        if seen and ours not in seen and theirs is not None:
+            taken.add(theirs)
+            found.append((ours, theirs))
+    return tuple(found)
+
+
+async def _orders(
+    trial: PanelClient, known: Sequence[str]
+) -> tuple[bool | None, frozenset[str], PanelError | None]:
+    """Ask about orders together: are batches taken, which fields came, what went wrong."""
+    if not known:
+        return None, frozenset(), None
     try:
-        statuses = await client.statuses(known_orders)
-    except PanelError:
-        return None
-    if client.quirks.batch_mode is BatchMode.SINGLE:
-        return False
-    told = [one for one in statuses.values() if not isinstance(one, ItemError)]
-    return True if len(told) > 1 else None
+        statuses = await trial.statuses(known)
+        told = [one for one in statuses.values() if isinstance(one, OrderStatus)]
+        if not told:
+            await trial.status(known[0])  # its error says more than an item's
+    except PanelError as error:
+        return None, frozenset(), error
+    if trial.quirks.batch_mode is BatchMode.SINGLE:
+        return False, _fields(told), None
+    return True if len(told) > 1 else None, _fields(told), None
+
+
+def _fields(told: Sequence[OrderStatus]) -> frozenset[str]:
+    """Return every field of the answers about plain orders; a parent's lack some by right."""
+    plain: list[Any] = [one.raw for one in told if one.orders is None and one.runs is None]
+    return frozenset(field for raw in plain if isinstance(raw, dict) for field in raw)

@@ -4,6 +4,7 @@ The defaults are the document's. It travels as JSON, so that it can be kept with
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -13,9 +14,9 @@ class BatchMode(StrEnum):
     """How several ids are asked about."""
 
     AUTO = "auto"
-    """In one call; a panel that refuses is remembered as SINGLE."""
+    """In one call; a panel that refuses them is remembered as SINGLE."""
     MAP = "map"
-    """In one call, and a refusal is an error: this panel is known to take them."""
+    """In one call; this panel is known to take them, so one that is refused teaches nothing."""
     SINGLE = "single"
     """One call an id."""
 
@@ -77,6 +78,23 @@ class Quirks:
             if getattr(self, field.name) != field.default
         }
         return json.dumps(departures, ensure_ascii=False)
+
+    @classmethod
+    def kept(cls, values: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:
+        """Read what is kept with a panel; what cannot be read is left aside, and named."""
+        try:
+            return cls.from_json(json.dumps(dict(values))), ()
+        except ValueError:
+            good: dict[str, Any] = {}
+        aside = []
+        for name, value in values.items():
+            try:
+                cls.from_json(json.dumps({name: value}))
+            except ValueError:
+                aside.append(name)
+            else:
+                good[name] = value
+        return cls.from_json(json.dumps(good)), tuple(aside)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

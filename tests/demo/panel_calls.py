@@ -90,6 +90,8 @@ class Shop:
 
     async def send(self, form: Mapping[str, str]) -> httpx.Response:
         """Send a form as it is."""
+        names = dict(self.panel.dialect.form_names)
+        form = {names.get(name, name): value for name, value in form.items()}
         transport = httpx.ASGITransport(self.panel.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://panel") as client:
             return await client.post("/api/v2", data=dict(form))

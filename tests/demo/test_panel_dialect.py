@@ -27,9 +27,10 @@ async def test_every_preset_serves_a_whole_order(name: str) -> None:
     assert len(listed["data"] if isinstance(listed, dict) else listed) == 17
     order = await shop.add()
     shop.panel.finish(order, "Partial", remains=40)
+    names = dict(shop.panel.dialect.answer_names)
     told = await shop.status(order)
-    assert int(float(told["remains"])) == 40
-    assert told["status"].casefold() == "partial"
+    assert int(float(told[names.get("remains", "remains")])) == 40
+    assert told[names.get("status", "status")].casefold() == "partial"
     assert shop.balance == 1000 - Decimal("0.075")
     assert "refill" in await shop.ask("refill", order=order)
     assert (await shop.post("status", order="7")).content.strip()
@@ -103,6 +104,7 @@ async def test_ids_may_be_uuids() -> None:
         ("with status", {"error": "Incorrect service ID", "status": "104"}),
         ("with code",
          {"status": "error", "msg": "Incorrect service ID", "error": "error.service"}),
+        ("success", {"success": False, "message": "Incorrect service ID"}),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [200, 400, 401, 422, 500])
@@ -163,6 +165,45 @@ async def test_a_batch_may_be_refused() -> None:
     assert answer == {"error": "order id(s) required"}
 
 
+async def test_one_unknown_id_may_refuse_a_whole_batch() -> None:
+    answer, ids = await batch(batch_status="fragile")
+    assert answer == {"error": "Incorrect order ID"}
+    shop = speaking(batch_status="fragile")
+    ids = [await shop.add(), await shop.add()]
+    assert list(await shop.ask("status", orders=",".join(ids))) == ids
+
+
+async def test_requests_about_many_may_be_refused() -> None:
+    shop = speaking(batch_requests="refused")
+    order, other = await shop.add(), await shop.add()
+    shop.panel.finish(order)
+    for action, field in (("refill", "orders"), ("refill_status", "refills"), ("cancel", "orders")):
+        assert await shop.ask(action, **{field: order}) == {"error": "order id(s) required"}
+    assert await shop.ask("refill", order=order) == {"refill": "1"}
+    assert await shop.ask("refill_status", refill="1") == {"status": "Pending"}
+    assert await shop.ask("cancel", order=other) == {"cancel": 1}
+    assert await shop.ask("cancel", order=order) == {"error": "Order can no longer be canceled"}
+
+
+async def test_fields_may_have_names_of_the_panels_own() -> None:
+    shop = speaking(
+        form_names=(("link", "url"), ("quantity", "amount")),
+        answer_names=(("status", "state"), ("name", "title"), ("error", "problem")),
+    )
+    assert {"title", "rate"} <= (await shop.ask("services"))[0].keys()
+    order = await shop.add()
+    assert shop.panel.calls[-1].form["url"] == LINK
+    assert (await shop.ask("status", orders=order))[order]["state"] == "Pending"
+    assert await shop.ask("status", order="7") == {"problem": "Incorrect order ID"}
+
+
+async def test_a_panel_may_know_some_intervals_only() -> None:
+    shop = speaking(intervals=(5, 10))
+    form = {**FORMS["Default"], "service": "1", "runs": "2"}
+    assert await shop.ask("add", **form, interval="7") == {"error": "Interval is required"}
+    assert "order" in await shop.ask("add", **form, interval="10")
+
+
 async def test_the_keys_of_a_batch_may_carry_spaces() -> None:
     answer, ids = await batch(spaced_keys=True)
     assert list(answer) == [ids[0], f" {ids[1]}", " 7"]
@@ -194,7 +235,8 @@ async def test_a_status_may_repeat_the_order() -> None:
 @pytest.mark.parametrize(
     ("words", "running", "canceled"),
     [("document", "In progress", "Canceled"), ("lower", "in progress", "canceled"),
-     ("joined", "in_progress", "canceled"), ("british", "In Progress", "Cancelled")],
+     ("joined", "in_progress", "canceled"), ("british", "In Progress", "Cancelled"),
+     ("other", "Running", "Refunded")],
 )  # fmt: skip
 async def test_status_words_are_spelt_in_many_ways(words: str, running: str, canceled: str) -> None:
     shop = speaking(words=words)

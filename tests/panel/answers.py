@@ -4,7 +4,8 @@
 error's class with what must be in it.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from bot.panel import (
     PanelGarbled,
     PanelRateLimited,
     PanelRefused,
+    PanelService,
     PanelStatus,
     RefillStatus,
     RefusalClass,
@@ -26,6 +28,7 @@ from bot.panel import (
     Unknown,
     UnknownWhy,
 )
+from bot.panel.values import LARGEST_COUNT
 
 R = RefusalClass
 S = PanelStatus
@@ -535,8 +538,84 @@ BALANCE = (
     ),
 )
 
+ROW = {
+    "service": 9, "name": "Blue stars", "type": "Default", "category": "Stars", "rate": "1.25",
+    "min": "10", "max": "5000",
+}  # fmt: skip
+
+
+def listed(*rows: Any) -> str:
+    """Write a price list."""
+    return json.dumps(rows)
+
+
+def row(**changed: Any) -> PanelService:
+    """What the row of ROW must be read as."""
+    plain = PanelService(
+        id="9", name="Blue stars", type="Default", category="Stars", rate=Decimal("1.25"),
+        min=10, max=5000, dripfeed=None, refill=None, cancel=None, description="", position=0,
+    )  # fmt: skip
+    return replace(plain, **changed)
+
+
+SERVICES = (
+    Case("the document's", "services", listed(ROW), (row(),)),
+    Case(
+        "numbers as numbers",
+        "services",
+        '[{"service": 9.0, "name": "Blue stars", "type": "Default", "category": "Stars",'
+        ' "rate": 4e-06, "min": 10.0, "max": 5000}]',
+        (row(rate=Decimal("0.000004")),),
+    ),
+    Case("a uuid", "services", listed(ROW | {"service": UUID}), (row(id=UUID),)),
+    Case(
+        "switches as words",
+        "services",
+        listed(ROW | {"dripfeed": "1", "refill": "false", "cancel": 0}),
+        (row(dripfeed=True, refill=False, cancel=False),),
+    ),
+    Case(
+        "switches that say nothing",
+        "services",
+        listed(ROW | {"dripfeed": None, "refill": "maybe", "cancel": 2}),
+        (row(),),
+    ),
+    Case("in data, called html", "services", f'{{"data": {listed(ROW)}}}', (row(),), headers=HTML),
+    Case("after a notice", "services", NOTICE + listed(ROW), (row(),)),
+    Case(
+        "a map by id",
+        "services",
+        json.dumps({"9": {name: value for name, value in ROW.items() if name != "service"}}),
+        (row(),),
+    ),
+    Case(
+        "bad rows among good ones",
+        "services",
+        listed("?", ROW | {"rate": "1.2.5"}, ROW, None, ROW | {"min": 9, "max": 8}, ROW),
+        (row(position=2),),
+    ),
+    Case(
+        "nothing between most and no limit",
+        "services",
+        listed(ROW | {"max": 10**24}),
+        (row(max=LARGEST_COUNT),),
+    ),
+    Case("no type", "services", listed(ROW | {"type": None}), (row(type=""),)),
+    Case("an empty shop", "services", "[]", ()),
+    Case("a page", "services", PAGE, Raises(PanelGarbled, U.HTML), headers=HTML),
+    Case(
+        "no key",
+        "services",
+        '{"error": "API key missing"}',
+        Raises(PanelRefused, R.AUTH),
+        status=401,
+    ),
+    Case("elsewhere", "services", "", Raises(PanelGarbled, U.REDIRECT), status=302),
+)
+
 CASES = (
     *ADD,
+    *SERVICES,
     *STATUS,
     *STATUSES,
     *REFILL,

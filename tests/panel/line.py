@@ -149,10 +149,11 @@ def client_of(
     quirks: Quirks | None = None,
     timeout: Timeouts = QUICK,
     retries: Retries = ONCE,
+    recall: Callable[[], Awaitable[Quirks]] | None = None,
 ) -> PanelClient:
     """Open the real client on a line."""
     url = opened if isinstance(opened, str) else opened.url
-    return PanelClient(url, KEY, quirks=quirks, timeout=timeout, retries=retries)
+    return PanelClient(url, KEY, quirks=quirks, timeout=timeout, retries=retries, recall=recall)
 
 
 @asynccontextmanager

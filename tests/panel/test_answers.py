@@ -5,15 +5,22 @@ from typing import Any
 
 import pytest
 
-from bot.panel import AddOrder, PanelClient, PanelError
+from bot.panel import AddOrder, PanelClient, PanelError, PanelService
 from tests.panel.answers import CASES, Case, Raises
 from tests.panel.line import Reply, answered
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 
 
+async def rows(client: PanelClient) -> tuple[PanelService, ...]:
+    return (await client.services()).rows
+
+
+ACTIONS = ("services", "add", "status", "refill", "refill_status", "cancel", "balance")
+
 ONE: dict[str, Callable[[PanelClient], Awaitable[Any]]] = {
     "add": lambda client: client.add(ORDER),
+    "services": rows,
     "status": lambda client: client.status("5"),
     "refill": lambda client: client.refill("5"),
     "refill_status": lambda client: client.refill_status("3"),
@@ -60,4 +67,5 @@ async def test_an_answer_means_what_is_written_beside_it(case: Case) -> None:
 
 def test_there_are_answers_of_every_action() -> None:
     assert len(CASES) >= 60
+    assert {case.action for case in CASES} == set(ACTIONS)
     assert len({(case.action, case.name, case.ids) for case in CASES}) == len(CASES)

@@ -8,8 +8,10 @@ import pytest
 
 import bot.panel
 from bot.panel import (
+    Accepted,
     AddOrder,
     Balance,
+    BatchMode,
     PanelClient,
     PanelGarbled,
     PanelRefused,
@@ -19,7 +21,7 @@ from bot.panel import (
     UnknownWhy,
 )
 from tests.panel.answers import NOTICE, PAGE
-from tests.panel.line import KEY, SOON, Reply, answered, client_of, said
+from tests.panel.line import KEY, SOON, Asked, Reply, always, answered, client_of, line, said
 from tests.panel.test_listing import ROW
 
 
@@ -116,3 +118,64 @@ async def test_a_client_never_used_leaves_nothing_open() -> None:
 def test_the_room_shows_what_it_exports() -> None:
     assert sorted(bot.panel.__all__) == list(bot.panel.__all__)
     assert all(hasattr(bot.panel, name) for name in bot.panel.__all__)
+
+
+async def test_what_is_kept_now_holds_from_the_next_call_on() -> None:
+    kept = [Quirks()]
+
+    async def recall() -> Quirks:
+        return kept[-1]
+
+    package = AddOrder(service="7", link="https://example.com/p")
+    async with (
+        line(always(said({"order": 5}))) as opened,
+        client_of(opened, recall=recall) as client,
+    ):
+        await client.add(package)
+        kept.append(Quirks(send_quantity_with_packages=True, sent_as=(("link", "url"),)))
+        await client.add(package)
+        assert client.quirks == kept[-1]
+    first, second = (asked.form for asked in opened.asked)
+    assert first == {"key": KEY, "action": "add", "service": "7", "link": "https://example.com/p"}
+    assert second == {
+        "key": KEY, "action": "add", "service": "7", "url": "https://example.com/p",
+        "quantity": "1",
+    }  # fmt: skip
+
+
+async def test_what_was_learnt_stands_until_its_ways_are_told_anew() -> None:
+    kept = [Quirks()]
+
+    async def recall() -> Quirks:
+        return kept[-1]
+
+    def one_a_call(asked: Asked) -> Reply:
+        refusal = {"error": "order ids required"}
+        return said({"status": "Completed"} if "order" in asked.form else refusal)
+
+    async with line(one_a_call) as opened, client_of(opened, recall=recall) as client:
+        await client.statuses(["1", "2"])
+        assert client.learnt == {"batch_mode": "single"}
+        await client.statuses(["1", "2"])
+        assert [asked.form.get("orders") for asked in opened.asked[3:]] == [None, None]
+        kept.append(Quirks(batch_mode=BatchMode.MAP))
+        await client.statuses(["3"])
+        assert not client.learnt
+        assert client.quirks is kept[-1]
+
+
+async def test_ways_that_cannot_be_read_are_those_known_and_an_order_goes_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def recall() -> Quirks:
+        raise OSError("the database is away")
+
+    quirks = Quirks(send_quantity_with_packages=True)
+    async with (
+        line(always(said({"order": 5}))) as opened,
+        client_of(opened, quirks=quirks, recall=recall) as client,
+    ):
+        outcome = await client.add(AddOrder(service="7", link="https://example.com/p"))
+    assert outcome == Accepted("5")
+    assert opened.asked[0].form["quantity"] == "1"
+    assert "could not be read" in caplog.text

@@ -100,9 +100,12 @@ async def test_a_panel_that_refuses_batches_is_asked_one_by_one_and_remembered(
         assert found == dict.fromkeys(["1", "2", "4", "5", "6"], DONE) | {"3": NOT_OURS}
         assert list(found) == ["1", "2", "3", "4", "5", "6"]
         assert client.quirks == Quirks(batch_mode=BatchMode.SINGLE)
-        assert len(opened.asked) == 7
+        assert client.learnt == {"batch_mode": BatchMode.SINGLE}
+        alike = refusal == {"error": NOT_OURS.text}  # then a batch of known ids has to tell
+        assert len(opened.asked) == 7 + alike
         await client.statuses(["1", "2"])
-        assert [asked.form.get("orders") for asked in opened.asked[7:]] == [None, None]
+        assert [asked.form.get("orders") for asked in opened.asked[-2:]] == [None, None]
+        assert len(opened.asked) == 9 + alike
 
 
 async def test_what_refuses_everything_alike_refuses_no_batches() -> None:
@@ -128,10 +131,27 @@ async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
 
 async def test_a_panel_known_to_take_batches_may_refuse_one() -> None:
     quirks = Quirks(batch_mode=BatchMode.MAP)
-    async with answered(said({"error": "order ids required"}), quirks=quirks) as (client, opened):
-        with pytest.raises(PanelRefused):
-            await client.statuses(["1", "2"])
-    assert len(opened.asked) == 1
+    refusal = {"error": "order ids required"}
+    async with line(one_a_call(refusal)) as opened, client_of(opened, quirks=quirks) as client:
+        assert await client.statuses(["1", "2"]) == {"1": DONE, "2": DONE}
+        assert client.quirks == quirks
+        assert not client.learnt
+    assert len(opened.asked) == 3
+
+
+async def test_a_batch_refused_for_one_bad_id_is_no_panel_without_batches() -> None:
+    def fragile(asked: Asked) -> Reply:
+        wanted = asked.form.get("orders", asked.form.get("order", "")).split(",")
+        return said({"error": "Wrong order id"}) if "3" in wanted else by_batch(asked)
+
+    async with line(fragile) as opened, client_of(opened) as client:
+        found = await client.statuses(["1", "2", "3", "4"])
+        assert found == dict.fromkeys(["1", "2", "4"], DONE) | {"3": NOT_OURS}
+        assert not client.learnt
+        assert await client.statuses(["1", "2"]) == {"1": DONE, "2": DONE}
+    assert [asked.form.get("orders") for asked in opened.asked] == [
+        "1,2,3,4", None, None, None, None, "1,2", "1,2",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -159,12 +159,16 @@ async def test_what_is_said_of_a_whole_batch_is_said_of_each(
     assert len(opened.asked) == 1
 
 
-async def test_a_known_batch_panel_that_refuses_is_not_asked_again() -> None:
+async def test_a_known_batch_panel_may_refuse_one_batch() -> None:
+    def answer(asked: Asked) -> Reply:
+        refusal = {"error": "Missing params"}
+        return said({"cancel": 1} if "order" in asked.form else refusal)
+
     quirks = Quirks(cancel_batch_mode=BatchMode.MAP)
-    async with answered(said({"error": "Missing params"}), quirks=quirks) as (client, opened):
-        outcomes = await client.cancel(["1", "2"])
-        assert set(outcomes.values()) == {Rejected(R.MISSING_FIELD, "Missing params")}
-    assert forms(opened.asked) == ["orders=1,2"]
+    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+        assert await client.cancel(["1", "2"]) == {"1": Accepted("1"), "2": Accepted("2")}
+        assert client.quirks == quirks
+    assert forms(opened.asked) == ["orders=1,2", "order=1", "order=2"]
 
 
 async def test_after_slow_down_the_rest_is_not_sent() -> None:

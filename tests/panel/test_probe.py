@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.panel import BatchMode, PanelRefused, Quirks, probe
+from bot.panel import BatchMode, PanelError, PanelRefused, Quirks, probe
 from tests.panel.line import Answering, Asked, Reply, client_of, line, said
 from tests.panel.test_listing import ROW
 
@@ -73,9 +73,81 @@ async def test_the_balance_and_the_price_list_are_told() -> None:
 
 @pytest.mark.parametrize("known", [(), ("1",), ("1", "1")])
 async def test_fewer_than_two_orders_say_nothing_about_batches(known: tuple[str, ...]) -> None:
-    async with line(panel(by_map)) as opened, client_of(opened) as client:
-        assert (await probe(client, known)).batches is None
-    assert {asked.form["action"] for asked in opened.asked} == {"balance", "services"}
+    async with line(panel(one_a_call)) as opened, client_of(opened) as client:
+        findings = await probe(client, known)
+    assert (findings.batches, findings.trouble) == (None, None)
+    assert not any("orders" in asked.form for asked in opened.asked)
+
+
+@pytest.mark.parametrize("mode", [BatchMode.SINGLE, BatchMode.MAP])
+async def test_what_was_learnt_before_is_found_out_anew(mode: BatchMode) -> None:
+    for status, found in ((by_map, BatchMode.MAP), (one_a_call, BatchMode.SINGLE)):
+        quirks = Quirks(batch_mode=mode, batch_size=50)
+        async with line(panel(status)) as opened, client_of(opened, quirks=quirks) as client:
+            findings = await probe(client, ["1", "2"])
+            assert client.quirks == quirks  # only the operator's word changes the client's ways
+        assert findings.quirks == Quirks(batch_mode=found, batch_size=50)
+
+
+@pytest.mark.parametrize("status", [not_ours, down])
+async def test_orders_that_cannot_be_asked_about_are_told(status: Answering) -> None:
+    async with line(panel(status)) as opened, client_of(opened) as client:
+        findings = await probe(client, ["1", "2"])
+    assert isinstance(findings.trouble, PanelError)
+    assert findings.services == 2
+
+
+def other_names(asked: Asked) -> Reply:
+    """A panel whose fields have names of their own."""
+    row = {RENAMED.get(name, name): value for name, value in ROW.items()}
+    state = {"status": "Completed", "remaining": "4", "start": "9", "cost": "1.5"}
+    match asked.form["action"]:
+        case "balance":
+            return said({"balance": "12", "currency": "EUR"})
+        case "services":
+            return said([row, row | {"service": 10}])
+        case _:
+            orders = asked.form.get("orders")
+            return said(dict.fromkeys(orders.split(","), state) if orders else state)
+
+
+RENAMED = {"rate": "price", "name": "title", "min": "minimum", "max": "max_order"}
+
+
+async def test_fields_are_found_under_other_names() -> None:
+    async with line(other_names) as opened, client_of(opened) as client:
+        findings = await probe(client, ["1", "2"])
+        assert (findings.services, findings.rejected) == (2, 0)
+        quirks = findings.quirks
+        assert dict(quirks.answered_as) == RENAMED | {
+            "remains": "remaining", "start_count": "start", "charge": "cost",
+        }  # fmt: skip
+        told = client.as_if(answered_as=quirks.answered_as)
+        row = (await told.services()).rows[0]
+        assert (row.name, str(row.rate), row.min, row.max) == ("Blue stars", "1.25", 10, 5000)
+        status = await told.status("1")
+        assert (status.remains, status.start_count, str(status.charge)) == (4, 9, "1.5")
+
+
+async def test_names_that_help_nothing_are_not_kept() -> None:
+    def answer(asked: Asked) -> Reply:
+        if asked.form["action"] == "balance":
+            return said({"balance": "12"})
+        return said([{"service": 1, "price": "free", "min": 1, "max": 2}])
+
+    async with line(answer) as opened, client_of(opened) as client:
+        findings = await probe(client)
+    assert (findings.services, findings.rejected) == (0, 1)
+    assert findings.quirks == Quirks()
+
+
+async def test_a_parents_missing_fields_are_no_other_names() -> None:
+    def parents(asked: Asked) -> Reply:
+        state = {"status": "Active", "runs": 2, "orders": [], "cost": "1"}
+        return said(dict.fromkeys(asked.form["orders"].split(","), state))
+
+    async with line(panel(parents)) as opened, client_of(opened) as client:
+        assert (await probe(client, ["1", "2"])).quirks == Quirks(batch_mode=BatchMode.MAP)
 
 
 async def test_a_probe_only_reads() -> None:

@@ -118,3 +118,12 @@ def test_impossible_quirks_are_refused(wrong: dict[str, Any]) -> None:
 
 def test_blank_marks_are_no_marks() -> None:
     assert Quirks.from_json('{"comment_forbidden": ["", ","]}').comment_forbidden == (",",)
+
+
+def test_what_is_kept_and_cannot_be_read_costs_only_itself() -> None:
+    kept = {"batch_size": 50, "colour": 1, "batch_mode": "of the future", "user_agent": "Shop"}
+    assert Quirks.kept(kept) == (
+        Quirks(batch_size=50, user_agent="Shop"), ("colour", "batch_mode"),
+    )  # fmt: skip
+    assert Quirks.kept({}) == (Quirks(), ())
+    assert Quirks.kept({"batch_size": 5}) == (Quirks(batch_size=5), ())

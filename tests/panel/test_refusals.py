@@ -1,12 +1,25 @@
 """Error texts in our own words, each with its class; what is not sure stays unknown."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.panel import RefusalClass
+from bot.panel import (
+    AddOrder,
+    NotSent,
+    PanelRateLimited,
+    PanelRefused,
+    RefusalClass,
+    Rejected,
+    Unknown,
+)
 from bot.panel.patterns import TABLE
+from bot.panel.proofs import REFUSES
 from bot.panel.refusals import LONGEST, claims_success, classify, folded
+from tests.panel.line import answered, said
 
 R = RefusalClass
 
@@ -217,6 +230,39 @@ WORDED: dict[RefusalClass, list[str]] = {
 )
 def test_a_text_has_its_class(text: str, reason: RefusalClass) -> None:
     assert classify(text) is reason
+
+
+SHAPES: list[tuple[Callable[[str], Any], int]] = [
+    (lambda text: {"error": text}, 200),
+    (lambda text: {"status": "error", "message": text}, 422),
+    (lambda text: {"detail": {"error": text}}, 401),
+    (lambda text: {"errors": [text]}, 500),
+    (lambda text: {"success": False, "msg": text}, 400),
+]
+
+
+@pytest.mark.parametrize(("shape", "status"), SHAPES)
+async def test_a_text_has_its_class_over_the_wire_in_every_shape(
+    shape: Callable[[str], Any], status: int
+) -> None:
+    """And an order is given back for it only where the class proves that nothing was done."""
+    texts = {
+        text: reason for reason, all_ in WORDED.items() for text in all_ if reason is not R.UNKNOWN
+    }
+    assert len(texts) >= 60
+    replies = [said(shape(text), status) for text in texts for _ in range(2)]
+    async with answered(*replies) as (client, _):
+        for text, reason in texts.items():
+            with pytest.raises((PanelRefused, PanelRateLimited)) as caught:
+                await client.balance()
+            assert getattr(caught.value, "reason", R.RATE_LIMITED) is reason, text
+            outcome = await client.add(AddOrder(service="7", link="https://example.com/p"))
+            if reason in REFUSES["add"]:
+                assert outcome == Rejected(reason, text.strip()), text
+            elif reason is R.RATE_LIMITED:
+                assert isinstance(outcome, NotSent), text
+            else:
+                assert isinstance(outcome, Unknown), text
 
 
 def test_every_class_is_worded_and_has_patterns() -> None:

@@ -1,15 +1,16 @@
 """The client against the simulated panel over a socket: each action, in each manner of speaking."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from bot.demo.panel import PRESETS, Dialect, Fault, Service, SimulatedPanel
+from bot.demo.panel import DOCUMENT, PRESETS, Dialect, Fault, Service, SimulatedPanel
 from bot.demo.serving import serve
 from bot.panel import (
     Accepted,
@@ -135,7 +136,17 @@ async def shop(
 
 def _quirks(dialect: Dialect) -> Quirks:
     demanded = dialect.demands_quantity
-    return Quirks(send_quantity_with_lists=demanded, send_quantity_with_packages=demanded)
+    return Quirks(
+        send_quantity_with_lists=demanded,
+        send_quantity_with_packages=demanded,
+        drip_intervals=dialect.intervals,
+        sent_as=dialect.form_names,
+        answered_as=dialect.answer_names,
+    )
+
+
+def _canceled(dialect: Dialect) -> PanelStatus:
+    return S.REFUNDED if dialect.words == "other" else S.CANCELED
 
 
 every_manner = pytest.mark.parametrize("dialect", PRESETS.values(), ids=PRESETS.keys())
@@ -224,17 +235,17 @@ async def test_many_orders_are_followed_at_once(dialect: Dialect) -> None:
         opened.panel.finish(ids[2], "Canceled")
         strange = "99999999-0000-4000-8000-000000000000" if dialect.uuid_ids else "99999999"
         found = await opened.client.statuses([*ids, strange])
-        refused = dialect.batch_status == "refused"
-        assert client_learnt(opened.client) is refused
+        assert client_learnt(opened.client) is (dialect.batch_status == "refused")
         calls = len(opened.panel.calls)
     told = [one.status for one in map(found.get, ids) if isinstance(one, OrderStatus)]
-    assert told == [S.PENDING, S.COMPLETED, S.CANCELED, S.PENDING]
+    assert told == [S.PENDING, S.COMPLETED, _canceled(dialect), S.PENDING]
     error = found[strange]
     assert isinstance(error, ItemError)
     missing = dialect.item_errors == "missing"
     assert error.why is (UnknownWhy.MISSING if missing else None)
     assert error.reason is (R.UNKNOWN if missing else R.ORDER_NOT_FOUND)
-    assert calls == len(ids) + (6 if refused else 1)
+    asked = {"refused": 6, "fragile": 1 + 5 + 1}  # the last proves that it takes batches
+    assert calls == len(ids) + asked.get(dialect.batch_status, 1)
 
 
 def client_learnt(client: PanelClient) -> bool:
@@ -298,11 +309,69 @@ async def test_orders_are_cancelled(dialect: Dialect) -> None:
         assert outcomes[ids[2]] == Accepted(ids[2])
         opened.tick(60)
         ended = await opened.client.status(ids[0])
-    assert ended.status is S.CANCELED
+    assert ended.status is _canceled(dialect)
     if dialect.canceled_remains == "count":
         assert ended.remains == 100
     if dialect.canceled_keeps_charge:
         assert ended.charge == Decimal("0.125")
+
+
+def departures() -> Iterator[tuple[str, Any]]:
+    """Every switch of a dialect with each value that is not the document's."""
+    hints = get_type_hints(Dialect)
+    told: dict[str, tuple[Any, ...]] = {
+        "content_type": ("text/html; charset=UTF-8",),
+        "blank_lines": (3,),
+        "error_status": (400, 401, 422, 500),
+        "auth_status": (401,),
+        "success_status": ("success", 100),
+        "intervals": ((5, 10, 15),),
+        "form_names": (PRESETS["renamed"].form_names,),
+        "answer_names": (PRESETS["renamed"].answer_names,),
+    }
+    for switch in fields(Dialect):
+        standard = getattr(DOCUMENT, switch.name)
+        values = told.get(switch.name) or get_args(hints[switch.name]) or (False, True)
+        yield from ((switch.name, value) for value in values if value != standard)
+
+
+@pytest.mark.parametrize(("switch", "value"), list(departures()), ids=str)
+async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
+    switch: str, value: Any
+) -> None:
+    dialect = replace(DOCUMENT, **{switch: value})
+    async with shop(dialect) as opened:
+        client, panel = opened.client, opened.panel
+        listing = await client.services()
+        assert [row.type for row in listing.rows] == list(SOLD)
+        before = (await client.balance()).amount
+        with pytest.raises(PanelRefused) as caught:
+            await client.status("77777777")
+        assert caught.value.reason is R.ORDER_NOT_FOUND
+        refused = await client.add(replace(PLAIN, quantity=1))
+        assert isinstance(refused, Rejected)
+        assert refused.reason is R.MIN_QUANTITY
+        accepted = await client.add(PLAIN)
+        assert isinstance(accepted, Accepted)
+        order = accepted.id
+        assert (await client.balance()).amount == before - Decimal("0.125")
+        assert (await client.status(order)).status is S.PENDING
+        panel.progress(order, remains=60, start_count=5)
+        moving = await client.status(order)
+        assert (moving.status, moving.remains) == (S.IN_PROGRESS, 60)
+        panel.finish(order, "Partial", remains=25)
+        partial = await client.status(order)
+        assert (partial.status, partial.remains) == (S.PARTIAL, 25)
+        refill = await client.refill(order)
+        assert refill == Accepted("1")
+        panel.finish_refill("1")
+        assert (await client.refill_status("1")).status is S.COMPLETED
+        (other,) = await opened.placed()
+        assert await client.cancel([other]) == {other: Accepted(other)}
+        opened.tick(60)
+        ended = (await client.statuses([order, other]))[other]
+    assert isinstance(ended, OrderStatus)
+    assert ended.status is _canceled(dialect)
 
 
 REFUSED: list[tuple[AddOrder, set[RefusalClass]]] = [
@@ -318,7 +387,7 @@ REFUSED: list[tuple[AddOrder, set[RefusalClass]]] = [
 
 @every_manner
 async def test_a_refused_order_is_rejected_in_every_wording(dialect: Dialect) -> None:
-    quirks = Quirks(user_agent="test")
+    quirks = replace(_quirks(dialect), send_quantity_with_lists=False)
     async with shop(dialect, quirks=quirks) as opened:
         for order, reasons in REFUSED:
             if order.runs and dialect.ignores_runs:
@@ -395,6 +464,7 @@ FAULTS: list[tuple[Fault, bool | None, Outcome]] = [
         Unknown(UnknownWhy.UNKNOWN_TEXT, "Moon phase is not favourable"),
     ),
     (Fault.TOO_MANY, None, NotSent(NotSentWhy.RATE_LIMITED)),
+    (Fault.REDIRECT, None, Unknown(UnknownWhy.REDIRECT, "/api/v2/moved")),
     (Fault.TEXT_HTML, None, Accepted("1")),
     (Fault.BOM, None, Accepted("1")),
 ]

@@ -82,15 +82,18 @@ def status(desk: Desk) -> Json:
         return _report(desk, desk.form["order"].strip())
     if desk.dialect.batch_status == "refused":
         raise Refusal("orders_needed")
-    names = desk.ids("orders")
-    return speech.batch(desk.dialect, [(name, _tried(desk, _report, name)) for name in names])
+    told = [(name, _tried(desk, _report, name)) for name in desk.ids("orders")]
+    unknown = next((item for _, item in told if isinstance(item, Refusal)), None)
+    if unknown is not None and desk.dialect.batch_status == "fragile":
+        raise unknown
+    return speech.batch(desk.dialect, told)
 
 
 def refill(desk: Desk) -> Json:
     """Begin one refill, or one for each of many orders."""
     if "order" in desk.form:
         return speech_requests.refilled(desk.dialect, _refill(desk, desk.form["order"].strip()))
-    begun = [(name, _tried(desk, _refill_id, name)) for name in desk.ids("orders")]
+    begun = [(name, _tried(desk, _refill_id, name)) for name in _together(desk, "orders")]
     return speech_requests.refills_begun(desk.dialect, begun)
 
 
@@ -104,13 +107,16 @@ def refill_status(desk: Desk) -> Json:
                 return {"status": {"error": refusal.text(desk.dialect.wording)}}
             raise
         return speech_requests.refill_status(desk.dialect, found.at(desk.now))
-    told = [(name, _tried(desk, _refill_word, name)) for name in desk.ids("refills")]
+    told = [(name, _tried(desk, _refill_word, name)) for name in _together(desk, "refills")]
     return speech_requests.refill_statuses(desk.dialect, told)
 
 
 def cancel(desk: Desk) -> Json:
     """Ask for orders to be canceled; `1` says asked, a later status says canceled."""
-    asked = [(name, _tried(desk, _cancel, name)) for name in desk.ids("orders")]
+    if desk.dialect.batch_requests == "refused" and "order" in desk.form:
+        _cancel(desk, desk.form["order"].strip())
+        return {"cancel": 1}
+    asked = [(name, _tried(desk, _cancel, name)) for name in _together(desk, "orders")]
     return speech_requests.canceled(desk.dialect, asked)
 
 
@@ -128,6 +134,13 @@ ACTIONS: Mapping[str, Callable[[Desk], Json]] = {
     "cancel": cancel,
     "balance": balance,
 }
+
+
+def _together(desk: Desk, field: str) -> list[str]:
+    """Read the ids of a request about many; Refusal where this panel takes one a call."""
+    if desk.dialect.batch_requests == "refused":
+        raise Refusal("orders_needed")
+    return desk.ids(field)
 
 
 def _tried(desk: Desk, ask: Callable[[Desk, str], Json], name: str) -> Json | Refusal:

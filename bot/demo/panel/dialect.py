@@ -24,19 +24,24 @@ class Dialect:
     booleans: Literal["true", "1", "'1'", "'true'", "null", "absent"] = "true"
     uuid_ids: bool = False
 
+    # Names of fields: pairs of the document's and this panel's.
+    form_names: tuple[tuple[str, str], ...] = ()
+    answer_names: tuple[tuple[str, str], ...] = ()
+
     # Errors.
     wording: Wording = "plain"
     error_shape: Literal[
-        "error", "message", "detail", "errors", "bare", "with status", "with code"
+        "error", "message", "detail", "errors", "bare", "with status", "with code", "success"
     ] = "error"
     error_status: int = 200
     auth_status: int = 200
     item_errors: Literal["object", "bare", "missing"] = "object"
 
-    # Shapes of answers.
+    # Shapes of answers. `fragile`: one id that nobody knows refuses the whole batch.
     wrapped_services: bool = False
     success_status: str | int | None = None
-    batch_status: Literal["map", "list", "positional", "refused"] = "map"
+    batch_status: Literal["map", "list", "positional", "refused", "fragile"] = "map"
+    batch_requests: Literal["taken", "refused"] = "taken"
     empty_map_as_list: bool = False
     spaced_keys: bool = False
     order_in_status: bool = False
@@ -45,7 +50,7 @@ class Dialect:
     cancel_shape: Literal["list", "map", "object", "wrapped", "single"] = "list"
 
     # What a status says.
-    words: Literal["document", "lower", "joined", "british"] = "document"
+    words: Literal["document", "lower", "joined", "british", "other"] = "document"
     pending_remains_zero: bool = False
     no_start_count: Literal["null", "empty", "None", "zero"] = "null"
     canceled_keeps_charge: bool = False
@@ -57,6 +62,7 @@ class Dialect:
     demands_quantity: bool = False
     splits_comments_on_commas: bool = False
     ignores_runs: bool = False
+    intervals: tuple[int, ...] = ()
     duplicate_links: Literal["accepted", "refused", "refused to all"] = "accepted"
 
 
@@ -106,6 +112,15 @@ PRESETS: dict[str, Dialect] = {
     "careless": replace(
         DOCUMENT, splits_comments_on_commas=True, ignores_runs=True, error_shape="bare",
         error_status=500, canceled_remains="zero", no_start_count="zero", numbers="floats",
+    ),
+    "one by one": replace(
+        DOCUMENT, batch_status="fragile", batch_requests="refused", words="other",
+        error_shape="success",
+    ),
+    "renamed": replace(
+        DOCUMENT, intervals=(5, 10, 15),
+        form_names=(("service", "product"), ("link", "url"), ("quantity", "amount")),
+        answer_names=(("rate", "price"), ("status", "state"), ("remains", "remaining")),
     ),
 }  # fmt: skip
 """Manners by name; each switch leaves its default in at least one of them."""

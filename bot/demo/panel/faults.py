@@ -18,6 +18,7 @@ class Fault(StrEnum):
     EMPTY = "HTTP 200 with nothing"
     HANG = "no answer until the client gives up"
     DROP = "the connection is closed without an answer"
+    REDIRECT = "HTTP 301 to another address"
     VERBATIM = "exactly the given body"
 
     TOO_MANY = "HTTP 429, not done"

@@ -139,6 +139,8 @@ def _drip(service: Service, form: Form, kind: OrderType, dialect: Dialect) -> tu
         raise Refusal("runs")
     if "interval" not in asked or _whole(form, "interval") < 1:
         raise Refusal("interval")
+    if dialect.intervals and _whole(form, "interval") not in dialect.intervals:
+        raise Refusal("interval")
     return _whole(form, "runs"), _whole(form, "interval")
 
 

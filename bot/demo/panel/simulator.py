@@ -162,6 +162,7 @@ class SimulatedPanel:
     def _respond(self, form: dict[str, str]) -> tuple[Answer, Rule | None]:
         """Answer a form as it came, with a fault where one waits for it."""
         key, action = form.pop("key", ""), form.get("action", "")
+        ours = {theirs: ours for ours, theirs in self.dialect.form_names}
         now = self.now()
         rule = self.faults.meet(action)
         self.calls.append(Call(action, dict(form), now, rule.fault if rule else None))
@@ -170,10 +171,12 @@ class SimulatedPanel:
             refusal = spoiled.refusal(rule) if rule else None
             if refusal is not None:
                 raise refusal
-            told = None if rule and not rule.done else self._do(key, form, now)
+            read = {ours.get(name, name): value for name, value in form.items()}
+            told = None if rule and not rule.done else self._do(key, read, now)
             status, told = 200, spoiled.body(rule, told)
         except Refusal as refused:
             status, told = speech.error(self.dialect, refused)
+        told = speech.renamed(self.dialect, told)
         blank = b"\n" * self.dialect.blank_lines
         body = blank + wire.encoded(told)
         return spoiled.answer(rule, Answer(body, status, self.dialect.content_type)), rule

@@ -14,11 +14,18 @@ Json = dict[str, object] | list[object] | str | int | float | bool | None
 Items = Sequence[tuple[str, Json | Refusal]]
 
 SHORT_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+OTHER_WORDS = {
+    "Pending": "Queued",
+    "Processing": "Awaiting",
+    "In progress": "Running",
+    "Canceled": "Refunded",
+}
 WORDS: dict[str, Callable[[str], str]] = {
     "lower": str.casefold,
     "joined": lambda word: word.casefold().replace(" ", "_"),
     "british": lambda word: word.replace("Canceled", "Cancelled").replace("In p", "In P"),
     "document": str,
+    "other": lambda word: OTHER_WORDS.get(word, word),
 }
 NO_COUNT: dict[str, Json] = {"null": None, "empty": "", "None": "None", "zero": "0"}
 
@@ -163,6 +170,16 @@ def _item(dialect: Dialect, item: Json | Refusal) -> Json:
     return text if dialect.item_errors == "bare" else {"error": text}
 
 
+def renamed(dialect: Dialect, told: Json) -> Json:
+    """Say an answer's fields by this panel's own names, however deep they are."""
+    names = dict(dialect.answer_names)
+    if isinstance(told, dict):
+        return {names.get(key, key): renamed(dialect, item) for key, item in told.items()}  # type: ignore[arg-type]
+    if isinstance(told, list):
+        return [renamed(dialect, item) for item in told]  # type: ignore[arg-type]
+    return told
+
+
 def error(dialect: Dialect, refusal: Refusal) -> tuple[int, Json]:
     """Say no: the HTTP status and the body."""
     text = refusal.text(dialect.wording)
@@ -174,6 +191,7 @@ def error(dialect: Dialect, refusal: Refusal) -> tuple[int, Json]:
         "bare": text,
         "with status": {"error": text, "status": "104"},
         "with code": {"status": "error", "msg": text, "error": f"error.{refusal.code}"},
+        "success": {"success": False, "message": text},
     }
     status = {"key": dialect.auth_status, "rate_limit": 429}.get(refusal.code, dialect.error_status)
     return status, shapes[dialect.error_shape]

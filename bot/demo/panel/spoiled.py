@@ -20,6 +20,7 @@ REPLACED: dict[Fault, Answer] = {
     Fault.BAD_GATEWAY: Answer(PAGE % ((b"502 Bad Gateway",) * 2), 502, "text/html"),
     Fault.PAGE: Answer(PAGE % ((b"We will be back soon",) * 2), 200, "text/html"),
     Fault.EMPTY: Answer(b""),
+    Fault.REDIRECT: Answer(b"", 301, "text/html", location="/api/v2/moved"),
     Fault.HANG: Answer(b""),
     Fault.DROP: Answer(b""),
 }

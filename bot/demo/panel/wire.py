@@ -27,6 +27,7 @@ class Answer:
     body: bytes
     status: int = 200
     content_type: str = "application/json"
+    location: str = ""
 
 
 Respond = Callable[[dict[str, str]], tuple[Answer, Rule | None]]
@@ -103,6 +104,8 @@ def _form(scope: Scope, body: bytes) -> dict[str, str] | None:
 def to_response(answer: Answer) -> Response:
     """Wrap an answer for Starlette, without a charset added to its type."""
     headers = {"content-type": answer.content_type}
+    if answer.location:
+        headers["location"] = answer.location
     return Response(answer.body, status_code=answer.status, headers=headers)
 
 

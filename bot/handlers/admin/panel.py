@@ -1,0 +1,103 @@
+"""/panel with a word behind it: probe the panel, see its settings, set and unset them."""
+
+from typing import Any
+
+from sqlmodel import select
+
+from bot import leases
+from bot.catalog import habits, panels
+from bot.catalog.habit_values import BadSetting
+from bot.catalog.tables import Panel
+from bot.errors import ShopError
+from bot.handlers.admin import overview
+from bot.handlers.admin.access import usage
+from bot.handlers.turn import Handler, Reply, Turn
+from bot.i18n import N_
+from bot.screens import admin
+from bot.screens import panel as screens
+from bot.users import audit
+
+
+def panel(turn: Turn) -> Reply:
+    """/panel: how it is · probe · quirks · set NAME VALUE · unset NAME."""
+    if not turn.words:
+        return overview.panel(turn)
+    asked = WORDS.get(turn.words[0].casefold())
+    if asked is None:
+        return usage(turn, "/panel probe", N_("Also: quirks, set and unset."))
+    return asked(turn)
+
+
+def probe(turn: Turn) -> Reply:
+    """Have the panel probed; the outcome comes as a message."""
+    leases.ask(turn.session, "probe", turn.user_id, turn.now)
+    audit.record(turn.session, actor=turn.user_id, action="panel.probe", now=turn.now)
+    text = turn.tr.say(
+        "🔬 The panel is being probed; nothing is ordered. I will tell you the rest."
+    )
+    return Reply(admin.done(turn.tr, text), wake=("probe",))
+
+
+def quirks(turn: Turn) -> Reply:
+    """Show what is set for the panel, and what may be."""
+    row = _row(turn)
+    return Reply(screens.settings(turn.tr, panels.quirks_of(turn.session, row)))
+
+
+def set_(turn: Turn) -> Reply:
+    """/panel set NAME VALUE."""
+    name, typed = _named(turn.text)
+    if not name or not typed:
+        return usage(turn, "/panel set comment_forbidden , |", N_("/panel quirks lists them all."))
+    row = _row(turn)
+    known = panels.quirks_of(turn.session, row)
+    try:
+        value = habits.parse(name, typed, known)
+    except BadSetting as refusal:
+        return Reply(screens.refused(turn.tr, name, refusal))
+    return _kept(turn, row, name, known.get(name), value)
+
+
+def unset(turn: Turn) -> Reply:
+    """/panel unset NAME: back to the document's way."""
+    name, _ = _named(turn.text)
+    row = _row(turn)
+    known = panels.quirks_of(turn.session, row)
+    if not name:
+        return usage(turn, "/panel unset batch_mode", N_("/panel quirks lists them all."))
+    # What an earlier version kept under a name of its own can be taken away too.
+    if name not in habits.HABITS and name not in known:
+        raise habits.NoSuchSetting(name)
+    return _kept(turn, row, name, known.get(name), None)
+
+
+def _kept(turn: Turn, row: int, name: str, before: Any, after: Any) -> Reply:
+    panels.set_quirk(turn.session, row, name, after)
+    audit.record(
+        turn.session,
+        actor=turn.user_id,
+        action="panel.set" if after is not None else "panel.unset",
+        target=f"panel:{row}",
+        now=turn.now,
+        name=name,
+        before=before,
+        after=after,
+    )
+    return Reply(screens.changed(turn.tr, name, before, after))
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Return a setting's name and its value as they were typed: `set NAME VALUE`."""
+    _, _, rest = text.partition(" ")
+    name, _, typed = rest.strip().partition(" ")
+    return name.casefold(), typed.strip()
+
+
+def _row(turn: Turn) -> int:
+    found = turn.session.exec(select(Panel.id)).first()
+    if found is None:
+        raise ShopError(N_("The panel has not been reached yet."))
+    return found
+
+
+WORDS: dict[str, Handler] = {"probe": probe, "quirks": quirks, "set": set_, "unset": unset}

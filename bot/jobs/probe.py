@@ -1,0 +1,123 @@
+"""Probes the panel where an operator has asked for it: by reads only, and tells what it found."""
+
+import json
+import re
+from datetime import datetime
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from bot import leases
+from bot.catalog import panels
+from bot.catalog.types import service_type
+from bot.db import now
+from bot.jobs.workshop import Workshop
+from bot.notifications.outbox import Kind, queue
+from bot.orders import views
+from bot.panel import Findings, PanelError, PanelGarbled, PanelUnreachable, Quirks, probe
+
+NAME = "probe"
+
+KNOWN_ORDERS: Final = 5
+"""Of our own: two tell whether the panel takes several at once; more outlive one it forgot."""
+
+MOST_TYPES: Final = 10
+"""Types nobody knows that are named to the operator."""
+
+_ADDRESS: Final = re.compile(r"[a-z]+://\S+", re.IGNORECASE)
+"""An address in a panel's own words may be ours, and hold a key."""
+
+
+async def probe_when_asked(shop: Workshop) -> bool:
+    """Probe once for whoever has asked; the outcome is kept with the panel and told to them."""
+    by = await shop.database.transact(leases.asked, NAME)
+    if by is None:
+        return False
+    orders = await shop.database.transact(views.latest_at_panel, shop.panel_id, KNOWN_ORDERS)
+    before = shop.panel.quirks
+    try:
+        findings = await probe(shop.panel, orders)
+    except PanelError as error:
+        await shop.database.transact(_tell, by, now(), failure=_trouble(error))
+    else:
+        found = departures(before, findings)
+        await shop.database.transact(_keep, shop, by, found, findings, len(orders), now())
+    shop.wake("notify")
+    return False
+
+
+def _keep(
+    session: Session,
+    shop: Workshop,
+    by: int,
+    found: dict[str, Any],
+    findings: Findings,
+    orders: int,
+    moment: datetime,
+) -> None:
+    changes = {
+        name: value
+        for name, value in found.items()
+        if panels.set_quirk(session, shop.panel_id, name, value)
+    }
+    balance = findings.balance
+    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
+    _tell(
+        session,
+        by,
+        moment,
+        balance=str(balance.amount),
+        currency=balance.currency or "",
+        services=findings.services,
+        rejected=findings.rejected,
+        unknown_types=_unknown(findings),
+        unsaid=sorted(findings.unsaid),
+        batches=findings.batches,
+        orders=orders,
+        found=changes,
+        quirks=panels.quirks_of(session, shop.panel_id),
+        trouble=_trouble(findings.trouble) if findings.trouble else None,
+    )
+
+
+def departures(before: Quirks, findings: Findings) -> dict[str, Any]:
+    """Return the quirks that were found, as JSON; None for one that is to be forgotten.
+
+    Only these are written: an operator may have set others meanwhile.
+    """
+    known, found = json.loads(before.to_json()), json.loads(findings.quirks.to_json())
+    changed = {
+        name: found.get(name)
+        for name in sorted(known.keys() | found.keys())
+        if known.get(name) != found.get(name)
+    }
+    if findings.batches is not None:
+        changed["batch_mode"] = found.get("batch_mode")
+    return changed
+
+
+def _unknown(findings: Findings) -> dict[str, int]:
+    strange = {name: count for name, count in findings.types.items() if service_type(name) is None}
+    most = sorted(strange, key=lambda name: (-strange[name], name))[:MOST_TYPES]
+    return {name[:60]: strange[name] for name in most}
+
+
+def _trouble(error: PanelError) -> dict[str, str]:
+    """Put a failed call into words for an operator: its kind, and the panel's own without links."""
+    said = str(error.params.get("text", ""))
+    why = error.why if isinstance(error, PanelUnreachable | PanelGarbled) else ""
+    return {
+        "why": str(why or error.params.get("reason", "rate_limited")),
+        "said": "" if why == "redirect" else _ADDRESS.sub("…", said)[:300],
+    }
+
+
+def _tell(session: Session, /, operator: int, moment: datetime, **payload: Any) -> None:
+    queue(
+        session,
+        key=f"probe:{operator}:{moment.isoformat()}",
+        user_id=operator,
+        kind=Kind.PROBED,
+        now=moment,
+        **payload,
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from bot.catalog.types import ServiceType as Type
 
@@ -91,8 +92,16 @@ class Question:
     required: bool = True
     given: tuple[Parameter, str] | None = None
     """Asked only where that parameter was answered so."""
+    after: Parameter | None = None
+    """Asked only where that parameter was answered at all."""
     dripfeed: bool = False
     """Asked only of a service that can be drip-fed; both or neither are sent."""
+
+    def applies(self, answers: Mapping[Parameter, Any]) -> bool:
+        """Tell whether it is asked, by what was answered before it."""
+        if self.after is not None and answers.get(self.after) is None:
+            return False
+        return self.given is None or str(answers.get(self.given[0])) == self.given[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +115,13 @@ class Form:
     pricing: Pricing = Pricing.PER_THOUSAND
 
     def asked(
-        self, answers: Mapping[Parameter, str], *, dripfeed: bool = False
+        self, answers: Mapping[Parameter, Any], *, dripfeed: bool = False
     ) -> tuple[Question, ...]:
         """Return the questions that apply, in their order, given what is answered already."""
         return tuple(
             question
             for question in self.questions
-            if (question.given is None or answers.get(question.given[0]) == question.given[1])
-            and (dripfeed or not question.dripfeed)
+            if (dripfeed or not question.dripfeed) and question.applies(answers)
         )
 
 
@@ -134,7 +142,7 @@ FORMS: Mapping[Type, Form] = MappingProxyType(
                 Question(_P.LINK),
                 Question(_P.QUANTITY),
                 Question(_P.RUNS, required=False, dripfeed=True),
-                Question(_P.INTERVAL, required=False, dripfeed=True),
+                Question(_P.INTERVAL, dripfeed=True, after=_P.RUNS),
             )
         ),
         Type.PACKAGE: _form(_P.LINK, counting=Counting.ONE, pricing=Pricing.FLAT),
@@ -187,6 +195,3 @@ FORMS: Mapping[Type, Form] = MappingProxyType(
     }
 )
 """Every type has its form."""
-
-SELLABLE = frozenset({Type.DEFAULT})
-"""The types whose questions the shop can put to a customer; the others wait, hidden."""

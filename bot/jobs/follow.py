@@ -1,7 +1,11 @@
-"""Asks the panel how orders stand, up to a hundred a call, and records each answer by itself."""
+"""Asks the panel how orders stand, up to a hundred a call, and records each answer by itself.
 
-import json
+The children of drip-feeds and subscriptions are asked for after their parents, in calls of their
+own: a parent is recorded with what its children said.
+"""
+
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -9,8 +13,9 @@ from sqlmodel import Session
 from bot.catalog import panels
 from bot.db import now
 from bot.jobs.workshop import Workshop
-from bot.orders import follow
+from bot.orders import follow, parents
 from bot.orders.follow import Followed, Seen
+from bot.orders.plans import Parent
 from bot.orders.status import Status
 from bot.panel import ItemError, OrderStatus, PanelError, PanelStatus
 
@@ -27,8 +32,18 @@ STATUSES = {
     PanelStatus.PARTIAL: Status.PARTIAL,
     PanelStatus.CANCELED: Status.CANCELED,
     PanelStatus.REFUNDED: Status.CANCELED,
+    PanelStatus.ACTIVE: Status.ACTIVE,
+    PanelStatus.PAUSED: Status.PAUSED,
+    PanelStatus.EXPIRED: Status.EXPIRED,
 }
 """What a panel's word means for an order; any other word changes nothing and alerts once."""
+
+OTHERWISE: Mapping[PanelStatus, Mapping[Parent | None, Status | None]] = {
+    PanelStatus.ACTIVE: dict.fromkeys((None, Parent.DRIP_FEED), Status.IN_PROGRESS),
+    PanelStatus.PAUSED: {None: None},
+    PanelStatus.EXPIRED: {None: None},
+}
+"""What a subscription's words mean for what is none; an order without children cannot expire."""
 
 
 async def follow_due(shop: Workshop) -> bool:
@@ -36,33 +51,74 @@ async def follow_due(shop: Workshop) -> bool:
     due = await shop.database.transact(follow.due, now(), HOLD)
     if not due:
         return False
-    before = shop.panel.quirks
     try:
         answers = await shop.panel.statuses([order.panel_order for order in due])
     except PanelError as error:
         await shop.database.transact(_failed, shop, str(error), now())
         return False
+    families: list[tuple[Followed, Seen]] = []
     for order in due:
         answer = answers.get(order.panel_order)
-        if isinstance(answer, OrderStatus):
+        if isinstance(answer, OrderStatus) and order.parent is not None:
+            families.append((order, seen(answer, order.parent)))
+        elif isinstance(answer, OrderStatus):
             await shop.database.transact(_record, shop, order, seen(answer), now())
         elif isinstance(answer, ItemError):
             log.warning("order %s: the panel says %s", order.id, answer.why or answer.reason)
-    if shop.panel.quirks != before:
+    await _follow_families(shop, families)
+    if shop.panel.learnt:
         await shop.database.transact(_learnt, shop)
     shop.wake("notify")
     return len(due) == follow.BATCH
 
 
-def seen(answer: OrderStatus) -> Seen:
+async def _follow_families(shop: Workshop, families: Sequence[tuple[Followed, Seen]]) -> None:
+    """Ask for the children of parents that have been answered for, and record both."""
+    asked = {
+        order.id: await shop.database.transact(parents.listed, order, said)
+        for order, said in families
+    }
+    ids = list(dict.fromkeys(child for children in asked.values() for child in children))
+    heard: Mapping[str, OrderStatus | ItemError] = {}
+    try:
+        heard = await shop.panel.statuses(ids) if ids else heard
+    except PanelError as error:
+        await shop.database.transact(_failed, shop, str(error), now())
+    for order, said in families:
+        children = asked[order.id]
+        answers = {
+            child: seen(answer)
+            for child in children
+            if isinstance(answer := heard.get(child), OrderStatus)
+        }
+        await shop.database.transact(_record_family, shop, order, said, children, answers, now())
+
+
+def seen(answer: OrderStatus, parent: Parent | None = None) -> Seen:
     """Put the panel's answer into our words."""
+    status = STATUSES.get(answer.status)
     return Seen(
-        status=STATUSES.get(answer.status),
+        status=OTHERWISE.get(answer.status, {}).get(parent, status),
         word=answer.word,
         start_count=answer.start_count,
         remains=answer.remains,
         charge=None if answer.charge is None else str(answer.charge),
+        runs=answer.runs,
+        posts=answer.posts,
+        children=_children(answer),
     )
+
+
+def _children(answer: OrderStatus) -> tuple[str, ...] | None:
+    """Return the children a panel lists; None where one of them cannot be read.
+
+    A list with a gap in it is none: what the missing one delivered would be given back.
+    """
+    told = answer.raw.get("orders") if isinstance(answer.raw, Mapping) else None
+    if isinstance(told, str):
+        told = [each for each in told.split(",") if each.strip()]
+    whole = not isinstance(told, Sequence | Mapping) or len(told) == len(answer.orders or ())
+    return answer.orders if whole else None
 
 
 def _record(
@@ -78,10 +134,31 @@ def _record(
     )
 
 
+def _record_family(
+    session: Session,
+    shop: Workshop,
+    order: Followed,
+    said: Seen,
+    asked: Sequence[str],
+    answers: Mapping[str, Seen],
+    moment: datetime,
+) -> None:
+    parents.heard(
+        session,
+        order,
+        said,
+        asked,
+        answers,
+        operators=shop.operators,
+        base=shop.follow_every,
+        now=moment,
+    )
+
+
 def _learnt(session: Session, shop: Workshop) -> None:
-    """Keep what the panel's answers have taught, for the next start."""
-    for name, value in json.loads(shop.panel.quirks.to_json()).items():
-        panels.set_quirk(session, shop.panel_id, name, value)
+    """Keep what the panel's answers have taught, for every process and the next start."""
+    for name, value in shop.panel.learnt.items():
+        panels.learn_quirk(session, shop.panel_id, name, str(value))
 
 
 def _failed(session: Session, shop: Workshop, error: str, moment: datetime) -> None:

@@ -48,7 +48,9 @@ def _find_abandoned(session: Session, shop: Workshop) -> None:
 
 
 def _form(order: Submission) -> AddOrder:
-    return AddOrder(service=order.panel_service, quantity=order.quantity, **order.parameters)
+    # What the price was computed for is not what is ordered: of a drip-feed it is all the runs,
+    # of a list its lines. The panel is told what the form's table asks for, and no more.
+    return AddOrder(service=order.panel_service, **order.parameters)
 
 
 def _record(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlmodel import Session
 
+from bot.catalog.types import ServiceType
 from bot.orders.news import alert, card
+from bot.orders.plans import Parent, parent_of
 from bot.orders.settle import Undecided, close, undelivered
 from bot.orders.status import FOLLOWED, Status, change
 from bot.orders.tables import Order
@@ -41,6 +43,14 @@ class Followed:
     start_count: int | None
     remains: int | None
     submitted_at: datetime
+    type: str = ServiceType.DEFAULT.value
+    runs: str | int | None = None
+    """Of a drip-feed, as it was kept."""
+
+    @property
+    def parent(self) -> Parent | None:
+        """What kind of parent it is; None for an order that the panel delivers itself."""
+        return parent_of(self.type, self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +63,20 @@ class Seen:
     start_count: int | None = None
     remains: int | None = None
     charge: str | None = None
+    runs: int | None = None
+    """Of a drip-feed."""
+    posts: int | None = None
+    """Of a subscription."""
+    children: tuple[str, ...] | None = None
+    """The orders that the panel has made for a drip-feed or a subscription."""
 
 
-_COLUMNS = [orders.c[name] for name in Followed.__dataclass_fields__]
+_COLUMNS = [orders.c[name] for name in Followed.__dataclass_fields__ if name != "runs"]
+
+# Other types keep long lists in their parameters, which nobody needs here.
+_RUNS = case(
+    (orders.c.type == ServiceType.DEFAULT.value, orders.c.parameters["runs"].as_string())
+).label("runs")
 
 _DUE = (
     select(orders.c.id)
@@ -72,7 +93,7 @@ _CLAIM = (
     update(orders)
     .where(orders.c.id.in_(_DUE.scalar_subquery()))
     .values(next_at=bindparam("until"))
-    .returning(*_COLUMNS)
+    .returning(*_COLUMNS, _RUNS)
 )
 
 _NOTE = (

@@ -9,11 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite compiles it too
 from sqlmodel import Session
 
-from bot import ledger, money
-from bot.orders.quote import Quoted, Terms, find_quote, open_quote, use
+from bot import ledger
+from bot.orders import filling
+from bot.orders.quote import Quoted, Terms, find_quote, open_quote, set_aside
 from bot.orders.status import Status
 from bot.orders.tables import Order
 
@@ -48,7 +50,7 @@ class Requoted:
     fresh: Quoted | None
 
 
-_INSERT = insert(orders).returning(orders.c.id)
+_INSERT = upsert(orders).on_conflict_do_nothing(index_elements=["quote_id"]).returning(orders.c.id)
 
 _OF_QUOTE = select(orders.c.id).where(orders.c.quote_id == bindparam("quote"))
 
@@ -86,16 +88,19 @@ def place_quote(
     now: datetime,
 ) -> Placed | Requoted:
     """Place the order of the customer's own quote, as `place` does."""
+    if quote.order_id is not None:
+        return Placed(quote.order_id, new=False)
     if quote.used_at is not None:
-        return _placed_before(session, quote)
+        return Requoted(Change.EXPIRED, quote, None)
     why = _objection(quote, terms, now)
     if why is not None:
         return _requote(session, quote, user_id, terms, why, now)
     assert terms is not None  # noqa: S101 - an absent service is an objection
-    if not use(session, quote.id, now):
-        return _placed_before(session, quote)
-    price = min(quote.price, money.charge(terms.price, quote.quantity))
+    price = min(quote.price, filling.price(terms.kind, terms.price, quote.quantity))
     order = _insert(session, quote, user_id, terms, price, card_message, now)
+    if order is None:
+        placed = session.connection().execute(_OF_QUOTE, {"quote": quote.id}).scalar_one()
+        return Placed(placed, new=False)
     order_id = order.id or 0
     ledger.transfer(
         session,
@@ -114,7 +119,7 @@ def place_quote(
 def _objection(quote: Quoted, terms: Terms | None, now: datetime) -> Change | None:
     if terms is None or terms.currency != quote.currency:
         return Change.GONE
-    if not terms.minimum <= quote.quantity <= terms.maximum:
+    if not filling.still_fits(terms.kind, quote.parameters, terms.limits, now.date()):
         return Change.LIMITS
     if now >= quote.expires_at:
         return Change.EXPIRED
@@ -130,7 +135,7 @@ def _requote(
     why: Change,
     now: datetime,
 ) -> Requoted:
-    use(session, quote.id, now)
+    set_aside(session, quote.id, now)
     fresh = None
     if terms is not None and why in (Change.EXPIRED, Change.DEARER):
         fresh = open_quote(
@@ -144,13 +149,6 @@ def _requote(
     return Requoted(why, quote, fresh)
 
 
-def _placed_before(session: Session, quote: Quoted) -> Placed | Requoted:
-    order_id = session.connection().execute(_OF_QUOTE, {"quote": quote.id}).scalar_one_or_none()
-    if order_id is None:
-        return Requoted(Change.EXPIRED, quote, None)
-    return Placed(order_id, new=False)
-
-
 def _insert(
     session: Session,
     quote: Quoted,
@@ -159,7 +157,8 @@ def _insert(
     price: int,
     card_message: int | None,
     now: datetime,
-) -> Order:
+) -> Order | None:
+    """Write the order; None where another process has just bought one with the same quote."""
     values: dict[str, Any] = {
         "quote_id": quote.id,
         "user_id": user_id,
@@ -179,6 +178,7 @@ def _insert(
         "next_at": now,
         "card_message": card_message,
         "created_at": now,
+        "rate": terms.rate or None,
     }
-    order_id = session.connection().execute(_INSERT, values).scalar_one()
-    return Order(id=order_id, **values)
+    order_id = session.connection().execute(_INSERT, values).scalar_one_or_none()
+    return None if order_id is None else Order(id=order_id, **values)

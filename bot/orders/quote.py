@@ -8,8 +8,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from bot import money
-from bot.errors import ShopError
+from bot.catalog.types import ServiceType
+from bot.errors import Amount, ShopError
 from bot.i18n import N_
+from bot.orders import filling
+from bot.orders.filling import Limits
 from bot.orders.tables import Order, Quote
 
 LIFETIME = timedelta(minutes=10)
@@ -28,10 +31,23 @@ class Terms:
     title: str
     type: str
     price: int
-    """Micro-units of the shop's currency a thousand."""
+    """Micro-units of the shop's currency: a thousand's, or a package's."""
     minimum: int
     maximum: int
     currency: str
+    dripfeed: bool = False
+    rate: str = ""
+    """The panel's rate, a Decimal as text in its currency."""
+
+    @property
+    def kind(self) -> ServiceType:
+        """The type, of which the form and the price rule are."""
+        return ServiceType(self.type)
+
+    @property
+    def limits(self) -> Limits:
+        """What the answers to its form must be within."""
+        return Limits(self.minimum, self.maximum, self.dripfeed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,9 @@ class Quoted:
     currency: str
     expires_at: datetime
     used_at: datetime | None
+    """When a fresh one took its place."""
+    order_id: int | None = None
+    """The order it bought."""
 
 
 class PriceTooSmall(ShopError):
@@ -56,10 +75,25 @@ class PriceTooSmall(ShopError):
         super().__init__(N_("This service has no price right now. Please choose another one."))
 
 
+class PriceTooLarge(ShopError):
+    """The order costs more than one movement of the books may be."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(
+            N_("⚠️ This order would cost more than {limit}. Nothing was charged. Order less."),
+            limit=Amount(money.MAX_AMOUNT, currency),
+        )
+
+
 _OPEN = insert(quotes).returning(quotes.c.id)
 
-_FIND = select(*[column for column in quotes.c if column.name != "user_id"]).where(
-    quotes.c.id == bindparam("quote"), quotes.c.user_id == bindparam("user")
+_FIND = (
+    select(
+        *[column for column in quotes.c if column.name != "user_id"],
+        orders.c.id.label("order_id"),
+    )
+    .join_from(quotes, orders, orders.c.quote_id == quotes.c.id, isouter=True)
+    .where(quotes.c.id == bindparam("quote"), quotes.c.user_id == bindparam("user"))
 )
 
 _USE = (
@@ -78,13 +112,16 @@ def open_quote(
     quantity: int,
     now: datetime,
 ) -> Quoted:
-    """Price an order and hold the price for LIFETIME.
+    """Price an order of so many pieces and hold the price for LIFETIME.
 
-    The quantity must lie within the service's bounds: the wizard has asked again where it did not.
+    The answers must be within the service's limits: the wizard has asked again where they were
+    not. Raises PriceTooSmall, PriceTooLarge.
     """
-    price = money.charge(terms.price, quantity)
+    price = filling.price(terms.kind, terms.price, quantity)
     if price <= 0:
         raise PriceTooSmall
+    if price > money.MAX_AMOUNT:
+        raise PriceTooLarge(terms.currency)
     values = {
         "service_id": terms.service_id,
         "parameters": parameters,
@@ -105,8 +142,8 @@ def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
     return None if row is None else Quoted(**row._mapping)
 
 
-def use(session: Session, quote_id: int, now: datetime) -> bool:
-    """Use the quote up; False where another tap did."""
+def set_aside(session: Session, quote_id: int, now: datetime) -> bool:
+    """Put a quote aside for a fresh one; False where that has been done."""
     found = session.connection().execute(_USE, {"quote": quote_id, "now": now})
     return found.rowcount == 1
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.errors import ShopError
 from bot.i18n import N_
+from bot.orders import children
 from bot.orders.news import card
 from bot.orders.settle import close
 from bot.orders.status import Status, change
@@ -25,6 +26,7 @@ _ORDER = select(
     orders.c.price,
     orders.c.currency,
     orders.c.panel_id,
+    orders.c.panel_order,
 ).where(orders.c.id == bindparam("order"))
 
 
@@ -73,10 +75,13 @@ def placed(
         detail={"panel_order": panel_order},
         panel_order=panel_order,
         refusal="",
+        ended_at=None,
         next_at=now,
     )
     if not changed:
         raise NotResolvable(order_id)
+    if panel_order != row.panel_order:
+        children.forget(session, order_id)
     card(session, order_id, row.user_id, now)
     _audit(session, order_id, "placed", operator, now, panel_order=panel_order)
 

@@ -23,6 +23,7 @@ TOLD = {
     Status.COMPLETED: Kind.ORDER_COMPLETED,
     Status.PARTIAL: Kind.ORDER_PARTIAL,
     Status.CANCELED: Kind.ORDER_CANCELED,
+    Status.EXPIRED: Kind.ORDER_EXPIRED,
     Status.LOST: Kind.ORDER_REFUNDED,
 }
 """What the customer is told when an order ends so."""

@@ -34,9 +34,15 @@ class Status(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     IN_PROGRESS = "in_progress"
+    ACTIVE = "active"
+    """A subscription that orders for each new post."""
+    PAUSED = "paused"
+    """A subscription that the panel holds for now, mostly for want of balance."""
     COMPLETED = "completed"
     PARTIAL = "partial"
     CANCELED = "canceled"
+    EXPIRED = "expired"
+    """A subscription whose last day is over."""
     REJECTED = "rejected"
     """The panel refused it; the money went back."""
     LOST = "lost"
@@ -48,16 +54,19 @@ class Status(StrEnum):
 WAITING = frozenset({Status.QUEUED, Status.WAITING_FUNDS, Status.WAITING_LINK})
 """To be sent when due."""
 
-FOLLOWED = frozenset({Status.PENDING, Status.PROCESSING, Status.IN_PROGRESS})
+FOLLOWED = frozenset(
+    {Status.PENDING, Status.PROCESSING, Status.IN_PROGRESS, Status.ACTIVE, Status.PAUSED}
+)
 """The panel has them; their status is asked for."""
 
-FINAL = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.REJECTED, Status.LOST})
+SETTLING = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.EXPIRED})
+"""The panel's own ends: what was delivered is earned, the rest goes back."""
+
+FINAL = SETTLING | {Status.REJECTED, Status.LOST}
 """Settled: the escrow is empty."""
 
 ATTENTION = frozenset({Status.UNCONFIRMED, Status.DISPUTED})
 """Wait for an operator."""
-
-_SETTLING = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED})
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.QUEUED: frozenset({Status.SUBMITTING, Status.REJECTED}),
@@ -74,10 +83,8 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.WAITING_FUNDS: frozenset({Status.SUBMITTING, Status.REJECTED}),
     Status.WAITING_LINK: frozenset({Status.SUBMITTING, Status.REJECTED}),
     Status.UNCONFIRMED: frozenset({Status.PENDING, Status.LOST}),
-    Status.PENDING: FOLLOWED - {Status.PENDING} | _SETTLING | {Status.DISPUTED},
-    Status.PROCESSING: FOLLOWED - {Status.PROCESSING} | _SETTLING | {Status.DISPUTED},
-    Status.IN_PROGRESS: FOLLOWED - {Status.IN_PROGRESS} | _SETTLING | {Status.DISPUTED},
-    Status.DISPUTED: _SETTLING | {Status.PENDING, Status.LOST},
+    **{state: FOLLOWED - {state} | SETTLING | {Status.DISPUTED} for state in FOLLOWED},
+    Status.DISPUTED: SETTLING | {Status.PENDING, Status.LOST},
     **dict.fromkeys(FINAL, frozenset()),
 }
 """From each state, the states that may follow."""

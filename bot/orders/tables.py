@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.db import BigId, Utc
@@ -71,6 +71,12 @@ class Order(SQLModel, table=True):
     remains: int | None = Field(default=None, sa_type=BigInteger)
     charge: str | None = None
     """What the panel says it took, a Decimal as text in the panel's currency."""
+    rate: str | None = Field(default=None, sa_type=Text)
+    """The panel's rate when it was bought: a Decimal as text, in the panel's currency."""
+    parts: int | None = Field(default=None, sa_type=BigInteger)
+    """Of a drip-feed the runs that are over, of a subscription the posts that have come."""
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when the panel calls a drip-feed or a subscription ended; its children may go on."""
     refusal: str = ""
     """The panel's own words or what is known of a lost answer, for the operator."""
     attempts: int = 0
@@ -81,6 +87,32 @@ class Order(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Utc)
     submitted_at: datetime | None = Field(default=None, sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class OrderChild(SQLModel, table=True):
+    """What the panel makes for one run or one post, and what it last said of it."""
+
+    __tablename__ = "order_children"
+    __table_args__ = (
+        # Whose child an id is, is looked up before money moves.
+        Index("ix_order_children_panel_order", "panel_order"),
+    )
+
+    order_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("orders.id"), primary_key=True, autoincrement=False)
+    )
+    panel_order: str = Field(sa_column=Column(Text, primary_key=True))
+    place: int = Field(sa_type=BigInteger)
+    """In the panel's list of children, from 0."""
+    status: str | None = Field(default=None, sa_type=Text)
+    """In our words; NULL where it has not been asked for, or its word is unknown."""
+    word: str = Field(default="", sa_type=Text)
+    """The panel's own."""
+    remains: int | None = Field(default=None, sa_type=BigInteger)
+    charge: str | None = Field(default=None, sa_type=Text)
+    """Decimal, in the panel's currency."""
+    asked_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the panel was last asked for it, answered or not."""
 
 
 class OrderEvent(SQLModel, table=True):

@@ -30,6 +30,17 @@ def find(session: Session, order_id: int, user_id: int | None = None) -> Order |
     return order if order is not None and user_id in (None, order.user_id) else None
 
 
+def latest_at_panel(session: Session, panel_id: int, limit: int) -> list[str]:
+    """Return the panel's ids of our newest orders there, newest first."""
+    found = session.connection().execute(
+        select(orders.c.panel_order)
+        .where(orders.c.panel_id == panel_id, orders.c.panel_order.is_not(None))
+        .order_by(orders.c.id.desc())
+        .limit(limit)
+    )
+    return [str(row.panel_order) for row in found]
+
+
 def by_card(session: Session, user_id: int, message: int) -> int | None:
     """Return the customer's order whose live card this message is."""
     found: int | None = (

@@ -50,7 +50,12 @@ def balance(session: Session, user: int = USER) -> int:
 def quoted(session: Session, quantity: int = 1_000, user: int = USER) -> Quoted:
     """Open a quote."""
     return open_quote(
-        session, user_id=user, terms=TERMS, parameters=LINK, quantity=quantity, now=NOW
+        session,
+        user_id=user,
+        terms=TERMS,
+        parameters={**LINK, "quantity": quantity},
+        quantity=quantity,
+        now=NOW,
     )
 
 

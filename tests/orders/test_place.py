@@ -44,7 +44,7 @@ async def test_a_confirmed_quote_moves_the_price_into_the_orders_escrow(database
         assert placed.new
         order = shelf.read(session, placed.order_id)
         assert (order.status, order.price, order.quantity) == (Status.QUEUED, 1_500_000, 1_000)
-        assert order.parameters == shelf.LINK
+        assert order.parameters == {**shelf.LINK, "quantity": 1_000}
         assert ledger.balance(session, ledger.escrow(placed.order_id, "USD")) == 1_500_000
         assert shelf.balance(session) == 98_500_000
 

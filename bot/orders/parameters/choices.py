@@ -1,0 +1,47 @@
+"""Answers that are one of a few: most are tapped, but what can be tapped can be typed as well."""
+
+from typing import Final
+
+from bot.catalog.forms import DELAYS, DEVICES, TRAFFIC
+from bot.i18n import N_
+from bot.orders.parameters.numbers import read_whole
+from bot.orders.parameters.refusal import BadParameter
+from bot.orders.parameters.unseen import visible
+
+LONGEST_KEYWORD: Final = 200
+
+
+def delay(text: str) -> int:
+    """Return the minutes to wait before a post: one of those that the document names."""
+    minutes = read_whole(text, DELAYS[0], DELAYS[-1])
+    if minutes not in DELAYS:
+        raise BadParameter(
+            N_("⚠️ A delay of {minutes} min cannot be chosen. These can: {choices}."),
+            minutes=minutes,
+            choices=", ".join(map(str, DELAYS)),
+        )
+    return minutes
+
+
+def device(text: str) -> int:
+    """Return the number of a kind of device."""
+    return read_whole(text, DEVICES[0], DEVICES[-1])
+
+
+def type_of_traffic(text: str) -> str:
+    """Return the number of a kind of traffic, as the form's table names it."""
+    return str(read_whole(text, int(TRAFFIC[0]), int(TRAFFIC[-1])))
+
+
+def keyword(text: str) -> str:
+    """Return the one line that is searched for."""
+    lines = [line for line in map(visible, text.splitlines()) if line]
+    if len(lines) != 1:
+        raise BadParameter(N_("⚠️ Please send one keyword, on one line."))
+    if len(lines[0]) > LONGEST_KEYWORD:
+        raise BadParameter(
+            N_("⚠️ The keyword is {length} characters long; {limit} are allowed."),
+            length=len(lines[0]),
+            limit=LONGEST_KEYWORD,
+        )
+    return lines[0]

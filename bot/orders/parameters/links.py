@@ -1,0 +1,156 @@
+"""Links: what a person pastes becomes what the panel wants, and nothing in it is hidden."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.catalog import hosts
+from bot.catalog.hosts import SITES, Site
+from bot.catalog.networks import OTHER, Network
+from bot.i18n import N_
+from bot.orders.parameters.canonical import canonical, front_page
+from bot.orders.parameters.pasted import one_link, one_name
+from bot.orders.parameters.refusal import BadParameter
+from bot.orders.parameters.writing import is_name
+
+LINK_LIMIT = 512
+"""Characters of a link; panels store little more."""
+
+WEBSITE: Final = "website"
+"""The customer's own page: its parameters count the visits that were bought, so all stay."""
+
+_UNSEEN = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""White space, control and direction characters: a link with one is not what it looks like."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
+_HOST = re.compile(r"(?=.{4,253}\Z)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRead:
+    """A link as the panel gets it."""
+
+    link: str
+    changed: bool
+    """It is not what was typed."""
+    other: Network | None
+    """The host is certain to be another network's than the category's: a warning, not a wall."""
+
+
+def link_for(text: str, network: str | None) -> LinkRead:
+    """Return the link in what was pasted for a service of the network with this slug.
+
+    Words around it are left out, `@name` becomes a profile's link where the network tells which,
+    and the link is written as its network writes it. BadParameter tells what is wrong.
+    """
+    link = _meant(text, SITES.get(network or ""))
+    if network != WEBSITE:
+        link = read_link(canonical(link))
+        _refuse_front_page(link)
+    return LinkRead(link, link != text.strip(), _other(link, network))
+
+
+def network_of_link(text: str) -> Network | None:
+    """Return the network that the link in a text certainly belongs to; None also without one."""
+    try:
+        return hosts.network_of_link(read_link(one_link(text)))
+    except BadParameter:
+        return None
+
+
+def read_link(text: str) -> str:
+    """Return the link as it will be sent: https, a real host, nothing hidden.
+
+    `example.com/page` and http are taken for https. BadParameter tells what is wrong.
+    """
+    link = text.strip()
+    if len(link) > LINK_LIMIT:
+        raise BadParameter(
+            N_("⚠️ The link is {length} characters long; {limit} are allowed."),
+            length=len(link),
+            limit=LINK_LIMIT,
+        )
+    if _UNSEEN.search(link):
+        raise BadParameter(
+            N_("⚠️ The link holds a space or an invisible character. Send one link and no more.")
+        )
+    if not _SCHEME.match(link):
+        link = f"https://{link}"
+    link = re.sub(r"\Ahttp://", "https://", link, flags=re.IGNORECASE)
+    return _checked(link)
+
+
+def _meant(text: str, site: Site | None) -> str:
+    link = one_link(text)
+    try:
+        return read_link(link)
+    except BadParameter:
+        name = one_name(text)
+        if name is None and not is_name(link):
+            raise
+    if name is None or not is_name(name) or not (name.isascii() or site is SITES["youtube"]):
+        raise _no_link_like(site)
+    if site is None or not site.profile:
+        raise BadParameter(
+            N_(
+                "⚠️ A name alone does not tell the page. Please send its whole link, like {example}."
+            ),
+            example=_example(site),
+        )
+    return site.profile.format(name)
+
+
+def _checked(link: str) -> str:
+    try:
+        parts = urlsplit(link)
+        host, port, login = parts.hostname or "", parts.port, parts.username
+        host = host.encode("idna").decode()
+    except ValueError:
+        raise _no_link() from None
+    if parts.scheme != "https" or port is not None or login is not None:
+        raise _no_link()
+    if not _HOST.fullmatch(host):
+        raise _no_link()
+    rest = link[len("https://") + len(parts.netloc) :]
+    return f"https://{host}{rest}"
+
+
+def _refuse_front_page(link: str) -> None:
+    site = front_page(link)
+    if site is not None:
+        raise BadParameter(
+            N_("⚠️ This is the front page of {network}. Send the link of a page, like {example}."),
+            network=site.network.title,
+            example=_example(site),
+        )
+
+
+def _other(link: str, network: str | None) -> Network | None:
+    if network in (None, WEBSITE, OTHER.slug):
+        return None
+    found = hosts.network_of_link(link)
+    return found if found and found.slug != network else None
+
+
+def _no_link() -> BadParameter:
+    return BadParameter(
+        N_("⚠️ This is not a link to a page. Send one like https://example.com/page.")
+    )
+
+
+def _no_link_like(site: Site | None) -> BadParameter:
+    if site is None or not site.profile:
+        return _no_link()
+    return BadParameter(
+        N_("⚠️ This is not a link to a page. Send one like {example}, or a name like @name."),
+        example=_example(site),
+    )
+
+
+def _example(site: Site | None) -> str:
+    if site is None:
+        return "https://example.com/page"
+    return site.profile.format("name") if site.profile else f"https://{site.host}/…"

@@ -1,0 +1,112 @@
+"""Lists: one item a line, however it came; each item is clean, short and what it has to be."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from bot.catalog.forms import Parameter
+from bot.i18n import N_
+from bot.orders.parameters.refusal import BadParameter
+from bot.orders.parameters.unseen import visible
+from bot.orders.parameters.usernames import name_of, quoted, tag_of
+
+LONGEST_LINE: Final = 2_200
+"""Characters of an item: the longest comment that Instagram takes."""
+
+LIST_LIMIT: Final = 1_000_000
+"""Bytes of a list in UTF-8: what a form that is posted can be trusted to carry."""
+
+_BETWEEN_WORDS = re.compile(r"[\s,;،，；、\u2800\u3164\uffa0]+")
+
+_NO_USERNAME = N_(
+    "⚠️ Line {line}: “{item}” is not a username. One has letters, digits, dots, dashes and "
+    "underscores only. Please correct it and send the list again."
+)
+_NO_HASHTAG = N_(
+    "⚠️ Line {line}: “{item}” is not a hashtag. One has letters, digits and underscores only. "
+    "Please correct it and send the list again."
+)
+_WORDS: Mapping[Parameter, tuple[Callable[[str], str | None], str]] = {
+    Parameter.USERNAMES: (name_of, _NO_USERNAME),
+    Parameter.HASHTAGS: (tag_of, _NO_HASHTAG),
+}
+"""Lists of words: how a word is read, and what is said of one that is none."""
+
+
+def lines_of(parameter: Parameter, text: str) -> list[str]:
+    """Return the items of a text, one for each line that is not blank.
+
+    Usernames and hashtags come without their signs, and may stand several on a line. BadParameter
+    names the line, as its sender counts, and the item that cannot be one.
+    """
+    lines = [
+        item for at, line in enumerate(text.splitlines(), 1) for item in _items(parameter, at, line)
+    ]
+    _refuse_too_much(lines)
+    return lines
+
+
+def duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> int:
+    """Return how many lines repeat an earlier one; names and tags do in either case of letters."""
+    if parameter in _WORDS:
+        lines = [line.casefold() for line in lines]
+    return len(lines) - len(set(lines))
+
+
+def once(lines: Sequence[str], parameter: Parameter | None = None) -> list[str]:
+    """Return the first of each, as `duplicates` counts them."""
+    first: dict[str, str] = {}
+    for line in lines:
+        first.setdefault(line.casefold() if parameter in _WORDS else line, line)
+    return list(first.values())
+
+
+def check_lines(lines: Sequence[str], minimum: int, maximum: int) -> None:
+    """Refuse a list of fewer or more lines than are allowed, or too much text for one order."""
+    if not minimum <= len(lines) <= maximum:
+        raise BadParameter(
+            N_("⚠️ Lines in the list: {count}. From {minimum} to {maximum} are allowed."),
+            count=len(lines),
+            minimum=minimum,
+            maximum=maximum,
+        )
+    _refuse_too_much(lines)
+
+
+def _items(parameter: Parameter, at: int, line: str) -> Iterator[str]:
+    if parameter in _WORDS:
+        yield from _words(parameter, at, line)
+        return
+    item = visible(line)
+    if len(item) > LONGEST_LINE:
+        raise BadParameter(
+            N_("⚠️ Line {line} is {length} characters long; {limit} are allowed."),
+            line=at,
+            length=len(item),
+            limit=LONGEST_LINE,
+        )
+    if item:
+        yield item
+
+
+def _words(parameter: Parameter, at: int, line: str) -> Iterator[str]:
+    read, refusal = _WORDS[parameter]
+    if parameter is Parameter.HASHTAGS and "/" not in line:
+        line = re.sub(r"(?<=[^\s#＃])(?=[#＃])", " ", line)  # #one#two
+    for word in map(visible, _BETWEEN_WORDS.split(line)):
+        if not word:
+            continue
+        item = read(word)
+        if item is None:
+            raise BadParameter(refusal, line=at, item=quoted(word))
+        yield item
+
+
+def _refuse_too_much(lines: Sequence[str]) -> None:
+    size = sum(len(line.encode()) + 1 for line in lines)
+    if size > LIST_LIMIT:
+        raise BadParameter(
+            N_("⚠️ The list is too long for one order: {size} bytes, and {limit} are allowed."),
+            size=size,
+            limit=LIST_LIMIT,
+        )

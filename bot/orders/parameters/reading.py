@@ -1,0 +1,91 @@
+"""One dispatch over every parameter of the panel's `add`."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from bot.catalog.forms import LISTS, Parameter
+from bot.catalog.types import ServiceType
+from bot.orders.parameters.choices import delay, device, keyword, type_of_traffic
+from bot.orders.parameters.countries import country
+from bot.orders.parameters.days import expiry
+from bot.orders.parameters.links import link_for, read_link
+from bot.orders.parameters.lists import check_lines, lines_of
+from bot.orders.parameters.numbers import read_quantity, read_whole
+from bot.orders.parameters.pasted import one_link
+from bot.orders.parameters.usernames import hashtag, source, username
+
+Value = str | int | list[str]
+"""An answer as a draft keeps it."""
+
+
+class _Asked(NamedTuple):
+    """What a reader may need to know beside the text."""
+
+    bounds: tuple[int, int]
+    network: str | None
+    today: date
+    kind: ServiceType | None
+
+
+def read(
+    parameter: Parameter,
+    text: str,
+    *,
+    bounds: tuple[int, int],
+    network: str | None,
+    today: date,
+    kind: ServiceType | None = None,
+) -> Value:
+    """Return what was typed for a parameter as it goes to the panel, or raise BadParameter.
+
+    `bounds` are this parameter's: of a number, or of the lines of a list; where the answer is
+    neither they are not looked at. `kind` tells a service that scrapes a profile's followers, whose
+    `username` may be a link.
+    """
+    if parameter in LISTS:
+        lines = lines_of(parameter, text)
+        check_lines(lines, *bounds)
+        return lines
+    return _READERS[parameter](text, _Asked(bounds, network, today, kind))
+
+
+def _link(text: str, asked: _Asked) -> str:
+    return link_for(text, asked.network).link
+
+
+def _quantity(text: str, asked: _Asked) -> int:
+    return read_quantity(text, *asked.bounds)
+
+
+def _number(text: str, asked: _Asked) -> int:
+    return read_whole(text, *asked.bounds)
+
+
+def _username(text: str, asked: _Asked) -> str:
+    scraped = asked.kind is ServiceType.MENTIONS_USER_FOLLOWERS
+    return source(text, asked.network) if scraped else username(text)
+
+
+_P = Parameter
+_READERS: Mapping[Parameter, Callable[[str, _Asked], str | int]] = {
+    _P.LINK: _link,
+    _P.MEDIA: _link,
+    _P.QUANTITY: _quantity,
+    _P.MIN: _number,
+    _P.MAX: _number,
+    _P.POSTS: _number,
+    _P.OLD_POSTS: _number,
+    _P.ANSWER_NUMBER: _number,
+    _P.RUNS: _number,
+    _P.INTERVAL: _number,
+    _P.HASHTAG: lambda text, _: hashtag(text),
+    _P.USERNAME: _username,
+    _P.DELAY: lambda text, _: delay(text),
+    _P.EXPIRY: lambda text, asked: expiry(text, asked.today),
+    _P.COUNTRY: lambda text, _: country(text),
+    _P.DEVICE: lambda text, _: device(text),
+    _P.TYPE_OF_TRAFFIC: lambda text, _: type_of_traffic(text),
+    _P.GOOGLE_KEYWORD: lambda text, _: keyword(text),
+    _P.REFERRING_URL: lambda text, _: read_link(one_link(text)),
+}

@@ -1,0 +1,44 @@
+"""What names and hashtags are written with: letters of any script, digits, a few signs."""
+
+import re
+import unicodedata
+from typing import Final
+
+from bot.catalog.graphemes import EMOJI_STYLE, JOINER
+
+LONGEST_NAME: Final = 64
+LONGEST_TAG: Final = 100
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_-])?")
+_PLAIN_TAG = re.compile(r"[A-Za-z0-9_]{1,100}")
+_NAME_SIGNS = frozenset("._-·")
+_TAG_SIGNS = frozenset(f"_·{JOINER}\u200c{EMOJI_STYLE}\u20e3")
+_WRITTEN = frozenset("LMN")
+_DRAWN = frozenset(("So", "Sk"))
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be a username: no network's begins or ends with a full stop."""
+    if _PLAIN_NAME.fullmatch(text):
+        return any(sign.isalnum() or sign == "_" for sign in text)
+    return (
+        0 < len(text) <= LONGEST_NAME
+        and text[0] not in ".·"
+        and text[-1] not in ".·"
+        and any(sign.isalnum() for sign in text)
+        and all(sign in _NAME_SIGNS or _written(sign) for sign in text)
+    )
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether a text can be a hashtag, without its `#`; some networks take emoji in one."""
+    if _PLAIN_TAG.fullmatch(text):
+        return True
+    return 0 < len(text) <= LONGEST_TAG and all(
+        sign in _TAG_SIGNS or _written(sign) or unicodedata.category(sign) in _DRAWN
+        for sign in text
+    )
+
+
+def _written(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in _WRITTEN

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from bot.catalog.limits import NO_LIMITS, Limits
 from bot.catalog.networks import NETWORKS, Network
 from bot.catalog.types import ServiceType
 
@@ -58,6 +59,7 @@ class Catalogue:
     """A snapshot; its reads are look-ups."""
 
     __slots__ = (
+        "_limits",
         "_services",
         "_shelves",
         "categories",
@@ -73,6 +75,7 @@ class Catalogue:
         currency: str,
         shelves: Iterable[tuple[CategoryShelf, tuple[ServiceCard, ...]]],
         unpriced: int,
+        limits: Mapping[int, Limits] = MappingProxyType({}),
     ) -> None:
         self.version = version
         """Out of date where it is not `state.version`'s."""
@@ -80,6 +83,7 @@ class Catalogue:
         """The shop's; every price is in it."""
         self.unpriced = unpriced
         """Services that are published, and missing here for want of a price."""
+        self._limits = limits
         self._shelves = {shelf.id: (shelf, cards) for shelf, cards in shelves}
         self._services = {card.id: card for _, cards in self._shelves.values() for card in cards}
         self.categories = tuple(shelf for shelf, _ in self._shelves.values())
@@ -99,6 +103,10 @@ class Catalogue:
     def service(self, service_id: int) -> ServiceCard | None:
         """Return a service that may be sold, or None."""
         return self._services.get(service_id)
+
+    def limits_of(self, panel_id: int) -> Limits:
+        """Return what a panel takes less of than the document; NO_LIMITS where nothing is known."""
+        return self._limits.get(panel_id, NO_LIMITS)
 
     def category(self, category_id: int) -> CategoryShelf | None:
         """Return a category with something in it, or None."""

@@ -4,17 +4,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
+from bot.catalog.changes import Change, ChangeKind, compared
 from bot.catalog.offers import Listed
 from bot.catalog.tables import Service
 from bot.catalog.verdict import HiddenReason
 
 _NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
 """What no shop publishes by itself, not even once its name has changed."""
+
+OWN = 4
+"""Columns of a stored row before those that follow the list: id, external id, gone, published."""
 
 _SERVICES = Service.__table__
 _ADD = insert(_SERVICES)
@@ -46,6 +49,8 @@ class MergeReport:
     unchanged: int = 0
     dearer: int = 0
     cheaper: int = 0
+    quarantined: int = 0
+    """Taken off sale, for the new rate is not believed."""
     duplicates: int = 0
     """Rows left out, for a row before them had the same id."""
     unreadable: int = 0
@@ -54,6 +59,8 @@ class MergeReport:
     """Of all that is listed now, what is unfit to be sold."""
     unchanged_body: bool = False
     """The panel sent what it sent before; nothing was compared."""
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    """One by one; none for a panel's first list."""
 
 
 class Difference:
@@ -67,18 +74,24 @@ class Difference:
         known = [key for key in wanted if key in old]
         self.returned = [key for key in known if old[key].gone_at is not None]
         self.changed = [
-            key for key in known if old[key].gone_at is None and old[key][3:] != wanted[key]
+            key for key in known if old[key].gone_at is None and old[key][OWN:] != wanted[key]
         ]
         self.gone = [key for key, row in old.items() if row.gone_at is None and key not in wanted]
 
-    def report(self, duplicates: int, unreadable: int) -> MergeReport:
+    def changes(self, shelves: Mapping[int, bool]) -> tuple[Change, ...]:
+        """Return what is to be told of it; `shelves` says which categories are published."""
+        touched = (*self.added, *self.changed, *self.returned, *self.gone) if self.old else ()
+        found = (
+            compared(self.panel_id, key, self.old.get(key), self.wanted.get(key), shelves=shelves)
+            for key in touched
+        )
+        return tuple(change for change in found if change is not None)
+
+    def report(
+        self, duplicates: int, unreadable: int, changes: tuple[Change, ...] = ()
+    ) -> MergeReport:
         """Count it."""
-        rates = [
-            (Decimal(self.old[key].rate), Decimal(self.wanted[key].rate))
-            for key in self.changed
-            if self.old[key].rate != self.wanted[key].rate
-        ]
-        rates = [pair for pair in rates if all(rate.is_finite() for rate in pair)]
+        kinds = Counter(change.kind for change in changes)
         hidden = Counter(row.hidden_reason for row in self.wanted.values())
         return MergeReport(
             added=len(self.added),
@@ -86,11 +99,13 @@ class Difference:
             gone=len(self.gone),
             returned=len(self.returned),
             unchanged=(len(self.wanted) - len(self.added) - len(self.changed) - len(self.returned)),
-            dearer=sum(new > old for old, new in rates),
-            cheaper=sum(new < old for old, new in rates),
+            dearer=kinds[ChangeKind.DEARER],
+            cheaper=kinds[ChangeKind.CHEAPER],
+            quarantined=kinds[ChangeKind.QUARANTINED],
             duplicates=duplicates,
             unreadable=unreadable,
             hidden={HiddenReason(why): count for why, count in hidden.items() if why},
+            changes=changes,
         )
 
     def write(self, connection: Connection, published_shelves: set[int]) -> None:

@@ -1,6 +1,6 @@
 """What the operator looks up: one service with all that is known, and what is not for sale."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -82,6 +82,9 @@ _RECORDS = select(
     _CATEGORIES.c.title.label("category"),
     _CATEGORIES.c.published.label("category_published"),
 ).join_from(_SERVICES, _CATEGORIES, _SERVICES.c.category_id == _CATEGORIES.c.id)
+_TITLES = select(_SERVICES.c.id, _SERVICES.c.title).where(
+    _SERVICES.c.id.in_(bindparam("ids", expanding=True))
+)
 _ONE = _RECORDS.where(_SERVICES.c.id == bindparam("service"))
 _LIVE = _SERVICES.c.gone_at.is_(None)
 _FIT = _SERVICES.c.hidden_reason.is_(None)
@@ -117,6 +120,11 @@ def find(session: Session, service_id: int) -> ServiceRecord | None:
         return None
     row = session.connection().execute(_ONE, {"service": service_id}).mappings().one_or_none()
     return None if row is None else _record(row)
+
+
+def titles(session: Session, services: Collection[int]) -> dict[int, str]:
+    """Return what services are or were called, for a page of them; unknown ones are left out."""
+    return dict(session.connection().execute(_TITLES, {"ids": list(services)}).all())
 
 
 def unsellable(

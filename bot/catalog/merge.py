@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from bot.catalog.difference import Difference, MergeReport
+from bot.catalog.history import record
 from bot.catalog.offers import Listed, Offer, category_title, listed
 from bot.catalog.panels import lock_panel
 from bot.catalog.places import arrange
@@ -33,9 +34,8 @@ class SyncRefused(ShopError):
 
 _PANELS, _SERVICES = Panel.__table__, Service.__table__
 _LISTED = [_SERVICES.c[name] for name in Listed._fields]
-_OLD = select(_SERVICES.c.id, _SERVICES.c.external_id, _SERVICES.c.gone_at, *_LISTED).where(
-    _SERVICES.c.panel_id == bindparam("panel")
-)
+_OWN = [_SERVICES.c[name] for name in ("id", "external_id", "gone_at", "published")]
+_OLD = select(*_OWN, *_LISTED).where(_SERVICES.c.panel_id == bindparam("panel"))
 
 
 def merge(
@@ -65,8 +65,10 @@ def merge(
     shelves, moved = shelve(connection, panel_id, offers)
     wanted = _wanted(offers, old, shelves, denied)
     work = Difference(panel_id, old, wanted, now)
-    report = work.report(duplicates, unreadable)
+    changes = work.changes({row.id: row.published for row in shelves.values()})
+    report = work.report(duplicates, unreadable, changes)
     work.write(connection, {row.id for row in shelves.values() if row.published and auto_publish})
+    record(session, changes, now=now)
     if moved or report.unchanged != len(wanted) or report.gone:
         bump(session)
     _note_success(session, panel_id, digest, now)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.catalog.names import clean, clean_lines, shorten, storable
 from bot.catalog.pricing import decimal_text
+from bot.catalog.trust import trusted_after
 from bot.catalog.types import service_type
 from bot.catalog.verdict import Deny, hidden_reason
 
@@ -62,6 +63,8 @@ class Listed(NamedTuple):
     description: str
     position: int
     hidden_reason: str | None
+    trusted_rate: str | None = None
+    """What is believed once this is stored: the rate, or an earlier one that it is far from."""
 
 
 def category_title(offer: Offer) -> str:
@@ -88,14 +91,16 @@ def listed(
     high = min(max(offer.max, 0), LARGEST)
     kind = service_type(type_name)
     refused = bool(denied(title) or denied(category))
-    reason = hidden_reason(title, kind, offer.rate, low, high, refused=refused)
+    rate = decimal_text(offer.rate)
+    trusted, believed = trust_of(rate, offer.rate, known)
+    reason = hidden_reason(title, kind, offer.rate, low, high, refused=refused, trusted=trusted)
     return Listed(
         category_id=category_id,
         title=title,
         raw_title=raw_title,
         type_name=type_name,
         type=kind and str(kind),
-        rate=decimal_text(offer.rate),
+        rate=rate,
         min=low,
         max=high,
         dripfeed=offer.dripfeed,
@@ -104,4 +109,19 @@ def listed(
         description=clean_lines(offer.description or ""),
         position=position,
         hidden_reason=reason and str(reason),
+        trusted_rate=believed,
     )
+
+
+def trust_of(text: str, rate: Decimal, known: Any) -> tuple[Decimal | None, str | None]:
+    """Return the trusted rate to judge a rate by, and the text of what is trusted after it.
+
+    `text` is the rate's own. A rate that is trusted already needs no judge: None stands for it,
+    as for a service that is not known yet, and is nearly always the answer.
+    """
+    stored = None if known is None else known.trusted_rate
+    if stored == text:
+        return None, text
+    trusted = None if stored is None else Decimal(stored)
+    believed = trusted_after(trusted, rate)
+    return trusted, text if believed is rate else stored

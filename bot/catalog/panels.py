@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import bindparam, select, text, update
 from sqlmodel import Session
 
+from bot.catalog.limits import limits_of
 from bot.catalog.names import storable
 from bot.catalog.pricing import decimal_text
 from bot.catalog.state import bump
@@ -27,6 +28,7 @@ _PANELS = Panel.__table__
 _INSERT = text(
     "INSERT INTO panels (name, host) VALUES (:name, :host) ON CONFLICT (host) DO NOTHING"
 )
+_QUIRKS = select(_PANELS.c.quirks).where(_PANELS.c.id == bindparam("panel"))
 _ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
 
 
@@ -107,15 +109,33 @@ def note_error(session: Session, panel_id: int, error: str, *, now: datetime) ->
     _set(session, panel_id, last_error_at=now, last_error=storable(error)[:ERROR_LENGTH])
 
 
+def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:
+    """Return the habits of the panel as they are kept (JSON)."""
+    found = session.connection().execute(_QUIRKS, {"panel": panel_id}).scalar_one_or_none()
+    return {} if found is None else dict(found)
+
+
 def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> Change:
-    """Remember a habit of the panel (JSON); None forgets it."""
-    quirks = dict(lock_panel(session, panel_id)["quirks"])
+    """Remember a habit of the panel (JSON); None forgets it.
+
+    One that limits what a customer may order counts the catalogue's version up.
+    """
+    known = dict(lock_panel(session, panel_id)["quirks"])
+    quirks = dict(known)
     before = quirks.pop(name, None)
     if value is not None:
         quirks[name] = value
     if value != before:
         _set(session, panel_id, quirks=quirks)
+    if limits_of(known) != limits_of(quirks):
+        bump(session)
     return Change(_word(before), _word(value))
+
+
+def learn_quirk(session: Session, panel_id: int, name: str, value: Any) -> None:
+    """Remember what an answer has taught, unless somebody has said it otherwise."""
+    if name not in lock_panel(session, panel_id)["quirks"]:
+        set_quirk(session, panel_id, name, value)
 
 
 def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:

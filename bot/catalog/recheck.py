@@ -7,35 +7,37 @@ list that has not changed is not read.
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from bot.catalog.networks import network_of
-from bot.catalog.offers import title_of
+from bot.catalog.offers import title_of, trust_of
 from bot.catalog.state import bump
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.types import service_type
 from bot.catalog.verdict import Deny, hidden_reason
 
 _CATEGORIES, _SERVICES = Category.__table__, Service.__table__
-_READ = ("id", "raw_title", "type_name", "rate", "min", "max", "title", "type", "hidden_reason")
+_JUDGED = ("title", "type", "hidden_reason", "trusted_rate")
+"""What the rules decide: the last columns read."""
+
+_READ = ("id", "raw_title", "type_name", "rate", "min", "max")
 _ALL = select(
     *(_SERVICES.c[name] for name in _READ),
     _CATEGORIES.c.title.label("category"),
+    *(_SERVICES.c[name] for name in _JUDGED),
 ).join_from(_SERVICES, _CATEGORIES, _SERVICES.c.category_id == _CATEGORIES.c.id)
 _CHANGE = (
     update(_SERVICES)
     .where(_SERVICES.c.id == bindparam("service"))
     .values(
-        title=bindparam("new_title"),
-        type=bindparam("new_type"),
-        hidden_reason=bindparam("new_reason"),
         changed_at=bindparam("now"),
+        **{name: bindparam(f"new_{name}") for name in _JUDGED},
     )
 )
 _HOLD = select(Panel.__table__.c.id).order_by(Panel.__table__.c.id).with_for_update()
-"""What holds a merge off: it would change the names that are being judged."""
 
 _SHELVES = select(_CATEGORIES.c.id, _CATEGORIES.c.title, _CATEGORIES.c.network)
 _MOVE = (
@@ -45,19 +47,21 @@ _MOVE = (
 )
 
 
+def hold_merges(session: Session) -> None:
+    """Hold every merge off until the transaction ends: it would change what is being judged."""
+    session.connection().execute(_HOLD)
+
+
 def recheck(session: Session, *, denied: Deny, now: datetime) -> int:
     """Judge every service and category by the rules of today; return how many changed."""
+    hold_merges(session)
     connection = session.connection()
-    connection.execute(_HOLD)
     changed = []
     for row in connection.execute(_ALL):
-        title = title_of(row.raw_title)
-        kind = service_type(row.type_name)
-        refused = bool(denied(title) or denied(row.category))
-        reason = hidden_reason(title, kind, Decimal(row.rate), row.min, row.max, refused=refused)
-        judged = {"new_title": title, "new_type": kind, "new_reason": reason}
-        if (row.title, row.type, row.hidden_reason) != (title, kind, reason):
-            changed.append(judged | {"service": row.id, "now": now})
+        judged = _judged(row, denied)
+        if row[-len(_JUDGED) :] != judged:
+            new = {f"new_{name}": told for name, told in zip(_JUDGED, judged, strict=True)}
+            changed.append(new | {"service": row.id, "now": now})
     moved = [
         {"category": row.id, "slug": network_of(row.title).slug}
         for row in connection.execute(_SHELVES)
@@ -70,3 +74,13 @@ def recheck(session: Session, *, denied: Deny, now: datetime) -> int:
     if changed or moved:
         bump(session)
     return len(changed) + len(moved)
+
+
+def _judged(row: Any, denied: Deny) -> tuple[str | None, ...]:
+    """Return what `_JUDGED` should say of a row."""
+    title, kind = title_of(row.raw_title), service_type(row.type_name)
+    refused = bool(denied(title) or denied(row.category))
+    rate = Decimal(row.rate)
+    trusted, believed = trust_of(row.rate, rate, row)
+    reason = hidden_reason(title, kind, rate, row.min, row.max, refused=refused, trusted=trusted)
+    return title, kind, reason, believed

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.forms import SELLABLE
+from bot.catalog.limits import limits_of
 from bot.catalog.markups import load_rules
 from bot.catalog.networks import NETWORKS, OTHER
 from bot.catalog.pricing import NO_MARKUP, Price, Rule, Rules, exchange_rate, priced, rule_for
@@ -52,13 +52,14 @@ _SHOWN = _OFFERED.order_by(
 )
 _ONE = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
 _KINDS = {str(kind): kind for kind in ServiceType}
+_HABITS = select(_PANELS.c.id, _PANELS.c.quirks)
 _MONEY = select(_PANELS.c.id, _PANELS.c.currency, _PANELS.c.exchange)
 
 
 def load(session: Session, *, shop_currency: str, markup: Decimal = NO_MARKUP.percent) -> Catalogue:
     """Read what may be sold; `markup` is in percent, for where the operator set none."""
     current = version(session)
-    price = _pricer(session, shop_currency, markup)
+    price = pricer(session, shop_currency, markup)
     rows = session.connection().execute(_SHOWN).all()
     shelves = []
     for _, group in groupby(rows, key=lambda row: row.category_id):
@@ -67,7 +68,9 @@ def load(session: Session, *, shop_currency: str, markup: Decimal = NO_MARKUP.pe
         if cards:
             shelves.append((_shelf(on_shelf[0], len(cards)), cards))
     priced_count = sum(shelf.count for shelf, _ in shelves)
-    return Catalogue(current, shop_currency, shelves, len(rows) - priced_count)
+    habits = session.connection().execute(_HABITS)
+    limits = {row.id: limits_of(row.quirks) for row in habits}
+    return Catalogue(current, shop_currency, shelves, len(rows) - priced_count, limits)
 
 
 def offered(
@@ -82,28 +85,38 @@ def offered(
     What a customer agreed to is compared with it in the transaction that takes the money.
     """
     row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
-    return None if row is None else _card(row, _pricer(session, shop_currency, markup))
+    return None if row is None else _card(row, pricer(session, shop_currency, markup))
 
 
-class _Pricer:
+class Pricer:
+    """The shop's price rules of one moment."""
+
     def __init__(self, rules: Rules, exchanges: Mapping[int, Decimal | None], default: Rule):
         self._rules, self._exchanges, self._default = rules, exchanges, default
 
     def __call__(self, row: Any, rate: Decimal) -> Price | None:
+        """Price a panel's rate for a row that names its service, category and panel."""
+        return self.priced(row.id, row.category_id, row.panel_id, rate)
+
+    def priced(
+        self, service_id: int, category_id: int, panel_id: int, rate: Decimal
+    ) -> Price | None:
+        """Price a panel's rate for a service; None for what has no price."""
         rule = rule_for(
-            self._rules, service_id=row.id, category_id=row.category_id, default=self._default
+            self._rules, service_id=service_id, category_id=category_id, default=self._default
         )
-        return priced(rate, exchange=self._exchanges[row.panel_id], rule=rule)
+        return priced(rate, exchange=self._exchanges[panel_id], rule=rule)
 
 
-def _pricer(session: Session, shop_currency: str, markup: Decimal) -> _Pricer:
+def pricer(session: Session, shop_currency: str, markup: Decimal) -> Pricer:
+    """Read the price rules as they are now; `markup` is for where the operator set none."""
     exchanges = {
         row.id: exchange_rate(
             row.exchange, panel_currency=row.currency, shop_currency=shop_currency
         )
         for row in session.connection().execute(_MONEY)
     }
-    return _Pricer(load_rules(session), exchanges, Rule(markup))
+    return Pricer(load_rules(session), exchanges, Rule(markup))
 
 
 def _shelf(row: Any, count: int) -> CategoryShelf:
@@ -111,10 +124,10 @@ def _shelf(row: Any, count: int) -> CategoryShelf:
     return CategoryShelf(row.category_id, row.category, network, count)
 
 
-def _card(row: Any, pricer: _Pricer) -> ServiceCard | None:
+def _card(row: Any, pricer: Pricer) -> ServiceCard | None:
     kind = _KINDS.get(row.type)
     rate = Decimal(row.rate)
-    price = pricer(row, rate) if kind in SELLABLE else None
+    price = pricer(row, rate) if kind else None
     if kind is None or price is None:
         return None
     return ServiceCard(

@@ -95,6 +95,8 @@ class Service(SQLModel, table=True):
     """A `ServiceType`; NULL for one that nobody knows."""
     rate: str = Field(sa_type=Text)
     """Decimal, in the panel's currency, for a thousand or for one package."""
+    trusted_rate: str | None = Field(default=None, sa_type=Text)
+    """The last rate that was believed (`bot.catalog.trust`); NULL until there was a sane one."""
     min: int = Field(sa_type=BigInteger)
     max: int = Field(sa_type=BigInteger)
     dripfeed: bool | None = None
@@ -113,6 +115,28 @@ class Service(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Utc)
 
 
+class CatalogChange(SQLModel, table=True):
+    """What one sync, or an operator's word, changed about one service."""
+
+    __tablename__ = "catalog_changes"
+    __table__: ClassVar[Table]
+    __table_args__ = (Index("ix_catalog_changes_kind", "kind", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    service_id: int = Field(sa_type=BigInteger, foreign_key="services.id")
+    at: datetime = Field(sa_type=Utc, index=True)
+    """The moment of the sync, the same for all that it changed."""
+    kind: str = Field(sa_type=Text)
+    """A `ChangeKind`."""
+    rate_before: str | None = Field(default=None, sa_type=Text)
+    """Decimal, in the panel's currency; NULL for what was not there."""
+    rate_after: str | None = Field(default=None, sa_type=Text)
+    min_before: int | None = Field(default=None, sa_type=BigInteger)
+    max_before: int | None = Field(default=None, sa_type=BigInteger)
+    min_after: int | None = Field(default=None, sa_type=BigInteger)
+    max_after: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class Markup(SQLModel, table=True):
     """An operator's price rule for everything (target 0), a category or a service."""
 
@@ -129,6 +153,18 @@ class Markup(SQLModel, table=True):
     below_cost: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
+
+
+class Search(SQLModel, table=True):
+    """Words somebody has searched for: a button carries ids only, and these are its words."""
+
+    __tablename__ = "searches"
+    __table__: ClassVar[Table]
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    words: str = Field(sa_type=Text, unique=True)
+    at: datetime = Field(sa_type=Utc, index=True)
+    """When they were last typed."""
 
 
 class CatalogState(SQLModel, table=True):

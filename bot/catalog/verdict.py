@@ -5,9 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.catalog.forms import FORMS, SELLABLE, Pricing
+from bot.catalog.forms import FORMS, Pricing
 from bot.catalog.names import is_heading, is_separator
 from bot.catalog.pricing import rate_is_sane
+from bot.catalog.trust import believable
 from bot.catalog.types import ServiceType
 from bot.i18n import N_
 
@@ -24,12 +25,12 @@ class HiddenReason(StrEnum):
     """The policy refuses its name or its category's."""
     UNKNOWN_TYPE = "unknown_type"
     """Nobody knows its order form."""
-    UNSELLABLE_TYPE = "unsellable_type"
-    """The shop cannot ask what its order form needs yet."""
     ABSURD_RATE = "absurd_rate"
-    """Its rate is no price."""
+    """Its rate is no price, and never was."""
     BAD_LIMITS = "bad_limits"
     """No quantity is within its limits."""
+    QUARANTINED = "quarantined"
+    """Its rate is too far from the one that is trusted; the operator may accept it."""
 
 
 LABELS: Mapping[HiddenReason, str] = MappingProxyType(
@@ -37,9 +38,9 @@ LABELS: Mapping[HiddenReason, str] = MappingProxyType(
         HiddenReason.SEPARATOR: N_("Separators"),
         HiddenReason.DENIED: N_("Refused by the policy"),
         HiddenReason.UNKNOWN_TYPE: N_("Unknown type"),
-        HiddenReason.UNSELLABLE_TYPE: N_("Type not sold yet"),
         HiddenReason.ABSURD_RATE: N_("Absurd rate"),
         HiddenReason.BAD_LIMITS: N_("Impossible limits"),
+        HiddenReason.QUARANTINED: N_("In quarantine for their rate"),
     }
 )
 """A heading for each reason in the operator's lists."""
@@ -49,9 +50,11 @@ SENTENCES: Mapping[HiddenReason, str] = MappingProxyType(
         HiddenReason.SEPARATOR: N_("{service} only decorates the panel's list."),
         HiddenReason.DENIED: N_("The policy refuses services such as {service}."),
         HiddenReason.UNKNOWN_TYPE: N_("{service} has a type the shop does not know."),
-        HiddenReason.UNSELLABLE_TYPE: N_("{service} has a type the shop cannot sell yet."),
         HiddenReason.ABSURD_RATE: N_("{service} has a rate that cannot be right."),
         HiddenReason.BAD_LIMITS: N_("{service} has limits that no quantity is within."),
+        HiddenReason.QUARANTINED: N_(
+            "{service} is in quarantine: its rate moved too far. /quarantine shows it."
+        ),
     }
 )
 """What an operator is told who publishes it all the same."""
@@ -65,10 +68,12 @@ def hidden_reason(
     maximum: int,
     *,
     refused: bool,
+    trusted: Decimal | None = None,
 ) -> HiddenReason | None:
     """Return what makes a service unfit to be sold; None for one that may be published.
 
-    `title` is clean; `refused` is the policy's word on it.
+    `title` is clean; `refused` is the policy's word on it; `trusted` the rate it was last
+    trusted at.
     """
     flat = kind is not None and FORMS[kind].pricing is Pricing.FLAT
     if is_separator(title) or (not flat and is_heading(title, rate, minimum, maximum)):
@@ -77,8 +82,16 @@ def hidden_reason(
         return HiddenReason.DENIED
     if kind is None:
         return HiddenReason.UNKNOWN_TYPE
-    if kind not in SELLABLE:
-        return HiddenReason.UNSELLABLE_TYPE
-    if not rate_is_sane(rate):
+    return _of_numbers(rate, minimum, maximum, trusted)
+
+
+def _of_numbers(
+    rate: Decimal, minimum: int, maximum: int, trusted: Decimal | None
+) -> HiddenReason | None:
+    if trusted is None and not rate_is_sane(rate):
         return HiddenReason.ABSURD_RATE
-    return HiddenReason.BAD_LIMITS if maximum < minimum else None
+    if maximum < minimum:
+        return HiddenReason.BAD_LIMITS
+    # The last one asked: what the operator accepts is then fit to be sold.
+    held = trusted is not None and not believable(trusted, rate)
+    return HiddenReason.QUARANTINED if held else None

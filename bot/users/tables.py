@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, Boolean, Column, true
 from sqlmodel import Field, SQLModel
 
 from bot.db import BigId, Utc
@@ -26,6 +26,30 @@ class User(SQLModel, table=True):
     ban_reason: str = ""
     unreachable_at: datetime | None = Field(default=None, sa_type=Utc)
     """When Telegram said the bot is blocked; cleared by the next update."""
+    favourite_news: bool = Field(
+        default=True, sa_column=Column(Boolean, nullable=False, server_default=true())
+    )
+    """Whether they want to be told what becomes of their favourites."""
+    created_at: datetime = Field(sa_type=Utc)
+
+
+class Favourite(SQLModel, table=True):
+    """A service that a customer has starred."""
+
+    __tablename__ = "favourites"
+
+    user_id: int = Field(
+        primary_key=True,
+        foreign_key="users.id",
+        sa_type=BigInteger,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    service_id: int = Field(
+        primary_key=True,
+        index=True,
+        sa_type=BigInteger,
+        sa_column_kwargs={"autoincrement": False},
+    )
     created_at: datetime = Field(sa_type=Utc)
 
 

@@ -62,9 +62,7 @@ LIKES = Offer(
 )
 RULER = Offer("900", "~~~~~~~~~~", "Default", "Instagram Likes", Decimal(1000), 1, 1)
 REVIEWS = Offer("901", "Google Reviews", "Default", "Telegram Views", Decimal(3), 1, 50)
-COMMENTS = Offer(
-    "902", "Instagram Comments", "Custom Comments", "Instagram Likes", Decimal(5), 5, 500
-)
+COMMENTS = Offer("902", "Instagram Comments", "Commentary", "Instagram Likes", Decimal(5), 5, 500)
 POETRY = Offer("903", "Verses", "Haiku", "Something else", Decimal(5), 5, 500)
 GIFT = Offer("904", "Telegram Gift", "Default", "Telegram Views", Decimal(10) ** 11, 5, 500)
 KNOT = Offer("905", "Telegram Knot", "Default", "Telegram Views", Decimal(2), 500, 5)

@@ -1,26 +1,23 @@
 """The difference between two lists, counted without a database."""
 
-from typing import Any
+from collections import namedtuple
+from typing import Any, cast
 
 from bot.catalog.difference import Difference
 from bot.catalog.offers import Listed
 from bot.catalog.verdict import HiddenReason
 from tests.catalog.shop import NOW
 
-ROW = Listed(1, "T", "T", "Default", "default", "1", 1, 9, None, None, None, "", 10, None)
+ROW = Listed(1, "T", "T", "Default", "default", "1", 1, 9, None, None, None, "", 10, None, "1")
 
 
-class Stored(tuple[Any, ...]):
-    """A row as the database returns it: a tuple with names."""
-
-    __slots__ = ()
-    id = property(lambda self: self[0])
-    gone_at = property(lambda self: self[2])
-    rate = property(lambda self: self[3 + Listed._fields.index("rate")])
+_COLUMNS = ("id", "external_id", "gone_at", "published", *Listed._fields)
+Stored = cast("Any", namedtuple)("Stored", _COLUMNS)
+"""A row as the database returns it: a tuple with names."""
 
 
-def stored(number: int, row: Listed = ROW, gone_at: object = None) -> Any:
-    return Stored((number, str(number), gone_at, *row))
+def stored(number: int, row: Listed = ROW, gone_at: object = None, published: bool = True) -> Any:
+    return Stored(number, str(number), gone_at, published, *row)
 
 
 def compared(old: dict[str, Any], new: dict[str, Listed]) -> Difference:
@@ -47,7 +44,7 @@ def test_each_service_is_in_one_of_five_states() -> None:
 
 
 def test_every_column_of_the_list_is_compared() -> None:
-    other = Listed(2, "U", "U", "Poll", "poll", "2", 2, 8, True, True, True, "d", 11, "denied")
+    other = Listed(2, "U", "U", "Poll", "poll", "2", 2, 8, True, True, True, "d", 11, "denied", "2")
     for name, value in other._asdict().items():
         difference = compared({"1": stored(1)}, {"1": ROW._replace(**{name: value})})
         assert difference.changed == ["1"], name
@@ -62,7 +59,8 @@ def test_rates_that_are_no_numbers_are_neither_dearer_nor_cheaper() -> None:
         str(number): ROW._replace(rate=rate)
         for number, rate in enumerate(("2", "0.5", "1", "sNaN", "1", "0.5"))
     }
-    report = compared(old, new).report(3, 4)
+    difference = compared(old, new)
+    report = difference.report(3, 4, difference.changes({1: True}))
     assert (report.changed, report.dearer, report.cheaper) == (5, 1, 1)
     assert (report.duplicates, report.unreadable) == (3, 4)
 

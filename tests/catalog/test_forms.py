@@ -7,7 +7,6 @@ from bot.catalog.forms import (
     DEVICES,
     FORMS,
     LISTS,
-    SELLABLE,
     TRAFFIC,
     Counting,
     Parameter,
@@ -54,7 +53,8 @@ def test_a_form_asks_what_the_contract_says(
     kind: Type, required: str, optional: str, counting: Counting, lines: str | None
 ) -> None:
     form = FORMS[kind]
-    asked = [(str(question.parameter), question.required) for question in form.questions]
+    # What is asked only after an optional answer is optional with it.
+    asked = [(str(each.parameter), each.required and each.after is None) for each in form.questions]
     assert [name for name, needed in asked if needed] == required.split()
     assert [name for name, needed in asked if not needed] == optional.split()
     assert form.counting is counting
@@ -101,7 +101,10 @@ def test_drip_feed_is_asked_only_of_services_that_can() -> None:
     plain = [question.parameter for question in form.asked({})]
     dripped = [question.parameter for question in form.asked({}, dripfeed=True)]
     assert plain == [Parameter.LINK, Parameter.QUANTITY]
-    assert dripped == [*plain, Parameter.RUNS, Parameter.INTERVAL]
+    assert dripped == [*plain, Parameter.RUNS]
+    for runs, following in ((5, [Parameter.INTERVAL]), (None, [])):
+        asked = [each.parameter for each in form.asked({Parameter.RUNS: runs}, dripfeed=True)]
+        assert asked == [*dripped, *following]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,3 @@ def test_the_values_that_panels_accept() -> None:
     assert DELAYS[-1] == 600
     assert list(DEVICES) == [1, 2, 3, 4, 5]
     assert TRAFFIC == ("1", "2", "3")
-
-
-def test_only_the_plain_form_is_sold_yet() -> None:
-    assert {Type.DEFAULT} == SELLABLE

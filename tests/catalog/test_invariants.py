@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.catalog import quarantine
 from bot.catalog.cards import Catalogue
-from bot.catalog.forms import SELLABLE
 from bot.catalog.markups import load_rules, set_markup
 from bot.catalog.merge import SyncRefused
 from bot.catalog.names import is_separator
@@ -34,7 +34,9 @@ offers = st.builds(
     name=st.sampled_from(["Members", "Likes &amp; more", "~~~~", "Google Reviews", "🔽 a 🔽"]),
     type=st.sampled_from(["Default", "default ", "Poll", "Haiku", None]),
     category=st.sampled_from(["Telegram", "Telegram ", "Instagram Reviews", "", "VK"]),
-    rate=st.sampled_from([Decimal(text) for text in ("0.9", "0.90", "0", "1e11", "NaN", "7.001")]),
+    rate=st.sampled_from(
+        [Decimal(text) for text in ("0.9", "2.7", "0", "1e11", "NaN", "7.001", "0.2")]
+    ),
     min=st.sampled_from([0, 1, 10]),
     max=st.sampled_from([1, 5, 100, 10**25]),
     refill=st.sampled_from([None, True]),
@@ -48,6 +50,8 @@ class World:
 
     shop: Shop
     listed: dict[str, Offer] = field(default_factory=dict)
+    believed: dict[str, Decimal] = field(default_factory=dict)
+    """The rate each service was last believed at, by the rule said in words."""
 
     def merge(self, rows: list[Offer], auto_publish: bool, force: bool) -> None:
         fresh: dict[str, Offer] = {}
@@ -60,6 +64,20 @@ class World:
             assert not fresh or (not force and 2 * len(fresh) < len(self.listed))
         else:
             self.listed = fresh
+            for key, offer in fresh.items():
+                before = self.believed.get(key, offer.rate)
+                sane = offer.rate.is_finite() and 0 < offer.rate <= 10**9
+                if sane and before <= offer.rate * 3 <= before * 9:
+                    self.believed[key] = offer.rate
+
+    def accept(self) -> None:
+        """Believe all rates in quarantine that can be."""
+        held, fingerprint = quarantine.acceptable(self.shop.session)
+        if not held:
+            return
+        quarantine.accept_all(self.shop.session, fingerprint, now=NOW)
+        for each in held:
+            self.believed[each.external_id] = self.listed[each.external_id].rate
 
     def drop(self, number: int) -> None:
         """Merge the list of last time, but for one row."""
@@ -117,6 +135,9 @@ touches = st.builds(
     offers,
     st.sets(st.sampled_from(columns), min_size=1, max_size=2),
 )
+leaps = st.builds(
+    lambda number, offer: lambda world: world.touch(number, offer, {"rate"}), numbers, offers
+)
 words = st.builds(
     lambda change, scope, number: lambda world: world.tell(change, scope, number),
     st.sampled_from([publish, publish, hide]),
@@ -146,9 +167,11 @@ judgements = st.builds(
     lambda policy: lambda world: recheck(world.shop.session, denied=policy, now=NOW),
     st.just(denies),
 )
+acceptances = st.just(lambda world: world.accept())
 actions = st.one_of(
-    merges, drops, touches, touches, words, words, markups, exchanges, balances, judgements
-)
+    merges, drops, touches, touches, words, words, markups, exchanges, balances, judgements,
+    acceptances, leaps, leaps,
+)  # fmt: skip
 fit = st.builds(
     lambda offer, number: replace(
         offer,
@@ -174,10 +197,9 @@ def check(world: World, catalogue: Catalogue) -> None:
         offer = world.listed.get(card.external_id)
         assert offer is not None, "gone"
         kind = service_type(offer.type)
-        assert kind in SELLABLE
         assert card.type is kind
         assert rate_is_sane(offer.rate)
-        assert card.rate == offer.rate
+        assert card.rate == offer.rate == world.believed[card.external_id]
         assert not denies(card.title)
         assert not denies(offer.category)
         assert not is_separator(card.title)

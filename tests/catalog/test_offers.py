@@ -37,6 +37,7 @@ def test_a_plain_row_is_stored_as_it_is() -> None:
         description="Starts within an hour.",
         position=9,
         hidden_reason=None,
+        trusted_rate="0.9",
     )
 
 
@@ -47,7 +48,7 @@ def test_the_name_is_kept_raw_and_clean() -> None:
 
 
 def test_a_name_that_has_not_changed_is_not_cleaned_again() -> None:
-    known = SimpleNamespace(raw_title=MEMBERS.name, title="cleaned before")
+    known = SimpleNamespace(raw_title=MEMBERS.name, title="cleaned before", trusted_rate=None)
     assert stored(MEMBERS, known).title == "cleaned before"
     assert stored(MEMBERS, known, name="Another").title == "Another"
 

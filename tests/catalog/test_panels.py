@@ -10,9 +10,11 @@ from bot.catalog.panels import (
     NoSuchPanel,
     ensure_panel,
     get_panel,
+    learn_quirk,
     note_balance,
     note_error,
     note_sync_failure,
+    quirks_of,
     set_exchange,
     set_quirk,
 )
@@ -157,6 +159,19 @@ async def test_a_habit_is_remembered_until_it_is_forgotten(database: Database) -
         assert shop.panel_row().quirks == {"batch": False, "comma": ["|", ","]}
         assert set_quirk(session, shop.panel, "batch", None) == Change("False", None)
         assert get_panel(session, shop.panel).quirks == {"comma": ["|", ","]}
+
+    await database.transact(story)
+
+
+async def test_what_an_answer_taught_does_not_overrule_what_was_said(database: Database) -> None:
+    def story(session: Session) -> None:
+        shop = opened(session)
+        learn_quirk(session, shop.panel, "batch_mode", "single")
+        assert quirks_of(session, shop.panel) == {"batch_mode": "single"}
+        set_quirk(session, shop.panel, "batch_mode", "map")
+        learn_quirk(session, shop.panel, "batch_mode", "single")
+        assert quirks_of(session, shop.panel) == {"batch_mode": "map"}
+        assert quirks_of(session, 99) == {}
 
     await database.transact(story)
 

@@ -76,7 +76,7 @@ async def test_a_service_is_published_alone(database: Database) -> None:
 REASONS = (
     (RULER, HiddenReason.SEPARATOR),
     (REVIEWS, HiddenReason.DENIED),
-    (COMMENTS, HiddenReason.UNSELLABLE_TYPE),
+    (COMMENTS, HiddenReason.UNKNOWN_TYPE),
     (POETRY, HiddenReason.UNKNOWN_TYPE),
     (GIFT, HiddenReason.ABSURD_RATE),
     (KNOT, HiddenReason.BAD_LIMITS),

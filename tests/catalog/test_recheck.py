@@ -71,7 +71,7 @@ async def test_what_an_older_version_misread_is_read_again(database: Database) -
         assert shop.shown() == []
         assert recheck(session, denied=denies, now=LATER) == len(LIST) + 3
         assert shop.shown() == ["101", "102", "201", "301"]
-        assert shop.record(COMMENTS).hidden_reason is HiddenReason.UNSELLABLE_TYPE
+        assert shop.record(COMMENTS).hidden_reason is HiddenReason.UNKNOWN_TYPE
         assert shop.record(MEMBERS).title == MEMBERS.name
         assert [shelf.network.slug for shelf in shop.load().networks] == ["telegram", "instagram"]
 

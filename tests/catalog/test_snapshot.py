@@ -127,7 +127,6 @@ SABOTAGE = (
     "published = false",
     "gone_at = '2026-01-01 00:00:00'",
     "hidden_reason = 'denied'",
-    "type = 'poll'",
     "type = 'haiku'",
     "type = NULL",
     "rate = '0'",

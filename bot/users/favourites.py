@@ -1,0 +1,111 @@
+"""A customer's favourites: services by their number; what these are is the catalogue's to say."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlmodel import Session
+
+from bot.db import Utc
+from bot.users.tables import Favourite, User
+
+LIMIT = 100
+"""Favourites a customer may have: more is a catalogue, not a choice."""
+
+CHUNK = 500
+"""Numbers in one statement: databases bound the parameters they take."""
+
+favourites = Favourite.__table__  # type: ignore[attr-defined]
+users = User.__table__  # type: ignore[attr-defined]
+
+_OF_USER = favourites.c.user_id == bindparam("user")
+_HAS = select(favourites.c.service_id).where(_OF_USER, favourites.c.service_id == bindparam("id"))
+_COUNT = select(func.count()).select_from(favourites).where(_OF_USER)
+_LIST = (
+    select(favourites.c.service_id)
+    .where(_OF_USER)
+    .order_by(favourites.c.created_at.desc(), favourites.c.service_id.desc())
+)
+_ADD = text(
+    "INSERT INTO favourites (user_id, service_id, created_at) VALUES (:user, :id, :now)"
+    " ON CONFLICT (user_id, service_id) DO NOTHING"
+).bindparams(bindparam("now", type_=Utc))
+_DROP = delete(favourites).where(_OF_USER, favourites.c.service_id == bindparam("id"))
+_WATCHERS = (
+    select(favourites.c.user_id, favourites.c.service_id)
+    .join_from(favourites, users, favourites.c.user_id == users.c.id)
+    .where(
+        favourites.c.service_id.in_(bindparam("ids", expanding=True)),
+        users.c.banned_at.is_(None),
+        users.c.unreachable_at.is_(None),
+        users.c.favourite_news,
+    )
+)
+_NEWS = select(users.c.favourite_news).where(users.c.id == bindparam("user"))
+
+
+class Starred(StrEnum):
+    """What became of a tap on the star."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    FULL = "full"
+    """There are LIMIT of them already; nothing has changed."""
+
+
+def has(session: Session, user_id: int, service_id: int) -> bool:
+    """Tell whether a service is a favourite of the customer."""
+    found = session.connection().execute(_HAS, {"user": user_id, "id": service_id})
+    return found.first() is not None
+
+
+def listed(session: Session, user_id: int) -> list[int]:
+    """Return the numbers of the customer's favourites, the newest first."""
+    return list(session.connection().execute(_LIST, {"user": user_id}).scalars())
+
+
+def toggle(session: Session, user_id: int, service_id: int, *, now: datetime) -> Starred:
+    """Add a service to the customer's favourites, or remove it where it is one."""
+    if remove(session, user_id, service_id):
+        return Starred.REMOVED
+    connection = session.connection()
+    if connection.execute(_COUNT, {"user": user_id}).scalar_one() >= LIMIT:
+        return Starred.FULL
+    connection.execute(_ADD, {"user": user_id, "id": service_id, "now": now})
+    return Starred.ADDED
+
+
+def remove(session: Session, user_id: int, service_id: int) -> bool:
+    """Remove a service from the customer's favourites; False where it was none."""
+    found = session.connection().execute(_DROP, {"user": user_id, "id": service_id})
+    return found.rowcount == 1
+
+
+def wants_news(session: Session, user_id: int) -> bool:
+    """Tell whether the customer wants to be told what becomes of their favourites."""
+    return bool(session.connection().execute(_NEWS, {"user": user_id}).scalar_one())
+
+
+def want_news(session: Session, user_id: int, *, wanted: bool) -> None:
+    """Keep whether the customer wants to be told."""
+    session.connection().execute(
+        update(users).where(users.c.id == user_id).values(favourite_news=wanted)
+    )
+
+
+def watchers(session: Session, services: Collection[int]) -> dict[int, set[int]]:
+    """Return who is to be told of these services, and of which: one statement for each CHUNK.
+
+    Whoever is banned, cannot be reached or does not want to be told is left out.
+    """
+    found: dict[int, set[int]] = {}
+    for chunk in _chunks(list(services)):
+        for user, service in session.connection().execute(_WATCHERS, {"ids": chunk}):
+            found.setdefault(user, set()).add(service)
+    return found
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), CHUNK):
+        yield numbers[start : start + CHUNK]

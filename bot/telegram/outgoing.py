@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.screens.screen import Screen
@@ -87,6 +87,21 @@ class Outgoing:
             await self._limiter.wait(chat)
         return await self.show(chat, screen, message)
 
+    async def document(self, chat: int, name: str, content: bytes) -> None:
+        """Send a file."""
+        try:
+            await self.bot.send_document(chat, InputFile(content, filename=name))
+        except Forbidden as error:
+            raise Blocked from error
+
+    async def download(self, file_id: str) -> bytes | None:
+        """Fetch a file; None where Telegram has it no more."""
+        try:
+            file = await self.bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest:
+            return None
+
     async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
         for attempt in range(1, EDIT_ATTEMPTS + 1):
             try:
@@ -106,6 +121,14 @@ class Outgoing:
             else:
                 return True
         raise AssertionError("unreachable")
+
+    async def offer(self, parameters: dict[str, Any]) -> None:
+        """Answer an inline query, once and at once; one too old to answer has been typed over."""
+        try:
+            await self._call("answerInlineQuery", parameters)
+        except BadRequest as error:
+            if not _says(error, STALE):
+                raise
 
     async def strip(self, chat: int, message: int) -> None:
         """Take the buttons off a question that has been answered; it is a courtesy, no more."""

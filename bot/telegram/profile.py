@@ -13,6 +13,8 @@ def customer_commands(tr: Translator) -> list[tuple[str, str]]:
     """Return the commands of the menu, most used first."""
     return [
         ("start", tr.label("Open the shop")),
+        ("search", tr.label("Find a service")),
+        ("favourites", tr.label("My favourites")),
         ("orders", tr.label("My orders")),
         ("balance", tr.label("My balance")),
         ("language", tr.label("Change the language")),
@@ -33,6 +35,8 @@ def operator_commands(tr: Translator) -> list[tuple[str, str]]:
         ("markup", tr.label("Set the markup")),
         ("rate", tr.label("Set the exchange rate")),
         ("sync", tr.label("Fetch the catalogue now")),
+        ("changes", tr.label("What changed in the catalogue")),
+        ("quarantine", tr.label("Services held back for their rate")),
         ("panel", tr.label("The panel's balance and state")),
         ("user", tr.label("Look a customer up")),
         ("credit", tr.label("Add to a balance")),

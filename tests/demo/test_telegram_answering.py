@@ -1,8 +1,7 @@
-"""Answers to taps and to inline queries."""
+"""Answers to taps."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
@@ -107,37 +106,3 @@ async def test_an_answer_of_another_kind_does_not_fit(line: Line) -> None:
     tap = await line.customer().tap("Buy")
     answer = await line.refusal("answerInlineQuery", inline_query_id=tap.id, results=[])
     assert answer == TOO_OLD
-
-
-def article(result_id: str) -> dict[str, Any]:
-    content = {"message_text": "x"}
-    return {"type": "article", "id": result_id, "title": "x", "input_message_content": content}
-
-
-async def test_an_inline_query_gets_its_results(line: Line) -> None:
-    query = await line.customer().ask_inline("lik")
-    [update] = await line.call("getUpdates")
-    assert update["inline_query"]["query"] == "lik"
-    results = [article("1"), article("2")]
-    await line.call("answerInlineQuery", inline_query_id=query.id, results=results, cache_time=0)
-    assert (await query.answer()).results == results
-
-
-@pytest.mark.parametrize(
-    ("results", "reason"),
-    [
-        ([article(str(n)) for n in range(51)], "RESULTS_TOO_MUCH"),
-        ([article("1"), article("1")], "RESULT_ID_DUPLICATE"),
-        ([article("")], "RESULT_ID_INVALID"),
-        ([article("x" * 65)], "RESULT_ID_INVALID"),
-        (["x"], "can't parse inline query result: Can't find field \"type\""),
-        (
-            [{"type": "article", "id": "1"}],
-            "can't parse inline query result: Can't find field \"title\"",
-        ),
-    ],
-)
-async def test_bad_inline_results_are_refused(line: Line, results: list[Any], reason: str) -> None:
-    query = await line.customer().ask_inline("x")
-    answer = await line.refusal("answerInlineQuery", inline_query_id=query.id, results=results)
-    assert answer == f"Bad Request: {reason}"

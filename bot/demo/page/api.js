@@ -28,6 +28,8 @@ export const openEvents = (id, after) => new EventSource(`${chat(id)}/events?aft
 export const sendText = (id, text) => post(`${chat(id)}/text`, { text });
 export const tap = (id, messageId, data) => post(`${chat(id)}/tap`, { message_id: messageId, data });
 export const pay = (id, messageId) => post(`${chat(id)}/pay`, { message_id: messageId });
+export const askInline = (id, query, offset) => post(`${chat(id)}/inline`, { query, offset });
+export const chooseInline = (id, queryId, resultId) => post(`${chat(id)}/choose`, { query_id: queryId, result_id: resultId });
 export const setLanguage = (id, code) => post(`${chat(id)}/language`, { language_code: code });
 export const setBlocked = (id, blocked) => post(`${chat(id)}/blocked`, { blocked });
 export const fileAddress = (fileId) => `page/files/${encodeURIComponent(fileId)}`;

@@ -36,6 +36,7 @@ export function bubble(message, deeds) {
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
   const node = make("div", { class: "bubble" });
+  if (message.via_bot) node.append(via(message.via_bot, deeds));
   if (message.reply_to_message) node.append(reply(message.reply_to_message, deeds));
   if (message.photo?.length) node.append(photo(message, deeds));
   if (message.document) node.append(file(message.document));
@@ -76,6 +77,11 @@ function meta(message) {
     message.outgoing && icon("tick", "tick tick-sent"),
     message.outgoing && icon("ticks", "tick tick-read"),
   );
+}
+
+/** Who a message came through; a tap asks the same bot anew. */
+function via({ username }, deeds) {
+  return make("button", { type: "button", class: "via", testid: "via", onclick: () => deeds.inline("") }, `via @${username}`);
 }
 
 function reply(message, deeds) {

@@ -3,14 +3,14 @@ import * as api from "./api.js";
 import { price, summary } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { alert, ask, toast, viewPhoto } from "./dialogs.js";
+import { alert, ask, share, toast, viewPhoto } from "./dialogs.js";
 import { copy, find, icon } from "./dom.js";
 import { acceptDrops } from "./drops.js";
 import { Feed } from "./feed.js";
 import { Taps } from "./keyboard.js";
 import { PersonButton, namePeople } from "./people.js";
 import { downButton } from "./place.js";
-import { startPayload } from "./richtext.js";
+import { sharedLink, startPayload } from "./links.js";
 import { Settings } from "./settings.js";
 import { isDark, toggle } from "./theme.js";
 
@@ -29,7 +29,7 @@ const attempt = async (work) => {
   }
 };
 
-const composer = new Composer({ toast, unblock: () => block(false) });
+const composer = new Composer({ toast, unblock: () => block(false), username: () => bot.username });
 
 const down = downButton(() => front.feed.place.toBottom(true));
 find("#feeds").append(down.element);
@@ -49,14 +49,21 @@ const deeds = {
     if (!(await ask("Confirm your purchase", question, "Confirm and pay"))) return;
     await front.taps.pay(message.message_id);
   },
-  /** A link that starts this bot is followed here, as Telegram does. */
+  /** A link that starts this bot, or shares something, is followed here, as Telegram does. */
   follow: (address) => {
+    const shared = sharedLink(address);
+    if (shared) shareLink(shared);
     const payload = startPayload(address, bot.username);
-    if (payload === null) return false;
-    composer.send(payload ? `/start ${payload}` : "/start");
-    return true;
+    if (payload !== null) composer.start(payload);
+    return Boolean(shared) || payload !== null;
   },
 };
+
+async function shareLink(shared) {
+  const chosen = await share(shared, startPayload(shared.url, bot.username) !== null);
+  if (chosen === "open") deeds.follow(shared.url);
+  else if (chosen === "copy") deeds.copy(`${shared.url}\n${shared.text}`.trim());
+}
 
 function block(blocked) {
   const { conversation } = front;

@@ -1,28 +1,16 @@
 /** The list of the bot's commands: behind the Menu button, and under a typed "/". */
 import { make } from "./dom.js";
+import { Popup } from "./popup.js";
 
-/** choose(command) sends it; the list is a listbox the input steers with the arrow keys. */
-export class CommandList {
+export class CommandList extends Popup {
+  /** choose(command) sends it. */
   constructor(choose) {
+    super({ class: "commands", id: "commands", "aria-label": "Commands" });
     this.choose = choose;
-    this.element = make("div", { class: "commands", id: "commands", "aria-label": "Commands", hidden: true });
-    this.at = -1;
-  }
-
-  get isOpen() {
-    return !this.element.hidden;
   }
 
   show(commands) {
-    this.at = -1;
-    this.element.replaceChildren(...commands.map((each) => this.item(each)));
-    this.element.hidden = commands.length === 0;
-    this.element.scrollTop = 0;
-  }
-
-  hide() {
-    this.element.hidden = true;
-    this.at = -1;
+    this.fill(commands.map((each) => this.item(each)));
   }
 
   item({ command, description }) {
@@ -34,18 +22,10 @@ export class CommandList {
     );
   }
 
-  /** The chosen command's text, or "" while none is marked. */
-  get marked() {
-    return this.element.children[this.at]?.querySelector(".command-name").textContent ?? "";
-  }
-
-  move(step) {
-    const items = [...this.element.children];
-    items[this.at]?.classList.remove("is-marked");
-    const from = this.at < 0 && step < 0 ? 0 : this.at;
-    this.at = (from + step + items.length) % items.length;
-    items[this.at].classList.add("is-marked");
-    items[this.at].scrollIntoView({ block: "nearest" });
+  /** Marks the first where none is; its command is what Tab completes to. */
+  complete() {
+    if (!this.marked) this.move(1);
+    return this.marked.querySelector(".command-name").textContent;
   }
 }
 

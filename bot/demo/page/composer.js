@@ -1,11 +1,12 @@
 /** The dock under the messages: START, the input with its buttons, the reply keyboard, Unblock. */
 import { CommandList, matching } from "./commands.js";
 import { find, touch } from "./dom.js";
+import { InlineResults, inlineWords, mayBecome } from "./inline.js";
 import { Outbox } from "./outbox.js";
 import { replyKeys } from "./replykeys.js";
 
 export class Composer {
-  /** deeds: {toast(text), unblock()} */
+  /** deeds: {toast(text), unblock(), username() of the bot} */
   constructor(deeds) {
     this.deeds = deeds;
     this.input = find("#input");
@@ -18,6 +19,13 @@ export class Composer {
     this.outbox = new Outbox({ toast: deeds.toast, busy, giveBack: (chat, text) => this.giveBack(chat, text) });
     this.list = new CommandList((command) => this.choose(command));
     find("#commands-place").replaceWith(this.list.element);
+    this.results = new InlineResults({
+      toast: deeds.toast,
+      start: (payload) => this.leaveInline(() => this.start(payload)),
+      choose: (queryId, resultId) => this.leaveInline(() => this.outbox.result(this.chat, queryId, resultId)),
+      propose: (text) => this.propose(text),
+    });
+    find("#results-place").replaceWith(this.results.element);
     this.listen();
   }
 
@@ -37,7 +45,7 @@ export class Composer {
     find("#start").addEventListener("click", () => this.send("/start"));
     find("#unblock").addEventListener("click", () => this.deeds.unblock());
     document.addEventListener("pointerdown", (event) => {
-      if (this.list.isOpen && !find("#dock").contains(event.target)) this.closeList();
+      if (!find("#dock").contains(event.target)) this.closeLists();
     });
     document.addEventListener("keydown", (event) => this.catchKey(event));
   }
@@ -46,7 +54,7 @@ export class Composer {
   enter(chat) {
     if (this.chat) this.chat.draft = this.input.value;
     this.chat = chat;
-    this.closeList();
+    this.closeLists();
     this.write(chat.draft);
     this.refresh();
     if (!touch()) this.input.focus({ preventScroll: true });
@@ -93,24 +101,40 @@ export class Composer {
   }
 
   grow() {
+    /* first, for it makes room: the Menu button loses its word */
+    find("#composer").classList.toggle("is-writing", this.input.value !== "");
     this.input.style.height = "";
     const height = this.input.scrollHeight;
     if (this.input.value && height) this.input.style.height = `${height}px`;
-    find("#composer").classList.toggle("is-writing", this.input.value !== "");
   }
 
   typed() {
     this.grow();
     this.sendButton.classList.toggle("is-ready", this.input.value.trim() !== "");
-    const found = matching(this.chat.commands, this.input.value);
-    if (found.length) this.list.show(found);
-    else this.closeList();
     this.menuButton.setAttribute("aria-expanded", "false");
+    this.list.show(matching(this.chat.commands, this.input.value));
+    this.askInline();
+  }
+
+  /** Words after the bot's name are asked of it at once, and not sent. */
+  askInline() {
+    const username = this.deeds.username();
+    const words = inlineWords(this.input.value, username);
+    if (words !== null) this.results.ask(this.chat.person, words);
+    else if (mayBecome(this.input.value, username)) this.results.suggest(username);
+    else this.results.close();
+  }
+
+  leaveInline(act) {
+    this.write("");
+    this.closeLists();
+    act();
+    if (!touch()) this.input.focus();
   }
 
   key(event) {
     if (event.isComposing) return;
-    if (this.list.isOpen && this.listKey(event)) {
+    if ((this.list.isOpen || this.results.isOpen) && this.listKey(event)) {
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey && !touch()) {
       event.preventDefault();
@@ -129,32 +153,34 @@ export class Composer {
   /** → whether the open list took the key. */
   listKey(event) {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps) this.list.move(steps[event.key]);
-    else if (event.key === "Escape") this.closeList();
-    else if (event.key === "Enter" && this.list.marked) this.choose(this.list.marked);
-    else if (event.key === "Tab" && this.input.value) {
-      if (!this.list.marked) this.list.move(1);
-      this.write(`${this.list.marked} `);
-      this.closeList();
+    const list = this.list.isOpen ? this.list : this.results;
+    if (event.key in steps) list.move(steps[event.key]);
+    else if (event.key === "Escape") this.closeLists();
+    else if (event.key === "Enter" && list.marked) list.marked.click();
+    else if (event.key === "Tab" && this.list.isOpen && this.input.value) {
+      this.write(`${this.list.complete()} `);
+      this.closeLists();
     } else return false;
     return true;
   }
 
   toggleMenu() {
-    if (this.menuButton.getAttribute("aria-expanded") === "true") return this.closeList();
+    if (this.menuButton.getAttribute("aria-expanded") === "true") return this.closeLists();
+    this.results.close();
     this.list.show(this.chat.commands);
     this.menuButton.setAttribute("aria-expanded", "true");
     return undefined;
   }
 
-  closeList() {
+  closeLists() {
     this.list.hide();
+    this.results.close();
     this.menuButton.setAttribute("aria-expanded", "false");
   }
 
   choose(command) {
     if (this.input.value.startsWith("/")) this.write("");
-    this.closeList();
+    this.closeLists();
     this.send(command);
   }
 
@@ -162,13 +188,19 @@ export class Composer {
   propose(text) {
     this.write(text);
     this.input.focus();
+    this.askInline();
+  }
+
+  /** What the START button of a deep link sends. */
+  start(payload) {
+    this.send(payload ? `/start ${payload}` : "/start");
   }
 
   submit() {
     const text = this.input.value.trim();
     if (!text) return;
     this.write("");
-    this.closeList();
+    this.closeLists();
     this.send(text, true);
     if (!touch()) this.input.focus();
   }

@@ -61,6 +61,21 @@ export function ask(title, text, yes) {
   );
 }
 
+/** What Telegram's list of chats would be opened for → "copy", "open", or nothing. */
+export function share({ url, text }, opens) {
+  const shown = make("div", { class: "shared" }, make("span", { class: "shared-link" }, url), text && make("span", {}, text));
+  const hint = make("p", { class: "modal-text" }, "Telegram asks here whom to send this to. The demo has nobody else, so copy it.");
+  return modal(
+    { testid: "share", role: "dialog", "aria-label": "Share" },
+    [make("h2", { class: "modal-title" }, "Share"), shown, hint],
+    [
+      { label: "Cancel", testid: "share-no" },
+      ...(opens ? [{ label: "Open it here", value: "open", testid: "share-open" }] : []),
+      { label: "Copy", value: "copy", testid: "share-copy" },
+    ],
+  );
+}
+
 export function viewPhoto(address, alt) {
   const image = make("img", { class: "viewer-photo", src: address, alt });
   const close = make("button", { type: "button", class: "viewer-close", "aria-label": "Close" }, icon("close"));

@@ -2,7 +2,7 @@
 import { RequestFailed, pay, tap } from "./api.js";
 import { price } from "./bubble.js";
 import { icon, make } from "./dom.js";
-import { safeAddress } from "./richtext.js";
+import { safeAddress, sharedLink } from "./links.js";
 
 const LONGEST_WAIT_MS = 15_000;
 const REMEMBERED_ANSWERS = 50;
@@ -26,7 +26,8 @@ export function keyboard(message, deeds, taps) {
   return node;
 }
 
-function corner(button) {
+function corner(button, address) {
+  if (address && sharedLink(address)) return "share";
   if (button.url || button.login_url) return "arrow";
   if (button.copy_text) return "copy";
   if (button.web_app) return "window";
@@ -36,10 +37,10 @@ function corner(button) {
 }
 
 function inlineButton(message, button, deeds, taps) {
-  const picture = corner(button);
+  const address = button.url ? safeAddress(button.url) : null;
+  const picture = corner(button, address);
   const inside = [make("span", { class: "key-text" }, button.text), picture && icon(picture, "key-corner")];
   const shared = { class: "key", testid: "inline-button", title: button.text };
-  const address = button.url ? safeAddress(button.url) : null;
   if (address) {
     const onclick = (event) => deeds.follow(address) && event.preventDefault();
     return make("a", { ...shared, href: address, target: "_blank", rel: "noopener noreferrer", onclick }, ...inside);

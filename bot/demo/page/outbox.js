@@ -1,5 +1,5 @@
 /** What a person sends goes out one after the other, and comes back where it failed. */
-import { RequestFailed, sendFile, sendText } from "./api.js";
+import { RequestFailed, chooseInline, sendFile, sendText } from "./api.js";
 
 const LONGEST_TEXT = 4096;
 
@@ -55,6 +55,10 @@ export class Outbox {
         this.deeds.busy(false);
       }
     });
+  }
+
+  result(chat, queryId, resultId) {
+    this.inTurn(() => chooseInline(chat.person.id, queryId, resultId));
   }
 
   inTurn(work) {

@@ -1,7 +1,7 @@
 /** A Bot API text with its entities (UTF-16 offsets, as JavaScript counts) → DOM nodes. */
 import { icon, make } from "./dom.js";
+import { safeAddress } from "./links.js";
 
-const SAFE = new Set(["http:", "https:", "tg:", "mailto:", "tel:"]);
 const PLAIN = new RegExp(
   [
     "(?<url>\\bhttps?://[^\\s<>\"]+|(?<![\\w@./-])(?:www\\.|t\\.me/)[^\\s<>\"]+)",
@@ -13,29 +13,6 @@ const PLAIN = new RegExp(
 );
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const WHOLE = new Set(["code", "pre", "url", "text_link", "email", "phone_number", "bot_command", "mention"]);
-
-/** An address that may be opened, or null: `javascript:` and its kin stay text. */
-export function safeAddress(text) {
-  const address = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
-  try {
-    const url = new URL(address);
-    return SAFE.has(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The payload of a link that starts this very bot (`t.me/bot?start=…`), else null. */
-export function startPayload(address, username) {
-  const url = new URL(address);
-  const query = url.searchParams;
-  const named =
-    url.protocol === "tg:"
-      ? query.get("domain")
-      : ["t.me", "telegram.me"].includes(url.hostname) && url.pathname.slice(1).replace(/\/$/, "");
-  if (!username || !named || named.toLowerCase() !== username.toLowerCase()) return null;
-  return query.get("start") ?? "";
-}
 
 /**
  * deeds: {send(text), follow(address) → true when the page itself followed it, copy(text)}.

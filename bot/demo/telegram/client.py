@@ -14,6 +14,9 @@ from bot.demo.telegram.world import World
 
 Json = dict[str, Any]
 
+MAX_QUERY = 256
+"""Characters of an inline query."""
+
 BLOCKED = "bot was blocked by the user"
 
 
@@ -100,13 +103,26 @@ def pay(world: World, chat: Chat, message_id: int) -> Checkout:
     return asked
 
 
-def ask_inline(world: World, chat: Chat, text: str) -> InlineQuery:
-    """Type something after the bot's name, in any chat."""
+def ask_inline(world: World, chat: Chat, text: str, offset: str = "") -> InlineQuery:
+    """Type something after the bot's name; `offset` asks for more of the same."""
+    if not world.options.inline_mode:
+        raise ClientError("inline mode is off: see BotFather's /setinline")
     asked = InlineQuery(world.next_number(), chat.id)
     world.ask(asked)
-    query = {"id": asked.id, "from": chat.user, "query": text, "offset": ""}
-    world.updates.put("inline_query", query, chat.id)
+    query = {"id": asked.id, "from": chat.user, "query": text[:MAX_QUERY], "offset": offset}
+    asked.update_id = world.updates.put("inline_query", {**query, "chat_type": "sender"}, chat.id)
     return asked
+
+
+def choose_inline(world: World, chat: Chat, query_id: str, result_id: str) -> Message:
+    """Send one of the results into the chat; the bot gets it as a message via itself."""
+    _check_talking(chat)
+    asked = world.queries.get(query_id)
+    offered = asked.results if isinstance(asked, InlineQuery) and asked.person == chat.id else []
+    found = next((each for each in offered if each["id"] == result_id), None)
+    if found is None:
+        raise ClientError("this result is not there any more")
+    return _arrive(world, chat, {**found["message"], "via_bot": world.bot})
 
 
 def set_blocked(world: World, chat: Chat, blocked: bool) -> None:

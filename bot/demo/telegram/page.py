@@ -41,6 +41,8 @@ class Page:
             Route(f"{chat}/text", guarded(self.text), methods=["POST"]),
             Route(f"{chat}/tap", guarded(self.tap), methods=["POST"]),
             Route(f"{chat}/pay", guarded(self.pay), methods=["POST"]),
+            Route(f"{chat}/inline", guarded(self.inline), methods=["POST"]),
+            Route(f"{chat}/choose", guarded(self.choose), methods=["POST"]),
             Route(f"{chat}/file", guarded(self.upload), methods=["POST"]),
             Route(f"{chat}/language", guarded(self.language), methods=["POST"]),
             Route(f"{chat}/blocked", guarded(self.blocked), methods=["POST"]),
@@ -113,6 +115,22 @@ class Page:
         given = await fields(request, {"message_id": int})
         checkout = client.pay(self.world, self._chat(request), given["message_id"])
         return as_json({"callback_query_id": checkout.id})
+
+    async def inline(self, request: Request) -> Response:
+        """Ask the bot what it offers for a query; an answer that does not come is no result."""
+        given = await fields(request, {"query": str}, {"offset": str})
+        offset = given.get("offset") or ""
+        asked = client.ask_inline(self.world, self._chat(request), given["query"], offset)
+        await asked.heard(self.world.options.inline_timeout)
+        return as_json(asked.as_page())
+
+    async def choose(self, request: Request) -> Response:
+        """Send one of the results."""
+        given = await fields(request, {"query_id": str, "result_id": str})
+        message = client.choose_inline(
+            self.world, self._chat(request), given["query_id"], given["result_id"]
+        )
+        return as_json({"message_id": message.id})
 
     async def upload(self, request: Request) -> Response:
         """Send a file."""

@@ -84,10 +84,18 @@ class Person:
         self._act()
         return client.pay(self.world, self.chat, message.id)
 
-    async def ask_inline(self, text: str) -> InlineQuery:
-        """Type `@bot text` in some chat."""
+    async def ask_inline(self, text: str, offset: str = "") -> InlineQuery:
+        """Type `@bot text`; `offset` is an earlier answer's `next_offset`, for more of it."""
         self._act()
-        return client.ask_inline(self.world, self.chat, text)
+        return client.ask_inline(self.world, self.chat, text, offset)
+
+    async def choose(self, query: InlineQuery, result: str) -> Message:
+        """Send a result, by its id or by a part of its title."""
+        self._act()
+        for each in query.results:
+            if result == each["id"] or result in each["title"]:
+                return client.choose_inline(self.world, self.chat, query.id, each["id"])
+        raise AssertionError(f"no result {result!r} in {[each['title'] for each in query.results]}")
 
     def block(self) -> None:
         """Block the bot."""

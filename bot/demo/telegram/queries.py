@@ -30,9 +30,13 @@ class Query:
         self.answers += 1
         self._bell.fire()
 
+    async def heard(self, seconds: float) -> bool:
+        """Wait for the bot's answer; False where `seconds` were too few."""
+        return self.answered or await self._bell.wait(seconds)
+
     async def until_answered(self, seconds: float) -> None:
         """Wait for the bot's answer; AssertionError after `seconds`, for tests."""
-        if not self.answered and not await self._bell.wait(seconds):
+        if not await self.heard(seconds):
             raise AssertionError(f"{type(self).__name__} {self.id}: no answer in {seconds} s")
 
 
@@ -75,7 +79,20 @@ class InlineQuery(Query):
 
     def __init__(self, query_id: str, person: int) -> None:
         super().__init__(query_id, person)
+        self.update_id = 0
         self.results: list[Json] = []
+        """As they were checked; `message` is what a chosen one says."""
+        self.next_offset = ""
+        """What the client asks on with; empty where there is no more."""
+        self.button: Json | None = None
+        """Stands above the results, and leads into the bot's own chat."""
+
+    def as_page(self) -> Json:
+        """Return what the chat page is told of it."""
+        shown = ("id", "title", "description")
+        results = [{name: each.get(name, "") for name in shown} for each in self.results]
+        found = {"query_id": self.id, "results": results, "next_offset": self.next_offset}
+        return {**found, "button": self.button}
 
     async def answer(self, timeout: float = 5) -> "InlineQuery":  # noqa: ASYNC109
         """Wait up to `timeout` seconds for the bot's answer and return this query."""

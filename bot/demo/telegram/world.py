@@ -40,6 +40,10 @@ class Options:
 
     callback_timeout: float = 15
     checkout_timeout: float = 10
+    inline_mode: bool = True
+    """What BotFather's /setinline sets: without it nobody asks the bot."""
+    inline_timeout: float = 10
+    """How long an app waits for results."""
     webhook_timeout: float = 60
     webhook_backoff: tuple[float, ...] = (0.05, 0.1, 0.2, 0.5, 1)
     seed: int = 0

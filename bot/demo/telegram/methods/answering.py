@@ -1,8 +1,7 @@
 """answerCallbackQuery, answerInlineQuery."""
 
-from typing import Any
-
 from bot.demo.telegram.errors import bad_request
+from bot.demo.telegram.inline_results import checked_button, checked_offset, checked_results
 from bot.demo.telegram.parameters import (
     Json,
     boolean,
@@ -18,8 +17,6 @@ from bot.demo.telegram.utf16 import width
 from bot.demo.telegram.world import World
 
 MAX_ANSWER = 200
-MAX_RESULTS = 50
-MAX_RESULT_ID = 64
 
 
 @method(
@@ -63,25 +60,10 @@ def answer_callback_query(world: World, params: Json) -> bool:
 def answer_inline_query(world: World, params: Json) -> bool:
     """Offer up to 50 results for what a person types after the bot's name."""
     query = world.query(InlineQuery, params["inline_query_id"], world.options.callback_timeout)
-    results = params["results"]
-    if len(results) > MAX_RESULTS:
-        raise bad_request("RESULTS_TOO_MUCH")
-    ids = [_result_id(result) for result in results]
-    if len(set(ids)) != len(ids):
-        raise bad_request("RESULT_ID_DUPLICATE")
-    query.results = results
+    results = checked_results(params["results"])
+    offset = checked_offset(params.get("next_offset", ""))
+    button = checked_button(params["button"]) if "button" in params else None
+    if not query.answered:
+        query.results, query.next_offset, query.button = results, offset, button
     query.settle()
     return True
-
-
-def _result_id(result: Any) -> str:
-    if not isinstance(result, dict) or "type" not in result:
-        raise bad_request("can't parse inline query result: Can't find field \"type\"")
-    result_id = result.get("id")
-    if not isinstance(result_id, str) or not 0 < len(result_id.encode()) <= MAX_RESULT_ID:
-        raise bad_request("RESULT_ID_INVALID")
-    if result["type"] == "article" and not (
-        "title" in result and "input_message_content" in result
-    ):
-        raise bad_request("can't parse inline query result: Can't find field \"title\"")
-    return result_id

@@ -12,7 +12,7 @@ def get_me(world: World, params: Json) -> Json:
         **world.bot,
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": True,
+        "supports_inline_queries": world.options.inline_mode,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -1,0 +1,44 @@
+"""Articles in the Bot API's words."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from bot.screens.inline import OPEN, Article
+
+CACHE_SECONDS: Final = 10
+"""How long Telegram may repeat an answer by itself: prices move."""
+
+
+def offer(
+    query: str, articles: Iterable[Article], *, more: str = "", way_in: str = ""
+) -> dict[str, Any]:
+    """Return the parameters of answerInlineQuery.
+
+    `more` is the offset of the next page; `way_in` stands on a button above the results. The answer
+    is personal, for it speaks the person's language.
+    """
+    parameters: dict[str, Any] = {
+        "inline_query_id": query,
+        "results": [_result(each) for each in articles],
+        "cache_time": CACHE_SECONDS,
+        "is_personal": True,
+        "next_offset": more,
+    }
+    if way_in:
+        parameters["button"] = {"text": way_in, "start_parameter": OPEN}
+    return parameters
+
+
+def _result(article: Article) -> dict[str, Any]:
+    return {
+        "type": "article",
+        "id": article.id,
+        "title": article.title,
+        "description": article.description,
+        "input_message_content": {
+            "message_text": article.screen.text,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        },
+        "reply_markup": article.screen.keyboard,
+    }

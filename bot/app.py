@@ -4,7 +4,6 @@ Tests and the demo build the very same shop; only the addresses differ.
 """
 
 import hashlib
-import json
 import logging
 import os
 import secrets
@@ -22,7 +21,7 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import migrations
-from bot.catalog import panels, snapshot
+from bot.catalog import panels, search, snapshot
 from bot.config import Settings
 from bot.db import Database, open_database
 from bot.errors import ConfigurationError
@@ -31,7 +30,7 @@ from bot.handlers.desk import TurnDesk
 from bot.handlers.intake import Intake
 from bot.handlers.turn import Shop
 from bot.i18n import Translations
-from bot.jobs import books, follow, notify, submit, sync
+from bot.jobs import books, follow, notify, probe, submit, sync
 from bot.jobs.runner import Job, Runner
 from bot.jobs.workshop import Workshop
 from bot.panel import PanelClient, Quirks
@@ -44,7 +43,7 @@ log = logging.getLogger(__name__)
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = ["message", "callback_query"]
+ALLOWED_UPDATES = ["message", "callback_query", "inline_query"]
 """The updates this shop takes."""
 
 
@@ -92,7 +91,11 @@ async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIt
         await database.reach()
         await migrations.upgrade(database)
         panel_id, quirks = await database.transact(_panel, settings.panel_url)
-        panel = PanelClient(settings.panel_url, settings.panel_key, quirks=quirks)
+
+        async def recall() -> Quirks:
+            return await database.transact(_quirks, panel_id)
+
+        panel = PanelClient(settings.panel_url, settings.panel_key, quirks=quirks, recall=recall)
         stack.push_async_callback(panel.aclose)
         request, bot = _bot(settings)
         outgoing = Outgoing(bot.bot, request)
@@ -117,6 +120,7 @@ async def _assemble(
     catalogue = await database.read(
         snapshot.load, shop_currency=settings.shop_currency, markup=settings.markup
     )
+    search.index_of(catalogue)  # before the first customer, who would wait for it
     shop = Shop(
         name=settings.shop_name,
         currency=settings.shop_currency,
@@ -148,10 +152,11 @@ async def _assemble(
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         wake=wake,
         alone=sqlite if alone is None else alone,
+        markup=settings.markup,
     )
     desk = TurnDesk(shop, database, outgoing, wake)
     bot.add_handlers(routes_of(desk))
-    intake = Intake(bot, shop, database, desk.display)
+    intake = Intake(bot, shop, database, desk.display, outgoing)
     strangers = set(settings.admin_ids)
     runner = Runner(workshop, _jobs(settings, outgoing, translations, strangers))
     bells.append(runner.wake)
@@ -177,6 +182,7 @@ def _jobs(
     delivery = notify.Delivery()
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
+        Job("probe", 2, probe.probe_when_asked, lease=timedelta(minutes=10)),
         Job("submit", 1, submit.submit_one, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, delivery.work, close=delivery.close),
@@ -217,12 +223,15 @@ async def _introduce_ourselves(bot: Bot) -> None:
 def _panel(session: Session, url: str) -> tuple[int, Quirks]:
     """Return the panel's id and what is known of its ways from before."""
     panel_id = panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
-    kept = panels.get_panel(session, panel_id).quirks
-    try:
-        return panel_id, Quirks.from_json(json.dumps(kept))
-    except ValueError as error:
-        log.warning("the panel's quirks cannot be read and are left aside: %s", error)
-        return panel_id, Quirks()
+    quirks, aside = Quirks.kept(panels.get_panel(session, panel_id).quirks)
+    if aside:
+        log.warning("quirks of the panel that cannot be read are left aside: %s", ", ".join(aside))
+    return panel_id, quirks
+
+
+def _quirks(session: Session, panel_id: int) -> Quirks:
+    """Return what is known of the panel's ways now, whichever process found it out."""
+    return Quirks.kept(panels.quirks_of(session, panel_id))[0]
 
 
 def webhook_secret(settings: Settings) -> str:

@@ -167,7 +167,7 @@ class SqliteDatabase:
             return
         try:
             results = self._together([work for work, _ in waiting])
-        except Exception:  # noqa: BLE001 - whose it is shows when each runs alone
+        except BaseException:  # noqa: BLE001 - whose it is shows when each runs alone
             for work, done in waiting:
                 self._alone(work, done)
             return
@@ -197,9 +197,13 @@ class SqliteDatabase:
     def _alone(self, work: Callable[[Session], Any], done: "asyncio.Future[Any]") -> None:
         try:
             (result,) = self._together([work])
-        except Exception as error:  # noqa: BLE001 - it is for whoever asked
+        except BaseException as error:
+            # It is for whoever asked. Any of them: a callback of the loop has nobody to raise to,
+            # and what is not answered is waited for without end.
             if not done.cancelled():
                 done.set_exception(_carried(error))
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
         else:
             if not done.cancelled():
                 done.set_result(result)
@@ -310,7 +314,7 @@ def _on(work: Callable[Concatenate[Session, P], T]) -> Callable[..., T]:
     return work
 
 
-def _carried(error: Exception) -> Exception:
+def _carried(error: BaseException) -> BaseException:
     """Return what a future takes: none takes StopIteration, and who waits behind would for ever."""
     if not isinstance(error, StopIteration):
         return error

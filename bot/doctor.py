@@ -126,6 +126,12 @@ async def telegram(settings: Settings) -> list[Finding]:
     finally:
         await bot.shutdown()
     found = [Finding(Mark.GOOD, "telegram", f"@{bot.username}")]
+    if not bot.supports_inline_queries:
+        text = (
+            f"off: nobody finds services by typing @{bot.username} in other chats. Send "
+            "/setinline to @BotFather."
+        )
+        found.append(Finding(Mark.ADVICE, "inline mode", text))
     if hook.url and hook.url != settings.webhook_url:
         text = "updates go to another address; it is taken over at start. Is a second shop running?"
         found.append(Finding(Mark.ADVICE, "webhook", text))

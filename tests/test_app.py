@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -15,12 +15,14 @@ from bot.app import open_shop, webhook_secret
 from bot.catalog import panels
 from bot.config import Settings
 from bot.db import open_database
-from bot.demo.panel import SimulatedPanel
+from bot.demo.panel import DOCUMENT, SimulatedPanel
 from bot.demo.serving import serve
 from bot.demo.telegram import Fault, SimulatedTelegram
 from bot.errors import ConfigurationError
+from bot.panel import Quirks
 from tests.support.town import OPERATOR, settings, worlds
 
+only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -111,12 +113,32 @@ async def test_what_was_learnt_of_the_panel_is_known_at_the_next_start(
     async with open_shop(place.settings()) as shop:
         assert shop.workshop.panel_id == workshop.panel_id
         assert shop.workshop.panel.quirks.batch_mode == "single"
-        unreadable = {"batch_mode": "of the future"}
+        unreadable = {"batch_mode": "of the future", "colour": "blue"}
         for name, value in unreadable.items():
             await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
     async with open_shop(place.settings()) as shop:
         assert shop.workshop.panel.quirks == type(shop.workshop.panel.quirks)()
-    assert "left aside" in caplog.text
+    assert "left aside: batch_mode, colour" in caplog.text
+
+
+@only_postgres
+async def test_a_quirk_set_in_one_process_holds_in_every_other_from_the_next_call_on(
+    place: Around,
+) -> None:
+    place.panel.dialect = replace(DOCUMENT, batch_requests="refused")
+    async with open_shop(place.settings()) as one, open_shop(place.settings()) as other:
+        panel, database = other.workshop.panel, one.database
+        assert (await panel.balance()).amount == 1000
+        for name, value in (("user_agent", "Mozilla/5.0"), ("refill_batch_mode", "single")):
+            await database.transact(panels.set_quirk, one.workshop.panel_id, name, value)
+        await panel.refills(["7", "8"])
+        assert (panel.quirks.user_agent, panel.quirks.refill_batch_mode) == (
+            "Mozilla/5.0", "single",
+        )  # fmt: skip
+        assert [call.form.get("orders") for call in place.panel.calls[-2:]] == [None, None]
+        await database.transact(panels.set_quirk, one.workshop.panel_id, "user_agent", None)
+        await panel.balance()
+        assert panel.quirks.user_agent == Quirks().user_agent
 
 
 @only_sqlite
@@ -169,4 +191,4 @@ async def test_operators_get_their_commands_once_they_have_written(place: Around
 
 
 def test_only_updates_that_are_understood_are_asked_for() -> None:
-    assert app.ALLOWED_UPDATES == ["message", "callback_query"]
+    assert app.ALLOWED_UPDATES == ["message", "callback_query", "inline_query"]

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
@@ -168,6 +168,15 @@ async def test_a_telegram_in_trouble_is_bad(ward: Ward) -> None:
 async def test_the_address_given_with_a_slash_is_the_same(ward: Ward) -> None:
     url = f"{ward.settings.telegram_api_url}/"
     assert only(await doctor.telegram(ward.but(telegram_api_url=url))).startswith("✓ telegram")
+
+
+async def test_a_bot_without_inline_mode_is_told_how_to_get_it(ward: Ward) -> None:
+    world = ward.telegram.world
+    world.options = replace(world.options, inline_mode=False)
+    good, found = await doctor.telegram(ward.settings)
+    assert str(good) == "✓ telegram: @VitrineDemoBot"
+    assert (found.mark, found.what) == (Mark.ADVICE, "inline mode")
+    assert "/setinline" in found.text
 
 
 async def test_a_webhook_of_somebody_else_is_told(ward: Ward) -> None:

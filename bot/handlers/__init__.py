@@ -1,16 +1,47 @@
 """Telegram comes in here. `routes_of` is the table of contents: every command, button and step."""
 
-from bot.handlers import account, browse, buying, front
-from bot.handlers.admin import customers, funds, overview, shelves
+from bot.handlers import (
+    account,
+    answering,
+    browse,
+    buying,
+    favourites,
+    front,
+    gathering,
+    paying,
+    search,
+    taking,
+)
+from bot.handlers.admin import (
+    changes,
+    customers,
+    funds,
+    overview,
+    panel,
+    quarantine,
+    shelves,
+)
 from bot.handlers.admin.access import operators
 from bot.handlers.conversation import RowConversation
-from bot.handlers.routes import Commands, Desk, Route, Taps, any_tap, anything, command, typed
+from bot.handlers.routes import (
+    Commands,
+    Desk,
+    Route,
+    Taps,
+    any_tap,
+    anything,
+    command,
+    document,
+    typed,
+)
 from bot.handlers.turn import Handler
 from bot.screens.data import Tap
 
 COMMANDS: dict[str, Handler] = {
     "start": front.start,
     "menu": front.home,
+    "search": search.command,
+    "favourites": favourites.listing,
     "orders": account.listing,
     "order": account.order,
     "balance": account.balance,
@@ -24,8 +55,10 @@ COMMANDS: dict[str, Handler] = {
 
 OPERATORS_COMMANDS: dict[str, Handler] = {
     "admin": overview.desk,
-    "panel": overview.panel,
+    "panel": panel.panel,
     "sync": overview.sync,
+    "changes": changes.listing,
+    "quarantine": quarantine.listing,
     "publish": shelves.publish,
     "hide": shelves.hide,
     "markup": shelves.markup,
@@ -42,6 +75,27 @@ MONEY_COMMANDS: dict[str, Handler] = {
 }
 """They ask once more, so they begin a dialog."""
 
+STEPS: dict[str, Handler] = {
+    Tap.BACK: buying.back,
+    Tap.CANCEL: buying.cancel,
+    Tap.RESUME: taking.resume,
+    Tap.CONFIRM: paying.confirm,
+    Tap.EDIT: answering.edited,
+    Tap.FILE: gathering.filed,
+}
+"""The buttons of an order that is being filled in, at each question and at the summary."""
+
+ANSWERS: dict[str, Handler] = {
+    Tap.PICK: answering.picked,
+    Tap.DECLINE: answering.declined,
+    Tap.MONTH: answering.turned,
+    Tap.DONE: gathering.done,
+    Tap.CLEAR: gathering.cleared,
+    Tap.UNIQUE: gathering.unique,
+    Tap.CUT: gathering.cut,
+}
+"""The buttons that answer a question."""
+
 TAPS: dict[str, Handler] = {
     Tap.MENU: front.home,
     Tap.TERMS: front.terms,
@@ -54,24 +108,33 @@ TAPS: dict[str, Handler] = {
     Tap.CATEGORIES: browse.categories,
     Tap.CATEGORY: browse.category,
     Tap.SERVICE: browse.service,
+    Tap.SEARCH: search.turned,
+    Tap.FAVOURITES: favourites.listing,
+    Tap.FAVOURITE: favourites.star,
+    Tap.UNSTAR: favourites.unstar,
+    Tap.FAVOURITE_NEWS: favourites.news,
     Tap.ORDERS: account.listing,
     Tap.ORDER: account.order,
     Tap.BALANCE: account.balance,
     Tap.TOP_UP: account.top_up,
     Tap.NOTHING: front.nothing,
-    Tap.CONFIRM: buying.confirm,
     # Outside of their dialog these are buttons of a question that is closed.
-    Tap.QUANTITY: buying.stale,
-    Tap.BACK: buying.stale,
-    Tap.CANCEL: buying.stale,
-    Tap.RESUME: buying.stale,
-    Tap.YES: buying.stale,
-    Tap.NO: buying.stale,
+    **dict.fromkeys((*STEPS, *ANSWERS), paying.stale),
+    Tap.YES: paying.stale,
+    Tap.NO: paying.stale,
+    # A summary's own button is good for as long as its quote, wherever the dialog stands.
+    Tap.CONFIRM: paying.confirm,
     Tap.ADMIN: operators(overview.desk),
     Tap.CASE: operators(account.case),
     Tap.SHELF: operators(shelves.shelves),
     Tap.SHELF_CATEGORY: operators(shelves.toggle),
     Tap.SHELF_ALL: operators(shelves.publish_everything),
+    Tap.CHANGES: operators(changes.listing),
+    Tap.QUARANTINE: operators(quarantine.listing),
+    Tap.PANEL: operators(overview.panel),
+    Tap.UNSOLD: operators(overview.unsold),
+    Tap.PANEL_PROBE: operators(panel.probe),
+    Tap.PANEL_QUIRKS: operators(panel.quirks),
 }
 
 
@@ -80,22 +143,19 @@ def routes_of(desk: Desk) -> list[Route]:
     return [
         _buying(desk),
         _being_sure(desk),
+        _trusting(desk),
         Taps(desk, TAPS),
         Commands(desk, COMMANDS),
         Commands(desk, {name: operators(each) for name, each in OPERATORS_COMMANDS.items()}),
-        any_tap(desk, buying.stale),
-        typed(desk, front.not_understood),
+        any_tap(desk, paying.stale),
+        typed(desk, search.typed),
         anything(desk, front.not_read),
     ]
 
 
 def _buying(desk: Desk) -> RowConversation:
-    steps: dict[str, Handler] = {
-        Tap.BACK: buying.back,
-        Tap.CANCEL: buying.cancel,
-        Tap.RESUME: buying.resume,
-        Tap.CONFIRM: buying.confirm,
-    }
+    # A question's button tapped once more when all is answered must not cost the draft.
+    late = dict.fromkeys(ANSWERS, taking.resume)
     leaving: list[Route] = [command(desk, "cancel", buying.cancel)]
     return RowConversation(
         name=buying.NAME,
@@ -103,10 +163,11 @@ def _buying(desk: Desk) -> RowConversation:
         states={
             buying.TERMS: [Taps(desk, {Tap.ACCEPT: buying.accept})],
             buying.ASKING: [
-                Taps(desk, {**steps, Tap.QUANTITY: buying.suggested}),
-                typed(desk, buying.given),
+                Taps(desk, {**STEPS, **ANSWERS}),
+                typed(desk, answering.given),
+                document(desk, gathering.uploaded),
             ],
-            buying.SUMMARY: [Taps(desk, steps), typed(desk, buying.resume)],
+            buying.SUMMARY: [Taps(desk, {**late, **STEPS}), typed(desk, taking.resume)],
         },
         fallbacks=leaving,
     )
@@ -120,4 +181,21 @@ def _being_sure(desk: Desk) -> RowConversation:
         ],
         states={funds.SURE: [Taps(desk, {Tap.YES: operators(funds.yes), Tap.NO: funds.no})]},
         fallbacks=[command(desk, "cancel", funds.no)],
+    )
+
+
+def _trusting(desk: Desk) -> RowConversation:
+    asking: dict[str, Handler] = {
+        Tap.TRUST: operators(quarantine.ask),
+        Tap.TRUST_ALL: operators(quarantine.ask_all),
+    }
+    return RowConversation(
+        name=quarantine.NAME,
+        entry_points=[Taps(desk, asking)],
+        states={
+            quarantine.ASKED: [
+                Taps(desk, {Tap.YES: operators(quarantine.yes), Tap.NO: operators(quarantine.no)})
+            ]
+        },
+        fallbacks=[command(desk, "cancel", operators(quarantine.no))],
     )

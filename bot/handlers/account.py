@@ -4,7 +4,7 @@ from typing import Final
 
 from bot import ledger
 from bot.handlers.turn import Reply, Turn
-from bot.orders import views
+from bot.orders import children, views
 from bot.screens import orders, wallet
 
 STATEMENT: Final = 8
@@ -37,7 +37,8 @@ def case(turn: Turn) -> Reply:
     found = views.find(turn.session, number)
     if found is None:
         return Reply(orders.unknown(turn.tr))
-    return Reply(orders.operator_card(turn.tr, found, views.events(turn.session, number)))
+    events, made = views.events(turn.session, number), children.rows(turn.session, number)
+    return Reply(orders.operator_card(turn.tr, found, events, made))
 
 
 def balance(turn: Turn) -> Reply:

@@ -1,7 +1,13 @@
-"""Browsing: the catalogue is in memory, a tap costs no query but the person's own row."""
+"""Browsing: the catalogue is in memory, a tap costs no query but the person's own row.
+
+Only a service's card asks for one thing more: whether it is starred.
+"""
 
 from bot.handlers.turn import Reply, Turn
 from bot.screens import buying, catalogue
+from bot.screens.data import Tap
+from bot.screens.search import Query
+from bot.users import favourites
 
 
 def networks(turn: Turn) -> Reply:
@@ -32,7 +38,9 @@ def category(turn: Turn) -> Reply:
     shelf = turn.shop.catalogue.category(number)
     if shelf is None:
         return networks(turn)
-    return Reply(catalogue.services(turn.tr, turn.shop.catalogue, shelf, page), state=None)
+    username = turn.shop.bot_username
+    shown = catalogue.services(turn.tr, turn.shop.catalogue, shelf, page, username)
+    return Reply(shown, state=None)
 
 
 def service(turn: Turn) -> Reply:
@@ -41,4 +49,22 @@ def service(turn: Turn) -> Reply:
     card = turn.shop.catalogue.service(number)
     if card is None:
         return Reply(buying.gone(turn.tr), state=None)
-    return Reply(catalogue.card(turn.tr, turn.shop.catalogue, card), state=None)
+    username = turn.shop.bot_username
+    shown = catalogue.card(
+        turn.tr,
+        turn.shop.catalogue,
+        card,
+        username,
+        _whence(turn),
+        star=Tap.FAVOURITE(*turn.numbers[:3]),
+        favourite=favourites.has(turn.session, turn.user_id, card.id),
+    )
+    return Reply(shown, state=None)
+
+
+def _whence(turn: Turn) -> str:
+    """Return the way back to a search's results or the favourites; empty for the category."""
+    search, place = turn.number(1), turn.number(2)
+    if search:
+        return Query.back(search, place)
+    return Tap.FAVOURITES(place) if len(turn.numbers) > 1 else ""

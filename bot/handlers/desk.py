@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
-from telegram import Update
+from telegram import Document, Update
 from telegram.ext import ConversationHandler
 
 from bot.db import Database, now
@@ -16,6 +16,9 @@ from bot.handlers.turn import STAY, Handler, Reply, Shop, Turn
 from bot.screens import errors
 from bot.telegram.outgoing import Outgoing
 from bot.users import conversation
+
+UPLOAD_LIMIT = 1_000_000
+"""Bytes of a file that is read: a list of comments, no more."""
 
 Wake = Callable[[str], None]
 
@@ -36,6 +39,7 @@ class TurnDesk:
         numbers: tuple[int, ...] = (),
         *,
         below: bool = False,
+        upload: bytes | None = None,
     ) -> str | int | None:
         """Run one handler on an update and show what it returns.
 
@@ -47,6 +51,8 @@ class TurnDesk:
         try:
             if below:
                 handler = answered_below(handler)
+            if upload is not None:
+                handler = holding(handler, upload)
             reply = await self._transact(handler, update, numbers, travel)
             await self.display.turn(update, travel, reply)
         except Exception as error:  # noqa: BLE001 - told to the intake, which decides
@@ -57,6 +63,12 @@ class TurnDesk:
         if reply.state == STAY:
             return None
         return ConversationHandler.END if reply.state is None else reply.state
+
+    async def fetch(self, document: Document) -> bytes | None:
+        """Return what a sent file holds; None where it is too large, or gone."""
+        if (document.file_size or UPLOAD_LIMIT + 1) > UPLOAD_LIMIT:
+            return None
+        return await self.display.download(document.file_id)
 
     async def _transact(
         self, handler: Handler, update: Update, numbers: tuple[int, ...], travel: Travel
@@ -123,6 +135,16 @@ class TurnDesk:
             message=tapped_message(update),
             draft=dict(standing.draft),
         )
+
+
+def holding(handler: Handler, content: bytes) -> Handler:
+    """Return the handler with a file in its hands."""
+
+    def take(turn: Turn) -> Reply:
+        turn.upload = content
+        return handler(turn)
+
+    return take
 
 
 def refused(error: ShopError) -> Handler:

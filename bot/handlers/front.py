@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot import ledger
+from bot.handlers.arrival import arrive
 from bot.handlers.turn import Reply, Turn
 from bot.screens import menu
 from bot.screens.menu import TERMS_VERSION
@@ -10,12 +11,17 @@ from bot.users import people
 
 
 def start(turn: Turn) -> Reply:
-    """/start: a newcomer is welcomed and asked for the terms; everyone else gets the menu."""
+    """/start: what a deep link names; without one the door."""
     wake = ("commands",) if turn.operator else ()  # Telegram shows them their menu from now on
+    return replace(arrive(turn, door), wake=wake)
+
+
+def door(turn: Turn) -> Reply:
+    """Welcome a newcomer and ask for the terms; show everyone else the menu."""
     if turn.standing.terms_version < TERMS_VERSION:
         name = turn.standing.user.first_name
-        return Reply(menu.welcome(turn.tr, turn.shop.name, name), state=None, wake=wake)
-    return replace(home(turn), wake=wake)
+        return Reply(menu.welcome(turn.tr, turn.shop.name, name), state=None)
+    return home(turn)
 
 
 def home(turn: Turn) -> Reply:
@@ -93,8 +99,3 @@ def not_read(turn: Turn) -> Reply:
     if turn.command:
         return unknown_command(turn)
     return Reply(menu.not_read(turn.tr))
-
-
-def not_understood(turn: Turn) -> Reply:
-    """Answer what fits no question; the question that stands, stands."""
-    return Reply(menu.not_understood(turn.tr))

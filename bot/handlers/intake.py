@@ -17,16 +17,17 @@ from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, BaseUpdateProcessor
 
-from bot.catalog import snapshot
+from bot.catalog import search, snapshot
 from bot.db import Database, now
 from bot.handlers.conversation import TRAVEL, Travel
+from bot.handlers.inline import InlineDesk, sent_through
 from bot.handlers.showing import Display, standing_screen, tapped_message
 from bot.handlers.turn import Reply, Shop
 from bot.notifications.outbox import Kind, queue
 from bot.orders import news, views
 from bot.screens import errors
 from bot.screens.data import BELOW
-from bot.telegram.outgoing import Blocked
+from bot.telegram.outgoing import Blocked, Outgoing
 from bot.users import conversation, failures
 from bot.users.conversation import Outrun, Sender
 
@@ -76,6 +77,7 @@ class Intake:
         shop: Shop,
         database: Database,
         display: Display,
+        outgoing: Outgoing,
     ) -> None:
         self._application = application
         self._shop = shop
@@ -83,11 +85,16 @@ class Intake:
         self._display = display
         self._processor = OneAtATime()
         self._restocking = asyncio.Lock()
+        self._inline = InlineDesk(shop, database, outgoing, self._restock)
 
     async def receive(self, update: Update, *, webhook: bool = False) -> dict[str, Any] | None:
         """Take one update to its end; returns a call for the webhook's response, if any."""
+        if update.inline_query is not None:
+            return await self._inline.take(update.inline_query, webhook=webhook)
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None or chat.type != chat.PRIVATE:
+            return None
+        if sent_through(update, self._application.bot.id):
             return None
         sender = Sender(user.id, user.first_name, user.username, user.language_code)
         answers: list[dict[str, Any] | None] = []
@@ -139,6 +146,9 @@ class Intake:
                 self._shop.catalogue = await self._database.read(
                     snapshot.load, shop_currency=self._shop.currency, markup=self._shop.markup
                 )
+                # Nobody's tap waits for it; a search that comes first makes it itself.
+                loop = asyncio.get_running_loop()
+                loop.run_in_executor(None, search.index_of, self._shop.catalogue)
 
     async def _again(self, update: Update, travel: Travel) -> None:
         """Show the standing screen: the turn was committed, the screen may have been lost.

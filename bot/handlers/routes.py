@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from telegram import Update
+from telegram import Document, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -40,8 +40,12 @@ class Desk(Protocol):
         numbers: tuple[int, ...] = (),
         *,
         below: bool = False,
+        upload: bytes | None = None,
     ) -> str | int | None:
         """Run the handler in its transaction and show what it returns."""
+
+    async def fetch(self, document: Document) -> bytes | None:
+        """Return what a sent file holds; None where it is too large, or gone."""
 
 
 class Taps(BaseHandler[Update, Context, Any]):
@@ -132,6 +136,17 @@ def typed(desk: Desk, handler: Handler) -> Route:
         return await desk.take(handler, update)
 
     return MessageHandler(filters.TEXT & ~filters.COMMAND & NEW_PRIVATE, take)
+
+
+def document(desk: Desk, handler: Handler) -> Route:
+    """Hang a handler on files: what they hold is fetched before the turn, for it is the network."""
+
+    async def take(update: Update, context: Context) -> Any:
+        sent = update.message.document if update.message else None
+        content = await desk.fetch(sent) if sent else None
+        return await desk.take(handler, update, upload=content)
+
+    return MessageHandler(filters.Document.ALL & NEW_PRIVATE, take)
 
 
 def anything(desk: Desk, handler: Handler) -> Route:

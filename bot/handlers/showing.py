@@ -12,7 +12,7 @@ from telegram.error import RetryAfter
 
 from bot.db import Database, now
 from bot.handlers.conversation import Travel
-from bot.handlers.turn import Reply
+from bot.handlers.turn import Attachment, Reply
 from bot.notifications import outbox
 from bot.notifications.outbox import Kind
 from bot.orders import news
@@ -36,6 +36,8 @@ class Display:
         """Show what a turn returned."""
         started = monotonic()
         await self.show(update, travel, reply.screen, reply)
+        if reply.document is not None:
+            await self._attach(travel.standing.user.id, reply.document)
         if reply.card is not None and monotonic() - started > PROMPT:
             await self._renew(reply.card, travel.standing.user.id)
 
@@ -76,6 +78,16 @@ class Display:
     async def tell(self, user: int, screen: Screen) -> None:
         """Send a screen that belongs to no turn."""
         await self._outgoing.show(user, screen)
+
+    async def download(self, file_id: str) -> bytes | None:
+        """Fetch a file a person has sent; None where Telegram has it no more."""
+        return await self._outgoing.download(file_id)
+
+    async def _attach(self, user: int, document: Attachment) -> None:
+        try:
+            await self._outgoing.document(user, document.name, document.content)
+        except Blocked:
+            await self._database.transact(people.mark_unreachable, user, now())
 
     async def _answer(self, query: str, reply: Reply) -> None:
         await self._outgoing.answer(query, reply.toast[:ALERT_LIMIT], alert=reply.alert)

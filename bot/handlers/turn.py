@@ -51,6 +51,8 @@ class Turn:
     """The ids a tapped button carries."""
     message: int | None = None
     """The tapped button's message."""
+    upload: bytes | None = None
+    """The content of a file that was sent; None where there is none, or it could not be had."""
     draft: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -74,6 +76,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for the person."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What comes of a turn."""
 
@@ -91,6 +101,8 @@ class Reply:
     """Send the screen below instead of into the tapped message."""
     card: int | None = None
     """The order whose live card the tapped message has become: it keeps its buttons."""
+    document: Attachment | None = None
+    """A file that is sent below."""
     wake: Iterable[str] = ()
     """Jobs that have work now."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot import ledger
+from bot.catalog import history, searches
 from bot.db import now
 from bot.jobs.workshop import Workshop
 from bot.notifications.outbox import Kind, queue
@@ -15,6 +16,9 @@ log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=1)
 """Expired quotes are kept so long, for a tap on an old button to find its order."""
+
+CHANGES_KEPT = timedelta(days=90)
+"""What changed in the catalogue is of interest for a season."""
 
 
 async def check_books(shop: Workshop) -> bool:
@@ -28,8 +32,10 @@ async def check_books(shop: Workshop) -> bool:
 
 
 async def tidy(shop: Workshop) -> bool:
-    """Forget expired quotes."""
+    """Forget expired quotes, old changes, and what nobody has searched for in a month."""
     await shop.database.transact(quote.forget_expired, now() - KEPT)
+    await shop.database.transact(searches.forget, now())
+    await shop.database.transact(history.forget, now() - CHANGES_KEPT)
     return False
 
 

@@ -18,7 +18,7 @@ from bot.notifications import outbox
 from bot.notifications.outbox import Due, Kind
 from bot.orders import views
 from bot.orders.tables import Order
-from bot.screens import notices, orders
+from bot.screens import favourites, notices, orders, probe
 from bot.screens.screen import Screen
 from bot.telegram.outgoing import Blocked, seconds_of
 from bot.users import conversation, people
@@ -29,6 +29,8 @@ PORTION = 20
 OF_NO_ORDER: Mapping[Kind, Callable[[Translator, Kind, dict[str, Any]], Screen]] = {
     Kind.ALERT: notices.alert,
     Kind.SYNCED: notices.synced,
+    Kind.PROBED: probe.probed,
+    Kind.FAVOURITES: favourites.news,
     Kind.CREDITED: notices.of_money,
     Kind.DEBITED: notices.of_money,
 }

@@ -15,6 +15,7 @@ from bot.db import now
 from bot.errors import ShopError
 from bot.jobs.workshop import Workshop
 from bot.notifications.outbox import Kind, queue
+from bot.orders import favourites
 from bot.panel import Balance, Listing, PanelError
 from bot.policy.names import denied
 
@@ -79,6 +80,16 @@ def _merge(
         auto_publish=shop.auto_publish,
         denied=_denied,
     )
+    favourites.tell(
+        session,
+        report.changes,
+        key=f"sync:{moment.isoformat()}",
+        currency=shop.currency,
+        markup=shop.markup,
+        now=moment,
+    )
+    if report.quarantined:
+        _alert(session, shop, report.quarantined, moment)
     if by is not None:
         _tell(session, by, moment, report=_figures(report))
 
@@ -115,8 +126,23 @@ def _figures(report: MergeReport) -> dict[str, int]:
         "changed": report.changed,
         "gone": report.gone,
         "returned": report.returned,
+        "dearer": report.dearer,
+        "cheaper": report.cheaper,
+        "quarantined": report.quarantined,
         "hidden": sum(report.hidden.values()),
     }
+
+
+def _alert(session: Session, shop: Workshop, count: int, moment: datetime) -> None:
+    for operator in shop.operators:
+        queue(
+            session,
+            key=f"alert:quarantine:{moment.isoformat()}:{operator}",
+            user_id=operator,
+            kind=Kind.ALERT,
+            now=moment,
+            what=f"quarantine:{count}",
+        )
 
 
 def _tell(session: Session, operator: int, moment: datetime, **payload: Any) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
+from bot.catalog.pricing import NO_MARKUP
 from bot.db import Database
 from bot.i18n import Translations
 from bot.panel import PanelClient
@@ -30,3 +32,5 @@ class Workshop:
     """Has another job look for work at once."""
     alone: bool
     """Whether no other process can be at work on this database."""
+    markup: Decimal = NO_MARKUP.percent
+    """In percent, for where the operator set none."""

@@ -1,10 +1,10 @@
 """Queue, claim and settle what people are to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -30,6 +30,8 @@ class Kind(StrEnum):
     ORDER_COMPLETED = "order_completed"
     ORDER_PARTIAL = "order_partial"
     ORDER_CANCELED = "order_canceled"
+    ORDER_EXPIRED = "order_expired"
+    """A subscription's last day is over."""
     ORDER_REJECTED = "order_rejected"
     ORDER_REFUNDED = "order_refunded"
     CREDITED = "credited"
@@ -38,6 +40,10 @@ class Kind(StrEnum):
     """The answer to a turn that Telegram would not take yet; a newer one replaces it."""
     SYNCED = "synced"
     """For the operator who asked: how fetching the catalogue went."""
+    PROBED = "probed"
+    """For the operator who asked: what was found out about the panel."""
+    FAVOURITES = "favourites"
+    """What became of a customer's favourites."""
     ALERT = "alert"
     """For an operator: something waits or is wrong."""
 
@@ -122,6 +128,22 @@ def queue(
     """Queue a message once: a second one with the same key is the same event, and is dropped."""
     _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
     session.connection().execute(once, _values(key, user_id, kind, now, payload))
+
+
+class Letter(NamedTuple):
+    """One of many messages of a kind."""
+
+    key: str
+    user_id: int
+    payload: dict[str, Any]
+
+
+def queue_all(session: Session, kind: Kind, letters: Iterable[Letter], *, now: datetime) -> None:
+    """Queue many messages in one statement, each once, as `queue` does."""
+    _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
+    rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in letters]
+    if rows:
+        session.connection().execute(once, rows)
 
 
 def refresh(

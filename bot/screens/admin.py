@@ -14,7 +14,7 @@ from bot.i18n import Translator
 from bot.orders.status import ATTENTION, Status
 from bot.orders.tables import Order
 from bot.orders.views import Figures
-from bot.screens import words
+from bot.screens import unsold, words
 from bot.screens.data import Tap
 from bot.screens.screen import Button, Screen, lines
 from bot.users.tables import User
@@ -65,7 +65,10 @@ def desk(tr: Translator, desk: Desk) -> Screen:
         "",
         *(panel_lines(tr, desk.panel) if desk.panel else []),
         "",
-        tr.say("/publish /markup /rate /sync /panel\n/user /credit /debit /ban /order /resolve"),
+        tr.say(
+            "/publish /markup /rate /sync /panel\n/changes /quarantine\n"
+            "/user /credit /debit /ban /order /resolve"
+        ),
     )
     again = Button(tr.label("🔄 Update"), Tap.ADMIN())
     shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF(0))
@@ -176,7 +179,13 @@ def panel(
             tr.say("{reason}: {count}", reason=tr.label(LABELS[reason]), count=tr.number(count))
             for reason, count in unsellable.items()
         ]
-    return Screen(lines(*parts), ((words.admin(tr),),))
+    probe = Button(tr.label("🔬 Probe"), Tap.PANEL_PROBE())
+    quirks = Button(tr.label("⚙️ Settings"), Tap.PANEL_QUIRKS())
+    unsold_ = unsold.button(tr, unsellable)
+    changes = Button(tr.label("📈 What changed"), Tap.CHANGES(0, 0))
+    held = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
+    rows = (*unsold_, (changes, held), (probe, quirks), (words.admin(tr),))
+    return Screen(lines(*parts), rows)
 
 
 def shelves(tr: Translator, records: Sequence[CategoryRecord], page: int) -> Screen:

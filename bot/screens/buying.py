@@ -1,60 +1,20 @@
-"""The order wizard: each question with its bounds, the summary before paying."""
-
-from collections.abc import Sequence
+"""The order before it is paid: its summary, and what became of it where it was not placed."""
 
 from markupsafe import Markup
 
 from bot.catalog.cards import ServiceCard
+from bot.catalog.forms import LISTS, Parameter
+from bot.catalog.networks import Network
 from bot.i18n import Translator
 from bot.orders.place import Change, Requoted
 from bot.orders.quote import LIFETIME, Quoted
-from bot.screens import words
-from bot.screens.catalogue import per_thousand
+from bot.screens import answers, choices, words
+from bot.screens.asking import steps
 from bot.screens.data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
 
 MINUTES = int(LIFETIME.total_seconds() // 60)
 """How long a price holds."""
-
-
-def ask_link(
-    tr: Translator, service: ServiceCard, currency: str, problem: Markup | None = None
-) -> Screen:
-    """Ask for the link."""
-    text = lines(
-        problem,
-        "" if problem else None,
-        tr.say("🔗 <b>Which page?</b>"),
-        tr.say("Send the link, for example <code>https://example.com/your-page</code>"),
-        "",
-        _service(tr, service, currency),
-    )
-    return Screen(text, _steps(tr))
-
-
-def ask_quantity(
-    tr: Translator,
-    service: ServiceCard,
-    currency: str,
-    suggestions: Sequence[int],
-    problem: Markup | None = None,
-) -> Screen:
-    """Ask for the quantity, with a few to tap."""
-    text = lines(
-        problem,
-        "" if problem else None,
-        tr.say("🔢 <b>How many?</b>"),
-        tr.say(
-            "From {minimum} to {maximum}. Type a number or tap one.",
-            minimum=tr.number(service.min),
-            maximum=tr.number(service.max),
-        ),
-        "",
-        _service(tr, service, currency),
-    )
-    taps = [Button(tr.number(number), Tap.QUANTITY(number)) for number in suggestions]
-    rows = [tuple(taps[start : start + 3]) for start in range(0, len(taps), 3)]
-    return Screen(text, (*rows, *_steps(tr)))
 
 
 def summary(
@@ -63,8 +23,15 @@ def summary(
     quote: Quoted,
     balance: int,
     problem: Markup | None = None,
+    *,
+    dripfeed: bool = False,
+    other: Network | None = None,
 ) -> Screen:
-    """Show all of the order before it is paid, and what is missing where the balance is short."""
+    """Show all of the order before it is paid, and what is missing where the balance is short.
+
+    `dripfeed` offers to have it delivered in parts; `other` is the network that the link is
+    certainly of, where the service is another's.
+    """
     missing = quote.price - balance
     text = lines(
         problem,
@@ -72,14 +39,53 @@ def summary(
         tr.say("🧾 <b>Your order</b>"),
         "",
         tr.say("<b>{title}</b>", title=service.title),
-        tr.say("🔗 {link}", link=quote.parameters["link"]),
-        tr.plural("🔢 {count} piece", "🔢 {count} pieces", quote.quantity),
+        *answers.shown(tr, quote.parameters, quote.quantity),
+        _of_another(tr, other),
         "",
-        tr.say("Price: <b>{price}</b>", price=tr.money(quote.price, quote.currency)),
+        _price(tr, quote),
         tr.say("Your balance: {balance}", balance=tr.money(balance, quote.currency)),
         _after(tr, missing, quote.currency),
     )
-    return Screen(text, (*_pay(tr, quote, missing), *_steps(tr)))
+    changing = _changing(tr, quote, dripfeed=dripfeed)
+    return Screen(text, (*_pay(tr, quote, missing), *changing, *steps(tr)))
+
+
+def _price(tr: Translator, quote: Quoted) -> Markup:
+    price = tr.money(quote.price, quote.currency)
+    if "posts" in quote.parameters:
+        return tr.say(
+            "Held for it: <b>{price}</b>. What is not delivered comes back to your balance.",
+            price=price,
+        )
+    return tr.say("Price: <b>{price}</b>", price=price)
+
+
+def _of_another(tr: Translator, network: Network | None) -> Markup | None:
+    if network is None:
+        return None
+    return tr.say(
+        "⚠️ This link is of {icon} {network}, the service is not. Please look again.",
+        icon=network.icon,
+        network=network.title,
+    )
+
+
+def _changing(tr: Translator, quote: Quoted, *, dripfeed: bool) -> tuple[Row, ...]:
+    """Return a button for each answer, two a row, and those that show a list or split it up."""
+    told = [Parameter(name) for name in quote.parameters]
+    buttons = [
+        Button(tr.label("✏️ {answer}", answer=answers.name(tr, each)), Tap.EDIT(choices.place(each)))
+        for each in told
+    ]
+    buttons += [
+        Button(tr.label("📄 As a file"), Tap.FILE(choices.place(each)))
+        for each in told
+        if each in LISTS and len(quote.parameters[each]) > answers.PREVIEW
+    ]
+    if dripfeed and Parameter.RUNS not in told:
+        runs = choices.place(Parameter.RUNS)
+        buttons.append(Button(tr.label("💧 In parts"), Tap.EDIT(runs)))
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def _after(tr: Translator, missing: int, currency: str) -> Markup:
@@ -113,8 +119,8 @@ def changed(tr: Translator, requoted: Requoted) -> Markup:
         )
     if requoted.why is Change.LIMITS:
         return tr.say(
-            "⚠️ The smallest or largest order of this service has just changed. Nothing was "
-            "charged. Please choose the quantity again."
+            "⚠️ What this service takes has just changed. Nothing was charged. Please look at your "
+            "answers again."
         )
     if requoted.why is Change.DEARER and requoted.fresh is not None:
         return tr.say(
@@ -151,14 +157,3 @@ def nothing_to_cancel(tr: Translator) -> Screen:
     """Answer /cancel where no order is being filled in."""
     text = tr.say("There is nothing to cancel: you are not filling in an order.")
     return Screen(text, ((words.menu(tr),),))
-
-
-def _service(tr: Translator, service: ServiceCard, currency: str) -> Markup:
-    return tr.say(
-        "<i>{title}</i>\n{price}", title=service.title, price=per_thousand(tr, service, currency)
-    )
-
-
-def _steps(tr: Translator) -> tuple[Row, ...]:
-    back, cancel = words.back(tr, Tap.BACK()), Button(tr.label("✖ Cancel"), Tap.CANCEL())
-    return ((back, cancel),)

@@ -5,29 +5,25 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.names import cut, shorten
+from bot.catalog.cards import Catalogue, CategoryShelf, NetworkShelf, ServiceCard
+from bot.catalog.names import shorten
 from bot.catalog.networks import NETWORKS, Network
 from bot.i18n import Translator
-from bot.screens import words
+from bot.screens import links, words
 from bot.screens.data import Tap
+from bot.screens.labels import category_label
+from bot.screens.links import Target
+from bot.screens.listing import icon_before, is_flat, offers
 from bot.screens.screen import Button, Screen, lines
 
-PAGE = 8
-"""Services on a page, and categories."""
+PAGE = words.PAGE
+"""Services on a page; of categories as many as one row of page numbers needs."""
 
 DIRECT = 12
 """With no more categories than this there is no need to ask for the network first."""
 
-TITLE = 140
-LABEL = 34
-"""Characters of a button that a phone shows whole."""
-
 HEADING = 300
 """UTF-16 units of a category's title above its services or on a service's card."""
-
-LINE = 280
-"""UTF-16 units of a title in a list of PAGE: columns alone do not bound a message."""
 
 DESCRIPTION = 1500
 
@@ -49,21 +45,21 @@ def networks(tr: Translator, catalogue: Catalogue) -> Screen:
     """Show the networks, two a row; straight the categories where there are few."""
     if len(catalogue.categories) <= DIRECT:
         return categories(tr, catalogue.categories, None, 0)
-    taps = [
-        Button(
-            tr.label(
-                "{icon} {network} · {count}",
-                icon=shelf.network.icon,
-                network=network_title(tr, shelf.network),
-                count=tr.number(shelf.count),
-            ),
-            Tap.NETWORK(_NUMBERS[shelf.network.slug], 0),
-        )
-        for shelf in catalogue.networks
-    ]
+    taps = [network_tap(tr, shelf) for shelf in catalogue.networks]
     rows = tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
     text = tr.say("🛍 <b>What do you want to promote?</b>")
-    return Screen(text, (*rows, (words.menu(tr),)))
+    return Screen(text, (*rows, (words.search(tr), words.menu(tr))))
+
+
+def network_tap(tr: Translator, shelf: NetworkShelf) -> Button:
+    """Return the way to a network's categories."""
+    label = tr.label(
+        "{icon} {network} · {count}",
+        icon=shelf.network.icon,
+        network=network_title(tr, shelf.network),
+        count=tr.number(shelf.count),
+    )
+    return Button(label, Tap.NETWORK(_NUMBERS[shelf.network.slug], 0))
 
 
 def network_title(tr: Translator, network: Network) -> str:
@@ -77,100 +73,126 @@ def categories(
     """Show a page of categories with how many services each has."""
     if not shelves:
         return empty(tr)
-    count = words.page_count(len(shelves), PAGE)
+    size = words.growing(len(shelves))
+    count = words.page_count(len(shelves), size)
     page = min(page, count - 1)
     rows = tuple(
-        (
-            Button(
-                f"{cut(shelf.title, LABEL)} · {tr.number(shelf.count)}", Tap.CATEGORY(shelf.id, 0)
-            ),
-        )
-        for shelf in shelves[page * PAGE : (page + 1) * PAGE]
+        (Button(category_label(tr, shelf, network), Tap.CATEGORY(shelf.id, 0)),)
+        for shelf in shelves[page * size : (page + 1) * size]
     )
     if network is None:
         text = tr.say("🛍 <b>Categories</b>")
-        turning = words.pages(Tap.CATEGORIES, (), page, count)
-        return Screen(text, (*rows, *turning, (words.menu(tr),)))
-    text = tr.say("{icon} <b>{network}</b>", icon=network.icon, network=network_title(tr, network))
-    turning = words.pages(Tap.NETWORK, (_NUMBERS[network.slug],), page, count)
-    return Screen(text, (*rows, *turning, (words.back(tr, Tap.NETWORKS()), words.menu(tr))))
+        turning = words.numbered(Tap.CATEGORIES, (), page, count)
+        return Screen(text, (*rows, *turning, (words.search(tr), words.menu(tr))))
+    heading = tr.say(
+        "{icon} <b>{network}</b>", icon=network.icon, network=network_title(tr, network)
+    )
+    turning = words.numbered(Tap.NETWORK, (_NUMBERS[network.slug],), page, count)
+    leaving = (words.back(tr, Tap.NETWORKS()), words.menu(tr))
+    return Screen(lines(heading, _extent(tr, shelves)), (*rows, *turning, leaving))
+
+
+def _extent(tr: Translator, shelves: Sequence[CategoryShelf]) -> Markup:
+    """Say how much there is: a page of buttons does not show it."""
+    services = sum(shelf.count for shelf in shelves)
+    categories = tr.plural("{count} category", "{count} categories", len(shelves))
+    return categories + " · " + tr.plural("{count} service", "{count} services", services)
 
 
 def titled(shelf: CategoryShelf) -> str:
     """Return a category's title with its network's icon, unless it begins with one of its own."""
     title = shorten(shelf.title, HEADING)
-    return title if not title[:1].isalnum() else f"{shelf.network.icon} {title}"
+    return icon_before(title, shelf.network) + title
 
 
 @lru_cache(maxsize=SCREENS)
-def services(tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: int) -> Screen:
+def services(
+    tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: int, username: str = ""
+) -> Screen:
     """Show a page of a category: names in the text, for they are long; prices on the buttons."""
     cards = catalogue.services_of(shelf.id)
     count = words.page_count(len(cards), PAGE)
     page = min(page, count - 1)
     shown = cards[page * PAGE : (page + 1) * PAGE]
-    first = page * PAGE + 1
-    parts: list[str] = [
+    parts, rows = offers(tr, catalogue, shown, page * PAGE + 1, lambda card: Tap.SERVICE(card.id))
+    heading = (
         tr.say("<b>{category}</b>", category=titled(shelf)),
         tr.say("Prices are for 1,000."),
-    ]
-    taps = []
-    for number, card in enumerate(shown, first):
-        price = tr.money(card.price, catalogue.currency)
-        parts += ["", _line(tr, number, card, price)]
-        taps.append(Button(f"{number} · {price}", Tap.SERVICE(card.id)))
-    rows = tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
-    turning = words.pages(Tap.CATEGORY, (shelf.id,), page, count)
-    up = Tap.NETWORK(_NUMBERS[shelf.network.slug], 0)
-    if len(catalogue.categories) <= DIRECT:
-        up = Tap.NETWORKS()
-    return Screen(lines(*parts), (*rows, *turning, (words.back(tr, up), words.menu(tr))))
-
-
-def _line(tr: Translator, number: int, card: ServiceCard, price: str) -> Markup:
-    return tr.say(
-        "<b>{number}.</b> {title}\n<b>{price}</b> · {minimum}–{maximum}{marks}",
-        number=number,
-        title=shorten(cut(card.title, TITLE), LINE),
-        price=price,
-        minimum=tr.compact(card.min),
-        maximum=tr.compact(card.max),
-        marks=_marks(card),
     )
+    ids = (shelf.id,)
+    turning = (
+        *words.pages(Tap.CATEGORY, ids, page, count),
+        *words.jump(Tap.CATEGORY, ids, page, count),
+    )
+    sharing = links.share_row(tr, username, Target.CATEGORY, shelf.id, titled(shelf))
+    leaving = (words.back(tr, _above(catalogue, shelf)), words.menu(tr))
+    return Screen(lines(*heading, *parts), (*rows, *turning, *sharing, leaving))
 
 
-def _marks(card: ServiceCard) -> str:
-    return (" · ♻️" if card.refill else "") + (" · ✖️" if card.cancel else "")
+def _above(catalogue: Catalogue, shelf: CategoryShelf) -> str:
+    """Return the way up from a category, to the page it stands on."""
+    network = catalogue.network(shelf.network.slug)
+    if network is None or len(catalogue.categories) <= DIRECT:
+        return Tap.NETWORKS()
+    shelves = network.categories
+    place = next((at for at, each in enumerate(shelves) if each.id == shelf.id), 0)
+    return Tap.NETWORK(_NUMBERS[shelf.network.slug], place // words.growing(len(shelves)))
 
 
 @lru_cache(maxsize=SCREENS)
-def card(tr: Translator, catalogue: Catalogue, service: ServiceCard) -> Screen:
-    """Show one service with all a customer decides by."""
+def card(
+    tr: Translator,
+    catalogue: Catalogue,
+    service: ServiceCard,
+    username: str = "",
+    back: str = "",
+    *,
+    star: str = "",
+    favourite: bool = False,
+) -> Screen:
+    """Show one service with all a customer decides by; `back` leads to its category if empty.
+
+    `star` is what its star's button carries; without it there is none.
+    """
     shelf = catalogue.category(service.category_id)
     text = lines(
         tr.say("<b>{title}</b>", title=service.title),
         escape(titled(shelf)) if shelf else None,
         "",
         tr.say("💵 {price}", price=per_thousand(tr, service, catalogue.currency)),
-        tr.say(
-            "🔢 From {minimum} to {maximum}",
-            minimum=tr.number(service.min),
-            maximum=tr.number(service.max),
-        ),
+        _bounds(tr, service),
         _refill(tr, service),
         _cancel(tr, service),
         *_description(tr, service),
         "",
         tr.say("<i>Service {number}</i>", number=str(service.id)),
     )
-    back = Tap.CATEGORY(service.category_id, _page_of(catalogue, service))
+    back = back or Tap.CATEGORY(service.category_id, _page_of(catalogue, service))
     order = Button(tr.label("🛒 Order"), Tap.BUY(service.id))
-    return Screen(text, ((order,), (words.back(tr, back), words.menu(tr))))
+    sharing = links.share_row(tr, username, Target.SERVICE, service.id, service.title)
+    starring = (Button(_star(tr, favourite=favourite), star),) if star else ()
+    return Screen(text, ((order, *starring), *sharing, (words.back(tr, back), words.menu(tr))))
+
+
+def _star(tr: Translator, *, favourite: bool) -> str:
+    return tr.label("⭐ Favourite ✓") if favourite else tr.label("☆ Favourite")
 
 
 def per_thousand(tr: Translator, service: ServiceCard, currency: str) -> Markup:
-    """Say a service's price."""
+    """Say a service's price: for a thousand, or for what it is sold by."""
+    if is_flat(service):
+        return tr.say("<b>{price}</b> for a package", price=tr.money(service.price, currency))
     return tr.say("<b>{price}</b> for 1,000", price=tr.money(service.price, currency))
+
+
+def _bounds(tr: Translator, service: ServiceCard) -> Markup | None:
+    if is_flat(service):
+        return None
+    return tr.say(
+        "🔢 From {minimum} to {maximum}",
+        minimum=tr.number(service.min),
+        maximum=tr.number(service.max),
+    )
 
 
 def _refill(tr: Translator, service: ServiceCard) -> Markup | None:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from bot.i18n import Translations, Translator
 from bot.screens import words
 from bot.screens.data import Tap
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Row, Screen, lines
 
 TERMS_VERSION = 1
 """Raise it when the terms change: each customer is asked once more before the next purchase."""
@@ -39,9 +39,10 @@ def main(tr: Translator, shop: str, balance: str, *, services: int, operator: bo
         offer,
         tr.say("Your balance: <b>{balance}</b>", balance=balance),
     )
-    rows = [
-        (words.services(tr),),
-        (words.orders(tr), Button(tr.label("💳 Balance"), Tap.BALANCE())),
+    rows: list[Row] = [
+        (words.services(tr), words.search(tr)),
+        (words.favourites(tr), words.orders(tr)),
+        (Button(tr.label("💳 Balance"), Tap.BALANCE()),),
         (Button(tr.label("🌐 Language"), Tap.LANGUAGES()), Button(tr.label("❓ Help"), Tap.HELP())),
     ]
     if operator:
@@ -97,8 +98,8 @@ def help_(tr: Translator, contact: str) -> Screen:
         "2. Send the link and the quantity. You see the price before you pay.\n"
         "3. Confirm. The order's card in this chat follows the delivery.\n"
         "4. What is not delivered comes back to your balance by itself.\n\n"
-        "/orders your orders\n/balance your balance\n/language the language\n/cancel leave an "
-        "order you are filling in\n/terms the terms\n/privacy your data"
+        "/search find a service\n/orders your orders\n/balance your balance\n/language the "
+        "language\n/cancel leave an order you are filling in\n/terms the terms\n/privacy your data"
     )
     return Screen(_with_contact(tr, text, contact), ((words.menu(tr),),))
 

@@ -5,10 +5,10 @@ from typing import Any
 from bot.i18n import Translator
 from bot.notifications.outbox import Kind
 from bot.orders.tables import Order
-from bot.screens import words
+from bot.screens import parts, words
 from bot.screens.data import Tap
 from bot.screens.orders import delivered_of
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Button, Screen, lines
 from bot.screens.wallet import resume_button
 
 
@@ -16,7 +16,10 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
     """Tell a customer what became of their order; it may arrive twice, so it names the order."""
     number = str(order.id)
     refunded = tr.money(order.refunded, order.currency)
-    if kind is Kind.ORDER_COMPLETED:
+    own = parts.ended(tr, kind, order, delivered_of(order))
+    if own is not None:
+        text = own
+    elif kind is Kind.ORDER_COMPLETED:
         text = tr.plural(
             "✅ <b>Order #{number} is done.</b>\n{count} piece delivered: {title}",
             "✅ <b>Order #{number} is done.</b>\n{count} pieces delivered: {title}",
@@ -40,6 +43,8 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
             number=number,
             refunded=refunded,
         )
+    elif kind is Kind.ORDER_EXPIRED:
+        text = lines(parts.expired(tr, number), parts.back(tr, order))
     elif kind is Kind.ORDER_REJECTED:
         text = tr.say(
             "↩️ <b>Order #{number} was not accepted by the supplier.</b>\n{reason}\n\n"
@@ -107,14 +112,16 @@ def synced(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             error=payload["error"],
         )
     else:
-        figures = {name: tr.number(count) for name, count in payload["report"].items()}
+        counted = dict.fromkeys(("dearer", "cheaper", "quarantined"), 0) | payload["report"]
         text = tr.say(
             "✅ <b>The catalogue is up to date.</b>\nNew: {added}, changed: {changed}, "
-            "gone: {gone}, back: {returned}. Not for sale: {hidden}.",
-            **figures,
+            "gone: {gone}, back: {returned}.\nDearer: {dearer}, cheaper: {cheaper}, into "
+            "quarantine: {quarantined}.\nNot for sale: {hidden}.",
+            **{name: tr.number(count) for name, count in counted.items()},
         )
     shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF.below(0))
-    return Screen(text, ((shelves,), (words.admin(tr, below=True),)))
+    changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
+    return Screen(text, ((changes, shelves), (words.admin(tr, below=True),)))
 
 
 def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
@@ -147,6 +154,10 @@ def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             number=order,
             word=what.removeprefix("word:"),
         )
+    elif (of_parts := parts.alert(tr, what, order)) is not None:
+        text = of_parts
+    elif what.startswith("quarantine:"):
+        return _quarantine(tr, int(what.removeprefix("quarantine:")))
     elif what == "set_aside":
         text = tr.say(
             "⚠️ <b>Update {update} failed three times and was put aside.</b>\nThe customer was told "
@@ -173,3 +184,17 @@ def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             error=str(payload.get("error", what)),
         )
     return Screen(text, (admin,))
+
+
+def _quarantine(tr: Translator, count: int) -> Screen:
+    text = tr.plural(
+        "🚧 <b>{count} service was taken off sale for its rate.</b>\nIt moved more than threefold "
+        "at once, or is no price. It is sold again when you accept the rate, or the panel takes "
+        "it back.",
+        "🚧 <b>{count} services were taken off sale for their rates.</b>\nThey moved more than "
+        "threefold at once, or are no price. They are sold again when you accept the rates, or "
+        "the panel takes them back.",
+        count,
+    )
+    look = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE.below(0))
+    return Screen(text, ((look,), (words.admin(tr, below=True),)))

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from bot.catalog.names import shorten
 from bot.i18n import Translator
 from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
-from bot.orders.tables import Order, OrderEvent
-from bot.screens import words
+from bot.orders.tables import Order, OrderChild, OrderEvent
+from bot.screens import answers, parts, words
 from bot.screens.data import Tap
 from bot.screens.screen import Button, Screen, lines
 
@@ -37,8 +37,7 @@ def card(tr: Translator, order: Order, *, live: bool = True) -> Screen:
         ),
         "",
         tr.say("<b>{title}</b>", title=order.title),
-        tr.say("🔗 {link}", link=order.parameters.get("link", "")),
-        tr.plural("🔢 {count} piece", "🔢 {count} pieces", order.quantity),
+        *answers.shown(tr, order.parameters, order.quantity),
         *_progress(tr, order, state),
         "",
         *_money(tr, order, state),
@@ -48,9 +47,10 @@ def card(tr: Translator, order: Order, *, live: bool = True) -> Screen:
 
 
 def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
-    shown: list[Markup] = []
     delivered = delivered_of(order)
-    if state in FOLLOWED and delivered is not None:
+    shown = parts.progress(tr, order, delivered)
+    moving = state in FOLLOWED - {Status.ACTIVE, Status.PAUSED}
+    if moving and delivered is not None and parts.has_bar(order):
         share = delivered / order.quantity
         cells = min(BAR, int(share * BAR))
         shown.append(
@@ -62,7 +62,7 @@ def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
                 all=tr.number(order.quantity),
             )
         )
-    if state is Status.PARTIAL and delivered is not None:
+    if state is Status.PARTIAL and delivered is not None and not shown:
         shown.append(
             tr.say(
                 "Delivered: {done} of {all}",
@@ -155,7 +155,7 @@ def _line(tr: Translator, order: Order) -> Markup:
         status=words.status(tr, state),
         price=tr.money(order.price, order.currency),
         title=shorten(order.title, TITLE),
-        link=shorten(order.parameters.get("link", ""), LINK),
+        link=shorten(answers.target(order.parameters), LINK),
     )
 
 
@@ -165,7 +165,12 @@ def unknown(tr: Translator) -> Screen:
     return Screen(text, ((words.menu(tr),),))
 
 
-def operator_card(tr: Translator, order: Order, events: Sequence[OrderEvent]) -> Screen:
+def operator_card(
+    tr: Translator,
+    order: Order,
+    events: Sequence[OrderEvent],
+    children: Sequence[OrderChild] = (),
+) -> Screen:
     """Show an operator all there is to know of an order."""
     state = Status(order.status)
     text = lines(
@@ -174,7 +179,7 @@ def operator_card(tr: Translator, order: Order, events: Sequence[OrderEvent]) ->
         tr.say("Customer: <code>{user}</code>", user=str(order.user_id)),
         tr.say("Service: {title} (panel {service})",
                title=shorten(order.title, TITLE), service=order.panel_service),
-        tr.say("Link: {link}", link=order.parameters.get("link", "")),
+        *answers.shown(tr, order.parameters, order.quantity),
         tr.say("Quantity: {quantity} · start {start} · remains {remains}",
                quantity=tr.number(order.quantity), start=_known(tr, order.start_count),
                remains=_known(tr, order.remains)),
@@ -183,8 +188,9 @@ def operator_card(tr: Translator, order: Order, events: Sequence[OrderEvent]) ->
                refunded=tr.money(order.refunded, order.currency), charge=order.charge or "–"),
         tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
         tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
+        *parts.family(tr, children),
         "",
-        *(_event(tr, event) for event in events[-12:]),
+        *(_event(tr, event) for event in events[-6 if children else -12:]),
         _decide(tr, order) if state in ATTENTION else None,
     )  # fmt: skip
     return Screen(text, ((words.admin(tr),),))

@@ -5,6 +5,18 @@ from bot.orders.status import Status
 from bot.screens.data import Tap
 from bot.screens.screen import Button, Row
 
+PAGE = 8
+"""Items on a page."""
+
+NUMBERS = 8
+"""Buttons that Telegram shows in a row, and a thumb still hits."""
+
+FEW = 4
+"""With so many pages at most, turning them one by one is quick enough."""
+
+MOST = 80
+"""Items on the largest page: a message takes 100 buttons, and some of them lead away."""
+
 ICONS = {
     Status.QUEUED: "🕓",
     Status.SUBMITTING: "🕓",
@@ -14,9 +26,12 @@ ICONS = {
     Status.PENDING: "🕓",
     Status.PROCESSING: "⚙️",
     Status.IN_PROGRESS: "🚀",
+    Status.ACTIVE: "🔔",
+    Status.PAUSED: "⏸",
     Status.COMPLETED: "✅",
     Status.PARTIAL: "🌓",
     Status.CANCELED: "↩️",
+    Status.EXPIRED: "⌛",
     Status.REJECTED: "↩️",
     Status.LOST: "↩️",
     Status.DISPUTED: "🔎",
@@ -34,9 +49,12 @@ def status(tr: Translator, state: Status) -> str:
         Status.PENDING: tr.label("Pending"),
         Status.PROCESSING: tr.label("Processing"),
         Status.IN_PROGRESS: tr.label("In progress"),
+        Status.ACTIVE: tr.label("Active"),
+        Status.PAUSED: tr.label("Paused"),
         Status.COMPLETED: tr.label("Completed"),
         Status.PARTIAL: tr.label("Partly delivered"),
         Status.CANCELED: tr.label("Canceled"),
+        Status.EXPIRED: tr.label("Expired"),
         Status.REJECTED: tr.label("Not accepted"),
         Status.LOST: tr.label("Refunded"),
         Status.DISPUTED: tr.label("Being checked"),
@@ -59,6 +77,17 @@ def services(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("🛍 Services"), Tap.NETWORKS.below() if below else Tap.NETWORKS())
 
 
+def search(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way to finding a service by words."""
+    return Button(tr.label("🔎 Search"), Tap.SEARCH.below() if below else Tap.SEARCH())
+
+
+def favourites(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way to the customer's favourites."""
+    tap = Tap.FAVOURITES
+    return Button(tr.label("⭐ Favourites"), tap.below(0) if below else tap(0))
+
+
 def admin(tr: Translator, *, below: bool = False) -> Button:
     """Return an operator's way to what waits."""
     return Button(tr.label("🛠 Operator"), Tap.ADMIN.below() if below else Tap.ADMIN())
@@ -76,6 +105,40 @@ def pages(tap: Tap, ids: tuple[int, ...], page: int, count: int) -> tuple[Row, .
     before = Button("‹", tap(*ids, page - 1)) if page > 0 else Button("·", Tap.NOTHING())
     after = Button("›", tap(*ids, page + 1)) if page + 1 < count else Button("·", Tap.NOTHING())
     return ((before, Button(f"{page + 1} / {count}", Tap.NOTHING()), after),)
+
+
+def jump(tap: Tap, ids: tuple[int, ...], page: int, count: int) -> tuple[Row, ...]:
+    """Return a row of numbered pages, the first and the last among them; nothing for a few."""
+    if count <= FEW:
+        return ()
+    steps = min(count, NUMBERS) - 1
+    spread = [round(step * (count - 1) / steps) for step in range(steps + 1)]
+    return (_numbers(tap, ids, page, spread),)
+
+
+def numbered(tap: Tap, ids: tuple[int, ...], page: int, count: int) -> tuple[Row, ...]:
+    """Return every page's number, to be tapped directly; of very many pages only a row of jumps."""
+    if count <= 1:
+        return ()
+    if count > 2 * NUMBERS:
+        return (*pages(tap, ids, page, count), *jump(tap, ids, page, count))
+    starts = range(0, count, NUMBERS)
+    rows = [list(range(start, min(start + NUMBERS, count))) for start in starts]
+    return tuple(_numbers(tap, ids, page, row) for row in rows)
+
+
+def _numbers(tap: Tap, ids: tuple[int, ...], page: int, shown: list[int]) -> Row:
+    return tuple(
+        Button(f"· {each + 1} ·", Tap.NOTHING())
+        if each == page
+        else Button(str(each + 1), tap(*ids, each))
+        for each in shown
+    )
+
+
+def growing(items: int) -> int:
+    """Return how many items a page must hold for one row of numbers to reach all of them."""
+    return min(max(PAGE, -(-items // NUMBERS)), MOST)
 
 
 def page_count(items: int, size: int) -> int:

@@ -6,10 +6,12 @@ from itertools import count, cycle, islice
 
 from tests.bench import telegram
 from tests.bench.driving import Work
+from tests.bench.finding import TYPED
 from tests.bench.stock import CUSTOMERS, Stock
 
 AIOGRAM, FRAMEWORK = "aiogram: echo", "python-telegram-bot run_webhook: echo"
 ECHO, TAP, ORDER = "shop: echo", "shop: menu tap, 8 services", "shop: confirmed order"
+SEARCH = "shop: search, 8 results"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ def _browsing(stock: Stock) -> Iterator[Work]:
         yield person, telegram.tapped(number, person, f"c:{category}:{page}", buttons)
 
 
+def _searching(_: Stock) -> Iterator[Work]:
+    for number, person, words in zip(count(1), cycle(CUSTOMERS), cycle(TYPED), strict=False):
+        yield person, telegram.typed(number, person, f"/search {words}")
+
+
 def _confirming(stock: Stock) -> Iterator[Work]:
     for number, (buyer, quote) in enumerate(stock.quotes, 1):
         buttons = [f"q:{quote}", "w", "x"]
@@ -49,6 +56,7 @@ CONTESTS = (
     Contest(AIOGRAM, "aiogram_echo", _typing),
     Contest(ECHO, "shop", _typing, ours=True),
     Contest(TAP, "shop", _browsing, ours=True),
+    Contest(SEARCH, "shop", _searching, ours=True),
     Contest(ORDER, "shop", _confirming, share=0.5, ours=True),
     Contest(FRAMEWORK, "framework_echo", _typing),
     Contest("aiogram on uvloop: echo", "aiogram_uvloop", _typing),

@@ -14,12 +14,12 @@ REFILLS = ("No Refill", "30 Days Refill", "90 Days Refill", "365 Days Refill", "
 SPEEDS = ("5K/Day", "20K/Day", "100K/Day", "Instant", "0-1 Hour Start")
 
 
-def price_list(dearer: int = 0) -> list[dict[str, Any]]:
+def price_list(dearer: int = 0, size: int = SERVICES) -> list[dict[str, Any]]:
     """Return the rows of `action=services`; the first `dearer` cost a cent more."""
     dice = Random("bench")
     titles = [" ".join(words) for words in product(NETWORKS, NOUNS, PLACES)]
     rows = []
-    for number, title in zip(range(1, SERVICES + 1), cycle(_spread(titles, dice)), strict=False):
+    for number, title in zip(range(1, size + 1), cycle(_spread(titles, dice)), strict=False):
         least = dice.choice((10, 50, 100, 500))
         rate = f"{dice.lognormvariate(0, 1.5) + (0.01 if number <= dearer else 0):.5f}"
         name = (

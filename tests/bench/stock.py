@@ -12,7 +12,8 @@ from bot.catalog.cards import Catalogue
 from bot.catalog.snapshot import load
 from bot.config import Settings
 from bot.db import now
-from bot.handlers.buying import SUMMARY, terms_of
+from bot.handlers.asking import SUMMARY
+from bot.handlers.draft import terms_of
 from bot.jobs import sync
 from bot.orders.quote import open_quote
 from bot.screens.catalogue import PAGE
@@ -84,7 +85,7 @@ def _quote(session: Session, catalogue: Catalogue, buyers: int) -> list[tuple[in
             session,
             user_id=buyer,
             terms=terms_of(card, CURRENCY),
-            parameters={"link": values["link"]},
+            parameters=values,
             quantity=card.min,
             now=now(),
         )
@@ -97,7 +98,7 @@ def _quote(session: Session, catalogue: Catalogue, buyers: int) -> list[tuple[in
             amount=quoted.price,
             now=now(),
         )
-        draft = {"service": card.id, "values": values, "step": "quantity", "quote": quoted.id}
+        draft = {"service": card.id, "values": values, "quote": quoted.id}
         _welcome(session, [buyer], SUMMARY, draft)
         quotes.append((buyer, quoted.id))
     return quotes

@@ -96,4 +96,13 @@ def micro_lines(micro: Mapping[str, float]) -> list[str]:
         f"({micro['page_cold']:.0f} µs while the cache of prices fills)",
         f"snapshot of 4,177 services: {micro['snapshot']:.0f} ms",
         f"sync of 4,177 services that brings nothing new: {micro['sync']:.0f} ms",
+        f"search, 10,000 services: {_kinds(micro, 'search: ')}; "
+        f"the index is made in {micro['search: index']:.0f} ms",
+        f"browse, 10,000 services: {_kinds(micro, 'browse: ')}",
     ]
+
+
+def _kinds(micro: Mapping[str, float], of: str) -> str:
+    """Name each kind with its microseconds; what is measured in milliseconds is said elsewhere."""
+    kinds = {name.removeprefix(of): took for name, took in micro.items() if name.startswith(of)}
+    return ", ".join(f"{name} {took:.0f} µs" for name, took in kinds.items() if name != "index")

@@ -67,9 +67,12 @@ def _message(number: int, chat: int, parameters: Json) -> Json:
 
 
 def typed(update: int, person: int, text: str) -> bytes:
-    """Return the update of something typed."""
+    """Return the update of something typed, or of a command."""
     message = {"message_id": update, "from": _person(person), "chat": _chat(person)}
     message |= {"date": MOMENT, "text": text}
+    if text.startswith("/"):
+        length = len(text.split(maxsplit=1)[0])
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
     return orjson.dumps({"update_id": update, "message": message})
 
 

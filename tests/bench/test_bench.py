@@ -3,12 +3,15 @@
 Times are not asserted: a suite that fails on a busy machine is soon not believed.
 """
 
+import re
 import subprocess
 import sys
 
 import pytest
 
+from bot.catalog.search import Index
 from tests.bench.contests import AIOGRAM, CONTESTS, ECHO, FRAMEWORK, ORDER, TAP
+from tests.bench.finding import QUERIES, shop
 from tests.bench.offers import CATEGORIES, SERVICES, price_list
 from tests.bench.running import ROOT, Result
 from tests.bench.table import Table, drawn
@@ -52,6 +55,28 @@ def test_a_tap_takes_two_calls_and_two_transactions_at_most(
 def test_pages_snapshot_and_sync_are_told_too(report: list[str]) -> None:
     for what in ("page of 8 services", "snapshot of 4,177 services", "sync of 4,177 services"):
         assert sum(line.startswith(what) for line in report) == 1
+
+
+@pytest.mark.timeout(400)
+def test_searching_and_browsing_ten_thousand_services_are_told_kind_by_kind(
+    report: list[str],
+) -> None:
+    (search,) = [line for line in report if line.startswith("search, 10,000 services: ")]
+    for kind in QUERIES:
+        assert re.search(rf"\b{kind} [1-9][0-9]* µs", search), kind
+    assert re.search(r"the index is made in [1-9][0-9]* ms$", search)
+    (browse,) = [line for line in report if line.startswith("browse, 10,000 services: ")]
+    assert len(re.findall(r"[0-9]+ µs", browse)) == 3
+
+
+def test_what_is_searched_for_is_found_and_what_is_not_there_is_not() -> None:
+    sold = shop(2_000)
+    assert len(sold) == 2_000
+    index = Index(sold)
+    for kind, queries in QUERIES.items():
+        if kind != "service number":
+            assert all(bool(index.find(typed)) is (kind != "nothing") for typed in queries), kind
+    assert [card.id for card in index.find("#42").page(0, 1)] == [42]
 
 
 def result(name: str, cpu: float) -> Result:

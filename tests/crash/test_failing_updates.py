@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import Session, col, func, select
 
-from bot.handlers import buying, routes
+from bot.handlers import paying, routes
 from bot.handlers.desk import TurnDesk
 from bot.handlers.turn import Handler, Reply, Turn
 from bot.users import failures
@@ -48,7 +48,7 @@ def hang_in(place: Town, command: str, handler: Handler) -> None:
 def confirm(turn: Turn) -> Reply:
     """Place the order of the standing summary, as its button does."""
     turn.numbers = (turn.draft["quote"],)
-    return buying.confirm(turn)
+    return paying.confirm(turn)
 
 
 @pytest.fixture

@@ -43,15 +43,57 @@ def asked(message: Message) -> list[str]:
 
 async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter) -> None:
     networks = await large.tap("n")
-    assert len(asked(networks)) == len(NAMES) + 1
+    ways = [each for each in asked(networks) if each.startswith("g:")]
+    assert len(ways) == len(NAMES)
     found = set()
-    for network in asked(networks)[:-1]:
+    for network in ways:
         for category in await _pages(large, network, "c:"):
             found |= set(await _pages(large, category, "s:"))
     assert found == {f"s:{number}" for number in large.shop.shop.catalogue.services}
     some = next(iter(found))
     card = await large.tap(some)
     assert asked(card)[0] == f"b:{some[2:]}"
+
+
+@pytest.fixture
+async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+    """Seven hundred categories, most of them one network's, one service in each."""
+    sold = [
+        Service(
+            str(place + 1), f"Thing {place}", "Default",
+            f"{NAMES[place % 3 if place < 150 else 0]} things {place}", Decimal("0.5"), 10, 1_000,
+        )
+        for place in range(700)
+    ]  # fmt: skip
+    file = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, file)
+    async with opened(f"sqlite:///{file}", sold=sold) as counter:
+        await counter.arrive()
+        yield counter
+
+
+async def test_every_category_is_three_taps_from_the_networks(huge: Counter) -> None:
+    found: list[str] = []
+    networks = await huge.tap("n")
+    for network in (each for each in asked(networks) if each.startswith("g:")):
+        first = await huge.tap(network)
+        pages = [each for each in asked(first) if each.startswith("g:")]
+        found += [each for each in asked(first) if each.startswith("c:")]
+        for page in pages:
+            found += [each for each in asked(await huge.tap(page)) if each.startswith("c:")]
+    assert len(found) == len(set(found)) == 700
+    shelves = huge.shop.shop.catalogue.categories
+    assert set(found) == {f"c:{shelf.id}:0" for shelf in shelves}
+    for way in found[::50]:
+        shown = await huge.tap(way)
+        assert sum(each.startswith("s:") for each in asked(shown)) == 1
+
+
+async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: Counter) -> None:
+    last = huge.shop.shop.catalogue.networks[0].categories[-1]
+    shown = await huge.tap(f"c:{last.id}:0")
+    up = next(each for each in asked(shown) if each.startswith("g:"))
+    assert f"c:{last.id}:0" in asked(await huge.tap(up))
 
 
 async def test_a_card_leads_back_to_the_page_it_was_found_on(large: Counter) -> None:
@@ -85,11 +127,14 @@ async def test_browsing_away_leaves_the_wizard(large: Counter) -> None:
 
 
 async def _pages(large: Counter, first: str, kind: str) -> list[str]:
-    """Walk from a page to the next as long as there is one; return the buttons of a kind."""
+    """Walk the numbered pages, or from each to the next; return the buttons of a kind."""
     found: list[str] = []
     page: str | None = first
+    number = 1
     while page is not None:
         shown = await large.tap(page)
         found += [each for each in asked(shown) if each.startswith(kind)]
-        page = next((str(b.data) for b in shown.buttons if b.text == "›"), None)
+        number += 1
+        after = (str(b.data) for b in shown.buttons if b.text in ("›", str(number)))
+        page = next(after, None)
     return found

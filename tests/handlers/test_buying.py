@@ -42,9 +42,9 @@ async def test_a_service_that_goes_between_two_questions_is_not_asked_about(
     counter: Counter,
 ) -> None:
     await started(counter)
-    for answer in ("link", "w", "r", "p:100"):
+    for answer in ("link", "w", "r", "p:1:100"):
         await counter.tap("b:1")
-        if answer in ("p:100", "w"):
+        if answer in ("p:1:100", "w"):
             await counter.say("https://example.com/page")
         await counter.say("/hide service 1", OPERATOR)
         shown = await (counter.say(answer) if answer == "link" else counter.tap(answer))
@@ -180,15 +180,15 @@ async def test_a_tapped_quantity_is_one_of_those_offered_or_the_question_stands(
 ) -> None:
     await started(counter)
     await counter.tap("b:1")
-    for data in ("p:100", "p"):  # the link is being asked for
+    for data in ("p:1:100", "p"):  # the link is being asked for
         await counter.tap(data)
         assert (await counter.standing()).draft["step"] == "link"
     await counter.say("https://example.com/page")
-    for data in ("p:1", "p:10001", "p"):
+    for data in ("p:1:1", "p:1:10001", "p:1", "p:0:100", "p"):
         await counter.tap(data)
         assert (await counter.standing()).draft["step"] == "quantity"
         assert (await counter.standing()).state == "buy:asking"
-    await counter.tap("p:10000")
+    await counter.tap("p:1:10000")
     assert (await counter.standing()).state == "buy:summary"
 
 

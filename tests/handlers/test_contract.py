@@ -34,9 +34,14 @@ class Desk:
         numbers: tuple[int, ...] = (),
         *,
         below: bool = False,
+        upload: bytes | None = None,
     ) -> str | int | None:
+        assert upload is None
         self.taken.append((handler, numbers, below))
         return self.state
+
+    async def fetch(self, document: object) -> bytes | None:
+        raise AssertionError(f"{document} was fetched")
 
 
 def nothing(_turn: Turn) -> Reply:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 
 import pytest
-from telegram import Bot, Update, User
+from telegram import Bot, Document, Update, User
 from telegram.ext import ConversationHandler
 
 from bot.handlers import TAPS, buying, routes_of
@@ -33,8 +33,12 @@ class Nobody:
         numbers: tuple[int, ...] = (),
         *,
         below: bool = False,
+        upload: bytes | None = None,
     ) -> str | int | None:
-        raise AssertionError(f"{handler} was called with {update}, {numbers}, {below}")
+        raise AssertionError(f"{handler} was called with {update}, {numbers}, {below}, {upload!r}")
+
+    async def fetch(self, document: Document) -> bytes | None:
+        raise AssertionError(f"{document} was fetched")
 
 
 ROUTES = routes_of(Nobody())
@@ -108,6 +112,7 @@ def shown() -> frozenset[str]:
         for _, screen in every_screen(TRANSLATIONS[language], KINDS["letters"])
         for row in screen.rows
         for button in row
+        if not button.url
     )
 
 
@@ -121,10 +126,11 @@ def test_every_button_that_any_screen_shows_leads_somewhere(state: str | None) -
 
 def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None:
     dialogs = [route for route in ROUTES if isinstance(route, RowConversation)]
-    assert [route.name for route in dialogs] == ["buy", "sure"]
-    buy, sure = dialogs
+    assert [route.name for route in dialogs] == ["buy", "sure", "trust"]
+    buy, sure, _trust = dialogs
     assert taken_by(tapped("w"), buying.ASKING) is buy
-    assert taken_by(tapped("p:100"), buying.SUMMARY) is not buy
+    assert taken_by(tapped("p:1:100"), buying.SUMMARY) is buy
+    assert taken_by(tapped("p:1:100")) is not buy
     assert taken_by(tapped("w")) not in dialogs
     assert taken_by(tapped("y:1"), funds.SURE) is sure
     assert taken_by(tapped("y:1"), buying.SUMMARY) not in dialogs

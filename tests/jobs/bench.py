@@ -178,7 +178,7 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
         session,
         user_id=CUSTOMER,
         terms=terms,
-        parameters={"link": link},
+        parameters={"link": link, "quantity": 1_000},
         quantity=1_000,
         now=moment,
     )

@@ -1,16 +1,21 @@
 """The books are checked, a breach is told once a day, and what is old is forgotten."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
+from bot.catalog import history, searches
+from bot.catalog.merge import merge
+from bot.catalog.tables import Search
 from bot.db import now
 from bot.jobs import books
 from bot.notifications.outbox import Kind
 from bot.orders.tables import Quote
 from bot.screens import notices
+from tests.catalog.shop import numbered
 from tests.jobs.bench import Bench
 from tests.ledger.books import UNIT, run, top_up
 from tests.ledger.test_invariants import TRIGGERS
@@ -64,6 +69,13 @@ async def test_expired_quotes_are_kept_a_day_for_late_taps(opened: Bench) -> Non
     assert len(left) == 3  # the one that has bought something, and the two that are young
 
 
+async def test_searches_are_forgotten_a_month_after_they_were_typed(opened: Bench) -> None:
+    for words, age in (("young", timedelta(days=29)), ("old", timedelta(days=31))):
+        await opened.do(searches.remember, words, now() - age)
+    assert not await books.tidy(opened.workshop)
+    assert await opened.do(lambda session: session.exec(select(Search.words)).all()) == ["young"]
+
+
 def _expired(session: Session, at: datetime) -> None:
     session.add(
         Quote(
@@ -71,3 +83,20 @@ def _expired(session: Session, at: datetime) -> None:
             expires_at=at,
         )
     )  # fmt: skip
+
+
+async def test_changes_are_kept_for_a_season(opened: Bench) -> None:
+    def change(session: Session) -> None:
+        panel = opened.workshop.panel_id
+        rows = numbered(3)
+        for number, age in enumerate((200, 91, 89, 0)):
+            changed = [replace(row, rate=row.rate + number) for row in rows]
+            merge(session, panel, changed, digest=str(number), now=now() - timedelta(days=age),
+                  auto_publish=True, denied=lambda _: False)  # fmt: skip
+
+    await opened.do(change)
+    assert (await opened.do(history.page, None, 0, 100))[1] == 9
+    await books.tidy(opened.workshop)
+    left, total = await opened.do(history.page, None, 0, 100)
+    assert total == 6
+    assert min(line.at for line in left) > now() - books.CHANGES_KEPT

@@ -11,6 +11,7 @@ from bot.db import now
 from bot.demo.panel import Fault
 from bot.jobs import follow
 from bot.orders.follow import BATCH, due, progress
+from bot.orders.plans import Parent
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
 from tests.jobs.bench import FOLLOW_EVERY, FUNDS, Bench
@@ -187,7 +188,23 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
 def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
     assert set(follow.STATUSES.values()) == FOLLOWED | (FINAL - {Status.REJECTED, Status.LOST})
     for word in PanelStatus:
-        seen = follow.seen(OrderStatus(word, "Their word"))
+        seen = follow.seen(OrderStatus(word, "Their word"), Parent.SUBSCRIPTION)
         assert seen.status == follow.STATUSES.get(word)
         assert seen.word == "Their word"
     assert isinstance(ItemError(), ItemError)
+
+
+@pytest.mark.parametrize(
+    ("word", "plain", "drip_feed"),
+    [
+        (PanelStatus.ACTIVE, Status.IN_PROGRESS, Status.IN_PROGRESS),
+        (PanelStatus.PAUSED, None, Status.PAUSED),
+        (PanelStatus.EXPIRED, None, Status.EXPIRED),
+        (PanelStatus.FAILED, None, None),
+    ],
+)
+def test_a_subscriptions_words_mean_less_for_what_is_none(
+    word: PanelStatus, plain: Status | None, drip_feed: Status | None
+) -> None:
+    assert follow.seen(OrderStatus(word, "w")).status is plain
+    assert follow.seen(OrderStatus(word, "w"), Parent.DRIP_FEED).status is drip_feed

@@ -15,7 +15,7 @@ from bot.notifications.outbox import GIVE_UP, Kind, queue
 from bot.orders import news
 from bot.orders.status import Status
 from bot.orders.tables import Order
-from bot.screens import menu, notices, orders
+from bot.screens import favourites, menu, notices, orders, probe
 from bot.users import conversation, people
 from bot.users.conversation import Sender
 from bot.users.tables import User
@@ -32,10 +32,13 @@ MONEY: dict[str, Any] = {
     "reason": "r",
 }
 REPORT = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 3)
+FAILED_PROBE = {"failure": {"why": "connect", "said": ""}}
+NEWS = {"news": [[7, "Likes", "dearer", 1_350_000, 2_700_000]], "more": 0, "currency": "USD"}
 OF_ORDERS = (
     Kind.ORDER_COMPLETED,
     Kind.ORDER_PARTIAL,
     Kind.ORDER_CANCELED,
+    Kind.ORDER_EXPIRED,
     Kind.ORDER_REJECTED,
     Kind.ORDER_REFUNDED,
 )
@@ -81,6 +84,8 @@ async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
     expected = {
         Kind.ALERT: notices.alert(RU, Kind.ALERT, {"what": "funds"}),
         Kind.SYNCED: notices.synced(RU, Kind.SYNCED, {"report": REPORT}),
+        Kind.FAVOURITES: favourites.news(RU, Kind.FAVOURITES, NEWS),
+        Kind.PROBED: probe.probed(RU, Kind.PROBED, FAILED_PROBE),
         Kind.CREDITED: notices.of_money(RU, Kind.CREDITED, MONEY),
         Kind.DEBITED: notices.of_money(RU, Kind.DEBITED, MONEY),
         Kind.SCREEN: menu.not_understood(RU),
@@ -89,6 +94,8 @@ async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
     payloads: dict[Kind, dict[str, Any]] = {
         Kind.ALERT: {"what": "funds"},
         Kind.SYNCED: {"report": REPORT},
+        Kind.FAVOURITES: NEWS,
+        Kind.PROBED: FAILED_PROBE,
         Kind.CREDITED: MONEY,
         Kind.DEBITED: MONEY,
         Kind.SCREEN: {"screen": screen, "message": None},
@@ -283,6 +290,9 @@ async def test_a_letter_that_breaks_stops_no_other(opened: Bench) -> None:
 
 
 def test_every_kind_of_letter_can_be_written() -> None:
-    of_no_order = {Kind.ALERT, Kind.SYNCED, Kind.CREDITED, Kind.DEBITED}
+    of_no_order = {
+        *(Kind.ALERT, Kind.SYNCED, Kind.PROBED),
+        *(Kind.FAVOURITES, Kind.CREDITED, Kind.DEBITED),
+    }
     assert set(notify.OF_NO_ORDER) == of_no_order
     assert set(OF_ORDERS) | of_no_order | {Kind.SCREEN, Kind.ORDER_CARD} == set(Kind)

@@ -124,3 +124,20 @@ async def test_the_oldest_comes_first(database: Database) -> None:
         assert [due.user_id for due in outbox.claim(session, NOW, 3)] == [3, 4]
 
     await database.transact(story)
+
+
+async def test_many_are_queued_at_once_and_each_of_them_once(database: Database) -> None:
+    def story(session: Session) -> None:
+        queue(session, "b", amount=0)
+        letters = [outbox.Letter(key, number, {"n": number}) for number, key in enumerate("abc")]
+        for _ in range(2):
+            outbox.queue_all(session, Kind.FAVOURITES, letters, now=NOW)
+        outbox.queue_all(session, Kind.FAVOURITES, [], now=NOW)
+        found = {(due.kind, due.user_id): due.payload for due in outbox.claim(session, NOW)}
+        assert found == {
+            (Kind.CREDITED, 1): {"amount": 0},
+            (Kind.FAVOURITES, 0): {"n": 0},
+            (Kind.FAVOURITES, 2): {"n": 2},
+        }
+
+    await database.transact(story)

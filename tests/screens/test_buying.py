@@ -1,11 +1,15 @@
 """The wizard on screen: bounds in each question, all of the order before it is paid."""
 
+from dataclasses import replace
+
 import pytest
 from markupsafe import Markup
 
+from bot.catalog.forms import Parameter
+from bot.catalog.networks import NETWORKS
 from bot.orders.place import Change, Requoted
 from bot.orders.quote import LIFETIME
-from bot.screens import buying
+from bot.screens import buying, choices
 from bot.screens.data import Tap
 from tests.screens.judge import data, labels, seen
 from tests.screens.worst import TRANSLATIONS, Worst, quote, service
@@ -15,24 +19,11 @@ PLAIN = Worst(name="Followers <Real>", link="https://example.com/?a=1&b=2")
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 
-def test_a_question_stands_with_its_problem_first() -> None:
-    card = service(PLAIN, 3)
-    problem = Markup("<b>no</b>")
-    for screen in (
-        buying.ask_link(EN, card, "USD", problem),
-        buying.ask_quantity(EN, card, "USD", [], problem),
-        buying.summary(EN, card, quote(PLAIN), 0, problem),
-    ):
-        assert seen(screen).text.startswith("no\n\n")
-        assert "Followers <Real>" in seen(screen).text
-        assert data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
-
-
-def test_a_quantity_is_asked_for_with_its_bounds_and_a_few_to_tap() -> None:
-    screen = buying.ask_quantity(EN, service(PLAIN, 3), "USD", [50, 100, 250, 500])
-    assert "1,000,000,000,000" in seen(screen).text
-    assert data(screen)[:4] == [Tap.QUANTITY(n) for n in (50, 100, 250, 500)]
-    assert labels(screen)[:4] == ["50", "100", "250", "500"]
+def test_the_summary_stands_with_its_problem_first() -> None:
+    screen = buying.summary(EN, service(PLAIN, 3), quote(PLAIN), 0, Markup("<b>no</b>"))
+    assert seen(screen).text.startswith("no\n\n")
+    assert "Followers <Real>" in seen(screen).text
+    assert data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
 
 
 @languages
@@ -51,6 +42,55 @@ def test_all_of_the_order_is_shown_before_it_is_paid(language: str) -> None:
         assert known in text
     assert data(screen)[0] == Tap.CONFIRM(quoted.id)
     assert tr.money(quoted.price, "USD") in labels(screen)[0]
+
+
+def test_each_answer_can_be_changed_and_a_list_had_as_a_file() -> None:
+    told = {"link": PLAIN.link, "usernames": ["a", "b", "c", "d"], "quantity": 100}
+    screen = buying.summary(EN, service(PLAIN, 3), replace(quote(PLAIN), parameters=told), 0)
+    link, quantity, usernames = (
+        choices.place(Parameter(name)) for name in ("link", "quantity", "usernames")
+    )
+    buttons = data(screen)
+    assert [Tap.EDIT(link), Tap.EDIT(usernames), Tap.EDIT(quantity)] == buttons[2:5]
+    assert Tap.FILE(usernames) in buttons
+    short = replace(quote(PLAIN), parameters={**told, "usernames": ["a", "b", "c"]})
+    assert Tap.FILE(usernames) not in data(buying.summary(EN, service(PLAIN, 3), short, 0))
+
+
+def test_parts_are_offered_where_the_service_can_and_none_are_chosen() -> None:
+    parts = Tap.EDIT(choices.place(Parameter.RUNS))
+    quoted, card = quote(PLAIN), service(PLAIN, 3)
+    assert parts not in data(buying.summary(EN, card, quoted, 0))
+    offered = buying.summary(EN, card, quoted, 0, dripfeed=True)
+    assert "💧 In parts" in labels(offered)
+    told = {"link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 90}
+    chosen = buying.summary(
+        EN, card, replace(quoted, parameters=told, quantity=500), 0, dripfeed=True
+    )
+    assert "💧 In parts" not in labels(chosen)
+    assert "5 parts of 100, every 1.5 h: 500 in all" in seen(chosen).text
+
+
+def test_a_link_of_another_network_is_warned_of_and_can_be_sent() -> None:
+    quoted, card = quote(PLAIN), service(PLAIN, 3)
+    warned = buying.summary(EN, card, quoted, quoted.price, other=NETWORKS["youtube"])
+    assert "of ▶️ YouTube, the service is not" in seen(warned).text
+    assert data(warned)[0] == Tap.CONFIRM(quoted.id)
+
+
+def test_a_subscription_says_what_is_held_and_for_what() -> None:
+    told = {
+        "username": "account", "min": 50, "max": 100, "posts": 10, "old_posts": 1, "delay": 0,
+        "expiry": "31/12/2026",
+    }  # fmt: skip
+    subscribed = replace(quote(PLAIN), parameters=told, quantity=1_100)
+    text = seen(buying.summary(EN, service(PLAIN, 3), subscribed, 0)).text
+    for said in (
+        "Account: account", "From 50 to 100 a post", "10 new posts", "1 post of before",
+        "After a post appears: At once", "Until 31/12/2026", "At most 1,100 pieces in all",
+        "Held for it:",
+    ):  # fmt: skip
+        assert said in text
 
 
 @pytest.mark.parametrize(("short", "paid"), [(0, True), (1, False), (-1, True)])

@@ -8,6 +8,7 @@ import pytest
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
 from bot.catalog.networks import NETWORKS, OTHER
 from bot.catalog.offers import Offer, listed
+from bot.catalog.types import ServiceType
 from bot.screens import catalogue
 from bot.screens.data import Tap
 from tests.screens.judge import data, labels, seen
@@ -30,8 +31,8 @@ def one(*cards: ServiceCard, title: str = "Telegram Members") -> Catalogue:
 def test_networks_are_asked_for_only_where_categories_are_many() -> None:
     many = shop(PLAIN, categories=catalogue.DIRECT + 1, services=1)
     asked = data(catalogue.networks(EN, many))
-    assert asked[-1] == Tap.MENU()
-    assert all(each.startswith(f"{Tap.NETWORK}:") for each in asked[:-1])
+    assert asked[-2:] == [Tap.SEARCH(), Tap.MENU()]
+    assert all(each.startswith(f"{Tap.NETWORK}:") for each in asked[:-2])
     few = shop(PLAIN, categories=catalogue.DIRECT, services=1)
     asked = data(catalogue.networks(EN, few))
     assert asked[0] == Tap.CATEGORY(few.categories[0].id, 0)
@@ -50,16 +51,19 @@ def test_what_fits_no_network_has_a_name_in_each_language() -> None:
     assert catalogue.network_title(EN, TELEGRAM) == "Telegram"
 
 
-def test_pages_of_categories_hold_each_once_and_a_page_too_far_is_the_last() -> None:
-    sold = shop(PLAIN, categories=30, services=2)
+@pytest.mark.parametrize(("number", "pages", "size"), [(30, 4, 8), (64, 8, 8), (146, 8, 19)])
+def test_pages_of_categories_hold_each_once_and_a_page_too_far_is_the_last(
+    number: int, pages: int, size: int
+) -> None:
+    sold = shop(PLAIN, categories=number, services=2)
     found: list[str] = []
-    for page in range(4):
+    for page in range(pages):
         screen = catalogue.categories(EN, sold.categories, None, page)
         asked = [each for each in data(screen) if each.startswith(f"{Tap.CATEGORY}:")]
-        assert len(asked) <= catalogue.PAGE
+        assert 0 < len(asked) <= size
         found += asked
     assert found == [Tap.CATEGORY(shelf.id, 0) for shelf in sold.categories]
-    last = catalogue.categories(EN, sold.categories, None, 3)
+    last = catalogue.categories(EN, sold.categories, None, pages - 1)
     assert catalogue.categories(EN, sold.categories, None, 99) == last
 
 
@@ -70,6 +74,66 @@ def test_a_networks_categories_turn_their_own_pages_and_lead_back_to_the_network
     assert Tap.NETWORK(number, 0) in asked
     assert Tap.NETWORK(number, 2) in asked
     assert asked[-2:] == [Tap.NETWORKS(), Tap.MENU()]
+
+
+@pytest.mark.parametrize("number", [1, 64, 65, 146, 640, 641, 1_280, 1_281, 3_000])
+def test_a_network_of_any_size_is_one_that_telegram_takes(number: int) -> None:
+    shelves = [CategoryShelf(n, "Members", TELEGRAM, 1) for n in range(number)]
+    reached: set[str] = set()
+    first = catalogue.categories(EN, shelves, TELEGRAM, 0)
+    pages = {each for each in data(first) if each.startswith(f"{Tap.NETWORK}:")}
+    for page in (0, *(int(each.split(":")[2]) for each in pages)):
+        screen = catalogue.categories(EN, shelves, TELEGRAM, page)
+        seen(screen)
+        reached |= {each for each in data(screen) if each.startswith(f"{Tap.CATEGORY}:")}
+    if number <= 1_280:
+        assert len(reached) == number
+
+
+def test_a_network_says_how_much_it_has() -> None:
+    shelves = [CategoryShelf(n, "Members", TELEGRAM, 1_000) for n in range(20)]
+    text = seen(catalogue.categories(EN, shelves, TELEGRAM, 0)).text
+    assert "20 categories · 20,000 services" in text
+
+
+def test_a_category_leads_up_to_the_page_it_stands_on() -> None:
+    cards = [card(number, category_id=number) for number in range(1, 101)]
+    shelves = [(CategoryShelf(each.id, "Members", TELEGRAM, 1), (each,)) for each in cards]
+    sold = Catalogue(1, "USD", shelves, 0)
+    number = list(NETWORKS).index("telegram")
+    for place in (0, 12, 13, 99):
+        up = data(catalogue.services(EN, sold, sold.categories[place], 0))[-2]
+        page = int(up.split(":")[2])
+        assert up == Tap.NETWORK(number, page)
+        shown = data(catalogue.categories(EN, sold.categories, TELEGRAM, page))
+        assert Tap.CATEGORY(place + 1, 0) in shown
+
+
+def test_many_pages_of_services_can_be_jumped_over() -> None:
+    cards = [card(number) for number in range(1, 90)]
+    sold = one(*cards)
+    asked = data(catalogue.services(EN, sold, sold.categories[0], 0))
+    assert {Tap.CATEGORY(5, 1), Tap.CATEGORY(5, 11)} <= set(asked)
+    few = one(*cards[:20])
+    assert Tap.CATEGORY(5, 2) not in data(catalogue.services(EN, few, few.categories[0], 0))
+
+
+def test_a_package_has_a_price_and_no_bounds() -> None:
+    package = card(type=ServiceType.PACKAGE, price=2_000_000, min=1, max=1)
+    sold = one(package, card(2))
+    text = seen(catalogue.card(EN, sold, package)).text
+    assert "$2.00 for a package" in text
+    assert "From 1 to 1" not in text
+    page = seen(catalogue.services(EN, sold, sold.categories[0], 0)).text
+    assert "$2.00 for a package" in page
+    assert "1–1" not in page
+
+
+def test_a_card_leads_back_to_where_it_was_found() -> None:
+    sold = one(card(1))
+    shown = catalogue.card(EN, sold, sold.services[1], back=Tap.SEARCH(7, 0, 2))
+    assert Tap.SEARCH(7, 0, 2) in data(shown)
+    assert Tap.CATEGORY(5, 0) not in data(shown)
 
 
 def test_nothing_on_sale_is_said() -> None:

@@ -26,7 +26,7 @@ ORDERS = st.builds(
         price=price,
         refunded=min(back, price),
         title=title,
-        parameters={"link": link},
+        parameters={"link": link, "quantity": 1_000},
     ),
     st.sampled_from(Status),
     st.integers(1, 10**12),

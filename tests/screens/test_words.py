@@ -49,7 +49,7 @@ def test_no_name_of_a_state_tells_of_the_shops_troubles() -> None:
 @languages
 def test_the_ways_are_alike_below_and_in_place(language: str) -> None:
     tr = TRANSLATIONS[language]
-    for way in (words.menu, words.orders, words.services, words.admin):
+    for way in (words.menu, words.orders, words.services, words.search, words.admin):
         here, below = way(tr), way(tr, below=True)
         assert here.text == below.text
         assert below.data == f"+{here.data}"
@@ -72,6 +72,46 @@ def test_pages_are_turned_as_far_as_there_are_any(
     assert [button.data for row in rows for button in row] == expected
     if rows:
         assert f"{page + 1} / {count}" in rows[0][1].text
+
+
+@given(st.integers(1, 200), st.integers(0, 200))
+def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: int) -> None:
+    page = min(page, count - 1)
+    rows = words.numbered(Tap.CATEGORY, (7,), page, count)
+    asked = [button for row in rows for button in row if button.data != Tap.NOTHING()]
+    targets = {int(button.data.split(":")[2]) for button in asked}
+    assert all(len(row) <= words.NUMBERS for row in rows)
+    assert targets <= set(range(count)) - {page}
+    assert {0, count - 1} - {page} <= targets
+    assert all(b.text == str(int(b.data.split(":")[2]) + 1) for b in asked if b.text.isdigit())
+    if count <= 2 * words.NUMBERS:
+        assert len(rows) == (-(-count // words.NUMBERS) if count > 1 else 0)
+        assert targets == set(range(count)) - {page}
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "shown"),
+    [
+        (0, words.FEW, []),
+        (0, 5, ["· 1 ·", "2", "3", "4", "5"]),
+        (7, 8, ["1", "2", "3", "4", "5", "6", "7", "· 8 ·"]),
+        (0, 46, ["· 1 ·", "7", "14", "20", "27", "33", "40", "46"]),
+        (1, 46, ["1", "7", "14", "20", "27", "33", "40", "46"]),
+    ],
+)
+def test_many_pages_are_jumped_over(page: int, count: int, shown: list[str]) -> None:
+    rows = words.jump(Tap.CATEGORY, (7,), page, count)
+    assert [button.text for row in rows for button in row] == shown
+
+
+@given(st.integers(0, 5_000))
+def test_a_page_grows_until_one_row_of_numbers_reaches_all(items: int) -> None:
+    size = words.growing(items)
+    assert words.PAGE <= size <= words.MOST
+    if items <= words.MOST * words.NUMBERS:
+        assert words.page_count(items, size) <= words.NUMBERS
+    if size > words.PAGE:
+        assert words.page_count(items, size - 1) > words.NUMBERS
 
 
 @given(st.integers(0, 10**6), st.integers(1, 100))

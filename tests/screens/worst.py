@@ -1,7 +1,7 @@
 """The worst that screens are given: the longest names, links, numbers, and every screen of them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,21 +9,56 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.listings import CategoryRecord
-from bot.catalog.networks import NETWORKS
+from bot.catalog.changes import ChangeKind
+from bot.catalog.forms import FORMS, LISTS, Parameter
+from bot.catalog.habit_values import BadSetting
+from bot.catalog.habits import HABITS
+from bot.catalog.history import ChangeLine
+from bot.catalog.listings import CategoryRecord, ServiceRecord
+from bot.catalog.names import shorten
+from bot.catalog.networks import NETWORKS, OTHER
+from bot.catalog.quarantine import Held
+from bot.catalog.search import index_of
+from bot.catalog.searches import LENGTH
 from bot.catalog.types import ServiceType
 from bot.catalog.verdict import HiddenReason
 from bot.errors import Amount, ShopError
 from bot.i18n import Translations, Translator
 from bot.ledger import EntryKind, StatementLine
 from bot.notifications.outbox import Kind
+from bot.orders.favourites import MOST as MOST_NEWS
+from bot.orders.favourites import TITLE as NEWS_TITLE
+from bot.orders.favourites import Fate, News
+from bot.orders.filling import Bounds
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
 from bot.orders.place import Change, Requoted
 from bot.orders.quote import Quoted
 from bot.orders.status import Status
-from bot.orders.tables import Order, OrderEvent
+from bot.orders.tables import Order, OrderChild, OrderEvent
 from bot.orders.views import Figures
-from bot.screens import admin, buying, catalogue, errors, menu, notices, orders, wallet
+from bot.screens import (
+    admin,
+    arrival,
+    asking,
+    buying,
+    catalogue,
+    changes,
+    errors,
+    favourites,
+    inline,
+    menu,
+    notices,
+    orders,
+    probe,
+    quarantine,
+    search,
+    unsold,
+    wallet,
+)
+from bot.screens import panel as panel_screens
+from bot.screens.data import Tap
+from bot.screens.favourites import Entry
+from bot.screens.questions import Asked
 from bot.screens.screen import Screen
 from bot.users.tables import User
 
@@ -42,6 +77,9 @@ PIECES = 10**12
 """The largest quantity."""
 
 TRANSLATIONS = Translations()
+
+BOT = "W" * 32
+"""The longest name of a bot."""
 
 
 def _name(pattern: str, length: int = NAME_LENGTH) -> str:
@@ -137,7 +175,7 @@ def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> O
         "panel_service": str(BIG),
         "title": worst.name,
         "type": "default",
-        "parameters": {"link": worst.link},
+        "parameters": {"link": worst.link, "quantity": PIECES},
         "quantity": PIECES,
         "price": MOST,
         "currency": worst.currency,
@@ -170,12 +208,37 @@ def events(count: int = 30) -> list[OrderEvent]:
     ]
 
 
+def parents(worst: Worst, status: Status = Status.ACTIVE, **changes: object) -> list[Order]:
+    """A drip-feed and a subscription of it."""
+    told = forms(worst)
+    return [
+        order(worst, status, type=kind.value, parameters=told[kind], **{"parts": BIG, **changes})
+        for kind in (ServiceType.DEFAULT, ServiceType.SUBSCRIPTIONS)
+    ]
+
+
+def made(worst: Worst, count: int = 30) -> list[OrderChild]:
+    """Their children, each of which has said as much as it can."""
+    return [
+        OrderChild(
+            order_id=BIG,
+            panel_order=f"{place:x>64}",
+            place=place,
+            status=None,
+            word=f"{place}{worst.words}"[:64],
+            remains=BIG,
+            charge="9" * 48,
+        )
+        for place in range(count)
+    ]
+
+
 def quote(worst: Worst) -> Quoted:
     """A quote of it."""
     return Quoted(
         id=BIG,
         service_id=BIG,
-        parameters={"link": worst.link},
+        parameters={"link": worst.link, "quantity": PIECES},
         quantity=PIECES,
         rate=MOST,
         price=MOST,
@@ -183,6 +246,25 @@ def quote(worst: Worst) -> Quoted:
         expires_at=NOW + timedelta(minutes=10),
         used_at=None,
     )
+
+
+def forms(worst: Worst) -> dict[ServiceType, dict[str, Any]]:
+    """What is told of an order of each type: each answer as long as it can be."""
+    lines = [worst.words[:500]] * 2_000
+    numbers = {"delay": 600, "device": 5, "type_of_traffic": 2, "interval": 1440, "runs": 1000}
+    given: dict[str, Any] = {
+        **{str(name): worst.link for name in Parameter},
+        **{str(name): lines for name in LISTS},
+        **dict.fromkeys(("quantity", "min", "max", "posts", "old_posts"), PIECES),
+        **numbers,
+        "answer_number": 1000,
+        "expiry": "31/12/2099",
+        "country": "BA",
+    }
+    return {
+        kind: {str(each.parameter): given[each.parameter] for each in form.questions}
+        for kind, form in FORMS.items()
+    }
 
 
 def user(worst: Worst) -> User:
@@ -259,6 +341,10 @@ def alerts(worst: Worst) -> list[dict[str, object]]:
         {"what": "books", "count": BIG},
         {"what": "books", "count": 1},
         {"what": f"late:{'9' * 64}", "order": BIG},
+        {"what": "runs", "order": BIG},
+        {"what": "children", "order": BIG},
+        {"what": "paused", "order": BIG},
+        {"what": f"quarantine:{BIG}"},
         {"what": "funds", "error": "panel_funds"},
         {"what": "refused", "error": "unsupported_action"},
     ]
@@ -268,6 +354,7 @@ ORDER_KINDS = (
     Kind.ORDER_COMPLETED,
     Kind.ORDER_PARTIAL,
     Kind.ORDER_CANCELED,
+    Kind.ORDER_EXPIRED,
     Kind.ORDER_REJECTED,
     Kind.ORDER_REFUNDED,
 )
@@ -294,15 +381,80 @@ def _admin(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield "admin.usage", admin.usage(tr, "/resolve 12 placed 34567", "All parts are needed.")
 
 
+def quirks(worst: Worst) -> dict[str, Any]:
+    """Every setting of a panel, as long as it may be, and one of another version."""
+    names = {f"{'n' * 20}{place}": "t" * 32 for place in range(20)}
+    return {
+        **dict.fromkeys(("send_quantity_with_lists", "send_quantity_with_packages"), True),
+        **dict.fromkeys(("sent_as", "answered_as"), names),
+        **dict.fromkeys((f"{kind}batch_mode" for kind in ("", "refill_", "cancel_")), "single"),
+        "refill_status_batch_mode": "single",
+        "comment_forbidden": [f"<&{'x' * 90}{place}" for place in range(20)],
+        "comment_replacement": "&" * 100,
+        "max_link_length": 4096,
+        "drip_intervals": list(range(99_950, 100_000)),
+        "batch_size": 99,
+        "single_calls_at_once": 16,
+        "user_agent": "<" * 100,
+        worst.words[:500]: [worst.words],
+    }
+
+
+def probed(worst: Worst, **changes: Any) -> dict[str, Any]:
+    """Everything a probe can tell at once."""
+    return {
+        "balance": "123456789012345.123456789",
+        "currency": "USD",
+        "services": BIG,
+        "rejected": BIG,
+        "unknown_types": {f"{place}{worst.words[:58]}": BIG for place in range(10)},
+        "unsaid": ["cancel", "dripfeed", "refill"],
+        "batches": None,
+        "orders": 5,
+        "found": {"answered_as": quirks(worst)["answered_as"], "batch_mode": None},
+        "quirks": {},
+        "trouble": {"why": "html", "said": worst.words[:300]},
+        **changes,
+    }
+
+
+def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    settings = quirks(worst)
+    yield "panel.settings", panel_screens.settings(tr, settings)
+    yield "panel.settings", panel_screens.settings(tr, {})
+    for name, value in settings.items():
+        yield "panel.changed", panel_screens.changed(tr, name, value, None)
+    for name, habit in HABITS.items():
+        try:
+            habit.read("\n")
+        except BadSetting as refusal:
+            yield "panel.refused", panel_screens.refused(tr, name, refusal)
+    told = (
+        probed(worst),
+        probed(worst, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
+        probed(worst, trouble=None, batches=False, rejected=0, unknown_types={}),
+        probed(worst, trouble=None, orders=1),
+        probed(worst, trouble=None),
+        *({"failure": {"why": why, "said": worst.words[:300]}} for why in ("auth", "strange")),
+    )
+    for payload in told:
+        yield "probe.probed", probe.probed(tr, Kind.PROBED, payload)
+
+
 def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    card, quoted, currency = service(worst), quote(worst), worst.currency
-    suggestions = [PIECES - n for n in range(6)]
+    card, quoted = service(worst), quote(worst)
     for problem in problems(tr):
-        yield "buying.ask_link", buying.ask_link(tr, card, currency, problem)
-        asked = buying.ask_quantity(tr, card, currency, suggestions, problem)
-        yield "buying.ask_quantity", asked
         for balance in (0, MOST, MOST * 2):
-            yield "buying.summary", buying.summary(tr, card, quoted, balance, problem)
+            shown = buying.summary(
+                tr, card, quoted, balance, problem, dripfeed=True, other=NETWORKS["twitter"]
+            )
+            yield "buying.summary", shown
+    for told in forms(worst).values():
+        bought = replace(quoted, parameters=told)
+        yield "buying.summary", buying.summary(tr, card, bought, 0)
+        yield "orders.card", orders.card(tr, order(worst, parameters=told))
+        shown = orders.operator_card(tr, order(worst, parameters=told), events())
+        yield "orders.operator_card", shown
     for why in Change:
         for fresh in (quoted, None):
             text = buying.changed(tr, Requoted(why, quoted, fresh))
@@ -312,6 +464,37 @@ def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield "buying.canceled", buying.canceled(tr, card)
     yield "buying.canceled", buying.canceled(tr, None)
     yield "buying.nothing_to_cancel", buying.nothing_to_cancel(tr)
+
+
+def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    for kind, form in FORMS.items():
+        card = replace(service(worst), type=kind)
+        for question in form.questions:
+            asked = Asked(
+                card=card,
+                currency=worst.currency,
+                parameter=question.parameter,
+                bounds=Bounds(1, PIECES),
+                given={"quantity": PIECES},
+                example=worst.link[:200],
+                optional=not question.required,
+                intervals=tuple(range(5, 65, 5)),
+                today=NOW.date(),
+            )
+            for problem in problems(tr)[:2]:
+                yield "asking.ask", asking.ask(tr, asked, problem)
+            if question.parameter in LISTS:
+                yield from _gathering(tr, asked, worst)
+            if question.parameter is Parameter.EXPIRY:
+                yield "asking.ask", asking.ask(tr, asked, None, BIG)
+
+
+def _gathering(tr: Translator, asked: Asked, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    gathered = [worst.words[:500]] * 5
+    for low, high, problem in ((1, 5, None), (6, PIECES, None), (1, 4, problems(tr)[1])):
+        bounded = replace(asked, bounds=Bounds(low, high))
+        yield "asking.gathering", asking.gathering(tr, bounded, gathered, 4, problem)
+    yield "asking.gathering", asking.gathering(tr, asked, gathered[:1], 0)
 
 
 def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -331,7 +514,116 @@ def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
             yield "catalogue.services", page
         for card in (*sold.services_of(category.id)[:2], service(worst, 5)):
             yield "catalogue.card", catalogue.card(tr, sold, card)
+            star = Tap.FAVOURITE(BIG, BIG, BIG)
+            for starred in (False, True):
+                shown = catalogue.card(tr, sold, card, BOT, star=star, favourite=starred)
+                yield "catalogue.card", shown
     yield "catalogue.empty", catalogue.empty(tr)
+
+
+def _search(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    sold, typed = shop(worst), worst.words[:LENGTH]
+    yield "search.ask", search.ask(tr)
+    yield "search.forgotten", search.forgotten(tr)
+    for network in (NETWORKS["telegram"], OTHER):
+        yield "search.no_network", search.no_network(tr, network)
+    for wishes in (search.Wish.NONE, search.ALL):
+        for page in (0, 1, BIG):
+            query = search.Query(BIG, typed, wishes, page)
+            found = index_of(sold).find("telegram")
+            yield "search.results", search.results(tr, sold, query, found)
+            found.corrected, found.left_out = typed, (typed,) * 8
+            yield "search.results", search.results(tr, sold, query, found)
+            yield "search.nothing", search.nothing(tr, sold, query)
+            nobody = index_of(sold).find("")
+            yield "search.too_choosy", search.too_choosy(tr, query, nobody)
+
+
+def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    def record(reason: HiddenReason) -> ServiceRecord:
+        return ServiceRecord(
+            BIG, worst.words, 1, BIG, worst.words, True, worst.words, worst.words, None,
+            Decimal(1), 1, 1, None, None, None, "", True, None, reason, NOW, NOW,
+        )  # fmt: skip
+
+    reasons = list(HiddenReason) * 2
+    for each in (reasons[: unsold.PAGE], [HiddenReason.UNKNOWN_TYPE] * unsold.PAGE, []):
+        records = [record(reason) for reason in each]
+        yield "unsold.listing", unsold.listing(tr, records, 1, BIG)
+
+
+def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    """A word above the longest pages, whose buttons share them too."""
+    sold, name = shop(worst), worst.words[:64]
+    category = sold.categories[0]
+    pages = [catalogue.services(tr, sold, category, number, BOT) for number in (0, 2)]
+    for screen in (catalogue.card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
+        yield "arrival.greeted", arrival.greeted(tr, name, name, screen)
+    for screen in (menu.welcome(tr, name, name), pages[0]):
+        yield "arrival.gone", arrival.gone(tr, screen)
+
+
+RATES = ("1E+999999", "NaN", "0." + "0" * 30 + "1", "9" * 40, "0.9", "-Infinity", "1000000000")
+
+
+def _changes(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    lines = [
+        ChangeLine(
+            BIG - n, NOW - timedelta(hours=n), kind, BIG, worst.name, "R" * 40,
+            rate, RATES[n % 3], BIG, BIG, PIECES, BIG,
+        )
+        for n, (kind, rate) in enumerate(zip(list(ChangeKind) * 2, RATES * 4, strict=False))
+    ]  # fmt: skip
+    lines[3] = replace(lines[3], rate_before=None, min_before=None, currency=None)
+    for kind in changes.FILTERS:
+        shown = changes.listing(tr, lines[: changes.PAGE], kind, BIG // 10 - 1, BIG)
+        yield "changes.listing", shown
+    yield "changes.listing", changes.listing(tr, [], None, 0, 0)
+
+
+def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    held = [
+        Held(BIG, str(BIG), 1, BIG, worst.name, 1, BIG, rate, trusted, "R" * 40, n % 2 == 0)
+        for n, (rate, trusted) in enumerate(zip(RATES, reversed(RATES[2:] * 2), strict=False))
+    ]
+    sane = replace(held[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
+    for page in ([sane] * quarantine.PAGE, [*held[: quarantine.PAGE - 1], sane]):
+        shown = quarantine.listing(tr, page, BIG // quarantine.PAGE, BIG)
+        yield "quarantine.listing", shown
+    yield "quarantine.listing", quarantine.listing(tr, [], 0, 0)
+    for each in (sane, replace(sane, rate="0.9", trusted_rate="1000000000", shown=False)):
+        for price in (None, MOST):
+            shown = quarantine.ask(tr, each, price, price, worst.currency, BIG)
+            yield "quarantine.ask", shown
+    yield "quarantine.ask_all", quarantine.ask_all(tr, BIG, BIG)
+
+
+def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    sold = shop(worst)
+    card = sold.services_of(sold.categories[0].id)[0]
+    for cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
+        entries = [Entry(BIG, worst.name, each) for each in cards]
+        for told in (True, False):
+            shown = favourites.listing(tr, sold, entries, 3, 100, news=told)
+            yield "favourites.listing", shown
+    yield "favourites.listing", favourites.listing(tr, sold, [], 0, 0, news=True)
+    yield "favourites.empty", favourites.empty(tr)
+    title = shorten(worst.name, NEWS_TITLE)
+    for fate in Fate:
+        for before in (None, MOST, MOST - 1):
+            after = None if fate is Fate.GONE else MOST
+            each = list(News(BIG, title, fate, before, after))
+            if before is None and fate in (Fate.DEARER, Fate.CHEAPER):
+                continue
+            payload = {"news": [each] * MOST_NEWS, "more": BIG, "currency": worst.currency}
+            yield "favourites.news", favourites.news(tr, Kind.FAVOURITES, payload)
+
+
+def _inline(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+    sold = shop(worst)
+    for kind in ServiceType:
+        card = replace(sold.services_of(sold.categories[0].id)[0], type=kind)
+        yield "inline.message", inline.message(tr, sold, card, BOT)
 
 
 def _errors(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -391,6 +683,14 @@ def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         yield "orders.listing", orders.listing(tr, page, BIG // orders.PAGE, BIG)
     bare = order(worst, panel_order=None, charge=None, remains=None, start_count=None, refusal="")
     yield "orders.operator_card", orders.operator_card(tr, bare, [])
+    for status in Status:
+        for bought in parents(worst, status):
+            yield "orders.card", orders.card(tr, bought)
+            shown = orders.operator_card(tr, bought, events(), made(worst))
+            yield "orders.operator_card", shown
+            yield "orders.listing", orders.listing(tr, [bought] * orders.PAGE, 0, BIG)
+            for kind in ORDER_KINDS:
+                yield "notices.of_order", notices.of_order(tr, kind, bought, {"order": BIG})
     yield "orders.listing", orders.listing(tr, [], 0, 0)
     yield "orders.unknown", orders.unknown(tr)
 
@@ -411,12 +711,21 @@ def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
 
 ROOMS: tuple[Callable[[Translator, Worst], Iterator[tuple[str, Screen]]], ...] = (
     _admin,
+    _arriving,
+    _asking,
     _buying,
     _catalogue,
+    _changes,
     _errors,
+    _favourites,
+    _inline,
     _menu,
     _notices,
     _orders,
+    _panel,
+    _quarantine,
+    _search,
+    _unsold,
     _wallet,
 )
 

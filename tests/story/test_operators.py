@@ -1,5 +1,8 @@
 """Operators' commands as they are typed, and as they are refused."""
 
+from decimal import Decimal
+
+from bot.demo.panel import Service
 from tests.support.town import CUSTOMER, Town
 
 
@@ -52,8 +55,16 @@ async def test_badly_typed_money_changes_nothing(place: Town) -> None:
     assert await place.balance() == 20_000_000
 
 
+async def list_verses(place: Town) -> None:
+    """The panel begins to sell something of a type that nobody knows."""
+    place.panel.services["5"] = Service("5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500)
+    await place.operator.send("/sync")
+    await place.operator.wait("The catalogue is up to date")
+
+
 async def test_publish_and_hide_change_what_customers_see(place: Town) -> None:
     await place.arrive("1")
+    await list_verses(place)
     await place.operator.send("/hide all")
     await place.operator.wait("services hidden")
     await place.customer.send("/menu")
@@ -61,17 +72,17 @@ async def test_publish_and_hide_change_what_customers_see(place: Town) -> None:
     await place.customer.tap("Services")
     await place.customer.wait("Nothing is on sale here")
     await place.operator.send("/publish")
-    await place.operator.wait("0 of 3 services are published")
+    await place.operator.wait("0 of 4 services are published")
     await place.operator.tap("Instagram Followers")
-    await place.operator.wait("2 of 3 services are published")
+    await place.operator.wait("2 of 4 services are published")
     await place.customer.send("/menu")
     await place.customer.wait("2 services are on sale")
     await place.operator.tap("Publish everything")
-    await place.operator.wait("3 of 3 services are published")
+    await place.operator.wait("4 of 4 services are published")
     await place.operator.tap("Instagram Followers")
-    await place.operator.wait("1 of 3 services are published")
-    await place.operator.send("/publish service 4")
-    await place.operator.wait("cannot")
+    await place.operator.wait("2 of 4 services are published")
+    await place.operator.send("/publish service 5")
+    await place.operator.wait("has a type the shop does not know")
     await place.operator.send("/hide nonsense")
     await place.operator.wait("Nothing was changed")
 
@@ -117,6 +128,7 @@ async def test_a_ban_closes_the_shop_and_keeps_the_money(place: Town) -> None:
 
 async def test_the_desk_and_the_panel_tell_how_things_are(place: Town) -> None:
     await place.arrive("5")
+    await list_verses(place)
     await place.buy(quantity="100")
     await place.customer.wait("Pending")
     await place.operator.send("/admin")
@@ -125,7 +137,7 @@ async def test_the_desk_and_the_panel_tell_how_things_are(place: Town) -> None:
     assert "Under way: 1" in desk.text
     await place.operator.send("/panel")
     panel = await place.operator.wait("Not for sale")
-    assert "Type not sold yet: 1" in panel.text
+    assert "Unknown type: 1" in panel.text
     await place.operator.send("/order 1")
     order = await place.operator.wait("Panel order")
     assert str(next(iter(place.panel.orders))) in order.text
@@ -144,4 +156,4 @@ async def test_sync_is_done_when_asked_and_told(place: Town) -> None:
     await place.operator.send("/sync")
     await place.operator.wait("could not be fetched")
     await place.customer.send("/menu")
-    await place.customer.wait("2 services are on sale")
+    await place.customer.wait("3 services are on sale")

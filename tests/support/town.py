@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import app
 from bot.app import Vitrine
-from bot.catalog.state import version
+from bot.catalog import panels
 from bot.config import Settings
 from bot.db import Database
 from bot.demo.panel import Service, SimulatedPanel
@@ -24,7 +24,7 @@ KEY = "test-key"
 
 
 def services() -> list[Service]:
-    """A small price list: two networks, one service the shop cannot sell yet."""
+    """A small price list: two networks, two types."""
     return [
         Service("1", "Followers | Real | 30 days refill", "Default", "Instagram Followers",
                 Decimal("0.90"), 50, 10_000, refill=True, cancel=True),
@@ -114,7 +114,8 @@ class Town:
 async def worlds(**panel: Any) -> AsyncIterator[tuple[SimulatedTelegram, SimulatedPanel, str, str]]:
     """Serve a Telegram and a panel on loopback."""
     telegram = SimulatedTelegram()
-    supplier = SimulatedPanel(services(), {KEY: Decimal(1000)}, **{"speed": 0, **panel})
+    price_list = panel.pop("price_list", None) or services()
+    supplier = SimulatedPanel(price_list, {KEY: Decimal(1000)}, **{"speed": 0, **panel})
     async with serve(telegram.app) as telegram_url, serve(supplier.app) as panel_url:
         try:
             yield telegram, supplier, telegram_url, f"{panel_url}/api/v2"
@@ -168,7 +169,10 @@ async def _stocked(place: Town) -> None:
     async with asyncio.timeout(10):
         while not any(call.action == "balance" for call in place.panel.calls):
             await asyncio.sleep(0.01)
-        while place.settings.auto_publish and await place.database.read(version) < 1:
+        panel = place.shop.workshop.panel_id
+        while place.settings.auto_publish:
+            if (await place.database.read(panels.get_panel, panel)).synced_at is not None:
+                break
             await asyncio.sleep(0.01)
 
 

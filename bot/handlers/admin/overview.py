@@ -13,6 +13,7 @@ from bot.ledger import AccountKind
 from bot.notifications import outbox
 from bot.orders import views
 from bot.screens import admin
+from bot.screens import unsold as screens
 from bot.users import audit, failures, people
 
 
@@ -41,6 +42,14 @@ def panel(turn: Turn) -> Reply:
     """/panel: balance, last sync, errors, what cannot be sold."""
     unsellable = listings.unsellable_counts(turn.session)
     return Reply(admin.panel(turn.tr, _panel(turn.session), unsellable))
+
+
+def unsold(turn: Turn) -> Reply:
+    """Show a page of what the panel lists and the shop cannot sell."""
+    total = sum(listings.unsellable_counts(turn.session).values())
+    page = screens.page_of(turn.number(), total)
+    records = listings.unsellable(turn.session, limit=screens.PAGE, offset=page * screens.PAGE)
+    return Reply(screens.listing(turn.tr, records, page, total))
 
 
 def sync(turn: Turn) -> Reply:

@@ -15,10 +15,11 @@ from bot.app import Vitrine
 from bot.catalog.snapshot import load
 from bot.jobs import sync
 from bot.screens import catalogue
+from tests.bench import finding
 from tests.bench.contestants import gauge
 from tests.bench.stock import CURRENCY, MARKUP, settings
 
-PAGES, TIMES = 4_000, 5
+PAGES, TIMES, QUERIES = 4_000, 5, 300
 
 
 async def measure() -> dict[str, float]:
@@ -34,7 +35,17 @@ async def measure() -> dict[str, float]:
             "page": median(_pages(shop) for _ in range(TIMES)),
             "snapshot": await _timed(snapshot),
             "sync": await _timed(lambda: sync.sync(shop.workshop)),
+            **_finding(shop),
         }
+
+
+def _finding(shop: Vitrine) -> dict[str, float]:
+    """Return what finding costs in a larger shop than the one that is open."""
+    sold = finding.shop()
+    found = {f"search: {name}": took for name, took in finding.search(sold, QUERIES).items()}
+    tr = shop.shop.translations["en"]
+    seen = finding.browse(sold, tr, QUERIES)
+    return found | {f"browse: {name}": took for name, took in seen.items()}
 
 
 def _pages(shop: Vitrine) -> float:

@@ -1,0 +1,124 @@
+"""/quarantine: services held back for their rate; each word of trust is asked for once more.
+
+The draft keeps what stood on the screen: a rate, or the fingerprint of them all. What has moved
+since then is not accepted by a tap that never saw it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from bot.catalog import quarantine
+from bot.catalog.changes import Change
+from bot.catalog.quarantine import Held
+from bot.catalog.snapshot import Pricer, pricer
+from bot.handlers.turn import Reply, Turn
+from bot.orders import favourites
+from bot.screens import quarantine as screens
+from bot.screens import words
+from bot.screens.screen import Screen
+from bot.users import audit
+
+NAME: Final = "trust"
+ASKED: Final = "trust:asked"
+
+
+def listing(turn: Turn) -> Reply:
+    """Show a page of what is held back."""
+    return Reply(_listing(turn, turn.number()), state=None)
+
+
+def ask(turn: Turn) -> Reply:
+    """Ask whether the new rate of one service is believed."""
+    held = quarantine.find(turn.session, turn.number())
+    if held is None or not held.acceptable:
+        return _settled(turn)
+    price = pricer(turn.session, turn.shop.currency, turn.shop.markup)
+    before, after = _price(held, held.trusted_rate, price), _price(held, held.rate, price)
+    version = turn.standing.version
+    screen = screens.ask(turn.tr, held, before, after, turn.shop.currency, version)
+    return _asked(screen, version, service=held.id, rate=held.rate)
+
+
+def ask_all(turn: Turn) -> Reply:
+    """Ask whether all new rates are believed."""
+    found, fingerprint = quarantine.acceptable(turn.session)
+    if not found:
+        return _settled(turn)
+    version = turn.standing.version
+    screen = screens.ask_all(turn.tr, len(found), version)
+    return _asked(screen, version, fingerprint=fingerprint)
+
+
+def yes(turn: Turn) -> Reply:
+    """Believe what was asked for, and tell who has it among their favourites."""
+    wanted = turn.draft
+    if turn.number() != wanted.get("number"):
+        return no(turn)
+    if "service" in wanted:
+        accepted = [
+            quarantine.accept(turn.session, wanted["service"], wanted["rate"], now=turn.now)
+        ]
+    else:
+        accepted = quarantine.accept_all(turn.session, wanted["fingerprint"], now=turn.now)
+    _note(turn, accepted)
+    favourites.tell(
+        turn.session,
+        accepted,
+        key=f"accepted:{turn.now.isoformat()}",
+        currency=turn.shop.currency,
+        markup=turn.shop.markup,
+        now=turn.now,
+    )
+    toast = str(turn.tr.plural("{count} rate accepted.", "{count} rates accepted.", len(accepted)))
+    return replace(listing(_afresh(turn)), toast=toast, wake=("notify",))
+
+
+def no(turn: Turn) -> Reply:
+    """Leave it hidden."""
+    return replace(listing(_afresh(turn)), toast=turn.tr.label("Left hidden."))
+
+
+def _listing(turn: Turn, number: int) -> Screen:
+    found, total = quarantine.page(turn.session, number, screens.PAGE)
+    page = min(number, words.page_count(total, screens.PAGE) - 1)
+    return screens.listing(turn.tr, found, page, total)
+
+
+def _settled(turn: Turn) -> Reply:
+    """Answer a tap on what another operator, or a sync, has settled already."""
+    toast = turn.tr.label("Nothing to accept here any more.")
+    return replace(listing(_afresh(turn)), toast=toast)
+
+
+def _afresh(turn: Turn) -> Turn:
+    """Return the turn without the button's number, which was no page."""
+    return replace(turn, numbers=())
+
+
+def _asked(screen: Screen, version: int, **wanted: Any) -> Reply:
+    return Reply(screen, state=ASKED, draft={**wanted, "number": version})
+
+
+def _price(held: Held, text: str, price: Pricer) -> int | None:
+    found = price.priced(held.id, held.category_id, held.panel_id, Decimal(text))
+    return None if found is None else found.price
+
+
+def _note(turn: Turn, accepted: Sequence[Change]) -> None:
+    """Write the audit: one line, with the rates where it is one service's."""
+    one = accepted[0] if len(accepted) == 1 else None
+    rates = (
+        {"before": one.before.rate, "after": one.after.rate}
+        if one is not None and one.before is not None and one.after is not None
+        else {"count": len(accepted)}
+    )
+    audit.record(
+        turn.session,
+        actor=turn.user_id,
+        action="accept_rate",
+        target="everything" if one is None else f"service:{one.service_id}",
+        now=turn.now,
+        **rates,
+    )

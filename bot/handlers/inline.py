@@ -1,0 +1,121 @@
+"""Inline mode: `@bot words` in any chat. A question without a turn: it changes nothing.
+
+An answer is worth something for a few seconds only. So whatever goes wrong is logged and over:
+an inline query never comes again and is never counted among the updates that failed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from telegram import InlineQuery, Update
+from telegram.error import TelegramError
+
+from bot.catalog.cards import Catalogue, ServiceCard
+from bot.catalog.search import index_of
+from bot.db import Database
+from bot.handlers.turn import Shop
+from bot.screens import inline
+from bot.telegram.inline import offer
+from bot.telegram.outgoing import Blocked, Outgoing
+from bot.users import conversation, favourites
+from bot.users.conversation import Sender
+
+log = logging.getLogger(__name__)
+
+PAGE = 20
+"""Results of one answer; Telegram takes fifty."""
+
+PAGES = 50
+"""Pages of one search: nobody scrolls on, and an offset may hold anything."""
+
+PATIENCE = 4.0
+"""Seconds Telegram may take to hear the answer: after that the person has typed on."""
+
+
+class InlineDesk:
+    """Answers inline queries out of the catalogue in memory and one row of the person."""
+
+    def __init__(
+        self,
+        shop: Shop,
+        database: Database,
+        outgoing: Outgoing,
+        restock: Callable[[int], Awaitable[None]],
+    ) -> None:
+        self._shop = shop
+        self._database = database
+        self._outgoing = outgoing
+        self._restock = restock
+
+    async def take(self, query: InlineQuery, *, webhook: bool) -> dict[str, Any] | None:
+        """Answer; returns the call for the webhook's response, where there is one."""
+        try:
+            parameters = await self._offer(query)
+            if webhook:
+                return {"method": "answerInlineQuery", **parameters}
+            async with asyncio.timeout(PATIENCE):
+                await self._outgoing.offer(parameters)
+        except (TelegramError, Blocked, TimeoutError) as error:
+            log.warning("an inline query stays unanswered: %s", type(error).__name__)
+        except Exception:
+            log.exception("an inline query failed")
+        return None
+
+    async def _offer(self, query: InlineQuery) -> dict[str, Any]:
+        asks = query.from_user
+        sender = Sender(asks.id, asks.first_name, asks.username, asks.language_code)
+        standing = await self._database.transact(conversation.load, sender)
+        if standing.banned:
+            return offer(query.id, [])
+        if standing.catalogue_version != self._shop.catalogue.version:
+            await self._restock(standing.catalogue_version)
+        shop, translations = self._shop, self._shop.translations
+        tr = translations[standing.language or translations.best(asks.language_code)]
+        number, catalogue = page_of(query.offset), shop.catalogue
+        cards = await self._found(catalogue, query.query, asks.id)
+        shown = tuple(islice(cards, number * PAGE, (number + 1) * PAGE + 1))
+        articles = [inline.article(tr, catalogue, card, shop.bot_username) for card in shown[:PAGE]]
+        more = str(number + 1) if len(shown) > PAGE and number + 1 < PAGES else ""
+        way_in = "" if articles or number else inline.nothing_found(tr)
+        return offer(query.id, articles, more=more, way_in=way_in)
+
+    async def _found(self, catalogue: Catalogue, words: str, user: int) -> Iterable[ServiceCard]:
+        """Return what fits the words, best first; without words what may be wanted."""
+        if words.strip():
+            # In a thread, for the index of a new catalogue may still be in the making.
+            return (await asyncio.to_thread(index_of, catalogue)).find(words)
+        return unasked(catalogue, await self._database.transact(favourites.listed, user))
+
+
+def page_of(offset: str) -> int:
+    """Return the page an offset of ours names; the first for any other."""
+    known = offset.isascii() and offset.isdigit() and len(offset) <= len(str(PAGES))
+    return min(int(offset), PAGES) if known else 0
+
+
+def unasked(catalogue: Catalogue, starred: Iterable[int]) -> Iterable[ServiceCard]:
+    """Return the favourites that are on sale, and the cheapest of each network, each once."""
+    own = {number: card for number in starred if (card := catalogue.service(number))}
+    return (*own.values(), *(card for card in cheapest(catalogue) if card.id not in own))
+
+
+def sent_through(update: Update, bot: int) -> bool:
+    """Tell a result of ours that was sent into our own chat: it says nothing to us."""
+    via = update.message.via_bot if update.message is not None else None
+    return via is not None and via.id == bot
+
+
+@lru_cache(maxsize=1)
+def cheapest(catalogue: Catalogue) -> tuple[ServiceCard, ...]:
+    """Return the cheapest service of each network, in the order of the shop's shelves."""
+    return tuple(
+        min(
+            (card for shelf in network.categories for card in catalogue.services_of(shelf.id)),
+            key=lambda card: card.price,
+        )
+        for network in catalogue.networks
+    )

@@ -1,0 +1,118 @@
+"""What finding a service costs on ten thousand of them: by words, and page by page."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import cycle, groupby, islice
+from statistics import median
+from typing import TypeVar
+
+from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.networks import network_of
+from bot.catalog.search import Index, Order
+from bot.catalog.types import ServiceType
+from bot.i18n import Translator
+from bot.screens import catalogue as screens
+from tests.bench.offers import price_list
+
+T = TypeVar("T")
+
+SERVICES = 10_000
+
+QUERIES: Mapping[str, Sequence[str]] = {
+    "words": ("telegram views", "instagram likes europe", "tiktok followers real 30 days refill"),
+    "beginnings and parts": ("insta foll", "gram", "e", "tok lik"),
+    "in Russian": ("подписчики инстаграм", "просмотры телеграм бразилия", "лайки вк"),
+    "typing errors": ("instgram folowers", "telegarm veiws", "подпищики инстограм"),
+    "nothing": ("qwertyuiop", "hello how are you", "жмых"),
+    "service number": ("7777", "#42"),
+}
+"""What people type, by kind."""
+
+TYPED = tuple(words for kind in QUERIES.values() for words in kind)
+
+
+def shop(size: int = SERVICES) -> Catalogue:
+    """Return a catalogue of the price list, as if it had been merged."""
+    shelves = []
+    rows = price_list(size=size)
+    for number, (title, group) in enumerate(groupby(rows, key=lambda row: str(row["category"])), 1):
+        cards = tuple(_card(row, number) for row in group)
+        shelves.append((CategoryShelf(number, title, network_of(title), len(cards)), cards))
+    return Catalogue(1, "USD", shelves, 0)
+
+
+def _card(row: Mapping[str, object], category: int) -> ServiceCard:
+    rate = Decimal(str(row["rate"]))
+    return ServiceCard(
+        id=int(str(row["service"])),
+        external_id=str(row["service"]),
+        panel_id=1,
+        category_id=category,
+        title=str(row["name"]),
+        type=ServiceType.DEFAULT,
+        rate=rate,
+        price=int(rate * 1_500_000) + 1,
+        cost=int(rate * 1_000_000) + 1,
+        min=int(str(row["min"])),
+        max=int(str(row["max"])),
+        refill=bool(row["refill"]),
+        cancel=bool(row["cancel"]),
+        dripfeed=None,
+        description=str(row["desc"]),
+    )
+
+
+def search(sold: Catalogue, times: int) -> dict[str, float]:
+    """Return milliseconds to index a shop, and microseconds a query with its first page."""
+    index = Index(sold)
+    found = {
+        kind: _each((lambda typed: index.find(typed).page(0, 8)), queries, times)
+        for kind, queries in QUERIES.items()
+    }
+
+    def cheapest(typed: str) -> object:
+        return index.find(typed, order=Order.CHEAPEST, refill=True).page(0, 8)
+
+    found["cheapest with refill"] = _each(cheapest, QUERIES["words"], times)
+    return {"index": _each(lambda _: Index(sold), [""], min(times, 3)) / 1e3, **found}
+
+
+def browse(sold: Catalogue, tr: Translator, times: int) -> dict[str, float]:
+    """Return microseconds a screen: seen for the first time, and by the next customer."""
+    screens.services.cache_clear()
+
+    def services(shelf: CategoryShelf) -> object:
+        return screens.services(tr, sold, shelf, 0)
+
+    shelves = sold.categories[:times]
+    first = _once(services, shelves)
+
+    def categories(number: int) -> object:
+        network = sold.networks[number % len(sold.networks)]
+        return screens.categories(tr, network.categories, network.network, number)
+
+    return {
+        "categories": _each(categories, range(8), times),
+        "services, first": first,
+        "services": _once(services, shelves),
+    }
+
+
+def _each(work: Callable[[T], object], given: Iterable[T], times: int) -> float:
+    """Return the median of the microseconds one takes, each given as often as the others."""
+    return median(map(_timed(work), islice(cycle(given), times)))
+
+
+def _once(work: Callable[[T], object], given: Iterable[T]) -> float:
+    """Return the median of the microseconds one takes, each given once."""
+    return median(map(_timed(work), given))
+
+
+def _timed(work: Callable[[T], object]) -> Callable[[T], float]:
+    def timed(one: T) -> float:
+        begun = time.process_time_ns()
+        work(one)
+        return (time.process_time_ns() - begun) / 1e3
+
+    return timed

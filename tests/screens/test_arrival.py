@@ -1,0 +1,27 @@
+"""A word above what a link leads to; the buttons below stay what they are."""
+
+from markupsafe import Markup
+
+from bot.screens import arrival
+from bot.screens.screen import Button, Screen
+from tests.screens.judge import seen
+from tests.screens.worst import TRANSLATIONS
+
+EN = TRANSLATIONS["en"]
+BELOW = Screen(Markup("<b>Views</b>"), ((Button("Order", "b:1"),),))
+
+
+def test_a_newcomer_is_welcomed_above_what_they_came_for() -> None:
+    screen = arrival.greeted(EN, "Shop & Co", "<Ann>", BELOW)
+    shown = seen(screen)
+    assert shown.text.startswith("👋 <Ann>, welcome to Shop & Co\n")
+    assert shown.text.endswith("\n\nViews")
+    assert shown.inside("bold") == ["<Ann>, welcome to Shop & Co", "Views"]
+    assert screen.rows == BELOW.rows
+
+
+def test_what_is_gone_is_said_above_what_there_is() -> None:
+    screen = arrival.gone(EN, BELOW)
+    assert "not on sale any more" in seen(screen).text
+    assert seen(screen).text.endswith("\n\nViews")
+    assert screen.rows == BELOW.rows

@@ -1,0 +1,228 @@
+r"""One of each of the seventeen types, bought through the chat; the panel gets the document's form.
+
+Every order's fields are compared with the document: no other, none missing, lists joined by `\n`.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from bot.db import now
+from bot.demo.panel import Service
+from bot.orders.filling import EXPIRES_AFTER
+from tests.support.town import Town, tap_unseen, town
+
+IN_30_DAYS = f"{(now() + EXPIRES_AFTER).date():%d/%m/%Y}"
+NEXT_WEEK = (now() + timedelta(days=7)).date()
+POST = "https://www.instagram.com/p/Cabc123/"
+
+
+@dataclass(frozen=True)
+class Sale:
+    """How one type is bought: what is typed (or tapped, with a `>` before it), what goes out."""
+
+    type: str
+    dialog: tuple[str, ...]
+    form: dict[str, str]
+    price: int
+    """Micro-units: 2 a thousand or a package, as the panel's rate of 1.00 at the markup of 100."""
+    dripfeed: bool | None = None
+    least: int = 10
+    most: int = 10_000
+
+
+def typed(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+SALES = (
+    Sale("Default", (POST, "500"), {"link": POST, "quantity": "500"}, 1_000_000),
+    Sale(
+        "default",
+        (POST, "100", ">In parts", "5", ">30 min"),
+        {"link": POST, "quantity": "100", "runs": "5", "interval": "30"},
+        1_000_000,
+        dripfeed=True,
+    ),
+    Sale("Package", (POST,), {"link": POST}, 2_000_000, least=1, most=1),
+    Sale(
+        "SEO",
+        (POST, "1k", typed("buy shoes", "cheap shoes", "", "shoes"), ">That is all"),
+        {"link": POST, "quantity": "1000", "keywords": "buy shoes\ncheap shoes\nshoes"},
+        2_000_000,
+    ),
+    Sale(
+        "Custom Comments",
+        (POST, typed("Nice!", "  Great, thanks  "), typed("👍", "", "+1"), ">That is all"),
+        {"link": POST, "comments": "Nice!\nGreat, thanks\n👍\n+1"},
+        8_000,
+        least=2,
+    ),
+    Sale(
+        "Mentions with Hashtags",
+        (POST, "20", typed("@one", "two"), ">That is all", "#sun, moon", ">That is all"),
+        {"link": POST, "quantity": "20", "usernames": "one\ntwo", "hashtags": "sun\nmoon"},
+        40_000,
+    ),
+    Sale(
+        "Mentions Custom List",
+        (POST, typed("https://www.instagram.com/one/", "@two", "three"), ">That is all"),
+        {"link": POST, "usernames": "one\ntwo\nthree"},
+        6_000,
+        least=2,
+    ),
+    Sale(
+        "Mentions Hashtag",
+        (POST, "20", "#travel"),
+        {"link": POST, "quantity": "20", "hashtag": "travel"},
+        40_000,
+    ),
+    Sale(
+        "Mentions User Followers",
+        (POST, "20", "https://www.instagram.com/account/"),
+        {"link": POST, "quantity": "20", "username": "https://www.instagram.com/account/"},
+        40_000,
+    ),
+    Sale(
+        "Mentions Media Likers",
+        (POST, "20", POST),
+        {"link": POST, "quantity": "20", "media": POST},
+        40_000,
+    ),
+    Sale(
+        "Subscriptions",
+        ("@account", "50", "100", "10", ">only new ones", ">1 h", ">30 days from now"),
+        {
+            "username": "account", "min": "50", "max": "100", "posts": "10", "delay": "60",
+            "expiry": IN_30_DAYS,
+        },
+        2_000_000,
+    ),
+    Sale(
+        "Custom Comments Package",
+        (POST, typed("a", "b", "c"), ">That is all"),
+        {"link": POST, "comments": "a\nb\nc"},
+        2_000_000,
+        least=1,
+        most=1,
+    ),
+    Sale(
+        "Comment Likes",
+        (POST, "20", "@owner"),
+        {"link": POST, "quantity": "20", "username": "owner"},
+        40_000,
+    ),
+    Sale(
+        "Poll",
+        (POST, "20", ">3"),
+        {"link": POST, "quantity": "20", "answer_number": "3"},
+        40_000,
+    ),
+    Sale(
+        "Comment Replies",
+        (POST, "@owner", typed("a", "b"), ">That is all"),
+        {"link": POST, "username": "owner", "comments": "a\nb"},
+        4_000,
+        least=2,
+    ),
+    Sale(
+        "Invites from Groups",
+        (POST, "20", typed("https://t.me/one", "https://t.me/two"), ">That is all"),
+        {"link": POST, "quantity": "20", "groups": "https://t.me/one\nhttps://t.me/two"},
+        40_000,
+    ),
+    Sale(
+        "Mentions",
+        (POST, "20", "one two", ">That is all"),
+        {"link": POST, "quantity": "20", "usernames": "one\ntwo"},
+        40_000,
+    ),
+    Sale(
+        "Web Traffic",
+        ("https://example.com", "1 000", ">Germany", ">Android", ">Google search", "best shop"),
+        {
+            "link": "https://example.com", "quantity": "1000", "country": "DE", "device": "2",
+            "type_of_traffic": "1", "google_keyword": "best shop",
+        },
+        2_000_000,
+    ),
+    Sale(
+        "Web Traffic",
+        ("https://example.com", "1 000", "fr", ">All devices", ">a page I name", "example.org/x"),
+        {
+            "link": "https://example.com", "quantity": "1000", "country": "FR", "device": "5",
+            "type_of_traffic": "2", "referring_url": "https://example.org/x",
+        },
+        2_000_000,
+    ),
+    Sale(
+        "Subscriptions",
+        ("account", "10", "10", "5", ">3", ">At once", f"{NEXT_WEEK:%d.%m.%Y}"),
+        {
+            "username": "account", "min": "10", "max": "10", "posts": "5", "old_posts": "3",
+            "delay": "0", "expiry": f"{NEXT_WEEK:%d/%m/%Y}",
+        },
+        160_000,
+    ),
+)  # fmt: skip
+
+
+def price_list() -> list[Service]:
+    return [
+        Service(
+            str(number),
+            f"Sale {number}",
+            sale.type,
+            "Website Traffic" if sale.type == "Web Traffic" else f"Instagram {number // 8}",
+            Decimal(1),
+            sale.least,
+            sale.most,
+            dripfeed=sale.dripfeed,
+        )
+        for number, sale in enumerate(SALES, 1)
+    ]
+
+
+async def buy(place: Town, number: int, sale: Sale) -> int:
+    """Buy as a customer does; returns what was charged."""
+    customer = place.customer
+    before = await place.balance()
+    found = next(
+        card for card in place.shop.shop.catalogue.services.values()
+        if card.title == f"Sale {number}"
+    )  # fmt: skip
+    await customer.send("/menu")
+    menu = await customer.wait("Your balance")
+    # The way to the card is another story's.
+    await tap_unseen(customer, menu.id, f"b:{found.id}").answer()
+    for answer in sale.dialog:
+        if answer.startswith(">"):
+            await customer.tap(answer[1:])
+        else:
+            await customer.send(answer)
+        await customer.settled()
+    await customer.wait("Your order")
+    await customer.tap("Confirm")
+    await customer.wait(f"Order #{number} ")
+    return before - await place.balance()
+
+
+async def test_each_type_is_bought_and_the_panel_gets_the_documents_form(
+    database_url: str,
+) -> None:
+    async with town(database_url, markup=100, panel={"price_list": price_list()}) as place:
+        await place.arrive("100")
+        for number, sale in enumerate(SALES, 1):
+            assert await buy(place, number, sale) == sale.price, sale
+            wanted = {"action": "add", "service": str(number), **sale.form}
+            async with asyncio.timeout(5):
+                while len(place.panel.orders) < number:
+                    await asyncio.sleep(0.01)
+            order = list(place.panel.orders.values())[-1]
+            assert order.form == wanted, sale
+        assert len(place.panel.orders) == len(SALES)
+        assert {sale.type.casefold() for sale in SALES} == {
+            (service.type or "").casefold() for service in place.panel.services.values()
+        }
+        await place.verify()

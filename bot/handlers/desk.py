@@ -12,7 +12,7 @@ from bot.db import Database, now
 from bot.errors import ShopError
 from bot.handlers.conversation import TRAVEL, Travel
 from bot.handlers.showing import Display, tapped_message
-from bot.handlers.turn import STAY, Handler, Reply, Shop, Turn
+from bot.handlers.turn import STAY, Handler, Instead, Reply, Shop, Turn
 from bot.screens import errors
 from bot.telegram.outgoing import Outgoing
 from bot.users import conversation
@@ -77,10 +77,11 @@ class TurnDesk:
             handler = banned
         try:
             return await self._database.transact(self._run, handler, update, numbers, travel, now())
+        except Instead as other:
+            handler = other.handler
         except ShopError as refusal:
-            return await self._database.transact(
-                self._run, refused(refusal), update, numbers, travel, now()
-            )
+            handler = refused(refusal)
+        return await self._database.transact(self._run, handler, update, numbers, travel, now())
 
     def _run(
         self,

@@ -12,7 +12,7 @@ from bot.errors import ShopError
 from bot.handlers import front
 from bot.handlers.asking import LIMITED, SUMMARY, ask, not_taken, read_answer, said
 from bot.handlers.draft import Draft, bounds_of, limits_of, network_of, terms_of
-from bot.handlers.turn import Reply, Turn
+from bot.handlers.turn import Handler, Instead, Reply, Turn
 from bot.orders import filling, place, quote
 from bot.orders.parameters import BadParameter, link_for
 from bot.orders.quote import PriceTooLarge, Quoted
@@ -93,22 +93,31 @@ def confirm(turn: Turn) -> Reply:
     if found is None:
         return stale(turn)
     card = turn.shop.catalogue.service(found.service_id)
-    missing = found.price - _balance(turn)
-    if found.used_at is None and found.order_id is None and missing > 0:
-        # The summary may be an old one: what comes back after the top-up is this very order.
-        screen = wallet.short(turn.tr, missing, found.currency)
-        return Reply(screen, state=SUMMARY, draft=Draft.of_quote(found, card).as_json())
-    placed = place.place_quote(
-        turn.session,
-        quote=found,
-        user_id=turn.user_id,
-        terms=None if card is None else terms_of(card, turn.shop.currency),
-        card_message=turn.message,
-        now=turn.now,
-    )
+    try:
+        placed = place.place_quote(
+            turn.session,
+            quote=found,
+            user_id=turn.user_id,
+            terms=None if card is None else terms_of(card, turn.shop.currency),
+            card_message=turn.message,
+            now=turn.now,
+        )
+    except ledger.InsufficientFunds as short:
+        raise Instead(_short_of(found, card, short.missing)) from None
     if isinstance(placed, place.Placed):
         return _placed(turn, placed)
     return _requoted(turn, card, placed)
+
+
+def _short_of(found: Quoted, card: ServiceCard | None, missing: int) -> Handler:
+    """Return the turn that says what is missing; the order stays, and has not been written."""
+
+    def tell(turn: Turn) -> Reply:
+        # The summary may be an old one: what comes back after the top-up is this very order.
+        screen = wallet.short(turn.tr, missing, found.currency)
+        return Reply(screen, state=SUMMARY, draft=Draft.of_quote(found, card).as_json())
+
+    return tell
 
 
 def stale(turn: Turn) -> Reply:

@@ -108,3 +108,11 @@ class Reply:
 
 
 Handler = Callable[[Turn], Reply]
+
+
+class Instead(Exception):
+    """The turn is taken back, and another is taken in its place: nothing of the first is kept."""
+
+    def __init__(self, handler: Handler) -> None:
+        super().__init__()
+        self.handler = handler

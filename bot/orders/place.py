@@ -17,7 +17,7 @@ from bot import ledger
 from bot.orders import filling
 from bot.orders.quote import Quoted, Terms, find_quote, open_quote, set_aside
 from bot.orders.status import Status
-from bot.orders.tables import Order
+from bot.orders.tables import Order, PlacedOrder
 
 orders = Order.__table__  # type: ignore[attr-defined]
 
@@ -37,7 +37,7 @@ class Placed:
 
     order_id: int
     new: bool
-    order: Order | None = field(default=None, repr=False, compare=False)
+    order: PlacedOrder | None = field(default=None, repr=False, compare=False)
     """The order as it was just written, for its card; None where it was placed before."""
 
 
@@ -101,7 +101,7 @@ def place_quote(
     if order is None:
         placed = session.connection().execute(_OF_QUOTE, {"quote": quote.id}).scalar_one()
         return Placed(placed, new=False)
-    order_id = order.id or 0
+    order_id = order.id
     ledger.transfer(
         session,
         key=f"order:{order_id}:hold",
@@ -157,7 +157,7 @@ def _insert(
     price: int,
     card_message: int | None,
     now: datetime,
-) -> Order | None:
+) -> PlacedOrder | None:
     """Write the order; None where another process has just bought one with the same quote."""
     values: dict[str, Any] = {
         "quote_id": quote.id,
@@ -181,4 +181,16 @@ def _insert(
         "rate": terms.rate or None,
     }
     order_id = session.connection().execute(_INSERT, values).scalar_one_or_none()
-    return None if order_id is None else Order(id=order_id, **values)
+    if order_id is None:
+        return None
+    return PlacedOrder(
+        order_id,
+        terms.service_id,
+        terms.type,
+        terms.title,
+        quote.parameters,
+        quote.quantity,
+        price,
+        quote.currency,
+        Status.QUEUED.value,
+    )

@@ -1,5 +1,6 @@
 """The tables of quotes, orders and what happened to each."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +88,29 @@ class Order(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Utc)
     submitted_at: datetime | None = Field(default=None, sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOrder:
+    """An order as it has just been written: its first card needs no more, nor waits for the ORM."""
+
+    id: int
+    service_id: int
+    type: str
+    title: str
+    parameters: dict[str, Any]
+    quantity: int
+    price: int
+    currency: str
+    status: str
+    refunded: int = 0
+    start_count: int | None = None
+    remains: int | None = None
+    parts: int | None = None
+
+
+Carded = Order | PlacedOrder
+"""What a customer's card is drawn from."""
 
 
 class OrderChild(SQLModel, table=True):

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.catalog.names import shorten
 from bot.i18n import Translator
 from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
-from bot.orders.tables import Order, OrderChild, OrderEvent
+from bot.orders.tables import Carded, Order, OrderChild, OrderEvent
 from bot.screens import answers, parts, words
 from bot.screens.data import Tap
 from bot.screens.screen import Button, Screen, lines
@@ -21,7 +21,7 @@ BAR = 10
 """Cells of the progress bar."""
 
 
-def card(tr: Translator, order: Order, *, live: bool = True) -> Screen:
+def card(tr: Translator, order: Carded, *, live: bool = True) -> Screen:
     """Show an order as it stands.
 
     The live card is one message that is edited as the order goes on, so its buttons answer below
@@ -46,7 +46,7 @@ def card(tr: Translator, order: Order, *, live: bool = True) -> Screen:
     return Screen(text, _rows(tr, order, state, live=live))
 
 
-def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
+def _progress(tr: Translator, order: Carded, state: Status) -> list[Markup]:
     delivered = delivered_of(order)
     shown = parts.progress(tr, order, delivered)
     moving = state in FOLLOWED - {Status.ACTIVE, Status.PAUSED}
@@ -75,7 +75,7 @@ def _progress(tr: Translator, order: Order, state: Status) -> list[Markup]:
     return shown
 
 
-def delivered_of(order: Order) -> int | None:
+def delivered_of(order: Carded) -> int | None:
     """Return how many pieces have been delivered, where the panel has said.
 
     A panel names `remains: 0` for an order it has not begun, so nothing is inferred from it there.
@@ -85,7 +85,7 @@ def delivered_of(order: Order) -> int | None:
     return max(0, order.quantity - order.remains)
 
 
-def _money(tr: Translator, order: Order, state: Status) -> list[Markup]:
+def _money(tr: Translator, order: Carded, state: Status) -> list[Markup]:
     price = tr.money(order.price, order.currency)
     if state not in FINAL:
         return [tr.say("Price: {price}, held until the delivery is done", price=price)]
@@ -117,7 +117,7 @@ def _advice(tr: Translator, state: Status) -> list[Markup]:
 
 
 def _rows(
-    tr: Translator, order: Order, state: Status, *, live: bool
+    tr: Translator, order: Carded, state: Status, *, live: bool
 ) -> tuple[tuple[Button, ...], ...]:
     ways = (words.orders(tr, below=live), words.menu(tr, below=live))
     if state in FINAL:

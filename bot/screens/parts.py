@@ -14,7 +14,7 @@ from bot.i18n import Translator
 from bot.notifications.outbox import Kind
 from bot.orders.plans import DripFeed, Plan, plan_of
 from bot.orders.status import SETTLING
-from bot.orders.tables import Order, OrderChild
+from bot.orders.tables import Carded, Order, OrderChild
 from bot.screens.screen import lines
 
 SHOWN = 6
@@ -26,7 +26,7 @@ WORDS, WORD, ID, NUMBER = 4, 24, 40, 24
 OVER = frozenset(status.value for status in SETTLING)
 
 
-def progress(tr: Translator, order: Order, delivered: int | None) -> list[Markup]:
+def progress(tr: Translator, order: Carded, delivered: int | None) -> list[Markup]:
     """Say on its card how far a parent has come; nothing for an order that is none."""
     plan = plan_of(order.type, order.parameters)
     if plan is None or order.parts is None:
@@ -42,7 +42,7 @@ def progress(tr: Translator, order: Order, delivered: int | None) -> list[Markup
     return said
 
 
-def has_bar(order: Order) -> bool:
+def has_bar(order: Carded) -> bool:
     """Whether its pieces are counted against what was ordered."""
     plan = plan_of(order.type, order.parameters)
     return plan is None or isinstance(plan, DripFeed)
@@ -142,14 +142,14 @@ def _child(tr: Translator, row: OrderChild) -> Markup:
     )
 
 
-def _parts(tr: Translator, order: Order, plan: Plan) -> Markup:
+def _parts(tr: Translator, order: Carded, plan: Plan) -> Markup:
     done = tr.number(order.parts or 0)
     if isinstance(plan, DripFeed):
         return tr.plural("{done} of {count} part", "{done} of {count} parts", plan.parts, done=done)
     return tr.plural("{done} of {count} post", "{done} of {count} posts", plan.parts, done=done)
 
 
-def _came(tr: Translator, order: Order, plan: Plan, delivered: int | None) -> Markup:
+def _came(tr: Translator, order: Carded, plan: Plan, delivered: int | None) -> Markup:
     parts = _parts(tr, order, plan)
     if isinstance(plan, DripFeed):
         return tr.plural(

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.catalog.types import ServiceType
 from bot.orders.news import alert, card
 from bot.orders.plans import Parent, parent_of
-from bot.orders.settle import Undecided, close, undelivered
+from bot.orders.settle import Undecided, close, dispute, undelivered
 from bot.orders.status import FOLLOWED, Status, change
 from bot.orders.tables import Order
 
@@ -179,12 +179,10 @@ def _finish(
     try:
         left = undelivered(seen.status, _floored(seen.remains), order.quantity)
     except Undecided:
-        if change(
-            session, order.id, order.status, Status.DISPUTED,
-            now=now, source=SOURCE, detail=detail, **values,
-        ):  # fmt: skip
-            card(session, order.id, order.user_id, now)
-            alert(session, order.id, operators, "disputed", now)
+        dispute(
+            session, order.id, order.user_id, order.status,
+            operators=operators, now=now, source=SOURCE, detail=detail, **values,
+        )  # fmt: skip
         return
     close(
         session,

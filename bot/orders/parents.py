@@ -20,7 +20,7 @@ from bot.orders.follow import BATCH, SOURCE, Followed, Seen, interval
 from bot.orders.held import Held, hold, rate_now
 from bot.orders.news import alert, card
 from bot.orders.plans import DripFeed
-from bot.orders.settle import Undecided, close
+from bot.orders.settle import Undecided, close, dispute
 from bot.orders.status import FOLLOWED, SETTLING, Status, change
 from bot.orders.tables import Order
 
@@ -200,13 +200,10 @@ def _finish(
     try:
         end = _ending(session, order, row, seen, found)
     except Undecided as why:
-        changed = change(
-            session, order.id, order.status, Status.DISPUTED,
-            now=now, source=SOURCE, detail=detail, **values, refusal=str(why)[:500],
+        dispute(
+            session, order.id, order.user_id, order.status, operators=operators, now=now,
+            source=SOURCE, detail=detail, **values, refusal=str(why)[:500],
         )  # fmt: skip
-        if changed:
-            card(session, order.id, order.user_id, now)
-            alert(session, order.id, operators, "disputed", now)
         return
     close(
         session,

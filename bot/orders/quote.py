@@ -96,7 +96,7 @@ _FIND = (
     .where(quotes.c.id == bindparam("quote"), quotes.c.user_id == bindparam("user"))
 )
 
-_USE = (
+_SET_ASIDE = (
     update(quotes)
     .where(quotes.c.id == bindparam("quote"), quotes.c.used_at.is_(None))
     .values(used_at=bindparam("now"))
@@ -142,10 +142,9 @@ def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
     return None if row is None else Quoted(**row._mapping)
 
 
-def set_aside(session: Session, quote_id: int, now: datetime) -> bool:
-    """Put a quote aside for a fresh one; False where that has been done."""
-    found = session.connection().execute(_USE, {"quote": quote_id, "now": now})
-    return found.rowcount == 1
+def set_aside(session: Session, quote_id: int, now: datetime) -> None:
+    """Put a quote aside for a fresh one: it buys nothing any more."""
+    session.connection().execute(_SET_ASIDE, {"quote": quote_id, "now": now})
 
 
 def forget_expired(session: Session, before: datetime) -> int:

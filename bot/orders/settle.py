@@ -4,7 +4,7 @@ Refunds come from the customer's own price and the panel's `remains`, never from
 which is unreliable once an order is canceled.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot import ledger, money
 from bot.notifications.outbox import Kind
-from bot.orders.news import card, tell
+from bot.orders.news import alert, card, tell
 from bot.orders.status import Status, change
 from bot.orders.tables import Order
 
@@ -53,6 +53,26 @@ def undelivered(status: Status, remains: int | None, quantity: int) -> int:
     if status is Status.PARTIAL and remains:
         return remains
     raise Undecided
+
+
+def dispute(
+    session: Session,
+    order_id: int,
+    user_id: int,
+    before: Status,
+    *,
+    operators: Iterable[int],
+    now: datetime,
+    source: str,
+    detail: Mapping[str, Any],
+    **values: Any,
+) -> None:
+    """Hand an order that cannot be settled to the operators; no money moves."""
+    if change(
+        session, order_id, before, Status.DISPUTED, now=now, source=source, detail=detail, **values
+    ):
+        card(session, order_id, user_id, now)
+        alert(session, order_id, operators, "disputed", now)
 
 
 def close(

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chat import Chat
-from tests.browser.demo import ROOT
+from tests.browser.demo import ROOT, demo
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
@@ -66,3 +66,17 @@ def window(browser: Browser, shots: Path) -> Iterator[Window]:
             return chat
 
         yield opened
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A demo for the whole module."""
+    with demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running.address()
+        assert running.end() == 0, running.said
+
+
+@pytest.fixture(scope="module", params=["phone", "desktop"])
+def device(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name

@@ -1,7 +1,6 @@
 """Inline mode, deep links and files, as the page shows them."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import Window
-from tests.browser.demo import demo
 
 BOT = "@VitrineDemoBot"
 
@@ -23,20 +21,6 @@ _DROP = """([node, name, text]) => {
     document.querySelector(node).dispatchEvent(event);
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A demo for the whole module."""
-    with demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running.address()
-        assert running.end() == 0, running.said
-
-
-@pytest.fixture(scope="module", params=["phone", "desktop"])
-def device(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
 
 
 @pytest.fixture(scope="module")

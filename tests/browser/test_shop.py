@@ -5,7 +5,6 @@ and the first one to end is watched.
 """
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.chat import Chat, Words
 from tests.browser.conftest import Window
-from tests.browser.demo import demo
 
 MINUTE = 60.0
 
@@ -29,20 +27,6 @@ ENDS = {
     "was canceled": "Canceled",
 }
 """What a customer is told at the end, and what the order's card says then."""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A demo for the whole module."""
-    with demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running.address()
-        assert running.end() == 0, running.said
-
-
-@pytest.fixture(scope="module", params=["phone", "desktop"])
-def device(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
@@ -58,6 +59,25 @@ async def test_a_second_tap_finds_the_first_ones_order(database: Database) -> No
         first = confirm(session, quote.id)
         second = confirm(session, quote.id)
         assert isinstance(first, Placed)
+        assert second == Placed(first.order_id, new=False)
+        assert shelf.balance(session) == 98_500_000
+
+    await database.transact(story)
+
+
+@pytest.mark.parametrize("terms", [replace(TERMS, price=TERMS.price * 2), None])
+async def test_a_late_second_tap_finds_the_order_whatever_the_service_has_become(
+    database: Database, terms: Terms | None
+) -> None:
+    def story(session: Session) -> None:
+        shelf.fund(session)
+        quote = shelf.quoted(session)
+        first = confirm(session, quote.id)
+        assert isinstance(first, Placed)
+        late = NOW + timedelta(hours=1)
+        second = place(
+            session, quote_id=quote.id, user_id=USER, terms=terms, card_message=5, now=late
+        )
         assert second == Placed(first.order_id, new=False)
         assert shelf.balance(session) == 98_500_000
 

@@ -1,4 +1,4 @@
-"""The files of `locales/` as tests read them, and the commands that `babel.cfg` documents."""
+"""The files of `locales/` as tests read them, and the commands of `docs/contributing.md`."""
 
 import re
 import shlex
@@ -65,10 +65,10 @@ def keys(path: Path) -> set[Key]:
 
 
 def documented(name: str) -> list[str]:
-    """Return the arguments of a command as `babel.cfg` documents it."""
-    text = (ROOT / "babel.cfg").read_text(encoding="utf-8")
-    found = re.search(rf"^#\s+{name}:\s+uv run pybabel (.+)$", text, re.MULTILINE)
-    assert found, f"babel.cfg documents no command {name!r}"
+    """Return the arguments of a command of pybabel as `docs/contributing.md` documents it."""
+    text = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    found = re.search(rf"^ *uv run pybabel ({name} .+)$", text, re.MULTILINE)
+    assert found, f"docs/contributing.md documents no command {name!r}"
     return shlex.split(found[1])
 
 

@@ -19,7 +19,7 @@ from tests.locales.catalogues import (
 )
 from tests.locales.spoken import spoken
 
-UPDATE = "run the commands of babel.cfg: extract, update, and translate what is new"
+UPDATE = "extract, update and translate what is new: see Translations in docs/contributing.md"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_a_language_has_no_sentence_the_code_does_not_say(language: str, fresh: 
 
 
 def test_whatever_is_given_to_a_translator_is_extracted(fresh: Path) -> None:
-    """A room that begins to speak is named in babel.cfg, or its sentences stay English."""
+    """A room that begins to speak is named in pyproject.toml, or its sentences stay English."""
     said = {
         (each.literals[0], each.literals[1] if each.word == "plural" else None): each.place
         for each in spoken()
@@ -70,7 +70,7 @@ def test_whatever_is_given_to_a_translator_is_extracted(fresh: Path) -> None:
         for (msgid, plural), place in said.items()
         if (msgid, plural) not in extracted and (plural or msgid not in singulars)
     ]
-    assert not lost, "not found by extraction; see the rooms of babel.cfg:\n" + "\n".join(lost)
+    assert not lost, "not extracted; see tool.babel in pyproject.toml:\n" + "\n".join(lost)
     foreign = singulars - {msgid for msgid, _ in said}
     assert not foreign, f"extracted, but not said to anybody: {foreign}"
 
@@ -101,12 +101,12 @@ def test_an_update_that_has_nothing_new_changes_nothing(tmp_path: Path) -> None:
 def test_the_documented_check_says_how_much_is_translated(tmp_path: Path) -> None:
     folder = tmp_path / "locales"
     shutil.copytree(LOCALES, folder)
-    printed = run("check", locales=folder)
+    printed = run("compile", locales=folder)
     assert printed.count("(100%) translated") == len(LANGUAGES)
 
 
 def test_a_new_language_begins_with_the_documented_command(tmp_path: Path) -> None:
-    run("add", locales=tmp_path, LANGUAGE="pl")
+    run("init", locales=tmp_path, LANGUAGE="pl")
     assert keys(path_of("pl", tmp_path)) == keys(TEMPLATE)
     assert Translations(tmp_path)["pl"].label("My orders") == "My orders"
 

@@ -21,23 +21,24 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import migrations
-from bot.catalog import panels, search, snapshot
+from bot.catalog import panels, snapshot
+from bot.catalog.search import index
 from bot.config import Settings
 from bot.db import Database, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
-from bot.handlers.desk import TurnDesk
-from bot.handlers.intake import Intake
-from bot.handlers.turn import Shop
+from bot.handlers.dispatch.dispatcher import TurnDesk
+from bot.handlers.dispatch.router import Intake
+from bot.handlers.dispatch.turn import Shop
 from bot.i18n import Translations
 from bot.jobs import books, follow, notify, probe, submit, sync
+from bot.jobs.context import Workshop
 from bot.jobs.runner import Job, Runner
-from bot.jobs.workshop import Workshop
 from bot.panel import PanelClient, Quirks
+from bot.receiving.webhook import Webhook, application
 from bot.telegram import profile
 from bot.telegram.outgoing import Outgoing, insist
 from bot.telegram.request import AiohttpRequest
-from bot.web.server import Webhook, application
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ async def _assemble(
     catalogue = await database.read(
         snapshot.load, shop_currency=settings.shop_currency, markup=settings.markup
     )
-    search.index_of(catalogue)  # before the first customer, who would wait for it
+    index.index_of(catalogue)  # before the first customer, who would wait for it
     shop = Shop(
         name=settings.shop_name,
         currency=settings.shop_currency,

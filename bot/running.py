@@ -16,8 +16,8 @@ from bot.app import ALLOWED_UPDATES, Vitrine, open_shop, webhook_secret
 from bot.config import Settings
 from bot.db import now
 from bot.errors import ConfigurationError
-from bot.handlers.polling import Poller
 from bot.jobs import submit, sync
+from bot.receiving.poller import Poller
 from bot.telegram.outgoing import insist
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ import pytest
 from bot.db import Database, open_database
 from bot.migrations import upgrade
 from tests.support import postgres
-from tests.support.lender import Lender
-from tests.support.town import Town, town
+from tests.support.databases import Lender
+from tests.support.running_shop import Town, town
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from bot.demo.serving import serve
 from bot.demo.telegram import Fault, SimulatedTelegram
 from bot.errors import ConfigurationError
 from bot.panel import Quirks
-from tests.support.town import OPERATOR, settings, worlds
+from tests.support.running_shop import OPERATOR, settings, worlds
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -26,7 +26,7 @@ from bot.demo.serving import serve
 from bot.demo.telegram import Fault, SimulatedTelegram
 from bot.doctor import CLOCK_SECONDS, WAITING, Finding, Mark
 from bot.migrations import upgrade
-from tests.support import town
+from tests.support import running_shop
 from tests.support.postgres import free_port
 
 NOBODY = f"http://127.0.0.1:{free_port()}"
@@ -47,8 +47,8 @@ class Ward:
 
 @pytest.fixture
 async def ward(tmp_path: Path) -> AsyncIterator[Ward]:
-    async with town.worlds() as (telegram, panel, telegram_url, panel_url):
-        settings = town.settings(
+    async with running_shop.worlds() as (telegram, panel, telegram_url, panel_url):
+        settings = running_shop.settings(
             telegram, telegram_url, panel_url, f"sqlite:///{tmp_path}/shop.db",
             support_contact="@operator",
         )  # fmt: skip
@@ -146,7 +146,7 @@ async def test_telegram_knows_the_bot(ward: Ward) -> None:
 
 
 async def test_a_refused_token_is_bad_and_not_shown(ward: Ward) -> None:
-    changed = town.settings(
+    changed = running_shop.settings(
         ward.telegram, ward.settings.telegram_api_url, ward.settings.panel_url,
         ward.settings.database_url, telegram_token="123456789:an_entirely_different_token",
     )  # fmt: skip
@@ -232,10 +232,10 @@ async def test_the_panels_balance_is_told(ward: Ward) -> None:
 
 
 async def test_a_refused_key_is_bad_and_not_shown(ward: Ward) -> None:
-    del ward.panel.balances[town.KEY]
+    del ward.panel.balances[running_shop.KEY]
     found = only(await doctor.panel(ward.settings))
     assert found.startswith("✗ panel: PANEL_KEY is refused")
-    assert town.KEY not in found
+    assert running_shop.KEY not in found
 
 
 async def test_another_refusal_is_told_in_the_panels_words(ward: Ward) -> None:
@@ -274,7 +274,7 @@ async def test_a_panel_that_does_not_answer_is_bad(ward: Ward) -> None:
 
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal("-0.01")])
 async def test_an_empty_balance_is_told(ward: Ward, amount: Decimal) -> None:
-    ward.panel.balances[town.KEY] = amount
+    ward.panel.balances[running_shop.KEY] = amount
     good, advice = await doctor.panel(ward.settings)
     assert good.mark is Mark.GOOD
     assert str(advice) == "! panel: the balance is empty: orders wait until you top the panel up."
@@ -352,7 +352,7 @@ def environment(ward: Ward, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     for name in ("telegram_api_url", "panel_url", "database_url", "support_contact"):
         monkeypatch.setenv(name.upper(), getattr(ward.settings, name))
     monkeypatch.setenv("TELEGRAM_TOKEN", ward.telegram.token)
-    monkeypatch.setenv("PANEL_KEY", town.KEY)
+    monkeypatch.setenv("PANEL_KEY", running_shop.KEY)
     monkeypatch.setenv("ADMIN_IDS", "1")
     return ward
 
@@ -366,14 +366,14 @@ async def test_a_shop_that_can_open_is_told_so(
         "✓ settings", "! database", "✓ telegram", "✓ panel", "! clock",
     ]  # fmt: skip
     assert environment.telegram.token not in "".join(lines)
-    assert town.KEY not in "".join(lines)
+    assert running_shop.KEY not in "".join(lines)
 
 
 async def test_one_bad_thing_does_not_hide_another(
     environment: Ward, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", "123456789:an_entirely_different_token")
-    del environment.panel.balances[town.KEY]
+    del environment.panel.balances[running_shop.KEY]
     assert await doctor.examine() == 1
     said = capsys.readouterr().out
     assert "✗ telegram: TELEGRAM_TOKEN is refused" in said

@@ -18,9 +18,9 @@ from bot.errors import ConfigurationError
 from bot.orders import submit
 from bot.orders.status import Status
 from tests.jobs.test_books import spoil
-from tests.orders import shelf
+from tests.orders import sample_orders
 from tests.support.postgres import free_port
-from tests.support.town import CUSTOMER, OPERATOR
+from tests.support.running_shop import CUSTOMER, OPERATOR
 from tests.test_app import Around, around
 
 SOON = 10.0
@@ -146,8 +146,8 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
     opened = open_database(place.database_url)
 
     def interrupted(session: Any) -> None:
-        shelf.fund(session)
-        shelf.ordered(session)
+        sample_orders.fund(session)
+        sample_orders.ordered(session)
         submit.claim(session, now())
         spoil(session)
 
@@ -160,7 +160,7 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
     assert "the books do not add up" in caplog.text
     assert "Test Shop is open" in caplog.text
     opened = open_database(place.database_url)
-    assert (await opened.read(shelf.read, 1)).status == Status.UNCONFIRMED
+    assert (await opened.read(sample_orders.read, 1)).status == Status.UNCONFIRMED
     await opened.close()
 
 

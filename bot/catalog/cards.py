@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from bot.catalog.limits import NO_LIMITS, Limits
-from bot.catalog.networks import NETWORKS, Network
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.networks import NETWORKS, Network
+from bot.catalog.rules.service_types import ServiceType
+from bot.quirks.refusals import NO_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from sqlalchemy import delete, select, text
 from sqlmodel import Session
 
 from bot.catalog.panels import Change
-from bot.catalog.pricing import Rule, Rules, Scope, decimal_text
-from bot.catalog.state import bump
+from bot.catalog.rules.pricing import Rule, Rules, Scope, decimal_text
 from bot.catalog.tables import Markup
 from bot.catalog.targets import require
+from bot.catalog.version import bump
 from bot.errors import ShopError
 from bot.i18n import N_
 

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import bindparam, select, text, update
 from sqlmodel import Session
 
-from bot.catalog.limits import limits_of
-from bot.catalog.names import storable
-from bot.catalog.pricing import decimal_text
-from bot.catalog.state import bump
+from bot.catalog.rules.pricing import decimal_text
 from bot.catalog.tables import Panel
+from bot.catalog.version import bump
 from bot.errors import ShopError
 from bot.i18n import N_
+from bot.quirks.refusals import limits_of
+from bot.text.cleaning import storable
 
 MAX_EXCHANGE = Decimal(10**9)
 """No currency is worth so much of another."""

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, false, select, true, update
 from sqlmodel import Session
 
-from bot.catalog.pricing import Scope
-from bot.catalog.state import bump
+from bot.catalog.rules.pricing import Scope
+from bot.catalog.rules.sellability import SENTENCES, HiddenReason
 from bot.catalog.tables import Category, Service
 from bot.catalog.targets import require
-from bot.catalog.verdict import SENTENCES, HiddenReason
+from bot.catalog.version import bump
 from bot.errors import ShopError
 from bot.i18n import N_
 

@@ -14,13 +14,13 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.limits import limits_of
 from bot.catalog.markups import load_rules
-from bot.catalog.networks import NETWORKS, OTHER
-from bot.catalog.pricing import NO_MARKUP, Price, Rule, Rules, exchange_rate, priced, rule_for
-from bot.catalog.state import version
+from bot.catalog.rules.networks import NETWORKS, OTHER
+from bot.catalog.rules.pricing import NO_MARKUP, Price, Rule, Rules, exchange_rate, priced, rule_for
+from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.tables import Category, Panel, Service
-from bot.catalog.types import ServiceType
+from bot.catalog.version import version
+from bot.quirks.refusals import limits_of
 
 _PANELS, _CATEGORIES, _SERVICES = Panel.__table__, Category.__table__, Service.__table__
 _OFFERED = (

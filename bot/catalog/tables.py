@@ -64,7 +64,7 @@ class Category(SQLModel, table=True):
     title: str = Field(sa_type=Text)
     position: int = Field(sa_type=BigInteger)
     network: str = Field(sa_type=Text)
-    """A slug of `bot.catalog.networks`."""
+    """A slug of `bot.catalog.rules.networks`."""
     published: bool = Field(
         default=True, sa_column=Column(Boolean, nullable=False, server_default=true())
     )
@@ -96,7 +96,7 @@ class Service(SQLModel, table=True):
     rate: str = Field(sa_type=Text)
     """Decimal, in the panel's currency, for a thousand or for one package."""
     trusted_rate: str | None = Field(default=None, sa_type=Text)
-    """The last rate that was believed (`bot.catalog.trust`); NULL until there was a sane one."""
+    """The last rate that was believed (`rules.rate_trust`); NULL until there was a sane one."""
     min: int = Field(sa_type=BigInteger)
     max: int = Field(sa_type=BigInteger)
     dripfeed: bool | None = None

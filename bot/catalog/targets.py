@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from bot.catalog.pricing import Scope
+from bot.catalog.rules.pricing import Scope
 from bot.catalog.tables import Category, Service
 from bot.errors import ShopError
 from bot.i18n import N_

@@ -1,29 +1,8 @@
 """Telegram comes in here. `routes_of` is the table of contents: every command, button and step."""
 
-from bot.handlers import (
-    account,
-    answering,
-    browse,
-    buying,
-    favourites,
-    front,
-    gathering,
-    paying,
-    search,
-    taking,
-)
-from bot.handlers.admin import (
-    changes,
-    customers,
-    funds,
-    overview,
-    panel,
-    quarantine,
-    shelves,
-)
+from bot.handlers.admin import changes, customers, desk, funds, panel, publishing, quarantine
 from bot.handlers.admin.access import operators
-from bot.handlers.conversation import RowConversation
-from bot.handlers.routes import (
+from bot.handlers.dispatch.routes import (
     Commands,
     Desk,
     Route,
@@ -34,8 +13,11 @@ from bot.handlers.routes import (
     document,
     typed,
 )
-from bot.handlers.turn import Handler
-from bot.screens.data import Tap
+from bot.handlers.dispatch.row_conversation import RowConversation
+from bot.handlers.dispatch.turn import Handler
+from bot.handlers.pages import account, browse, favourites, front, search
+from bot.handlers.wizard import answering, answers, checkout, lists, navigation
+from bot.screens.callback_data import Tap
 
 COMMANDS: dict[str, Handler] = {
     "start": front.start,
@@ -50,19 +32,19 @@ COMMANDS: dict[str, Handler] = {
     "terms": front.terms,
     "privacy": front.privacy,
     "paysupport": front.paysupport,
-    "cancel": buying.nothing_to_cancel,
+    "cancel": navigation.nothing_to_cancel,
 }
 
 OPERATORS_COMMANDS: dict[str, Handler] = {
-    "admin": overview.desk,
-    "panel": panel.panel,
-    "sync": overview.sync,
+    "admin": desk.show_desk,
+    "panel": panel.show_panel,
+    "sync": desk.sync,
     "changes": changes.listing,
     "quarantine": quarantine.listing,
-    "publish": shelves.publish,
-    "hide": shelves.hide,
-    "markup": shelves.markup,
-    "rate": shelves.rate,
+    "publish": publishing.publish,
+    "hide": publishing.hide,
+    "markup": publishing.markup,
+    "rate": publishing.rate,
     "user": customers.user,
     "ban": customers.ban,
     "unban": customers.unban,
@@ -76,12 +58,12 @@ MONEY_COMMANDS: dict[str, Handler] = {
 """They ask once more, so they begin a dialog."""
 
 STEPS: dict[str, Handler] = {
-    Tap.BACK: buying.back,
-    Tap.CANCEL: buying.cancel,
-    Tap.RESUME: taking.resume,
-    Tap.CONFIRM: paying.confirm,
+    Tap.BACK: navigation.back,
+    Tap.CANCEL: navigation.cancel,
+    Tap.RESUME: answers.resume,
+    Tap.CONFIRM: checkout.confirm,
     Tap.EDIT: answering.edited,
-    Tap.FILE: gathering.filed,
+    Tap.FILE: lists.filed,
 }
 """The buttons of an order that is being filled in, at each question and at the summary."""
 
@@ -89,10 +71,10 @@ ANSWERS: dict[str, Handler] = {
     Tap.PICK: answering.picked,
     Tap.DECLINE: answering.declined,
     Tap.MONTH: answering.turned,
-    Tap.DONE: gathering.done,
-    Tap.CLEAR: gathering.cleared,
-    Tap.UNIQUE: gathering.unique,
-    Tap.CUT: gathering.cut,
+    Tap.DONE: lists.done,
+    Tap.CLEAR: lists.cleared,
+    Tap.UNIQUE: lists.unique,
+    Tap.CUT: lists.cut,
 }
 """The buttons that answer a question."""
 
@@ -119,20 +101,20 @@ TAPS: dict[str, Handler] = {
     Tap.TOP_UP: account.top_up,
     Tap.NOTHING: front.nothing,
     # Outside of their dialog these are buttons of a question that is closed.
-    **dict.fromkeys((*STEPS, *ANSWERS), paying.stale),
-    Tap.YES: paying.stale,
-    Tap.NO: paying.stale,
+    **dict.fromkeys((*STEPS, *ANSWERS), checkout.stale),
+    Tap.YES: checkout.stale,
+    Tap.NO: checkout.stale,
     # A summary's own button is good for as long as its quote, wherever the dialog stands.
-    Tap.CONFIRM: paying.confirm,
-    Tap.ADMIN: operators(overview.desk),
+    Tap.CONFIRM: checkout.confirm,
+    Tap.ADMIN: operators(desk.show_desk),
     Tap.CASE: operators(account.case),
-    Tap.SHELF: operators(shelves.shelves),
-    Tap.SHELF_CATEGORY: operators(shelves.toggle),
-    Tap.SHELF_ALL: operators(shelves.publish_everything),
+    Tap.SHELF: operators(publishing.shelves),
+    Tap.SHELF_CATEGORY: operators(publishing.toggle),
+    Tap.SHELF_ALL: operators(publishing.publish_everything),
     Tap.CHANGES: operators(changes.listing),
     Tap.QUARANTINE: operators(quarantine.listing),
-    Tap.PANEL: operators(overview.panel),
-    Tap.UNSOLD: operators(overview.unsold),
+    Tap.PANEL: operators(desk.show_panel),
+    Tap.UNSOLD: operators(desk.show_unsellable),
     Tap.PANEL_PROBE: operators(panel.probe),
     Tap.PANEL_QUIRKS: operators(panel.quirks),
 }
@@ -147,7 +129,7 @@ def routes_of(desk: Desk) -> list[Route]:
         Taps(desk, TAPS),
         Commands(desk, COMMANDS),
         Commands(desk, {name: operators(each) for name, each in OPERATORS_COMMANDS.items()}),
-        any_tap(desk, paying.stale),
+        any_tap(desk, checkout.stale),
         typed(desk, search.typed),
         anything(desk, front.not_read),
     ]
@@ -155,19 +137,19 @@ def routes_of(desk: Desk) -> list[Route]:
 
 def _buying(desk: Desk) -> RowConversation:
     # A question's button tapped once more when all is answered must not cost the draft.
-    late = dict.fromkeys(ANSWERS, taking.resume)
-    leaving: list[Route] = [command(desk, "cancel", buying.cancel)]
+    late = dict.fromkeys(ANSWERS, answers.resume)
+    leaving: list[Route] = [command(desk, "cancel", navigation.cancel)]
     return RowConversation(
-        name=buying.NAME,
-        entry_points=[Taps(desk, {Tap.BUY: buying.begin})],
+        name=navigation.NAME,
+        entry_points=[Taps(desk, {Tap.BUY: navigation.begin})],
         states={
-            buying.TERMS: [Taps(desk, {Tap.ACCEPT: buying.accept})],
-            buying.ASKING: [
+            navigation.TERMS: [Taps(desk, {Tap.ACCEPT: navigation.accept})],
+            navigation.ASKING: [
                 Taps(desk, {**STEPS, **ANSWERS}),
                 typed(desk, answering.given),
-                document(desk, gathering.uploaded),
+                document(desk, lists.uploaded),
             ],
-            buying.SUMMARY: [Taps(desk, {**late, **STEPS}), typed(desk, taking.resume)],
+            navigation.SUMMARY: [Taps(desk, {**late, **STEPS}), typed(desk, answers.resume)],
         },
         fallbacks=leaving,
     )

@@ -15,14 +15,15 @@ from telegram import InlineQuery, Update
 from telegram.error import TelegramError
 
 from bot.catalog.cards import Catalogue, ServiceCard
-from bot.catalog.search import index_of
+from bot.catalog.search.index import index_of
 from bot.db import Database
-from bot.handlers.turn import Shop
-from bot.screens import inline
+from bot.handlers.dispatch.turn import Shop
+from bot.screens.catalog import inline
 from bot.telegram.inline import offer
 from bot.telegram.outgoing import Blocked, Outgoing
-from bot.users import conversation, favourites
+from bot.users import conversation
 from bot.users.conversation import Sender
+from bot.watching import favourites
 
 log = logging.getLogger(__name__)
 

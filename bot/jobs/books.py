@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot import ledger
-from bot.catalog import history, searches
+from bot.catalog.search import queries
+from bot.catalog.sync import history
 from bot.db import now
-from bot.jobs.workshop import Workshop
+from bot.jobs.context import Workshop
 from bot.notifications.outbox import Kind, queue
 from bot.orders import quote
 
@@ -34,7 +35,7 @@ async def check_books(shop: Workshop) -> bool:
 async def tidy(shop: Workshop) -> bool:
     """Forget expired quotes, old changes, and what nobody has searched for in a month."""
     await shop.database.transact(quote.forget_expired, now() - KEPT)
-    await shop.database.transact(searches.forget, now())
+    await shop.database.transact(queries.forget, now())
     await shop.database.transact(history.forget, now() - CHANGES_KEPT)
     return False
 

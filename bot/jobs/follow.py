@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from bot.catalog import panels
 from bot.db import now
-from bot.jobs.workshop import Workshop
-from bot.orders import follow, parents
+from bot.jobs.context import Workshop
+from bot.orders import follow
+from bot.orders.children import following
 from bot.orders.follow import Followed, Seen
 from bot.orders.plans import Parent
 from bot.orders.status import Status
@@ -75,7 +76,7 @@ async def follow_due(shop: Workshop) -> bool:
 async def _follow_families(shop: Workshop, families: Sequence[tuple[Followed, Seen]]) -> None:
     """Ask for the children of parents that have been answered for, and record both."""
     asked = {
-        order.id: await shop.database.transact(parents.listed, order, said)
+        order.id: await shop.database.transact(following.listed, order, said)
         for order, said in families
     }
     ids = list(dict.fromkeys(child for children in asked.values() for child in children))
@@ -143,7 +144,7 @@ def _record_family(
     answers: Mapping[str, Seen],
     moment: datetime,
 ) -> None:
-    parents.heard(
+    following.heard(
         session,
         order,
         said,

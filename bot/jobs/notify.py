@@ -13,15 +13,18 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.db import now
 from bot.i18n import Translations, Translator
-from bot.jobs.workshop import Workshop
+from bot.jobs.context import Workshop
 from bot.notifications import outbox
 from bot.notifications.outbox import Due, Kind
 from bot.orders import views
 from bot.orders.tables import Order
-from bot.screens import favourites, notices, orders, probe
+from bot.screens import notices
+from bot.screens.admin import probe
+from bot.screens.catalog import favourites
+from bot.screens.orders import cards
 from bot.screens.screen import Screen
 from bot.telegram.outgoing import Blocked, seconds_of
-from bot.users import conversation, people
+from bot.users import conversation, customers
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +112,7 @@ async def _deliver(shop: Workshop, letter: Letter) -> None:
         if letter.screen is not None and letter.reachable:
             shown = await shop.outgoing.notify(due.user_id, letter.screen, letter.message)
     except Blocked:
-        await shop.database.transact(people.mark_unreachable, due.user_id, now())
+        await shop.database.transact(customers.mark_unreachable, due.user_id, now())
         await shop.database.transact(outbox.sent, due, now())
     except BadRequest as error:
         log.error("notification %s: %s", due.id, error)
@@ -134,7 +137,7 @@ def _delivered(session: Session, letter: Letter, shown: int | None, moment: date
 
 def _claim(session: Session, translations: Translations, moment: datetime) -> list[Letter]:
     claimed = outbox.claim(session, moment, PORTION)
-    people_of = people.languages(session, {due.user_id for due in claimed})
+    people_of = customers.languages(session, {due.user_id for due in claimed})
     return [_letter(session, translations, due, people_of) for due in claimed]
 
 
@@ -154,7 +157,7 @@ def _letter(
     if order is None:
         return Letter(due, None)
     if due.kind is Kind.ORDER_CARD:
-        return _card(due, orders.card(tr, order), order, reachable=reachable)
+        return _card(due, cards.card(tr, order), order, reachable=reachable)
     screen = notices.of_order(tr, due.kind, order, due.payload)
     return Letter(due, screen, reachable=reachable)
 

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from bot import leases
 from bot.catalog import panels
-from bot.catalog.types import service_type
+from bot.catalog.rules.service_types import service_type
 from bot.db import now
-from bot.jobs.workshop import Workshop
+from bot.jobs.context import Workshop
 from bot.notifications.outbox import Kind, queue
 from bot.orders import views
 from bot.panel import Findings, PanelError, PanelGarbled, PanelUnreachable, Quirks, probe

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot import leases
 from bot.db import now
-from bot.jobs.workshop import Workshop
+from bot.jobs.context import Workshop
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.catalog import panels
 from bot.db import now
-from bot.jobs.workshop import Workshop
+from bot.jobs.context import Workshop
 from bot.notifications.outbox import Kind, queue
 from bot.orders import submit
 from bot.orders.status import Status

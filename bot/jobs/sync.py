@@ -7,17 +7,17 @@ from sqlmodel import Session
 
 from bot import leases
 from bot.catalog import panels
-from bot.catalog.difference import MergeReport
-from bot.catalog.merge import merge
-from bot.catalog.offers import Offer
-from bot.catalog.recheck import recheck
+from bot.catalog.sync.difference import MergeReport
+from bot.catalog.sync.merge import merge
+from bot.catalog.sync.offers import Offer
+from bot.catalog.sync.recheck import recheck
 from bot.db import now
 from bot.errors import ShopError
-from bot.jobs.workshop import Workshop
+from bot.jobs.context import Workshop
 from bot.notifications.outbox import Kind, queue
-from bot.orders import favourites
 from bot.panel import Balance, Listing, PanelError
 from bot.policy.names import denied
+from bot.watching import news
 
 NAME = "sync"
 
@@ -80,7 +80,7 @@ def _merge(
         auto_publish=shop.auto_publish,
         denied=_denied,
     )
-    favourites.tell(
+    news.tell(
         session,
         report.changes,
         key=f"sync:{moment.isoformat()}",

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot import money
-from bot.catalog.forms import FORMS, LISTS, Counting, Form, Parameter, Pricing, Question
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.forms import FORMS, LISTS, Counting, Form, Parameter, Pricing, Question
+from bot.catalog.rules.service_types import ServiceType
 
 Answers = Mapping[str, Any]
 """By the parameters' names on the wire."""

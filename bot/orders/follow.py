@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, select, update
 from sqlmodel import Session
 
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.service_types import ServiceType
 from bot.orders.news import alert, card
 from bot.orders.plans import Parent, parent_of
 from bot.orders.settle import Undecided, close, dispute, undelivered

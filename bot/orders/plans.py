@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.service_types import ServiceType
 
 
 class Parent(Enum):

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from bot import money
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.service_types import ServiceType
 from bot.errors import Amount, ShopError
 from bot.i18n import N_
 from bot.orders import filling

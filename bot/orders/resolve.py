@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.errors import ShopError
 from bot.i18n import N_
-from bot.orders import children
+from bot.orders.children import child_orders
 from bot.orders.news import card
 from bot.orders.settle import close
 from bot.orders.status import Status, change
@@ -81,7 +81,7 @@ def placed(
     if not changed:
         raise NotResolvable(order_id)
     if panel_order != row.panel_order:
-        children.forget(session, order_id)
+        child_orders.forget(session, order_id)
     card(session, order_id, row.user_id, now)
     _audit(session, order_id, "placed", operator, now, panel_order=panel_order)
 

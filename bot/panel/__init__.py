@@ -13,15 +13,15 @@ from bot.panel.errors import (
     PanelUnreachable,
     UnknownWhy,
 )
-from bot.panel.listing import BadRow, Listing, PanelService
 from bot.panel.order_form import AddOrder
 from bot.panel.outcomes import Accepted, NotSent, Outcome, Rejected, Unknown
 from bot.panel.probe import Findings, probe
-from bot.panel.quirks import BatchMode, Quirks
-from bot.panel.reasons import RefusalClass
+from bot.panel.refusal_classes import RefusalClass
 from bot.panel.retries import Retries
+from bot.panel.service_list import BadRow, Listing, PanelService
 from bot.panel.statuses import ItemError, OrderStatus, PanelStatus, RefillStatus
 from bot.panel.transport import Timeouts
+from bot.quirks.record import BatchMode, Quirks
 
 __all__ = [
     "Accepted",

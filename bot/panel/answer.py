@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.panel.body import Body, Kind
-from bot.panel.complaints import Complaint, complaint_of
+from bot.panel.error_texts import Complaint, complaint_of
 from bot.panel.errors import (
     PanelError,
     PanelGarbled,
@@ -12,7 +12,7 @@ from bot.panel.errors import (
     PanelRefused,
     UnknownWhy,
 )
-from bot.panel.reasons import RefusalClass
+from bot.panel.refusal_classes import RefusalClass
 
 TOO_MANY: Final = 429
 REDIRECTS: Final = range(300, 400)

@@ -8,7 +8,7 @@ of these wrapped, or one bare object where one id was asked.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from bot.panel.values import id_of
+from bot.panel.json_values import id_of
 
 WRAPPERS: Final = ("data", "result", "response", "orders", "refills", "refill", "cancel", "status")
 

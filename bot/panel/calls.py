@@ -21,7 +21,6 @@ import httpx
 from bot.panel.answer import Answer
 from bot.panel.body import Cleaning, read_body
 from bot.panel.errors import NotSentWhy, PanelError, PanelGarbled, PanelUnreachable, UnknownWhy
-from bot.panel.quirks import Quirks
 from bot.panel.transport import (
     FRESH,
     PanelTransport,
@@ -30,6 +29,7 @@ from bot.panel.transport import (
     lost_because,
     unsent_because,
 )
+from bot.quirks.record import Quirks
 
 LARGEST_ANSWER: Final = 20_000_000
 """Bytes, unpacked; the largest price lists are a tenth of it."""

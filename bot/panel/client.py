@@ -14,13 +14,12 @@ from typing import Any, Final, Self
 import httpx
 from pydantic import SecretStr
 
-from bot.panel.asking import Asker, Recall
+from bot.panel.batch_reads import ReadMany, read_many, read_one
+from bot.panel.batch_writes import WriteMany, write_many
 from bot.panel.batches import BY_ORDER, BY_REFILL
 from bot.panel.calls import Calls, Received, Secret
-from bot.panel.complaints import complaint_of
-from bot.panel.listing import Listing, listing_of
-from bot.panel.many import ReadMany, read_many, read_one
-from bot.panel.many_writes import WriteMany, write_many
+from bot.panel.error_texts import complaint_of
+from bot.panel.json_values import decimal_of
 from bot.panel.order_form import AddOrder, form_of
 from bot.panel.outcomes import (
     Outcome,
@@ -31,8 +30,9 @@ from bot.panel.outcomes import (
     refill_item,
     refill_outcome,
 )
-from bot.panel.quirks import BatchMode, Quirks
+from bot.panel.requesting import Asker, Recall
 from bot.panel.retries import Retries
+from bot.panel.service_list import Listing, listing_of
 from bot.panel.statuses import (
     ItemError,
     OrderStatus,
@@ -42,7 +42,7 @@ from bot.panel.statuses import (
     refill_status,
 )
 from bot.panel.transport import Timeouts
-from bot.panel.values import decimal_of
+from bot.quirks.record import BatchMode, Quirks
 
 
 @dataclass(frozen=True, slots=True)

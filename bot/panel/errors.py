@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.errors import ShopError
 from bot.i18n import N_
-from bot.panel.reasons import RefusalClass
+from bot.panel.refusal_classes import RefusalClass
 
 
 class NotSentWhy(StrEnum):

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from bot.panel.outcomes import Rejected
-from bot.panel.quirks import Quirks
-from bot.panel.reasons import RefusalClass
+from bot.panel.refusal_classes import RefusalClass
+from bot.quirks.record import Quirks
 
 LISTS: Final = ("keywords", "comments", "usernames", "hashtags", "groups")
 BREAK: Final = re.compile(r"\r\n|\r|\n")

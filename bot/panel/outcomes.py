@@ -27,11 +27,11 @@ from typing import Any, Final, TypeAlias
 
 from bot.panel.answer import TOO_MANY, Answer
 from bot.panel.body import Kind
-from bot.panel.complaints import Complaint, complaint_of, failed, succeeded
+from bot.panel.error_texts import Complaint, complaint_of, failed, succeeded
 from bot.panel.errors import NotSentWhy, PanelUnreachable, UnknownWhy
-from bot.panel.proofs import REFUSES
-from bot.panel.reasons import RefusalClass
-from bot.panel.values import id_of, switch_of
+from bot.panel.json_values import id_of, switch_of
+from bot.panel.refusal_classes import RefusalClass
+from bot.panel.refusal_rules import REFUSES
 
 R = RefusalClass
 

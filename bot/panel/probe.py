@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from bot.panel.client import Balance, PanelClient
 from bot.panel.errors import PanelError
-from bot.panel.listing import Listing
-from bot.panel.quirks import BatchMode, NameMap, Quirks
+from bot.panel.service_list import Listing
 from bot.panel.statuses import OrderStatus
+from bot.quirks.record import BatchMode, NameMap, Quirks
 
 SWITCHES: Final = frozenset({"dripfeed", "refill", "cancel"})
 

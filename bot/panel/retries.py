@@ -11,7 +11,7 @@ from bot.panel.errors import (
     PanelUnreachable,
     UnknownWhy,
 )
-from bot.panel.reasons import RefusalClass
+from bot.panel.refusal_classes import RefusalClass
 
 PASSING = frozenset({RefusalClass.TRANSIENT, RefusalClass.BUSY})
 """Refusals that may be gone in a moment."""

@@ -11,10 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.panel.complaints import complaint_of
+from bot.panel.error_texts import complaint_of
 from bot.panel.errors import NotSentWhy, UnknownWhy
-from bot.panel.reasons import RefusalClass
-from bot.panel.values import count_of, date_of, decimal_of, id_of, text_of
+from bot.panel.json_values import count_of, date_of, decimal_of, id_of, text_of
+from bot.panel.refusal_classes import RefusalClass
 
 LONGEST_WORD: Final = 64
 LONGEST_CURRENCY: Final = 8

@@ -2,13 +2,13 @@
 
 from bot.errors import ShopError
 from bot.i18n import Translator
-from bot.screens import words
+from bot.screens import buttons
 from bot.screens.screen import Screen
 
 
 def refusal(tr: Translator, error: ShopError) -> Screen:
     """Say why something was refused; money among the parameters is shown as money."""
-    return Screen(tr.say(error.msgid, **error.shown(tr)), ((words.menu(tr),),))
+    return Screen(tr.say(error.msgid, **error.shown(tr)), ((buttons.menu(tr),),))
 
 
 def broken(tr: Translator, support: str) -> Screen:
@@ -20,7 +20,7 @@ def broken(tr: Translator, support: str) -> Screen:
     )
     if support:
         text += "\n\n" + tr.say("Questions: {contact}", contact=support)
-    return Screen(text, ((words.menu(tr),),))
+    return Screen(text, ((buttons.menu(tr),),))
 
 
 def banned(tr: Translator, support: str) -> Screen:

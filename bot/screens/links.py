@@ -8,9 +8,9 @@ import re
 from enum import StrEnum
 from urllib.parse import quote, urlencode
 
-from bot.catalog.names import shorten
 from bot.i18n import Translator
 from bot.screens.screen import Button, Row
+from bot.text.cutting import shorten
 
 PAYLOAD_LIMIT = 64
 """Characters of `[A-Za-z0-9_-]` (Bot API, deep linking)."""

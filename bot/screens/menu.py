@@ -4,8 +4,8 @@ from babel import Locale
 from markupsafe import Markup
 
 from bot.i18n import Translations, Translator
-from bot.screens import words
-from bot.screens.data import Tap
+from bot.screens import buttons
+from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
 
 TERMS_VERSION = 1
@@ -40,13 +40,13 @@ def main(tr: Translator, shop: str, balance: str, *, services: int, operator: bo
         tr.say("Your balance: <b>{balance}</b>", balance=balance),
     )
     rows: list[Row] = [
-        (words.services(tr), words.search(tr)),
-        (words.favourites(tr), words.orders(tr)),
+        (buttons.services(tr), buttons.search(tr)),
+        (buttons.favourites(tr), buttons.orders(tr)),
         (Button(tr.label("💳 Balance"), Tap.BALANCE()),),
         (Button(tr.label("🌐 Language"), Tap.LANGUAGES()), Button(tr.label("❓ Help"), Tap.HELP())),
     ]
     if operator:
-        rows.append((words.admin(tr),))
+        rows.append((buttons.admin(tr),))
     return Screen(text, tuple(rows))
 
 
@@ -66,7 +66,7 @@ def terms(tr: Translator, shop: str, *, accepted: bool) -> Screen:
         "/privacy tells more.",
         shop=shop,
     )
-    rows = ((words.menu(tr),),) if accepted else _accept(tr)
+    rows = ((buttons.menu(tr),),) if accepted else _accept(tr)
     return Screen(text, rows)
 
 
@@ -86,7 +86,7 @@ def privacy(tr: Translator, contact: str) -> Screen:
         "To have your data deleted, write to the operator. The books stay, without your name, as "
         "the law asks."
     )
-    return Screen(_with_contact(tr, text, contact), ((words.menu(tr),),))
+    return Screen(_with_contact(tr, text, contact), ((buttons.menu(tr),),))
 
 
 def help_(tr: Translator, contact: str) -> Screen:
@@ -101,7 +101,7 @@ def help_(tr: Translator, contact: str) -> Screen:
         "/search find a service\n/orders your orders\n/balance your balance\n/language the "
         "language\n/cancel leave an order you are filling in\n/terms the terms\n/privacy your data"
     )
-    return Screen(_with_contact(tr, text, contact), ((words.menu(tr),),))
+    return Screen(_with_contact(tr, text, contact), ((buttons.menu(tr),),))
 
 
 def paying(tr: Translator, contact: str) -> Screen:
@@ -111,7 +111,7 @@ def paying(tr: Translator, contact: str) -> Screen:
         "Tell us the order's number, or the amount and the time of your payment. Your latest "
         "movements are in /balance."
     )
-    return Screen(_with_contact(tr, text, contact), ((words.menu(tr),),))
+    return Screen(_with_contact(tr, text, contact), ((buttons.menu(tr),),))
 
 
 def languages(tr: Translator, translations: Translations) -> Screen:
@@ -121,25 +121,25 @@ def languages(tr: Translator, translations: Translations) -> Screen:
         name = (Locale.parse(tag).get_language_name(tag) or tag).capitalize()
         mark = "✓ " if tag == tr.language else ""
         rows.append((Button(f"{mark}{name}", Tap.LANGUAGE(number)),))
-    return Screen(tr.say("🌐 Choose your language."), (*rows, (words.menu(tr),)))
+    return Screen(tr.say("🌐 Choose your language."), (*rows, (buttons.menu(tr),)))
 
 
 def unknown_command(tr: Translator) -> Screen:
     """Answer a command there is none of."""
     text = tr.say("I do not know this command. /help shows what I can do.")
-    return Screen(text, ((words.menu(tr),),))
+    return Screen(text, ((buttons.menu(tr),),))
 
 
 def not_understood(tr: Translator) -> Screen:
     """Answer something that fits no question."""
     text = tr.say("I am not waiting for a message right now. Choose what to do:")
-    return Screen(text, ((words.services(tr),), (words.menu(tr),)))
+    return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
 def not_read(tr: Translator) -> Screen:
     """Answer a photo, a sticker or a voice message."""
     text = tr.say("I can only read text. If I have asked you something, please type the answer.")
-    return Screen(text, ((words.menu(tr),),))
+    return Screen(text, ((buttons.menu(tr),),))
 
 
 def _accept(tr: Translator) -> tuple[tuple[Button, ...], ...]:

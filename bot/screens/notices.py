@@ -5,9 +5,10 @@ from typing import Any
 from bot.i18n import Translator
 from bot.notifications.outbox import Kind
 from bot.orders.tables import Order
-from bot.screens import parts, words
-from bot.screens.data import Tap
-from bot.screens.orders import delivered_of
+from bot.screens import buttons
+from bot.screens.callback_data import Tap
+from bot.screens.orders import child_orders
+from bot.screens.orders.cards import delivered_of
 from bot.screens.screen import Button, Screen, lines
 from bot.screens.wallet import resume_button
 
@@ -16,7 +17,7 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
     """Tell a customer what became of their order; it may arrive twice, so it names the order."""
     number = str(order.id)
     refunded = tr.money(order.refunded, order.currency)
-    own = parts.ended(tr, kind, order, delivered_of(order))
+    own = child_orders.ended(tr, kind, order, delivered_of(order))
     if own is not None:
         text = own
     elif kind is Kind.ORDER_COMPLETED:
@@ -44,7 +45,7 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
             refunded=refunded,
         )
     elif kind is Kind.ORDER_EXPIRED:
-        text = lines(parts.expired(tr, number), parts.back(tr, order))
+        text = lines(child_orders.expired(tr, number), child_orders.back(tr, order))
     elif kind is Kind.ORDER_REJECTED:
         text = tr.say(
             "↩️ <b>Order #{number} was not accepted by the supplier.</b>\n{reason}\n\n"
@@ -60,7 +61,7 @@ def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) 
             refunded=refunded,
         )
     view = Button(tr.label("📦 Order #{number}", number=number), Tap.ORDER.below(order.id or 0))
-    return Screen(text, ((view,), (words.menu(tr, below=True),)))
+    return Screen(text, ((view,), (buttons.menu(tr, below=True),)))
 
 
 def refusal_reason(tr: Translator, reason: str) -> str:
@@ -96,8 +97,8 @@ def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
             balance=balance,
             reason=payload.get("reason", ""),
         )
-    shop = words.services(tr, below=True)
-    rows = ((shop,), (words.menu(tr, below=True),))
+    shop = buttons.services(tr, below=True)
+    rows = ((shop,), (buttons.menu(tr, below=True),))
     return Screen(
         text, ((resume_button(tr, below=True),), *rows) if payload.get("resume") else rows
     )
@@ -121,13 +122,13 @@ def synced(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
         )
     shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
-    return Screen(text, ((changes, shelves), (words.admin(tr, below=True),)))
+    return Screen(text, ((changes, shelves), (buttons.admin(tr, below=True),)))
 
 
 def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
     """Tell an operator that something waits for them."""
     what, order = str(payload["what"]), str(payload.get("order", ""))
-    admin = (words.admin(tr, below=True),)
+    admin = (buttons.admin(tr, below=True),)
     if what == "unconfirmed":
         text = tr.say(
             "🔎 <b>Order #{number}: no clear answer from the panel.</b>\nIt may be there or not. "
@@ -154,7 +155,7 @@ def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             number=order,
             word=what.removeprefix("word:"),
         )
-    elif (of_parts := parts.alert(tr, what, order)) is not None:
+    elif (of_parts := child_orders.alert(tr, what, order)) is not None:
         text = of_parts
     elif what.startswith("quarantine:"):
         return _quarantine(tr, int(what.removeprefix("quarantine:")))
@@ -197,4 +198,4 @@ def _quarantine(tr: Translator, count: int) -> Screen:
         count,
     )
     look = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE.below(0))
-    return Screen(text, ((look,), (words.admin(tr, below=True),)))
+    return Screen(text, ((look,), (buttons.admin(tr, below=True),)))

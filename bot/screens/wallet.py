@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from bot.i18n import Translator
 from bot.ledger import EntryKind, StatementLine
-from bot.screens import words
-from bot.screens.data import Tap
+from bot.screens import buttons
+from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
 
 
@@ -26,7 +26,7 @@ def balance(
     if statement:
         parts.append("")
         parts += [_line(tr, line, currency) for line in statement]
-    rows: list[Row] = [(Button(tr.label("💳 Top up"), Tap.TOP_UP()),), (words.menu(tr),)]
+    rows: list[Row] = [(Button(tr.label("💳 Top up"), Tap.TOP_UP()),), (buttons.menu(tr),)]
     if resume:
         rows.insert(0, (resume_button(tr),))
     return Screen(lines(*parts), tuple(rows))
@@ -42,7 +42,7 @@ def top_up(tr: Translator, user_id: int, contact: str, *, resume: bool = False) 
     )
     if contact:
         text += "\n\n" + tr.say("The operator: {contact}", contact=contact)
-    rows: list[Row] = [(words.back(tr, Tap.BALANCE()), words.menu(tr))]
+    rows: list[Row] = [(buttons.back(tr, Tap.BALANCE()), buttons.menu(tr))]
     if resume:
         rows.insert(0, (resume_button(tr),))
     return Screen(text, tuple(rows))
@@ -56,7 +56,7 @@ def short(tr: Translator, missing: int, currency: str) -> Screen:
         missing=tr.money(missing, currency),
     )
     top = Button(tr.label("💳 Top up"), Tap.TOP_UP())
-    return Screen(text, ((top,), (resume_button(tr),), (words.menu(tr),)))
+    return Screen(text, ((top,), (resume_button(tr),), (buttons.menu(tr),)))
 
 
 def resume_button(tr: Translator, *, below: bool = False) -> Button:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from bot.screens.inline import OPEN, Article
+from bot.screens.catalog.inline import OPEN, Article
 
 CACHE_SECONDS: Final = 10
 """How long Telegram may repeat an answer by itself: prices move."""

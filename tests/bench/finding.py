@@ -8,11 +8,11 @@ from statistics import median
 from typing import TypeVar
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.networks import network_of
-from bot.catalog.search import Index, Order
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.networks import network_of
+from bot.catalog.rules.service_types import ServiceType
+from bot.catalog.search.index import Index, Order
 from bot.i18n import Translator
-from bot.screens import catalogue as screens
+from bot.screens.catalog import browsing as screens
 from tests.bench.offers import price_list
 
 T = TypeVar("T")

@@ -12,11 +12,11 @@ from bot.catalog.cards import Catalogue
 from bot.catalog.snapshot import load
 from bot.config import Settings
 from bot.db import now
-from bot.handlers.asking import SUMMARY
-from bot.handlers.draft import terms_of
+from bot.handlers.wizard.asking import SUMMARY
+from bot.handlers.wizard.draft import terms_of
 from bot.jobs import sync
 from bot.orders.quote import open_quote
-from bot.screens.catalogue import PAGE
+from bot.screens.catalog.browsing import PAGE
 from bot.screens.menu import TERMS_VERSION
 from bot.users.conversation import REMEMBERED
 from bot.users.tables import Conversation, User

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.catalog.search import Index
+from bot.catalog.search.index import Index
 from tests.bench.contests import AIOGRAM, CONTESTS, ECHO, FRAMEWORK, ORDER, TAP
 from tests.bench.finding import QUERIES, shop
 from tests.bench.offers import CATEGORIES, SERVICES, price_list

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.networks import NETWORKS, OTHER
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.networks import NETWORKS, OTHER
+from bot.catalog.rules.service_types import ServiceType
 
 
 def card(number: int, category: int) -> ServiceCard:

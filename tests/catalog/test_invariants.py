@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.catalog import quarantine
 from bot.catalog.cards import Catalogue
 from bot.catalog.markups import load_rules, set_markup
-from bot.catalog.merge import SyncRefused
-from bot.catalog.names import is_separator
-from bot.catalog.offers import Offer
 from bot.catalog.panels import note_balance, set_exchange
-from bot.catalog.pricing import Scope, rate_is_sane, rule_for
 from bot.catalog.publishing import NotSellable, hide, publish
-from bot.catalog.recheck import recheck
+from bot.catalog.rules.headings import is_separator
+from bot.catalog.rules.pricing import Scope, rate_is_sane, rule_for
+from bot.catalog.rules.service_types import service_type
 from bot.catalog.snapshot import offered
-from bot.catalog.state import version
+from bot.catalog.sync import quarantine
+from bot.catalog.sync.merge import SyncRefused
+from bot.catalog.sync.offers import Offer
+from bot.catalog.sync.recheck import recheck
 from bot.catalog.targets import NoSuchTarget
-from bot.catalog.types import service_type
+from bot.catalog.version import version
 from bot.db import Database
-from tests.catalog.shop import NOW, Shop, denies, opened
+from tests.catalog.stored_catalog import NOW, Shop, denies, opened
 
 offers = st.builds(
     Offer,

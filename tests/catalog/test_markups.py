@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from bot.catalog.markups import load_rules, set_markup
 from bot.catalog.panels import Change
-from bot.catalog.pricing import Rule, Scope
-from bot.catalog.state import version
+from bot.catalog.rules.pricing import Rule, Scope
 from bot.catalog.targets import NoSuchTarget
+from bot.catalog.version import version
 from bot.db import Database
 from bot.errors import ShopError
-from tests.catalog.shop import LIKES, MEMBERS, MORE_MEMBERS, Shop, opened
+from tests.catalog.stored_catalog import LIKES, MEMBERS, MORE_MEMBERS, Shop, opened
 
 
 def price(shop: Shop, offer: object) -> int:

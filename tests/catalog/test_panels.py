@@ -18,10 +18,10 @@ from bot.catalog.panels import (
     set_exchange,
     set_quirk,
 )
-from bot.catalog.state import version
+from bot.catalog.version import version
 from bot.db import Database
 from bot.errors import ShopError
-from tests.catalog.shop import LATER, MEMBERS, NOW, opened
+from tests.catalog.stored_catalog import LATER, MEMBERS, NOW, opened
 
 
 async def test_a_panel_is_added_once_and_known_by_its_host_alone(database: Database) -> None:

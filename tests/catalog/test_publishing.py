@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
-from bot.catalog.listings import shelves
-from bot.catalog.pricing import Scope
 from bot.catalog.publishing import NotSellable, hide, publish
-from bot.catalog.state import version
+from bot.catalog.rules.pricing import Scope
+from bot.catalog.rules.sellability import SENTENCES, HiddenReason
+from bot.catalog.service_records import shelves
 from bot.catalog.targets import NoSuchTarget
-from bot.catalog.verdict import SENTENCES, HiddenReason
+from bot.catalog.version import version
 from bot.db import Database
 from bot.i18n import Translations
-from tests.catalog.shop import (
+from tests.catalog.stored_catalog import (
     COMMENTS,
     GIFT,
     KNOT,

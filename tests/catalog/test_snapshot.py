@@ -9,13 +9,22 @@ from sqlmodel import Session
 from bot.catalog.cards import ServiceCard
 from bot.catalog.markups import set_markup
 from bot.catalog.panels import ensure_panel, note_balance, set_exchange
-from bot.catalog.pricing import Scope
 from bot.catalog.publishing import hide
+from bot.catalog.rules.pricing import Scope
+from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.snapshot import load, offered
-from bot.catalog.state import version
-from bot.catalog.types import ServiceType
+from bot.catalog.version import version
 from bot.db import Database
-from tests.catalog.shop import LIKES, LIST, MEMBERS, MORE_MEMBERS, REVIEWS, VIEWS, Shop, opened
+from tests.catalog.stored_catalog import (
+    LIKES,
+    LIST,
+    MEMBERS,
+    MORE_MEMBERS,
+    REVIEWS,
+    VIEWS,
+    Shop,
+    opened,
+)
 
 
 async def test_an_empty_shop_has_an_empty_snapshot(database: Database) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.catalog.tables import CatalogState, Category, Markup, Panel, Service
 from bot.db import Database
 from bot.migrations.tables import metadata
-from tests.catalog.shop import LIKES, MEMBERS, NOW, opened
+from tests.catalog.stored_catalog import LIKES, MEMBERS, NOW, opened
 
 OURS = {"panels", "categories", "services", "markups", "catalog_state"}
 

@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import Session
 
-from bot.catalog.pricing import Scope
+from bot.catalog.rules.pricing import Scope
 from bot.catalog.targets import NoSuchTarget, require
 from bot.db import Database
-from tests.catalog.shop import MEMBERS, opened
+from tests.catalog.stored_catalog import MEMBERS, opened
 
 
 async def test_everything_and_what_is_there_may_be_named(database: Database) -> None:

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from tests.crash.scene import Scene, scene
-from tests.support.lender import Lender
+from tests.support.databases import Lender
 from tests.support.process import Forge
 
 

@@ -11,7 +11,7 @@ from bot.demo.serving import serve
 from tests.crash.records import Records
 from tests.crash.scene import LONG
 from tests.support import postgres
-from tests.support.town import CUSTOMER, OPERATOR, Town, settings, worlds
+from tests.support.running_shop import CUSTOMER, OPERATOR, Town, settings, worlds
 
 SECRET = "webhook-secret-of-this-test"
 

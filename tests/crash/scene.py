@@ -16,7 +16,7 @@ from bot.demo.telegram import Fault, Message, Person, SimulatedTelegram
 from bot.orders.tables import Order
 from tests.crash.records import Records, beside
 from tests.support.process import Forge, ShopProcess
-from tests.support.town import CUSTOMER, KEY, OPERATOR, worlds
+from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, worlds
 
 PRICE = 1_350_000
 """1,000 of the first service at 0.90 a thousand and 50 % markup, in micro-units."""

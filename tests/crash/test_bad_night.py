@@ -18,7 +18,7 @@ from bot.demo.telegram import Fault as Trouble
 from bot.orders.status import ATTENTION, FINAL, Status
 from tests.crash.morning import agrees, decide, finish_all, shop_for, shows_its_end
 from tests.crash.records import Records
-from tests.support.town import Town, town
+from tests.support.running_shop import Town, town
 
 NIGHT = 60.0
 """Seconds after which a customer would have given up; most wait a few."""

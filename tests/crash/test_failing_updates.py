@@ -6,15 +6,16 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import Session, col, func, select
 
-from bot.handlers import paying, routes
-from bot.handlers.desk import TurnDesk
-from bot.handlers.turn import Handler, Reply, Turn
-from bot.users import failures
+from bot.handlers.dispatch import routes
+from bot.handlers.dispatch.dispatcher import TurnDesk
+from bot.handlers.dispatch.turn import Handler, Reply, Turn
+from bot.handlers.wizard import checkout
+from bot.users import dead_letters
 from bot.users.tables import FailedUpdate
 from tests.crash.hooked import hooked
 from tests.crash.records import Records
 from tests.crash.scene import LONG, MENU, PRICE, STEPS
-from tests.support.town import Town
+from tests.support.running_shop import Town
 
 CREDIT = 20_000_000
 LINK = "https://example.com/page"
@@ -48,7 +49,7 @@ def hang_in(place: Town, command: str, handler: Handler) -> None:
 def confirm(turn: Turn) -> Reply:
     """Place the order of the standing summary, as its button does."""
     turn.numbers = (turn.draft["quote"],)
-    return paying.confirm(turn)
+    return checkout.confirm(turn)
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(plac
     told = await place.customer.wait("Something went wrong on our side", LONG)
     assert "Nothing was charged" in told.text
     await place.customer.settled(LONG)
-    assert await place.database.read(_failures) == failures.TRIES
+    assert await place.database.read(_failures) == dead_letters.TRIES
     await place.operator.wait("failed three times and was put aside", LONG)
     await place.operator.send("/admin")
     desk = await place.operator.wait("Operator")
@@ -95,7 +96,7 @@ async def test_a_failure_that_passes_costs_nobody_anything(hook: Town) -> None:
 
 
 async def test_an_update_put_aside_is_not_taken_up_again(hook: Town) -> None:
-    hang_in(hook, "boom", Broken(failures.TRIES, confirm))
+    hang_in(hook, "boom", Broken(dead_letters.TRIES, confirm))
     await hook.arrive("20.00")
     await hook.choose()
     await hook.fill_in(link=LINK)
@@ -158,4 +159,4 @@ def _failures(session: Session) -> int:
 
 
 def _aside(session: Session) -> int:
-    return len(failures.set_aside(session))
+    return len(dead_letters.set_aside(session))

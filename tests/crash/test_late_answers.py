@@ -9,7 +9,7 @@ from bot.orders.submit import Submission
 from bot.orders.tables import Order
 from tests.crash.records import Records
 from tests.crash.scene import LONG
-from tests.support.town import OPERATOR, Town
+from tests.support.running_shop import OPERATOR, Town
 
 CREDIT = 20_000_000
 

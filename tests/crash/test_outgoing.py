@@ -19,7 +19,7 @@ from bot.orders.status import Status
 from bot.users.tables import User
 from tests.crash.records import Records
 from tests.crash.scene import LONG
-from tests.support.town import CUSTOMER, Town, town
+from tests.support.running_shop import CUSTOMER, Town, town
 
 SOON = 2.0
 """Seconds in which somebody whom nothing concerns must have been served."""

@@ -11,7 +11,7 @@ from bot.demo.telegram import Message
 from tests.crash.hooked import SECRET, Twice, hooked, parsed
 from tests.crash.records import Records
 from tests.crash.scene import LONG, MENU, PRICE, STEPS
-from tests.support.town import Town
+from tests.support.running_shop import Town
 
 CREDIT = 20_000_000
 LINK = "https://example.com/page"

@@ -10,7 +10,7 @@ import pytest
 from bot.demo.telegram import Fault
 from tests.crash.scene import LONG, Scene
 from tests.support.process import ROOT, Forge, ShopProcess
-from tests.support.town import CUSTOMER, OPERATOR
+from tests.support.running_shop import CUSTOMER, OPERATOR
 
 TOKEN = "7000000001:AAE-a-token-that-must-never-be-shown"
 KEY = "a-panel-key-that-must-never-be-shown"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.demo.panel.dialect import DOCUMENT
+from bot.demo.panel.departures import DOCUMENT
 from bot.demo.panel.order_types import ORDER_TYPES, OrderType
 from tests.demo.panel_calls import FORMS, KEY, LINK, NUMBERS, OTHER_KEY, Shop
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.panel.dialect import DOCUMENT
+from bot.demo.panel.departures import DOCUMENT
 from bot.demo.panel.forms import Terms, read_order
 from bot.demo.panel.order_types import DELAYS, ORDER_TYPES, OrderType, order_type
 from bot.demo.panel.refusals import Refusal

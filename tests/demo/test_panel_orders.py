@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.demo.panel import Temper
-from bot.demo.panel.dialect import DOCUMENT
+from bot.demo.panel.departures import DOCUMENT
 from bot.demo.panel.forms import read_order
 from bot.demo.panel.life import State
 from bot.demo.panel.orders import MOST_POSTS, Book, Order

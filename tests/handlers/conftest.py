@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.counter import Counter, opened
+from tests.handlers.chat_driver import Counter, opened
 
 
 @pytest.fixture

@@ -16,14 +16,15 @@ from bot.demo.panel import Service
 from bot.demo.telegram import Fault, InlineQuery
 from bot.handlers import inline
 from bot.handlers.inline import PAGE, PAGES, page_of, unasked
-from bot.screens.inline import OPEN
+from bot.screens.catalog.inline import OPEN
 from bot.telegram.inline import CACHE_SECONDS
 from bot.telegram.outgoing import Outgoing
-from bot.users import favourites, people
+from bot.users import customers
 from bot.users.tables import Conversation, FailedUpdate, User
-from tests.handlers.counter import STRANGER, Counter, opened
+from bot.watching import favourites
+from tests.handlers.chat_driver import STRANGER, Counter, opened
 from tests.screens.worst import NOW
-from tests.support.town import CUSTOMER
+from tests.support.running_shop import CUSTOMER
 
 Json = dict[str, Any]
 
@@ -247,7 +248,7 @@ async def test_an_error_of_our_own_is_logged_and_over(
 
 async def test_banned_people_are_offered_nothing(large: Counter) -> None:
     await large.arrive()
-    await large.do(people.ban, CUSTOMER, "fraud", NOW)
+    await large.do(customers.ban, CUSTOMER, "fraud", NOW)
     for words in ("thing", ""):
         query = await offered(large, words)
         assert (query.results, query.next_offset, query.button) == ([], "", None)

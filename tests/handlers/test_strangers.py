@@ -3,20 +3,21 @@
 import pytest
 from sqlmodel import Session, func, select
 
-from bot.catalog import listings
+from bot.catalog import service_records
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order, Quote
-from bot.screens import menu, orders
-from bot.screens.data import Tap
+from bot.screens import menu
+from bot.screens.callback_data import Tap
+from bot.screens.orders import cards
 from bot.users.tables import AuditEntry, FailedUpdate
-from tests.handlers.counter import STRANGER, Counter
+from tests.handlers.chat_driver import STRANGER, Counter
 from tests.screens.judge import seen
 from tests.screens.worst import TRANSLATIONS
-from tests.support.town import CUSTOMER, OPERATOR
+from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
 UNKNOWN_COMMAND = seen(menu.unknown_command(EN)).text
-UNKNOWN_ORDER = seen(orders.unknown(EN)).text
+UNKNOWN_ORDER = seen(cards.unknown(EN)).text
 
 
 def count(session: Session, table: type) -> int:
@@ -27,12 +28,12 @@ async def test_operators_buttons_tell_a_customer_nothing_and_do_nothing(counter:
     await counter.arrive()
     await counter.fund()
     await counter.buy()
-    before = await counter.do(listings.shelves)
+    before = await counter.do(service_records.shelves)
     for data in ("ad", "oc:1", "ps:0", "pc:1:0", "pa", "+ad", "+oc:1"):
         assert (await counter.tap(data)).text == UNKNOWN_COMMAND, data
     for data in ("y:0", "y:1", "no"):
         assert "$18.65" in (await counter.tap(data)).text  # the menu: no such question is open
-    assert await counter.do(listings.shelves) == before
+    assert await counter.do(service_records.shelves) == before
     assert await counter.do(count, AuditEntry) == 0
     assert await counter.balance() == 20_000_000 - 1_350_000
 

@@ -16,8 +16,8 @@ from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
 from bot.demo.telegram import Person, SimulatedTelegram
 from bot.jobs import submit
+from bot.jobs.context import Workshop
 from bot.jobs.notify import Delivery
-from bot.jobs.workshop import Workshop
 from bot.ledger import available, balance, escrow, verify
 from bot.notifications.tables import Notification
 from bot.orders.place import Placed, place
@@ -29,9 +29,9 @@ from bot.telegram.outgoing import Outgoing
 from bot.telegram.request import AiohttpRequest
 from bot.users import conversation
 from bot.users.conversation import Sender
-from tests.orders import shelf
+from tests.orders import sample_orders
 from tests.screens.worst import TRANSLATIONS
-from tests.support.town import CUSTOMER, KEY, OPERATOR, services
+from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, services
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,7 +77,7 @@ class Bench:
 
     async def order(self, number: int) -> Order:
         """Return an order as it is stored now."""
-        return await self.do(shelf.read, number)
+        return await self.do(sample_orders.read, number)
 
     async def orders(self) -> list[Order]:
         """Return all orders, oldest first."""
@@ -172,8 +172,8 @@ async def meet(opened: Bench, *people: Person) -> None:
 
 def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
     moment = now()
-    terms = replace(shelf.TERMS, panel_id=panel_id, panel_service=service, minimum=1)
-    shelf.fund(session, FUNDS, CUSTOMER)  # once: it is the same event each time
+    terms = replace(sample_orders.TERMS, panel_id=panel_id, panel_service=service, minimum=1)
+    sample_orders.fund(session, FUNDS, CUSTOMER)  # once: it is the same event each time
     quote = open_quote(
         session,
         user_id=CUSTOMER,

@@ -7,21 +7,22 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.catalog import history, searches
-from bot.catalog.merge import merge
+from bot.catalog.search import queries
+from bot.catalog.sync import history
+from bot.catalog.sync.merge import merge
 from bot.catalog.tables import Search
 from bot.db import now
 from bot.jobs import books
 from bot.notifications.outbox import Kind
 from bot.orders.tables import Quote
 from bot.screens import notices
-from tests.catalog.shop import numbered
+from tests.catalog.stored_catalog import numbered
 from tests.jobs.bench import Bench
 from tests.ledger.books import UNIT, run, top_up
 from tests.ledger.test_invariants import TRIGGERS
 from tests.screens.judge import seen
 from tests.screens.worst import TRANSLATIONS
-from tests.support.town import OPERATOR
+from tests.support.running_shop import OPERATOR
 
 
 def spoil(session: Session) -> None:
@@ -71,7 +72,7 @@ async def test_expired_quotes_are_kept_a_day_for_late_taps(opened: Bench) -> Non
 
 async def test_searches_are_forgotten_a_month_after_they_were_typed(opened: Bench) -> None:
     for words, age in (("young", timedelta(days=29)), ("old", timedelta(days=31))):
-        await opened.do(searches.remember, words, now() - age)
+        await opened.do(queries.remember, words, now() - age)
     assert not await books.tidy(opened.workshop)
     assert await opened.do(lambda session: session.exec(select(Search.words)).all()) == ["young"]
 

@@ -15,14 +15,17 @@ from bot.notifications.outbox import GIVE_UP, Kind, queue
 from bot.orders import news
 from bot.orders.status import Status
 from bot.orders.tables import Order
-from bot.screens import favourites, menu, notices, orders, probe
-from bot.users import conversation, people
+from bot.screens import menu, notices
+from bot.screens.admin import probe
+from bot.screens.catalog import favourites
+from bot.screens.orders import cards
+from bot.users import conversation, customers
 from bot.users.conversation import Sender
 from bot.users.tables import User
 from tests.jobs.bench import Bench, meet
 from tests.screens.judge import seen
 from tests.screens.worst import TRANSLATIONS
-from tests.support.town import CUSTOMER, OPERATOR
+from tests.support.running_shop import CUSTOMER, OPERATOR
 
 RU = TRANSLATIONS["ru"]
 MONEY: dict[str, Any] = {
@@ -135,7 +138,7 @@ async def test_a_card_is_edited_where_it_stands_and_its_newest_state_is_shown(
     order = await opened.order(number)
     tr = TRANSLATIONS["en"]
     assert opened.customer.last.id == message.id
-    assert opened.customer.last.text == seen(orders.card(tr, order)).text
+    assert opened.customer.last.text == seen(cards.card(tr, order)).text
     assert len([call for call in opened.telegram.calls if call.method == "editMessageText"]) == 1
 
 
@@ -172,7 +175,7 @@ async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(opened: Ben
     await opened.deliver()
     assert len(opened.telegram.calls) == calls
     assert await waiting(opened) == []
-    assert (await opened.do(people.languages, {CUSTOMER}))[CUSTOMER][1] is False
+    assert (await opened.do(customers.languages, {CUSTOMER}))[CUSTOMER][1] is False
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.jobs.probe import departures
 from bot.panel import Balance, BatchMode, Findings, PanelClient, Quirks
 from tests.jobs.bench import ONCE, Bench
 from tests.panel.line import Reply, client_of, in_turn, line
-from tests.support.town import KEY, OPERATOR
+from tests.support.running_shop import KEY, OPERATOR
 
 
 async def probed(opened: Bench) -> dict[str, Any]:

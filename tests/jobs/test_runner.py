@@ -11,8 +11,8 @@ import pytest
 from bot import leases
 from bot.db import now
 from bot.jobs import runner
+from bot.jobs.context import Workshop
 from bot.jobs.runner import Job, Runner
-from bot.jobs.workshop import Workshop
 from tests.jobs.bench import Bench
 
 SOON = 5.0

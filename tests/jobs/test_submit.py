@@ -13,11 +13,11 @@ from bot.orders.status import Status
 from bot.orders.submit import claim
 from bot.orders.tables import Order
 from bot.panel import RefusalClass
-from bot.panel.refusals import classify
+from bot.panel.refusal_texts import classify
 from tests.jobs.bench import Bench
 from tests.panel.line import Reply, always, client_of, in_turn, line, said
 from tests.support.postgres import free_port
-from tests.support.town import OPERATOR
+from tests.support.running_shop import OPERATOR
 
 R = RefusalClass
 

@@ -9,17 +9,17 @@ import pytest
 from sqlmodel import Session, select
 
 from bot import leases
-from bot.catalog import panels, state
-from bot.catalog.merge import merge
-from bot.catalog.offers import Offer
+from bot.catalog import panels, version
+from bot.catalog.sync.merge import merge
+from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Panel, Service
 from bot.db import now
 from bot.demo.panel import Fault
 from bot.jobs import sync
-from bot.orders import favourites as favourite_news
-from bot.users import favourites
+from bot.watching import favourites
+from bot.watching import news as favourite_news
 from tests.jobs.bench import Bench, meet
-from tests.support.town import CUSTOMER, OPERATOR, services
+from tests.support.running_shop import CUSTOMER, OPERATOR, services
 
 
 def sold(session: Session) -> set[str]:
@@ -62,11 +62,11 @@ async def test_between_two_lists_there_is_a_pause(opened: Bench) -> None:
 
 async def test_a_list_that_has_not_changed_changes_nothing(opened: Bench) -> None:
     await sync.sync(opened.workshop)
-    version, first = await opened.do(state.version), await row(opened)
+    before, first = await opened.do(version.version), await row(opened)
     opened.panel.balances["test-key"] -= 10
     await sync.sync(opened.workshop, OPERATOR)
     again = await row(opened)
-    assert await opened.do(state.version) == version
+    assert await opened.do(version.version) == before
     assert again.balance == "990"
     assert again.synced_at is not None
     assert first.synced_at is not None

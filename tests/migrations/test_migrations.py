@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 from bot import migrations
 from bot.db import Database, open_database
 from bot.migrations.tables import metadata
-from tests.support.lender import Lender
+from tests.support.databases import Lender
 
 LEDGER = {"accounts", "journal_entries", "postings"}
 """What is never dropped."""

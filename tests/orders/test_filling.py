@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.forms import FORMS, LISTS, Counting, Parameter
-from bot.catalog.types import ServiceType as Type
+from bot.catalog.rules.forms import FORMS, LISTS, Counting, Parameter
+from bot.catalog.rules.service_types import ServiceType as Type
 from bot.orders import filling
 from bot.orders.filling import Bounds, Limits
 

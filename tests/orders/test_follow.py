@@ -14,8 +14,8 @@ from bot.notifications.tables import Notification
 from bot.orders import follow
 from bot.orders.follow import Followed, Seen, interval
 from bot.orders.status import FINAL, FOLLOWED, Status
-from tests.orders import shelf
-from tests.orders.shelf import NOW
+from tests.orders import sample_orders
+from tests.orders.sample_orders import NOW
 
 BASE = timedelta(seconds=15)
 
@@ -35,8 +35,8 @@ def test_young_orders_are_asked_about_often_and_old_ones_rarely(age: float, fact
 
 async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
         hold = timedelta(minutes=1)
         assert [each.id for each in follow.due(session, NOW, hold)] == [order.id]
         assert follow.due(session, NOW, hold) == []
@@ -47,8 +47,8 @@ async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> N
 
 async def test_progress_refreshes_the_card_only_when_something_moved(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
 
         def revision() -> int:
             return session.exec(select(Notification.revision)).one()
@@ -60,7 +60,7 @@ async def test_progress_refreshes_the_card_only_when_something_moved(database: D
         assert revision() == moved
         progress(session, current, status=Status.IN_PROGRESS, word="In progress", remains=700)
         assert revision() == moved + 1
-        row = shelf.read(session, order.id)
+        row = sample_orders.read(session, order.id)
         assert (row.status, row.remains) == (Status.IN_PROGRESS, 700)
 
     await database.transact(story)
@@ -68,11 +68,11 @@ async def test_progress_refreshes_the_card_only_when_something_moved(database: D
 
 async def test_an_unknown_word_changes_nothing_and_alerts_once(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
         for _ in range(3):
             progress(session, order, word="Frobnicating", remains=0)
-        assert shelf.read(session, order.id).status == Status.PENDING
+        assert sample_orders.read(session, order.id).status == Status.PENDING
         kinds = session.exec(select(Notification.kind)).all()
         assert kinds.count("alert") == 1
 
@@ -81,10 +81,10 @@ async def test_an_unknown_word_changes_nothing_and_alerts_once(database: Databas
 
 async def test_no_remains_while_pending_is_not_completed(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
         progress(session, order, status=Status.PENDING, word="Pending", remains=0)
-        assert shelf.read(session, order.id).status == Status.PENDING
+        assert sample_orders.read(session, order.id).status == Status.PENDING
         assert ledger.balance(session, ledger.escrow(order.id, "USD")) == order.price
 
     await database.transact(story)
@@ -108,15 +108,15 @@ async def test_an_end_settles_by_the_customers_own_price(
     database: Database, seen: dict[str, object], status: Status, refund: int | None
 ) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
         for _ in range(2):  # the same answer twice moves money once
             progress(session, order, word="x", **seen)
-        row = shelf.read(session, order.id)
+        row = sample_orders.read(session, order.id)
         assert row.status == status
         escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
         assert escrow == (order.price if refund is None else 0)
-        assert shelf.balance(session) == 100_000_000 - order.price + (refund or 0)
+        assert sample_orders.balance(session) == 100_000_000 - order.price + (refund or 0)
         assert ledger.verify(session) == []
 
     await database.transact(story)
@@ -138,10 +138,10 @@ async def test_whatever_the_panel_says_no_money_is_made_or_lost(
     database: Database, answers: list[tuple[Status | None, int | None, int | None]]
 ) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
         for status, remains, start in answers:
-            row = shelf.read(session, order.id)
+            row = sample_orders.read(session, order.id)
             current = replace(
                 order,
                 status=Status(row.status),
@@ -151,10 +151,10 @@ async def test_whatever_the_panel_says_no_money_is_made_or_lost(
             if current.status not in FOLLOWED:
                 break
             progress(session, current, status=status, word="w", remains=remains, start_count=start)
-        row = shelf.read(session, order.id)
+        row = sample_orders.read(session, order.id)
         escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
         revenue = ledger.balance(session, ledger.revenue("USD"))
-        assert shelf.balance(session) + escrow + revenue == 100_000_000
+        assert sample_orders.balance(session) + escrow + revenue == 100_000_000
         assert (escrow == 0) is (Status(row.status) in FINAL)
         assert 0 <= row.refunded <= row.price
         assert ledger.verify(session) == []

@@ -12,8 +12,8 @@ from bot.db import Database
 from bot.orders.place import Change, Placed, Requoted, place
 from bot.orders.quote import PriceTooSmall, Terms, find_quote, forget_expired, open_quote
 from bot.orders.status import Status
-from tests.orders import shelf
-from tests.orders.shelf import NOW, TERMS, USER
+from tests.orders import sample_orders
+from tests.orders.sample_orders import NOW, TERMS, USER
 
 Outcome = Placed | Requoted | None
 
@@ -32,35 +32,35 @@ def confirm(
         user_id=user,
         terms=terms,
         card_message=5,
-        now=shelf.later(**late),
+        now=sample_orders.later(**late),
     )
 
 
 async def test_a_confirmed_quote_moves_the_price_into_the_orders_escrow(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        quote = shelf.quoted(session)
+        sample_orders.fund(session)
+        quote = sample_orders.quoted(session)
         placed = confirm(session, quote.id)
         assert isinstance(placed, Placed)
         assert placed.new
-        order = shelf.read(session, placed.order_id)
+        order = sample_orders.read(session, placed.order_id)
         assert (order.status, order.price, order.quantity) == (Status.QUEUED, 1_500_000, 1_000)
-        assert order.parameters == {**shelf.LINK, "quantity": 1_000}
+        assert order.parameters == {**sample_orders.LINK, "quantity": 1_000}
         assert ledger.balance(session, ledger.escrow(placed.order_id, "USD")) == 1_500_000
-        assert shelf.balance(session) == 98_500_000
+        assert sample_orders.balance(session) == 98_500_000
 
     await database.transact(story)
 
 
 async def test_a_second_tap_finds_the_first_ones_order(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        quote = shelf.quoted(session)
+        sample_orders.fund(session)
+        quote = sample_orders.quoted(session)
         first = confirm(session, quote.id)
         second = confirm(session, quote.id)
         assert isinstance(first, Placed)
         assert second == Placed(first.order_id, new=False)
-        assert shelf.balance(session) == 98_500_000
+        assert sample_orders.balance(session) == 98_500_000
 
     await database.transact(story)
 
@@ -70,8 +70,8 @@ async def test_a_late_second_tap_finds_the_order_whatever_the_service_has_become
     database: Database, terms: Terms | None
 ) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        quote = shelf.quoted(session)
+        sample_orders.fund(session)
+        quote = sample_orders.quoted(session)
         first = confirm(session, quote.id)
         assert isinstance(first, Placed)
         late = NOW + timedelta(hours=1)
@@ -79,15 +79,15 @@ async def test_a_late_second_tap_finds_the_order_whatever_the_service_has_become
             session, quote_id=quote.id, user_id=USER, terms=terms, card_message=5, now=late
         )
         assert second == Placed(first.order_id, new=False)
-        assert shelf.balance(session) == 98_500_000
+        assert sample_orders.balance(session) == 98_500_000
 
     await database.transact(story)
 
 
 async def test_two_taps_at_once_place_one_order(database: Database) -> None:
     def prepare(session: Session) -> int:
-        shelf.fund(session)
-        return shelf.quoted(session).id
+        sample_orders.fund(session)
+        return sample_orders.quoted(session).id
 
     quote_id = await database.transact(prepare)
     taps = await asyncio.gather(*(database.transact(confirm, quote_id) for _ in range(5)))
@@ -95,14 +95,14 @@ async def test_two_taps_at_once_place_one_order(database: Database) -> None:
     assert len(placed) == 5
     assert sum(tap.new for tap in placed) == 1
     assert len({tap.order_id for tap in placed}) == 1
-    assert await database.read(shelf.balance) == 98_500_000
+    assert await database.read(sample_orders.balance) == 98_500_000
     assert await database.read(ledger.verify) == []
 
 
 async def test_a_strangers_quote_is_nobodys(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session, user=2)
-        quote = shelf.quoted(session)
+        sample_orders.fund(session, user=2)
+        quote = sample_orders.quoted(session)
         assert confirm(session, quote.id, user=2) is None
         assert find_quote(session, quote.id, 2) is None
         assert confirm(session, 999_999) is None
@@ -112,8 +112,8 @@ async def test_a_strangers_quote_is_nobodys(database: Database) -> None:
 
 async def test_too_little_money_leaves_nothing_behind(database: Database) -> None:
     def prepare(session: Session) -> int:
-        shelf.fund(session, 1_000_000)
-        return shelf.quoted(session).id
+        sample_orders.fund(session, 1_000_000)
+        return sample_orders.quoted(session).id
 
     quote_id = await database.transact(prepare)
     with pytest.raises(ledger.InsufficientFunds) as refusal:
@@ -124,7 +124,7 @@ async def test_too_little_money_leaves_nothing_behind(database: Database) -> Non
         quote = find_quote(session, quote_id, USER)
         assert quote is not None
         assert quote.used_at is None
-        assert shelf.balance(session) == 1_000_000
+        assert sample_orders.balance(session) == 1_000_000
         assert ledger.verify(session) == []
 
     await database.read(look)
@@ -145,8 +145,8 @@ async def test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged(
     database: Database, terms: Terms | None, late: float, why: Change, fresh: int | None
 ) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        quote = shelf.quoted(session)
+        sample_orders.fund(session)
+        quote = sample_orders.quoted(session)
         outcome = confirm(session, quote.id, terms, minutes=late)
         assert isinstance(outcome, Requoted)
         assert outcome.why is why
@@ -154,15 +154,15 @@ async def test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged(
         again = confirm(session, quote.id)
         assert isinstance(again, Requoted)
         assert again.fresh is None
-        assert shelf.balance(session) == 100_000_000
+        assert sample_orders.balance(session) == 100_000_000
 
     await database.transact(story)
 
 
 async def test_the_quote_holds_until_its_last_second(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        placed = confirm(session, shelf.quoted(session).id, seconds=599.9)
+        sample_orders.fund(session)
+        placed = confirm(session, sample_orders.quoted(session).id, seconds=599.9)
         assert isinstance(placed, Placed)
 
     await database.transact(story)
@@ -170,11 +170,11 @@ async def test_the_quote_holds_until_its_last_second(database: Database) -> None
 
 async def test_a_price_that_fell_is_the_one_charged(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        placed = confirm(session, shelf.quoted(session).id, replace(TERMS, price=1_000_000))
+        sample_orders.fund(session)
+        placed = confirm(session, sample_orders.quoted(session).id, replace(TERMS, price=1_000_000))
         assert isinstance(placed, Placed)
-        assert shelf.read(session, placed.order_id).price == 1_000_000
-        assert shelf.balance(session) == 99_000_000
+        assert sample_orders.read(session, placed.order_id).price == 1_000_000
+        assert sample_orders.balance(session) == 99_000_000
 
     await database.transact(story)
 
@@ -198,11 +198,11 @@ async def test_expired_quotes_are_forgotten_unless_they_bought_something(
     database: Database,
 ) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        bought, idle = shelf.quoted(session), shelf.quoted(session)
+        sample_orders.fund(session)
+        bought, idle = sample_orders.quoted(session), sample_orders.quoted(session)
         confirm(session, bought.id)
-        assert forget_expired(session, shelf.later(minutes=9)) == 0
-        assert forget_expired(session, shelf.later(minutes=11)) == 1
+        assert forget_expired(session, sample_orders.later(minutes=9)) == 0
+        assert forget_expired(session, sample_orders.later(minutes=11)) == 1
         assert find_quote(session, idle.id, USER) is None
         assert find_quote(session, bought.id, USER) is not None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.service_types import ServiceType
 from bot.orders.filling import pieces
 from bot.orders.plans import DripFeed, Parent, Subscription, parent_of, plan_of
 

@@ -11,8 +11,8 @@ from bot.orders import follow, resolve
 from bot.orders.follow import Seen
 from bot.orders.resolve import NotResolvable
 from bot.orders.status import Status
-from tests.orders import shelf
-from tests.orders.shelf import NOW
+from tests.orders import sample_orders
+from tests.orders.sample_orders import NOW
 from tests.orders.test_follow import BASE
 from tests.orders.test_resolve import disputed, unconfirmed
 from tests.support.races import overtaken
@@ -58,17 +58,17 @@ async def test_of_two_operators_words_the_first_counts(
             lambda session: first(session, order_id),
             lambda session: second(session, order_id),
         )
-    order = await database.read(shelf.read, order_id)
+    order = await database.read(sample_orders.read, order_id)
     assert order.status == status
-    assert await database.read(shelf.balance) == 100_000_000 - order.price + order.refunded
+    assert await database.read(sample_orders.balance) == 100_000_000 - order.price + order.refunded
     assert await database.read(ledger.verify) == []
 
 
 @only_postgres
 async def test_an_order_that_two_processes_see_end_is_settled_once(database: Database) -> None:
     def prepare(session: Session) -> follow.Followed:
-        shelf.fund(session)
-        return shelf.sent(session)
+        sample_orders.fund(session)
+        return sample_orders.sent(session)
 
     order = await database.transact(prepare)
 
@@ -81,6 +81,6 @@ async def test_an_order_that_two_processes_see_end_is_settled_once(database: Dat
         lambda session: end(session, Status.PARTIAL),
         lambda session: end(session, Status.CANCELED),
     )
-    found = await database.read(shelf.read, order.id)
+    found = await database.read(sample_orders.read, order.id)
     assert (found.status, found.refunded) == (Status.PARTIAL, 600_000)
     assert await database.read(ledger.verify) == []

@@ -9,13 +9,13 @@ from bot.orders import resolve, submit
 from bot.orders.resolve import AlreadyLinked, NotResolvable
 from bot.orders.status import Status, change
 from bot.users import audit
-from tests.orders import shelf
-from tests.orders.shelf import NOW
+from tests.orders import sample_orders
+from tests.orders.sample_orders import NOW
 
 
 def unconfirmed(session: Session) -> int:
-    shelf.fund(session)
-    shelf.ordered(session)
+    sample_orders.fund(session)
+    sample_orders.ordered(session)
     claimed = submit.claim(session, NOW)
     assert claimed is not None
     submit.unclear(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
@@ -23,8 +23,8 @@ def unconfirmed(session: Session) -> int:
 
 
 def disputed(session: Session) -> int:
-    shelf.fund(session)
-    order = shelf.sent(session)
+    sample_orders.fund(session)
+    order = sample_orders.sent(session)
     change(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
     return order.id
 
@@ -33,7 +33,7 @@ async def test_placed_goes_on_under_the_panels_id(database: Database) -> None:
     def story(session: Session) -> None:
         order_id = unconfirmed(session)
         resolve.placed(session, order_id, "777", operator=1, now=NOW)
-        row = shelf.read(session, order_id)
+        row = sample_orders.read(session, order_id)
         assert (row.status, row.panel_order) == (Status.PENDING, "777")
         (entry,) = audit.latest(session)
         assert (entry.actor, entry.action, entry.target) == (1, "resolve", f"order:{order_id}")
@@ -46,13 +46,13 @@ async def test_placed_goes_on_under_the_panels_id(database: Database) -> None:
 
 async def test_an_id_that_is_taken_is_refused(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session, 50_000_000)
-        taken = shelf.sent(session, panel_order="777")
+        sample_orders.fund(session, 50_000_000)
+        taken = sample_orders.sent(session, panel_order="777")
         order_id = unconfirmed(session)
         with pytest.raises(AlreadyLinked) as refusal:
             resolve.placed(session, order_id, "777", operator=1, now=NOW)
         assert refusal.value.params["order"] == str(taken.id)
-        assert shelf.read(session, order_id).status == Status.UNCONFIRMED
+        assert sample_orders.read(session, order_id).status == Status.UNCONFIRMED
 
     await database.transact(story)
 
@@ -61,8 +61,8 @@ async def test_refund_gives_all_back_once(database: Database) -> None:
     def story(session: Session) -> None:
         order_id = unconfirmed(session)
         resolve.refunded(session, order_id, operator=1, now=NOW)
-        assert shelf.read(session, order_id).status == Status.LOST
-        assert shelf.balance(session) == 100_000_000
+        assert sample_orders.read(session, order_id).status == Status.LOST
+        assert sample_orders.balance(session) == 100_000_000
         with pytest.raises(NotResolvable):
             resolve.refunded(session, order_id, operator=1, now=NOW)
         assert ledger.verify(session) == []
@@ -80,7 +80,7 @@ async def test_a_disputed_order_is_settled_by_what_was_delivered(
     def story(session: Session) -> None:
         order_id = disputed(session)
         resolve.decided(session, order_id, remains, operator=1, now=NOW)
-        row = shelf.read(session, order_id)
+        row = sample_orders.read(session, order_id)
         assert (row.status, row.refunded) == (status, refund)
         assert ledger.verify(session) == []
 
@@ -89,8 +89,8 @@ async def test_a_disputed_order_is_settled_by_what_was_delivered(
 
 async def test_what_does_not_wait_cannot_be_decided(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        running = shelf.sent(session)
+        sample_orders.fund(session)
+        running = sample_orders.sent(session)
         with pytest.raises(NotResolvable):
             resolve.placed(session, running.id, "5", operator=1, now=NOW)
         with pytest.raises(NotResolvable):
@@ -101,6 +101,6 @@ async def test_what_does_not_wait_cannot_be_decided(database: Database) -> None:
         lost = unconfirmed(session)
         with pytest.raises(NotResolvable):
             resolve.decided(session, lost, 5, operator=1, now=NOW)
-        assert shelf.read(session, lost).status == Status.UNCONFIRMED
+        assert sample_orders.read(session, lost).status == Status.UNCONFIRMED
 
     await database.transact(story)

@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.notifications.tables import Notification
 from bot.orders.settle import Undecided, close, undelivered
 from bot.orders.status import Status
-from tests.orders import shelf
+from tests.orders import sample_orders
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,16 @@ async def test_delivered_and_refunded_make_the_price(
     left = int(quantity * share)
 
     def story(session: Session) -> None:
-        shelf.fund(session)
-        before = shelf.balance(session)
-        order = shelf.sent(session, quantity)
+        sample_orders.fund(session)
+        before = sample_orders.balance(session)
+        order = sample_orders.sent(session, quantity)
         earned = ledger.balance(session, ledger.revenue("USD"))
         after = Status.PARTIAL if left else Status.COMPLETED
-        assert close(session, order.id, Status.PENDING, after, left=left, now=shelf.NOW, source="t")
-        row = shelf.read(session, order.id)
-        refund = shelf.balance(session) - (before - order.price)
+        assert close(
+            session, order.id, Status.PENDING, after, left=left, now=sample_orders.NOW, source="t"
+        )
+        row = sample_orders.read(session, order.id)
+        refund = sample_orders.balance(session) - (before - order.price)
         assert refund == row.refunded == money.refund(order.price, left, quantity)
         assert ledger.balance(session, ledger.revenue("USD")) - earned == order.price - refund
         assert ledger.balance(session, ledger.escrow(order.id, "USD")) == 0
@@ -64,15 +66,15 @@ async def test_delivered_and_refunded_make_the_price(
 
 async def test_the_second_to_settle_moves_nothing_and_tells_nobody(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order = shelf.sent(session)
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
         for expected in (True, False):
             done = close(
                 session, order.id, Status.PENDING, Status.CANCELED,
-                left=order.quantity, now=shelf.NOW, source="t",
+                left=order.quantity, now=sample_orders.NOW, source="t",
             )  # fmt: skip
             assert done is expected
-        assert shelf.balance(session) == 100_000_000
+        assert sample_orders.balance(session) == 100_000_000
         kinds = session.exec(select(Notification.kind)).all()
         assert kinds.count("order_canceled") == 1
 

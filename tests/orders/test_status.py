@@ -17,8 +17,8 @@ from bot.orders.status import (
     change,
     orders,
 )
-from bot.screens import words
-from tests.orders import shelf
+from bot.screens import statuses
+from tests.orders import sample_orders
 
 PAIRS = [(before, after) for before, nexts in TRANSITIONS.items() for after in nexts]
 
@@ -27,7 +27,7 @@ def test_every_state_is_in_the_table_and_in_one_class() -> None:
     assert set(TRANSITIONS) == set(Status)
     classes = [WAITING, FOLLOWED, FINAL, ATTENTION, frozenset({Status.SUBMITTING})]
     assert sorted(status for group in classes for status in group) == sorted(Status)
-    assert set(words.ICONS) == set(Status)
+    assert set(statuses.ICONS) == set(Status)
 
 
 def test_a_final_state_is_final_and_every_other_leads_somewhere() -> None:
@@ -50,14 +50,14 @@ def test_nothing_unclear_is_ever_sent_again() -> None:
 
 async def test_each_transition_moves_the_row_and_writes_its_event(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
+        sample_orders.fund(session)
         for before, after in PAIRS:
-            order_id = shelf.ordered(session, 10)
+            order_id = sample_orders.ordered(session, 10)
             session.connection().execute(
                 update(orders).where(orders.c.id == order_id).values(status=before.value)
             )
-            assert change(session, order_id, before, after, now=shelf.NOW, source="test")
-            assert shelf.read(session, order_id).status == after
+            assert change(session, order_id, before, after, now=sample_orders.NOW, source="test")
+            assert sample_orders.read(session, order_id).status == after
             (event,) = views.events(session, order_id)
             assert (event.before, event.after, event.source) == (before, after, "test")
 
@@ -66,13 +66,13 @@ async def test_each_transition_moves_the_row_and_writes_its_event(database: Data
 
 async def test_only_the_first_of_two_changes_happens(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        order_id = shelf.ordered(session)
+        sample_orders.fund(session)
+        order_id = sample_orders.ordered(session)
         assert change(
-            session, order_id, Status.QUEUED, Status.SUBMITTING, now=shelf.NOW, source="a"
+            session, order_id, Status.QUEUED, Status.SUBMITTING, now=sample_orders.NOW, source="a"
         )
         assert not change(
-            session, order_id, Status.QUEUED, Status.SUBMITTING, now=shelf.NOW, source="b"
+            session, order_id, Status.QUEUED, Status.SUBMITTING, now=sample_orders.NOW, source="b"
         )
         assert [event.source for event in views.events(session, order_id)] == ["a"]
 
@@ -82,6 +82,8 @@ async def test_only_the_first_of_two_changes_happens(database: Database) -> None
 async def test_a_transition_that_is_not_in_the_table_is_a_bug(database: Database) -> None:
     def story(session: Session) -> None:
         with pytest.raises(ForbiddenTransition):
-            change(session, 1, Status.COMPLETED, Status.QUEUED, now=shelf.NOW, source="test")
+            change(
+                session, 1, Status.COMPLETED, Status.QUEUED, now=sample_orders.NOW, source="test"
+            )
 
     await database.transact(story)

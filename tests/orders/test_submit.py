@@ -12,15 +12,15 @@ from bot.notifications.tables import Notification
 from bot.orders import submit, views
 from bot.orders.status import WAITING, Status
 from bot.orders.submit import Submission
-from tests.orders import shelf
-from tests.orders.shelf import NOW
+from tests.orders import sample_orders
+from tests.orders.sample_orders import NOW
 
 OPERATORS = (1, 2)
 
 
 def claimed(session: Session) -> Submission:
-    shelf.fund(session)
-    shelf.ordered(session)
+    sample_orders.fund(session)
+    sample_orders.ordered(session)
     found = submit.claim(session, NOW)
     assert found is not None
     return found
@@ -35,20 +35,20 @@ async def test_the_order_that_waited_longest_is_sent_first_and_each_once(
     database: Database,
 ) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        first, second = shelf.ordered(session), shelf.ordered(session)
+        sample_orders.fund(session)
+        first, second = sample_orders.ordered(session), sample_orders.ordered(session)
         sent = [submit.claim(session, NOW), submit.claim(session, NOW), submit.claim(session, NOW)]
         assert [each and each.order_id for each in sent] == [first, second, None]
-        assert shelf.read(session, first).attempts == 1
+        assert sample_orders.read(session, first).attempts == 1
 
     await database.transact(story)
 
 
 async def test_two_workers_never_claim_the_same_order(database: Database) -> None:
     def prepare(session: Session) -> None:
-        shelf.fund(session)
+        sample_orders.fund(session)
         for _ in range(6):
-            shelf.ordered(session)
+            sample_orders.ordered(session)
 
     await database.transact(prepare)
     found = await asyncio.gather(*(database.transact(submit.claim, NOW) for _ in range(12)))
@@ -59,9 +59,9 @@ async def test_two_workers_never_claim_the_same_order(database: Database) -> Non
 async def test_an_order_that_is_not_due_waits(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        until = shelf.later(minutes=5)
+        until = sample_orders.later(minutes=5)
         submit.postponed(session, order, Status.WAITING_FUNDS, "funds", until, NOW)
-        assert submit.claim(session, shelf.later(minutes=4)) is None
+        assert submit.claim(session, sample_orders.later(minutes=4)) is None
         again = submit.claim(session, until)
         assert again is not None
         assert again.attempts == 2
@@ -73,8 +73,8 @@ async def test_an_order_that_is_not_due_waits(database: Database) -> None:
 async def test_what_waits_keeps_its_escrow(database: Database, status: Status) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        submit.postponed(session, order, status, "why", shelf.later(minutes=1), NOW)
-        row = shelf.read(session, order.order_id)
+        submit.postponed(session, order, status, "why", sample_orders.later(minutes=1), NOW)
+        row = sample_orders.read(session, order.order_id)
         assert (row.status, row.refusal) == (status, "why")
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
 
@@ -85,7 +85,7 @@ async def test_an_accepted_order_is_followed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
         submit.accepted(session, order, "900", OPERATORS, NOW)
-        row = shelf.read(session, order.order_id)
+        row = sample_orders.read(session, order.order_id)
         assert (row.status, row.panel_order) == (Status.PENDING, "900")
         assert told(session) == {"order_card": 1}
 
@@ -94,13 +94,13 @@ async def test_an_accepted_order_is_followed(database: Database) -> None:
 
 async def test_an_id_that_another_order_has_is_no_answer(database: Database) -> None:
     def story(session: Session) -> None:
-        shelf.fund(session)
-        shelf.sent(session, panel_order="900")
-        shelf.ordered(session)
+        sample_orders.fund(session)
+        sample_orders.sent(session, panel_order="900")
+        sample_orders.ordered(session)
         second = submit.claim(session, NOW)
         assert second is not None
         submit.accepted(session, second, "900", OPERATORS, NOW)
-        row = shelf.read(session, second.order_id)
+        row = sample_orders.read(session, second.order_id)
         assert (row.status, row.panel_order) == (Status.UNCONFIRMED, None)
         assert "900" in row.refusal
 
@@ -112,9 +112,9 @@ async def test_a_refused_order_gives_everything_back_once(database: Database) ->
         order = claimed(session)
         for _ in range(2):
             submit.refused(session, order, "bad_link", "Bad link", NOW)
-        row = shelf.read(session, order.order_id)
+        row = sample_orders.read(session, order.order_id)
         assert (row.status, row.refunded) == (Status.REJECTED, row.price)
-        assert shelf.balance(session) == 100_000_000
+        assert sample_orders.balance(session) == 100_000_000
         assert told(session) == {"order_card": 1, "order_rejected": 1}
         assert ledger.verify(session) == []
 
@@ -128,9 +128,9 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_each_operator_once(
         order = claimed(session)
         for _ in range(2):
             submit.unclear(session, order.order_id, order.user_id, "timeout", OPERATORS, NOW)
-        assert shelf.read(session, order.order_id).status == Status.UNCONFIRMED
+        assert sample_orders.read(session, order.order_id).status == Status.UNCONFIRMED
         assert told(session) == {"order_card": 1, "alert": 2}
-        assert submit.claim(session, shelf.later(days=30)) is None
+        assert submit.claim(session, sample_orders.later(days=30)) is None
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
 
     await database.transact(story)
@@ -139,8 +139,8 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_each_operator_once(
 async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        assert submit.find_abandoned(session, OPERATORS, shelf.later(minutes=4)) == 0
-        assert submit.find_abandoned(session, OPERATORS, shelf.later(minutes=5)) == 1
+        assert submit.find_abandoned(session, OPERATORS, sample_orders.later(minutes=4)) == 0
+        assert submit.find_abandoned(session, OPERATORS, sample_orders.later(minutes=5)) == 1
         (claim, found) = views.events(session, order.order_id)
         assert (claim.after, found.after, found.source) == ("submitting", "unconfirmed", "start")
 

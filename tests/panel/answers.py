@@ -28,7 +28,7 @@ from bot.panel import (
     Unknown,
     UnknownWhy,
 )
-from bot.panel.values import LARGEST_COUNT
+from bot.panel.json_values import LARGEST_COUNT
 
 R = RefusalClass
 S = PanelStatus

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.panel.batches import BY_ORDER, BY_REFILL, by_order, chunks, matched
-from tests.panel.test_values import ANYTHING
+from tests.panel.test_json_values import ANYTHING
 
 IDS = ("5", "6", "7")
 

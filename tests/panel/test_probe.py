@@ -4,7 +4,7 @@ import pytest
 
 from bot.panel import BatchMode, PanelError, PanelRefused, Quirks, probe
 from tests.panel.line import Answering, Asked, Reply, client_of, line, said
-from tests.panel.test_listing import ROW
+from tests.panel.test_service_list import ROW
 
 
 def panel(status: Answering) -> Answering:

@@ -27,9 +27,9 @@ from bot.panel import (
     Retries,
     Unknown,
 )
-from bot.panel.values import id_of
+from bot.panel.json_values import id_of
 from tests.panel.line import KEY, ONCE
-from tests.panel.test_refusals import WORDED
+from tests.panel.test_refusal_texts import WORDED
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 

@@ -19,7 +19,7 @@ from bot.panel.statuses import (
     refill_status,
     status_of,
 )
-from tests.panel.test_values import ANYTHING
+from tests.panel.test_json_values import ANYTHING
 
 S = PanelStatus
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import Amount, ShopError
 from bot.screens import errors
-from bot.screens.data import Tap
+from bot.screens.callback_data import Tap
 from tests.screens.judge import data, seen
 from tests.screens.worst import TRANSLATIONS
 

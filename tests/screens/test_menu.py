@@ -3,7 +3,7 @@
 import pytest
 
 from bot.screens import menu
-from bot.screens.data import Tap
+from bot.screens.callback_data import Tap
 from tests.screens.judge import data, labels, seen
 from tests.screens.worst import TRANSLATIONS
 

@@ -6,10 +6,10 @@ from bot.notifications.outbox import Kind
 from bot.orders.status import Status
 from bot.panel import RefusalClass
 from bot.screens import notices
-from bot.screens.data import BELOW, Tap
+from bot.screens.callback_data import BELOW, Tap
 from bot.screens.screen import Screen
 from tests.screens.judge import data, seen
-from tests.screens.test_words import TROUBLES
+from tests.screens.test_paging import TROUBLES
 from tests.screens.worst import BIG, ORDER_KINDS, TRANSLATIONS, Worst, alerts, order
 
 EN = TRANSLATIONS["en"]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.ledger import EntryKind, StatementLine
 from bot.screens import wallet
-from bot.screens.data import Tap
+from bot.screens.callback_data import Tap
 from tests.screens.judge import data, seen
 from tests.screens.worst import NOW, TRANSLATIONS
 

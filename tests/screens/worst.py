@@ -9,26 +9,20 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.changes import ChangeKind
-from bot.catalog.forms import FORMS, LISTS, Parameter
-from bot.catalog.habit_values import BadSetting
-from bot.catalog.habits import HABITS
-from bot.catalog.history import ChangeLine
-from bot.catalog.listings import CategoryRecord, ServiceRecord
-from bot.catalog.names import shorten
-from bot.catalog.networks import NETWORKS, OTHER
-from bot.catalog.quarantine import Held
-from bot.catalog.search import index_of
-from bot.catalog.searches import LENGTH
-from bot.catalog.types import ServiceType
-from bot.catalog.verdict import HiddenReason
+from bot.catalog.rules.forms import FORMS, LISTS, Parameter
+from bot.catalog.rules.networks import NETWORKS, OTHER
+from bot.catalog.rules.sellability import HiddenReason
+from bot.catalog.rules.service_types import ServiceType
+from bot.catalog.search.index import index_of
+from bot.catalog.search.queries import LENGTH
+from bot.catalog.service_records import CategoryRecord, ServiceRecord
+from bot.catalog.sync.changes import ChangeKind
+from bot.catalog.sync.history import ChangeLine
+from bot.catalog.sync.quarantine import Held
 from bot.errors import Amount, ShopError
 from bot.i18n import Translations, Translator
 from bot.ledger import EntryKind, StatementLine
 from bot.notifications.outbox import Kind
-from bot.orders.favourites import MOST as MOST_NEWS
-from bot.orders.favourites import TITLE as NEWS_TITLE
-from bot.orders.favourites import Fate, News
 from bot.orders.filling import Bounds
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
 from bot.orders.place import Change, Requoted
@@ -36,31 +30,33 @@ from bot.orders.quote import Quoted
 from bot.orders.status import Status
 from bot.orders.tables import Order, OrderChild, OrderEvent
 from bot.orders.views import Figures
-from bot.screens import (
-    admin,
-    arrival,
-    asking,
-    buying,
-    catalogue,
+from bot.quirks.definitions import HABITS
+from bot.quirks.value_readers import BadSetting
+from bot.screens import arrival, errors, menu, notices, wallet
+from bot.screens.admin import (
     changes,
-    errors,
-    favourites,
-    inline,
-    menu,
-    notices,
-    orders,
+    customers,
+    desk,
+    panel,
     probe,
+    publishing,
     quarantine,
-    search,
-    unsold,
-    wallet,
+    replies,
+    unsellable,
 )
-from bot.screens import panel as panel_screens
-from bot.screens.data import Tap
-from bot.screens.favourites import Entry
-from bot.screens.questions import Asked
+from bot.screens.admin import quirks as quirk_screens
+from bot.screens.callback_data import Tap
+from bot.screens.catalog import browsing, favourites, inline, search
+from bot.screens.catalog.favourites import Entry
+from bot.screens.orders import cards
 from bot.screens.screen import Screen
+from bot.screens.wizard import asking, summary
+from bot.screens.wizard.questions import Asked
+from bot.text.cutting import shorten
 from bot.users.tables import User
+from bot.watching.news import MOST as MOST_NEWS
+from bot.watching.news import TITLE as NEWS_TITLE
+from bot.watching.news import Fate, News
 
 NOW = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 
@@ -298,10 +294,10 @@ def problems(tr: Translator) -> list[Markup | None]:
     return found
 
 
-def desk(worst: Worst, *, trouble: bool) -> admin.Desk:
+def worst_desk(worst: Worst, *, trouble: bool) -> desk.Desk:
     """A day on which everything waits, or nothing."""
     count = 20 * trouble
-    return admin.Desk(
+    return desk.Desk(
         figures=Figures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
         attention=[order(worst, Status.UNCONFIRMED, id=BIG - n) for n in range(count)],
         customers=BIG,
@@ -311,16 +307,16 @@ def desk(worst: Worst, *, trouble: bool) -> admin.Desk:
         unpriced=BIG * trouble,
         set_aside=count,
         stuck=count,
-        panel=panel(worst, silent=not trouble),
+        panel=worst_panel(worst, silent=not trouble),
         currency=worst.currency,
     )
 
 
-def panel(worst: Worst, *, silent: bool) -> admin.PanelState:
+def worst_panel(worst: Worst, *, silent: bool) -> panel.PanelState:
     """A panel that has answered nothing yet, or has told all there is to tell."""
     if silent:
-        return admin.PanelState("panel.example", None, None, None, None, None, None)
-    return admin.PanelState(
+        return panel.PanelState("panel.example", None, None, None, None, None, None)
+    return panel.PanelState(
         host="p" * 253,
         balance=Decimal("123456789012345.123456"),
         currency="USD",
@@ -363,22 +359,25 @@ ORDER_KINDS = (
 
 def _admin(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for trouble in (True, False):
-        yield "admin.desk", admin.desk(tr, desk(worst, trouble=trouble))
+        yield "admin.desk.desk", desk.desk(tr, worst_desk(worst, trouble=trouble))
     unsellable = dict.fromkeys(HiddenReason, BIG)
-    yield "admin.panel", admin.panel(tr, panel(worst, silent=False), unsellable)
-    yield "admin.panel", admin.panel(tr, None, {})
+    yield "admin.panel.panel", panel.panel(tr, worst_panel(worst, silent=False), unsellable)
+    yield "admin.panel.panel", panel.panel(tr, None, {})
     records = [
         CategoryRecord(BIG - n, 1, worst.name, "other", True, 9, 9, (0, 4, 9)[n % 3])
         for n in range(40)
     ]
     for page in (0, 2, BIG):
-        yield "admin.shelves", admin.shelves(tr, records, page)
-    yield "admin.shelves", admin.shelves(tr, [], 0)
-    yield "admin.customer", admin.customer(tr, user(worst), MOST, worst.currency, BIG)
+        yield "admin.publishing.shelves", publishing.shelves(tr, records, page)
+    yield "admin.publishing.shelves", publishing.shelves(tr, [], 0)
+    yield "admin.customers.customer", customers.customer(tr, user(worst), MOST, worst.currency, BIG)
     question = tr.say("{a} {b}", a=worst.words[:200], b=worst.words[:64])
-    yield "admin.sure", admin.sure(tr, question, BIG)
-    yield "admin.done", admin.done(tr, question)
-    yield "admin.usage", admin.usage(tr, "/resolve 12 placed 34567", "All parts are needed.")
+    yield "admin.replies.sure", replies.sure(tr, question, BIG)
+    yield "admin.replies.done", replies.done(tr, question)
+    yield (
+        "admin.replies.usage",
+        replies.usage(tr, "/resolve 12 placed 34567", "All parts are needed."),
+    )
 
 
 def quirks(worst: Worst) -> dict[str, Any]:
@@ -420,15 +419,15 @@ def probed(worst: Worst, **changes: Any) -> dict[str, Any]:
 
 def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     settings = quirks(worst)
-    yield "panel.settings", panel_screens.settings(tr, settings)
-    yield "panel.settings", panel_screens.settings(tr, {})
+    yield "admin.quirks.settings", quirk_screens.settings(tr, settings)
+    yield "admin.quirks.settings", quirk_screens.settings(tr, {})
     for name, value in settings.items():
-        yield "panel.changed", panel_screens.changed(tr, name, value, None)
+        yield "admin.quirks.changed", quirk_screens.changed(tr, name, value, None)
     for name, habit in HABITS.items():
         try:
             habit.read("\n")
         except BadSetting as refusal:
-            yield "panel.refused", panel_screens.refused(tr, name, refusal)
+            yield "admin.quirks.refused", quirk_screens.refused(tr, name, refusal)
     told = (
         probed(worst),
         probed(worst, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
@@ -438,32 +437,32 @@ def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         *({"failure": {"why": why, "said": worst.words[:300]}} for why in ("auth", "strange")),
     )
     for payload in told:
-        yield "probe.probed", probe.probed(tr, Kind.PROBED, payload)
+        yield "admin.probe.probed", probe.probed(tr, Kind.PROBED, payload)
 
 
 def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     card, quoted = service(worst), quote(worst)
     for problem in problems(tr):
         for balance in (0, MOST, MOST * 2):
-            shown = buying.summary(
+            shown = summary.summary(
                 tr, card, quoted, balance, problem, dripfeed=True, other=NETWORKS["twitter"]
             )
-            yield "buying.summary", shown
+            yield "wizard.summary.summary", shown
     for told in forms(worst).values():
         bought = replace(quoted, parameters=told)
-        yield "buying.summary", buying.summary(tr, card, bought, 0)
-        yield "orders.card", orders.card(tr, order(worst, parameters=told))
-        shown = orders.operator_card(tr, order(worst, parameters=told), events())
-        yield "orders.operator_card", shown
+        yield "wizard.summary.summary", summary.summary(tr, card, bought, 0)
+        yield "orders.cards.card", cards.card(tr, order(worst, parameters=told))
+        shown = cards.operator_card(tr, order(worst, parameters=told), events())
+        yield "orders.cards.operator_card", shown
     for why in Change:
         for fresh in (quoted, None):
-            text = buying.changed(tr, Requoted(why, quoted, fresh))
-            yield "buying.summary", buying.summary(tr, card, quoted, 0, text)
-            yield "buying.gone", buying.gone(tr, text)
-    yield "buying.gone", buying.gone(tr)
-    yield "buying.canceled", buying.canceled(tr, card)
-    yield "buying.canceled", buying.canceled(tr, None)
-    yield "buying.nothing_to_cancel", buying.nothing_to_cancel(tr)
+            text = summary.changed(tr, Requoted(why, quoted, fresh))
+            yield "wizard.summary.summary", summary.summary(tr, card, quoted, 0, text)
+            yield "wizard.summary.gone", summary.gone(tr, text)
+    yield "wizard.summary.gone", summary.gone(tr)
+    yield "wizard.summary.canceled", summary.canceled(tr, card)
+    yield "wizard.summary.canceled", summary.canceled(tr, None)
+    yield "wizard.summary.nothing_to_cancel", summary.nothing_to_cancel(tr)
 
 
 def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -482,61 +481,61 @@ def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
                 today=NOW.date(),
             )
             for problem in problems(tr)[:2]:
-                yield "asking.ask", asking.ask(tr, asked, problem)
+                yield "wizard.asking.ask", asking.ask(tr, asked, problem)
             if question.parameter in LISTS:
                 yield from _gathering(tr, asked, worst)
             if question.parameter is Parameter.EXPIRY:
-                yield "asking.ask", asking.ask(tr, asked, None, BIG)
+                yield "wizard.asking.ask", asking.ask(tr, asked, None, BIG)
 
 
 def _gathering(tr: Translator, asked: Asked, worst: Worst) -> Iterator[tuple[str, Screen]]:
     gathered = [worst.words[:500]] * 5
     for low, high, problem in ((1, 5, None), (6, PIECES, None), (1, 4, problems(tr)[1])):
         bounded = replace(asked, bounds=Bounds(low, high))
-        yield "asking.gathering", asking.gathering(tr, bounded, gathered, 4, problem)
-    yield "asking.gathering", asking.gathering(tr, asked, gathered[:1], 0)
+        yield "wizard.asking.gathering", asking.gathering(tr, bounded, gathered, 4, problem)
+    yield "wizard.asking.gathering", asking.gathering(tr, asked, gathered[:1], 0)
 
 
 def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     many, few = shop(worst), shop(worst, categories=3)
     for sold in (many, few, shop(worst, categories=0)):
-        yield "catalogue.networks", catalogue.networks(tr, sold)
+        yield "catalog.browsing.networks", browsing.networks(tr, sold)
         for shelf in sold.networks:
-            page = catalogue.categories(tr, shelf.categories, shelf.network, BIG)
-            yield "catalogue.categories", page
+            page = browsing.categories(tr, shelf.categories, shelf.network, BIG)
+            yield "catalog.browsing.categories", page
         for page_number in (0, 1, BIG):
-            page = catalogue.categories(tr, sold.categories, None, page_number)
-            yield "catalogue.categories", page
+            page = browsing.categories(tr, sold.categories, None, page_number)
+            yield "catalog.browsing.categories", page
     for sold in (many, few):
         category = sold.categories[0]
         for page_number in (0, 1, 2, BIG):
-            page = catalogue.services(tr, sold, category, page_number)
-            yield "catalogue.services", page
+            page = browsing.services(tr, sold, category, page_number)
+            yield "catalog.browsing.services", page
         for card in (*sold.services_of(category.id)[:2], service(worst, 5)):
-            yield "catalogue.card", catalogue.card(tr, sold, card)
+            yield "catalog.browsing.card", browsing.card(tr, sold, card)
             star = Tap.FAVOURITE(BIG, BIG, BIG)
             for starred in (False, True):
-                shown = catalogue.card(tr, sold, card, BOT, star=star, favourite=starred)
-                yield "catalogue.card", shown
-    yield "catalogue.empty", catalogue.empty(tr)
+                shown = browsing.card(tr, sold, card, BOT, star=star, favourite=starred)
+                yield "catalog.browsing.card", shown
+    yield "catalog.browsing.empty", browsing.empty(tr)
 
 
 def _search(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold, typed = shop(worst), worst.words[:LENGTH]
-    yield "search.ask", search.ask(tr)
-    yield "search.forgotten", search.forgotten(tr)
+    yield "catalog.search.ask", search.ask(tr)
+    yield "catalog.search.forgotten", search.forgotten(tr)
     for network in (NETWORKS["telegram"], OTHER):
-        yield "search.no_network", search.no_network(tr, network)
+        yield "catalog.search.no_network", search.no_network(tr, network)
     for wishes in (search.Wish.NONE, search.ALL):
         for page in (0, 1, BIG):
             query = search.Query(BIG, typed, wishes, page)
             found = index_of(sold).find("telegram")
-            yield "search.results", search.results(tr, sold, query, found)
+            yield "catalog.search.results", search.results(tr, sold, query, found)
             found.corrected, found.left_out = typed, (typed,) * 8
-            yield "search.results", search.results(tr, sold, query, found)
-            yield "search.nothing", search.nothing(tr, sold, query)
+            yield "catalog.search.results", search.results(tr, sold, query, found)
+            yield "catalog.search.nothing", search.nothing(tr, sold, query)
             nobody = index_of(sold).find("")
-            yield "search.too_choosy", search.too_choosy(tr, query, nobody)
+            yield "catalog.search.too_choosy", search.too_choosy(tr, query, nobody)
 
 
 def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -547,17 +546,17 @@ def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         )  # fmt: skip
 
     reasons = list(HiddenReason) * 2
-    for each in (reasons[: unsold.PAGE], [HiddenReason.UNKNOWN_TYPE] * unsold.PAGE, []):
+    for each in (reasons[: unsellable.PAGE], [HiddenReason.UNKNOWN_TYPE] * unsellable.PAGE, []):
         records = [record(reason) for reason in each]
-        yield "unsold.listing", unsold.listing(tr, records, 1, BIG)
+        yield "admin.unsellable.listing", unsellable.listing(tr, records, 1, BIG)
 
 
 def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     """A word above the longest pages, whose buttons share them too."""
     sold, name = shop(worst), worst.words[:64]
     category = sold.categories[0]
-    pages = [catalogue.services(tr, sold, category, number, BOT) for number in (0, 2)]
-    for screen in (catalogue.card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
+    pages = [browsing.services(tr, sold, category, number, BOT) for number in (0, 2)]
+    for screen in (browsing.card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
         yield "arrival.greeted", arrival.greeted(tr, name, name, screen)
     for screen in (menu.welcome(tr, name, name), pages[0]):
         yield "arrival.gone", arrival.gone(tr, screen)
@@ -577,8 +576,8 @@ def _changes(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     lines[3] = replace(lines[3], rate_before=None, min_before=None, currency=None)
     for kind in changes.FILTERS:
         shown = changes.listing(tr, lines[: changes.PAGE], kind, BIG // 10 - 1, BIG)
-        yield "changes.listing", shown
-    yield "changes.listing", changes.listing(tr, [], None, 0, 0)
+        yield "admin.changes.listing", shown
+    yield "admin.changes.listing", changes.listing(tr, [], None, 0, 0)
 
 
 def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -589,25 +588,25 @@ def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sane = replace(held[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
     for page in ([sane] * quarantine.PAGE, [*held[: quarantine.PAGE - 1], sane]):
         shown = quarantine.listing(tr, page, BIG // quarantine.PAGE, BIG)
-        yield "quarantine.listing", shown
-    yield "quarantine.listing", quarantine.listing(tr, [], 0, 0)
+        yield "admin.quarantine.listing", shown
+    yield "admin.quarantine.listing", quarantine.listing(tr, [], 0, 0)
     for each in (sane, replace(sane, rate="0.9", trusted_rate="1000000000", shown=False)):
         for price in (None, MOST):
             shown = quarantine.ask(tr, each, price, price, worst.currency, BIG)
-            yield "quarantine.ask", shown
-    yield "quarantine.ask_all", quarantine.ask_all(tr, BIG, BIG)
+            yield "admin.quarantine.ask", shown
+    yield "admin.quarantine.ask_all", quarantine.ask_all(tr, BIG, BIG)
 
 
 def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold = shop(worst)
     card = sold.services_of(sold.categories[0].id)[0]
-    for cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
-        entries = [Entry(BIG, worst.name, each) for each in cards]
+    for shown_cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
+        entries = [Entry(BIG, worst.name, each) for each in shown_cards]
         for told in (True, False):
             shown = favourites.listing(tr, sold, entries, 3, 100, news=told)
-            yield "favourites.listing", shown
-    yield "favourites.listing", favourites.listing(tr, sold, [], 0, 0, news=True)
-    yield "favourites.empty", favourites.empty(tr)
+            yield "catalog.favourites.listing", shown
+    yield "catalog.favourites.listing", favourites.listing(tr, sold, [], 0, 0, news=True)
+    yield "catalog.favourites.empty", favourites.empty(tr)
     title = shorten(worst.name, NEWS_TITLE)
     for fate in Fate:
         for before in (None, MOST, MOST - 1):
@@ -616,14 +615,14 @@ def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
             if before is None and fate in (Fate.DEARER, Fate.CHEAPER):
                 continue
             payload = {"news": [each] * MOST_NEWS, "more": BIG, "currency": worst.currency}
-            yield "favourites.news", favourites.news(tr, Kind.FAVOURITES, payload)
+            yield "catalog.favourites.news", favourites.news(tr, Kind.FAVOURITES, payload)
 
 
 def _inline(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold = shop(worst)
     for kind in ServiceType:
         card = replace(sold.services_of(sold.categories[0].id)[0], type=kind)
-        yield "inline.message", inline.message(tr, sold, card, BOT)
+        yield "catalog.inline.message", inline.message(tr, sold, card, BOT)
 
 
 def _errors(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -676,23 +675,23 @@ def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         for remains, start in ((None, None), (PIECES, BIG), (0, 0)):
             bought = order(worst, status, remains=remains, start_count=start)
             for live in (True, False):
-                yield "orders.card", orders.card(tr, bought, live=live)
-        shown = orders.operator_card(tr, order(worst, status), events())
-        yield "orders.operator_card", shown
-        page = [order(worst, status, id=BIG - n) for n in range(orders.PAGE)]
-        yield "orders.listing", orders.listing(tr, page, BIG // orders.PAGE, BIG)
+                yield "orders.cards.card", cards.card(tr, bought, live=live)
+        shown = cards.operator_card(tr, order(worst, status), events())
+        yield "orders.cards.operator_card", shown
+        page = [order(worst, status, id=BIG - n) for n in range(cards.PAGE)]
+        yield "orders.cards.listing", cards.listing(tr, page, BIG // cards.PAGE, BIG)
     bare = order(worst, panel_order=None, charge=None, remains=None, start_count=None, refusal="")
-    yield "orders.operator_card", orders.operator_card(tr, bare, [])
+    yield "orders.cards.operator_card", cards.operator_card(tr, bare, [])
     for status in Status:
         for bought in parents(worst, status):
-            yield "orders.card", orders.card(tr, bought)
-            shown = orders.operator_card(tr, bought, events(), made(worst))
-            yield "orders.operator_card", shown
-            yield "orders.listing", orders.listing(tr, [bought] * orders.PAGE, 0, BIG)
+            yield "orders.cards.card", cards.card(tr, bought)
+            shown = cards.operator_card(tr, bought, events(), made(worst))
+            yield "orders.cards.operator_card", shown
+            yield "orders.cards.listing", cards.listing(tr, [bought] * cards.PAGE, 0, BIG)
             for kind in ORDER_KINDS:
                 yield "notices.of_order", notices.of_order(tr, kind, bought, {"order": BIG})
-    yield "orders.listing", orders.listing(tr, [], 0, 0)
-    yield "orders.unknown", orders.unknown(tr)
+    yield "orders.cards.listing", cards.listing(tr, [], 0, 0)
+    yield "orders.cards.unknown", cards.unknown(tr)
 
 
 def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:

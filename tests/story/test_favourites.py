@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bot.demo.telegram import Message
-from tests.support.town import Town, tap_unseen
+from tests.support.running_shop import Town, tap_unseen
 
 SERVICE = "Followers | Real"
 

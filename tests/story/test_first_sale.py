@@ -1,6 +1,6 @@
 """The whole path: a customer comes in, is credited, buys, and sees the order to its end."""
 
-from tests.support.town import Town
+from tests.support.running_shop import Town
 
 PRICE = 1_350_000  # 1,000 at 0.90 and 50 % markup, in micro-units
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot.db import now
 from bot.demo.panel import Service
 from bot.orders.filling import EXPIRES_AFTER
-from tests.support.town import Town, tap_unseen, town
+from tests.support.running_shop import Town, tap_unseen, town
 
 IN_30_DAYS = f"{(now() + EXPIRES_AFTER).date():%d/%m/%Y}"
 NEXT_WEEK = (now() + timedelta(days=7)).date()

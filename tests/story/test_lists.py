@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.panel import Service
 from bot.demo.telegram import Message
-from tests.support.town import Town, tap_unseen, town
+from tests.support.running_shop import Town, tap_unseen, town
 
 POST = "https://www.instagram.com/p/Cabc123/"
 LIMIT = 1_000_000

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.demo.panel import Service
-from tests.support.town import CUSTOMER, Town
+from tests.support.running_shop import CUSTOMER, Town
 
 
 async def test_only_operators_know_the_operators_commands(place: Town) -> None:

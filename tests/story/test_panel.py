@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.catalog.panels import quirks_of
 from bot.demo.panel import DOCUMENT, Fault
-from tests.support.town import KEY, Town, tap_unseen, town
+from tests.support.running_shop import KEY, Town, tap_unseen, town
 
 POST = "https://www.instagram.com/p/Cabc123/"
 COMMENTS = tuple(f"comment {number}" for number in range(10))

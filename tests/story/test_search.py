@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from bot.catalog.cards import Catalogue
 from bot.demo.panel import Service
-from tests.support.town import Town, town
+from tests.support.running_shop import Town, town
 
 
 def large() -> list[Service]:

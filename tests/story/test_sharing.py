@@ -6,7 +6,7 @@ from sqlmodel import Session, func, select
 
 from bot.demo.telegram import InlineQuery, Message
 from bot.users.tables import FailedUpdate, User
-from tests.support.town import CUSTOMER, Town
+from tests.support.running_shop import CUSTOMER, Town
 
 FRIEND = 1002
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.catalog.panels import get_panel
 from bot.demo.panel import Fault
-from tests.support.town import CUSTOMER, Town
+from tests.support.running_shop import CUSTOMER, Town
 
 PRICE = 1_350_000
 

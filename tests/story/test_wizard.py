@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.town import Town, tap_unseen
+from tests.support.running_shop import Town, tap_unseen
 
 
 async def test_each_bad_link_is_answered_and_the_question_stands(place: Town) -> None:

@@ -8,8 +8,8 @@ from telegram.error import BadRequest, RetryAfter
 
 from bot.demo.telegram import Fault
 from bot.demo.telegram.inline_results import checked_button, checked_results
-from bot.screens import inline
-from bot.screens.inline import Article
+from bot.screens.catalog import inline
+from bot.screens.catalog.inline import Article
 from bot.screens.screen import Button, Screen
 from bot.telegram.inline import offer
 from tests.screens.worst import BOT, KINDS, TRANSLATIONS, shop

@@ -5,9 +5,9 @@ refills, reads its clock instead of running tasks, and can be made to fail in ev
 panels are known to fail. It speaks wire format only and knows nothing of the shop.
 """
 
-from bot.demo.panel.catalogue import built_in_catalogue
-from bot.demo.panel.catalogue_file import load_catalogue
-from bot.demo.panel.dialect import DOCUMENT, PRESETS, Dialect
+from bot.demo.panel.catalog import built_in_catalogue
+from bot.demo.panel.catalog_file import load_catalogue
+from bot.demo.panel.departures import DOCUMENT, PRESETS, Dialect
 from bot.demo.panel.faults import Fault
 from bot.demo.panel.life import DEMO_TEMPER, State, Temper
 from bot.demo.panel.orders import Order

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.demo.panel import speech, speech_requests
-from bot.demo.panel.dialect import Dialect
+from bot.demo.panel.departures import Dialect
 from bot.demo.panel.forms import read_order
 from bot.demo.panel.orders import Book, Order
 from bot.demo.panel.refills import Refill, Refills

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from bot.demo.panel.dialect import Dialect
+from bot.demo.panel.departures import Dialect
 from bot.demo.panel.order_types import (
     DEFAULT,
     DELAYS,

@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 
 from bot.demo.panel import faults, speech, spoiled, wire
 from bot.demo.panel.actions import ACTIONS, Desk
-from bot.demo.panel.catalogue import built_in_catalogue
-from bot.demo.panel.dialect import DOCUMENT, Dialect
+from bot.demo.panel.catalog import built_in_catalogue
+from bot.demo.panel.departures import DOCUMENT, Dialect
 from bot.demo.panel.faults import Fault, Rule
 from bot.demo.panel.life import RETURNING, State, Temper
 from bot.demo.panel.orders import Book, Order

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from bot.demo.panel.dialect import Dialect
+from bot.demo.panel.departures import Dialect
 from bot.demo.panel.life import State
 from bot.demo.panel.orders import Order
 from bot.demo.panel.refusals import Refusal

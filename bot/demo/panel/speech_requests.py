@@ -1,6 +1,6 @@
 """Say the answers to refill and cancel, whose shapes differ most from panel to panel."""
 
-from bot.demo.panel.dialect import Dialect
+from bot.demo.panel.departures import Dialect
 from bot.demo.panel.refusals import Refusal
 from bot.demo.panel.speech import Items, Json, identity
 

@@ -10,9 +10,9 @@ from bot.demo.telegram.errors import ApiError
 from bot.demo.telegram.faults import Fault
 from bot.demo.telegram.limits import Limits
 from bot.demo.telegram.messages import Button, Message
-from bot.demo.telegram.people import Person
 from bot.demo.telegram.queries import Checkout, InlineQuery, Tap
 from bot.demo.telegram.server import SimulatedTelegram
+from bot.demo.telegram.users import Person
 from bot.demo.telegram.world import Call, Options
 
 __all__ = [

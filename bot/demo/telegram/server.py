@@ -15,8 +15,8 @@ from bot.demo.telegram.errors import ApiError
 from bot.demo.telegram.faults import Faults
 from bot.demo.telegram.limits import Limits
 from bot.demo.telegram.page import FOLDER, Page
-from bot.demo.telegram.people import Person
 from bot.demo.telegram.registry import call
+from bot.demo.telegram.users import Person
 from bot.demo.telegram.wire import Wire
 from bot.demo.telegram.world import Call, Options, World
 

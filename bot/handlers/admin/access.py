@@ -1,9 +1,9 @@
 """Who may: for everybody else an operator's command is one the shop does not know."""
 
-from bot.handlers import front
-from bot.handlers.turn import Handler, Reply, Turn
+from bot.handlers.dispatch.turn import Handler, Reply, Turn
+from bot.handlers.pages import front
 from bot.i18n import N_
-from bot.screens import admin
+from bot.screens.admin import replies
 
 
 def operators(handler: Handler) -> Handler:
@@ -17,7 +17,7 @@ def operators(handler: Handler) -> Handler:
 
 def usage(turn: Turn, example: str, meaning: str = N_("All parts are needed.")) -> Reply:
     """Say how the command is written."""
-    return Reply(admin.usage(turn.tr, example, meaning))
+    return Reply(replies.usage(turn.tr, example, meaning))
 
 
 def number(word: str) -> int | None:

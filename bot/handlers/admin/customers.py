@@ -2,21 +2,22 @@
 
 from bot import ledger
 from bot.handlers.admin.access import usage
-from bot.handlers.turn import Reply, Turn
+from bot.handlers.dispatch.turn import Reply, Turn
 from bot.orders import views
-from bot.screens import admin
-from bot.users import audit, people
+from bot.screens.admin import customers as screens
+from bot.screens.admin import replies
+from bot.users import audit, customers
 
 
 def user(turn: Turn) -> Reply:
     """/user ID or @name: who they are and what they have."""
     if len(turn.words) != 1:
         return usage(turn, "/user 123456789")
-    found = people.find(turn.session, turn.words[0])
+    found = customers.find(turn.session, turn.words[0])
     currency = turn.shop.currency
     balance = ledger.balance(turn.session, ledger.available(found.id, currency))
     _, orders = views.page(turn.session, found.id, 0, 1)
-    return Reply(admin.customer(turn.tr, found, balance, currency, orders))
+    return Reply(screens.customer(turn.tr, found, balance, currency, orders))
 
 
 def ban(turn: Turn) -> Reply:
@@ -24,22 +25,22 @@ def ban(turn: Turn) -> Reply:
     who, _, reason = turn.text.partition(" ")
     if not reason.strip():
         return usage(turn, "/ban 123456789 reason")
-    found = people.find(turn.session, who)
-    people.ban(turn.session, found.id, reason.strip()[:200], turn.now)
+    found = customers.find(turn.session, who)
+    customers.ban(turn.session, found.id, reason.strip()[:200], turn.now)
     _note(turn, "ban", found.id, reason.strip()[:200])
     text = turn.tr.say("🚫 {name} is banned.", name=found.first_name)
-    return Reply(admin.done(turn.tr, text))
+    return Reply(replies.done(turn.tr, text))
 
 
 def unban(turn: Turn) -> Reply:
     """/unban ID."""
     if len(turn.words) != 1:
         return usage(turn, "/unban 123456789")
-    found = people.find(turn.session, turn.words[0])
-    people.unban(turn.session, found.id)
+    found = customers.find(turn.session, turn.words[0])
+    customers.unban(turn.session, found.id)
     _note(turn, "unban", found.id, "")
     text = turn.tr.say("✅ {name} is welcome again.", name=found.first_name)
-    return Reply(admin.done(turn.tr, text))
+    return Reply(replies.done(turn.tr, text))
 
 
 def _note(turn: Turn, action: str, user_id: int, reason: str) -> None:

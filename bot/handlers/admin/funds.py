@@ -11,14 +11,14 @@ from markupsafe import Markup
 from bot import ledger, money
 from bot.errors import Amount, ShopError
 from bot.handlers.admin.access import number, usage
-from bot.handlers.turn import Reply, Turn
+from bot.handlers.dispatch.turn import Reply, Turn
 from bot.i18n import N_
 from bot.ledger import EntryKind
 from bot.notifications.outbox import Kind, queue
 from bot.orders import resolve
-from bot.screens import admin
+from bot.screens.admin import replies
 from bot.screens.screen import Screen
-from bot.users import audit, conversation, people
+from bot.users import audit, conversation, customers
 
 NAME: Final = "sure"
 SURE: Final = "sure:asked"
@@ -58,7 +58,7 @@ def _ask_amount(turn: Turn, action: str) -> Reply:
             f"/{action} 123456789 25.00 reason",
             N_("The amount is a plain number with at most six decimals, like 25 or 12.50."),
         )
-    user = people.find(turn.session, parts[0])
+    user = customers.find(turn.session, parts[0])
     shown = turn.tr.money(amount, turn.shop.currency)
     reason = parts[2][:REASON_LIMIT]
     question = (
@@ -105,7 +105,7 @@ def resolution(turn: Turn) -> Reply:
 
 def _ask(turn: Turn, question: Markup, **wanted: Any) -> Reply:
     version = turn.standing.version
-    screen = admin.sure(turn.tr, question, version)
+    screen = replies.sure(turn.tr, question, version)
     return Reply(screen, state=SURE, draft={**wanted, "number": version})
 
 
@@ -131,16 +131,16 @@ def yes(turn: Turn) -> Reply:
 
 def no(turn: Turn) -> Reply:
     """Leave it."""
-    return Reply(admin.done(turn.tr, turn.tr.say("Nothing was done.")), state=None)
+    return Reply(replies.done(turn.tr, turn.tr.say("Nothing was done.")), state=None)
 
 
 def _done(turn: Turn, wake: tuple[str, ...]) -> Reply:
-    return Reply(admin.done(turn.tr, turn.tr.say("✅ Done.")), state=None, wake=wake)
+    return Reply(replies.done(turn.tr, turn.tr.say("✅ Done.")), state=None, wake=wake)
 
 
 def _moved(turn: Turn, wanted: dict[str, Any]) -> Screen:
     _move(turn, wanted)
-    user = people.find(turn.session, str(wanted["user"]))
+    user = customers.find(turn.session, str(wanted["user"]))
     currency = turn.shop.currency
     balance = ledger.balance(turn.session, ledger.available(user.id, currency))
     text = turn.tr.say(
@@ -148,7 +148,7 @@ def _moved(turn: Turn, wanted: dict[str, Any]) -> Screen:
         name=user.first_name,
         balance=turn.tr.money(balance, currency),
     )
-    return admin.done(turn.tr, text)
+    return replies.done(turn.tr, text)
 
 
 def _move(turn: Turn, wanted: dict[str, Any]) -> None:

@@ -5,23 +5,24 @@ from typing import Any
 from sqlmodel import select
 
 from bot import leases
-from bot.catalog import habits, panels
-from bot.catalog.habit_values import BadSetting
+from bot.catalog import panels
 from bot.catalog.tables import Panel
 from bot.errors import ShopError
-from bot.handlers.admin import overview
+from bot.handlers.admin import desk
 from bot.handlers.admin.access import usage
-from bot.handlers.turn import Handler, Reply, Turn
+from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.i18n import N_
-from bot.screens import admin
-from bot.screens import panel as screens
+from bot.quirks import definitions
+from bot.quirks.value_readers import BadSetting
+from bot.screens.admin import quirks as screens
+from bot.screens.admin import replies
 from bot.users import audit
 
 
-def panel(turn: Turn) -> Reply:
+def show_panel(turn: Turn) -> Reply:
     """/panel: how it is · probe · quirks · set NAME VALUE · unset NAME."""
     if not turn.words:
-        return overview.panel(turn)
+        return desk.show_panel(turn)
     asked = WORDS.get(turn.words[0].casefold())
     if asked is None:
         return usage(turn, "/panel probe", N_("Also: quirks, set and unset."))
@@ -35,7 +36,7 @@ def probe(turn: Turn) -> Reply:
     text = turn.tr.say(
         "🔬 The panel is being probed; nothing is ordered. I will tell you the rest."
     )
-    return Reply(admin.done(turn.tr, text), wake=("probe",))
+    return Reply(replies.done(turn.tr, text), wake=("probe",))
 
 
 def quirks(turn: Turn) -> Reply:
@@ -52,7 +53,7 @@ def set_(turn: Turn) -> Reply:
     row = _row(turn)
     known = panels.quirks_of(turn.session, row)
     try:
-        value = habits.parse(name, typed, known)
+        value = definitions.parse(name, typed, known)
     except BadSetting as refusal:
         return Reply(screens.refused(turn.tr, name, refusal))
     return _kept(turn, row, name, known.get(name), value)
@@ -66,8 +67,8 @@ def unset(turn: Turn) -> Reply:
     if not name:
         return usage(turn, "/panel unset batch_mode", N_("/panel quirks lists them all."))
     # What an earlier version kept under a name of its own can be taken away too.
-    if name not in habits.HABITS and name not in known:
-        raise habits.NoSuchSetting(name)
+    if name not in definitions.HABITS and name not in known:
+        raise definitions.NoSuchSetting(name)
     return _kept(turn, row, name, known.get(name), None)
 
 

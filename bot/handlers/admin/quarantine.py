@@ -9,16 +9,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from bot.catalog import quarantine
-from bot.catalog.changes import Change
-from bot.catalog.quarantine import Held
 from bot.catalog.snapshot import Pricer, pricer
-from bot.handlers.turn import Reply, Turn
-from bot.orders import favourites
-from bot.screens import quarantine as screens
-from bot.screens import words
+from bot.catalog.sync import quarantine
+from bot.catalog.sync.changes import Change
+from bot.catalog.sync.quarantine import Held
+from bot.handlers.dispatch.turn import Reply, Turn
+from bot.screens import paging
+from bot.screens.admin import quarantine as screens
 from bot.screens.screen import Screen
 from bot.users import audit
+from bot.watching import news
 
 NAME: Final = "trust"
 ASKED: Final = "trust:asked"
@@ -63,7 +63,7 @@ def yes(turn: Turn) -> Reply:
     else:
         accepted = quarantine.accept_all(turn.session, wanted["fingerprint"], now=turn.now)
     _note(turn, accepted)
-    favourites.tell(
+    news.tell(
         turn.session,
         accepted,
         key=f"accepted:{turn.now.isoformat()}",
@@ -82,7 +82,7 @@ def no(turn: Turn) -> Reply:
 
 def _listing(turn: Turn, number: int) -> Screen:
     found, total = quarantine.page(turn.session, number, screens.PAGE)
-    page = min(number, words.page_count(total, screens.PAGE) - 1)
+    page = min(number, paging.page_count(total, screens.PAGE) - 1)
     return screens.listing(turn.tr, found, page, total)
 
 

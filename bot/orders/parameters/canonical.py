@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from bot.catalog.hosts import Site, network_of_host, site_of
+from bot.catalog.rules.sites import Site, network_of_host, site_of
 
 _TRACKING: Final = re.compile(
     r"utm_\w+|igshid|igsh|fbclid|gclid|dclid|gbraid|wbraid|yclid|ysclid|msclkid|twclid|ttclid"

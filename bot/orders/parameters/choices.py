@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from bot.catalog.forms import DELAYS, DEVICES, TRAFFIC
+from bot.catalog.rules.forms import DELAYS, DEVICES, TRAFFIC
 from bot.i18n import N_
 from bot.orders.parameters.numbers import read_whole
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.unseen import visible
+from bot.text.invisible import visible
 
 LONGEST_KEYWORD: Final = 200
 

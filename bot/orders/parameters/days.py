@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.unseen import trimmed
+from bot.text.invisible import trimmed
 
 MOST_YEARS: Final = 10
 

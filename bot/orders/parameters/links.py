@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.catalog import hosts
-from bot.catalog.hosts import SITES, Site
-from bot.catalog.networks import OTHER, Network
+from bot.catalog.rules import sites
+from bot.catalog.rules.networks import OTHER, Network
+from bot.catalog.rules.sites import SITES, Site
 from bot.i18n import N_
 from bot.orders.parameters.canonical import canonical, front_page
 from bot.orders.parameters.pasted import one_link, one_name
@@ -56,7 +56,7 @@ def link_for(text: str, network: str | None) -> LinkRead:
 def network_of_link(text: str) -> Network | None:
     """Return the network that the link in a text certainly belongs to; None also without one."""
     try:
-        return hosts.network_of_link(read_link(one_link(text)))
+        return sites.network_of_link(read_link(one_link(text)))
     except BadParameter:
         return None
 
@@ -131,7 +131,7 @@ def _refuse_front_page(link: str) -> None:
 def _other(link: str, network: str | None) -> Network | None:
     if network in (None, WEBSITE, OTHER.slug):
         return None
-    found = hosts.network_of_link(link)
+    found = sites.network_of_link(link)
     return found if found and found.slug != network else None
 
 

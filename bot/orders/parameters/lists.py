@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.catalog.forms import Parameter
+from bot.catalog.rules.forms import Parameter
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.unseen import visible
 from bot.orders.parameters.usernames import name_of, quoted, tag_of
+from bot.text.invisible import visible
 
 LONGEST_LINE: Final = 2_200
 """Characters of an item: the longest comment that Instagram takes."""

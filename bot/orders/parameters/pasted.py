@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.catalog.hosts import network_of_link
+from bot.catalog.rules.sites import network_of_link
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.unseen import trimmed
+from bot.text.invisible import trimmed
 
 _LINK: Final = re.compile(r"(?:https?|tg)://\S", re.IGNORECASE)
 _PASTED_TWICE = re.compile(r"(?<=[^/=?&#:])(?=https?://)", re.IGNORECASE)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from bot.catalog.forms import LISTS, Parameter
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.service_types import ServiceType
 from bot.orders.parameters.choices import delay, device, keyword, type_of_traffic
 from bot.orders.parameters.countries import country
 from bot.orders.parameters.days import expiry

@@ -4,14 +4,14 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from bot.catalog.names import shorten
 from bot.i18n import N_
 from bot.orders.parameters.canonical import canonical
 from bot.orders.parameters.links import link_for, read_link
 from bot.orders.parameters.pasted import from_application
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.unseen import trimmed, visible
 from bot.orders.parameters.writing import is_name, is_tag
+from bot.text.cutting import shorten
+from bot.text.invisible import trimmed, visible
 
 SHOWN: Final = 80
 """UTF-16 units of somebody's words that a refusal repeats."""

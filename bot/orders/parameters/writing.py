@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bot.catalog.graphemes import EMOJI_STYLE, JOINER
+from bot.text.graphemes import EMOJI_STYLE, JOINER
 
 LONGEST_NAME: Final = 64
 LONGEST_TAG: Final = 100

@@ -14,7 +14,7 @@ from bot import app
 from bot.app import Vitrine
 from bot.catalog.snapshot import load
 from bot.jobs import sync
-from bot.screens import catalogue
+from bot.screens.catalog import browsing
 from tests.bench import finding
 from tests.bench.contestants import gauge
 from tests.bench.stock import CURRENCY, MARKUP, settings
@@ -52,7 +52,7 @@ def _pages(shop: Vitrine) -> float:
     shelves, tr = shop.shop.catalogue.categories, shop.shop.translations["en"]
     begun = time.process_time()
     for shelf in islice(cycle(shelves), PAGES):
-        catalogue.services(tr, shop.shop.catalogue, shelf, 0)
+        browsing.services(tr, shop.shop.catalogue, shelf, 0)
     return (time.process_time() - begun) / PAGES * 1e6
 
 

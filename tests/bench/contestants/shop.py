@@ -12,9 +12,9 @@ from telegram.ext import MessageHandler
 
 from bot import app, running
 from bot.app import Vitrine
-from bot.handlers.desk import TurnDesk
-from bot.handlers.routes import typed
-from bot.handlers.turn import Reply, Turn
+from bot.handlers.dispatch.dispatcher import TurnDesk
+from bot.handlers.dispatch.routes import typed
+from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens.screen import Screen
 from tests.bench.contestants import gauge
 from tests.bench.stock import settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalog.hosts import SITES
+from bot.catalog.rules.sites import SITES
 from bot.orders.parameters.canonical import canonical, front_page
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.catalog.forms import DELAYS, DEVICES, TRAFFIC
+from bot.catalog.rules.forms import DELAYS, DEVICES, TRAFFIC
 from bot.orders.parameters import BadParameter
 from bot.orders.parameters.choices import LONGEST_KEYWORD, delay, device, keyword, type_of_traffic
 from tests.orders.parameters.anything import BREAKS_A_LINE, HIDDEN, anything

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.catalog.networks import NETWORKS, OTHER
+from bot.catalog.rules.networks import NETWORKS, OTHER
 from bot.orders.parameters import (
     LINK_LIMIT,
     BadParameter,

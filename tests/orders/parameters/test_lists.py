@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LISTS, Parameter
 from bot.orders.parameters import (
     LIST_LIMIT,
     LONGEST_LINE,

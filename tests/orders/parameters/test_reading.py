@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.forms import LISTS, Parameter
-from bot.catalog.types import ServiceType
+from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.service_types import ServiceType
 from bot.orders.parameters import BadParameter, Value, read
 from tests.orders.parameters.anything import HIDDEN, anything, complete
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.catalog.hosts import SITES
+from bot.catalog.rules.sites import SITES
 from bot.orders.parameters import BadParameter, LinkRead, link_for
 from bot.orders.parameters.usernames import (
     SHOWN,

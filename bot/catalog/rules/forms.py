@@ -1,0 +1,197 @@
+"""One table: for each type of service what is asked, how pieces are counted, and the price rule.
+
+The source is panel API v2 and, for the last two types, what real panels document. Everything
+that depends on a type is read from here, so a type has one place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from bot.catalog.rules.service_types import ServiceType as Type
+
+
+class Parameter(StrEnum):
+    """A parameter of the panel's `add`, by its name on the wire."""
+
+    LINK = "link"
+    QUANTITY = "quantity"
+    COMMENTS = "comments"
+    USERNAMES = "usernames"
+    HASHTAGS = "hashtags"
+    KEYWORDS = "keywords"
+    HASHTAG = "hashtag"
+    USERNAME = "username"
+    MEDIA = "media"
+    MIN = "min"
+    MAX = "max"
+    POSTS = "posts"
+    OLD_POSTS = "old_posts"
+    DELAY = "delay"
+    EXPIRY = "expiry"
+    ANSWER_NUMBER = "answer_number"
+    GROUPS = "groups"
+    COUNTRY = "country"
+    DEVICE = "device"
+    TYPE_OF_TRAFFIC = "type_of_traffic"
+    GOOGLE_KEYWORD = "google_keyword"
+    REFERRING_URL = "referring_url"
+    RUNS = "runs"
+    INTERVAL = "interval"
+
+
+LISTS = frozenset(
+    (
+        Parameter.COMMENTS,
+        Parameter.USERNAMES,
+        Parameter.HASHTAGS,
+        Parameter.KEYWORDS,
+        Parameter.GROUPS,
+    )
+)
+"""Parameters that hold one item a line."""
+
+DELAYS = (
+    *(0, 5, 10, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300),
+    *(360, 420, 480, 540, 600),
+)
+"""The minutes a subscription may wait before it starts on a post."""
+
+DEVICES = range(1, 6)
+TRAFFIC_FROM_SEARCH, TRAFFIC_FROM_LINK, TRAFFIC_BLANK = "1", "2", "3"
+TRAFFIC = (TRAFFIC_FROM_SEARCH, TRAFFIC_FROM_LINK, TRAFFIC_BLANK)
+
+
+class Counting(Enum):
+    """What the ordered quantity is."""
+
+    GIVEN = "given"
+    """The customer says it."""
+    LINES = "lines"
+    """The lines of the form's list."""
+    ONE = "one"
+    """A package: there is nothing to count."""
+    PER_POST = "per post"
+    """As much for each new post as the panel picks between `min` and `max`."""
+
+
+class Pricing(Enum):
+    """What a service's rate is the price of."""
+
+    PER_THOUSAND = "per thousand"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One parameter of a form."""
+
+    parameter: Parameter
+    required: bool = True
+    given: tuple[Parameter, str] | None = None
+    """Asked only where that parameter was answered so."""
+    after: Parameter | None = None
+    """Asked only where that parameter was answered at all."""
+    dripfeed: bool = False
+    """Asked only of a service that can be drip-fed; both or neither are sent."""
+
+    def applies(self, answers: Mapping[Parameter, Any]) -> bool:
+        """Tell whether it is asked, by what was answered before it."""
+        if self.after is not None and answers.get(self.after) is None:
+            return False
+        return self.given is None or str(answers.get(self.given[0])) == self.given[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one type is ordered."""
+
+    questions: tuple[Question, ...]
+    counting: Counting = Counting.GIVEN
+    lines: Parameter | None = None
+    """The list whose lines are the quantity, and which the service's limits bound."""
+    pricing: Pricing = Pricing.PER_THOUSAND
+
+    def asked(
+        self, answers: Mapping[Parameter, Any], *, dripfeed: bool = False
+    ) -> tuple[Question, ...]:
+        """Return the questions that apply, in their order, given what is answered already."""
+        return tuple(
+            question
+            for question in self.questions
+            if (dripfeed or not question.dripfeed) and question.applies(answers)
+        )
+
+
+def _form(
+    *parameters: Parameter,
+    counting: Counting = Counting.GIVEN,
+    lines: Parameter | None = None,
+    pricing: Pricing = Pricing.PER_THOUSAND,
+) -> Form:
+    return Form(tuple(Question(name) for name in parameters), counting, lines, pricing)
+
+
+_P = Parameter
+FORMS: Mapping[Type, Form] = MappingProxyType(
+    {
+        Type.DEFAULT: Form(
+            (
+                Question(_P.LINK),
+                Question(_P.QUANTITY),
+                Question(_P.RUNS, required=False, dripfeed=True),
+                Question(_P.INTERVAL, dripfeed=True, after=_P.RUNS),
+            )
+        ),
+        Type.PACKAGE: _form(_P.LINK, counting=Counting.ONE, pricing=Pricing.FLAT),
+        Type.SEO: _form(_P.LINK, _P.QUANTITY, _P.KEYWORDS),
+        Type.CUSTOM_COMMENTS: _form(
+            _P.LINK, _P.COMMENTS, counting=Counting.LINES, lines=_P.COMMENTS
+        ),
+        Type.MENTIONS_WITH_HASHTAGS: _form(_P.LINK, _P.QUANTITY, _P.USERNAMES, _P.HASHTAGS),
+        Type.MENTIONS_CUSTOM_LIST: _form(
+            _P.LINK, _P.USERNAMES, counting=Counting.LINES, lines=_P.USERNAMES
+        ),
+        Type.MENTIONS_HASHTAG: _form(_P.LINK, _P.QUANTITY, _P.HASHTAG),
+        Type.MENTIONS_USER_FOLLOWERS: _form(_P.LINK, _P.QUANTITY, _P.USERNAME),
+        Type.MENTIONS_MEDIA_LIKERS: _form(_P.LINK, _P.QUANTITY, _P.MEDIA),
+        Type.SUBSCRIPTIONS: Form(
+            (
+                Question(_P.USERNAME),
+                Question(_P.MIN),
+                Question(_P.MAX),
+                # Optional to the panel, which then bills without end: what the shop must hold
+                # of the customer's money is known only with a number of posts.
+                Question(_P.POSTS),
+                Question(_P.OLD_POSTS, required=False),
+                Question(_P.DELAY),
+                Question(_P.EXPIRY, required=False),
+            ),
+            Counting.PER_POST,
+        ),
+        Type.CUSTOM_COMMENTS_PACKAGE: _form(
+            _P.LINK, _P.COMMENTS, counting=Counting.ONE, pricing=Pricing.FLAT
+        ),
+        Type.COMMENT_LIKES: _form(_P.LINK, _P.QUANTITY, _P.USERNAME),
+        Type.POLL: _form(_P.LINK, _P.QUANTITY, _P.ANSWER_NUMBER),
+        Type.COMMENT_REPLIES: _form(
+            _P.LINK, _P.USERNAME, _P.COMMENTS, counting=Counting.LINES, lines=_P.COMMENTS
+        ),
+        Type.INVITES_FROM_GROUPS: _form(_P.LINK, _P.QUANTITY, _P.GROUPS),
+        Type.MENTIONS: _form(_P.LINK, _P.QUANTITY, _P.USERNAMES),
+        Type.WEB_TRAFFIC: Form(
+            (
+                Question(_P.LINK),
+                Question(_P.QUANTITY),
+                Question(_P.COUNTRY),
+                Question(_P.DEVICE),
+                Question(_P.TYPE_OF_TRAFFIC),
+                Question(_P.GOOGLE_KEYWORD, given=(_P.TYPE_OF_TRAFFIC, TRAFFIC_FROM_SEARCH)),
+                Question(_P.REFERRING_URL, given=(_P.TYPE_OF_TRAFFIC, TRAFFIC_FROM_LINK)),
+            )
+        ),
+    }
+)
+"""Every type has its form."""

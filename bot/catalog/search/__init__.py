@@ -1,0 +1,1 @@
+"""Find services by words, in memory."""

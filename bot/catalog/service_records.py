@@ -1,0 +1,157 @@
+"""What the operator looks up: one service with all that is known, and what is not for sale."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session
+
+from bot.catalog.rules.sellability import HiddenReason
+from bot.catalog.tables import Category, Service
+from bot.catalog.targets import MAX_ID
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRecord:
+    """A service as it is stored, fit to be sold or not."""
+
+    id: int
+    external_id: str
+    panel_id: int
+    category_id: int
+    category: str
+    category_published: bool
+    title: str
+    type_name: str | None
+    """As the panel spells it."""
+    type: str | None
+    rate: Decimal
+    min: int
+    max: int
+    dripfeed: bool | None
+    refill: bool | None
+    cancel: bool | None
+    description: str
+    published: bool
+    gone_at: datetime | None
+    hidden_reason: HiddenReason | None
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def shown(self) -> bool:
+        """Whether customers see it, if it has a price."""
+        return (
+            self.published
+            and self.category_published
+            and self.gone_at is None
+            and self.hidden_reason is None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRecord:
+    """A category as the operator sees it."""
+
+    id: int
+    panel_id: int
+    title: str
+    network: str
+    published: bool
+    live: int
+    """Services that the panel lists."""
+    fit: int
+    """Of these, what could be sold."""
+    shown: int
+    """Of these, what is published."""
+
+
+_CATEGORIES, _SERVICES = Category.__table__, Service.__table__
+_STORED = tuple(
+    name
+    for name in ServiceRecord.__dataclass_fields__
+    if name not in ("category", "category_published")
+)
+_RECORDS = select(
+    *(_SERVICES.c[name] for name in _STORED),
+    _CATEGORIES.c.title.label("category"),
+    _CATEGORIES.c.published.label("category_published"),
+).join_from(_SERVICES, _CATEGORIES, _SERVICES.c.category_id == _CATEGORIES.c.id)
+_TITLES = select(_SERVICES.c.id, _SERVICES.c.title).where(
+    _SERVICES.c.id.in_(bindparam("ids", expanding=True))
+)
+_ONE = _RECORDS.where(_SERVICES.c.id == bindparam("service"))
+_LIVE = _SERVICES.c.gone_at.is_(None)
+_FIT = _SERVICES.c.hidden_reason.is_(None)
+_UNFIT = _RECORDS.where(_LIVE, ~_FIT).order_by(
+    _SERVICES.c.hidden_reason, _SERVICES.c.panel_id, _SERVICES.c.position, _SERVICES.c.id
+)
+_COUNTS = (
+    select(_SERVICES.c.hidden_reason, func.count())
+    .where(_LIVE, ~_FIT)
+    .group_by(_SERVICES.c.hidden_reason)
+)
+_SHELVES = (
+    select(
+        _CATEGORIES.c.id,
+        _CATEGORIES.c.panel_id,
+        _CATEGORIES.c.title,
+        _CATEGORIES.c.network,
+        _CATEGORIES.c.published,
+        func.count().label("live"),
+        func.count().filter(_FIT).label("fit"),
+        func.count().filter(_FIT, _SERVICES.c.published, _CATEGORIES.c.published).label("shown"),
+    )
+    .join_from(_CATEGORIES, _SERVICES, _SERVICES.c.category_id == _CATEGORIES.c.id)
+    .where(_LIVE)
+    .group_by(_CATEGORIES.c.id)
+    .order_by(_CATEGORIES.c.panel_id, _CATEGORIES.c.position, _CATEGORIES.c.id)
+)
+
+
+def find(session: Session, service_id: int) -> ServiceRecord | None:
+    """Return all that is known of a service, or None where there is none of this number."""
+    if not 0 < service_id <= MAX_ID:
+        return None
+    row = session.connection().execute(_ONE, {"service": service_id}).mappings().one_or_none()
+    return None if row is None else _record(row)
+
+
+def titles(session: Session, services: Collection[int]) -> dict[int, str]:
+    """Return what services are or were called, for a page of them; unknown ones are left out."""
+    return dict(session.connection().execute(_TITLES, {"ids": list(services)}).all())
+
+
+def unsellable(
+    session: Session, *, reason: HiddenReason | None = None, limit: int = PAGE, offset: int = 0
+) -> list[ServiceRecord]:
+    """Return services the panel lists and the shop cannot sell, by reason, then in its order."""
+    statement = _UNFIT.limit(limit).offset(offset)
+    if reason is not None:
+        statement = statement.where(_SERVICES.c.hidden_reason == str(reason))
+    return [_record(row) for row in session.connection().execute(statement).mappings()]
+
+
+def unsellable_counts(session: Session) -> dict[HiddenReason, int]:
+    """Return how many services are unfit to be sold, by reason."""
+    return {HiddenReason(reason): count for reason, count in session.connection().execute(_COUNTS)}
+
+
+def shelves(session: Session) -> list[CategoryRecord]:
+    """Return every category that the panel lists something in, published or not, in its order."""
+    rows = session.connection().execute(_SHELVES).mappings()
+    return [CategoryRecord(**row) for row in rows]
+
+
+def _record(row: Mapping[Any, Any]) -> ServiceRecord:
+    reason = row["hidden_reason"]
+    values = dict(row) | {
+        "rate": Decimal(row["rate"]),
+        "hidden_reason": None if reason is None else HiddenReason(reason),
+    }
+    return ServiceRecord(**values)

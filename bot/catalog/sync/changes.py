@@ -1,0 +1,119 @@
+"""What a sync changed, a service at a time.
+
+A `Change` also says where the service stood on sale before and after, which is what those who
+watch it are told by. Nothing of it is made for the first list of a panel: it is new altogether.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from bot.catalog.rules.sellability import HiddenReason
+from bot.catalog.sync.offers import Listed
+
+
+class ChangeKind(StrEnum):
+    """What became of a service."""
+
+    NEW = "new"
+    GONE = "gone"
+    """The panel's list lacks it."""
+    RETURNED = "returned"
+    DEARER = "dearer"
+    CHEAPER = "cheaper"
+    LIMITS = "limits"
+    """Another smallest or largest order, at the same rate."""
+    QUARANTINED = "quarantined"
+    """Its new rate is not believed."""
+    RELEASED = "released"
+    """Its rate came back to what is believed."""
+    ACCEPTED = "accepted"
+    """The operator believes the new rate."""
+
+
+class Standing(NamedTuple):
+    """A service as it stood at one moment."""
+
+    category_id: int
+    rate: str
+    """Decimal, the panel's."""
+    believed: str
+    """The rate that customers were or are shown: the trusted one, where there is one."""
+    min: int
+    max: int
+    on_sale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One service before and after."""
+
+    service_id: int | None
+    """None for a new one, which is found by its external id."""
+    external_id: str
+    panel_id: int
+    title: str
+    kind: ChangeKind | None
+    """None: nothing an operator is told of, but it may have come into sight or left it."""
+    before: Standing | None
+    after: Standing | None
+
+
+def compared(
+    panel_id: int, key: str, old: Any, new: Listed | None, *, shelves: Mapping[int, bool]
+) -> Change | None:
+    """Compare a stored row with what is listed of it now; None where nobody is to be told.
+
+    `old` is the row as `merge` reads it, None for a new service; `new` is None for one that is
+    gone; `shelves` says which categories are published.
+    """
+    rows = [row for row in (new, old) if row is not None]
+    if all(row.hidden_reason == HiddenReason.SEPARATOR for row in rows):
+        return None
+    before = None if old is None else _standing(old, old, shelves, listed=old.gone_at is None)
+    after = None if new is None else _standing(new, old, shelves, listed=True)
+    kind = _kind(old, new)
+    seen = before and after and (before.on_sale, before[:3]) != (after.on_sale, after[:3])
+    if kind is None and not seen:
+        return None
+    number = None if old is None else old.id
+    return Change(number, key, panel_id, rows[0].title, kind, before, after)
+
+
+def _standing(row: Any, old: Any, shelves: Mapping[int, bool], *, listed: bool) -> Standing:
+    """Return where a row stands; whether it is published is what was stored of it."""
+    published = old is not None and old.published and shelves.get(row.category_id, False)
+    return Standing(
+        row.category_id,
+        row.rate,
+        row.trusted_rate or row.rate,
+        row.min,
+        row.max,
+        on_sale=published and listed and row.hidden_reason is None,
+    )
+
+
+def _kind(old: Any, new: Listed | None) -> ChangeKind | None:
+    if old is None:
+        return ChangeKind.NEW
+    if new is None:
+        return ChangeKind.GONE
+    held, was_held = (row.hidden_reason == HiddenReason.QUARANTINED for row in (new, old))
+    if held and not was_held:
+        return ChangeKind.QUARANTINED
+    if old.gone_at is not None:
+        return ChangeKind.RETURNED
+    if was_held and new.hidden_reason is None:
+        return ChangeKind.RELEASED
+    return _step(Decimal(old.rate), Decimal(new.rate)) or (
+        ChangeKind.LIMITS if (old.min, old.max) != (new.min, new.max) else None
+    )
+
+
+def _step(before: Decimal, after: Decimal) -> ChangeKind | None:
+    """Name the way a rate went; what is no number has gone neither way."""
+    if not (before.is_finite() and after.is_finite()) or before == after:
+        return None
+    return ChangeKind.DEARER if after > before else ChangeKind.CHEAPER

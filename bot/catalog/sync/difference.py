@@ -1,0 +1,136 @@
+"""What is stored against what is listed: counted, and written with few statements."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from bot.catalog.rules.sellability import HiddenReason
+from bot.catalog.sync.changes import Change, ChangeKind, compared
+from bot.catalog.sync.offers import Listed
+from bot.catalog.tables import Service
+
+_NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
+"""What no shop publishes by itself, not even once its name has changed."""
+
+OWN = 4
+"""Columns of a stored row before those that follow the list: id, external id, gone, published."""
+
+_SERVICES = Service.__table__
+_ADD = insert(_SERVICES)
+_CHANGE = (
+    update(_SERVICES)
+    .where(_SERVICES.c.id == bindparam("service"))
+    .values(
+        gone_at=None,
+        changed_at=bindparam("now"),
+        **{name: bindparam(f"new_{name}") for name in Listed._fields},
+    )
+)
+_GO = (
+    update(_SERVICES)
+    .where(_SERVICES.c.id == bindparam("service"))
+    .values(gone_at=bindparam("now"), changed_at=bindparam("now"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What a merge did: numbers of services."""
+
+    added: int = 0
+    changed: int = 0
+    """Listed before and now, with another text, price, limit or place."""
+    gone: int = 0
+    returned: int = 0
+    unchanged: int = 0
+    dearer: int = 0
+    cheaper: int = 0
+    quarantined: int = 0
+    """Taken off sale, for the new rate is not believed."""
+    duplicates: int = 0
+    """Rows left out, for a row before them had the same id."""
+    unreadable: int = 0
+    """Rows left out, for they have no id to order them by."""
+    hidden: Mapping[HiddenReason, int] = field(default_factory=dict)
+    """Of all that is listed now, what is unfit to be sold."""
+    unchanged_body: bool = False
+    """The panel sent what it sent before; nothing was compared."""
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    """One by one; none for a panel's first list."""
+
+
+class Difference:
+    """The difference between what is stored and what is listed."""
+
+    def __init__(
+        self, panel_id: int, old: Mapping[str, Any], wanted: Mapping[str, Listed], now: datetime
+    ) -> None:
+        self.panel_id, self.old, self.wanted, self.now = panel_id, old, wanted, now
+        self.added = [key for key in wanted if key not in old]
+        known = [key for key in wanted if key in old]
+        self.returned = [key for key in known if old[key].gone_at is not None]
+        self.changed = [
+            key for key in known if old[key].gone_at is None and old[key][OWN:] != wanted[key]
+        ]
+        self.gone = [key for key, row in old.items() if row.gone_at is None and key not in wanted]
+
+    def changes(self, shelves: Mapping[int, bool]) -> tuple[Change, ...]:
+        """Return what is to be told of it; `shelves` says which categories are published."""
+        touched = (*self.added, *self.changed, *self.returned, *self.gone) if self.old else ()
+        found = (
+            compared(self.panel_id, key, self.old.get(key), self.wanted.get(key), shelves=shelves)
+            for key in touched
+        )
+        return tuple(change for change in found if change is not None)
+
+    def report(
+        self, duplicates: int, unreadable: int, changes: tuple[Change, ...] = ()
+    ) -> MergeReport:
+        """Count it."""
+        kinds = Counter(change.kind for change in changes)
+        hidden = Counter(row.hidden_reason for row in self.wanted.values())
+        return MergeReport(
+            added=len(self.added),
+            changed=len(self.changed),
+            gone=len(self.gone),
+            returned=len(self.returned),
+            unchanged=(len(self.wanted) - len(self.added) - len(self.changed) - len(self.returned)),
+            dearer=kinds[ChangeKind.DEARER],
+            cheaper=kinds[ChangeKind.CHEAPER],
+            quarantined=kinds[ChangeKind.QUARANTINED],
+            duplicates=duplicates,
+            unreadable=unreadable,
+            hidden={HiddenReason(why): count for why, count in hidden.items() if why},
+            changes=changes,
+        )
+
+    def write(self, connection: Connection, published_shelves: set[int]) -> None:
+        """Store it; what is new on one of these shelves is published as soon as it is fit."""
+        if self.added:
+            connection.execute(_ADD, [self._new(key, published_shelves) for key in self.added])
+        altered = self.changed + self.returned
+        if altered:
+            connection.execute(_CHANGE, [self._change(key) for key in altered])
+        if self.gone:
+            connection.execute(
+                _GO, [{"service": self.old[key].id, "now": self.now} for key in self.gone]
+            )
+
+    def _new(self, key: str, published_shelves: set[int]) -> dict[str, Any]:
+        row = self.wanted[key]
+        published = row.category_id in published_shelves and row.hidden_reason not in _NEVER
+        return row._asdict() | {
+            "panel_id": self.panel_id,
+            "external_id": key,
+            "published": published,
+            "created_at": self.now,
+            "changed_at": self.now,
+        }
+
+    def _change(self, key: str) -> dict[str, Any]:
+        values = {f"new_{name}": value for name, value in self.wanted[key]._asdict().items()}
+        return values | {"service": self.old[key].id, "now": self.now}

@@ -1,0 +1,99 @@
+"""The changes of the catalogue as they are kept for the operator, and forgotten in time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
+from sqlmodel import Session
+
+from bot.catalog.sync.changes import Change, ChangeKind
+from bot.catalog.tables import CatalogChange, Panel, Service
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One line of the operator's list."""
+
+    id: int
+    at: datetime
+    kind: ChangeKind
+    service_id: int
+    title: str
+    currency: str | None
+    """The panel's."""
+    rate_before: str | None
+    rate_after: str | None
+    min_before: int | None
+    max_before: int | None
+    min_after: int | None
+    max_after: int | None
+
+
+_CHANGES, _SERVICES = CatalogChange.__table__, Service.__table__
+_ADD = insert(_CHANGES)
+_NEWCOMERS = select(_SERVICES.c.external_id, _SERVICES.c.id).where(
+    _SERVICES.c.panel_id == bindparam("panel"), _SERVICES.c.created_at == bindparam("now")
+)
+_OWN = [name for name in ChangeLine.__dataclass_fields__ if name in _CHANGES.c]
+_LINES = (
+    select(*(_CHANGES.c[name] for name in _OWN), _SERVICES.c.title, Panel.__table__.c.currency)
+    .join_from(_CHANGES, _SERVICES, _CHANGES.c.service_id == _SERVICES.c.id)
+    .join(Panel.__table__, _SERVICES.c.panel_id == Panel.__table__.c.id)
+    .order_by(_CHANGES.c.id.desc())
+)
+
+
+def record(session: Session, changes: Iterable[Change], *, now: datetime) -> None:
+    """Keep what there is to tell the operator of."""
+    connection = session.connection()
+    told = [change for change in changes if change.kind is not None]
+    numbers = _numbers(connection, told, now)
+    rows = [_row(change, numbers, now) for change in told]
+    if rows:
+        connection.execute(_ADD, rows)
+
+
+def _numbers(connection: Connection, changes: Iterable[Change], now: datetime) -> dict[str, int]:
+    """Return the ids that services added at this moment were given."""
+    panel = next((each.panel_id for each in changes if each.service_id is None), None)
+    if panel is None:
+        return {}
+    newcomers = connection.execute(_NEWCOMERS, {"panel": panel, "now": now})
+    return {row.external_id: row.id for row in newcomers}
+
+
+def _row(change: Change, numbers: Mapping[str, int], now: datetime) -> dict[str, Any]:
+    number = change.service_id
+    row: dict[str, Any] = {
+        "service_id": numbers[change.external_id] if number is None else number,
+        "at": now,
+        "kind": str(change.kind),
+    }
+    for moment, stood in (("before", change.before), ("after", change.after)):
+        row[f"rate_{moment}"] = stood and stood.rate
+        row[f"min_{moment}"] = stood and stood.min
+        row[f"max_{moment}"] = stood and stood.max
+    return row
+
+
+def page(
+    session: Session, kind: ChangeKind | None, number: int, size: int
+) -> tuple[list[ChangeLine], int]:
+    """Return a page of the changes, newest first, and how many there are; the last if beyond."""
+    connection = session.connection()
+    count = connection.scalar(_of(select(func.count()).select_from(_CHANGES), kind)) or 0
+    first = min(number, max(0, count - 1) // size) * size
+    rows = connection.execute(_of(_LINES, kind).limit(size).offset(first)).mappings()
+    return [ChangeLine(**(dict(row) | {"kind": ChangeKind(row["kind"])})) for row in rows], count
+
+
+def _of(statement: Select[Any], kind: ChangeKind | None) -> Select[Any]:
+    return statement if kind is None else statement.where(_CHANGES.c.kind == str(kind))
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Delete what changed before the moment; returns how many lines."""
+    found = session.connection().execute(delete(_CHANGES).where(_CHANGES.c.at < before))
+    return found.rowcount

@@ -1,0 +1,86 @@
+"""Judge what is stored again: the rules have changed, the panel's list has not.
+
+Run at start, for a new version of the shop may know more types, networks and refusals, and
+whenever the operator changes what the policy refuses. `merge` would do the same, but a panel's
+list that has not changed is not read.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
+
+from bot.catalog.rules.networks import network_of
+from bot.catalog.rules.sellability import Deny, hidden_reason
+from bot.catalog.rules.service_types import service_type
+from bot.catalog.sync.offers import title_of, trust_of
+from bot.catalog.tables import Category, Panel, Service
+from bot.catalog.version import bump
+
+_CATEGORIES, _SERVICES = Category.__table__, Service.__table__
+_JUDGED = ("title", "type", "hidden_reason", "trusted_rate")
+"""What the rules decide: the last columns read."""
+
+_READ = ("id", "raw_title", "type_name", "rate", "min", "max")
+_ALL = select(
+    *(_SERVICES.c[name] for name in _READ),
+    _CATEGORIES.c.title.label("category"),
+    *(_SERVICES.c[name] for name in _JUDGED),
+).join_from(_SERVICES, _CATEGORIES, _SERVICES.c.category_id == _CATEGORIES.c.id)
+_CHANGE = (
+    update(_SERVICES)
+    .where(_SERVICES.c.id == bindparam("service"))
+    .values(
+        changed_at=bindparam("now"),
+        **{name: bindparam(f"new_{name}") for name in _JUDGED},
+    )
+)
+_HOLD = select(Panel.__table__.c.id).order_by(Panel.__table__.c.id).with_for_update()
+
+_SHELVES = select(_CATEGORIES.c.id, _CATEGORIES.c.title, _CATEGORIES.c.network)
+_MOVE = (
+    update(_CATEGORIES)
+    .where(_CATEGORIES.c.id == bindparam("category"))
+    .values(network=bindparam("slug"))
+)
+
+
+def hold_merges(session: Session) -> None:
+    """Hold every merge off until the transaction ends: it would change what is being judged."""
+    session.connection().execute(_HOLD)
+
+
+def recheck(session: Session, *, denied: Deny, now: datetime) -> int:
+    """Judge every service and category by the rules of today; return how many changed."""
+    hold_merges(session)
+    connection = session.connection()
+    changed = []
+    for row in connection.execute(_ALL):
+        judged = _judged(row, denied)
+        if row[-len(_JUDGED) :] != judged:
+            new = {f"new_{name}": told for name, told in zip(_JUDGED, judged, strict=True)}
+            changed.append(new | {"service": row.id, "now": now})
+    moved = [
+        {"category": row.id, "slug": network_of(row.title).slug}
+        for row in connection.execute(_SHELVES)
+        if network_of(row.title).slug != row.network
+    ]
+    if changed:
+        connection.execute(_CHANGE, changed)
+    if moved:
+        connection.execute(_MOVE, moved)
+    if changed or moved:
+        bump(session)
+    return len(changed) + len(moved)
+
+
+def _judged(row: Any, denied: Deny) -> tuple[str | None, ...]:
+    """Return what `_JUDGED` should say of a row."""
+    title, kind = title_of(row.raw_title), service_type(row.type_name)
+    refused = bool(denied(title) or denied(row.category))
+    rate = Decimal(row.rate)
+    trusted, believed = trust_of(row.rate, rate, row)
+    reason = hidden_reason(title, kind, rate, row.min, row.max, refused=refused, trusted=trusted)
+    return title, kind, reason, believed

@@ -1,0 +1,77 @@
+"""/admin, /panel, /sync: what waits, what is wrong, how the panel is."""
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from sqlmodel import Session, select
+
+from bot import leases, ledger
+from bot.catalog import service_records
+from bot.catalog.tables import Panel
+from bot.handlers.dispatch.turn import Reply, Turn
+from bot.ledger import AccountKind
+from bot.notifications import outbox
+from bot.orders import views
+from bot.screens.admin import desk, panel, replies, unsellable
+from bot.users import audit, customers, dead_letters
+
+
+def show_desk(turn: Turn) -> Reply:
+    """/admin: the desk of the day."""
+    session, shop = turn.session, turn.shop
+    midnight = datetime.combine(turn.now.date(), time(), UTC)
+    total, newcomers = customers.counts(session, midnight)
+    found = desk.Desk(
+        figures=views.figures(session, midnight),
+        attention=views.needing_attention(session),
+        customers=total,
+        newcomers=newcomers,
+        owed=ledger.totals(session, shop.currency)[AccountKind.AVAILABLE],
+        on_sale=len(shop.catalogue),
+        unpriced=shop.catalogue.unpriced,
+        set_aside=len(dead_letters.set_aside(session, limit=100)),
+        stuck=outbox.stuck(session),
+        panel=_panel(session),
+        currency=shop.currency,
+    )
+    return Reply(desk.desk(turn.tr, found))
+
+
+def show_panel(turn: Turn) -> Reply:
+    """/panel: balance, last sync, errors, what cannot be sold."""
+    counts = service_records.unsellable_counts(turn.session)
+    return Reply(panel.panel(turn.tr, _panel(turn.session), counts))
+
+
+def show_unsellable(turn: Turn) -> Reply:
+    """Show a page of what the panel lists and the shop cannot sell."""
+    total = sum(service_records.unsellable_counts(turn.session).values())
+    page = unsellable.page_of(turn.number(), total)
+    records = service_records.unsellable(
+        turn.session, limit=unsellable.PAGE, offset=page * unsellable.PAGE
+    )
+    return Reply(unsellable.listing(turn.tr, records, page, total))
+
+
+def sync(turn: Turn) -> Reply:
+    """/sync: fetch the catalogue now; the outcome comes as a message."""
+    leases.ask(turn.session, "sync", turn.user_id, turn.now)
+    audit.record(turn.session, actor=turn.user_id, action="sync", now=turn.now)
+    text = turn.tr.say("🔄 The catalogue is being fetched. I will tell you how it went.")
+    return Reply(replies.done(turn.tr, text), wake=("sync",))
+
+
+def _panel(session: Session) -> panel.PanelState | None:
+    row = session.exec(select(Panel)).first()
+    if row is None:
+        return None
+    failed = row.sync_error is not None
+    return panel.PanelState(
+        host=row.host,
+        balance=None if row.balance is None else Decimal(row.balance),
+        currency=row.currency,
+        exchange=row.exchange,
+        synced_at=row.synced_at,
+        error=row.sync_error if failed else row.last_error,
+        error_at=row.sync_failed_at if failed else row.last_error_at,
+    )

@@ -1,0 +1,146 @@
+"""/publish, /hide, /markup, /rate: what is sold, and for how much."""
+
+from decimal import Decimal, InvalidOperation
+
+from sqlmodel import select
+
+from bot.catalog import markups, panels, publishing, service_records
+from bot.catalog.rules.pricing import Scope
+from bot.catalog.tables import Panel
+from bot.handlers.admin.access import number, usage
+from bot.handlers.dispatch.turn import Reply, Turn
+from bot.i18n import N_
+from bot.screens.admin import publishing as screens
+from bot.screens.admin import replies
+from bot.users import audit
+
+
+def shelves(turn: Turn) -> Reply:
+    """Show a page of the categories and what is published of each."""
+    return Reply(screens.shelves(turn.tr, service_records.shelves(turn.session), turn.number()))
+
+
+def toggle(turn: Turn) -> Reply:
+    """Publish a tapped category, or hide it where all of it is published."""
+    category, page = turn.number(), turn.number(1)
+    records = {record.id: record for record in service_records.shelves(turn.session)}
+    record = records.get(category)
+    if record is not None:
+        publish = record.shown < record.fit
+        _switch(turn, Scope.CATEGORY, category, publish=publish)
+    turn.numbers = (page,)
+    return shelves(turn)
+
+
+def publish_everything(turn: Turn) -> Reply:
+    """Publish all that can be sold."""
+    _switch(turn, Scope.EVERYTHING, 0, publish=True)
+    turn.numbers = ()
+    return shelves(turn)
+
+
+def publish(turn: Turn) -> Reply:
+    """/publish: all, category ID or service ID; alone it shows the shelves."""
+    return shelves(turn) if not turn.words else _typed(turn, publish=True)
+
+
+def hide(turn: Turn) -> Reply:
+    """/hide: all, category ID or service ID."""
+    return _typed(turn, publish=False)
+
+
+def _typed(turn: Turn, *, publish: bool) -> Reply:
+    target = _target(turn.words)
+    if target is None:
+        verb = "publish" if publish else "hide"
+        return usage(turn, f"/{verb} category 12", N_("Also: all, or service and its number."))
+    count = _switch(turn, *target, publish=publish)
+    text = (
+        turn.tr.plural("✅ {count} service published.", "✅ {count} services published.", count)
+        if publish
+        else turn.tr.plural("✅ {count} service hidden.", "✅ {count} services hidden.", count)
+    )
+    return Reply(replies.done(turn.tr, text))
+
+
+def _switch(turn: Turn, scope: Scope, target: int, *, publish: bool) -> int:
+    act = publishing.publish if publish else publishing.hide
+    count = act(turn.session, scope, target)
+    audit.record(
+        turn.session,
+        actor=turn.user_id,
+        action="publish" if publish else "hide",
+        target=f"{scope}:{target}",
+        now=turn.now,
+        count=count,
+    )
+    return count
+
+
+def markup(turn: Turn) -> Reply:
+    """/markup 30 · /markup category ID 50 · /markup service ID 20 · "off" takes a rule away."""
+    words = turn.words
+    percent = _percent(words[-1]) if words else None
+    target = _target(words[:-1]) if len(words) > 1 else (Scope.EVERYTHING, 0)
+    if percent is None or target is None:
+        return usage(
+            turn, "/markup category 12 35", N_("Percent on the cost; without a target for all.")
+        )
+    change = markups.set_markup(
+        turn.session, *target, None if percent == "off" else Decimal(percent)
+    )
+    _note(turn, "markup", f"{target[0]}:{target[1]}", change)
+    text = turn.tr.say(
+        "✅ Markup: {before} → {after}", before=change.before or "–", after=change.after or "–"
+    )
+    return Reply(replies.done(turn.tr, text))
+
+
+def rate(turn: Turn) -> Reply:
+    """/rate 92.5: how many units of the shop's currency one of the panel's costs."""
+    panel = turn.session.exec(select(Panel)).first()
+    value = _percent(turn.words[0]) if len(turn.words) == 1 else None
+    if value is None or panel is None or panel.id is None:
+        return usage(
+            turn, "/rate 92.5", N_("What one unit of the panel's currency costs in the shop's.")
+        )
+    change = panels.set_exchange(turn.session, panel.id, None if value == "off" else Decimal(value))
+    _note(turn, "rate", f"panel:{panel.id}", change)
+    text = turn.tr.say(
+        "✅ Exchange rate: {before} → {after}",
+        before=change.before or "–",
+        after=change.after or "–",
+    )
+    return Reply(replies.done(turn.tr, text))
+
+
+def _note(turn: Turn, action: str, target: str, change: panels.Change) -> None:
+    audit.record(
+        turn.session,
+        actor=turn.user_id,
+        action=action,
+        target=target,
+        now=turn.now,
+        before=change.before,
+        after=change.after,
+    )
+
+
+def _target(words: list[str]) -> tuple[Scope, int] | None:
+    if words == ["all"]:
+        return Scope.EVERYTHING, 0
+    scopes = {"category": Scope.CATEGORY, "service": Scope.SERVICE}
+    if len(words) != 2 or words[0] not in scopes:  # noqa: PLR2004 - a word and a number
+        return None
+    found = number(words[1])
+    return None if found is None else (scopes[words[0]], found)
+
+
+def _percent(word: str) -> str | None:
+    if word == "off":
+        return word
+    try:
+        value = Decimal(word.rstrip("%").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return str(value) if value.is_finite() else None

@@ -1,0 +1,1 @@
+"""How an update becomes a turn, and a turn a screen."""

@@ -1,0 +1,151 @@
+"""Showing what a turn returned: after the commit, once, and never lost."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from sqlmodel import Session
+from telegram import Update
+from telegram.error import RetryAfter
+
+from bot.db import Database, now
+from bot.handlers.dispatch.row_conversation import Travel
+from bot.handlers.dispatch.turn import Attachment, Reply
+from bot.notifications import outbox
+from bot.notifications.outbox import Kind
+from bot.orders import news
+from bot.screens.screen import ALERT_LIMIT, Screen
+from bot.telegram.outgoing import Blocked, Outgoing, answer, seconds_of
+from bot.users import conversation, customers
+
+PROMPT = 0.2
+"""Seconds after which a screen counts as late."""
+
+
+class Display:
+    """Puts screens into chats, and answers to taps on top of them."""
+
+    def __init__(self, database: Database, outgoing: Outgoing, wake: Callable[[str], None]) -> None:
+        self._database = database
+        self._outgoing = outgoing
+        self._wake = wake
+
+    async def turn(self, update: Update, travel: Travel, reply: Reply) -> None:
+        """Show what a turn returned."""
+        started = monotonic()
+        await self.show(update, travel, reply.screen, reply)
+        if reply.document is not None:
+            await self._attach(travel.standing.user.id, reply.document)
+        if reply.card is not None and monotonic() - started > PROMPT:
+            await self._renew(reply.card, travel.standing.user.id)
+
+    async def show(
+        self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
+    ) -> None:
+        """Show a screen after the commit and stop the button's spinner.
+
+        A screen that Telegram will not take for a while goes into the outbox: the turn is done,
+        and an update kept unconfirmed for it would keep others' from being handed out.
+        """
+        user = travel.standing.user.id
+        try:
+            if update.callback_query is None or travel.webhook:
+                # Nothing is to be sent beside the screen: two tasks fewer.
+                travel.answer = _riding(update, reply)
+                await self._place(update, travel, screen, reply)
+            else:
+                await asyncio.gather(
+                    self._answer(update.callback_query.id, reply),
+                    self._place(update, travel, screen, reply),
+                )
+        except Blocked:
+            await self._database.transact(customers.mark_unreachable, user, now())
+        except RetryAfter as error:
+            until = now() + timedelta(seconds=seconds_of(error))
+            if reply.card is not None:
+                await self._database.transact(news.card, reply.card, user, now(), until)
+            elif screen is not None:
+                message = None if reply.fresh else tapped_message(update)
+                await self._database.transact(_postpone, user, screen, message, now(), until)
+
+    async def _renew(self, order: int, user: int) -> None:
+        """Have a card shown anew that came late: the order may have gone on in the meantime."""
+        await self._database.transact(news.card, order, user, now())
+        self._wake("notify")
+
+    async def tell(self, user: int, screen: Screen) -> None:
+        """Send a screen that belongs to no turn."""
+        await self._outgoing.show(user, screen)
+
+    async def download(self, file_id: str) -> bytes | None:
+        """Fetch a file a person has sent; None where Telegram has it no more."""
+        return await self._outgoing.download(file_id)
+
+    async def _attach(self, user: int, document: Attachment) -> None:
+        try:
+            await self._outgoing.document(user, document.name, document.content)
+        except Blocked:
+            await self._database.transact(customers.mark_unreachable, user, now())
+
+    async def _answer(self, query: str, reply: Reply) -> None:
+        await self._outgoing.answer(query, reply.toast[:ALERT_LIMIT], alert=reply.alert)
+
+    async def _place(
+        self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
+    ) -> None:
+        if screen is None:
+            return
+        user, message = travel.standing.user.id, tapped_message(update)
+        if message is not None and not reply.fresh:
+            await self._outgoing.show(user, screen, message)
+            return
+        question = travel.standing.message_id
+        if question is None:
+            sent = await self._outgoing.show(user, screen)
+        else:
+            sent, _ = await asyncio.gather(
+                self._outgoing.show(user, screen), self._outgoing.strip(user, question)
+            )
+        if screen.rows:
+            await self._database.transact(conversation.remember_message, user, sent)
+
+
+def _postpone(
+    session: Session,
+    user: int,
+    screen: Screen,
+    message: int | None,
+    moment: datetime,
+    due: datetime,
+) -> None:
+    outbox.refresh(
+        session,
+        key=f"screen:{user}",
+        user_id=user,
+        kind=Kind.SCREEN,
+        now=moment,
+        due=due,
+        screen=screen.as_json(),
+        message=message,
+    )
+
+
+def _riding(update: Update, reply: Reply) -> dict[str, Any] | None:
+    """Return the answer to a tap, as it rides in the webhook's own response."""
+    if update.callback_query is None:
+        return None
+    method = answer(update.callback_query.id, reply.toast[:ALERT_LIMIT], alert=reply.alert)
+    return {"method": "answerCallbackQuery", **method}
+
+
+def tapped_message(update: Update) -> int | None:
+    """Return the message whose button was tapped."""
+    query = update.callback_query
+    return query.message.message_id if query is not None and query.message is not None else None
+
+
+def standing_screen(stored: dict[str, Any] | None) -> Screen | None:
+    """Read the last screen of a row."""
+    return None if stored is None else Screen.from_json(stored)

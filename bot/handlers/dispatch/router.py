@@ -1,0 +1,226 @@
+"""Where updates come in: one turn at a time for a person, people in parallel, nothing lost.
+
+`receive` returns only when the turn has committed and its screen is out: then, and not before, the
+update may be confirmed to Telegram. It raises where the update must come again.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import Application, BaseUpdateProcessor
+
+from bot.catalog import snapshot
+from bot.catalog.search import index
+from bot.db import Database, now
+from bot.handlers.dispatch.display import Display, standing_screen, tapped_message
+from bot.handlers.dispatch.row_conversation import TRAVEL, Travel
+from bot.handlers.dispatch.turn import Reply, Shop
+from bot.handlers.inline import InlineDesk, sent_through
+from bot.notifications.outbox import Kind, queue
+from bot.orders import news, views
+from bot.screens import errors
+from bot.screens.callback_data import BELOW
+from bot.telegram.outgoing import Blocked, Outgoing
+from bot.users import conversation, dead_letters
+from bot.users.conversation import Outrun, Sender
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 256
+"""Updates in work; Telegram sends at most 100 by webhook or in one answer to getUpdates."""
+
+RACES = 5
+"""How often a turn is begun again because another process was quicker."""
+
+
+class OneAtATime(BaseUpdateProcessor):
+    """Chains the updates of one person; those of different people run side by side."""
+
+    def __init__(self) -> None:
+        super().__init__(AT_ONCE)
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[int, int] = defaultdict(int)
+
+    async def initialize(self) -> None:
+        """Need nothing."""
+
+    async def shutdown(self) -> None:
+        """Need nothing."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the person's earlier updates, then take this one."""
+        user = update.effective_user if isinstance(update, Update) else None
+        key = user.id if user else 0
+        self._waiting[key] += 1
+        try:
+            async with self._turns[key]:
+                await coroutine
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key], self._turns[key]
+
+
+class Intake:
+    """Takes updates from the poller or the webhook through the framework's handlers."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        shop: Shop,
+        database: Database,
+        display: Display,
+        outgoing: Outgoing,
+    ) -> None:
+        self._application = application
+        self._shop = shop
+        self._database = database
+        self._display = display
+        self._processor = OneAtATime()
+        self._restocking = asyncio.Lock()
+        self._inline = InlineDesk(shop, database, outgoing, self._restock)
+
+    async def receive(self, update: Update, *, webhook: bool = False) -> dict[str, Any] | None:
+        """Take one update to its end; returns a call for the webhook's response, if any."""
+        if update.inline_query is not None:
+            return await self._inline.take(update.inline_query, webhook=webhook)
+        user, chat = update.effective_user, update.effective_chat
+        if user is None or chat is None or chat.type != chat.PRIVATE:
+            return None
+        if sent_through(update, self._application.bot.id):
+            return None
+        sender = Sender(user.id, user.first_name, user.username, user.language_code)
+        answers: list[dict[str, Any] | None] = []
+        await self._processor.process_update(update, self._turn(update, sender, webhook, answers))
+        return answers[0] if answers else None
+
+    async def _turn(
+        self,
+        update: Update,
+        sender: Sender,
+        webhook: bool,
+        answers: list[dict[str, Any] | None],
+    ) -> None:
+        try:
+            for _ in range(RACES):
+                with contextlib.suppress(Outrun):
+                    answers.append(await self._take(update, sender, webhook=webhook))
+                    return
+            raise Outrun
+        except Exception as error:
+            if _passing(error):
+                raise
+            if not await self._count(update, sender, error):
+                raise
+
+    async def _take(
+        self, update: Update, sender: Sender, *, webhook: bool
+    ) -> dict[str, Any] | None:
+        standing = await self._database.transact(conversation.load, sender)
+        travel = Travel(standing, webhook)
+        if update.update_id in standing.recent:
+            await self._again(update, travel)
+            return travel.answer
+        if standing.catalogue_version != self._shop.catalogue.version:
+            await self._restock(standing.catalogue_version)
+        token = TRAVEL.set(travel)
+        try:
+            await self._application.process_update(update)
+        finally:
+            TRAVEL.reset(token)
+        if travel.failure is not None:
+            raise travel.failure
+        return travel.answer
+
+    async def _restock(self, version: int) -> None:
+        """Load the catalogue anew, once for all who wait for it."""
+        async with self._restocking:
+            if version != self._shop.catalogue.version:
+                self._shop.catalogue = await self._database.read(
+                    snapshot.load, shop_currency=self._shop.currency, markup=self._shop.markup
+                )
+                # Nobody's tap waits for it; a search that comes first makes it itself.
+                loop = asyncio.get_running_loop()
+                loop.run_in_executor(None, index.index_of, self._shop.catalogue)
+
+    async def _again(self, update: Update, travel: Travel) -> None:
+        """Show the standing screen: the turn was committed, the screen may have been lost.
+
+        A message that has become an order's card stays one: it is shown anew instead.
+        """
+        user, query = travel.standing.user.id, update.callback_query
+        below = query is not None and (query.data or "").startswith(BELOW)
+        tapped = tapped_message(update)
+        order = await self._database.transact(_card, user, tapped, now()) if tapped else None
+        stored = await self._database.transact(conversation.standing_screen, user)
+        screen = None if order and not below else standing_screen(stored)
+        await self._display.show(update, travel, screen, Reply(fresh=below))
+
+    async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
+        """Count a failed turn; True when it is put aside and need not come again."""
+        log.error("update %s failed: %s", update.update_id, type(error).__name__, exc_info=error)
+        aside = await self._database.transact(
+            _count, update.update_id, sender, type(error).__name__, self._shop.operators, now()
+        )
+        if aside:
+            await self._apologise(sender)
+        return aside
+
+    async def _apologise(self, sender: Sender) -> None:
+        translations = self._shop.translations
+        tr = translations[translations.best(sender.telegram_language)]
+        with contextlib.suppress(Blocked, NetworkError, RetryAfter):
+            await self._display.tell(sender.id, errors.broken(tr, self._shop.support))
+
+
+def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:
+    """Have the order's card shown anew that this message is; None where it is none."""
+    order_id = views.by_card(session, user_id, message)
+    if order_id is not None:
+        news.card(session, order_id, user_id, moment)
+    return order_id
+
+
+def _count(
+    session: Session,
+    update_id: int,
+    sender: Sender,
+    error: str,
+    operators: Iterable[int],
+    moment: datetime,
+) -> bool:
+    aside = dead_letters.count(session, update_id, sender.id, error, moment)
+    if aside:
+        # It is done with: the customer is told that nothing was charged, so it must not work
+        # when it comes once more.
+        conversation.skip(session, sender, update_id, moment)
+        _alert(session, update_id, operators, moment)
+    return aside
+
+
+def _alert(session: Session, update_id: int, operators: Iterable[int], moment: datetime) -> None:
+    for operator in operators:
+        queue(
+            session,
+            key=f"alert:update:{update_id}:{operator}",
+            user_id=operator,
+            kind=Kind.ALERT,
+            now=moment,
+            what="set_aside",
+            update=update_id,
+        )
+
+
+def _passing(error: Exception) -> bool:
+    """Whether the failure is the network's or a race, and no fault of the update's."""
+    if isinstance(error, Outrun | RetryAfter):
+        return True
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)

@@ -1,0 +1,67 @@
+"""A customer's own: orders, balance, top-up."""
+
+from typing import Final
+
+from bot import ledger
+from bot.handlers.dispatch.turn import Reply, Turn
+from bot.orders import views
+from bot.orders.children import child_orders
+from bot.screens import wallet
+from bot.screens.orders import cards
+
+STATEMENT: Final = 8
+"""Movements shown with the balance."""
+
+
+def listing(turn: Turn) -> Reply:
+    """Show a page of the customer's orders."""
+    page = turn.number()
+    rows, total = views.page(turn.session, turn.user_id, page * cards.PAGE, cards.PAGE)
+    return Reply(cards.listing(turn.tr, rows, page, total))
+
+
+def order(turn: Turn) -> Reply:
+    """Show one order's card, from a button or as /order N; an operator sees any, and more."""
+    number = turn.numbers[0] if turn.numbers else _typed(turn)
+    if turn.operator and turn.command:
+        turn.numbers = (number,)
+        return case(turn)
+    mine = views.find(turn.session, number, turn.user_id)
+    if mine is None:
+        return Reply(cards.unknown(turn.tr))
+    live = turn.message is not None and turn.message == mine.card_message
+    return Reply(cards.card(turn.tr, mine, live=live))
+
+
+def case(turn: Turn) -> Reply:
+    """Show an operator all there is to know of an order."""
+    number = turn.number()
+    found = views.find(turn.session, number)
+    if found is None:
+        return Reply(cards.unknown(turn.tr))
+    events, made = views.events(turn.session, number), child_orders.rows(turn.session, number)
+    return Reply(cards.operator_card(turn.tr, found, events, made))
+
+
+def balance(turn: Turn) -> Reply:
+    """Show the balance and its latest movements."""
+    account = ledger.available(turn.user_id, turn.shop.currency)
+    amount = ledger.balance(turn.session, account)
+    lines = ledger.statement(turn.session, account, limit=STATEMENT)
+    screen = wallet.balance(turn.tr, amount, turn.shop.currency, lines, resume=_filling_in(turn))
+    return Reply(screen)
+
+
+def top_up(turn: Turn) -> Reply:
+    """Say how to top up."""
+    resume = _filling_in(turn)
+    return Reply(wallet.top_up(turn.tr, turn.user_id, turn.shop.support, resume=resume))
+
+
+def _filling_in(turn: Turn) -> bool:
+    return (turn.standing.state or "").startswith("buy:")
+
+
+def _typed(turn: Turn) -> int:
+    word = turn.text.strip().removeprefix("#")
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else 0  # noqa: PLR2004

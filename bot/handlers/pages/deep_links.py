@@ -1,0 +1,37 @@
+"""Coming in by a deep link: `/start s_5` and `/start c_7`.
+
+A newcomer lands on the very thing they came for, with a word of welcome above it. The terms are
+asked for where they are needed, on the way to the first order, and that way is kept in the draft:
+so nothing has to be remembered between the welcome and the card, and nothing can be lost.
+"""
+
+from dataclasses import replace
+
+from bot.handlers.dispatch.turn import Handler, Reply, Turn
+from bot.handlers.pages import browse
+from bot.screens import arrival, links
+from bot.screens.links import Target
+
+
+def arrive(turn: Turn, front: Handler) -> Reply:
+    """Open what the payload names; the front of the shop for any other payload, and for none."""
+    named = links.read(turn.text)
+    if named is None:
+        return front(turn)
+    target, number = named
+    if not _is_sold(turn, target, number):
+        reply = front(turn)
+        shown = reply.screen and arrival.gone(turn.tr, reply.screen)
+        return replace(reply, screen=shown)
+    turn.numbers = (number,)
+    reply = browse.service(turn) if target is Target.SERVICE else browse.category(turn)
+    if turn.standing.known or reply.screen is None:
+        return reply
+    name = turn.standing.user.first_name
+    return replace(reply, screen=arrival.greeted(turn.tr, turn.shop.name, name, reply.screen))
+
+
+def _is_sold(turn: Turn, target: Target, number: int) -> bool:
+    catalogue = turn.shop.catalogue
+    found = catalogue.service(number) if target is Target.SERVICE else catalogue.category(number)
+    return found is not None

@@ -1,0 +1,1 @@
+"""Filling in an order: category, service, parameters, summary, confirmation."""

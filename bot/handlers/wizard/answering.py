@@ -1,0 +1,75 @@
+"""Answering: what is typed or tapped for the question that stands.
+
+An answer that does not fit is told why, and the question is asked again; nothing that was given
+before is lost.
+"""
+
+from dataclasses import replace
+
+from bot.catalog.rules.forms import LISTS, Parameter
+from bot.handlers.dispatch.turn import Reply, Turn
+from bot.handlers.wizard import checkout, lists
+from bot.handlers.wizard.answers import fits, resume, take
+from bot.handlers.wizard.asking import ask, read_answer, said
+from bot.handlers.wizard.draft import Draft, path_of, service_of
+from bot.orders.parameters import BadParameter
+from bot.screens.wizard import choices, summary
+
+
+def given(turn: Turn) -> Reply:
+    """Take what was typed."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    if card is None:
+        return Reply(summary.gone(turn.tr), state=None)
+    if draft.step is None:
+        return checkout.go_on(turn, card, draft)
+    if draft.step in LISTS:
+        return lists.gather(turn, card, draft, draft.step, turn.text)
+    try:
+        value = read_answer(turn, card, draft, draft.step, turn.text)
+    except BadParameter as refusal:
+        return ask(turn, card, draft, said(turn, refusal))
+    return take(turn, card, draft, draft.step, value)
+
+
+def picked(turn: Turn) -> Reply:
+    """Take an answer that was tapped."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    parameter = choices.at_place(turn.number())
+    if card is None or parameter is None or parameter is not draft.step or parameter in LISTS:
+        return resume(turn)
+    value = choices.answer_of(parameter, turn.number(1)) if len(turn.numbers) > 1 else None
+    if value is None or not fits(turn, card, draft, parameter, value):
+        return resume(turn)
+    return take(turn, card, draft, parameter, value)
+
+
+def declined(turn: Turn) -> Reply:
+    """Leave out an optional answer."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    parameter = choices.at_place(turn.number())
+    if card is None or parameter is None or parameter is not draft.step:
+        return resume(turn)
+    if any(each.parameter is parameter and each.required for each in path_of(card, draft)):
+        return resume(turn)
+    return take(turn, card, draft, parameter, None)
+
+
+def edited(turn: Turn) -> Reply:
+    """Ask one of the summary's questions again; the answer that is there stays until then."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    parameter = choices.at_place(turn.number())
+    if card is None or parameter is None:
+        return resume(turn)
+    wanted = replace(draft, step=parameter, editing=True)
+    if all(each.parameter is not parameter for each in path_of(card, wanted)):
+        return resume(turn)
+    return ask(turn, card, replace(wanted, gathered=draft.lines_of(parameter)))
+
+
+def turned(turn: Turn) -> Reply:
+    """Turn the calendar to another month."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    if card is None or draft.step is not Parameter.EXPIRY:
+        return resume(turn)
+    return ask(turn, card, draft, month=turn.number(1))

@@ -1,0 +1,1 @@
+"""Child orders: the panel makes one for each run of a drip-feed and each post watched."""

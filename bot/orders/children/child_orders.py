@@ -1,0 +1,187 @@
+"""The children of a parent, as the panel lists them, and what it last said of each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as entities
+
+from bot.orders.children.charges import Child
+from bot.orders.follow import Seen
+from bot.orders.status import SETTLING, Status
+from bot.orders.tables import Order, OrderChild
+
+orders = Order.__table__  # type: ignore[attr-defined]
+children = OrderChild.__table__  # type: ignore[attr-defined]
+_others = aliased(children)
+
+_KNOWN = select(children.c.panel_order).where(children.c.order_id == bindparam("order"))
+
+_INSERT = insert(children)
+
+# An end is an end, as it is for any order: what the panel says later changes nothing.
+_OPEN = or_(
+    children.c.status.is_(None),
+    and_(*(children.c.status != status.value for status in sorted(SETTLING))),
+)
+
+_TO_ASK = (
+    select(children.c.panel_order)
+    .where(children.c.order_id == bindparam("order"), _OPEN)
+    .order_by(children.c.asked_at.is_not(None), children.c.asked_at, children.c.place)
+    .limit(bindparam("limit"))
+)
+
+_ASKED = (
+    update(children)
+    .where(
+        children.c.order_id == bindparam("order"),
+        children.c.panel_order.in_(bindparam("asked", expanding=True)),
+    )
+    .values(asked_at=bindparam("now"))
+)
+
+# All of an answer replaces all of the last one: remains of one moment and a word of another are
+# nobody's answer.
+_ANSWERED = (
+    update(children)
+    .where(
+        children.c.order_id == bindparam("order"), children.c.panel_order == bindparam("child"),
+        _OPEN,
+    )
+    .values(
+        status=bindparam("after"),
+        word=bindparam("said"),
+        remains=bindparam("left"),
+        charge=bindparam("taken"),
+    )
+)  # fmt: skip
+
+_OF = (
+    select(
+        children.c.panel_order,
+        children.c.status,
+        children.c.word,
+        children.c.remains,
+        children.c.charge,
+    )
+    .where(children.c.order_id == bindparam("order"))
+    .order_by(children.c.place)
+)
+
+_UNASKED = (
+    select(children.c.panel_order)
+    .where(children.c.order_id == bindparam("order"), children.c.asked_at.is_(None))
+    .limit(1)
+)
+
+_OURS_ALREADY = (
+    select(children.c.panel_order)
+    .join(orders, orders.c.panel_order == children.c.panel_order)
+    .where(children.c.order_id == bindparam("order"), orders.c.panel_id == bindparam("panel"))
+)
+
+_ANOTHERS = (
+    select(children.c.panel_order)
+    .join(_others, _others.c.panel_order == children.c.panel_order)
+    .join(orders, orders.c.id == _others.c.order_id)
+    .where(
+        children.c.order_id == bindparam("order"),
+        _others.c.order_id != bindparam("order"),
+        orders.c.panel_id == bindparam("panel"),
+    )
+)
+
+
+def note(session: Session, order_id: int, listed: Sequence[str]) -> None:
+    """Keep the children a panel lists; the caller holds the parent's row."""
+    connection = session.connection()
+    known = set(connection.execute(_KNOWN, {"order": order_id}).scalars()) if listed else set()
+    new = [
+        {"order_id": order_id, "panel_order": each, "place": place, "word": ""}
+        for place, each in enumerate(listed)
+        if each not in known
+    ]
+    if new:
+        connection.execute(_INSERT, new)
+
+
+def to_ask(session: Session, order_id: int, limit: int) -> list[str]:
+    """Return the children whose end is not known, those not asked for longest first."""
+    found = session.connection().execute(_TO_ASK, {"order": order_id, "limit": limit})
+    return list(found.scalars())
+
+
+def record(
+    session: Session,
+    order_id: int,
+    asked: Sequence[str],
+    answers: Mapping[str, Seen],
+    now: datetime,
+) -> None:
+    """Keep what the panel has said of each; one it said nothing readable of is asked for again."""
+    connection = session.connection()
+    if asked:
+        connection.execute(_ASKED, {"order": order_id, "asked": list(asked), "now": now})
+    said = [
+        {
+            "order": order_id,
+            "child": child,
+            "after": None if seen.status is None else seen.status.value,
+            "said": seen.word,
+            "left": seen.remains,
+            "taken": seen.charge,
+        }
+        for child, seen in answers.items()
+    ]
+    if said:
+        connection.execute(_ANSWERED, said)
+
+
+def of(session: Session, order_id: int) -> list[Child]:
+    """Return a parent's children in the panel's order."""
+    return [
+        Child(
+            panel_order=row.panel_order,
+            status=None if row.status is None else Status(row.status),
+            word=row.word,
+            remains=row.remains,
+            charge=None if row.charge is None else Decimal(row.charge),
+        )
+        for row in session.connection().execute(_OF, {"order": order_id})
+    ]
+
+
+def any_unasked(session: Session, order_id: int) -> bool:
+    """Tell whether there is a child that has never been asked for."""
+    return session.connection().execute(_UNASKED, {"order": order_id}).first() is not None
+
+
+def claimed_twice(session: Session, order_id: int, panel_id: int) -> list[str]:
+    """Return the children that are orders of ours, or another parent's children, at this panel.
+
+    One order of the panel's is one of ours: its outcome must not be paid out twice.
+    """
+    connection, parameters = session.connection(), {"order": order_id, "panel": panel_id}
+    found: Iterable[str] = (
+        *connection.execute(_OURS_ALREADY, parameters).scalars(),
+        *connection.execute(_ANOTHERS, parameters).scalars(),
+    )
+    return sorted(set(found))
+
+
+def forget(session: Session, order_id: int) -> None:
+    """Drop what was kept of a parent's children: it is another order at the panel now."""
+    session.connection().execute(delete(children).where(children.c.order_id == order_id))
+
+
+def rows(session: Session, order_id: int) -> Sequence[OrderChild]:
+    """Return a parent's children for an operator to look at."""
+    return session.exec(
+        entities(OrderChild)
+        .where(col(OrderChild.order_id) == order_id)
+        .order_by(col(OrderChild.place))
+    ).all()

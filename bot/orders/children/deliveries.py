@@ -1,0 +1,136 @@
+"""What a parent delivered, by what its children say; certain, or for a person to decide."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.orders.children.charges import Child, agrees, by_charges, tells_its_rate
+from bot.orders.follow import Seen
+from bot.orders.plans import DripFeed, Plan
+from bot.orders.settle import Undecided, undelivered
+from bot.orders.status import Status
+
+NAMED = 3
+"""Ids that an evidence names; the operator's card has the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a parent ends: what was delivered is earned, the rest goes back."""
+
+    status: Status
+    delivered: int
+    parts: int
+    """Runs that are over, or posts that have come."""
+
+
+def ending(plan: Plan, seen: Seen, children: Sequence[Child], rates: Sequence[Decimal]) -> Ending:
+    """Return how a parent ends that the panel calls ended, its children all being over.
+
+    Undecided, with the evidence, where its words do not add up to a certain number of pieces.
+    """
+    if isinstance(plan, DripFeed) and looks_plain(seen) and not children:
+        return _of_one_run(plan, seen, rates)
+    _check_list(plan, seen, children)
+    for child in children:
+        if not child.over:
+            raise Undecided(f"{child.panel_order} says {child.word or 'nothing'}")
+    delivered = sum(_delivered(plan, children, rates))
+    return Ending(_status(plan, seen, children, delivered), delivered, len(children))
+
+
+def so_far(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> int:
+    """Return how many pieces are known to have been delivered; for showing, not for money."""
+    total = 0
+    for child in children:
+        if child.over:
+            with suppress(Undecided):
+                total += sum(_delivered(plan, [child], rates))
+        elif child.status is Status.IN_PROGRESS and plan.each and child.remains is not None:
+            total += max(0, plan.each - child.left)
+    return min(total, plan.pieces)
+
+
+def looks_plain(seen: Seen) -> bool:
+    """Tell whether a parent is answered for as any order is: by a charge or by remains alone."""
+    told = seen.charge is not None or seen.remains is not None
+    return told and seen.runs is None and seen.children is None
+
+
+def _of_one_run(plan: DripFeed, seen: Seen, rates: Sequence[Decimal]) -> Ending:
+    """Decide a drip-feed that is answered for as a plain order: of one run, or of all of them.
+
+    A panel that ignores `runs` makes an order of one run's pieces, and its `remains` are of those;
+    the other runs were never ordered there and their share goes back. But a panel that has taken
+    all the runs may answer so too, and then the same words mean another sum. Status and remains
+    cannot tell the two apart; the charge can, where it is that of one run (whole, or but for what
+    remains) and could not be that of all of them, nor the rate itself. A charge of all the runs
+    is no proof that all were delivered, for what remains of them is not told by this panel. And
+    what was canceled without a charge was not delivered, one run or many.
+    """
+    charge = None if seen.charge is None else Decimal(seen.charge)
+    left = 0 if seen.status is Status.COMPLETED else max(seen.remains or 0, 0)
+    if charge is None or tells_its_rate([charge], rates):
+        raise Undecided("answered for as one order, and its charge does not say of how many runs")
+    if seen.status is Status.CANCELED and charge == 0 and left <= plan.pieces:
+        return Ending(Status.CANCELED, 0, 0)
+    if seen.status is not Status.COMPLETED and not 0 < left <= plan.quantity:
+        raise Undecided(f"answered for as one order, {seen.word} with {left} remaining")
+
+    def may_be(pieces: int) -> bool:
+        return any(
+            agrees(charge, rate, taken) for rate in rates for taken in (pieces, pieces - left)
+        )
+
+    if not may_be(plan.quantity) or may_be(plan.pieces):
+        raise Undecided(f"answered for as one order, and {charge} is not the charge of one run")
+    delivered = plan.quantity - left
+    ended = seen.status is Status.CANCELED or not delivered
+    return Ending(Status.CANCELED if ended else Status.PARTIAL, delivered, 1 if delivered else 0)
+
+
+def _check_list(plan: Plan, seen: Seen, children: Sequence[Child]) -> None:
+    """Raise Undecided where the panel's list of children cannot be all of them, and no other."""
+    if seen.children is None:
+        raise Undecided(f"{seen.word}, and no list of its orders")
+    listed = dict.fromkeys(seen.children)
+    if len(listed) > plan.parts:
+        raise Undecided(f"{len(listed)} orders listed where {plan.parts} were ordered")
+    gone = [child.panel_order for child in children if child.panel_order not in listed]
+    if gone:
+        raise Undecided(f"{', '.join(gone[:NAMED])}: not listed any more ({len(gone)})")
+    # What `posts` counts differs: those that have come, or those that were ordered.
+    counted = 0 if seen.posts in (None, plan.needed, plan.parts) else seen.posts or 0
+    needed = plan.needed if seen.status is Status.COMPLETED else counted
+    if len(listed) < needed:
+        raise Undecided(f"{seen.word} with {needed}, and {len(listed)} orders listed")
+
+
+def _delivered(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> list[int]:
+    if plan.each is None:
+        assert not isinstance(plan, DripFeed)  # noqa: S101 - its runs are all alike
+        return by_charges(plan, children, rates)
+    return [plan.each - _undelivered(child, plan.each) for child in children]
+
+
+def _undelivered(child: Child, quantity: int) -> int:
+    assert child.status is not None  # noqa: S101 - the caller has looked
+    remains = None if child.remains is None else child.left
+    try:
+        return undelivered(child.status, remains, quantity)
+    except Undecided:
+        told = f"{child.panel_order}: {child.word}, {child.remains} of {quantity} remaining"
+        raise Undecided(told) from None
+
+
+def _status(plan: Plan, seen: Seen, children: Sequence[Child], delivered: int) -> Status:
+    assert seen.status is not None  # noqa: S101 - the caller has looked
+    whole = all(child.status is Status.COMPLETED for child in children)
+    if whole and len(children) == plan.parts:
+        if seen.status is Status.PARTIAL:
+            raise Undecided(f"{seen.word}, and each of its orders is completed")
+        return Status.COMPLETED
+    if seen.status is Status.EXPIRED and not isinstance(plan, DripFeed):
+        return Status.EXPIRED
+    return Status.CANCELED if seen.status is Status.CANCELED or not delivered else Status.PARTIAL

@@ -1,0 +1,150 @@
+"""Finding the error in an answer, whatever shape the panel gave it.
+
+`{"error": …}` as text, list, object or flag; `{"errors": …}`; `{"detail": …}`; `{"status":
+"error", "message": …}`; `{"success": false}`; one of these inside `data` or `order`; or nothing
+but a sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import Any, Final
+
+from bot.panel.json_values import count_of, switch_of
+from bot.panel.refusal_classes import RefusalClass
+from bot.panel.refusal_texts import claims_success, classify
+
+LONGEST_TEXT: Final = 500
+"""Characters of a panel's words that are kept."""
+
+MOST_TEXTS: Final = 8
+DEEPEST: Final = 4
+
+ERRORS: Final = ("error", "errors", "error_message", "err")
+WORDS: Final = ("message", "msg", "reason", "description", "detail", "title", "code", "text")
+FAILED: Final = frozenset({"error", "fail", "failed", "failure", "false"})
+SUCCEEDED: Final = frozenset({"success", "ok", "true", "successful"})
+WRAPPERS: Final = ("data", "result", "response", "status", "order", "refill", "cancel", "balance")
+STATE: Final = frozenset({"charge", "remains", "start_count", "runs", "posts", "orders", "expiry"})
+NONE_WORDS: Final = frozenset({"", "0", "false", "null", "none", "no"})
+FIRST_ERROR_CODE: Final = 400
+LAST_ERROR_CODE: Final = 599
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """An error an answer reports, in the panel's words (which may be none)."""
+
+    texts: tuple[str, ...]
+    contradicted: bool = False
+    """The same answer says that it succeeded."""
+
+    @property
+    def text(self) -> str:
+        """All its words, in one line."""
+        return "; ".join(self.texts)[:LONGEST_TEXT]
+
+    @property
+    def claims_success(self) -> bool:
+        """Whether the answer also says that something was done."""
+        return self.contradicted or any(claims_success(text) for text in self.texts)
+
+    @property
+    def reason(self) -> RefusalClass:
+        """The class of the first text that has one; UNKNOWN where one speaks of success."""
+        if self.claims_success:
+            return RefusalClass.UNKNOWN
+        known = (classify(text) for text in self.texts)
+        return next((one for one in known if one is not RefusalClass.UNKNOWN), RefusalClass.UNKNOWN)
+
+
+def complaint_of(document: Any, depth: int = 0) -> Complaint | None:
+    """Return the error that an answer (or one item of it) reports; None if it reports none."""
+    if isinstance(document, str):
+        return Complaint(_texts(document)) if document.strip() else None
+    if not isinstance(document, Mapping) or depth > DEEPEST:
+        return None
+    fields = {key.strip().casefold(): value for key, value in document.items()}
+    found = _by_error(fields) or _by_state(fields) or _within(fields, depth)
+    return found or _by_message_alone(fields)
+
+
+def succeeded(fields: Mapping[str, Any]) -> bool:
+    """Tell whether an answer calls itself a success."""
+    return any(
+        fields.get(name) is True or str(fields.get(name)).strip().casefold() in SUCCEEDED
+        for name in ("status", "success", "ok")
+    )
+
+
+def failed(fields: Mapping[str, Any]) -> bool:
+    """Tell whether an answer's `status` says that it failed."""
+    return str(fields.get("status")).strip().casefold() in FAILED
+
+
+def _by_error(fields: Mapping[str, Any]) -> Complaint | None:
+    for name in ERRORS:
+        if _says_something(fields.get(name)):
+            return Complaint(_texts(fields[name], *_words(fields)), succeeded(fields))
+    detail = fields.get("detail")
+    if _says_something(detail) and not succeeded(fields):
+        return Complaint(_texts(detail))
+    return None
+
+
+def _by_state(fields: Mapping[str, Any]) -> Complaint | None:
+    """Read `status: error`, which is an order's state where the answer has an order's fields."""
+    words = _words(fields)
+    status = fields.get("status")
+    if failed(fields) and STATE.isdisjoint(fields) and (words or status is False):
+        return Complaint(_texts(*words))
+    if any(name in fields and switch_of(fields[name]) is False for name in ("success", "ok")):
+        return Complaint(_texts(*words))
+    code = next((count_of(fields[name]) for name in ("status", "code") if name in fields), None)
+    if words and code is not None and FIRST_ERROR_CODE <= code <= LAST_ERROR_CODE:
+        return Complaint(_texts(*words))
+    return None
+
+
+def _within(fields: Mapping[str, Any], depth: int) -> Complaint | None:
+    for name in WRAPPERS:
+        if isinstance(fields.get(name), Mapping):
+            found = complaint_of(fields[name], depth + 1)
+            if found:
+                return found
+    return None
+
+
+def _by_message_alone(fields: Mapping[str, Any]) -> Complaint | None:
+    if not fields.keys() <= {*WORDS, "status", "exception", "type"} or succeeded(fields):
+        return None
+    texts = _texts(*(fields.get(name) for name in ("message", "msg")))
+    return Complaint(texts) if texts else None
+
+
+def _words(fields: Mapping[str, Any]) -> list[Any]:
+    return [fields[name] for name in WORDS if _says_something(fields.get(name))]
+
+
+def _says_something(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.strip().casefold() not in NONE_WORDS
+    return bool(value)
+
+
+def _texts(*values: Any) -> tuple[str, ...]:
+    """Return the texts inside values, each once, in their order."""
+    leaves = (leaf.strip() for value in values for leaf in _leaves(value, 0))
+    return tuple(dict.fromkeys(islice((leaf for leaf in leaves if leaf), MOST_TEXTS)))
+
+
+def _leaves(value: Any, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        yield str(value)
+    elif isinstance(value, Mapping | list) and depth <= DEEPEST:
+        inner = value.values() if isinstance(value, Mapping) else value
+        for item in inner:
+            yield from _leaves(item, depth + 1)

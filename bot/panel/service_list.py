@@ -1,0 +1,156 @@
+"""The panel's price list: `action=services`.
+
+A bad row is reported and costs only itself: a list of thousands always has some.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from bot.panel.json_values import LARGEST_COUNT, count_of, decimal_of, id_of, switch_of, text_of
+
+LARGEST_RATE: Final = Decimal(10) ** 12
+"""Panels park services at absurd rates (1e11 is real); beyond this it is no rate."""
+
+IDS: Final = ("service", "service_id", "id")
+DESCRIPTIONS: Final = ("description", "desc", "details")
+DEEPEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PanelService:
+    """One service, its texts as the panel wrote them."""
+
+    id: str
+    name: str
+    type: str
+    category: str
+    rate: Decimal
+    """For a thousand, or flat for a package, in the panel's currency."""
+    min: int
+    max: int
+    dripfeed: bool | None
+    """None is what the panel did not say, which is not no."""
+    refill: bool | None
+    cancel: bool | None
+    description: str
+    position: int
+    """Its place in the panel's list, from 0."""
+
+    @property
+    def is_separator(self) -> bool:
+        """A heading sold as a service: a name without a letter, or one free piece of anything."""
+        return not any(map(str.isalnum, self.name)) or (self.max <= 1 and self.rate == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that is no service."""
+
+    position: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A price list as it came."""
+
+    rows: tuple[PanelService, ...]
+    rejected: tuple[BadRow, ...]
+    digest: str
+    """SHA-256 of the body, in hex: the same body is the same list."""
+    raw_size: int
+    """Bytes."""
+    fields: frozenset[str]
+    """Every field that a row has."""
+
+    @property
+    def types(self) -> Mapping[str, int]:
+        """How many services there are of each type, as the panel spells it."""
+        return Counter(row.type for row in self.rows)
+
+
+def listing_of(document: Any, digest: str, raw_size: int) -> Listing | None:
+    """Read a price list, wrapped or not; None where there is no list in the document."""
+    items = _rows_in(document)
+    if items is None:
+        return None
+    rows: dict[str, PanelService] = {}
+    rejected: list[BadRow] = []
+    fields: set[str] = set()
+    for position, item in enumerate(items):
+        row = _service(item, position)
+        if isinstance(item, dict):
+            fields.update(item)
+        if isinstance(row, PanelService) and row.id in rows:
+            row = f"the id {row.id} again"
+        if isinstance(row, PanelService):
+            rows[row.id] = row
+        else:
+            rejected.append(BadRow(position, row))
+    return Listing(tuple(rows.values()), tuple(rejected), digest, raw_size, frozenset(fields))
+
+
+def _service(item: Any, position: int) -> PanelService | str:
+    """Read one row, or say what is wrong with it."""
+    if not isinstance(item, dict):
+        return "no object"
+    service = next((one for one in (id_of(item.get(name)) for name in IDS) if one), None)
+    rate = decimal_of(item.get("rate"))
+    least, most = count_of(item.get("min")), _limit(item.get("max"))
+    problem = _problem(service, rate, least, most)
+    if problem or service is None or rate is None or least is None or most is None:
+        return problem
+    description = next((item[name] for name in DESCRIPTIONS if item.get(name)), "")
+    return PanelService(
+        id=service,
+        name=text_of(item.get("name")),
+        type=text_of(item.get("type")),
+        category=text_of(item.get("category")),
+        rate=rate,
+        min=least,
+        max=most,
+        dripfeed=switch_of(item.get("dripfeed")),
+        refill=switch_of(item.get("refill")),
+        cancel=switch_of(item.get("cancel")),
+        description=text_of(description),
+        position=position,
+    )
+
+
+def _problem(service: str | None, rate: Decimal | None, least: int | None, most: int | None) -> str:
+    if service is None:
+        return "no service id"
+    if rate is None or not 0 <= rate <= LARGEST_RATE:
+        return "no rate"
+    if least is None or most is None or least < 0:
+        return "no min or max"
+    return "min is above max" if least > most else ""
+
+
+def _limit(value: Any) -> int | None:
+    """Read a maximum; one that no column holds means *no limit*, so the largest count."""
+    number = decimal_of(value)
+    return LARGEST_COUNT if number is not None and number > LARGEST_COUNT else count_of(value)
+
+
+def _rows_in(document: Any) -> list[Any] | None:
+    """Return the first list of a document that holds a service, else its first list."""
+    lists = list(_lists(document, 0))
+    return next((one for one in lists if any(map(_looks_like_a_row, one))), next(iter(lists), None))
+
+
+def _lists(document: Any, depth: int) -> Iterator[list[Any]]:
+    if isinstance(document, list):
+        yield document
+    elif isinstance(document, dict) and depth < DEEPEST:
+        if document and all(map(_looks_like_a_row, document.values())):
+            yield [{"service": key, **row} for key, row in document.items()]
+        for value in document.values():
+            yield from _lists(value, depth + 1)
+
+
+def _looks_like_a_row(item: Any) -> bool:
+    return isinstance(item, dict) and "rate" in item

@@ -1,0 +1,1 @@
+"""What receives updates from Telegram: the poller and the webhook."""

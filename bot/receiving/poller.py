@@ -1,0 +1,111 @@
+"""Long polling that confirms an update only when its turn is done.
+
+python-telegram-bot's own poller confirms a batch before handling it: a process killed with twenty
+waiting loses them. Here the offset is the lowest update still in work.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.handlers.dispatch.router import Intake
+from bot.telegram import updates
+from bot.telegram.outgoing import Outgoing, seconds_of
+
+log = logging.getLogger(__name__)
+
+WAIT_SECONDS = 25
+"""How long Telegram may hold an empty answer back."""
+
+PATIENCE = 0.1
+"""Seconds new updates may wait for those in work, to spare a call that brings nothing new."""
+
+LONGEST_PAUSE = 30.0
+
+GRACE = 4.0
+"""Seconds a stop waits for turns in work: what is not done by then comes again."""
+
+
+class Poller:
+    """Asks for updates, hands each to the intake, and moves the offset behind the slowest."""
+
+    def __init__(self, bot: Bot, outgoing: Outgoing, intake: Intake, allowed: list[str]) -> None:
+        self._bot = bot
+        self._outgoing = outgoing
+        self._intake = intake
+        self._allowed = allowed
+        self._working: dict[int, asyncio.Task[None]] = {}
+        self._next = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled; what is in work then is finished or left unconfirmed."""
+        pause = 0.5
+        try:
+            while True:
+                try:
+                    await self._poll()
+                    pause = 0.5
+                except InvalidToken:
+                    raise
+                except TelegramError as error:
+                    log.warning("no updates from Telegram: %s", type(error).__name__)
+                    await asyncio.sleep(_pause(error, pause))
+                    pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            await self._finish()
+
+    async def _poll(self) -> None:
+        offset = min(self._working, default=self._next)
+        wait = 0 if self._working else WAIT_SECONDS
+        raw = await self._outgoing.updates(offset, self._allowed, wait)
+        fresh = [each for each in raw if each["update_id"] not in self._working]
+        fresh = [each for each in fresh if each["update_id"] >= self._next]
+        for each in fresh:
+            self._begin(each)
+        if self._working:
+            # While something is in work Telegram answers at once with the same: wait for its end,
+            # but not so long that others' updates would feel it.
+            await asyncio.wait(self._working.values(), timeout=PATIENCE)
+
+    def _begin(self, raw: dict[str, Any]) -> None:
+        number = int(raw["update_id"])
+        self._next = max(self._next, number + 1)
+        task = asyncio.create_task(self._take(raw))
+        self._working[number] = task
+        task.add_done_callback(lambda _: self._working.pop(number, None))
+
+    async def _take(self, raw: dict[str, Any]) -> None:
+        update = updates.read(raw, self._bot)
+        pause = 0.5
+        while True:
+            try:
+                await self._intake.receive(update)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
+                log.warning("update %s comes again: %s", update.update_id, type(error).__name__)
+                await asyncio.sleep(_pause(error, pause))
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _finish(self) -> None:
+        if self._working:
+            await asyncio.wait(self._working.values(), timeout=GRACE)
+        for task in list(self._working.values()):
+            task.cancel()
+        if not self._working and self._next:
+            # Tell Telegram that the last ones are done, or the next process shows them again.
+            with suppress(TelegramError):
+                await self._outgoing.updates(self._next, self._allowed, 0)
+
+
+def _pause(error: Exception, pause: float) -> float:
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
+    if isinstance(error, Conflict):
+        log.error("another process polls with this token: stop one of them")
+        return LONGEST_PAUSE
+    return pause

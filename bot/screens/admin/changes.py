@@ -1,0 +1,112 @@
+"""What changed in the catalogue, for operators: the newest first, a heading for each sync."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from markupsafe import Markup, escape
+
+from bot.catalog.sync.changes import ChangeKind
+from bot.catalog.sync.history import ChangeLine
+from bot.i18n import N_, Translator
+from bot.screens import buttons, paging
+from bot.screens.admin.rates import rate
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Row, Screen, lines
+from bot.text.cutting import cut, shorten
+
+PAGE = 10
+"""Changes on a page."""
+
+TITLE, UNITS = 70, 140
+"""Columns and UTF-16 units of a title."""
+
+FILTERS: tuple[ChangeKind | None, ...] = (
+    None,
+    ChangeKind.NEW,
+    ChangeKind.GONE,
+    ChangeKind.DEARER,
+    ChangeKind.CHEAPER,
+)
+"""What may be looked at alone; a button names its place here."""
+
+ICONS: Mapping[ChangeKind, str] = MappingProxyType(
+    {
+        ChangeKind.NEW: "🆕",
+        ChangeKind.GONE: "🚫",
+        ChangeKind.RETURNED: "🔙",
+        ChangeKind.DEARER: "🔺",
+        ChangeKind.CHEAPER: "🔻",
+        ChangeKind.LIMITS: "🔢",
+        ChangeKind.QUARANTINED: "🚧",
+        ChangeKind.RELEASED: "🔓",
+        ChangeKind.ACCEPTED: "✅",
+    }
+)
+
+WORDS: Mapping[ChangeKind | None, str] = MappingProxyType(
+    {
+        None: N_("All"),
+        ChangeKind.NEW: N_("🆕 New"),
+        ChangeKind.GONE: N_("🚫 Gone"),
+        ChangeKind.DEARER: N_("🔺 Dearer"),
+        ChangeKind.CHEAPER: N_("🔻 Cheaper"),
+    }
+)
+"""What stands on the buttons of FILTERS."""
+
+
+def filter_of(number: int) -> ChangeKind | None:
+    """Return what a button's number asks for; everything for a forged one."""
+    return FILTERS[number] if 0 <= number < len(FILTERS) else None
+
+
+def listing(
+    tr: Translator, found: Sequence[ChangeLine], kind: ChangeKind | None, page: int, total: int
+) -> Screen:
+    """Show a page of changes, of one kind or of all."""
+    parts: list[str | Markup] = [tr.say("📈 <b>What changed in the catalogue</b>")]
+    if not found:
+        parts += ["", tr.say("Nothing of this kind in the last 90 days.")]
+    moment = None
+    for line in found:
+        if line.at != moment:
+            parts += ["", tr.say("<b>{at}</b>", at=tr.moment(line.at))]
+            moment = line.at
+        parts.append(_line(tr, line))
+    number = FILTERS.index(kind)
+    turning = paging.pages(Tap.CHANGES, (number,), page, paging.page_count(total, PAGE))
+    return Screen(lines(*parts), (*_filters(tr, kind), *turning, (buttons.admin(tr),)))
+
+
+def _filters(tr: Translator, kind: ChangeKind | None) -> tuple[Row, ...]:
+    taps = tuple(
+        Button(("✓ " if each is kind else "") + tr.label(WORDS[each]), Tap.CHANGES(place, 0))
+        for place, each in enumerate(FILTERS)
+    )
+    return taps[:3], taps[3:]
+
+
+def _line(tr: Translator, line: ChangeLine) -> Markup:
+    title = shorten(cut(line.title, TITLE), UNITS)
+    said = ", ".join(each for each in (_rates(tr, line), _limits(tr, line)) if each)
+    return escape(f"{ICONS[line.kind]} {title} ({line.service_id}): {said}")
+
+
+def _rates(tr: Translator, line: ChangeLine) -> str:
+    before, after = line.rate_before, line.rate_after
+    if line.kind is ChangeKind.LIMITS:
+        return ""
+    if before is None or after is None or before == after:
+        return rate(tr, after or before, line.currency)
+    return f"{rate(tr, before, None)} → {rate(tr, after, line.currency)}"
+
+
+def _limits(tr: Translator, line: ChangeLine) -> str:
+    before, after = (line.min_before, line.max_before), (line.min_after, line.max_after)
+    if None in before or None in after or before == after:
+        return ""
+    return f"{_range(tr, *before)} → {_range(tr, *after)}"
+
+
+def _range(tr: Translator, low: int | None, high: int | None) -> str:
+    return f"{tr.number(low or 0)}–{tr.number(high or 0)}"

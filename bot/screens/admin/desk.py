@@ -1,0 +1,125 @@
+"""What operators see: what waits, what is wrong, today's figures, the shelves, one customer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.i18n import Translator
+from bot.orders.status import ATTENTION, Status
+from bot.orders.tables import Order
+from bot.orders.views import Figures
+from bot.screens import buttons
+from bot.screens.admin.panel import PanelState, panel_lines
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Screen, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What /admin shows, read in one transaction."""
+
+    figures: Figures
+    attention: Sequence[Order]
+    customers: int
+    newcomers: int
+    owed: int
+    """Micro-units on customers' balances."""
+    on_sale: int
+    unpriced: int
+    set_aside: int
+    stuck: int
+    panel: PanelState | None
+    currency: str
+
+
+def desk(tr: Translator, desk: Desk) -> Screen:
+    """Show what waits and what is wrong first, the figures after."""
+    text = lines(
+        tr.say("🛠 <b>Operator</b>"),
+        *_troubles(tr, desk),
+        "",
+        *_figures(tr, desk),
+        "",
+        *(panel_lines(tr, desk.panel) if desk.panel else []),
+        "",
+        tr.say(
+            "/publish /markup /rate /sync /panel\n/changes /quarantine\n"
+            "/user /credit /debit /ban /order /resolve"
+        ),
+    )
+    again = Button(tr.label("🔄 Update"), Tap.ADMIN())
+    shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF(0))
+    cases = [Button(f"🔎 #{order.id}", Tap.CASE(order.id or 0)) for order in desk.attention]
+    rows = tuple(tuple(cases[start : start + 4]) for start in range(0, len(cases), 4))
+    return Screen(text, (*rows, (again, shelves), (buttons.menu(tr),)))
+
+
+def _troubles(tr: Translator, desk: Desk) -> list[Markup]:
+    found = [
+        tr.say(
+            "🔎 Order #{number} · <code>{status}</code>",
+            number=str(order.id),
+            status=order.status,
+        )
+        for order in desk.attention
+    ]
+    waiting = desk.figures.waiting.get(Status.WAITING_FUNDS, 0)
+    if waiting:
+        found.append(
+            tr.plural(
+                "💸 {count} order waits for the panel's balance.",
+                "💸 {count} orders wait for the panel's balance.",
+                waiting,
+            )
+        )
+    if desk.set_aside:
+        found.append(
+            tr.plural(
+                "⚠️ {count} update was put aside; the log has the error.",
+                "⚠️ {count} updates were put aside; the log has the errors.",
+                desk.set_aside,
+            )
+        )
+    if desk.stuck:
+        found.append(
+            tr.plural(
+                "✉️ {count} message could not be delivered.",
+                "✉️ {count} messages could not be delivered.",
+                desk.stuck,
+            )
+        )
+    if desk.unpriced:
+        found.append(
+            tr.plural(
+                "💱 {count} published service has no price: set /rate.",
+                "💱 {count} published services have no price: set /rate.",
+                desk.unpriced,
+            )
+        )
+    if not desk.on_sale:
+        found.append(tr.say("🗂 Nothing is on sale: /publish shows what could be."))
+    return [Markup(), *(found or [tr.say("✅ Nothing needs your attention.")])]
+
+
+def _figures(tr: Translator, desk: Desk) -> list[Markup]:
+    figures, currency = desk.figures, desk.currency
+    running = sum(count for status, count in figures.waiting.items() if status not in ATTENTION)
+    return [
+        tr.plural(
+            "Today: {count} order, {turnover}, refunded {refunded}",
+            "Today: {count} orders, {turnover}, refunded {refunded}",
+            figures.placed,
+            turnover=tr.money(figures.turnover, currency),
+            refunded=tr.money(figures.refunded, currency),
+        ),
+        tr.say("Under way: {count}", count=tr.number(running)),
+        tr.plural(
+            "{count} customer, {new} new today, balances {owed}",
+            "{count} customers, {new} new today, balances {owed}",
+            desk.customers,
+            new=tr.number(desk.newcomers),
+            owed=tr.money(desk.owed, currency),
+        ),
+        tr.plural("{count} service on sale", "{count} services on sale", desk.on_sale),
+    ]

@@ -1,0 +1,68 @@
+"""The panel's page: its balance, the last sync, and what of its list cannot be sold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.catalog.rules.sellability import LABELS, HiddenReason
+from bot.i18n import Translator
+from bot.screens import buttons
+from bot.screens.admin import unsellable
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Screen, lines
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """What is known of the panel."""
+
+    host: str
+    balance: Decimal | None
+    currency: str | None
+    exchange: str | None
+    synced_at: datetime | None
+    error: str | None
+    """Of the last failed sync, or of the last failed call."""
+    error_at: datetime | None
+
+
+def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
+    """Say how the panel is."""
+    balance = "–" if panel.balance is None else f"{tr.number(panel.balance)} {panel.currency or ''}"
+    synced = "–" if panel.synced_at is None else tr.moment(panel.synced_at)
+    found = [
+        tr.say("Panel <b>{host}</b>: balance {balance}", host=panel.host, balance=balance),
+        tr.say("Last catalogue: {at}", at=synced),
+    ]
+    if panel.exchange:
+        found.append(tr.say("Exchange rate: {rate}", rate=panel.exchange))
+    if panel.error and panel.error_at:
+        found.append(
+            tr.say("⚠️ {at}: {error}", at=tr.moment(panel.error_at), error=panel.error[:300])
+        )
+    return found
+
+
+def panel(tr: Translator, state: PanelState | None, counts: Mapping[HiddenReason, int]) -> Screen:
+    """Show the panel, and what of its list cannot be sold."""
+    parts: list[str] = [tr.say("🔌 <b>Panel</b>")]
+    if state is None:
+        parts.append(tr.say("The panel has not been reached yet."))
+    else:
+        parts += panel_lines(tr, state)
+    if counts:
+        parts += ["", tr.say("Not for sale:")]
+        parts += [
+            tr.say("{reason}: {count}", reason=tr.label(LABELS[reason]), count=tr.number(count))
+            for reason, count in counts.items()
+        ]
+    probe = Button(tr.label("🔬 Probe"), Tap.PANEL_PROBE())
+    quirks = Button(tr.label("⚙️ Settings"), Tap.PANEL_QUIRKS())
+    unsold = unsellable.button(tr, counts)
+    changes = Button(tr.label("📈 What changed"), Tap.CHANGES(0, 0))
+    held = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
+    rows = (*unsold, (changes, held), (probe, quirks), (buttons.admin(tr),))
+    return Screen(lines(*parts), rows)

@@ -1,0 +1,136 @@
+"""What a probe of the panel found, what it could not tell, and what is left to the operator."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.i18n import Translator
+from bot.notifications.outbox import Kind
+from bot.quirks.definitions import HABITS
+from bot.screens.admin.quirks import ways, written
+from bot.screens.screen import Screen, lines
+
+BY_HAND = ("send_quantity_with_lists", "send_quantity_with_packages", "comment_forbidden",
+           "max_link_length", "drip_intervals")  # fmt: skip
+"""What no read can tell of a panel."""
+
+
+def probed(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
+    """Tell the operator who asked what was found, what was not, and what is left to them."""
+    if "failure" in payload:
+        text = lines(
+            tr.say("⚠️ <b>The panel could not be probed.</b>"),
+            _trouble(tr, payload["failure"]),
+            tr.say("Nothing was changed."),
+        )
+    else:
+        text = lines(
+            tr.say("🔬 <b>The panel was probed; nothing was ordered.</b>"),
+            *_figures(tr, payload),
+            "",
+            *_told(tr, payload),
+            "",
+            *_found(tr, payload["found"]),
+            *_by_hand(tr, payload["quirks"]),
+        )
+    return Screen(text, ways(tr, below=True))
+
+
+def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
+    balance, services = payload["balance"], payload["services"]
+    found = [
+        tr.say("Balance: {balance} {currency}", balance=balance, currency=payload["currency"]),
+        tr.plural("{count} service in its list", "{count} services in its list", services),
+    ]
+    if payload["rejected"]:
+        found.append(
+            tr.plural(
+                "⚠️ {count} row of it cannot be read.",
+                "⚠️ {count} rows of it cannot be read.",
+                payload["rejected"],
+            )
+        )
+    if payload["unknown_types"]:
+        names = ", ".join(f"{name or '–'} ({n})" for name, n in payload["unknown_types"].items())
+        found.append(tr.say("Types the shop does not know, and hides: {names}", names=names))
+    return found
+
+
+def _told(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
+    """Say what its answers tell of batches and switches, and what they leave open."""
+    if payload["trouble"]:
+        batches = lines(
+            tr.say("⚠️ Our own orders could not be asked about:"), _trouble(tr, payload["trouble"])
+        )
+    elif payload["batches"] is not None:
+        batches = (
+            tr.say("Several orders in one call: yes.")
+            if payload["batches"]
+            else tr.say("Several orders in one call: no; each is asked about by itself.")
+        )
+    elif payload["orders"] > 1:
+        batches = tr.say("Several orders in one call: its answer did not tell.")
+    else:
+        batches = tr.say(
+            "Several orders in one call: not known yet. Probe again after two orders of yours."
+        )
+    if not payload["unsaid"]:
+        return [batches]
+    unsaid = tr.say(
+        "Its list says nothing of: {names}. What it says nothing of is not offered.",
+        names=", ".join(payload["unsaid"]),
+    )
+    return [batches, unsaid]
+
+
+def _found(tr: Translator, found: Mapping[str, Any]) -> list[Markup]:
+    if not found:
+        return [tr.say("No setting had to be changed.")]
+    return [
+        tr.say("Set: {name} = {value}", name=name, value=written(tr, value))
+        for name, value in found.items()
+    ]
+
+
+def _by_hand(tr: Translator, quirks: Mapping[str, Any]) -> list[Markup]:
+    left = [name for name in BY_HAND if name not in quirks]
+    if not left:
+        return []
+    return [
+        Markup(),
+        tr.say("Only you can know these: ask the panel, then <code>/panel set …</code>"),
+        *(_meaning(tr, name) for name in left),
+    ]
+
+
+def _meaning(tr: Translator, name: str) -> Markup:
+    meaning = tr.label(HABITS[name].meaning)
+    return tr.say("• <code>{name}</code>: {meaning}", name=name, meaning=meaning)
+
+
+def _trouble(tr: Translator, trouble: Mapping[str, str]) -> Markup:
+    """Say why a call failed, in words that tell the operator what to do."""
+    reasons = {
+        "auth": tr.say("It does not accept the key: check PANEL_KEY."),
+        "redirect": tr.say("It answers from another address: check PANEL_URL to the letter."),
+        "dns": tr.say("Its host has no address: check PANEL_URL."),
+        "tls": tr.say("Its certificate is not good: check PANEL_URL."),
+        "connect": tr.say("It cannot be reached."),
+        "connect_timeout": tr.say("It cannot be reached."),
+        "timeout": tr.say("It did not answer in time."),
+        "rate_limited": tr.say("It asks to slow down: probe again in some minutes."),
+        "html": tr.say(
+            "It answers with a page: PANEL_URL may be wrong, or a wall turns unknown programs away "
+            "(<code>/panel set user_agent …</code>)."
+        ),
+        "incomplete": tr.say(
+            "Its answer lacks a field, or has it under another name "
+            "(<code>/panel set answered_as …</code>)."
+        ),
+        "http_error": tr.say("It answers with an error and no reason: check PANEL_URL."),
+        "server_error": tr.say("It is broken at the moment: probe again later."),
+    }
+    why, said = trouble["why"], trouble["said"]
+    own = f"{why}: {said}" if said else None if why in reasons else why
+    return lines(reasons.get(why), own)

@@ -1,0 +1,117 @@
+"""Services that are held back for their rate, for operators to judge."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.catalog.sync.quarantine import Held
+from bot.i18n import Translator
+from bot.screens import buttons, paging
+from bot.screens.admin.rates import rate
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Screen, lines
+from bot.text.cutting import cut, shorten
+
+PAGE = 6
+"""Services on a page."""
+
+TITLE, UNITS = 140, 280
+"""Columns and UTF-16 units of a title."""
+
+MANY = 1_000_000
+"""Times that nobody needs to know more exactly."""
+
+
+def listing(tr: Translator, found: Sequence[Held], page: int, total: int) -> Screen:
+    """Show a page of them, each with its rates; a tap asks whether the new one is believed."""
+    if not total:
+        text = tr.say("🚧 <b>Quarantine</b>\n\n✅ No service is held back for its rate.")
+        return Screen(text, ((buttons.admin(tr),),))
+    parts: list[Markup] = [
+        tr.say("🚧 <b>Quarantine</b>"),
+        tr.plural(
+            "{count} service is not sold: its rate moved more than threefold at once, or is no "
+            "price. It comes back by itself when the panel's rate does.",
+            "{count} services are not sold: their rates moved more than threefold at once, or are "
+            "no price. They come back by themselves when the panel's rates do.",
+            total,
+        ),
+    ]
+    taps = []
+    for number, held in enumerate(found, page * PAGE + 1):
+        parts += [Markup(), _line(tr, number, held)]
+        if held.acceptable:
+            taps.append(Button(f"✅ {number}", Tap.TRUST(held.id)))
+    every = Button(tr.label("✅ Accept all new rates"), Tap.TRUST_ALL())
+    rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
+    turning = paging.pages(Tap.QUARANTINE, (), page, paging.page_count(total, PAGE))
+    return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.admin(tr),)))
+
+
+def _line(tr: Translator, number: int, held: Held) -> Markup:
+    return tr.say(
+        "<b>{number}.</b> {title}\n{before} → <b>{after}</b> · {factor}",
+        number=number,
+        title=_title(held),
+        before=rate(tr, held.trusted_rate, None),
+        after=rate(tr, held.rate, held.currency),
+        factor=_factor(tr, held),
+    )
+
+
+def _title(held: Held) -> str:
+    return shorten(cut(held.title, TITLE), UNITS)
+
+
+def _factor(tr: Translator, held: Held) -> str:
+    if held.factor is None:
+        return tr.label("no price")
+    sign, times = ("×", held.factor) if held.factor >= 1 else ("÷", 1 / held.factor)
+    if times >= MANY:
+        return f"{sign} > {tr.number(MANY)}"
+    return f"{sign} {tr.number(times.quantize(Decimal('0.1')))}"
+
+
+def ask(
+    tr: Translator, held: Held, before: int | None, after: int | None, currency: str, number: int
+) -> Screen:
+    """Ask whether one new rate is believed; prices are the customer's, None where there is none."""
+    text = lines(
+        tr.say("🚧 <b>Accept the new rate?</b>"),
+        "",
+        _title(held),
+        tr.say(
+            "The panel's rate: {before} → <b>{after}</b> · {factor}",
+            before=rate(tr, held.trusted_rate, None),
+            after=rate(tr, held.rate, held.currency),
+            factor=_factor(tr, held),
+        ),
+        tr.say(
+            "Customers pay: {before} → <b>{after}</b>",
+            before="–" if before is None else tr.money(before, currency),
+            after="–" if after is None else tr.money(after, currency),
+        ),
+        None if held.shown else tr.say("It is not published: accepted, it stays hidden."),
+    )
+    return _asked(tr, text, number)
+
+
+def ask_all(tr: Translator, count: int, number: int) -> Screen:
+    """Ask whether all new rates are believed that are prices at all."""
+    text = lines(
+        tr.plural(
+            "🚧 <b>Accept the new rate of {count} service?</b>",
+            "🚧 <b>Accept the new rates of {count} services?</b>",
+            count,
+        ),
+        "",
+        tr.say("Customers pay by these rates from then on. Rates that are no price stay here."),
+    )
+    return _asked(tr, text, number)
+
+
+def _asked(tr: Translator, text: Markup, number: int) -> Screen:
+    yes = Button(tr.label("✅ Accept"), Tap.YES(number))
+    no = Button(tr.label("🙈 Leave hidden"), Tap.NO())
+    return Screen(text, ((yes, no),))

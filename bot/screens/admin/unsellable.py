@@ -1,0 +1,79 @@
+"""What the panel lists and the shop cannot sell, for the operator to look through."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot.catalog.rules.sellability import LABELS, HiddenReason
+from bot.catalog.service_records import ServiceRecord
+from bot.i18n import Translator
+from bot.screens import buttons, paging
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Row, Screen, lines
+from bot.text.cutting import cut, shorten
+
+PAGE = 10
+
+NUMBER, TITLE, CATEGORY, TYPE = 24, 180, 80, 40
+"""UTF-16 units of the panel's number, of the names, and of a type: ten rows fit a message."""
+
+COLUMNS, BESIDE = 80, 50
+"""Columns of a service's name, and of its category's."""
+
+
+def button(tr: Translator, counts: Mapping[HiddenReason, int]) -> tuple[Row, ...]:
+    """Return the row that leads here, where there is anything to see."""
+    total = sum(counts.values())
+    if not total:
+        return ()
+    label = tr.label("🚫 Not for sale · {count}", count=tr.number(total))
+    return ((Button(label, Tap.UNSOLD(0)),),)
+
+
+def page_of(page: int, total: int) -> int:
+    """Return the page itself, or the last where it is too far."""
+    return min(page, paging.page_count(total, PAGE) - 1)
+
+
+def listing(tr: Translator, records: Sequence[ServiceRecord], page: int, total: int) -> Screen:
+    """Show a page, sorted by what keeps a service from being sold."""
+    if not records:
+        text = tr.say("✅ Everything the panel lists can be sold.")
+        return Screen(text, ((_panel(tr), buttons.admin(tr)),))
+    parts = [
+        tr.plural(
+            "🚫 <b>{count} service cannot be sold</b>",
+            "🚫 <b>{count} services cannot be sold</b>",
+            total,
+        )
+    ]
+    reason = None
+    for record in records:
+        if record.hidden_reason is not None and record.hidden_reason != reason:
+            reason = record.hidden_reason
+            parts += [Markup(), tr.say("<b>{reason}</b>", reason=tr.label(LABELS[reason]))]
+        parts += [Markup(), _line(tr, record)]
+    count = paging.page_count(total, PAGE)
+    turning = (
+        *paging.pages(Tap.UNSOLD, (), page, count),
+        *paging.jump(Tap.UNSOLD, (), page, count),
+    )
+    return Screen(lines(*parts), (*turning, (_panel(tr), buttons.admin(tr))))
+
+
+def _line(tr: Translator, record: ServiceRecord) -> Markup:
+    said = {
+        "number": shorten(record.external_id, NUMBER),
+        "title": shorten(cut(record.title, COLUMNS), TITLE),
+        "category": shorten(cut(record.category, BESIDE), CATEGORY),
+    }
+    if record.hidden_reason is HiddenReason.UNKNOWN_TYPE:
+        kind = shorten(record.type_name or "–", TYPE)
+        return tr.say(
+            "<code>{number}</code> {title}\n<i>{category}</i> · {type}", type=kind, **said
+        )
+    return tr.say("<code>{number}</code> {title}\n<i>{category}</i>", **said)
+
+
+def _panel(tr: Translator) -> Button:
+    return Button(tr.label("🔌 Panel"), Tap.PANEL())

@@ -1,0 +1,41 @@
+"""Buttons that stand on many screens."""
+
+from bot.i18n import Translator
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button
+
+
+def menu(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way home."""
+    return Button(tr.label("🏠 Menu"), Tap.MENU.below() if below else Tap.MENU())
+
+
+def orders(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way to the customer's orders."""
+    return Button(tr.label("📦 My orders"), Tap.ORDERS.below(0) if below else Tap.ORDERS(0))
+
+
+def services(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way to what is on sale."""
+    return Button(tr.label("🛍 Services"), Tap.NETWORKS.below() if below else Tap.NETWORKS())
+
+
+def search(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way to finding a service by words."""
+    return Button(tr.label("🔎 Search"), Tap.SEARCH.below() if below else Tap.SEARCH())
+
+
+def favourites(tr: Translator, *, below: bool = False) -> Button:
+    """Return the way to the customer's favourites."""
+    tap = Tap.FAVOURITES
+    return Button(tr.label("⭐ Favourites"), tap.below(0) if below else tap(0))
+
+
+def admin(tr: Translator, *, below: bool = False) -> Button:
+    """Return an operator's way to what waits."""
+    return Button(tr.label("🛠 Operator"), Tap.ADMIN.below() if below else Tap.ADMIN())
+
+
+def back(tr: Translator, data: str) -> Button:
+    """Return the way one step back."""
+    return Button(tr.label("‹ Back"), data)

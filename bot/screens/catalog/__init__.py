@@ -1,0 +1,1 @@
+"""Screens of networks, categories and services: browsing, search, favourites, inline mode."""

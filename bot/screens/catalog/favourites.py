@@ -1,0 +1,151 @@
+"""A customer's favourites: the list, and what has become of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.catalog.cards import Catalogue, ServiceCard
+from bot.i18n import Translator
+from bot.notifications.outbox import Kind
+from bot.screens import buttons, paging
+from bot.screens.callback_data import Tap
+from bot.screens.catalog.service_list import LINE, TITLE, offers
+from bot.screens.screen import Button, Row, Screen, lines
+from bot.text.cutting import cut, shorten
+from bot.watching.news import Fate, News
+
+PAGE = paging.PAGE
+
+NUMBERS = 5
+"""Buttons in a row that only carry a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One favourite."""
+
+    service: int
+    title: str
+    """What it was called last, for one that is not on sale."""
+    card: ServiceCard | None
+    """As it is sold; None where it is not on sale."""
+
+
+def listing(
+    tr: Translator,
+    catalogue: Catalogue,
+    entries: Sequence[Entry],
+    page: int,
+    total: int,
+    *,
+    news: bool,
+) -> Screen:
+    """Show a page of favourites; what is not on sale is greyed, and can be taken off the list."""
+    if not total:
+        return empty(tr)
+    parts: list[Markup] = [
+        tr.say("⭐ <b>Your favourites</b>"),
+        tr.say("Prices are for 1,000."),
+    ]
+    taps: list[Button] = []
+    for number, entry in enumerate(entries, page * PAGE + 1):
+        told, tap = _entry(tr, catalogue, number, entry, page)
+        parts += [Markup(), told]
+        taps.append(tap)
+    if any(entry.card is None for entry in entries):
+        parts += [Markup(), tr.say("✖️ takes a service off the list.")]
+    return Screen(
+        lines(*parts),
+        (
+            *(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2)),
+            *paging.pages(Tap.FAVOURITES, (), page, paging.page_count(total, PAGE)),
+            (_bell(tr, news=news),),
+            (buttons.services(tr), buttons.menu(tr)),
+        ),
+    )
+
+
+def _entry(
+    tr: Translator, catalogue: Catalogue, number: int, entry: Entry, page: int
+) -> tuple[Markup, Button]:
+    if entry.card is None:
+        return _absent(tr, number, entry), Button(f"{number} · ✖️", Tap.UNSTAR(entry.service, page))
+
+    def tap(_: ServiceCard) -> str:
+        return Tap.SERVICE(entry.service, 0, page)
+
+    (_, told), ((button,),) = offers(tr, catalogue, [entry.card], number, tap, icons=True)
+    return told, button
+
+
+def _absent(tr: Translator, number: int, entry: Entry) -> Markup:
+    return tr.say(
+        "<b>{number}.</b> ▫️ <i>{title}</i>\nNot on sale at the moment.",
+        number=number,
+        title=shorten(cut(entry.title, TITLE), LINE),
+    )
+
+
+def empty(tr: Translator) -> Screen:
+    """Say how a favourite is made."""
+    text = tr.say(
+        "⭐ <b>You have no favourites yet</b>\n\nOpen a service and tap the star: it is kept here, "
+        "and I tell you when its price changes or it is taken off sale."
+    )
+    return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
+
+
+def _bell(tr: Translator, *, news: bool, below: bool = False) -> Button:
+    """Return the button that turns the news of favourites off, or on again."""
+    label = tr.label("🔕 Don't tell me of changes") if news else tr.label("🔔 Tell me of changes")
+    tap = Tap.FAVOURITE_NEWS
+    return Button(label, tap.below(int(not news)) if below else tap(int(not news)))
+
+
+def news(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
+    """Tell a customer what became of their favourites, by the prices they pay."""
+    told = [News(*each) for each in payload["news"]]
+    currency = payload["currency"]
+    parts: list[Markup] = [tr.say("⭐ <b>News of your favourites</b>")]
+    for number, each in enumerate(told, 1):
+        parts += [Markup(), _line(tr, number, each, currency)]
+    if payload["more"]:
+        parts += [
+            Markup(),
+            tr.plural("And {count} more change.", "And {count} more changes.", payload["more"]),
+        ]
+    taps = [
+        Button(str(number), Tap.SERVICE.below(each.service))
+        for number, each in enumerate(told, 1)
+        if each.fate != Fate.GONE
+    ]
+    numbers = (tuple(taps[at : at + NUMBERS]) for at in range(0, len(taps), NUMBERS))
+    return Screen(lines(*parts), (*numbers, *_ways(tr)))
+
+
+def _ways(tr: Translator) -> tuple[Row, ...]:
+    return (
+        (buttons.favourites(tr, below=True), buttons.menu(tr, below=True)),
+        (_bell(tr, news=True, below=True),),
+    )
+
+
+def _line(tr: Translator, number: int, told: News, currency: str) -> Markup:
+    named = {"number": number, "title": told.title}
+    if told.after is None:
+        return tr.say("<b>{number}.</b> {title}\n🚫 not on sale at the moment", **named)
+    after = tr.money(told.after, currency)
+    if told.before is None or told.before == told.after:
+        return tr.say(
+            "<b>{number}.</b> {title}\n✅ on sale again: <b>{after}</b>", **named, after=after
+        )
+    named |= {"before": tr.money(told.before, currency), "after": after}
+    if told.fate == Fate.RETURNED:
+        return tr.say(
+            "<b>{number}.</b> {title}\n✅ on sale again: {before} → <b>{after}</b>", **named
+        )
+    if told.fate == Fate.DEARER:
+        return tr.say("<b>{number}.</b> {title}\n🔺 dearer: {before} → <b>{after}</b>", **named)
+    return tr.say("<b>{number}.</b> {title}\n🔻 cheaper: {before} → <b>{after}</b>", **named)

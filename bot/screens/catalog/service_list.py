@@ -1,0 +1,79 @@
+"""Services in a list: names in the text, for they are long; numbers and prices on the buttons."""
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from bot.catalog.cards import Catalogue, ServiceCard
+from bot.catalog.rules.forms import FORMS, Pricing
+from bot.catalog.rules.networks import Network
+from bot.i18n import Translator
+from bot.screens.screen import Button, Row
+from bot.text.cutting import cut, shorten
+
+TITLE = 140
+"""Columns of a title in a list."""
+
+LINE = 280
+"""UTF-16 units of a title in a list: columns alone do not bound a message."""
+
+
+def offers(
+    tr: Translator,
+    catalogue: Catalogue,
+    cards: Sequence[ServiceCard],
+    first: int,
+    tap: Callable[[ServiceCard], str],
+    *,
+    icons: bool = False,
+) -> tuple[list[Markup], tuple[Row, ...]]:
+    """Return the lines of services, numbered from `first` on, and their buttons, two a row.
+
+    `icons` says the network before each title: for lists of services of many networks.
+    """
+    parts, taps = [], []
+    for number, card in enumerate(cards, first):
+        price = tr.money(card.price, catalogue.currency)
+        parts += [Markup(), _line(tr, number, card, price, _icon(catalogue, card) if icons else "")]
+        taps.append(Button(f"{number} · {price}", tap(card)))
+    return parts, tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
+
+
+def _line(tr: Translator, number: int, card: ServiceCard, price: str, icon: str) -> Markup:
+    title = icon + shorten(cut(card.title, TITLE), LINE)
+    if is_flat(card):
+        return tr.say(
+            "<b>{number}.</b> {title}\n<b>{price}</b> for a package{marks}",
+            number=number,
+            title=title,
+            price=price,
+            marks=_marks(card),
+        )
+    return tr.say(
+        "<b>{number}.</b> {title}\n<b>{price}</b> · {minimum}–{maximum}{marks}",
+        number=number,
+        title=title,
+        price=price,
+        minimum=tr.compact(card.min),
+        maximum=tr.compact(card.max),
+        marks=_marks(card),
+    )
+
+
+def is_flat(card: ServiceCard) -> bool:
+    """Tell whether the price is one package's, and not a thousand's."""
+    return FORMS[card.type].pricing is Pricing.FLAT
+
+
+def _marks(card: ServiceCard) -> str:
+    return (" · ♻️" if card.refill else "") + (" · ✖️" if card.cancel else "")
+
+
+def _icon(catalogue: Catalogue, card: ServiceCard) -> str:
+    shelf = catalogue.category(card.category_id)
+    return icon_before(card.title, shelf.network) if shelf else ""
+
+
+def icon_before(title: str, network: Network) -> str:
+    """Return the network's icon to stand before a title that begins with no sign of its own."""
+    return f"{network.icon} " if title[:1].isalnum() else ""

@@ -1,0 +1,230 @@
+"""Orders: the live card, the list, and what an operator sees."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.i18n import Translator
+from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
+from bot.orders.tables import Carded, Order, OrderChild, OrderEvent
+from bot.screens import buttons, paging, statuses
+from bot.screens.callback_data import Tap
+from bot.screens.orders import child_orders
+from bot.screens.screen import Button, Screen, lines
+from bot.screens.wizard import answers
+from bot.text.cutting import shorten
+
+PAGE = 6
+TITLE = 120
+LINK = 200
+"""UTF-16 units of a title and a link in a list: PAGE of the longest would be no message."""
+
+BAR = 10
+"""Cells of the progress bar."""
+
+
+def card(tr: Translator, order: Carded, *, live: bool = True) -> Screen:
+    """Show an order as it stands.
+
+    The live card is one message that is edited as the order goes on, so its buttons answer below
+    it; a card looked up in the list leads back there.
+    """
+    state = Status(order.status)
+    text = lines(
+        tr.say(
+            "{icon} <b>Order #{number}</b> · {status}",
+            icon=statuses.ICONS[state],
+            number=str(order.id),
+            status=statuses.status(tr, state),
+        ),
+        "",
+        tr.say("<b>{title}</b>", title=order.title),
+        *answers.shown(tr, order.parameters, order.quantity),
+        *_progress(tr, order, state),
+        "",
+        *_money(tr, order, state),
+        *_advice(tr, state),
+    )
+    return Screen(text, _rows(tr, order, state, live=live))
+
+
+def _progress(tr: Translator, order: Carded, state: Status) -> list[Markup]:
+    delivered = delivered_of(order)
+    shown = child_orders.progress(tr, order, delivered)
+    moving = state in FOLLOWED - {Status.ACTIVE, Status.PAUSED}
+    if moving and delivered is not None and child_orders.has_bar(order):
+        share = delivered / order.quantity
+        cells = min(BAR, int(share * BAR))
+        shown.append(
+            tr.say(
+                "{bar} {percent} · {done} of {all}",
+                bar="▰" * cells + "▱" * (BAR - cells),
+                percent=tr.percent(int(share * 100) / 100),
+                done=tr.number(delivered),
+                all=tr.number(order.quantity),
+            )
+        )
+    if state is Status.PARTIAL and delivered is not None and not shown:
+        shown.append(
+            tr.say(
+                "Delivered: {done} of {all}",
+                done=tr.number(delivered),
+                all=tr.number(order.quantity),
+            )
+        )
+    if order.start_count is not None:
+        shown.append(tr.say("Start count: {start}", start=tr.number(order.start_count)))
+    return shown
+
+
+def delivered_of(order: Carded) -> int | None:
+    """Return how many pieces have been delivered, where the panel has said.
+
+    A panel names `remains: 0` for an order it has not begun, so nothing is inferred from it there.
+    """
+    if order.remains is None or order.status in (Status.PENDING, Status.PROCESSING):
+        return None
+    return max(0, order.quantity - order.remains)
+
+
+def _money(tr: Translator, order: Carded, state: Status) -> list[Markup]:
+    price = tr.money(order.price, order.currency)
+    if state not in FINAL:
+        return [tr.say("Price: {price}, held until the delivery is done", price=price)]
+    shown = [tr.say("Price: {price}", price=price)]
+    if order.refunded:
+        refunded = tr.money(order.refunded, order.currency)
+        shown.append(tr.say("Back on your balance: <b>{refunded}</b>", refunded=refunded))
+    return shown
+
+
+def _advice(tr: Translator, state: Status) -> list[Markup]:
+    if state in ATTENTION:
+        return [
+            Markup(),
+            tr.say(
+                "The supplier has not answered clearly, and the operator is checking. Your money "
+                "is held: the order is either delivered or refunded, and you need not order again."
+            ),
+        ]
+    if state is Status.REJECTED:
+        return [
+            Markup(),
+            tr.say(
+                "The supplier did not take the order. Check that the link is right and public, "
+                "or choose another service."
+            ),
+        ]
+    return []
+
+
+def _rows(
+    tr: Translator, order: Carded, state: Status, *, live: bool
+) -> tuple[tuple[Button, ...], ...]:
+    ways = (buttons.orders(tr, below=live), buttons.menu(tr, below=live))
+    if state in FINAL:
+        buy = Tap.BUY.below(order.service_id) if live else Tap.BUY(order.service_id)
+        return ((Button(tr.label("🔁 Order again"), buy),), ways)
+    return ((Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),), ways)
+
+
+def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> Screen:
+    """Show a page of a customer's orders, newest first."""
+    if not total:
+        text = tr.say("📦 You have no orders yet.")
+        shop = buttons.services(tr)
+        return Screen(text, ((shop,), (buttons.menu(tr),)))
+    count = paging.page_count(total, PAGE)
+    page = min(page, count - 1)
+    parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
+    for order in orders:
+        parts += ["", _line(tr, order)]
+    taps = [
+        Button(f"{statuses.ICONS[Status(order.status)]} #{order.id}", Tap.ORDER(order.id or 0))
+        for order in orders
+    ]
+    rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
+    turning = paging.pages(Tap.ORDERS, (), page, count)
+    return Screen(lines(*parts), (*rows, *turning, (buttons.menu(tr),)))
+
+
+def _line(tr: Translator, order: Order) -> Markup:
+    state = Status(order.status)
+    return tr.say(
+        "{icon} <b>#{number}</b> · {status} · {price}\n{title}\n{link}",
+        icon=statuses.ICONS[state],
+        number=str(order.id),
+        status=statuses.status(tr, state),
+        price=tr.money(order.price, order.currency),
+        title=shorten(order.title, TITLE),
+        link=shorten(answers.target(order.parameters), LINK),
+    )
+
+
+def unknown(tr: Translator) -> Screen:
+    """Answer for an order that is not there, or not this customer's."""
+    text = tr.say("There is no such order of yours. /orders shows those you have.")
+    return Screen(text, ((buttons.menu(tr),),))
+
+
+def operator_card(
+    tr: Translator,
+    order: Order,
+    events: Sequence[OrderEvent],
+    children: Sequence[OrderChild] = (),
+) -> Screen:
+    """Show an operator all there is to know of an order."""
+    state = Status(order.status)
+    text = lines(
+        tr.say("{icon} <b>Order #{number}</b> · <code>{status}</code>",
+               icon=statuses.ICONS[state], number=str(order.id), status=state.value),
+        tr.say("Customer: <code>{user}</code>", user=str(order.user_id)),
+        tr.say("Service: {title} (panel {service})",
+               title=shorten(order.title, TITLE), service=order.panel_service),
+        *answers.shown(tr, order.parameters, order.quantity),
+        tr.say("Quantity: {quantity} · start {start} · remains {remains}",
+               quantity=tr.number(order.quantity), start=_known(tr, order.start_count),
+               remains=_known(tr, order.remains)),
+        tr.say("Price: {price} · refunded {refunded} · panel charge {charge}",
+               price=tr.money(order.price, order.currency),
+               refunded=tr.money(order.refunded, order.currency), charge=order.charge or "–"),
+        tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
+        tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
+        *child_orders.family(tr, children),
+        "",
+        *(_event(tr, event) for event in events[-6 if children else -12:]),
+        _decide(tr, order) if state in ATTENTION else None,
+    )  # fmt: skip
+    return Screen(text, ((buttons.admin(tr),),))
+
+
+def _decide(tr: Translator, order: Order) -> Markup:
+    number = str(order.id)
+    if order.status == Status.DISPUTED:
+        return tr.say(
+            "\nLook it up on the panel's site, then:\n"
+            "<code>/resolve {number} remains 30</code> – all but 30 were delivered\n"
+            "<code>/resolve {number} placed ID</code> – follow it under another id\n"
+            "<code>/resolve {number} refund</code> – nothing was delivered",
+            number=number,
+        )
+    return tr.say(
+        "\nLook for it among the panel's newest orders, then:\n"
+        "<code>/resolve {number} placed ID</code> – the panel has it under this id\n"
+        "<code>/resolve {number} refund</code> – the panel does not have it",
+        number=number,
+    )
+
+
+def _event(tr: Translator, event: OrderEvent) -> Markup:
+    return tr.say(
+        "{at} <code>{before} → {after}</code> {source}",
+        at=tr.moment(event.at),
+        before=event.before,
+        after=event.after,
+        source=event.source,
+    )
+
+
+def _known(tr: Translator, value: int | None) -> str:
+    return "–" if value is None else tr.number(value)

@@ -1,0 +1,48 @@
+"""The words for an order's states, for buttons that stand everywhere, and for pages."""
+
+from bot.i18n import Translator
+from bot.orders.status import Status
+
+ICONS = {
+    Status.QUEUED: "🕓",
+    Status.SUBMITTING: "🕓",
+    Status.WAITING_FUNDS: "🕓",
+    Status.WAITING_LINK: "🕓",
+    Status.UNCONFIRMED: "🔎",
+    Status.PENDING: "🕓",
+    Status.PROCESSING: "⚙️",
+    Status.IN_PROGRESS: "🚀",
+    Status.ACTIVE: "🔔",
+    Status.PAUSED: "⏸",
+    Status.COMPLETED: "✅",
+    Status.PARTIAL: "🌓",
+    Status.CANCELED: "↩️",
+    Status.EXPIRED: "⌛",
+    Status.REJECTED: "↩️",
+    Status.LOST: "↩️",
+    Status.DISPUTED: "🔎",
+}
+
+
+def status(tr: Translator, state: Status) -> str:
+    """Name a state for a customer: what they may make of it, not what the shop's books say."""
+    names = {
+        Status.QUEUED: tr.label("Accepted"),
+        Status.SUBMITTING: tr.label("Accepted"),
+        Status.WAITING_FUNDS: tr.label("Accepted"),
+        Status.WAITING_LINK: tr.label("Waiting for your earlier order to this link"),
+        Status.UNCONFIRMED: tr.label("Being checked"),
+        Status.PENDING: tr.label("Pending"),
+        Status.PROCESSING: tr.label("Processing"),
+        Status.IN_PROGRESS: tr.label("In progress"),
+        Status.ACTIVE: tr.label("Active"),
+        Status.PAUSED: tr.label("Paused"),
+        Status.COMPLETED: tr.label("Completed"),
+        Status.PARTIAL: tr.label("Partly delivered"),
+        Status.CANCELED: tr.label("Canceled"),
+        Status.EXPIRED: tr.label("Expired"),
+        Status.REJECTED: tr.label("Not accepted"),
+        Status.LOST: tr.label("Refunded"),
+        Status.DISPUTED: tr.label("Being checked"),
+    }
+    return names[state]

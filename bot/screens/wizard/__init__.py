@@ -1,0 +1,1 @@
+"""Screens of an order that is being filled in."""

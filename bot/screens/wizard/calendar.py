@@ -1,0 +1,45 @@
+"""A calendar of buttons: the days that may be a subscription's last."""
+
+from calendar import monthrange
+from datetime import date
+from typing import Final
+
+from bot.catalog.rules.forms import Parameter
+from bot.i18n import Translator
+from bot.orders.filling import LAST_DAY
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Row
+from bot.screens.wizard import choices
+
+WEEK: Final = 7
+
+
+def rows(tr: Translator, today: date, month: int | None = None) -> tuple[Row, ...]:
+    """Return a month to tap a day of; `month` is year · 12 + month − 1, this one by default."""
+    place = choices.place(Parameter.EXPIRY)
+    first, last = _month(today), _month(today + LAST_DAY)
+    shown = min(max(month if month is not None else first, first), last)
+    year, number = divmod(shown, 12)
+    nothing = Tap.NOTHING()
+    before = Button("‹", Tap.MONTH(place, shown - 1)) if shown > first else Button("·", nothing)
+    after = Button("›", Tap.MONTH(place, shown + 1)) if shown < last else Button("·", nothing)
+    head = (before, Button(choices.month(tr, year, number + 1), nothing), after)
+    names = tuple(Button(name, nothing) for name in choices.weekdays(tr))
+    return (head, names, *_days(place, year, number + 1, today))
+
+
+def _days(place: int, year: int, number: int, today: date) -> tuple[Row, ...]:
+    weekday, length = monthrange(year, number)
+    blank = Button("·", Tap.NOTHING())
+    cells = [blank] * weekday
+    for day in range(1, length + 1):
+        at = date(year, number, day)
+        sold = today < at <= today + LAST_DAY
+        cells.append(Button(str(day), Tap.PICK(place, at.toordinal())) if sold else blank)
+    cells += [blank] * (-len(cells) % WEEK)
+    weeks = [tuple(cells[at : at + WEEK]) for at in range(0, len(cells), WEEK)]
+    return tuple(week for week in weeks if any(cell is not blank for cell in week))
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1

@@ -1,0 +1,160 @@
+"""The order before it is paid: its summary, and what became of it where it was not placed."""
+
+from markupsafe import Markup
+
+from bot.catalog.cards import ServiceCard
+from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.networks import Network
+from bot.i18n import Translator
+from bot.orders.place import Change, Requoted
+from bot.orders.quote import LIFETIME, Quoted
+from bot.screens import buttons
+from bot.screens.callback_data import Tap
+from bot.screens.screen import Button, Row, Screen, lines
+from bot.screens.wizard import answers, choices
+from bot.screens.wizard.asking import steps
+
+MINUTES = int(LIFETIME.total_seconds() // 60)
+"""How long a price holds."""
+
+
+def summary(
+    tr: Translator,
+    service: ServiceCard,
+    quote: Quoted,
+    balance: int,
+    problem: Markup | None = None,
+    *,
+    dripfeed: bool = False,
+    other: Network | None = None,
+) -> Screen:
+    """Show all of the order before it is paid, and what is missing where the balance is short.
+
+    `dripfeed` offers to have it delivered in parts; `other` is the network that the link is
+    certainly of, where the service is another's.
+    """
+    missing = quote.price - balance
+    text = lines(
+        problem,
+        "" if problem else None,
+        tr.say("🧾 <b>Your order</b>"),
+        "",
+        tr.say("<b>{title}</b>", title=service.title),
+        *answers.shown(tr, quote.parameters, quote.quantity),
+        _of_another(tr, other),
+        "",
+        _price(tr, quote),
+        tr.say("Your balance: {balance}", balance=tr.money(balance, quote.currency)),
+        _after(tr, missing, quote.currency),
+    )
+    changing = _changing(tr, quote, dripfeed=dripfeed)
+    return Screen(text, (*_pay(tr, quote, missing), *changing, *steps(tr)))
+
+
+def _price(tr: Translator, quote: Quoted) -> Markup:
+    price = tr.money(quote.price, quote.currency)
+    if "posts" in quote.parameters:
+        return tr.say(
+            "Held for it: <b>{price}</b>. What is not delivered comes back to your balance.",
+            price=price,
+        )
+    return tr.say("Price: <b>{price}</b>", price=price)
+
+
+def _of_another(tr: Translator, network: Network | None) -> Markup | None:
+    if network is None:
+        return None
+    return tr.say(
+        "⚠️ This link is of {icon} {network}, the service is not. Please look again.",
+        icon=network.icon,
+        network=network.title,
+    )
+
+
+def _changing(tr: Translator, quote: Quoted, *, dripfeed: bool) -> tuple[Row, ...]:
+    """Return a button for each answer, two a row, and those that show a list or split it up."""
+    told = [Parameter(name) for name in quote.parameters]
+    buttons = [
+        Button(tr.label("✏️ {answer}", answer=answers.name(tr, each)), Tap.EDIT(choices.place(each)))
+        for each in told
+    ]
+    buttons += [
+        Button(tr.label("📄 As a file"), Tap.FILE(choices.place(each)))
+        for each in told
+        if each in LISTS and len(quote.parameters[each]) > answers.PREVIEW
+    ]
+    if dripfeed and Parameter.RUNS not in told:
+        runs = choices.place(Parameter.RUNS)
+        buttons.append(Button(tr.label("💧 In parts"), Tap.EDIT(runs)))
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _after(tr: Translator, missing: int, currency: str) -> Markup:
+    if missing > 0:
+        return tr.say(
+            "⚠️ <b>{missing} is missing.</b> Top up, then come back to this order: it stays here.",
+            missing=tr.money(missing, currency),
+        )
+    return tr.say(
+        "Left after the order: {left}\n\nThe price holds for {minutes} minutes.",
+        left=tr.money(-missing, currency),
+        minutes=tr.number(MINUTES),
+    )
+
+
+def _pay(tr: Translator, quote: Quoted, missing: int) -> tuple[Row, ...]:
+    if missing > 0:
+        top_up = Button(tr.label("💳 Top up"), Tap.TOP_UP())
+        return ((top_up, Button(tr.label("🔄 Check again"), Tap.RESUME())),)
+    price = tr.money(quote.price, quote.currency)
+    return ((Button(tr.label("✅ Confirm · {price}", price=price), Tap.CONFIRM(quote.id)),),)
+
+
+def changed(tr: Translator, requoted: Requoted) -> Markup:
+    """Say why the price that was confirmed does not hold; nothing was charged."""
+    before = tr.money(requoted.before.price, requoted.before.currency)
+    if requoted.why is Change.GONE:
+        return tr.say(
+            "⚠️ This service has just been taken off sale. Nothing was charged. Please choose "
+            "another one."
+        )
+    if requoted.why is Change.LIMITS:
+        return tr.say(
+            "⚠️ What this service takes has just changed. Nothing was charged. Please look at your "
+            "answers again."
+        )
+    if requoted.why is Change.DEARER and requoted.fresh is not None:
+        return tr.say(
+            "⚠️ The price has just changed from {before} to <b>{price}</b>. Nothing was charged: "
+            "please look again and confirm.",
+            before=before,
+            price=tr.money(requoted.fresh.price, requoted.fresh.currency),
+        )
+    return tr.say(
+        "⏳ The price was held for {minutes} minutes, and they are over. Nothing was charged: here "
+        "is the current price.",
+        minutes=tr.number(MINUTES),
+    )
+
+
+def gone(tr: Translator, problem: Markup | None = None) -> Screen:
+    """Say that the service is not on sale."""
+    text = problem or tr.say(
+        "This service is not on sale any more. Nothing was charged. Please choose another one."
+    )
+    return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
+
+
+def canceled(tr: Translator, service: ServiceCard | None) -> Screen:
+    """Say that the dialog is left and nothing happened."""
+    text = tr.say("The order was not placed, and nothing was charged.")
+    rows: list[Row] = [(buttons.menu(tr),)]
+    if service is not None:
+        rows.insert(0, (buttons.back(tr, Tap.SERVICE(service.id)),))
+    return Screen(text, tuple(rows))
+
+
+def nothing_to_cancel(tr: Translator) -> Screen:
+    """Answer /cancel where no order is being filled in."""
+    text = tr.say("There is nothing to cancel: you are not filling in an order.")
+    return Screen(text, ((buttons.menu(tr),),))

@@ -1,0 +1,1 @@
+"""Favourites, and what customers are told of them."""

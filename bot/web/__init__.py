@@ -1,1 +1,0 @@
-"""What listens: the webhook, and the questions of whoever watches the process."""

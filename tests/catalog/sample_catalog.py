@@ -1,0 +1,43 @@
+"""Catalogues made by hand, for what reads one and needs no database."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.rules.networks import network_of
+from bot.catalog.rules.service_types import ServiceType
+
+
+def card(number: int, title: str, category: int = 1, **given: Any) -> ServiceCard:
+    """A service; what is not given is plain."""
+    values: dict[str, Any] = {
+        "external_id": str(number),
+        "panel_id": 1,
+        "type": ServiceType.DEFAULT,
+        "rate": Decimal(1),
+        "price": 1_000_000,
+        "cost": 1_000_000,
+        "min": 10,
+        "max": 10_000,
+        "refill": None,
+        "cancel": None,
+        "dripfeed": None,
+        "description": "",
+        **given,
+    }
+    return ServiceCard(id=number, category_id=category, title=title, **values)
+
+
+def stocked(shelves: Mapping[str, Sequence[str | tuple[str, dict[str, Any]]]]) -> Catalogue:
+    """A catalogue of titles by category; services are numbered from 1 on, as they stand."""
+    numbers, made = count(1), []
+    for category, (heading, titles) in enumerate(shelves.items(), 1):
+        cards = []
+        for each in titles:
+            title, given = (each, {}) if isinstance(each, str) else each
+            cards.append(card(next(numbers), title, category, **given))
+        shelf = CategoryShelf(category, heading, network_of(heading), len(cards))
+        made.append((shelf, tuple(cards)))
+    return Catalogue(1, "USD", made, 0)

@@ -1,0 +1,61 @@
+"""Sets of positions: words, their beginnings, and what is inside of them."""
+
+from collections import defaultdict
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog.search.bitmaps import FEW, Postings, bits, flags
+
+SIZE = 40
+
+letters = st.text("abc", min_size=1, max_size=5)
+texts = st.lists(st.lists(letters, max_size=4), max_size=SIZE)
+
+
+def read(texts: list[list[str]]) -> Postings:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, words in enumerate(texts):
+        for word in set(words):
+            places[word].append(place)
+    return Postings(places, len(texts))
+
+
+@given(st.sets(st.integers(0, 500)))
+def test_a_set_of_positions_can_be_read_back(positions: set[int]) -> None:
+    mask = bits(positions, 501)
+    assert mask.bit_count() == len(positions)
+    assert {place for place, flag in enumerate(flags(mask)) if flag} == positions
+    assert len(flags(mask)) == max(positions, default=0) + 1
+
+
+@given(texts, letters)
+def test_postings_find_what_reading_every_text_finds(texts: list[list[str]], part: str) -> None:
+    postings = read(texts)
+    found = {
+        "exact": (postings.exact(part), lambda word: word == part),
+        "beginning": (
+            postings.beginning(part),
+            lambda word: word.startswith(part) and word != part,
+        ),
+        "within": (postings.within(part), lambda word: part in word[1:]),
+    }
+    for kind, (mask, fits) in found.items():
+        expected = {at for at, words in enumerate(texts) if any(map(fits, words))}
+        assert {at for at in range(len(texts)) if mask >> at & 1} == expected, kind
+    assert (part in postings) is bool(postings.exact(part))
+    assert list(postings.words) == sorted({word for words in texts for word in words})
+
+
+def test_rare_and_frequent_words_are_found_alike() -> None:
+    postings = read([["often", "twice"]] * 2 + [["often"]] * FEW)
+    assert postings.exact("often") == (1 << FEW + 2) - 1
+    assert postings.exact("twice") == 0b11
+    assert postings.beginning("o") | postings.beginning("t") == postings.exact("often")
+    assert postings.exact("never") == postings.within("never") == postings.beginning("never") == 0
+
+
+def test_no_services_have_no_words() -> None:
+    postings = Postings({}, 0)
+    assert postings.exact("a") == postings.beginning("") == postings.within("a") == 0
+    assert postings.words == ()

@@ -1,0 +1,58 @@
+"""What is meant by a word: the trade's words in Russian, abbreviations, countries."""
+
+import pytest
+
+from bot.catalog.search.synonyms import SILENT, alike, countries, spellings, terms
+from bot.catalog.search.vocabulary import fold
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("подписчики", "followers"),
+        ("подписчиков", "subscribers"),
+        ("лайки", "likes"),
+        ("лайков", "likes"),
+        ("просмотры", "views"),
+        ("комментарии", "comments"),
+        ("комменты", "comments"),
+        ("реакции", "reactions"),
+        ("инстаграме", "instagram"),
+        ("телеграмм", "telegram"),
+        ("тг", "telegram"),
+        ("зрителей", "viewers"),
+        ("живые", "real"),
+        ("tg", "telegram"),
+        ("ig", "instagram"),
+        ("followers", "subscribers"),
+        ("subs", "subscribers"),
+        ("likes", "like"),
+        ("stories", "story"),
+        ("r30", "30"),
+        ("россия", "russia"),
+        ("Бразилия", "brazil"),
+        ("вьетнам", "vietnam"),
+    ],
+)
+def test_a_word_means_others_too(typed: str, meant: str) -> None:
+    assert meant in alike(fold(typed))
+
+
+@pytest.mark.parametrize("typed", ["гвоздь", "часть", "лайкающийся", "as", "us", "r", "вы", "30"])
+def test_a_word_of_another_trade_means_nothing_else(typed: str) -> None:
+    assert alike(fold(typed)) == ()
+
+
+def test_countries_have_one_word_on_both_sides() -> None:
+    assert len(countries()) > 100
+    for russian, (english,) in countries().items():
+        assert russian.isalpha()
+        assert not russian.isascii()
+        assert english.isascii()
+
+
+def test_what_the_tables_say_is_folded_and_no_typing_error() -> None:
+    assert {"подписчики", "лаики", "тг", "россия"} <= set(spellings())
+    assert {"likes", "stars", "telegram", "brazil", "подписчики"} <= terms()
+    assert all(fold(word) == word for word in (*terms(), *SILENT))
+    assert not terms() & SILENT

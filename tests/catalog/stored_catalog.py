@@ -1,0 +1,158 @@
+"""A small panel list of our own, and the shop that has merged it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from bot.catalog.cards import Catalogue
+from bot.catalog.panels import ensure_panel, note_balance
+from bot.catalog.service_records import ServiceRecord, find
+from bot.catalog.snapshot import load
+from bot.catalog.sync.difference import MergeReport
+from bot.catalog.sync.merge import merge
+from bot.catalog.sync.offers import Offer
+from bot.catalog.tables import Category, Panel, Service
+
+NOW = datetime(2026, 3, 14, 15, 9, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+
+MEMBERS = Offer(
+    "101",
+    "Telegram Members | slow",
+    "Default",
+    "Telegram Members",
+    Decimal("0.90"),
+    50,
+    10_000,
+    True,
+    True,
+    False,
+    "Starts within an hour.",
+)
+MORE_MEMBERS = Offer(
+    "102",
+    "Telegram Members | fast",
+    "default",
+    "Telegram Members",
+    Decimal("2.5"),
+    100,
+    5_000,
+    False,
+    False,
+    True,
+)
+VIEWS = Offer(
+    "201", "Telegram Post Views", "Default", "Telegram Views", Decimal("0.02"), 10, 1_000_000
+)
+LIKES = Offer(
+    "301",
+    "Instagram Likes &amp; Reach",
+    "Default",
+    "Instagram Likes",
+    Decimal("1"),
+    10,
+    20_000,
+    cancel=True,
+)
+RULER = Offer("900", "~~~~~~~~~~", "Default", "Instagram Likes", Decimal(1000), 1, 1)
+REVIEWS = Offer("901", "Google Reviews", "Default", "Telegram Views", Decimal(3), 1, 50)
+COMMENTS = Offer("902", "Instagram Comments", "Commentary", "Instagram Likes", Decimal(5), 5, 500)
+POETRY = Offer("903", "Verses", "Haiku", "Something else", Decimal(5), 5, 500)
+GIFT = Offer("904", "Telegram Gift", "Default", "Telegram Views", Decimal(10) ** 11, 5, 500)
+KNOT = Offer("905", "Telegram Knot", "Default", "Telegram Views", Decimal(2), 500, 5)
+
+FIT = (MEMBERS, MORE_MEMBERS, VIEWS, LIKES)
+UNFIT = (RULER, REVIEWS, COMMENTS, POETRY, GIFT, KNOT)
+LIST = FIT + UNFIT
+
+_digests = count(1)
+
+
+def denies(title: str) -> bool:
+    """Refuse as the real policy does, in one word."""
+    return "reviews" in title.casefold()
+
+
+@dataclass
+class Shop:
+    """One panel in one transaction, and short words for what is done to it."""
+
+    session: Session
+    panel: int
+
+    def merge(self, rows: Sequence[Offer], **said: Any) -> MergeReport:
+        """Merge a list, under a digest of its own unless the test gives one."""
+        options: dict[str, Any] = {
+            "digest": f"list {next(_digests)}",
+            "now": NOW,
+            "auto_publish": False,
+            "denied": denies,
+        }
+        return merge(self.session, self.panel, rows, **(options | said))
+
+    def load(self, currency: str = "USD", **said: Any) -> Catalogue:
+        """Take a snapshot."""
+        return load(self.session, shop_currency=currency, **said)
+
+    def id_of(self, offer: Offer) -> int:
+        """Return the shop's id of an offer."""
+        return self._one(
+            Service.__table__.c.id, Service.__table__.c.external_id == offer.external_id
+        )
+
+    def category_of(self, offer: Offer) -> int:
+        """Return the id of an offer's category."""
+        return self._one(Category.__table__.c.id, Category.__table__.c.title == offer.category)
+
+    def record(self, offer: Offer) -> ServiceRecord:
+        """Return all that is stored of an offer."""
+        found = find(self.session, self.id_of(offer))
+        assert found is not None
+        return found
+
+    def shown(self, **said: Any) -> list[str]:
+        """Return the panel's ids of what customers see, in their order."""
+        catalogue = self.load(**said)
+        return [
+            card.external_id
+            for shelf in catalogue.categories
+            for card in catalogue.services_of(shelf.id)
+        ]
+
+    def panel_row(self) -> Panel:
+        """Return the panel's row as it is now."""
+        panel = self.session.get(Panel, self.panel, populate_existing=True)
+        assert panel is not None
+        return panel
+
+    def _one(self, column: Any, where: Any) -> int:
+        return int(self.session.connection().execute(select(column).where(where)).scalar_one())
+
+
+def opened(
+    session: Session,
+    rows: Sequence[Offer] = LIST,
+    *,
+    currency: str | None = "USD",
+    auto_publish: bool = True,
+) -> Shop:
+    """Open a shop that has merged a list and, unless told otherwise, sells what is fit of it."""
+    shop = Shop(session, ensure_panel(session, name="Panel", url="https://panel.example/api/v2"))
+    note_balance(session, shop.panel, Decimal(100), currency)
+    if rows:
+        shop.merge(rows, auto_publish=auto_publish)
+    return shop
+
+
+def numbered(count_of: int, **changes: Any) -> list[Offer]:
+    """Return so many offers that are alike but for their ids."""
+    return [
+        replace(MEMBERS, external_id=str(number), name=f"Telegram Members {number}", **changes)
+        for number in range(1, count_of + 1)
+    ]

@@ -1,0 +1,61 @@
+"""An operator looks through what the panel lists and the shop cannot sell."""
+
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+from bot.demo.panel import Service
+from bot.demo.telegram import Message
+from tests.handlers.chat_driver import Counter, opened
+from tests.support.running_shop import CUSTOMER, OPERATOR
+
+RULES, ODD = 25, 3
+
+
+def services() -> list[Service]:
+    """One to sell, many that only decorate the list, and a few of an unknown type."""
+    return [
+        Service("1", "Likes", "Default", "Instagram", Decimal("0.5"), 10, 100),
+        *(
+            Service(str(n), "~~~~", "Default", "Instagram", Decimal(1000), 1, 1)
+            for n in range(100, 100 + RULES)
+        ),
+        *(
+            Service(str(n), f"Odd {n}", "Telepathy", "Instagram", Decimal(1), 10, 100)
+            for n in range(200, 200 + ODD)
+        ),
+    ]
+
+
+def asked(message: Message) -> list[str]:
+    return [str(button.data) for button in message.buttons]
+
+
+async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, file)
+    async with opened(f"sqlite:///{file}", sold=services()) as counter:
+        panel = await counter.say("/panel", OPERATOR)
+        assert "Separators: 25" in panel.text
+        assert "Unknown type: 3" in panel.text
+        assert any("28" in button.text for button in panel.buttons if button.data == "pu:0")
+        seen: list[str] = []
+        for page in range(3):
+            listing = await counter.tap(f"pu:{page}", OPERATOR)
+            seen += [line for line in listing.text.splitlines() if line[:1].isdigit()]
+        assert len(seen) == len(set(seen)) == RULES + ODD
+        assert listing.text == (await counter.tap("pu:99", OPERATOR)).text
+        assert "Odd 202" in listing.text
+        assert "Telepathy" in listing.text
+        assert "pn" in asked(listing)
+
+
+async def test_a_customer_is_not_shown_what_cannot_be_sold(counter: Counter) -> None:
+    await counter.arrive()
+    counter.panel.services["5"] = Service("5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500)
+    await counter.restock()
+    assert "be sold" not in (await counter.tap("pu:0", CUSTOMER)).text
+    await counter.say("/panel", OPERATOR)
+    assert "1 service cannot be sold" in (await counter.tap("pu:0", OPERATOR)).text

@@ -1,0 +1,199 @@
+"""The shop's counter without its back office: updates go straight in, and each is done on return.
+
+No job runs and nobody polls, so nothing is waited for: after `say` or `tap` the answer stands in
+the simulated chat.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session, func, select, update
+from telegram import Update
+
+from bot import app
+from bot.app import Vitrine
+from bot.demo.panel import Service, SimulatedPanel
+from bot.demo.panel.service import ById
+from bot.demo.telegram import Message, Person, SimulatedTelegram
+from bot.handlers.dispatch import routes
+from bot.handlers.dispatch.dispatcher import TurnDesk
+from bot.handlers.dispatch.turn import Handler
+from bot.jobs import notify, submit, sync
+from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
+from bot.notifications.tables import Notification
+from bot.orders.tables import Order
+from bot.users.conversation import Sender, Standing, load
+from tests.screens.worst import NOW
+from tests.support.running_shop import CUSTOMER, OPERATOR, settings, worlds
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STRANGER = 1002
+
+
+@dataclass
+class Counter:
+    """What a test steers and looks at."""
+
+    telegram: SimulatedTelegram
+    panel: SimulatedPanel
+    shop: Vitrine
+    people: dict[int, Person]
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    answers: list[dict[str, Any] | None] = field(default_factory=list)
+    """What went into the webhook's responses."""
+
+    async def say(self, text: str, who: int = CUSTOMER) -> Message:
+        """Somebody writes; returns the newest message of the bot."""
+        await self.receive(self.written(text, who))
+        return self.people[who].last
+
+    async def tap(self, data: str, who: int = CUSTOMER, message: Message | None = None) -> Message:
+        """Somebody taps a button, shown or forged; returns the newest message of the bot."""
+        await self.receive(self.tapped(data, who, message))
+        return self.people[who].last
+
+    async def receive(self, update: Update, *, webhook: bool = True) -> None:
+        """Take one update to its end."""
+        self.answers.append(await self.shop.intake.receive(update, webhook=webhook))
+
+    def written(self, text: str, who: int = CUSTOMER, **message: Any) -> Update:
+        """Return the update of a text."""
+        entities = []
+        if text.startswith("/"):
+            length = len(text.split(maxsplit=1)[0])
+            entities = [{"type": "bot_command", "offset": 0, "length": length}]
+        return self.update("message", who, text=text, entities=entities, **message)
+
+    def tapped(self, data: str, who: int = CUSTOMER, message: Message | None = None) -> Update:
+        """Return the update of a tap."""
+        wire = (message or self.people[who].last).wire
+        query = {"id": str(next(self.numbers)), "chat_instance": "1", "data": data}
+        raw = {**query, "from": self.people[who].chat.user, "message": wire}
+        return self._read({"callback_query": raw})
+
+    def update(self, kind: str, who: int = CUSTOMER, **message: Any) -> Update:
+        """Return the update of any message."""
+        user = self.people[who].chat.user
+        chat = {"id": who, "type": "private"}
+        number = 50_000 + next(self.numbers)
+        return self._read(
+            {kind: {"message_id": number, "date": 0, "chat": chat, "from": user, **message}}
+        )
+
+    def _read(self, raw: dict[str, Any]) -> Update:
+        return Update.de_json({"update_id": next(self.numbers), **raw}, self.shop.bot.bot)
+
+    async def do(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a domain function."""
+        return await self.shop.database.transact(work, *args, **kwargs)
+
+    @property
+    def woken(self) -> set[str]:
+        """The jobs that were told to look for work; none of them runs here."""
+        return {name for name, bell in self.shop.runner._bells.items() if bell.is_set()}
+
+    def hang_in(self, name: str, handler: Handler) -> None:
+        """Give the shop one more command, asked before its own."""
+        shop = self.shop
+        desk = TurnDesk(shop.shop, shop.database, shop.outgoing, shop.workshop.wake)
+        shop.bot.handlers[0].insert(0, routes.command(desk, name, handler))
+
+    async def standing(self, who: int = CUSTOMER) -> Standing:
+        """Where somebody's dialog stands."""
+        return await self.do(load, Sender(who, "", None, None))
+
+    async def restock(self) -> None:
+        """Fetch the panel's list anew."""
+        await sync.sync(self.shop.workshop)
+
+    async def balance(self, who: int = CUSTOMER) -> int:
+        """What somebody may spend, in micro-units."""
+        return await self.do(balance, available(who, "USD"))
+
+    async def fund(self, amount: int = 20_000_000, who: int = CUSTOMER) -> None:
+        """Give somebody money, behind the operators' backs."""
+        await self.do(give, available(who, "USD"), amount, f"fund:{next(self.numbers)}")
+
+    async def arrive(self, who: int = CUSTOMER) -> None:
+        """Somebody comes in and accepts the terms."""
+        await self.say("/start", who)
+        await self.tap("ok:1", who)
+
+    async def summary(self, who: int = CUSTOMER, quantity: str = "1000") -> str:
+        """Somebody fills an order of service 1 in; returns what Confirm carries."""
+        await self.tap("b:1", who)
+        await self.say("https://example.com/page", who)
+        shown = await self.say(quantity, who)
+        return next(b.data for b in shown.buttons if b.data and b.data.startswith("q:"))
+
+    async def buy(self, who: int = CUSTOMER) -> int:
+        """Somebody buys a thousand; returns the order's number."""
+        await self.tap(await self.summary(who), who)
+        return await self.do(newest)
+
+    async def work(self) -> None:
+        """Send what is queued and deliver what is due, once."""
+        await submit.submit_one(self.shop.workshop)
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        """Deliver what is due."""
+        delivery = notify.Delivery()
+        await delivery.work(self.shop.workshop)
+        await delivery.close(5)
+
+    async def later(self, **span: float) -> None:
+        """Let time pass for what waits in the outbox: its moments move into the past."""
+        outbox = Notification.__table__  # type: ignore[attr-defined]
+
+        def move(session: Session) -> None:
+            for letter in session.exec(select(Notification)).all():
+                due = letter.due_at - timedelta(**span)
+                session.execute(update(outbox).where(outbox.c.id == letter.id).values(due_at=due))
+
+        await self.do(move)
+
+
+def give(session: Session, account: Account, amount: int, key: str) -> None:
+    """Credit an account."""
+    transfer(
+        session,
+        key=key,
+        kind=EntryKind.CREDIT,
+        source=adjustments(account.currency),
+        target=account,
+        amount=amount,
+        now=NOW,
+    )
+
+
+def newest(session: Session) -> int:
+    """Return the newest order's number."""
+    return session.exec(select(func.max(Order.id))).one() or 0
+
+
+@asynccontextmanager
+async def opened(
+    database_url: str, *, sold: list[Service] | None = None, **given: Any
+) -> AsyncIterator[Counter]:
+    """Open a counter that sells the town's services or others, with an operator and customers."""
+    async with worlds() as (telegram, panel, telegram_url, panel_url):
+        people = {
+            CUSTOMER: telegram.person(CUSTOMER, "Customer", "customer", known=True),
+            STRANGER: telegram.person(STRANGER, "Customer", known=True),
+            OPERATOR: telegram.person(OPERATOR, "Operator", role="operator", known=True),
+        }
+        wanted = settings(telegram, telegram_url, panel_url, database_url, **given)
+        if sold is not None:
+            panel.services = ById((service.id, service) for service in sold)
+        async with app.open_shop(wanted, alone=True) as shop:
+            await sync.sync(shop.workshop)
+            yield Counter(telegram, panel, shop, people)

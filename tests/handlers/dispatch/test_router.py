@@ -1,0 +1,230 @@
+"""Updates come in: each once, a person's in order, a failing one not for ever."""
+
+import asyncio
+from collections.abc import Awaitable
+
+import pytest
+from sqlmodel import Session, select
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.demo.telegram import Fault
+from bot.handlers.dispatch.router import RACES, OneAtATime
+from bot.handlers.dispatch.turn import Reply, Turn
+from bot.notifications.outbox import Kind
+from bot.notifications.tables import Notification
+from bot.orders.tables import Order
+from bot.screens import errors
+from bot.users import dead_letters
+from bot.users.conversation import Outrun
+from bot.users.tables import FailedUpdate, User
+from tests.handlers.chat_driver import STRANGER, Counter
+from tests.screens.judge import seen
+from tests.screens.worst import TRANSLATIONS
+from tests.support.running_shop import CUSTOMER, OPERATOR
+
+EN = TRANSLATIONS["en"]
+
+
+class Failing:
+    """A handler that raises so many times before it does its work."""
+
+    def __init__(self, times: int, error: Exception) -> None:
+        self.left, self.error, self.tries = times, error, 0
+
+    def __call__(self, turn: Turn) -> Reply:
+        self.tries += 1
+        if self.left:
+            self.left -= 1
+            raise self.error
+        return Reply(state="buy:asking", draft={"step": "link", "service": 1})
+
+
+def failed(session: Session) -> list[tuple[int, int]]:
+    return [(row.update_id, row.attempts) for row in session.exec(select(FailedUpdate)).all()]
+
+
+def alerts(session: Session) -> list[tuple[int, str]]:
+    found = session.exec(select(Notification).where(Notification.kind == Kind.ALERT.value)).all()
+    return [(letter.user_id, letter.payload["what"]) for letter in found]
+
+
+async def test_only_private_chats_of_people_are_taken(counter: Counter) -> None:
+    group = {"id": -5, "type": "group", "title": "x"}
+    await counter.receive(counter.written("/start", chat=group))
+    channel = {"id": -6, "type": "channel", "title": "x"}
+    raw = {"message_id": 1, "date": 0, "chat": channel, "text": "/start"}
+    await counter.receive(
+        Update.de_json({"update_id": 90_001, "channel_post": raw}, counter.shop.bot.bot)
+    )
+    await counter.receive(Update.de_json({"update_id": 90_002}, counter.shop.bot.bot))
+    assert counter.answers == [None, None, None]
+    assert counter.people[CUSTOMER].messages == []
+    assert await counter.do(lambda session: session.exec(select(User)).all()) == []
+
+
+async def test_an_update_that_comes_twice_shows_what_stands_and_does_nothing(
+    counter: Counter,
+) -> None:
+    await counter.arrive()
+    await counter.tap("b:1")
+    link = counter.written("https://example.com/page")
+    await counter.receive(link)
+    asked = counter.people[CUSTOMER].last
+    before = await counter.standing()
+    await counter.receive(link)
+    again = counter.people[CUSTOMER].last
+    assert again.text == asked.text
+    assert (await counter.standing()).version == before.version
+    tap = counter.tapped("w")
+    await counter.receive(tap)
+    await counter.receive(tap)
+    assert counter.people[CUSTOMER].last.id == again.id
+    assert counter.answers[-1] is not None
+
+
+async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.fund()
+    confirm = counter.tapped(await counter.summary())
+    await counter.receive(confirm)
+    card = counter.people[CUSTOMER].last
+    await counter.work()
+    moved = card.text
+    await counter.say("/menu")
+    await counter.receive(confirm)
+    assert card.text == moved  # not the menu, which stands now
+    await counter.deliver()
+    assert card.text == moved
+    assert len(await counter.do(lambda session: session.exec(select(Order)).all())) == 1
+
+
+async def test_a_tap_below_that_comes_twice_is_answered_below_twice(counter: Counter) -> None:
+    await counter.arrive()
+    tap = counter.tapped("+h")
+    await counter.receive(tap)
+    first = counter.people[CUSTOMER].last
+    await counter.receive(tap)
+    second = counter.people[CUSTOMER].last
+    assert second.id > first.id
+    assert second.text == first.text
+
+
+async def test_a_turn_that_another_process_outran_is_begun_again(counter: Counter) -> None:
+    handler = Failing(RACES - 1, Outrun())
+    counter.hang_in("race", handler)
+    await counter.receive(counter.written("/race"))
+    assert handler.tries == RACES
+    assert (await counter.standing()).state == "buy:asking"
+
+
+async def test_a_race_without_end_is_left_to_the_next_delivery_and_counts_as_no_failure(
+    counter: Counter,
+) -> None:
+    handler = Failing(99, Outrun())
+    counter.hang_in("race", handler)
+    with pytest.raises(Outrun):
+        await counter.receive(counter.written("/race"))
+    assert handler.tries == RACES
+    assert await counter.do(failed) == []
+
+
+async def test_the_networks_failures_are_not_the_updates(counter: Counter) -> None:
+    await counter.arrive()
+    for fault in (Fault.DROP_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY):
+        counter.telegram.faults.add(fault, "sendMessage")
+        with pytest.raises(NetworkError):
+            await counter.receive(counter.written("/help"))
+    assert await counter.do(failed) == []
+
+
+async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
+    counter: Counter,
+) -> None:
+    handler = Failing(dead_letters.TRIES, KeyError("secret"))
+    counter.hang_in("boom", handler)
+    update = counter.written("/boom")
+    for _ in range(dead_letters.TRIES - 1):
+        with pytest.raises(KeyError):
+            await counter.receive(update)
+        assert counter.people[CUSTOMER].messages == []
+    await counter.receive(update)
+    apology = counter.people[CUSTOMER].last
+    assert apology.text == seen(errors.broken(EN, "")).text
+    assert await counter.do(failed) == [(update.update_id, dead_letters.TRIES)]
+    assert await counter.do(alerts) == [(OPERATOR, "set_aside")]
+    # By now it would work; but the customer was told that nothing was done.
+    await counter.receive(update)
+    assert handler.tries == dead_letters.TRIES
+    assert (await counter.standing()).state is None
+
+
+async def test_who_cannot_be_told_stops_nothing(counter: Counter) -> None:
+    for trouble in ("blocked", "unknown"):
+        handler = Failing(dead_letters.TRIES, KeyError())
+        counter.hang_in("boom", handler)
+        if trouble == "blocked":
+            counter.people[CUSTOMER].block()
+        else:
+            counter.people[CUSTOMER].unblock()
+            counter.people[CUSTOMER].chat.known = False
+        update = counter.written("/boom")
+        for _ in range(dead_letters.TRIES - 1):
+            with pytest.raises(KeyError):
+                await counter.receive(update)
+        await counter.receive(update)
+        assert (update.update_id, dead_letters.TRIES) in await counter.do(failed)
+
+
+async def test_a_catalogue_that_changed_is_loaded_once_for_all_who_wait(
+    counter: Counter,
+) -> None:
+    for who in (CUSTOMER, STRANGER):
+        await counter.arrive(who)
+    await counter.say("/hide service 1", OPERATOR)
+    before = counter.shop.shop.catalogue
+    updates = [counter.written("/menu", who) for who in (CUSTOMER, STRANGER)]
+    await asyncio.gather(*(counter.receive(update) for update in updates))
+    after = counter.shop.shop.catalogue
+    assert len(after) == len(before) - 1
+    await counter.say("/menu")
+    assert counter.shop.shop.catalogue is after
+
+
+class Turns:
+    """Work whose order can be seen."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.gate = asyncio.Event()
+
+    async def work(self, name: str, *, wait: bool = False) -> None:
+        self.log.append(f"{name} begins")
+        if wait:
+            await self.gate.wait()
+        self.log.append(f"{name} ends")
+
+
+async def test_a_persons_updates_are_taken_one_after_the_other_and_others_beside(
+    counter: Counter,
+) -> None:
+    turns, processor = Turns(), OneAtATime()
+    await processor.initialize()
+
+    def take(who: int, work: Awaitable[None]) -> "asyncio.Task[None]":
+        update = counter.written("x", who)
+        return asyncio.create_task(processor.process_update(update, work))
+
+    first = take(CUSTOMER, turns.work("first", wait=True))
+    await asyncio.sleep(0)
+    second = take(CUSTOMER, turns.work("second"))
+    other = take(STRANGER, turns.work("other"))
+    nobodys = asyncio.create_task(processor.process_update(object(), turns.work("nobody's")))
+    await asyncio.gather(other, nobodys)
+    assert turns.log == ["first begins", "other begins", "other ends", "nobody's begins",
+                         "nobody's ends"]  # fmt: skip
+    turns.gate.set()
+    await asyncio.gather(first, second)
+    assert turns.log[5:] == ["first ends", "second begins", "second ends"]
+    assert not processor._turns  # nobody is remembered who does not wait
+    await processor.shutdown()

@@ -1,0 +1,140 @@
+"""Browsing a large shop: networks, their categories, pages, and the way back."""
+
+import shutil
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.rules.networks import NETWORKS
+from bot.demo.panel import Service
+from bot.demo.telegram import Message
+from tests.handlers.chat_driver import Counter, opened
+
+NAMES = ("Telegram", "Instagram", "YouTube")
+
+
+def services() -> list[Service]:
+    """Sixty categories of three networks, the first with nineteen services."""
+    sizes = [19] + [1] * 59
+    return [
+        Service(
+            str(100 * place + each), f"Thing {place} {each}", "Default",
+            f"{NAMES[place % 3]} things {place}", Decimal("0.5"), 10, 1_000,
+        )
+        for place, size in enumerate(sizes)
+        for each in range(1, size + 1)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+    file = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, file)
+    async with opened(f"sqlite:///{file}", sold=services()) as counter:
+        await counter.arrive()
+        yield counter
+
+
+def asked(message: Message) -> list[str]:
+    return [str(button.data) for button in message.buttons]
+
+
+async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter) -> None:
+    networks = await large.tap("n")
+    ways = [each for each in asked(networks) if each.startswith("g:")]
+    assert len(ways) == len(NAMES)
+    found = set()
+    for network in ways:
+        for category in await _pages(large, network, "c:"):
+            found |= set(await _pages(large, category, "s:"))
+    assert found == {f"s:{number}" for number in large.shop.shop.catalogue.services}
+    some = next(iter(found))
+    card = await large.tap(some)
+    assert asked(card)[0] == f"b:{some[2:]}"
+
+
+@pytest.fixture
+async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+    """Seven hundred categories, most of them one network's, one service in each."""
+    sold = [
+        Service(
+            str(place + 1), f"Thing {place}", "Default",
+            f"{NAMES[place % 3 if place < 150 else 0]} things {place}", Decimal("0.5"), 10, 1_000,
+        )
+        for place in range(700)
+    ]  # fmt: skip
+    file = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, file)
+    async with opened(f"sqlite:///{file}", sold=sold) as counter:
+        await counter.arrive()
+        yield counter
+
+
+async def test_every_category_is_three_taps_from_the_networks(huge: Counter) -> None:
+    found: list[str] = []
+    networks = await huge.tap("n")
+    for network in (each for each in asked(networks) if each.startswith("g:")):
+        first = await huge.tap(network)
+        pages = [each for each in asked(first) if each.startswith("g:")]
+        found += [each for each in asked(first) if each.startswith("c:")]
+        for page in pages:
+            found += [each for each in asked(await huge.tap(page)) if each.startswith("c:")]
+    assert len(found) == len(set(found)) == 700
+    shelves = huge.shop.shop.catalogue.categories
+    assert set(found) == {f"c:{shelf.id}:0" for shelf in shelves}
+    for way in found[::50]:
+        shown = await huge.tap(way)
+        assert sum(each.startswith("s:") for each in asked(shown)) == 1
+
+
+async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: Counter) -> None:
+    last = huge.shop.shop.catalogue.networks[0].categories[-1]
+    shown = await huge.tap(f"c:{last.id}:0")
+    up = next(each for each in asked(shown) if each.startswith("g:"))
+    assert f"c:{last.id}:0" in asked(await huge.tap(up))
+
+
+async def test_a_card_leads_back_to_the_page_it_was_found_on(large: Counter) -> None:
+    (shelf, *_) = large.shop.shop.catalogue.categories
+    third = await large.tap(f"c:{shelf.id}:2")
+    service = next(each for each in asked(third) if each.startswith("s:"))
+    card = await large.tap(service)
+    assert f"c:{shelf.id}:2" in asked(card)
+    back = await large.tap(f"c:{shelf.id}:2")
+    assert service in asked(back)
+    up = next(each for each in asked(back) if each.startswith("g:"))
+    assert f"c:{shelf.id}:0" in asked(await large.tap(up))
+
+
+async def test_what_is_not_there_any_more_leads_to_what_is(large: Counter) -> None:
+    networks = (await large.tap("n")).text
+    number = list(NETWORKS).index("spotify")
+    for data in (f"g:{number}:0", "g:9999:0", "c:9999:0"):
+        assert (await large.tap(data)).text == networks
+    last = asked(await large.tap("cs:9999"))
+    assert last == asked(await large.tap(f"cs:{-(-60 // 8) - 1}"))
+
+
+async def test_browsing_away_leaves_the_wizard(large: Counter) -> None:
+    service = next(iter(large.shop.shop.catalogue.services))
+    for data in ("n", "cs:0", "g:0:0", f"s:{service}"):
+        await large.tap(f"b:{service}")
+        assert (await large.standing()).state == "buy:asking"
+        await large.tap(data)
+        assert ((await large.standing()).state, (await large.standing()).draft) == (None, {})
+
+
+async def _pages(large: Counter, first: str, kind: str) -> list[str]:
+    """Walk the numbered pages, or from each to the next; return the buttons of a kind."""
+    found: list[str] = []
+    page: str | None = first
+    number = 1
+    while page is not None:
+        shown = await large.tap(page)
+        found += [each for each in asked(shown) if each.startswith(kind)]
+        number += 1
+        after = (str(b.data) for b in shown.buttons if b.text in ("›", str(number)))
+        page = next(after, None)
+    return found

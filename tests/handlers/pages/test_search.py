@@ -1,0 +1,176 @@
+"""Search at the counter: what is typed is looked for, unless a question stands."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.catalog.rules.networks import NETWORKS
+from bot.catalog.search import queries
+from bot.catalog.search.index import index_of
+from bot.catalog.tables import Search
+from bot.db import now
+from bot.demo.telegram import Message
+from bot.screens import menu
+from bot.screens.catalog import search
+from tests.handlers.chat_driver import STRANGER, Counter
+from tests.screens.judge import seen
+from tests.screens.worst import TRANSLATIONS
+from tests.support.running_shop import CUSTOMER, OPERATOR
+
+EN = TRANSLATIONS["en"]
+
+
+def asked(message: Message) -> list[str]:
+    return [str(button.data) for button in message.buttons]
+
+
+async def rows(counter: Counter) -> list[str]:
+    return await counter.do(lambda session: list(session.exec(select(Search.words)).all()))
+
+
+async def test_words_are_looked_for_by_command_and_as_they_are(counter: Counter) -> None:
+    await counter.arrive()
+    shown = await counter.say("/search  telegram   views ")
+    assert shown.text.startswith("🔎 telegram views\n1 service found.")
+    assert asked(shown)[0].startswith("s:3:")
+    assert (await counter.say("telegram views")).text == shown.text
+    assert await rows(counter) == ["telegram views"]
+
+
+async def test_asked_for_words_come_as_plain_text(counter: Counter) -> None:
+    await counter.arrive()
+    question = seen(search.ask(EN)).text
+    assert (await counter.say("/search")).text == question
+    assert (await counter.tap("f")).text == question
+    assert "f" in asked(await counter.tap("m"))
+    assert (await counter.say("подписчики")).text.startswith("🔎 подписчики\n2 services found.")
+    assert (await counter.say("\u200b")).text == question
+    assert (await counter.say("/search \u200b")).text == question
+    assert await rows(counter) == ["подписчики"]
+
+
+async def test_a_card_leads_back_to_the_results_it_was_found_in(counter: Counter) -> None:
+    await counter.arrive()
+    results = await counter.say("instagram")
+    text = results.text
+    wished = await counter.tap(next(each for each in asked(results) if each.startswith("f:")))
+    cheapest = wished.text
+    card = await counter.tap(asked(wished)[0])
+    back = next(each for each in asked(card) if each.startswith("f:"))
+    assert (await counter.tap(back)).text == cheapest != text
+
+
+async def test_wishes_are_toggled_and_combined(counter: Counter) -> None:
+    await counter.arrive()
+    results = await counter.say("followers")
+    number = asked(results)[0].split(":")[2]
+    assert "2 services found" in results.text
+    refill = await counter.tap(f"f:{number}:2:0")
+    assert "1 service found" in refill.text
+    assert f"f:{number}:0:0" in asked(refill)
+    cheapest = await counter.tap(f"f:{number}:1:0")
+    assert asked(cheapest)[0].startswith("s:2:")
+    views = asked(await counter.say("views"))[0].split(":")[2]
+    nothing = await counter.tap(f"f:{views}:6:0")
+    assert "Nothing found has all that you wish for" in nothing.text
+    assert {f"f:{views}:2:0", f"f:{views}:4:0"} <= set(asked(nothing))
+
+
+@pytest.mark.parametrize(
+    "data", ["f:{0}:255:0", "f:{0}:0:999999999999999999", "f:{0}:999999999999999999:7", "f:{0}"]
+)
+async def test_forged_pages_and_wishes_show_what_there_is(counter: Counter, data: str) -> None:
+    await counter.arrive()
+    number = asked(await counter.say("followers"))[0].split(":")[2]
+    shown = await counter.tap(data.format(number))
+    assert "🔎 followers" in shown.text
+    assert all(
+        int(each.split(":")[2]) <= search.ALL
+        for each in asked(shown)
+        if each.startswith(f"f:{number}")
+    )
+
+
+async def test_a_forged_or_forgotten_search_asks_anew(counter: Counter) -> None:
+    await counter.arrive()
+    number = asked(await counter.say("followers"))[0].split(":")[2]
+
+    def forget(session: Session) -> None:
+        queries.forget(session, now() + queries.KEPT + timedelta(minutes=1))
+
+    await counter.do(forget)
+    forgotten = seen(search.forgotten(EN)).text
+    for data in (f"f:{number}:0:0", "f:999999999999999999:0:0", "f:0"):
+        assert (await counter.tap(data)).text == forgotten
+    card = await counter.tap(f"s:1:{number}:0")
+    assert f"f:{number}:0:0" in asked(card)
+    assert "c:1:0" in asked(await counter.tap("s:1"))
+
+
+async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
+    counter: Counter,
+) -> None:
+    await counter.arrive()
+    shown = await counter.say("<b>xyzzy</b> & 👍")
+    assert shown.text.startswith("🔎 Nothing found for <b>xyzzy</b> & 👍")
+    assert "n" in asked(shown)
+    long = await counter.say("xyzzy" * 800)
+    assert len(long.text) < 300
+
+
+async def test_a_link_shows_the_services_of_its_network(counter: Counter) -> None:
+    await counter.arrive()
+    number = list(NETWORKS).index("telegram")
+    network = (await counter.tap(f"g:{number}:0")).text
+    for link in ("https://t.me/example", "t.me/example/5", "http://telegram.me/example?a=b"):
+        assert (await counter.say(link)).text == network
+    assert "nothing on sale for TikTok" in (await counter.say("https://tiktok.com/@x")).text
+    networks = (await counter.tap("n")).text
+    assert (await counter.say("https://example.com/page")).text == networks
+    assert await rows(counter) == []
+
+
+async def test_what_is_typed_into_the_wizard_goes_to_the_wizard(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.tap("b:1")
+    await counter.say("followers")
+    assert (await counter.standing()).state == "buy:asking"
+    await counter.say("https://t.me/example")
+    assert (await counter.standing()).draft["values"]["link"] == "https://t.me/example"
+    assert await rows(counter) == []
+
+
+async def test_looking_elsewhere_leaves_the_wizard(counter: Counter) -> None:
+    await counter.arrive()
+    for act in ("/search followers", "/search"):
+        await counter.tap("b:1")
+        assert (await counter.standing()).state == "buy:asking"
+        await counter.say(act)
+        assert (await counter.standing()).state is None
+    assert "🔎 followers" in (await counter.say("followers")).text
+
+
+async def test_a_question_that_takes_no_words_stands(counter: Counter) -> None:
+    await counter.arrive()
+    await counter.arrive(OPERATOR)
+    await counter.say(f"/credit {CUSTOMER} 5 gift", OPERATOR)
+    before = (await counter.standing(OPERATOR)).state
+    assert before is not None
+    shown = await counter.say("followers", OPERATOR)
+    assert shown.text == seen(menu.not_understood(EN)).text
+    assert (await counter.standing(OPERATOR)).state == before
+    await counter.say("/start", STRANGER)
+    await counter.tap("b:1", STRANGER)
+    shown = await counter.say("followers", STRANGER)
+    assert shown.text == seen(menu.not_understood(EN)).text
+
+
+async def test_after_a_restock_the_new_shelf_is_searched_and_indexed(counter: Counter) -> None:
+    await counter.arrive()
+    assert "2 services found" in (await counter.say("followers")).text
+    await counter.say("/hide service 2", OPERATOR)
+    assert "1 service found" in (await counter.say("followers")).text
+    catalogue = counter.shop.shop.catalogue
+    assert index_of(catalogue) is index_of(catalogue)
+    assert index_of(catalogue).find("followers").total == 1

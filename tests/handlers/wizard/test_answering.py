@@ -1,0 +1,242 @@
+"""Answering the questions of larger forms: ways back, changed answers, forged and late buttons."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.rules.forms import Parameter
+from bot.db import now
+from bot.demo.panel import Service
+from bot.demo.telegram import Message
+from bot.screens.callback_data import Tap
+from bot.screens.wizard import choices
+from tests.handlers.chat_driver import Counter, opened
+from tests.support.running_shop import CUSTOMER
+
+LINK = "https://example.com/page"
+DRIPPED, SUBSCRIBED, REPLIED, PACKED = range(1, 5)
+
+
+def services() -> list[Service]:
+    sold = (("Default", 10, 1_000), ("Subscriptions", 10, 1_000), ("Comment Replies", 2, 5),
+            ("Package", 1, 1))  # fmt: skip
+    return [
+        Service(str(number), f"Service {number}", kind, "Things", Decimal(1), low, high,
+                dripfeed=True)
+        for number, (kind, low, high) in enumerate(sold, 1)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+    file = tmp_path / "shop.db"
+    shutil.copy(sqlite_template, file)
+    async with opened(f"sqlite:///{file}", sold=services()) as counter:
+        await counter.arrive()
+        await counter.fund(50_000_000)
+        yield counter
+
+
+def pick(parameter: Parameter, value: int) -> str:
+    return Tap.PICK(choices.place(parameter), value)
+
+
+def edit(parameter: Parameter) -> str:
+    return Tap.EDIT(choices.place(parameter))
+
+
+async def step(counter: Counter) -> str | None:
+    """The question that stands; None at the summary."""
+    standing = await counter.standing()
+    return standing.draft.get("step") if standing.state == "buy:asking" else standing.state
+
+
+def data(message: Message) -> list[str]:
+    return [str(button.data) for button in message.buttons]
+
+
+async def subscribed(counter: Counter) -> Message:
+    """Answer a subscription's questions up to the summary."""
+    await counter.tap(f"b:{SUBSCRIBED}")
+    for answer in ("@account", "20", "50", "10"):
+        await counter.say(answer)
+    await counter.tap(Tap.DECLINE(choices.place(Parameter.OLD_POSTS)))
+    await counter.tap(pick(Parameter.DELAY, 60))
+    return await counter.tap(Tap.DECLINE(choices.place(Parameter.EXPIRY)))
+
+
+async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: Counter) -> None:
+    await subscribed(desk)
+    assert await step(desk) == "buy:summary"
+    for question in ("expiry", "delay", "old_posts", "posts", "max", "min", "username"):
+        await desk.tap("w")
+        assert await step(desk) == question
+    shown = await desk.say("another_account")
+    assert await step(desk) == "buy:summary"
+    assert "another_account" in shown.text
+    assert "From 20 to 50 a post" in shown.text
+
+
+async def test_back_from_the_first_question_leads_to_the_service(desk: Counter) -> None:
+    await desk.tap(f"b:{SUBSCRIBED}")
+    shown = await desk.tap("w")
+    assert f"b:{SUBSCRIBED}" in data(shown)
+    assert await step(desk) is None
+
+
+async def test_an_answer_that_breaks_another_asks_for_that_one_again(desk: Counter) -> None:
+    await subscribed(desk)
+    await desk.tap(edit(Parameter.MIN))
+    shown = await desk.say("60")
+    assert await step(desk) == "max"
+    assert "it must be 60 or more" in shown.text
+    shown = await desk.say("70")
+    assert await step(desk) == "buy:summary"
+    assert "From 60 to 70 a post" in shown.text
+
+
+async def test_parts_are_chosen_priced_together_and_taken_back(desk: Counter) -> None:
+    await desk.tap(f"b:{DRIPPED}")
+    await desk.say(LINK)
+    shown = await desk.say("100")
+    assert await step(desk) == "buy:summary"
+    assert "$0.15" in shown.text
+    await desk.tap(edit(Parameter.RUNS))
+    await desk.tap(pick(Parameter.RUNS, 5))
+    assert await step(desk) == "interval"
+    shown = await desk.tap(pick(Parameter.INTERVAL, 30))
+    assert "5 parts of 100, every 30 min: 500 in all" in shown.text
+    assert "$0.75" in shown.text
+    # 11 runs of 100 are more than the maximum, however they are asked for.
+    await desk.tap(edit(Parameter.RUNS))
+    shown = await desk.say("11")
+    assert await step(desk) == "runs"
+    assert "10" in shown.text
+    await desk.tap(pick(Parameter.RUNS, 11))
+    assert await step(desk) == "runs"
+    shown = await desk.tap(Tap.DECLINE(choices.place(Parameter.RUNS)))
+    assert await step(desk) == "buy:summary"
+    assert "100 pieces" in shown.text
+    assert "$0.15" in shown.text
+
+
+async def test_going_back_from_a_changed_answer_leaves_it_as_it_was(desk: Counter) -> None:
+    await desk.tap(f"b:{DRIPPED}")
+    await desk.say(LINK)
+    await desk.say("100")
+    for parameter in (Parameter.RUNS, Parameter.QUANTITY, Parameter.LINK):
+        await desk.tap(edit(parameter))
+        assert await step(desk) == parameter
+        shown = await desk.tap("w")
+        assert await step(desk) == "buy:summary"
+    assert "100 pieces" in shown.text
+
+
+async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(desk: Counter) -> None:
+    await desk.tap(f"b:{PACKED}")
+    shown = await desk.say(LINK)
+    assert await step(desk) == "buy:summary"
+    assert "$1.50" in shown.text
+    assert "piece" not in shown.text
+
+
+async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: Counter) -> None:
+    await subscribed(desk)
+    place = choices.place(Parameter.EXPIRY)
+    shown = await desk.tap(edit(Parameter.EXPIRY))
+    turning = next(each for each in data(shown) if each.startswith(f"{Tap.MONTH}:"))
+    await desk.tap(turning)
+    assert await step(desk) == "expiry"
+    today = now().date()
+    for forged in (today.toordinal(), 0, 10**9):
+        await desk.tap(Tap.PICK(place, forged))
+        assert await step(desk) == "expiry"
+    tomorrow = today + timedelta(days=1)
+    shown = await desk.tap(Tap.PICK(place, tomorrow.toordinal()))
+    assert f"{tomorrow:%d/%m/%Y}" in shown.text
+    # A calendar that is left over turns nothing.
+    await desk.tap(turning)
+    assert await step(desk) == "buy:summary"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pick(Parameter.QUANTITY, 100),  # another question's
+        pick(Parameter.LINK, 0),
+        Tap.PICK(99, 1),
+        Tap.DECLINE(choices.place(Parameter.LINK)),
+        Tap.DECLINE(choices.place(Parameter.RUNS)),
+        edit(Parameter.COMMENTS),
+        edit(Parameter.GROUPS),
+        Tap.EDIT(99),
+        Tap.DONE(choices.place(Parameter.COMMENTS)),
+        Tap.CLEAR(choices.place(Parameter.COMMENTS)),
+        Tap.CUT(choices.place(Parameter.COMMENTS)),
+        Tap.UNIQUE(choices.place(Parameter.COMMENTS)),
+        Tap.FILE(choices.place(Parameter.COMMENTS)),
+        Tap.FILE(choices.place(Parameter.LINK)),
+        Tap.MONTH(choices.place(Parameter.EXPIRY), 24_317),
+    ],
+)
+async def test_a_forged_button_changes_nothing(desk: Counter, forged: str) -> None:
+    await desk.tap(f"b:{DRIPPED}")
+    before = (await desk.standing()).draft
+    shown = await desk.tap(forged)
+    assert "Which page?" in shown.text
+    assert (await desk.standing()).draft == before
+
+
+async def test_a_required_answer_cannot_be_declined_by_a_forged_button(desk: Counter) -> None:
+    await desk.tap(f"b:{SUBSCRIBED}")
+    await desk.say("@account")
+    await desk.tap(Tap.DECLINE(choices.place(Parameter.MIN)))
+    assert await step(desk) == "min"
+
+
+async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: Counter) -> None:
+    comments = choices.place(Parameter.COMMENTS)
+    await desk.tap(f"b:{REPLIED}")
+    await desk.say(LINK)
+    await desk.say("@owner")
+    await desk.say("one")
+    await desk.tap(Tap.DONE(comments))
+    assert await step(desk) == "comments"
+    await desk.say("two\nthree\nfour\nfive\nsix")
+    await desk.tap(Tap.DONE(comments))
+    assert await step(desk) == "comments"
+    await desk.tap(Tap.CUT(comments))
+    shown = await desk.tap(Tap.DONE(comments))
+    assert await step(desk) == "buy:summary"
+    assert "5 comments" in shown.text
+    # Back to the list: it is there as it was given, and can grow no further unnoticed.
+    shown = await desk.tap("w")
+    assert "5 lines: from 2 to 5" in shown.text
+    shown = await desk.say("six")
+    assert "6 lines are too many" in shown.text
+
+
+async def test_an_order_too_dear_for_the_books_asks_for_less(desk: Counter) -> None:
+    desk.panel.services["5"] = Service(
+        "5", "Gold", "Default", "Things", Decimal(10**8), 1, 10**9, dripfeed=False
+    )
+    await desk.restock()
+    await desk.tap("b:5")
+    await desk.say(LINK)
+    shown = await desk.say("1000000000")
+    assert "would cost more than" in shown.text
+    assert await step(desk) == "quantity"
+
+
+async def test_a_draft_survives_the_language_being_changed_in_between(desk: Counter) -> None:
+    await subscribed(desk)
+    await desk.say("/language")
+    await desk.tap("l:1")
+    shown = await desk.tap("r")
+    assert "account" in shown.text
+    assert await step(desk) == "buy:summary"
+    assert desk.people[CUSTOMER].last is shown

@@ -1,0 +1,115 @@
+"""Parents to test with: a drip-feed and a subscription that the panel has taken."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session
+
+from bot.catalog.rules.service_types import ServiceType
+from bot.orders.children import child_orders, following
+from bot.orders.follow import Followed, Seen
+from bot.orders.plans import plan_of
+from bot.orders.status import Status
+from bot.orders.tables import Order
+from tests.orders import sample_orders
+from tests.orders.sample_orders import NOW, USER
+
+BASE = timedelta(seconds=15)
+RATE = "0.90"
+OPERATOR = 1
+
+DRIP: dict[str, Any] = {
+    "link": "https://example.com/page", "quantity": 100, "runs": 5, "interval": 30,
+}  # fmt: skip
+WATCH: dict[str, Any] = {
+    "username": "name", "min": 50, "max": 100, "posts": 3, "old_posts": 1, "delay": 0,
+    "expiry": "31/12/2026",
+}  # fmt: skip
+FIXED = {**WATCH, "min": 100}
+"""A subscription whose posts all get as much."""
+
+C, P, X, RUN = Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.IN_PROGRESS
+
+
+def taken(
+    session: Session,
+    /,
+    parameters: Mapping[str, Any],
+    *,
+    rate: str | None = RATE,
+    panel_order: str = "900",
+    **columns: Any,
+) -> Followed:
+    """Place a parent that the panel has accepted; the customer has 100 at first."""
+    subscribed = "posts" in parameters
+    kind = ServiceType.SUBSCRIPTIONS if subscribed else ServiceType.DEFAULT
+    plan = plan_of(kind, parameters)
+    assert plan is not None
+    sample_orders.fund(session)
+    order = sample_orders.sent(session, plan.pieces, panel_order)
+    values = {"type": kind.value, "parameters": dict(parameters), "rate": rate, **columns}
+    session.connection().execute(
+        update(Order.__table__)  # type: ignore[attr-defined]
+        .where(Order.__table__.c.id == order.id)  # type: ignore[attr-defined]
+        .values(**values)
+    )
+    return claimed(session, order.id)
+
+
+def claimed(session: Session, order_id: int) -> Followed:
+    """Return a parent as `follow.due` claims it."""
+    row = sample_orders.read(session, order_id)
+    assert row.panel_order is not None
+    return Followed(
+        id=order_id,
+        user_id=USER,
+        panel_order=row.panel_order,
+        status=Status(row.status),
+        quantity=row.quantity,
+        price=row.price,
+        currency=row.currency,
+        start_count=row.start_count,
+        remains=row.remains,
+        submitted_at=NOW,
+        type=row.type,
+        runs=row.parameters.get("runs"),
+    )
+
+
+def said(
+    status: Status | None, word: str = "", charge: str | None = None, remains: int | None = None
+) -> Seen:
+    """A child's answer."""
+    return Seen(status, word or (status.value if status else "?"), None, remains, charge)
+
+
+def parent(status: Status | None, *ids: str, word: str = "", **told: Any) -> Seen:
+    """A parent's answer that lists these children."""
+    shown = word or (status.value if status else "Odd")
+    return Seen(status, shown, **{"children": ids, **told})
+
+
+def hear(
+    session: Session,
+    order: Followed,
+    seen: Seen,
+    answers: Mapping[str, Seen] | None = None,
+    now: datetime = NOW,
+) -> list[str]:
+    """Do what the job does with an answer; returns the children that were asked for."""
+    asked = following.listed(session, order, seen)
+    told = {child: each for child, each in (answers or {}).items() if child in asked}
+    following.heard(session, order, seen, asked, told, operators=(OPERATOR,), base=BASE, now=now)
+    return asked
+
+
+def ids(answers: Mapping[str, Seen]) -> Sequence[str]:
+    """Return the children's ids in the panel's order."""
+    return tuple(answers)
+
+
+def words(session: Session, order_id: int) -> list[str]:
+    """Return what each child said last."""
+    return [each.word for each in child_orders.of(session, order_id)]

@@ -1,0 +1,285 @@
+"""Reading many ids: in calls of a hundred, or one by one, and never all lost for one."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from bot.panel import (
+    BatchMode,
+    ItemError,
+    NotSentWhy,
+    OrderStatus,
+    PanelError,
+    PanelGarbled,
+    PanelRateLimited,
+    PanelRefused,
+    PanelStatus,
+    PanelUnreachable,
+    Quirks,
+    RefillStatus,
+    RefusalClass,
+    UnknownWhy,
+)
+from bot.panel.batch_reads import item_error, refuses_batches
+from tests.panel.line import Asked, Reply, answered, client_of, line, said
+from tests.panel.test_transport import free_port
+
+R = RefusalClass
+DONE = OrderStatus(PanelStatus.COMPLETED, "Completed")
+NOT_OURS = ItemError(R.ORDER_NOT_FOUND, "Wrong order id")
+
+
+def ids(count: int, first: int = 1) -> list[str]:
+    return [str(number) for number in range(first, first + count)]
+
+
+def by_batch(asked: Asked) -> Reply:
+    """A panel of the document."""
+    form = asked.form
+    if "orders" in form:
+        return said({one: {"status": "Completed"} for one in form["orders"].split(",")})
+    return said({"status": "Completed"})
+
+
+def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
+    """A panel that refuses batches with these words; order 3 is not ours."""
+
+    def answer(asked: Asked) -> Reply:
+        if "order" not in asked.form and "refill" not in asked.form:
+            return said(refusal)
+        if asked.form.get("order") == "3":
+            return said({"error": "Wrong order id"})
+        return said({"status": "Completed"})
+
+    return answer
+
+
+async def test_ids_go_out_a_hundred_a_call_each_once() -> None:
+    wanted = ids(230)
+    async with line(by_batch) as opened, client_of(opened) as client:
+        found = await client.statuses([*wanted, "5", "7"])
+    assert found == dict.fromkeys(wanted, DONE)
+    sent = [asked.form["orders"].split(",") for asked in opened.asked]
+    assert [len(one) for one in sent] == [100, 100, 30]
+    assert [one for call in sent for one in call] == wanted
+
+
+async def test_one_id_is_asked_in_the_single_form() -> None:
+    async with line(by_batch) as opened, client_of(opened) as client:
+        assert await client.statuses(["5"]) == {"5": DONE}
+        assert await client.statuses([]) == {}
+    assert [asked.form.get("order") for asked in opened.asked] == ["5"]
+
+
+async def test_a_smaller_batch_is_kept_to() -> None:
+    quirks = Quirks(batch_size=2)
+    async with line(by_batch) as opened, client_of(opened, quirks=quirks) as client:
+        await client.statuses(["1", "2", "3", "4"])
+    assert [asked.form["orders"] for asked in opened.asked] == ["1,2", "3,4"]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"error": "order ids required"},
+        {"error": "Missing params"},
+        {"error": "No such action"},
+        {"error": "Wrong order id"},
+        {"error": "Hm"},
+        {"status": "Completed"},
+        {"message": "ok", "status": 1},
+        5,
+    ],
+)
+async def test_a_panel_that_refuses_batches_is_asked_one_by_one_and_remembered(
+    refusal: object,
+) -> None:
+    async with line(one_a_call(refusal)) as opened, client_of(opened) as client:
+        found = await client.statuses(["1", "2", "3", "4", "5", "6"])
+        assert found == dict.fromkeys(["1", "2", "4", "5", "6"], DONE) | {"3": NOT_OURS}
+        assert list(found) == ["1", "2", "3", "4", "5", "6"]
+        assert client.quirks == Quirks(batch_mode=BatchMode.SINGLE)
+        assert client.learnt == {"batch_mode": BatchMode.SINGLE}
+        alike = refusal == {"error": NOT_OURS.text}  # then a batch of known ids has to tell
+        assert len(opened.asked) == 7 + alike
+        await client.statuses(["1", "2"])
+        assert [asked.form.get("orders") for asked in opened.asked[-2:]] == [None, None]
+        assert len(opened.asked) == 9 + alike
+
+
+async def test_what_refuses_everything_alike_refuses_no_batches() -> None:
+    async with (
+        line(lambda _: said({"error": "Hm"})) as opened,
+        client_of(opened) as client,
+    ):
+        with pytest.raises(PanelRefused, match="Hm"):
+            await client.statuses(ids(50))
+        assert client.quirks == Quirks()
+    assert len(opened.asked) == 2
+
+
+async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
+    async with (
+        line(lambda _: said({"error": "Wrong order id"})) as opened,
+        client_of(opened) as client,
+    ):
+        assert await client.statuses(["1", "2", "3"]) == dict.fromkeys(["1", "2", "3"], NOT_OURS)
+        assert client.quirks == Quirks()
+    assert len(opened.asked) == 4
+
+
+async def test_a_panel_known_to_take_batches_may_refuse_one() -> None:
+    quirks = Quirks(batch_mode=BatchMode.MAP)
+    refusal = {"error": "order ids required"}
+    async with line(one_a_call(refusal)) as opened, client_of(opened, quirks=quirks) as client:
+        assert await client.statuses(["1", "2"]) == {"1": DONE, "2": DONE}
+        assert client.quirks == quirks
+        assert not client.learnt
+    assert len(opened.asked) == 3
+
+
+async def test_a_batch_refused_for_one_bad_id_is_no_panel_without_batches() -> None:
+    def fragile(asked: Asked) -> Reply:
+        wanted = asked.form.get("orders", asked.form.get("order", "")).split(",")
+        return said({"error": "Wrong order id"}) if "3" in wanted else by_batch(asked)
+
+    async with line(fragile) as opened, client_of(opened) as client:
+        found = await client.statuses(["1", "2", "3", "4"])
+        assert found == dict.fromkeys(["1", "2", "4"], DONE) | {"3": NOT_OURS}
+        assert not client.learnt
+        assert await client.statuses(["1", "2"]) == {"1": DONE, "2": DONE}
+    assert [asked.form.get("orders") for asked in opened.asked] == [
+        "1,2,3,4", None, None, None, None, "1,2", "1,2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (said({"error": "Wrong API key"}), PanelRefused),
+        (said({"error": "Something went wrong"}), PanelRefused),
+        (said({"error": "Too many calls"}), PanelRateLimited),
+        (Reply(b"<html>down</html>", 502), PanelGarbled),
+        (Reply(b""), PanelGarbled),
+    ],
+)
+async def test_a_failure_of_the_panel_is_raised_and_no_reason_to_ask_one_by_one(
+    reply: Reply, kind: type[PanelError]
+) -> None:
+    async with answered(reply) as (client, opened):
+        with pytest.raises(kind):
+            await client.statuses(["1", "2", "3"])
+        assert client.quirks == Quirks()
+    assert len(opened.asked) == 1
+
+
+async def test_a_panel_that_fails_half_way_has_answered_the_first_half() -> None:
+    def fail_later(asked: Asked) -> Reply:
+        return by_batch(asked) if "1" in asked.form["orders"].split(",") else Reply(b"", 502)
+
+    async with line(fail_later) as opened, client_of(opened) as client:
+        found = await client.statuses(ids(250))
+    assert [found[one] for one in ids(100)] == [DONE] * 100
+    assert {found[one] for one in ids(150, 101)} == {ItemError(why=UnknownWhy.SERVER_ERROR)}
+    assert len(opened.asked) == 2
+
+
+async def test_one_by_one_a_bad_answer_costs_only_its_id() -> None:
+    def answer(asked: Asked) -> Reply:
+        odd: dict[str, Reply] = {
+            "2": Reply(b"<html>oops</html>", 500),
+            "3": said([]),
+            "4": said({"charge": "1"}),
+            "5": said("Canceled"),
+        }
+        return odd.get(asked.form["order"], said({"status": "Completed"}))
+
+    quirks = Quirks(batch_mode=BatchMode.SINGLE)
+    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+        found = await client.statuses(ids(6))
+    assert found == {
+        "1": DONE,
+        "2": ItemError(why=UnknownWhy.SERVER_ERROR),
+        "3": ItemError(why=UnknownWhy.MISSING),
+        "4": ItemError(why=UnknownWhy.INCOMPLETE),
+        "5": OrderStatus(PanelStatus.CANCELED, "Canceled"),
+        "6": DONE,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("Too many calls", ItemError(R.RATE_LIMITED, why=NotSentWhy.RATE_LIMITED)),
+        ("Wrong API key", ItemError(R.AUTH, "Wrong API key")),
+        ("Panel is busy", ItemError(R.BUSY, "Panel is busy")),
+    ],
+)
+async def test_one_by_one_a_failure_of_the_panel_ends_the_round(
+    words: str, error: ItemError
+) -> None:
+    def answer(asked: Asked) -> Reply:
+        fine = int(asked.form["order"]) <= 2
+        return said({"status": "Completed"} if fine else {"error": words})
+
+    quirks = Quirks(batch_mode=BatchMode.SINGLE, single_calls_at_once=2)
+    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+        found = await client.statuses(ids(20))
+    assert found == {"1": DONE, "2": DONE} | dict.fromkeys(ids(18, 3), error)
+    assert len(opened.asked) == 4
+
+
+async def test_one_by_one_an_unreachable_panel_is_raised() -> None:
+    quirks = Quirks(batch_mode=BatchMode.SINGLE)
+    async with client_of(f"http://127.0.0.1:{free_port()}/", quirks=quirks) as client:
+        with pytest.raises(PanelUnreachable):
+            await client.statuses(["1", "2"])
+
+
+async def test_refills_are_asked_about_alike() -> None:
+    done = RefillStatus(PanelStatus.COMPLETED, "Completed")
+    async with line(one_a_call({"error": "Missing params"})) as opened, client_of(opened) as client:
+        assert await client.refill_statuses(["8", "9"]) == {"8": done, "9": done}
+        assert client.quirks == Quirks(refill_status_batch_mode=BatchMode.SINGLE)
+    assert [sorted(asked.form.items())[2:] for asked in opened.asked] == [
+        [("refills", "8,9")],
+        [("refill", "8")],
+        [("refill", "9")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "item"),
+    [
+        (PanelRefused(R.AUTH, "no"), ItemError(R.AUTH, "no")),
+        (PanelGarbled(UnknownWhy.HTML, "page"), ItemError(why=UnknownWhy.HTML)),
+        (PanelUnreachable(NotSentWhy.DNS), ItemError(why=NotSentWhy.DNS)),
+        (PanelRateLimited(3.0), ItemError(R.RATE_LIMITED, why=NotSentWhy.RATE_LIMITED)),
+    ],
+)
+def test_a_failure_of_the_panel_is_told_of_each_id(error: PanelError, item: ItemError) -> None:
+    assert item_error(error) == item
+
+
+@pytest.mark.parametrize(
+    ("error", "may"),
+    [
+        (PanelRefused(R.BAD_REQUEST, ""), True),
+        (PanelRefused(R.UNKNOWN, ""), True),
+        (PanelRefused(R.AUTH, ""), False),
+        (PanelRefused(R.TRANSIENT, ""), False),
+        (PanelGarbled(UnknownWhy.INCOMPLETE), True),
+        (PanelGarbled(UnknownWhy.SERVER_ERROR), False),
+    ],
+)
+def test_only_some_errors_may_mean_one_id_a_call(
+    error: PanelRefused | PanelGarbled, may: bool
+) -> None:
+    assert refuses_batches(error) is may
+
+
+async def test_a_batch_is_not_stored_in_the_order_of_the_answer() -> None:
+    backwards = {"3": {"status": "Completed"}, "1": {"status": "Completed"}}
+    async with answered(Reply(json.dumps(backwards).encode())) as (client, _):
+        assert list(await client.statuses(["1", "2", "3"])) == ["1", "2", "3"]

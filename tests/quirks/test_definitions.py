@@ -1,0 +1,157 @@
+"""Settings of a panel as they are typed: into what its client reads, or a sentence that helps."""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import ShopError
+from bot.panel import AddOrder, BatchMode, Quirks
+from bot.quirks.definitions import HABITS, NoSuchSetting, parse, shown
+from bot.quirks.value_readers import ANSWERED, SENT, BadSetting
+
+GOOD: list[tuple[str, str, Any]] = [
+    ("send_quantity_with_lists", "on", True),
+    ("send_quantity_with_lists", "OFF", None),
+    ("send_quantity_with_packages", "yes", True),
+    ("comment_forbidden", ", |", [",", "|"]),
+    ("comment_forbidden", ",  , ||", [",", "||"]),
+    ("comment_replacement", ";", ";"),
+    ("comment_replacement", '" "', " "),
+    ("comment_replacement", "''", ""),
+    ("comment_replacement", '"', '"'),
+    ("max_link_length", "255", 255),
+    ("drip_intervals", "15, 5;10 5", [5, 10, 15]),
+    ("batch_mode", "Single", "single"),
+    ("refill_batch_mode", "map", "map"),
+    ("refill_status_batch_mode", "auto", None),
+    ("cancel_batch_mode", "single", "single"),
+    ("batch_size", "50", 50),
+    ("batch_size", "100", None),
+    ("single_calls_at_once", "1", 1),
+    ("sent_as", "quantity=amount, link=url", {"quantity": "amount", "link": "url"}),
+    ("sent_as", "link=username username=link", {"link": "username", "username": "link"}),
+    ("answered_as", "remains=remaining", {"remains": "remaining"}),
+    ("user_agent", "Mozilla/5.0 (X11)", "Mozilla/5.0 (X11)"),
+]
+
+BAD: list[tuple[str, str]] = [
+    ("send_quantity_with_lists", "perhaps"),
+    ("comment_forbidden", ""),
+    ("comment_forbidden", "a\u200bb"),
+    ("comment_forbidden", " ".join(str(number) for number in range(21))),
+    ("comment_replacement", ""),
+    ("comment_replacement", "a\nb"),
+    ("comment_replacement", "x" * 101),
+    ("max_link_length", "19"),
+    ("max_link_length", "4097"),
+    ("max_link_length", "-1"),
+    ("max_link_length", "٩٩"),
+    ("max_link_length", "9" * 5000),
+    ("drip_intervals", ""),
+    ("drip_intervals", "0, 5"),
+    ("drip_intervals", "5 minutes"),
+    ("drip_intervals", "100001"),
+    ("drip_intervals", ", ".join(map(str, range(1, 53)))),
+    ("batch_mode", "sometimes"),
+    ("batch_size", "0"),
+    ("batch_size", "101"),
+    ("single_calls_at_once", "17"),
+    ("sent_as", ""),
+    ("sent_as", "quantity"),
+    ("sent_as", "quantity="),
+    ("sent_as", "colour=color"),
+    ("sent_as", "quantity=amount link=amount"),
+    ("sent_as", "quantity=a quantity=b"),
+    ("sent_as", "quantity=link"),
+    ("sent_as", "quantity=action"),
+    ("sent_as", "action=act"),
+    ("sent_as", f"quantity={'x' * 33}"),
+    ("answered_as", "colour=color"),
+    ("answered_as", "remains=a&b"),
+    ("user_agent", ""),
+    ("user_agent", "лавка"),
+    ("user_agent", "shop\r\nhost: x"),
+    ("user_agent", "x" * 101),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "value"), GOOD)
+def test_a_good_value_becomes_what_the_client_reads(name: str, typed: str, value: Any) -> None:
+    assert parse(name, f"  {typed} ", {}) == value
+    if value is not None:
+        kept = Quirks.from_json(json.dumps({name: value}))
+        assert json.loads(kept.to_json()) == {name: value}
+        assert parse(name, shown(value), {}) == value
+
+
+@pytest.mark.parametrize(("name", "typed"), BAD)
+def test_a_wrong_value_is_answered_with_what_is_allowed(name: str, typed: str) -> None:
+    with pytest.raises(BadSetting, match="Allowed: "):
+        parse(name, typed, {})
+
+
+@pytest.mark.parametrize("name", ["colour", "", "BATCH_MODE", "key"])
+def test_a_setting_that_is_none_is_named(name: str) -> None:
+    with pytest.raises(NoSuchSetting, match="/panel quirks"):
+        parse(name, "on", {})
+
+
+def test_a_replacement_must_not_bring_back_what_it_replaces() -> None:
+    with pytest.raises(BadSetting, match="must not hold"):
+        parse("comment_replacement", "a,b", {"comment_forbidden": [","]})
+    with pytest.raises(BadSetting, match="must not hold"):
+        parse("comment_forbidden", ", |", {"comment_replacement": "|"})
+    assert parse("comment_replacement", ";", {"comment_forbidden": [","]}) == ";"
+    assert parse("comment_forbidden", ",", {"comment_replacement": ""}) == [","]
+
+
+def test_every_quirk_of_the_client_is_a_setting_with_an_example_that_works() -> None:
+    assert set(HABITS) == {field.name for field in fields(Quirks)}
+    for name, habit in HABITS.items():
+        assert parse(name, habit.example, {}) is not None
+
+
+def test_the_usual_value_is_the_clients_own() -> None:
+    usual = Quirks()
+    assert parse("batch_size", str(usual.batch_size), {}) is None
+    assert parse("single_calls_at_once", str(usual.single_calls_at_once), {}) is None
+    for mode in BatchMode:
+        assert parse("batch_mode", mode.value, {}) == (None if mode is usual.batch_mode else mode)
+
+
+def test_the_names_are_those_of_the_clients_forms() -> None:
+    orders = {field.name for field in fields(AddOrder)}
+    assert orders | {"key", "order", "orders", "refill", "refills"} == SENT
+    assert {"rate", "remains", "start_count", "status", "balance"} <= ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "on"),
+        (False, "off"),
+        ({"a": "b", "c": "d"}, "a=b, c=d"),
+        ([5, 10], "5, 10"),
+        ([",", "|"], ", |"),
+        (" ", '" "'),
+        ("", '""'),
+        ("single", "single"),
+        (50, "50"),
+    ],
+)
+def test_a_value_is_shown_as_it_would_be_typed(value: Any, text: str) -> None:
+    assert shown(value) == text
+
+
+@given(st.sampled_from(sorted(HABITS)), st.text(max_size=60))
+def test_whatever_is_typed_is_kept_as_the_client_reads_it_or_refused(name: str, typed: str) -> None:
+    try:
+        value = parse(name, typed, {})
+    except ShopError:
+        return
+    if value is not None:
+        assert Quirks.kept({name: value})[1] == ()

@@ -1,0 +1,141 @@
+"""What a panel takes less of: told before paying, and the same that its client would refuse."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from bot.catalog.panels import set_quirk
+from bot.catalog.version import version
+from bot.db import Database
+from bot.panel import AddOrder, Quirks, RefusalClass, Rejected
+from bot.panel.order_form import form_of
+from bot.quirks.refusals import NO_LIMITS, Breach, Limits, Problem, limits_of
+from tests.catalog.stored_catalog import opened
+
+LINK = "https://example.com/page"
+
+
+def test_without_limits_everything_may_be_ordered() -> None:
+    assert NO_LIMITS.problems(link="x" * 9000, comments=["a, b | c"], interval=7) == ()
+    assert NO_LIMITS.as_sent("a, b") == "a, b"
+
+
+def test_each_limit_that_is_passed_is_told_with_what_would_fit() -> None:
+    limits = Limits(comment_forbidden=(",", "|"), max_link_length=len(LINK), drip_intervals=(5, 10))
+    assert limits.problems(link=LINK, comments=["good", "fine"], interval=10) == ()
+    assert limits.problems(link=LINK + "x", comments=["ok", "no, no", "a, b"], interval=7) == (
+        Problem(Breach.LINK, length=len(LINK) + 1, longest=len(LINK)),
+        Problem(Breach.COMMENTS, lines=(2, 3), marks=(",",)),
+        Problem(Breach.INTERVAL, intervals=(5, 10)),
+    )
+
+
+def test_a_replacement_makes_comments_fit_unless_nothing_is_left() -> None:
+    limits = Limits(comment_forbidden=(",", "|"), comment_replacement=" ")
+    assert limits.problems(comments=["a, b", "c|d", " "]) == ()
+    assert limits.as_sent("a,b|c") == "a b c"
+    assert limits.problems(comments=["fine", ",|,"]) == (
+        Problem(Breach.COMMENTS, lines=(2,), marks=(",", "|")),
+    )
+
+
+def test_an_order_without_drip_feed_has_no_interval_to_pass() -> None:
+    assert Limits(drip_intervals=(5,)).problems(interval=None) == ()
+    assert Limits(drip_intervals=(5,)).problems(interval=0) == ()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {"comment_forbidden": ","},
+        {"comment_forbidden": [5]},
+        {"comment_replacement": "a\nb"},
+        {"comment_replacement": 5},
+        {"max_link_length": "9"},
+        {"max_link_length": True},
+        {"drip_intervals": [True]},
+        {"drip_intervals": "5"},
+        {"batch_mode": "single"},
+    ],
+)
+def test_what_cannot_be_read_is_no_limit(kept: dict[str, Any]) -> None:
+    assert limits_of(kept) == NO_LIMITS
+
+
+def test_limits_are_read_among_the_other_quirks() -> None:
+    kept = {
+        "comment_forbidden": ["", ","],
+        "comment_replacement": ";",
+        "max_link_length": 99,
+        "drip_intervals": [5],
+        "batch_size": 50,
+    }
+    assert limits_of(kept) == Limits((",",), ";", 99, (5,))
+
+
+TEXTS = st.text(alphabet="ab ,|;", max_size=6)
+KEPT = st.fixed_dictionaries(
+    {},
+    optional={
+        "comment_forbidden": st.lists(st.sampled_from(["", ",", "|", ", "]), max_size=3),
+        "comment_replacement": st.sampled_from([None, "", " ", ";", "\n", 7]),
+        "max_link_length": st.one_of(st.none(), st.integers(1, 40), st.just("9")),
+        "drip_intervals": st.lists(st.sampled_from([5, 10, 15]), max_size=3),
+    },
+)
+
+
+@given(
+    KEPT,
+    st.integers(1, 40),
+    st.lists(TEXTS, max_size=4),
+    st.one_of(st.none(), st.integers(1, 20)),
+)
+def test_what_is_told_before_paying_is_what_the_client_would_refuse(
+    kept: dict[str, Any], length: int, comments: list[str], interval: int | None
+) -> None:
+    link = "x" * length
+    quirks, _ = Quirks.kept(json.loads(json.dumps(kept)))
+    runs = 2 if interval else None
+    order = AddOrder(service="1", link=link, comments=comments, runs=runs, interval=interval)
+    form = form_of(order, quirks)
+    lines = [line for line in comments if line.strip()]
+    problems = limits_of(kept).problems(link=link, comments=lines, interval=interval)
+    refusal = form.reason if isinstance(form, Rejected) else None
+    told = {
+        Breach.LINK: RefusalClass.BAD_LINK,
+        Breach.INTERVAL: RefusalClass.DRIP,
+        Breach.COMMENTS: RefusalClass.BAD_COMMENTS,
+    }
+    assert (refusal is None) == (problems == ())
+    assert refusal is None or refusal in {told[problem.breach] for problem in problems}
+    if isinstance(form, dict) and lines:
+        sent = "\n".join(limits_of(kept).as_sent(line) for line in lines)
+        assert form["comments"] == sent
+
+
+async def test_limits_travel_with_the_snapshot_and_make_the_old_one_old(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        shop = opened(session)
+        assert shop.load().limits_of(shop.panel) == NO_LIMITS
+        before = version(session)
+        set_quirk(session, shop.panel, "max_link_length", 99)
+        assert version(session) == before + 1
+        catalogue = shop.load()
+        assert catalogue.limits_of(shop.panel) == Limits(max_link_length=99)
+        assert catalogue.limits_of(shop.panel + 1) == NO_LIMITS
+        set_quirk(session, shop.panel, "max_link_length", 99)
+        set_quirk(session, shop.panel, "batch_mode", "single")
+        assert version(session) == before + 1
+        set_quirk(session, shop.panel, "max_link_length", None)
+        assert version(session) == before + 2
+        assert shop.load().limits_of(shop.panel) == NO_LIMITS
+
+    await database.transact(story)

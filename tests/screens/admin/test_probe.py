@@ -1,0 +1,79 @@
+"""What a probe tells: what was found, what was not, what is left to the operator."""
+
+from typing import Any
+
+import pytest
+
+from bot.notifications.outbox import Kind
+from bot.panel import NotSentWhy, RefusalClass, UnknownWhy
+from bot.screens.admin import probe
+from bot.screens.callback_data import Tap
+from tests.screens.judge import data, seen
+from tests.screens.worst import TRANSLATIONS, Worst, probed
+
+EN = TRANSLATIONS["en"]
+PLAIN = Worst(name="Followers")
+
+
+def told(**changes: Any) -> str:
+    plain: dict[str, Any] = {
+        "unknown_types": {},
+        "unsaid": [],
+        "trouble": None,
+        "found": {},
+        "rejected": 0,
+    }
+    payload = probed(PLAIN, **(plain | changes))
+    return seen(probe.probed(EN, Kind.PROBED, payload)).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"batches": True}, "in one call: yes"),
+        ({"batches": False}, "in one call: no"),
+        ({"batches": None, "orders": 2}, "did not tell"),
+        ({"batches": None, "orders": 1}, "after two orders of yours"),
+        ({"trouble": {"why": "server_error", "said": "500 Oops"}}, "500 Oops"),
+        ({"unsaid": ["dripfeed"]}, "says nothing of: dripfeed"),
+        ({"unknown_types": {"Haiku": 3, "": 1}}, "Haiku (3), – (1)"),
+        ({"rejected": 2}, "2 rows of it cannot be read"),
+        ({"found": {"batch_mode": "single"}}, "Set: batch_mode = single"),
+        ({"found": {"batch_mode": None}}, "Set: batch_mode = not set"),
+        ({"found": {}}, "No setting had to be changed"),
+        ({"currency": "", "balance": "5"}, "Balance: 5"),
+    ],
+)
+def test_each_finding_is_said(changes: dict[str, Any], said: str) -> None:
+    assert said in told(**changes)
+    everything: dict[str, Any] = {
+        "batches": True, "trouble": None, "unsaid": [], "unknown_types": {}, "rejected": 0,
+        "found": {"x": 1}, "balance": "7",
+    }  # fmt: skip
+    assert said == "in one call: yes" or said not in told(**everything)
+
+
+def test_what_no_read_can_tell_is_left_to_the_operator() -> None:
+    text = told()
+    for name in probe.BY_HAND:
+        assert f"• {name}: " in text
+    assert "• comment_forbidden" not in told(quirks={"comment_forbidden": [","]})
+    assert "Only you can know" not in told(quirks=dict.fromkeys(probe.BY_HAND, 1))
+
+
+def test_a_failed_probe_has_a_reason_and_ways_on() -> None:
+    screen = probe.probed(EN, Kind.PROBED, {"failure": {"why": "auth", "said": "Bad key <b>"}})
+    text = seen(screen).text
+    assert "could not be probed" in text
+    assert "check PANEL_KEY" in text
+    assert "auth: Bad key <b>" in text
+    assert "Nothing was changed" in text
+    assert data(screen) == [Tap.PANEL_QUIRKS.below(), Tap.PANEL.below(), Tap.ADMIN.below()]
+
+
+@pytest.mark.parametrize("why", [*UnknownWhy, *NotSentWhy, *RefusalClass])
+def test_every_trouble_is_told_in_some_words(why: str) -> None:
+    screen = probe.probed(EN, Kind.PROBED, {"failure": {"why": str(why), "said": ""}})
+    lines = seen(screen).text.splitlines()
+    assert len(lines) == 3
+    assert lines[1].strip()

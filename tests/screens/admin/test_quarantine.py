@@ -1,0 +1,70 @@
+"""What is held back for its rate, as operators read it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.catalog.sync.quarantine import Held
+from bot.screens.admin import quarantine
+from bot.screens.callback_data import Tap
+from tests.screens.judge import data, labels, seen
+from tests.screens.worst import TRANSLATIONS
+
+EN = TRANSLATIONS["en"]
+HELD = Held(7, "101", 1, 2, "Likes", 10, 100, "9", "0.9", "USD", True)
+
+
+def listed(*held: Held, page: int = 0) -> str:
+    return seen(quarantine.listing(EN, held, page, len(held) + page * quarantine.PAGE)).text
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        ("9", "0.9 → 9 USD · × 10"),
+        ("4.05", "0.9 → 4.05 USD · × 4.5"),
+        ("0.09", "0.9 → 0.09 USD · ÷ 10"),
+        ("1000000000", "0.9 → 1,000,000,000 USD · × > 1,000,000"),
+        ("0.0000000001", "0.9 → 0.0000000001 USD · ÷ > 1,000,000"),
+        ("0", "0.9 → 0 USD · no price"),
+        ("NaN", "0.9 → NaN USD · no price"),
+    ],
+)
+def test_a_line_says_both_rates_and_how_far_they_are_apart(rate: str, said: str) -> None:
+    assert said in listed(replace(HELD, rate=rate)).replace("× 10.0", "× 10")
+
+
+def test_only_what_is_a_price_can_be_accepted() -> None:
+    screen = quarantine.listing(EN, [HELD, replace(HELD, id=8, rate="0")], 0, 2)
+    assert Tap.TRUST(7) in data(screen)
+    assert Tap.TRUST(8) not in data(screen)
+    assert Tap.TRUST_ALL() in data(screen)
+
+
+def test_numbers_go_on_from_page_to_page() -> None:
+    assert "7. Likes" in listed(HELD, page=1)
+
+
+def test_an_empty_quarantine_is_good_news() -> None:
+    assert "No service is held back" in listed()
+
+
+def test_the_question_names_what_customers_would_pay() -> None:
+    asked = quarantine.ask(EN, HELD, 1_350_000, 13_500_000, "USD", 5)
+    text = seen(asked).text
+    assert "0.9 → 9 USD" in text
+    assert "Customers pay: $1.35 → $13.50" in text
+    assert "stays hidden" not in text
+    assert data(asked) == [Tap.YES(5), Tap.NO()]
+    assert labels(asked) == ["✅ Accept", "🙈 Leave hidden"]
+
+
+def test_what_is_not_published_or_has_no_price_is_said_to_be_so() -> None:
+    asked = quarantine.ask(EN, replace(HELD, shown=False), None, None, "USD", 5)
+    assert "stays hidden" in seen(asked).text
+    assert "Customers pay: – → –" in seen(asked).text
+
+
+def test_the_question_about_all_counts_them() -> None:
+    assert "of 12 services?" in seen(quarantine.ask_all(EN, 12, 5)).text
+    assert data(quarantine.ask_all(EN, 1, 5))[0] == Tap.YES(5)

@@ -1,0 +1,58 @@
+"""A panel's settings as an operator sees them."""
+
+import pytest
+
+from bot.quirks.definitions import HABITS, parse
+from bot.quirks.value_readers import BadSetting
+from bot.screens.admin import quirks
+from bot.screens.callback_data import Tap
+from tests.screens.judge import data, seen
+from tests.screens.worst import TRANSLATIONS
+
+EN = TRANSLATIONS["en"]
+
+
+def test_every_departure_has_a_line_and_every_other_setting_is_named() -> None:
+    given = {"comment_forbidden": [",", "|"], "batch_mode": "single", "colour": "blue"}
+    text = seen(quirks.settings(EN, given)).text
+    for line in ("comment_forbidden = , |", "batch_mode = single", "colour = blue"):
+        assert f"• {line}" in text
+    assert "bills both" in text
+    assert "left aside" in text
+    rest = text.split("Not set: ")[1].splitlines()[0].split(", ")
+    assert set(rest) == HABITS.keys() - given.keys()
+
+
+def test_a_panel_of_the_document_departs_in_nothing() -> None:
+    screen = quirks.settings(EN, {})
+    assert "In nothing that is known here" in seen(screen).text
+    assert data(screen) == [Tap.PANEL_PROBE(), Tap.PANEL(), Tap.ADMIN()]
+
+
+def test_where_everything_is_set_nothing_is_left_to_set() -> None:
+    given = {name: parse(name, habit.example, {}) for name, habit in HABITS.items()}
+    assert "Not set" not in seen(quirks.settings(EN, given)).text
+
+
+def test_a_change_is_told_from_and_to() -> None:
+    text = seen(quirks.changed(EN, "drip_intervals", None, [5, 10])).text
+    assert "drip_intervals: not set → 5, 10" in text
+    assert "minutes" in text
+    text = seen(quirks.changed(EN, "colour", "blue", None)).text
+    assert "colour: blue → not set" in text
+
+
+def test_a_long_value_is_cut() -> None:
+    text = seen(quirks.changed(EN, "user_agent", "x" * 100, "y" * 1000)).text
+    assert "x" * 100 in text
+    assert "y" * (quirks.LONGEST_VALUE + 1) not in text
+
+
+@pytest.mark.parametrize("name", HABITS)
+def test_a_refusal_says_what_is_allowed_and_shows_an_example(name: str) -> None:
+    with pytest.raises(BadSetting) as refusal:
+        HABITS[name].read("")
+    text = seen(quirks.refused(EN, name, refusal.value)).text
+    assert "Allowed: " in text
+    assert f"/panel set {name} {HABITS[name].example}" in text
+    assert "Nothing was changed" in text

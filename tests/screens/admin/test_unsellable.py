@@ -1,0 +1,84 @@
+"""What cannot be sold, sorted by why."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from bot.catalog.rules.sellability import HiddenReason
+from bot.catalog.service_records import ServiceRecord
+from bot.screens.admin import unsellable
+from bot.screens.callback_data import Tap
+from tests.screens.judge import data, labels, seen
+from tests.screens.worst import TRANSLATIONS
+
+EN = TRANSLATIONS["en"]
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+ROW = ServiceRecord(
+    id=1,
+    external_id="77",
+    panel_id=1,
+    category_id=1,
+    category="Instagram & more",
+    category_published=True,
+    title="~~~~",
+    type_name="Odd type",
+    type=None,
+    rate=Decimal(1),
+    min=1,
+    max=1,
+    dripfeed=None,
+    refill=None,
+    cancel=None,
+    description="",
+    published=False,
+    gone_at=None,
+    hidden_reason=HiddenReason.SEPARATOR,
+    created_at=NOW,
+    changed_at=NOW,
+)
+ODD = replace(ROW, external_id="78", title="Magic <b>", hidden_reason=HiddenReason.UNKNOWN_TYPE)
+
+
+def test_services_stand_below_what_keeps_them_from_being_sold() -> None:
+    screen = unsellable.listing(EN, [ROW, replace(ROW, title="====="), ODD], 0, 3)
+    text = seen(screen).text
+    assert text.splitlines() == [
+        "🚫 3 services cannot be sold",
+        "",
+        "Separators",
+        "",
+        "77 ~~~~",
+        "Instagram & more",
+        "",
+        "77 =====",
+        "Instagram & more",
+        "",
+        "Unknown type",
+        "",
+        "78 Magic <b>",
+        "Instagram & more · Odd type",
+    ]
+    assert data(screen) == [Tap.PANEL(), Tap.ADMIN()]
+    silent = seen(unsellable.listing(EN, [replace(ODD, type_name=None)], 0, 1)).text
+    assert silent.endswith("Magic <b>\nInstagram & more · –")
+
+
+def test_many_are_paged_and_jumped_over() -> None:
+    asked = data(unsellable.listing(EN, [ROW] * unsellable.PAGE, 2, 100))
+    assert {Tap.UNSOLD(1), Tap.UNSOLD(3), Tap.UNSOLD(0), Tap.UNSOLD(9)} <= set(asked)
+    assert unsellable.page_of(99, 100) == 9
+    assert unsellable.page_of(0, 0) == 0
+
+
+def test_nothing_to_list_is_good_news_and_needs_no_button() -> None:
+    assert "Everything" in seen(unsellable.listing(EN, [], 0, 0)).text
+    assert unsellable.button(EN, {}) == unsellable.button(EN, {HiddenReason.DENIED: 0}) == ()
+    ((button,),) = unsellable.button(EN, {HiddenReason.DENIED: 1_200, HiddenReason.SEPARATOR: 34})
+    assert (button.text, button.data) == ("🚫 Not for sale · 1,234", Tap.UNSOLD(0))
+
+
+def test_a_page_of_the_longest_names_keeps_its_buttons() -> None:
+    long = replace(ODD, title="W" * 463, category="W" * 463, external_id="9" * 64)
+    screen = unsellable.listing(EN, [long] * unsellable.PAGE, 0, 1_000)
+    assert len(seen(screen).text) < 4_096
+    assert "‹" in labels(screen) or "›" in labels(screen)

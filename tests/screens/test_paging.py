@@ -1,0 +1,122 @@
+"""The words for states, and the row that turns pages."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.orders.status import ATTENTION, FINAL, WAITING, Status
+from bot.screens import buttons, paging, statuses
+from bot.screens.callback_data import Tap
+from tests.screens.worst import TRANSLATIONS
+
+languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
+
+TROUBLES = re.compile(
+    r"(?i)\b(funds?|panel|api|key|auth\w*|submit\w*|unconfirmed|disputed|lost|queue\w*|error)\b"
+)
+"""Words of the shop's own affairs, in the language the sentences are written in."""
+
+
+@languages
+def test_every_state_has_a_name_and_a_sign(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    assert set(statuses.ICONS) == set(Status)
+    for state in Status:
+        name = statuses.status(tr, state)
+        assert name.strip()
+        assert name not in {state.value, state.name}
+        assert statuses.ICONS[state].strip()
+
+
+@languages
+def test_states_that_are_the_shops_affair_look_alike(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    sending = WAITING | {Status.SUBMITTING}
+    alike = {statuses.status(tr, state) for state in sending - {Status.WAITING_LINK}}
+    assert len(alike) == 1
+    assert len({statuses.status(tr, state) for state in ATTENTION}) == 1
+    assert len({statuses.status(tr, state) for state in FINAL}) == len(FINAL)
+
+
+def test_no_name_of_a_state_tells_of_the_shops_troubles() -> None:
+    tr = TRANSLATIONS["en"]
+    for state in Status:
+        assert not TROUBLES.search(statuses.status(tr, state)), state
+
+
+@languages
+def test_the_ways_are_alike_below_and_in_place(language: str) -> None:
+    tr = TRANSLATIONS[language]
+    for way in (buttons.menu, buttons.orders, buttons.services, buttons.search, buttons.admin):
+        here, below = way(tr), way(tr, below=True)
+        assert here.text == below.text
+        assert below.data == f"+{here.data}"
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "expected"),
+    [
+        (0, 1, []),
+        (0, 0, []),
+        (0, 2, ["z", "z", "c:7:1"]),
+        (1, 2, ["c:7:0", "z", "z"]),
+        (1, 3, ["c:7:0", "z", "c:7:2"]),
+    ],
+)
+def test_pages_are_turned_as_far_as_there_are_any(
+    page: int, count: int, expected: list[str]
+) -> None:
+    rows = paging.pages(Tap.CATEGORY, (7,), page, count)
+    assert [button.data for row in rows for button in row] == expected
+    if rows:
+        assert f"{page + 1} / {count}" in rows[0][1].text
+
+
+@given(st.integers(1, 200), st.integers(0, 200))
+def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: int) -> None:
+    page = min(page, count - 1)
+    rows = paging.numbered(Tap.CATEGORY, (7,), page, count)
+    asked = [button for row in rows for button in row if button.data != Tap.NOTHING()]
+    targets = {int(button.data.split(":")[2]) for button in asked}
+    assert all(len(row) <= paging.NUMBERS for row in rows)
+    assert targets <= set(range(count)) - {page}
+    assert {0, count - 1} - {page} <= targets
+    assert all(b.text == str(int(b.data.split(":")[2]) + 1) for b in asked if b.text.isdigit())
+    if count <= 2 * paging.NUMBERS:
+        assert len(rows) == (-(-count // paging.NUMBERS) if count > 1 else 0)
+        assert targets == set(range(count)) - {page}
+
+
+@pytest.mark.parametrize(
+    ("page", "count", "shown"),
+    [
+        (0, paging.FEW, []),
+        (0, 5, ["· 1 ·", "2", "3", "4", "5"]),
+        (7, 8, ["1", "2", "3", "4", "5", "6", "7", "· 8 ·"]),
+        (0, 46, ["· 1 ·", "7", "14", "20", "27", "33", "40", "46"]),
+        (1, 46, ["1", "7", "14", "20", "27", "33", "40", "46"]),
+    ],
+)
+def test_many_pages_are_jumped_over(page: int, count: int, shown: list[str]) -> None:
+    rows = paging.jump(Tap.CATEGORY, (7,), page, count)
+    assert [button.text for row in rows for button in row] == shown
+
+
+@given(st.integers(0, 5_000))
+def test_a_page_grows_until_one_row_of_numbers_reaches_all(items: int) -> None:
+    size = paging.growing(items)
+    assert paging.PAGE <= size <= paging.MOST
+    if items <= paging.MOST * paging.NUMBERS:
+        assert paging.page_count(items, size) <= paging.NUMBERS
+    if size > paging.PAGE:
+        assert paging.page_count(items, size - 1) > paging.NUMBERS
+
+
+@given(st.integers(0, 10**6), st.integers(1, 100))
+def test_every_item_has_a_page_and_no_page_is_empty(items: int, size: int) -> None:
+    count = paging.page_count(items, size)
+    assert count >= 1
+    assert count * size >= items
+    assert (count - 1) * size < max(items, 1)

@@ -1,0 +1,196 @@
+"""A whole shop for tests: the real application between the simulated Telegram and panel."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot import app
+from bot.app import Vitrine
+from bot.catalog import panels
+from bot.config import Settings
+from bot.db import Database
+from bot.demo.panel import Service, SimulatedPanel
+from bot.demo.serving import serve
+from bot.demo.telegram import Person, SimulatedTelegram, Tap
+from bot.ledger import available, balance, verify
+from bot.receiving.poller import Poller
+
+OPERATOR = 1
+CUSTOMER = 1001
+KEY = "test-key"
+
+
+def services() -> list[Service]:
+    """A small price list: two networks, two types."""
+    return [
+        Service("1", "Followers | Real | 30 days refill", "Default", "Instagram Followers",
+                Decimal("0.90"), 50, 10_000, refill=True, cancel=True),
+        Service("2", "Followers | Cheap", "Default", "Instagram Followers",
+                Decimal("0.25"), 100, 5_000, refill=False, cancel=False),
+        Service("3", "Views | Instant", "Default", "Telegram Views",
+                Decimal("0.004"), 10, 1_000_000, refill=None, cancel=None),
+        Service("4", "Comments | Custom", "Custom Comments", "Instagram Comments",
+                Decimal(8), 10, 1_500),
+    ]  # fmt: skip
+
+
+@dataclass
+class Town:
+    """What a test steers and looks at."""
+
+    telegram: SimulatedTelegram
+    panel: SimulatedPanel
+    settings: Settings
+    customer: Person
+    operator: Person
+    shop: Vitrine
+    tasks: list[asyncio.Task[Any]]
+
+    @property
+    def database(self) -> Database:
+        return self.shop.database
+
+    async def balance(self, user: int = CUSTOMER) -> int:
+        """What the customer may spend, in micro-units."""
+        account = available(user, self.settings.shop_currency)
+        return await self.database.read(balance, account)
+
+    async def verify(self) -> None:
+        """Every rule of the books holds."""
+        assert await self.database.read(verify) == []
+
+    async def credit(self, amount: str, user: int = CUSTOMER) -> None:
+        """The operator credits a customer by the command."""
+        await self.operator.send(f"/credit {user} {amount} test money")
+        await self.operator.wait("Credit")
+        await self.operator.tap("Yes")
+        await self.operator.wait("Done")
+
+    async def arrive(self, amount: str = "") -> None:
+        """The customer comes in, accepts the terms, and may get some money."""
+        await self.customer.start()
+        await self.customer.wait("welcome")
+        await self.customer.tap("I accept")
+        await self.customer.wait("Your balance")
+        if amount:
+            await self.operator.start()
+            await self.operator.wait("welcome")
+            await self.credit(amount)
+            await self.customer.wait("was added to your balance")
+
+    async def choose(self, service: str = "Followers | Real") -> None:
+        """The customer browses to a service's card."""
+        await self.customer.send("/menu")
+        await self.customer.wait("Your balance")
+        await self.customer.tap("Services")
+        found = next(s for s in self.shop.shop.catalogue.services.values() if service in s.title)
+        await self.customer.wait("Categories")
+        await self.customer.tap(f"c:{found.category_id}:0")
+        await self.customer.wait("Prices are for")
+        await self.customer.tap(f"s:{found.id}")
+        await self.customer.wait("From")
+
+    async def fill_in(self, link: str = "https://example.com/page", quantity: str = "1000") -> None:
+        """The customer fills the wizard in up to the summary."""
+        await self.customer.tap("Order")
+        await self.customer.wait("Which page?")
+        await self.customer.send(link)
+        await self.customer.wait("How many?")
+        await self.customer.send(quantity)
+        await self.customer.wait("Your order")
+
+    async def buy(self, service: str = "Followers | Real", **parameters: str) -> None:
+        """The customer buys, up to the order's card."""
+        await self.choose(service)
+        await self.fill_in(**parameters)
+        await self.customer.tap("Confirm")
+        await self.customer.wait("Order #")
+
+
+@asynccontextmanager
+async def worlds(**panel: Any) -> AsyncIterator[tuple[SimulatedTelegram, SimulatedPanel, str, str]]:
+    """Serve a Telegram and a panel on loopback."""
+    telegram = SimulatedTelegram()
+    price_list = panel.pop("price_list", None) or services()
+    supplier = SimulatedPanel(price_list, {KEY: Decimal(1000)}, **{"speed": 0, **panel})
+    async with serve(telegram.app) as telegram_url, serve(supplier.app) as panel_url:
+        try:
+            yield telegram, supplier, telegram_url, f"{panel_url}/api/v2"
+        finally:
+            await telegram.aclose()
+
+
+def settings(telegram: SimulatedTelegram, telegram_url: str, panel_url: str, database: str,
+             **given: Any) -> Settings:  # fmt: skip
+    """Return the settings of a test's shop."""
+    defaults = {
+        "telegram_token": telegram.token,
+        "telegram_api_url": telegram_url,
+        "panel_url": panel_url,
+        "panel_key": KEY,
+        "database_url": database,
+        "admin_ids": str(OPERATOR),
+        "auto_publish": True,
+        "follow_seconds": 0.1,
+        "markup": 50,
+        "shop_name": "Test Shop",
+    }
+    return Settings.load(_env_file=None, **(defaults | given))
+
+
+@asynccontextmanager
+async def town(database: str, *, panel: dict[str, Any] | None = None, **given: Any
+               ) -> AsyncIterator[Town]:  # fmt: skip
+    """Open a shop with its polling and its jobs, and close it without leaving anything."""
+    async with worlds(**(panel or {})) as (telegram, supplier, telegram_url, panel_url):
+        wanted = settings(telegram, telegram_url, panel_url, database, **given)
+        customer = telegram.person(CUSTOMER, "Customer", "customer")
+        operator = telegram.person(OPERATOR, "Operator", role="operator")
+        async with app.open_shop(wanted, alone=True) as shop:
+            poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, app.ALLOWED_UPDATES)
+            tasks = [asyncio.create_task(poller.run()), asyncio.create_task(shop.runner.run())]
+            place = Town(telegram, supplier, wanted, customer, operator, shop, tasks)
+            try:
+                await _stocked(place)
+                yield place
+            finally:
+                for task in tasks:
+                    task.cancel()
+                for task in tasks:
+                    with suppress(asyncio.CancelledError):
+                        await task
+
+
+async def _stocked(place: Town) -> None:
+    """Wait for the first sync."""
+    async with asyncio.timeout(10):
+        while not any(call.action == "balance" for call in place.panel.calls):
+            await asyncio.sleep(0.01)
+        panel = place.shop.workshop.panel_id
+        while place.settings.auto_publish:
+            if (await place.database.read(panels.get_panel, panel)).synced_at is not None:
+                break
+            await asyncio.sleep(0.01)
+
+
+def tap_unseen(person: Person, message_id: int, data: str) -> Tap:
+    """Tap a button that the bot has taken away, as an app does that has not seen the edit yet."""
+    world, chat = person.world, person.chat
+    query = world.next_number()
+    update = world.updates.put(
+        "callback_query",
+        {
+            "id": query,
+            "from": chat.user,
+            "message": chat.messages[message_id].wire,
+            "chat_instance": "1",
+            "data": data,
+        },
+        chat.id,
+    )
+    tap = Tap(query, chat.id, update)
+    world.ask(tap)
+    return tap

@@ -1,21 +1,25 @@
-"""The command line: run (default), demo, web, worker, migrate, doctor, verify-ledger."""
+"""The command line: run (default), demo, web, worker, migrate, doctor, verify-ledger.
+
+To load a shop takes seconds on a small machine. So a function imports what it needs, and the first
+line is printed before that: nobody wonders whether anything happens.
+"""
 
 import argparse
-import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import uvloop
-
-from bot import migrations, running
-from bot.config import Settings
-from bot.db import open_database
 from bot.errors import ConfigurationError
-from bot.ledger import verify
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+    Work = Callable[[Settings], Coroutine[Any, Any, int | None]]
+
+log = logging.getLogger("bot")
 
 COMMANDS = {
     "run": "everything in one process (the default)",
@@ -26,6 +30,9 @@ COMMANDS = {
     "doctor": "check the settings, the database, Telegram, the panel and the clock",
     "verify-ledger": "check every rule of the books; ends with 1 where one is broken",
 }
+
+SERVING = ("run", "web", "worker")
+"""The commands that run until they are stopped."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,43 +70,65 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     command = options.command or "run"
     if command == "demo":
-        from bot.demo import start  # noqa: PLC0415 - a shop in production loads no simulator
+        print("\n  Vitrine is starting.", flush=True)
+        from bot.demo import start  # a shop in production loads no simulator
 
         return _loop(start.demo(options.catalog, chaos=options.chaos, port=options.port))
     if command == "doctor":
-        from bot.doctor import examine  # noqa: PLC0415 - it reports settings that do not load
+        from bot.doctor import examine  # it reports settings that do not load
 
         return _loop(examine())
+    _log()
+    if command in SERVING:
+        # The settings are not read yet, so LOG_LEVEL does not hide it.
+        log.info("Vitrine is starting: %s", command)
+    from bot.config import Settings
+
     settings = Settings.load()
-    _log(settings.log_level)
-    work: dict[str, Any] = {
+    logging.getLogger().setLevel(settings.log_level)
+    # At DEBUG python-telegram-bot prints its address, token and all, and what people write.
+    logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLogger().level))
+    return _loop(_work(command)(settings))
+
+
+def _work(command: str) -> "Work":
+    """Load what a command runs."""
+    from bot import running
+
+    work: dict[str, Work] = {
         "run": running.run,
         "web": running.web,
         "worker": running.worker,
         "migrate": _migrate,
         "verify-ledger": _verify,
     }
-    return _loop(work[command](settings))
+    return work[command]
 
 
 def _loop(work: Coroutine[Any, Any, int | None]) -> int:
+    import asyncio
+
+    import uvloop
+
     # A platform stops a process with SIGTERM; it ends as cleanly as by Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work) or 0
 
 
-def _log(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+def _log() -> None:
+    """Log to stderr."""
+    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # These name the address of each call, and Telegram's addresses hold the token.
     for name in ("httpx", "httpcore", "aiohttp.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    # At DEBUG python-telegram-bot prints its address, token and all, and what people write.
-    logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLogger().level))
 
 
-async def _migrate(settings: Settings) -> None:
+async def _migrate(settings: "Settings") -> None:
+    from bot import migrations
+    from bot.db import open_database
+
     database = open_database(settings.database_url)
     try:
         await database.reach()
@@ -109,7 +138,11 @@ async def _migrate(settings: Settings) -> None:
         await database.close()
 
 
-async def _verify(settings: Settings) -> int:
+async def _verify(settings: "Settings") -> int:
+    from bot import migrations
+    from bot.db import open_database
+    from bot.ledger import verify
+
     database = open_database(settings.database_url)
     try:
         await database.reach()

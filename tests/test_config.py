@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic_core import PydanticUndefined
 
+from bot.__main__ import COMMANDS
 from bot.config import Settings
 from bot.errors import ConfigurationError
 
@@ -255,8 +256,6 @@ def test_a_filled_in_example_opens_a_shop(load: Set, tmp_path: Path) -> None:
 
 
 def test_the_procfile_runs_commands_that_exist() -> None:
-    from bot.__main__ import COMMANDS  # noqa: PLC0415 - the command line loads the whole house
-
     lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
     commands = dict(line.split(": python -m bot ") for line in lines)
     assert commands == {"web": "web", "worker": "worker", "release": "migrate"}

@@ -123,9 +123,8 @@ def test_it_ends_when_told_to_and_leaves_nothing(tmp_path: Path, press: signal.S
         assert (folder / "vitrine.db").exists()
         assert running.end(press) == 0
         assert list(running.folder.iterdir()) == []
-        assert (
-            running.said.split() == f"Vitrine is open: {running.address()} Ctrl-C ends it.".split()
-        )
+        opened = f"Vitrine is open: {running.address()} Ctrl-C ends it."
+        assert running.said.split() == f"Vitrine is starting. {opened}".split()
 
 
 @pytest.mark.parametrize(
@@ -140,7 +139,8 @@ def test_a_broken_catalogue_ends_with_one_sentence(
         file.write_text(content, encoding="utf-8")
     with demo(tmp_path, "--catalog", str(file)) as running:
         assert running.process.wait(OPENS) == 2
-        (line,) = running.said.splitlines()
+        starting, line = running.said.strip().splitlines()
+        assert starting == "Vitrine is starting."
         assert said in line
         assert line.endswith(".")
         assert list(running.folder.iterdir()) == []

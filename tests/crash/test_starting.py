@@ -1,12 +1,14 @@
 """Starting: what is wrong is said in one sentence that names the setting, and no secret is said."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import SERVING
 from bot.demo.telegram import Fault
 from tests.crash.scene import LONG, Scene
 from tests.support.process import ROOT, Forge, ShopProcess
@@ -22,14 +24,29 @@ RIGHT = {
     "PANEL_URL": "https://panel.example/api/v2",
     "PANEL_KEY": KEY,
 }
+STARTS = re.compile(r"\S+ \S+ INFO bot: Vitrine is starting: (run|web|worker)\n")
 NOWHERE = f"postgresql://postgres:{PASSWORD}@127.0.0.1:9/vitrine"
 
 
 def ended(forge: Forge, folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
-    """Run a command that ends by itself; returns its exit status and all that it printed."""
+    """Run a command that ends by itself; returns its exit status and what it printed.
+
+    Without the line that says it is starting, which must be there where the command serves.
+    """
     process = ShopProcess(forge, RIGHT | settings, folder, *arguments)
     process.start()
-    return asyncio.run(process.ended()), process.output
+    status = asyncio.run(process.ended())
+    return status, started(process.output, *arguments)
+
+
+def started(output: str, command: str = "run") -> str:
+    """Return what a command printed after its first line, which says that it is starting."""
+    if command not in SERVING:
+        return output
+    first = STARTS.match(output)
+    assert first, output
+    assert first[1] == command
+    return output[first.end() :]
 
 
 def test_every_command_names_the_setting_that_is_missing(forge: Forge, tmp_path: Path) -> None:
@@ -101,7 +118,7 @@ async def test_the_program_itself_refuses_a_second_process_on_one_file(outside: 
     for command in ((), ("migrate",)):
         second = await asyncio.to_thread(_run, outside, *command)
         assert second.returncode == 2
-        (line,) = second.stderr.splitlines()
+        (line,) = started(second.stderr, *command).splitlines()
         assert line.startswith("DATABASE_URL names a SQLite file that another process is using")
         assert second.stdout == ""
     await outside.open()  # the first one has noticed nothing
@@ -111,7 +128,7 @@ async def test_a_token_telegram_does_not_know_is_named(outside: Scene) -> None:
     shop = outside.process(TELEGRAM_TOKEN=TOKEN)
     shop.start()
     assert await shop.ended() == 2
-    (line,) = shop.output.splitlines()
+    (line,) = started(shop.output).splitlines()
     assert line.startswith("TELEGRAM_TOKEN is wrong")
     _keeps_secrets(shop.output)
 

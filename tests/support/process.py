@@ -184,6 +184,9 @@ def _become(question: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    import uvloop  # noqa: F401 - loaded before the first fork, as is all that `main` would load
+
+    from bot import running  # noqa: F401
     from bot.__main__ import main
 
     gc.collect()

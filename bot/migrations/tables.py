@@ -7,6 +7,7 @@ import bot.leases
 import bot.ledger.tables
 import bot.notifications.tables
 import bot.orders.tables
-import bot.users.tables  # noqa: F401
+import bot.users.tables
+import bot.watching.tables  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -33,26 +33,6 @@ class User(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Utc)
 
 
-class Favourite(SQLModel, table=True):
-    """A service that a customer has starred."""
-
-    __tablename__ = "favourites"
-
-    user_id: int = Field(
-        primary_key=True,
-        foreign_key="users.id",
-        sa_type=BigInteger,
-        sa_column_kwargs={"autoincrement": False},
-    )
-    service_id: int = Field(
-        primary_key=True,
-        index=True,
-        sa_type=BigInteger,
-        sa_column_kwargs={"autoincrement": False},
-    )
-    created_at: datetime = Field(sa_type=Utc)
-
-
 class Conversation(SQLModel, table=True):
     """Where a user's dialog stands; saved with whatever the turn did."""
 

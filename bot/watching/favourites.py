@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlmodel import Session
 
 from bot.db import Utc
-from bot.users.tables import Favourite, User
+from bot.users.tables import User
+from bot.watching.tables import Favourite
 
 LIMIT = 100
 """Favourites a customer may have: more is a catalogue, not a choice."""

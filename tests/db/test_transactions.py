@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.util import await_only
 from sqlmodel import Session
 
-from bot.db import ATTEMPTS, BigId, Database, SqliteDatabase, Utc, now, open_database
+from bot.db import BigId, Database, SqliteDatabase, Utc, now, open_database
+from bot.db.postgres import ATTEMPTS
 from bot.errors import ConfigurationError
 from bot.users.tables import User
 from tests.support.postgres import free_port

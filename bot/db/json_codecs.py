@@ -1,0 +1,10 @@
+"""JSON columns, read and written by orjson."""
+
+from typing import Any
+
+import orjson
+
+JSON_CODECS: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}

@@ -1,0 +1,91 @@
+"""PostgreSQL: for any number of processes; transactions it had to refuse are tried again."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate
+
+import asyncpg
+from asyncpg import PostgresError
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import Session
+
+from bot.db.database import P, T
+from bot.db.json_codecs import JSON_CODECS
+from bot.errors import ConfigurationError
+
+ATTEMPTS = 5
+"""How often a transaction is tried that PostgreSQL refused for another's sake."""
+
+
+RETRIED = ("40001", "40P01")
+"""SQLSTATE: serialization failure, deadlock detected."""
+
+
+class PostgresDatabase:
+    """As many processes as wanted; rows are locked, work is claimed."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._engine: AsyncEngine = create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, **JSON_CODECS
+        )
+
+    async def transact(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run in a transaction, again where PostgreSQL had to choose between two of them."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self._sessions() as session, session.begin():
+                    return await session.run_sync(_on(work), *args, **kwargs)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS:
+                    raise
+            await asyncio.sleep(0.01 * attempt)
+        raise AssertionError("unreachable")
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run in a transaction of its own: readers hold up nobody here."""
+        return await self.transact(work, *args, **kwargs)
+
+    async def connect(self, work: Callable[[Connection], T]) -> T:
+        """Run on a connection in a transaction."""
+        try:
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+        except (OSError, asyncpg.PostgresError) as error:  # a failed statement is a DBAPIError
+            raise ConfigurationError(
+                f"DATABASE_URL cannot be opened ({type(error).__name__}); check the address and "
+                "that the server runs."
+            ) from None
+
+    async def reach(self) -> None:
+        """Make a first connection; the sentence holds the server's words and no password."""
+        try:
+            async with self._engine.connect():
+                return
+        except (OSError, DBAPIError, PostgresError) as error:
+            reason = getattr(error, "strerror", None) or str(getattr(error, "orig", error))
+        raise ConfigurationError(
+            f"DATABASE_URL names a database that does not let us in: {_one_line(reason)}."
+        )
+
+    async def close(self) -> None:
+        """Give the pool's connections back."""
+        await self._engine.dispose()
+
+    def _sessions(self) -> AsyncSession:
+        return AsyncSession(self._engine, sync_session_class=Session, expire_on_commit=False)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
+
+
+def _on(work: Callable[Concatenate[Session, P], T]) -> Callable[..., T]:
+    # AsyncSession says it hands out SQLAlchemy's Session; it was told to make SQLModel's.
+    return work

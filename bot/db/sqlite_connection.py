@@ -1,0 +1,54 @@
+"""One SQLite connection: its pragmas, its transactions."""
+
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection, Engine, Transaction
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from bot.db.json_codecs import JSON_CODECS
+
+
+def new_session(connection: Connection) -> Session:
+    """Open a session on the connection; it joins the transaction that is open there."""
+    return Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+
+
+def begin(connection: Connection, statement: str) -> Transaction:
+    """Begin a transaction with `BEGIN` or `BEGIN IMMEDIATE`."""
+    # Not by SQLAlchemy's `begin` event: one listener makes every statement look for listeners.
+    transaction = connection.begin()
+    try:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(statement)
+    except BaseException:
+        transaction.close()
+        raise
+    return transaction
+
+
+def open_engine(url: URL) -> Engine:
+    """Return an engine of one connection, with the pragmas the shop relies on."""
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},
+        **JSON_CODECS,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: SqliteConnection, _record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # a commit that was answered has reached the disk
+            "foreign_keys=ON",
+            "recursive_triggers=ON",  # or INSERT OR REPLACE would get past the append-only ones
+            "busy_timeout=10000",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return engine

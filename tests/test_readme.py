@@ -29,6 +29,17 @@ def test_the_command_of_the_tests_is_the_one_that_ci_runs() -> None:
     assert between.split() == ["```sh", "uv", "run", "pytest", "```"]
 
 
+def test_the_readme_is_read_in_one_sitting() -> None:
+    assert len(README.splitlines()) < 200
+
+
+def test_who_runs_the_shop_does_not_install_what_develops_it() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for text in (README, example):
+        assert "uv run --no-dev python -m bot" in text
+        assert "uv run python -m bot" not in text
+
+
 def test_every_operators_command_is_explained() -> None:
     named = set(re.findall(r"`/([a-z]+)", section("## For operators")))
     assert named == {*OPERATORS_COMMANDS, *MONEY_COMMANDS, "order"}

@@ -70,8 +70,10 @@ def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
         EntryKind.TOP_UP: tr.label("Top-up"),
         EntryKind.CREDIT: tr.label("Credited by the operator"),
         EntryKind.DEBIT: tr.label("Debited by the operator"),
+        # Translators: a noun: money set aside for the order of this number.
         EntryKind.HOLD: tr.label("Order {memo}", memo=memo),
         EntryKind.RELEASE: tr.label("Refund for order {memo}", memo=memo),
+        # Translators: money the shop gave to the customer.
         EntryKind.PROMOTION: tr.label("Gift"),
         EntryKind.REVERSAL: tr.label("Correction"),
     }

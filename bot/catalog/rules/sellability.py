@@ -35,6 +35,7 @@ class HiddenReason(StrEnum):
 
 LABELS: Mapping[HiddenReason, str] = MappingProxyType(
     {
+        # Translators: rows of a price list that are headings or lines of dashes, not services.
         HiddenReason.SEPARATOR: N_("Separators"),
         HiddenReason.DENIED: N_("Refused by the policy"),
         HiddenReason.UNKNOWN_TYPE: N_("Unknown type"),

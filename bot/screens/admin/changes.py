@@ -45,8 +45,10 @@ ICONS: Mapping[ChangeKind, str] = MappingProxyType(
 
 WORDS: Mapping[ChangeKind | None, str] = MappingProxyType(
     {
+        # Translators: these five are filters of a list of changes: all of them, new services …
         None: N_("All"),
         ChangeKind.NEW: N_("🆕 New"),
+        # Translators: services that the panel does not offer any more.
         ChangeKind.GONE: N_("🚫 Gone"),
         ChangeKind.DEARER: N_("🔺 Dearer"),
         ChangeKind.CHEAPER: N_("🔻 Cheaper"),

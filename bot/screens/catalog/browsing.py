@@ -64,6 +64,7 @@ def network_tap(tr: Translator, shelf: NetworkShelf) -> Button:
 
 def network_title(tr: Translator, network: Network) -> str:
     """Name a network; the shelf of what fits none has a name in each language."""
+    # Translators: services of none of the networks (Instagram, TikTok …) we know.
     return network.title or tr.label("Other")
 
 
@@ -168,6 +169,7 @@ def card(
         tr.say("<i>Service {number}</i>", number=str(service.id)),
     )
     back = back or Tap.CATEGORY(service.category_id, _page_of(catalogue, service))
+    # Translators: a verb: begin an order of this service.
     order = Button(tr.label("🛒 Order"), Tap.BUY(service.id))
     sharing = links.share_row(tr, username, Target.SERVICE, service.id, service.title)
     starring = (Button(_star(tr, favourite=favourite), star),) if star else ()

@@ -121,7 +121,9 @@ def _wishes(tr: Translator, query: Query, found: Found) -> tuple[Row, ...]:
     """Return the wishes that change something: those granted, and those that some results fit."""
     offered = (
         (Wish.CHEAPEST, tr.label("💲 Cheapest"), 1),
+        # Translators: narrows a search to services whose losses can be refilled.
         (Wish.REFILL, tr.label("♻️ Refill"), found.refillable),
+        # Translators: narrows a search to services whose orders can be canceled.
         (Wish.CANCEL, tr.label("✖️ Cancel"), found.cancelable),
     )
     row = tuple(

@@ -49,6 +49,7 @@ def _line(tr: Translator, number: int, card: ServiceCard, price: str, icon: str)
             price=price,
             marks=_marks(card),
         )
+    # Translators: so many pieces can be ordered at once; {marks} brings its own separator.
     return tr.say(
         "<b>{number}.</b> {title}\n<b>{price}</b> · {minimum}–{maximum}{marks}",
         number=number,

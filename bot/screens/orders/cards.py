@@ -56,6 +56,7 @@ def _progress(tr: Translator, order: Carded, state: Status) -> list[Markup]:
         share = delivered / order.quantity
         cells = min(BAR, int(share * BAR))
         shown.append(
+            # Translators: {done} of {all} pieces are delivered; {bar} is drawn with ▰ and ▱.
             tr.say(
                 "{bar} {percent} · {done} of {all}",
                 bar="▰" * cells + "▱" * (BAR - cells),
@@ -73,6 +74,7 @@ def _progress(tr: Translator, order: Carded, state: Status) -> list[Markup]:
             )
         )
     if order.start_count is not None:
+        # Translators: what the page had (followers, likes …) before the delivery began.
         shown.append(tr.say("Start count: {start}", start=tr.number(order.start_count)))
     return shown
 

@@ -127,12 +127,16 @@ def name(tr: Translator, parameter: Parameter) -> str:
         Parameter.HASHTAG: tr.label("Hashtag"),
         Parameter.USERNAME: tr.label("Account"),
         Parameter.MEDIA: tr.label("Post"),
+        # Translators: the smallest quantity for each post of a subscription.
         Parameter.MIN: tr.label("Least a post"),
+        # Translators: the largest quantity for each post of a subscription.
         Parameter.MAX: tr.label("Most a post"),
         Parameter.POSTS: tr.label("New posts"),
         Parameter.OLD_POSTS: tr.label("Posts of before"),
+        # Translators: minutes between a new post and the order for it.
         Parameter.DELAY: tr.label("Delay"),
         Parameter.EXPIRY: tr.label("Last day"),
+        # Translators: which answer of a poll is voted for, by its number.
         Parameter.ANSWER_NUMBER: tr.label("Answer"),
         Parameter.GROUPS: tr.label("Groups"),
         Parameter.COUNTRY: tr.label("Country"),
@@ -140,6 +144,7 @@ def name(tr: Translator, parameter: Parameter) -> str:
         Parameter.TYPE_OF_TRAFFIC: tr.label("Visitors come"),
         Parameter.GOOGLE_KEYWORD: tr.label("Search words"),
         Parameter.REFERRING_URL: tr.label("Page they come from"),
+        # Translators: how many times the quantity is delivered, one part after another.
         Parameter.RUNS: tr.label("Parts"),
         Parameter.INTERVAL: tr.label("Interval"),
     }

@@ -96,6 +96,7 @@ def minutes(tr: Translator, count: int) -> str:
     """Say a time in minutes, or in hours where it is some."""
     if count < HOUR or count % (HOUR // 2):
         return tr.label("{count} min", count=tr.number(count))
+    # Translators: hours, short, for a button; {count} can be 1.5.
     return tr.label("{count} h", count=tr.number(Decimal(count) / HOUR))
 
 

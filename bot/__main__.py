@@ -75,9 +75,9 @@ def _run(options: argparse.Namespace) -> int:
 
         return _loop(start.demo(options.catalog, chaos=options.chaos, port=options.port))
     if command == "doctor":
-        from bot.doctor import examine  # it reports settings that do not load
+        from bot.doctor import run_checks  # it reports settings that do not load
 
-        return _loop(examine())
+        return _loop(run_checks())
     _log()
     if command in SERVING:
         # The settings are not read yet, so LOG_LEVEL does not hide it.
@@ -131,7 +131,7 @@ async def _migrate(settings: "Settings") -> None:
 
     database = open_database(settings.database_url)
     try:
-        await database.reach()
+        await database.check_connection()
         await migrations.upgrade(database)
         print("The schema is up to date.")
     finally:
@@ -145,7 +145,7 @@ async def _verify(settings: "Settings") -> int:
 
     database = open_database(settings.database_url)
     try:
-        await database.reach()
+        await database.check_connection()
         if await migrations.pending(database):
             raise ConfigurationError("The schema is not this version's: run `migrate` first.")
         found = await database.read(verify)

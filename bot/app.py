@@ -27,17 +27,17 @@ from bot.config import Settings
 from bot.db import Database, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
-from bot.handlers.dispatch.dispatcher import TurnDesk
-from bot.handlers.dispatch.router import Intake
+from bot.handlers.dispatch.dispatcher import TurnDispatcher
+from bot.handlers.dispatch.router import UpdateRouter
 from bot.handlers.dispatch.turn import Shop
 from bot.i18n import Translations
 from bot.jobs import books, follow, notify, probe, submit, sync
-from bot.jobs.context import Workshop
+from bot.jobs.context import JobContext
 from bot.jobs.runner import Job, Runner
 from bot.panel import PanelClient, Quirks
-from bot.receiving.webhook import Webhook, application
+from bot.receiving.webhook import WebhookReceiver, application
 from bot.telegram import profile
-from bot.telegram.outgoing import Outgoing, insist
+from bot.telegram.outgoing import Outgoing, call_until_answered
 from bot.telegram.request import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -57,17 +57,19 @@ class Vitrine:
     bot: Bot
     outgoing: Outgoing
     shop: Shop
-    intake: Intake
-    workshop: Workshop
+    router: UpdateRouter
+    job_context: JobContext
     runner: Runner
-    strangers: set[int] = field(default_factory=set)
+    operators_without_chat: set[int] = field(default_factory=set)
     """Operators who have not written to the bot yet, so Telegram shows them no commands."""
 
-    def web(self) -> ASGIApp:
+    def asgi_app(self) -> ASGIApp:
         """Return the ASGI application of this shop."""
         webhook, path = None, "/"
         if self.settings.webhook_url:
-            webhook = Webhook(self.intake.receive, self.bot.bot, webhook_secret(self.settings))
+            webhook = WebhookReceiver(
+                self.router.receive, self.bot.bot, webhook_secret(self.settings)
+            )
             path = urlsplit(self.settings.webhook_url).path or "/"
         return application(webhook, path, self.ready)
 
@@ -89,14 +91,16 @@ async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIt
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
-        await database.reach()
+        await database.check_connection()
         await migrations.upgrade(database)
         panel_id, quirks = await database.transact(_panel, settings.panel_url)
 
         async def recall() -> Quirks:
             return await database.transact(_quirks, panel_id)
 
-        panel = PanelClient(settings.panel_url, settings.panel_key, quirks=quirks, recall=recall)
+        panel = PanelClient(
+            settings.panel_url, settings.panel_key, quirks=quirks, load_quirks=recall
+        )
         stack.push_async_callback(panel.aclose)
         request, bot = _bot(settings)
         outgoing = Outgoing(bot.bot, request)
@@ -119,7 +123,7 @@ async def _assemble(
 ) -> Vitrine:
     translations = Translations(default=settings.default_locale)
     catalogue = await database.read(
-        snapshot.load, shop_currency=settings.shop_currency, markup=settings.markup
+        snapshot.load_catalog, shop_currency=settings.shop_currency, markup=settings.markup
     )
     index.index_of(catalogue)  # before the first customer, who would wait for it
     shop = Shop(
@@ -129,7 +133,7 @@ async def _assemble(
         support=settings.support_contact,
         operators=settings.admin_ids,
         translations=translations,
-        catalogue=catalogue,
+        catalog=catalogue,
         bot_username=bot.bot.username,
     )
     bells: list[Callable[[str], None]] = []
@@ -139,7 +143,7 @@ async def _assemble(
             bell(name)
 
     sqlite = database.url.get_backend_name() == "sqlite"
-    workshop = Workshop(
+    workshop = JobContext(
         database=database,
         panel=panel,
         outgoing=outgoing,
@@ -155,9 +159,9 @@ async def _assemble(
         alone=sqlite if alone is None else alone,
         markup=settings.markup,
     )
-    desk = TurnDesk(shop, database, outgoing, wake)
+    desk = TurnDispatcher(shop, database, outgoing, wake)
     bot.add_handlers(routes_of(desk))
-    intake = Intake(bot, shop, database, desk.display, outgoing)
+    intake = UpdateRouter(bot, shop, database, desk.display, outgoing)
     strangers = set(settings.admin_ids)
     runner = Runner(workshop, _jobs(settings, outgoing, translations, strangers))
     bells.append(runner.wake)
@@ -169,21 +173,23 @@ def _jobs(
 ) -> tuple[Job, ...]:
     unknown = True
 
-    async def equip(_: Workshop) -> bool:
+    async def equip(_: JobContext) -> bool:
         nonlocal unknown
         if unknown:
-            await insist(lambda: profile.introduce(outgoing, translations, settings.shop_name))
+            await call_until_answered(
+                lambda: profile.set_profile(outgoing, translations, settings.shop_name)
+            )
             unknown = False
         if strangers:
             strangers.intersection_update(
-                await profile.equip(outgoing, translations, frozenset(strangers))
+                await profile.set_operator_commands(outgoing, translations, frozenset(strangers))
             )
         return False
 
     delivery = notify.Delivery()
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
-        Job("probe", 2, probe.probe_when_asked, lease=timedelta(minutes=10)),
+        Job("probe", 2, probe.probe_if_requested, lease=timedelta(minutes=10)),
         Job("submit", 1, submit.submit_one, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, delivery.work, close=delivery.close),
@@ -213,7 +219,7 @@ def _bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:
 async def _introduce_ourselves(bot: Bot) -> None:
     """Ask Telegram who we are; a wrong token ends it at once."""
     try:
-        await insist(bot.initialize)
+        await call_until_answered(bot.initialize)
     except InvalidToken:
         raise ConfigurationError(
             "TELEGRAM_TOKEN is wrong: Telegram does not know this bot; copy the token again "
@@ -224,7 +230,7 @@ async def _introduce_ourselves(bot: Bot) -> None:
 def _panel(session: Session, url: str) -> tuple[int, Quirks]:
     """Return the panel's id and what is known of its ways from before."""
     panel_id = panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
-    quirks, aside = Quirks.kept(panels.get_panel(session, panel_id).quirks)
+    quirks, aside = Quirks.from_stored(panels.get_panel(session, panel_id).quirks)
     if aside:
         log.warning("quirks of the panel that cannot be read are left aside: %s", ", ".join(aside))
     return panel_id, quirks
@@ -232,7 +238,7 @@ def _panel(session: Session, url: str) -> tuple[int, Quirks]:
 
 def _quirks(session: Session, panel_id: int) -> Quirks:
     """Return what is known of the panel's ways now, whichever process found it out."""
-    return Quirks.kept(panels.quirks_of(session, panel_id))[0]
+    return Quirks.from_stored(panels.quirks_of(session, panel_id))[0]
 
 
 def webhook_secret(settings: Settings) -> str:

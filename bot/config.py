@@ -18,7 +18,7 @@ WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram allows as `secret_token` of setWebhook."""
 
 
-LONGEST = 7 * 24 * 3600
+LONGEST_INTERVAL = 7 * 24 * 3600
 """Seconds between two looks at anything: more than a week is a mistake."""
 
 
@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     markup: Decimal = Field(default=Decimal(30), ge=-100, le=10_000)
     default_locale: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
     auto_publish: bool = False
-    sync_seconds: float = Field(default=1800, ge=1, le=LONGEST)
-    follow_seconds: float = Field(default=15, ge=0.1, le=LONGEST)
+    sync_seconds: float = Field(default=1800, ge=1, le=LONGEST_INTERVAL)
+    follow_seconds: float = Field(default=15, ge=0.1, le=LONGEST_INTERVAL)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("admin_ids", mode="before")

@@ -25,11 +25,11 @@ from bot.telegram.request import AiohttpRequest
 CLOCK_SECONDS = 30
 """A clock wrong by more makes quotes end early or never."""
 
-WAITING = 100
+MAX_PENDING_UPDATES = 100
 """Undelivered updates from which on something is wrong with the webhook."""
 
 
-ADDRESS = "Check PANEL_URL: it is the address of the panel's API, as its API page shows it."
+PANEL_URL_HINT = "Check PANEL_URL: it is the address of the panel's API, as its API page shows it."
 
 
 class Mark(StrEnum):
@@ -45,25 +45,25 @@ class Finding:
     """One line of the doctor's letter."""
 
     mark: Mark
-    what: str
+    subject: str
     text: str
 
     def __str__(self) -> str:
-        return f"{self.mark} {self.what}: {self.text}"
+        return f"{self.mark} {self.subject}: {self.text}"
 
 
 Check = Callable[[Settings], Awaitable[list[Finding]]]
 
 
-async def examine() -> int:
+async def run_checks() -> int:
     """Print every finding; returns 0 where the shop can be opened, else 1."""
     try:
         settings = Settings.load()
     except ConfigurationError as error:
         print(Finding(Mark.BAD, "settings", str(error)))  # noqa: T201 - the doctor speaks
         return 1
-    findings = settings_of(settings)
-    checks: tuple[Check, ...] = (database, telegram, panel, clock)
+    findings = check_settings(settings)
+    checks: tuple[Check, ...] = (check_database, check_telegram, check_panel, check_clock)
     for found in await asyncio.gather(*(check(settings) for check in checks)):
         findings += found
     for finding in findings:
@@ -71,7 +71,7 @@ async def examine() -> int:
     return 1 if any(finding.mark is Mark.BAD for finding in findings) else 0
 
 
-def settings_of(settings: Settings) -> list[Finding]:
+def check_settings(settings: Settings) -> list[Finding]:
     """Look at what is set, and at what is missing without being required."""
     found = [Finding(Mark.GOOD, "settings", "complete")]
     if not settings.admin_ids:
@@ -88,7 +88,7 @@ def settings_of(settings: Settings) -> list[Finding]:
     return found
 
 
-async def database(settings: Settings) -> list[Finding]:
+async def check_database(settings: Settings) -> list[Finding]:
     """Open it, and look whether the schema is this code's."""
     try:
         opened = open_database(settings.database_url)
@@ -106,7 +106,7 @@ async def database(settings: Settings) -> list[Finding]:
     return [Finding(Mark.GOOD, "database", "reachable, schema up to date")]
 
 
-async def telegram(settings: Settings) -> list[Finding]:
+async def check_telegram(settings: Settings) -> list[Finding]:
     """Ask who the bot is, and where its updates go."""
     base = settings.telegram_api_url.rstrip("/")
     request = AiohttpRequest()
@@ -135,7 +135,7 @@ async def telegram(settings: Settings) -> list[Finding]:
     if hook.url and hook.url != settings.webhook_url:
         text = "updates go to another address; it is taken over at start. Is a second shop running?"
         found.append(Finding(Mark.ADVICE, "webhook", text))
-    if hook.pending_update_count > WAITING or hook.last_error_message:
+    if hook.pending_update_count > MAX_PENDING_UPDATES or hook.last_error_message:
         text = f"{hook.pending_update_count} updates wait. {hook.last_error_message or ''}".strip()
         found.append(Finding(Mark.ADVICE, "webhook", text))
     if hook.allowed_updates and set(hook.allowed_updates) != set(ALLOWED_UPDATES):
@@ -143,7 +143,7 @@ async def telegram(settings: Settings) -> list[Finding]:
     return found
 
 
-async def panel(settings: Settings) -> list[Finding]:
+async def check_panel(settings: Settings) -> list[Finding]:
     """Ask the panel for the balance, which needs a right key."""
     try:
         client = PanelClient(settings.panel_url, settings.panel_key)
@@ -151,11 +151,11 @@ async def panel(settings: Settings) -> list[Finding]:
         return [Finding(Mark.BAD, "panel", str(error))]
     async with client:
         try:
-            balance = await client.balance()
+            balance = await client.read_balance()
         except PanelRefused as error:
             return [Finding(Mark.BAD, "panel", _refusal(error))]
         except PanelError as error:
-            return [Finding(Mark.BAD, "panel", f"{error} {ADDRESS}")]
+            return [Finding(Mark.BAD, "panel", f"{error} {PANEL_URL_HINT}")]
     currency = balance.currency or settings.shop_currency
     found = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
     if balance.amount <= 0:
@@ -171,10 +171,10 @@ def _refusal(error: PanelRefused) -> str:
     if error.reason is RefusalClass.AUTH:
         return "PANEL_KEY is refused; copy the API key again from your account at the panel."
     said = str(error)
-    return f"{said}. {ADDRESS}" if error.reason is RefusalClass.UNSUPPORTED_ACTION else said
+    return f"{said}. {PANEL_URL_HINT}" if error.reason is RefusalClass.UNSUPPORTED_ACTION else said
 
 
-async def clock(settings: Settings) -> list[Finding]:
+async def check_clock(settings: Settings) -> list[Finding]:
     """Compare this machine's clock with the one of the Bot API."""
     try:
         async with (

@@ -31,7 +31,7 @@ class ShopError(Exception):
         """Return the sentence as it stands in the code: for logs, operators and the doctor."""
         return self.msgid.format(**{name: _plain(value) for name, value in self.params.items()})
 
-    def shown(self, tr: "Translator") -> dict[str, Any]:
+    def localized_params(self, tr: "Translator") -> dict[str, Any]:
         """Return the parameters as a person reads them: money and numbers in their language."""
         return {name: _shown(value, tr) for name, value in self.params.items()}
 

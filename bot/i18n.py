@@ -49,23 +49,23 @@ class Translator:
     and may hold tags.
     """
 
-    def __init__(self, language: str, catalogue: NullTranslations) -> None:
+    def __init__(self, language: str, catalog: NullTranslations) -> None:
         self.language = language
         self.locale = Locale.parse(language)
-        self._catalogue = catalogue
+        self._catalog = catalog
 
     def say(self, msgid: str, /, **params: Any) -> Markup:
         """Return the sentence as HTML, its parameters escaped."""
-        return _filled(self._catalogue.gettext(msgid), params)
+        return _filled(self._catalog.gettext(msgid), params)
 
     def plural(self, singular: str, plural: str, count: int, /, **params: Any) -> Markup:
         """Return the form of the sentence for `count`, which it may show as `{count}`."""
-        text = self._catalogue.ngettext(singular, plural, count)
+        text = self._catalog.ngettext(singular, plural, count)
         return _filled(text, {"count": self.number(count), **params})
 
     def label(self, msgid: str, /, **params: Any) -> str:
         """Return plain text, for buttons, alerts and command descriptions: nothing is escaped."""
-        return self._catalogue.gettext(msgid).format(**params)
+        return self._catalog.gettext(msgid).format(**params)
 
     def money(self, amount: int, currency: str) -> str:
         """Show micro-units as money: at least the currency's decimals, and no digit hidden."""
@@ -107,7 +107,7 @@ class Translations:
         self._translators = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
         for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
             language = path.parent.parent.name
-            self._translators[language] = Translator(language, compiled(path, language))
+            self._translators[language] = Translator(language, compile_catalog(path, language))
         self.default = default if default in self._translators else SOURCE_LANGUAGE
 
     @property
@@ -115,7 +115,7 @@ class Translations:
         """The languages there are, the source language among them."""
         return tuple(sorted(self._translators))
 
-    def best(self, language_code: str | None) -> str:
+    def best_language(self, language_code: str | None) -> str:
         """Return the language to speak to a user of this IETF tag, as Telegram sends it."""
         wanted = (language_code or "").replace("_", "-").lower()
         for candidate in (wanted, wanted.partition("-")[0]):
@@ -128,7 +128,7 @@ class Translations:
         return self._translators.get(language or "", self._translators[self.default])
 
 
-def compiled(path: Path, language: str) -> GNUTranslations:
+def compile_catalog(path: Path, language: str) -> GNUTranslations:
     """Compile one `.po` file in memory."""
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, domain=DOMAIN)

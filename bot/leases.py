@@ -21,15 +21,19 @@ class Lease(SQLModel, table=True):
     name: str = Field(primary_key=True)
     holder: str | None = None
     until: datetime | None = Field(default=None, sa_type=Utc)
-    wanted_at: datetime | None = Field(default=None, sa_type=Utc)
-    wanted_by: int | None = Field(default=None, sa_type=BigInteger)
+    requested_at: datetime | None = Field(
+        default=None, sa_type=Utc, sa_column_kwargs={"name": "wanted_at"}
+    )
+    requested_by: int | None = Field(
+        default=None, sa_type=BigInteger, sa_column_kwargs={"name": "wanted_by"}
+    )
 
 
 _LEASES = Lease.__table__
 
 _ENSURE = text("INSERT INTO leases (name) VALUES (:name) ON CONFLICT (name) DO NOTHING")
 
-_TAKE = (
+_ACQUIRE = (
     update(_LEASES)
     .where(
         _LEASES.c.name == bindparam("lease"),
@@ -42,38 +46,38 @@ _TAKE = (
     .values(holder=bindparam("who"), until=bindparam("end"))
 )
 
-_LEAVE = (
+_RELEASE = (
     update(_LEASES)
     .where(_LEASES.c.name == bindparam("lease"), _LEASES.c.holder == bindparam("who"))
     .values(holder=None, until=None)
 )
 
 
-def take(session: Session, name: str, holder: str, now: datetime, length: timedelta) -> bool:
+def acquire(session: Session, name: str, holder: str, now: datetime, duration: timedelta) -> bool:
     """Take or renew a lease; False while another holds it."""
     connection = session.connection()
-    parameters = {"lease": name, "who": holder, "now": now, "end": now + length}
-    if connection.execute(_TAKE, parameters).rowcount == 1:
+    parameters = {"lease": name, "who": holder, "now": now, "end": now + duration}
+    if connection.execute(_ACQUIRE, parameters).rowcount == 1:
         return True
     connection.execute(_ENSURE, {"name": name})
-    return connection.execute(_TAKE, parameters).rowcount == 1
+    return connection.execute(_ACQUIRE, parameters).rowcount == 1
 
 
-def leave(session: Session, name: str, holder: str) -> None:
+def release(session: Session, name: str, holder: str) -> None:
     """Give the lease back; without effect where it is another's by now."""
-    session.connection().execute(_LEAVE, {"lease": name, "who": holder})
+    session.connection().execute(_RELEASE, {"lease": name, "who": holder})
 
 
-def ask(session: Session, name: str, by: int, now: datetime) -> None:
+def request(session: Session, name: str, requested_by: int, now: datetime) -> None:
     """Ask for the work to be done out of turn, whichever process does it."""
     connection = session.connection()
     connection.execute(_ENSURE, {"name": name})
     connection.execute(
-        update(_LEASES).where(_LEASES.c.name == name).values(wanted_at=now, wanted_by=by)
+        update(_LEASES).where(_LEASES.c.name == name).values(wanted_at=now, wanted_by=requested_by)
     )
 
 
-def asked(session: Session, name: str) -> int | None:
+def pop_request(session: Session, name: str) -> int | None:
     """Return who asked for the work, and consider it answered."""
     connection = session.connection()
     wanted: int | None = connection.execute(

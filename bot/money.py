@@ -20,12 +20,12 @@ AMOUNT = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,6})?")
 AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
-def ceiling(amount: Decimal) -> int:
+def to_micro_ceiling(amount: Decimal) -> int:
     """Turn units of currency into micro-units, rounding towards the shop; exact where it can be."""
     return int((amount * UNIT).to_integral_value(ROUND_CEILING))
 
 
-def exact(amount: Decimal) -> int:
+def to_micro(amount: Decimal) -> int:
     """Turn units of currency into micro-units; ValueError where a fraction would be lost."""
     scaled = amount * UNIT
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
@@ -38,26 +38,26 @@ def to_decimal(amount: int) -> Decimal:
     return Decimal(amount).scaleb(-6)
 
 
-def charge(rate: int, quantity: int) -> int:
+def price(unit_price: int, billed_quantity: int) -> int:
     """Price `quantity` pieces at `rate` micro-units a thousand; rounds up to the micro-unit."""
-    return -(-rate * quantity // PER_THOUSAND)
+    return -(-unit_price * billed_quantity // PER_THOUSAND)
 
 
-def refund(price: int, remains: int, quantity: int) -> int:
+def refund(price: int, remains: int, billed_quantity: int) -> int:
     """Return the undelivered share of `price`: in the customer's favour by less than one unit.
 
     `remains` is clamped to 0..quantity, for panels answer more and less than was ordered.
     """
-    undelivered = min(max(remains, 0), quantity)
-    return -(-price * undelivered // quantity) if quantity > 0 else 0
+    undelivered = min(max(remains, 0), billed_quantity)
+    return -(-price * undelivered // billed_quantity) if billed_quantity > 0 else 0
 
 
-def marked_up(cost: Decimal, *, markup: Decimal, exchange: Decimal) -> int:
+def marked_up(rate: Decimal, *, markup: Decimal, exchange_rate: Decimal) -> int:
     """Price a thousand: the panel's rate in its currency → micro-units of the shop's, rounded up.
 
     `markup` is in percent of the cost, `exchange` the shop's units for one of the panel's.
     """
-    return ceiling(cost * exchange * (100 + markup) / 100)
+    return to_micro_ceiling(rate * exchange_rate * (100 + markup) / 100)
 
 
 def parse_amount(text: str) -> int:
@@ -69,7 +69,7 @@ def parse_amount(text: str) -> int:
     typed = text.strip()
     if not AMOUNT.fullmatch(typed) or AMBIGUOUS.fullmatch(typed):
         raise ValueError("not an amount")
-    amount = exact(Decimal(typed.replace(",", ".")))
+    amount = to_micro(Decimal(typed.replace(",", ".")))
     if not 0 < amount <= MAX_AMOUNT:
         raise ValueError("out of range")
     return amount

@@ -18,7 +18,7 @@ from bot.db import now
 from bot.errors import ConfigurationError
 from bot.jobs import submit, sync
 from bot.receiving.poller import Poller
-from bot.telegram.outgoing import insist
+from bot.telegram.outgoing import call_until_answered
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +29,15 @@ GRACE_SECONDS = 4
 async def run(settings: Settings) -> None:
     """Run everything in one process: polling, or the webhook where WEBHOOK_URL is set."""
     async with open_shop(settings, alone=True) as shop:
-        await prepare(shop)
+        await check_and_recover(shop)
         if settings.webhook_url:
-            with listening(settings) as listener:
-                await announce(shop)
+            with open_listener(settings) as listener:
+                await set_webhook(shop)
                 receiving = serve(shop, listener)
                 await _together(shop, receiving)
         else:
-            await unhook(shop)
-            poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, ALLOWED_UPDATES)
+            await delete_webhook(shop)
+            poller = Poller(shop.bot.bot, shop.outgoing, shop.router, ALLOWED_UPDATES)
             await _together(shop, poller.run())
 
 
@@ -51,32 +51,32 @@ async def web(settings: Settings) -> None:
     """Receive webhooks; as many such processes as wanted, on PostgreSQL."""
     if not settings.webhook_url:
         raise ConfigurationError("WEBHOOK_URL is not set; `web` receives Telegram's webhook on it.")
-    with listening(settings) as listener:
+    with open_listener(settings) as listener:
         async with open_shop(settings) as shop:
-            await announce(shop)
+            await set_webhook(shop)
             await serve(shop, listener)
 
 
 async def worker(settings: Settings) -> None:
     """Do the jobs; as many such processes as wanted, on PostgreSQL."""
     async with open_shop(settings) as shop:
-        await prepare(shop)
+        await check_and_recover(shop)
         await shop.runner.run()
 
 
-async def prepare(shop: Vitrine) -> None:
+async def check_and_recover(shop: Vitrine) -> None:
     """Look at the books, at what an earlier process left half done, and at the shelves."""
     for discrepancy in await shop.database.read(ledger.verify):
         log.critical("the books do not add up: %s", discrepancy)
-    await submit.recover(shop.workshop)
-    await shop.database.transact(sync.reconsider, now())
+    await submit.recover(shop.job_context)
+    await shop.database.transact(sync.recheck_services, now())
     # What was loaded by now lives as long as the process: the collector need not look at it.
     gc.collect()
     gc.freeze()
-    log.info("%s is open: %s services on sale", shop.shop.name, len(shop.shop.catalogue))
+    log.info("%s is open: %s services on sale", shop.shop.name, len(shop.shop.catalog))
 
 
-async def announce(shop: Vitrine) -> None:
+async def set_webhook(shop: Vitrine) -> None:
     """Have Telegram send updates to our webhook, with the secret only it and we know."""
     wanted = {
         "url": shop.settings.webhook_url,
@@ -85,17 +85,17 @@ async def announce(shop: Vitrine) -> None:
         "max_connections": 100,
     }
     try:
-        await insist(lambda: shop.outgoing.call("setWebhook", **wanted))
+        await call_until_answered(lambda: shop.outgoing.call("setWebhook", **wanted))
     except BadRequest as refusal:
         raise ConfigurationError(f"WEBHOOK_URL is refused by Telegram: {refusal}.") from None
 
 
-async def unhook(shop: Vitrine) -> None:
+async def delete_webhook(shop: Vitrine) -> None:
     """Have Telegram keep updates for polling."""
-    await insist(lambda: shop.outgoing.call("deleteWebhook"))
+    await call_until_answered(lambda: shop.outgoing.call("deleteWebhook"))
 
 
-def listening(settings: Settings) -> socket.socket:
+def open_listener(settings: Settings) -> socket.socket:
     """Take the port; ConfigurationError where it is not to be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
@@ -112,7 +112,7 @@ def listening(settings: Settings) -> socket.socket:
 async def serve(shop: Vitrine, listener: socket.socket) -> None:
     """Listen until stopped."""
     config = uvicorn.Config(
-        shop.web(),
+        shop.asgi_app(),
         http="httptools",
         ws="none",
         lifespan="off",

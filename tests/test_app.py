@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.db import open_database
 from bot.demo.panel import DOCUMENT, SimulatedPanel
 from bot.demo.serving import serve
-from bot.demo.telegram import Fault, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, TelegramFault
 from bot.errors import ConfigurationError
 from bot.panel import Quirks
 from tests.support.running_shop import OPERATOR, settings, worlds
@@ -54,11 +54,15 @@ async def place(database_url: str) -> AsyncIterator[Around]:
 async def test_a_shop_is_ready_while_its_schema_is_this_codes(place: Around) -> None:
     async with open_shop(place.settings()) as shop:
         assert await shop.ready()
-        await shop.database.connect(lambda c: c.execute(text("DELETE FROM alembic_version")))
+        await shop.database.run_on_connection(
+            lambda c: c.execute(text("DELETE FROM alembic_version"))
+        )
         assert not await shop.ready()
-        await shop.database.connect(lambda c: c.execute(text("DROP TABLE alembic_version")))
+        await shop.database.run_on_connection(
+            lambda c: c.execute(text("DROP TABLE alembic_version"))
+        )
         assert not await shop.ready()
-        await shop.database.connect(
+        await shop.database.run_on_connection(
             lambda c: c.execute(text("CREATE TABLE alembic_version (x int)"))
         )
         assert not await shop.ready()  # and no error ends the process
@@ -67,11 +71,11 @@ async def test_a_shop_is_ready_while_its_schema_is_this_codes(place: Around) -> 
 async def test_who_looks_alone_after_a_database_is_known(place: Around) -> None:
     sqlite = place.database_url.startswith("sqlite")
     async with open_shop(place.settings()) as shop:
-        assert shop.workshop.alone is sqlite
-        holder = shop.workshop.holder
+        assert shop.job_context.alone is sqlite
+        holder = shop.job_context.holder
     async with open_shop(place.settings(), alone=not sqlite) as shop:
-        assert shop.workshop.alone is not sqlite
-        assert shop.workshop.holder != holder  # a lease of before is not this one's
+        assert shop.job_context.alone is not sqlite
+        assert shop.job_context.holder != holder  # a lease of before is not this one's
 
 
 async def test_a_closed_shop_leaves_the_database_to_the_next(place: Around) -> None:
@@ -95,7 +99,7 @@ async def test_a_wrong_token_is_named_and_nothing_is_left_open(place: Around) ->
 
 @only_sqlite
 async def test_telegram_is_asked_until_it_answers(place: Around) -> None:
-    place.telegram.faults.add(Fault.BAD_GATEWAY, "getMe")
+    place.telegram.faults.add(TelegramFault.BAD_GATEWAY, "getMe")
     async with asyncio.timeout(10), open_shop(place.settings()) as shop:
         assert shop.shop.bot_username == "VitrineDemoBot"
     assert len(place.telegram.faults.rules) == 0
@@ -106,18 +110,18 @@ async def test_what_was_learnt_of_the_panel_is_known_at_the_next_start(
     place: Around, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_shop(place.settings()) as shop:
-        workshop = shop.workshop
+        workshop = shop.job_context
         learnt = {"batch_mode": "single"}
         for name, value in learnt.items():
             await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
     async with open_shop(place.settings()) as shop:
-        assert shop.workshop.panel_id == workshop.panel_id
-        assert shop.workshop.panel.quirks.batch_mode == "single"
+        assert shop.job_context.panel_id == workshop.panel_id
+        assert shop.job_context.panel.quirks.batch_mode == "single"
         unreadable = {"batch_mode": "of the future", "colour": "blue"}
         for name, value in unreadable.items():
             await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
     async with open_shop(place.settings()) as shop:
-        assert shop.workshop.panel.quirks == type(shop.workshop.panel.quirks)()
+        assert shop.job_context.panel.quirks == type(shop.job_context.panel.quirks)()
     assert "left aside: batch_mode, colour" in caplog.text
 
 
@@ -127,17 +131,17 @@ async def test_a_quirk_set_in_one_process_holds_in_every_other_from_the_next_cal
 ) -> None:
     place.panel.dialect = replace(DOCUMENT, batch_requests="refused")
     async with open_shop(place.settings()) as one, open_shop(place.settings()) as other:
-        panel, database = other.workshop.panel, one.database
-        assert (await panel.balance()).amount == 1000
+        panel, database = other.job_context.panel, one.database
+        assert (await panel.read_balance()).amount == 1000
         for name, value in (("user_agent", "Mozilla/5.0"), ("refill_batch_mode", "single")):
-            await database.transact(panels.set_quirk, one.workshop.panel_id, name, value)
-        await panel.refills(["7", "8"])
+            await database.transact(panels.set_quirk, one.job_context.panel_id, name, value)
+        await panel.request_refills(["7", "8"])
         assert (panel.quirks.user_agent, panel.quirks.refill_batch_mode) == (
             "Mozilla/5.0", "single",
         )  # fmt: skip
         assert [call.form.get("orders") for call in place.panel.calls[-2:]] == [None, None]
-        await database.transact(panels.set_quirk, one.workshop.panel_id, "user_agent", None)
-        await panel.balance()
+        await database.transact(panels.set_quirk, one.job_context.panel_id, "user_agent", None)
+        await panel.read_balance()
         assert panel.quirks.user_agent == Quirks().user_agent
 
 
@@ -149,7 +153,7 @@ async def test_only_a_shop_with_a_webhook_listens_for_updates(place: Around) -> 
         secret = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(wanted)}
         async with (
             open_shop(wanted) as shop,
-            serve(shop.web()) as url,
+            serve(shop.asgi_app()) as url,
             httpx.AsyncClient(base_url=url, trust_env=False) as http,
         ):
             assert (await http.get("/healthz")).status_code == 200
@@ -177,16 +181,16 @@ async def test_operators_get_their_commands_once_they_have_written(place: Around
     async with open_shop(place.settings()) as shop:
         job = next(each for each in shop.runner._jobs if each.name == "commands")
         profile = place.telegram.world.profile
-        await job.work(shop.workshop)
+        await job.work(shop.job_context)
         everybodys = profile.commands_for(OPERATOR, "en")
-        operator = place.telegram.person(OPERATOR, "Operator", role="operator")
-        operator.chat.known = True
-        await job.work(shop.workshop)
+        operator = place.telegram.user(OPERATOR, "Operator", role="operator")
+        operator.chat.started = True
+        await job.work(shop.job_context)
         theirs = profile.commands_for(OPERATOR, "en")
         assert len(theirs) > len(everybodys)
         before = len(place.telegram.calls)
         for _ in range(3):
-            assert not await job.work(shop.workshop)
+            assert not await job.work(shop.job_context)
         assert len(place.telegram.calls) == before  # nothing is left to be told
 
 

@@ -20,11 +20,10 @@ from bot import doctor
 from bot.app import ALLOWED_UPDATES
 from bot.config import Settings
 from bot.db import open_database
-from bot.demo.panel import Fault as PanelFault
-from bot.demo.panel import SimulatedPanel
+from bot.demo.panel import PanelFault, SimulatedPanel
 from bot.demo.serving import serve
-from bot.demo.telegram import Fault, SimulatedTelegram
-from bot.doctor import CLOCK_SECONDS, WAITING, Finding, Mark
+from bot.demo.telegram import SimulatedTelegram, TelegramFault
+from bot.doctor import CLOCK_SECONDS, MAX_PENDING_UPDATES, Finding, Mark
 from bot.migrations import upgrade
 from tests.support import running_shop
 from tests.support.postgres import free_port
@@ -68,33 +67,33 @@ def only(findings: list[Finding]) -> str:
 
 
 async def test_complete_settings_are_good(ward: Ward) -> None:
-    assert only(doctor.settings_of(ward.settings)) == "✓ settings: complete"
+    assert only(doctor.check_settings(ward.settings)) == "✓ settings: complete"
 
 
 async def test_a_shop_without_an_operator_cannot_be_opened(ward: Ward) -> None:
-    _, found = doctor.settings_of(ward.but(admin_ids=frozenset()))
+    _, found = doctor.check_settings(ward.but(admin_ids=frozenset()))
     assert found.mark is Mark.BAD
     assert "ADMIN_IDS is empty" in found.text
 
 
 async def test_a_shop_nobody_can_be_reached_at_is_advised(ward: Ward) -> None:
-    _, found = doctor.settings_of(ward.but(support_contact=""))
+    _, found = doctor.check_settings(ward.but(support_contact=""))
     assert found.mark is Mark.ADVICE
     assert "SUPPORT_CONTACT is empty" in found.text
 
 
 async def test_a_webhook_without_tls_is_advised_against(ward: Ward) -> None:
-    _, found = doctor.settings_of(ward.but(webhook_url="http://shop.example/hook"))
+    _, found = doctor.check_settings(ward.but(webhook_url="http://shop.example/hook"))
     assert found.mark is Mark.ADVICE
     assert "WEBHOOK_URL must be https" in found.text
-    assert len(doctor.settings_of(ward.but(webhook_url="https://shop.example/hook"))) == 1
+    assert len(doctor.check_settings(ward.but(webhook_url="https://shop.example/hook"))) == 1
 
 
 # The database.
 
 
 async def test_a_database_of_this_codes_schema_is_good(ward: Ward, database_url: str) -> None:
-    found = only(await doctor.database(ward.but(database_url=database_url)))
+    found = only(await doctor.check_database(ward.but(database_url=database_url)))
     assert found == "✓ database: reachable, schema up to date"
 
 
@@ -102,12 +101,12 @@ async def test_a_new_database_is_brought_up_to_date_by_the_shop_not_by_the_docto
     ward: Ward,
 ) -> None:
     for _ in range(2):
-        found = only(await doctor.database(ward.settings))
+        found = only(await doctor.check_database(ward.settings))
         assert found == "! database: the schema is brought up to date at start."
 
 
 async def test_the_doctor_leaves_the_database_to_the_shop(ward: Ward) -> None:
-    await doctor.database(ward.settings)
+    await doctor.check_database(ward.settings)
     opened = open_database(ward.settings.database_url)
     await upgrade(opened)
     await opened.close()
@@ -116,7 +115,7 @@ async def test_the_doctor_leaves_the_database_to_the_shop(ward: Ward) -> None:
 async def test_a_sqlite_file_in_use_is_said_to_be(ward: Ward) -> None:
     opened = open_database(ward.settings.database_url)
     try:
-        found = only(await doctor.database(ward.settings))
+        found = only(await doctor.check_database(ward.settings))
     finally:
         await opened.close()
     assert found.startswith("✗ database: DATABASE_URL names a SQLite file that another process")
@@ -133,7 +132,7 @@ async def test_a_sqlite_file_in_use_is_said_to_be(ward: Ward) -> None:
     ],
 )
 async def test_a_database_that_cannot_be_opened_is_bad(ward: Ward, url: str, said: str) -> None:
-    found = only(await doctor.database(ward.but(database_url=url)))
+    found = only(await doctor.check_database(ward.but(database_url=url)))
     assert found.startswith(said)
     assert "secret" not in found
 
@@ -142,7 +141,7 @@ async def test_a_database_that_cannot_be_opened_is_bad(ward: Ward, url: str, sai
 
 
 async def test_telegram_knows_the_bot(ward: Ward) -> None:
-    assert only(await doctor.telegram(ward.settings)) == "✓ telegram: @VitrineDemoBot"
+    assert only(await doctor.check_telegram(ward.settings)) == "✓ telegram: @VitrineDemoBot"
 
 
 async def test_a_refused_token_is_bad_and_not_shown(ward: Ward) -> None:
@@ -150,38 +149,40 @@ async def test_a_refused_token_is_bad_and_not_shown(ward: Ward) -> None:
         ward.telegram, ward.settings.telegram_api_url, ward.settings.panel_url,
         ward.settings.database_url, telegram_token="123456789:an_entirely_different_token",
     )  # fmt: skip
-    found = only(await doctor.telegram(changed))
+    found = only(await doctor.check_telegram(changed))
     assert found.startswith("✗ telegram: TELEGRAM_TOKEN is refused")
     assert "entirely" not in found
 
 
 async def test_a_telegram_that_does_not_answer_is_bad(ward: Ward) -> None:
-    found = only(await doctor.telegram(ward.but(telegram_api_url=NOBODY)))
+    found = only(await doctor.check_telegram(ward.but(telegram_api_url=NOBODY)))
     assert found.startswith("✗ telegram: no answer (NetworkError)")
 
 
 async def test_a_telegram_in_trouble_is_bad(ward: Ward) -> None:
-    ward.telegram.faults.add(Fault.BAD_GATEWAY, "getWebhookInfo", probability=1.0)
-    assert only(await doctor.telegram(ward.settings)).startswith("✗ telegram: no answer")
+    ward.telegram.faults.add(TelegramFault.BAD_GATEWAY, "getWebhookInfo", probability=1.0)
+    assert only(await doctor.check_telegram(ward.settings)).startswith("✗ telegram: no answer")
 
 
 async def test_the_address_given_with_a_slash_is_the_same(ward: Ward) -> None:
     url = f"{ward.settings.telegram_api_url}/"
-    assert only(await doctor.telegram(ward.but(telegram_api_url=url))).startswith("✓ telegram")
+    assert only(await doctor.check_telegram(ward.but(telegram_api_url=url))).startswith(
+        "✓ telegram"
+    )
 
 
 async def test_a_bot_without_inline_mode_is_told_how_to_get_it(ward: Ward) -> None:
     world = ward.telegram.world
     world.options = replace(world.options, inline_mode=False)
-    good, found = await doctor.telegram(ward.settings)
+    good, found = await doctor.check_telegram(ward.settings)
     assert str(good) == "✓ telegram: @VitrineDemoBot"
-    assert (found.mark, found.what) == (Mark.ADVICE, "inline mode")
+    assert (found.mark, found.subject) == (Mark.ADVICE, "inline mode")
     assert "/setinline" in found.text
 
 
 async def test_a_webhook_of_somebody_else_is_told(ward: Ward) -> None:
     await hooked(ward, f"{NOBODY}/other", allowed=ALLOWED_UPDATES)
-    found = shown(await doctor.telegram(ward.settings))
+    found = shown(await doctor.check_telegram(ward.settings))
     assert found[0] == "✓ telegram: @VitrineDemoBot"
     assert found[1].startswith("! webhook: updates go to another address")
     assert len(found) == 2
@@ -190,32 +191,32 @@ async def test_a_webhook_of_somebody_else_is_told(ward: Ward) -> None:
 async def test_the_shops_own_webhook_is_good(ward: Ward) -> None:
     await hooked(ward, f"{NOBODY}/hook", allowed=ALLOWED_UPDATES)
     settings = ward.but(webhook_url=f"{NOBODY}/hook")
-    assert only(await doctor.telegram(settings)).startswith("✓ telegram")
+    assert only(await doctor.check_telegram(settings)).startswith("✓ telegram")
 
 
 async def test_a_webhook_that_fails_says_with_what(ward: Ward) -> None:
     await hooked(ward, f"{NOBODY}/hook", allowed=ALLOWED_UPDATES)
-    await ward.telegram.person(5, "Customer").send("hello")
+    await ward.telegram.user(5, "Customer").send("hello")
     webhook = ward.telegram.world.webhook
     await until(lambda: webhook.last_error is not None)
-    _, found = await doctor.telegram(ward.but(webhook_url=f"{NOBODY}/hook"))
+    _, found = await doctor.check_telegram(ward.but(webhook_url=f"{NOBODY}/hook"))
     assert found.mark is Mark.ADVICE
     assert re.match(r"1 updates wait\. .*[Cc]onnect", found.text)
 
 
 async def test_a_queue_that_grows_is_told(ward: Ward) -> None:
-    customer = ward.telegram.person(5, "Customer")
-    for number in range(WAITING):
+    customer = ward.telegram.user(5, "Customer")
+    for number in range(MAX_PENDING_UPDATES):
         await customer.send(f"message {number}")
-    assert only(await doctor.telegram(ward.settings)).startswith("✓ telegram")
+    assert only(await doctor.check_telegram(ward.settings)).startswith("✓ telegram")
     await customer.send("one too many")
-    _, found = await doctor.telegram(ward.settings)
-    assert str(found) == f"! webhook: {WAITING + 1} updates wait."
+    _, found = await doctor.check_telegram(ward.settings)
+    assert str(found) == f"! webhook: {MAX_PENDING_UPDATES + 1} updates wait."
 
 
 async def test_a_webhook_that_asks_for_other_updates_is_told(ward: Ward) -> None:
     await hooked(ward, f"{NOBODY}/hook", allowed=["message"])
-    _, found = await doctor.telegram(ward.but(webhook_url=f"{NOBODY}/hook"))
+    _, found = await doctor.check_telegram(ward.but(webhook_url=f"{NOBODY}/hook"))
     assert str(found) == "! webhook: other kinds of updates; set at start."
 
 
@@ -228,33 +229,33 @@ async def hooked(ward: Ward, url: str, *, allowed: list[str]) -> None:
 
 
 async def test_the_panels_balance_is_told(ward: Ward) -> None:
-    assert only(await doctor.panel(ward.settings)) == "✓ panel: balance 1000 USD"
+    assert only(await doctor.check_panel(ward.settings)) == "✓ panel: balance 1000 USD"
 
 
 async def test_a_refused_key_is_bad_and_not_shown(ward: Ward) -> None:
     del ward.panel.balances[running_shop.KEY]
-    found = only(await doctor.panel(ward.settings))
+    found = only(await doctor.check_panel(ward.settings))
     assert found.startswith("✗ panel: PANEL_KEY is refused")
     assert running_shop.KEY not in found
 
 
 async def test_another_refusal_is_told_in_the_panels_words(ward: Ward) -> None:
     ward.panel.inject(PanelFault.UNKNOWN_TEXT, "balance", times=9, body="Come back on Monday")
-    found = only(await doctor.panel(ward.settings))
+    found = only(await doctor.check_panel(ward.settings))
     assert found.startswith("✗ panel: ")
     assert "Come back on Monday" in found
 
 
 async def test_a_page_instead_of_an_api_is_a_wrong_address(ward: Ward) -> None:
     async with dated("") as url:
-        found = only(await doctor.panel(ward.but(panel_url=f"{url}/not-the-api")))
+        found = only(await doctor.check_panel(ward.but(panel_url=f"{url}/not-the-api")))
     assert found.startswith("✗ panel: ")
     assert re.search("[Cc]heck PANEL_URL", found)
 
 
 async def test_a_server_that_does_not_take_posts_is_a_wrong_address(ward: Ward) -> None:
     url = ward.settings.panel_url.replace("/api/v2", "/")
-    found = only(await doctor.panel(ward.but(panel_url=url)))
+    found = only(await doctor.check_panel(ward.but(panel_url=url)))
     assert found == (
         "✗ panel: The panel refused (unsupported_action): Method Not Allowed. Check PANEL_URL: it "
         "is the address of the panel's API, as its API page shows it."
@@ -262,12 +263,12 @@ async def test_a_server_that_does_not_take_posts_is_a_wrong_address(ward: Ward) 
 
 
 async def test_an_address_that_is_none_does_not_keep_the_doctor_from_the_rest(ward: Ward) -> None:
-    found = only(await doctor.panel(ward.but(panel_url="https://[::1/api/v2")))
+    found = only(await doctor.check_panel(ward.but(panel_url="https://[::1/api/v2")))
     assert found.startswith("✗ panel: ")
 
 
 async def test_a_panel_that_does_not_answer_is_bad(ward: Ward) -> None:
-    found = only(await doctor.panel(ward.but(panel_url=NOBODY)))
+    found = only(await doctor.check_panel(ward.but(panel_url=NOBODY)))
     assert found.startswith("✗ panel: ")
     assert re.search("[Cc]heck PANEL_URL", found)
 
@@ -275,14 +276,14 @@ async def test_a_panel_that_does_not_answer_is_bad(ward: Ward) -> None:
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal("-0.01")])
 async def test_an_empty_balance_is_told(ward: Ward, amount: Decimal) -> None:
     ward.panel.balances[running_shop.KEY] = amount
-    good, advice = await doctor.panel(ward.settings)
+    good, advice = await doctor.check_panel(ward.settings)
     assert good.mark is Mark.GOOD
     assert str(advice) == "! panel: the balance is empty: orders wait until you top the panel up."
 
 
 async def test_a_panel_of_another_currency_needs_a_rate(ward: Ward) -> None:
     ward.panel.currency = "RUB"
-    good, advice = await doctor.panel(ward.settings)
+    good, advice = await doctor.check_panel(ward.settings)
     assert good.text == "balance 1000 RUB"
     assert str(advice) == "! panel: prices are in RUB, the shop's in USD: set /rate."
 
@@ -306,7 +307,7 @@ async def dated(date: str) -> AsyncIterator[str]:
 async def clock_against(ward: Ward, away: timedelta) -> str:
     stamp = format_datetime(datetime.now(UTC) + away, usegmt=True)
     async with dated(stamp) as url:
-        return only(await doctor.clock(ward.but(telegram_api_url=url)))
+        return only(await doctor.check_clock(ward.but(telegram_api_url=url)))
 
 
 async def test_a_right_clock_is_good(ward: Ward) -> None:
@@ -322,20 +323,20 @@ async def test_a_clock_that_is_wrong_either_way_is_bad(ward: Ward, sign: int) ->
 async def test_a_date_with_another_zone_is_the_same_moment(ward: Ward) -> None:
     elsewhere = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
     async with dated(elsewhere) as url:
-        assert only(await doctor.clock(ward.but(telegram_api_url=url))) == "✓ clock: right"
+        assert only(await doctor.check_clock(ward.but(telegram_api_url=url))) == "✓ clock: right"
 
 
 async def test_a_date_that_is_none_compares_nothing(ward: Ward) -> None:
     async with dated("yesterday") as url:
-        found = only(await doctor.clock(ward.but(telegram_api_url=url)))
+        found = only(await doctor.check_clock(ward.but(telegram_api_url=url)))
     assert found == "! clock: could not be compared: the answer's date is none"
 
 
 async def test_no_date_and_no_answer_compare_nothing(ward: Ward) -> None:
     async with dated("") as url:
-        found = only(await doctor.clock(ward.but(telegram_api_url=url)))
+        found = only(await doctor.check_clock(ward.but(telegram_api_url=url)))
     assert found == "! clock: could not be compared: no date in the answer"
-    found = only(await doctor.clock(ward.but(telegram_api_url=NOBODY)))
+    found = only(await doctor.check_clock(ward.but(telegram_api_url=NOBODY)))
     assert found == "! clock: could not be compared"
 
 
@@ -360,7 +361,7 @@ def environment(ward: Ward, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 async def test_a_shop_that_can_open_is_told_so(
     environment: Ward, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await doctor.examine() == 0
+    assert await doctor.run_checks() == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines] == [
         "✓ settings", "! database", "✓ telegram", "✓ panel", "! clock",
@@ -374,7 +375,7 @@ async def test_one_bad_thing_does_not_hide_another(
 ) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", "123456789:an_entirely_different_token")
     del environment.panel.balances[running_shop.KEY]
-    assert await doctor.examine() == 1
+    assert await doctor.run_checks() == 1
     said = capsys.readouterr().out
     assert "✗ telegram: TELEGRAM_TOKEN is refused" in said
     assert "✗ panel: PANEL_KEY is refused" in said
@@ -385,7 +386,7 @@ async def test_settings_that_do_not_load_are_the_only_finding(
     environment: Ward, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PANEL_URL", "panel.example")
-    assert await doctor.examine() == 1
+    assert await doctor.run_checks() == 1
     assert capsys.readouterr().out == (
         "✗ settings: PANEL_URL is wrong: must be an address that begins with https:// or http://.\n"
     )

@@ -21,7 +21,7 @@ def test_money_and_numbers_are_shown_in_the_readers_language(language: str) -> N
     error = ShopError(
         "", missing=Amount(1_234_500_000, "USD"), count=12_345, sure=True, name="1000", none=None
     )
-    assert error.shown(tr) == {
+    assert error.localized_params(tr) == {
         "missing": tr.money(1_234_500_000, "USD"),
         "count": tr.number(12_345),
         "sure": True,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.i18n import LOCALES, N_, SOURCE_LANGUAGE, Translations, Translator, compiled
+from bot.i18n import LOCALES, N_, SOURCE_LANGUAGE, Translations, Translator, compile_catalog
 
 TRANSLATIONS = Translations()
 LANGUAGES = list(TRANSLATIONS.languages)
@@ -143,7 +143,7 @@ def test_russian_counts_as_russians_do() -> None:
 
 def test_a_file_without_a_plural_rule_has_the_languages(tmp_path: Path) -> None:
     path = shelf(tmp_path, "pl") / "pl" / "LC_MESSAGES" / "vitrine.po"
-    catalogue = compiled(path, "pl")
+    catalogue = compile_catalog(path, "pl")
     assert catalogue.ngettext("{count} order of {name}", "", 5) == "{count} zamówień: {name}"
 
 
@@ -173,13 +173,13 @@ def test_a_person_is_spoken_to_in_the_nearest_language(
     tmp_path: Path, tag: str | None, language: str
 ) -> None:
     translations = Translations(shelf(tmp_path, "pl", "ru", "de"), default="de")
-    assert translations.best(tag) == language
+    assert translations.best_language(tag) == language
 
 
 def test_a_default_nobody_has_written_is_english(tmp_path: Path) -> None:
     translations = Translations(shelf(tmp_path, "pl"), default="tlh")
     assert translations.default == SOURCE_LANGUAGE
-    assert translations.best(None) == SOURCE_LANGUAGE
+    assert translations.best_language(None) == SOURCE_LANGUAGE
 
 
 def test_english_is_there_without_a_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot import running
 from bot.config import Settings
 from bot.db import now, open_database
-from bot.demo.telegram import Fault, Person
+from bot.demo.telegram import SimulatedUser, TelegramFault
 from bot.errors import ConfigurationError
 from bot.orders import submit
 from bot.orders.status import Status
@@ -52,8 +52,8 @@ async def process(work: Any) -> AsyncIterator["asyncio.Task[None]"]:
             await task
 
 
-def customer(place: Around) -> Person:
-    return place.telegram.person(CUSTOMER, "Customer")
+def customer(place: Around) -> SimulatedUser:
+    return place.telegram.user(CUSTOMER, "Customer")
 
 
 def hooked(place: Around, **given: Any) -> Settings:
@@ -87,7 +87,7 @@ async def test_all_in_one_process_listens_where_there_is_a_webhook(place: Around
             await asyncio.wait_for(task, SOON)
     finally:
         signal.signal(signal.SIGTERM, before)
-    await person.settled()
+    await person.wait_until_confirmed()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -126,8 +126,8 @@ async def test_a_port_or_a_host_that_cannot_be_had_is_named(place: Around) -> No
             await work(wanted)
     for host in ("no such host.invalid", "203.0.113.9"):
         with pytest.raises(ConfigurationError, match="HOST"):
-            running.listening(place.settings(host=host))
-    with running.listening(place.settings(port=0)) as listener:
+            running.open_listener(place.settings(host=host))
+    with running.open_listener(place.settings(port=0)) as listener:
         assert listener.getsockname()[1] > 0
 
 
@@ -148,13 +148,13 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
     def interrupted(session: Any) -> None:
         sample_orders.fund(session)
         sample_orders.ordered(session)
-        submit.claim(session, now())
+        submit.claim_next(session, now())
         spoil(session)
 
     await opened.transact(interrupted)
     await opened.close()
     caplog.set_level(logging.INFO)
-    operator = place.telegram.person(OPERATOR, "Operator", role="operator", known=True)
+    operator = place.telegram.user(OPERATOR, "Operator", role="operator", started=True)
     async with process(running.run(place.settings(admin_ids=str(OPERATOR)))):
         await operator.wait("#1", SOON)
     assert "the books do not add up" in caplog.text
@@ -166,8 +166,8 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
 
 @only_sqlite
 async def test_trouble_with_telegram_delays_the_start_and_no_more(place: Around) -> None:
-    place.telegram.faults.add(Fault.BAD_GATEWAY, "deleteWebhook")
-    place.telegram.faults.add(Fault.SERVER_ERROR, "setMyCommands")
+    place.telegram.faults.add(TelegramFault.BAD_GATEWAY, "deleteWebhook")
+    place.telegram.faults.add(TelegramFault.SERVER_ERROR, "setMyCommands")
     person = customer(place)
     await person.start()
     async with process(running.run(place.settings())):

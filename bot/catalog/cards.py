@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.catalog.rules.networks import NETWORKS, Network
 from bot.catalog.rules.service_types import ServiceType
-from bot.quirks.refusals import NO_LIMITS, Limits
+from bot.quirks.refusals import NO_ORDER_QUIRKS, OrderQuirks
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class ServiceCard:
     type: ServiceType
     rate: Decimal
     """The panel's, in its currency."""
-    price: int
+    unit_price: int
     """The customer's: micro-units of the shop's currency for a thousand, or for one package."""
-    cost: int
+    unit_cost: int
     """What the panel takes for the same, in the same units, rounded up."""
     min: int
     max: int
@@ -35,7 +35,7 @@ class ServiceCard:
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryShelf:
+class CategoryCard:
     """A category in which there is something to buy."""
 
     id: int
@@ -46,22 +46,22 @@ class CategoryShelf:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkShelf:
+class NetworkCard:
     """A network for which there is something to buy."""
 
     network: Network
-    categories: tuple[CategoryShelf, ...]
+    categories: tuple[CategoryCard, ...]
     count: int
     """Services in all its categories."""
 
 
-class Catalogue:
+class Catalog:
     """A snapshot; its reads are look-ups."""
 
     __slots__ = (
-        "_limits",
+        "_by_category",
+        "_order_quirks",
         "_services",
-        "_shelves",
         "categories",
         "currency",
         "networks",
@@ -73,9 +73,9 @@ class Catalogue:
         self,
         version: int,
         currency: str,
-        shelves: Iterable[tuple[CategoryShelf, tuple[ServiceCard, ...]]],
+        categories: Iterable[tuple[CategoryCard, tuple[ServiceCard, ...]]],
         unpriced: int,
-        limits: Mapping[int, Limits] = MappingProxyType({}),
+        order_quirks: Mapping[int, OrderQuirks] = MappingProxyType({}),
     ) -> None:
         self.version = version
         """Out of date where it is not `state.version`'s."""
@@ -83,10 +83,12 @@ class Catalogue:
         """The shop's; every price is in it."""
         self.unpriced = unpriced
         """Services that are published, and missing here for want of a price."""
-        self._limits = limits
-        self._shelves = {shelf.id: (shelf, cards) for shelf, cards in shelves}
-        self._services = {card.id: card for _, cards in self._shelves.values() for card in cards}
-        self.categories = tuple(shelf for shelf, _ in self._shelves.values())
+        self._order_quirks = order_quirks
+        self._by_category = {shelf.id: (shelf, cards) for shelf, cards in categories}
+        self._services = {
+            card.id: card for _, cards in self._by_category.values() for card in cards
+        }
+        self.categories = tuple(shelf for shelf, _ in self._by_category.values())
         """In the panel's order."""
         self.networks = tuple(_by_network(self.categories))
         """In the order of `NETWORKS`."""
@@ -104,30 +106,30 @@ class Catalogue:
         """Return a service that may be sold, or None."""
         return self._services.get(service_id)
 
-    def limits_of(self, panel_id: int) -> Limits:
+    def order_quirks_of(self, panel_id: int) -> OrderQuirks:
         """Return what a panel takes less of than the document; NO_LIMITS where nothing is known."""
-        return self._limits.get(panel_id, NO_LIMITS)
+        return self._order_quirks.get(panel_id, NO_ORDER_QUIRKS)
 
-    def category(self, category_id: int) -> CategoryShelf | None:
+    def category(self, category_id: int) -> CategoryCard | None:
         """Return a category with something in it, or None."""
-        found = self._shelves.get(category_id)
+        found = self._by_category.get(category_id)
         return None if found is None else found[0]
 
     def services_of(self, category_id: int) -> tuple[ServiceCard, ...]:
         """Return a category's services in the panel's order."""
-        found = self._shelves.get(category_id)
+        found = self._by_category.get(category_id)
         return () if found is None else found[1]
 
-    def network(self, slug: str) -> NetworkShelf | None:
+    def network(self, slug: str) -> NetworkCard | None:
         """Return a network with something on its shelf, or None."""
         return next((shelf for shelf in self.networks if shelf.network.slug == slug), None)
 
 
-def _by_network(categories: Iterable[CategoryShelf]) -> Iterable[NetworkShelf]:
-    shelves: dict[str, list[CategoryShelf]] = {}
+def _by_network(categories: Iterable[CategoryCard]) -> Iterable[NetworkCard]:
+    shelves: dict[str, list[CategoryCard]] = {}
     for category in categories:
         shelves.setdefault(category.network.slug, []).append(category)
     for slug, network in NETWORKS.items():
         if slug in shelves:
             found = tuple(shelves[slug])
-            yield NetworkShelf(network, found, sum(shelf.count for shelf in found))
+            yield NetworkCard(network, found, sum(shelf.count for shelf in found))

@@ -5,11 +5,11 @@ from decimal import Decimal
 from sqlalchemy import delete, select, text
 from sqlmodel import Session
 
-from bot.catalog.panels import Change
-from bot.catalog.rules.pricing import Rule, Rules, Scope, decimal_text
+from bot.catalog.panels import AuditedChange
+from bot.catalog.rules.pricing import MarkupRule, MarkupRules, Scope, decimal_text
 from bot.catalog.tables import Markup
-from bot.catalog.targets import require
-from bot.catalog.version import bump
+from bot.catalog.targets import require_target
+from bot.catalog.version import bump_catalog_version
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -29,10 +29,10 @@ _UPSERT = text(
 )
 
 
-def load_rules(session: Session) -> Rules:
+def load_rules(session: Session) -> MarkupRules:
     """Return every markup there is."""
     return {
-        (Scope(scope), target_id): Rule(Decimal(percent), below_cost)
+        (Scope(scope), target_id): MarkupRule(Decimal(percent), below_cost)
         for scope, target_id, percent, below_cost in session.connection().execute(_ALL)
     }
 
@@ -44,7 +44,7 @@ def set_markup(
     percent: Decimal | None,
     *,
     below_cost: bool = False,
-) -> Change:
+) -> AuditedChange:
     """Set the markup in percent of the cost, or take the rule away with None.
 
     The id for `Scope.EVERYTHING` is 0. A negative markup sells below cost only where
@@ -52,17 +52,17 @@ def set_markup(
     """
     if percent is not None and not (percent.is_finite() and FREE < percent <= MAX_PERCENT):
         raise ShopError(N_("A markup is a number above -100 and at most 100000."))
-    require(session, scope, target_id)
+    require_target(session, scope, target_id)
     before = load_rules(session).get((scope, target_id))
-    after = None if percent is None else Rule(percent, below_cost)
-    change = Change(_words(before), _words(after))
+    after = None if percent is None else MarkupRule(percent, below_cost)
+    change = AuditedChange(_words(before), _words(after))
     if change:
         _store(session, scope, target_id, after)
-        bump(session)
+        bump_catalog_version(session)
     return change
 
 
-def _store(session: Session, scope: Scope, target_id: int, rule: Rule | None) -> None:
+def _store(session: Session, scope: Scope, target_id: int, rule: MarkupRule | None) -> None:
     where = {"scope": str(scope), "target_id": target_id}
     if rule is None:
         session.connection().execute(
@@ -75,7 +75,7 @@ def _store(session: Session, scope: Scope, target_id: int, rule: Rule | None) ->
     session.connection().execute(_UPSERT, where | values)
 
 
-def _words(rule: Rule | None) -> str | None:
+def _words(rule: MarkupRule | None) -> str | None:
     if rule is None:
         return None
     return f"{decimal_text(rule.percent)}%" + (" below cost" if rule.below_cost else "")

@@ -11,13 +11,13 @@ from sqlmodel import Session
 
 from bot.catalog.rules.pricing import decimal_text
 from bot.catalog.tables import Panel
-from bot.catalog.version import bump
+from bot.catalog.version import bump_catalog_version
 from bot.errors import ShopError
 from bot.i18n import N_
-from bot.quirks.refusals import limits_of
-from bot.text.cleaning import storable
+from bot.quirks.refusals import read_order_quirks
+from bot.text.cleaning import remove_unstorable
 
-MAX_EXCHANGE = Decimal(10**9)
+MAX_EXCHANGE_RATE = Decimal(10**9)
 """No currency is worth so much of another."""
 
 ERROR_LENGTH = 500
@@ -33,7 +33,7 @@ _ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AuditedChange:
     """What an operator's word or a panel's answer changed, in words for the audit."""
 
     before: str | None
@@ -70,19 +70,25 @@ def get_panel(session: Session, panel_id: int) -> Panel:
     return panel
 
 
-def set_exchange(session: Session, panel_id: int, exchange: Decimal | None) -> Change:
+def set_exchange_rate(
+    session: Session, panel_id: int, exchange_rate: Decimal | None
+) -> AuditedChange:
     """Say how many units of the shop's currency one of the panel's costs; None forgets it."""
-    if exchange is not None and not (exchange.is_finite() and 0 < exchange <= MAX_EXCHANGE):
+    if exchange_rate is not None and not (
+        exchange_rate.is_finite() and 0 < exchange_rate <= MAX_EXCHANGE_RATE
+    ):
         raise ShopError(N_("An exchange rate is a number above zero."))
     before = lock_panel(session, panel_id)["exchange"]
-    after = None if exchange is None else decimal_text(exchange)
+    after = None if exchange_rate is None else decimal_text(exchange_rate)
     if before != after:
         _set(session, panel_id, exchange=after)
-        bump(session)
-    return Change(before, after)
+        bump_catalog_version(session)
+    return AuditedChange(before, after)
 
 
-def note_balance(session: Session, panel_id: int, balance: Decimal, currency: str | None) -> Change:
+def note_balance(
+    session: Session, panel_id: int, balance: Decimal, currency: str | None
+) -> AuditedChange:
     """Keep what the panel says the shop has there; returns the balances, with their currency.
 
     A panel that turns out to speak another currency than before loses the exchange rate that was
@@ -93,20 +99,20 @@ def note_balance(session: Session, panel_id: int, balance: Decimal, currency: st
     if spoken != row["currency"]:
         known = row["currency"] is not None
         _set(session, panel_id, currency=spoken, exchange=None if known else row["exchange"])
-        bump(session)
+        bump_catalog_version(session)
     amount = decimal_text(balance)
     _set(session, panel_id, balance=amount)
-    return Change(_amount(row["balance"], row["currency"]), _amount(amount, spoken))
+    return AuditedChange(_amount(row["balance"], row["currency"]), _amount(amount, spoken))
 
 
 def note_sync_failure(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
     """Keep why the list could not be merged; the shop goes on with what it has."""
-    _set(session, panel_id, sync_failed_at=now, sync_error=storable(error)[:ERROR_LENGTH])
+    _set(session, panel_id, sync_failed_at=now, sync_error=remove_unstorable(error)[:ERROR_LENGTH])
 
 
 def note_error(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
     """Keep the last error of any other call."""
-    _set(session, panel_id, last_error_at=now, last_error=storable(error)[:ERROR_LENGTH])
+    _set(session, panel_id, last_error_at=now, last_error=remove_unstorable(error)[:ERROR_LENGTH])
 
 
 def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:
@@ -115,7 +121,7 @@ def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:
     return {} if found is None else dict(found)
 
 
-def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> Change:
+def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> AuditedChange:
     """Remember a habit of the panel (JSON); None forgets it.
 
     One that limits what a customer may order counts the catalogue's version up.
@@ -127,9 +133,9 @@ def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> Change:
         quirks[name] = value
     if value != before:
         _set(session, panel_id, quirks=quirks)
-    if limits_of(known) != limits_of(quirks):
-        bump(session)
-    return Change(_word(before), _word(value))
+    if read_order_quirks(known) != read_order_quirks(quirks):
+        bump_catalog_version(session)
+    return AuditedChange(_word(before), _word(value))
 
 
 def learn_quirk(session: Session, panel_id: int, name: str, value: Any) -> None:

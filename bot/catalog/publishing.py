@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, false, select, true, upda
 from sqlmodel import Session
 
 from bot.catalog.rules.pricing import Scope
-from bot.catalog.rules.sellability import SENTENCES, HiddenReason
+from bot.catalog.rules.sellability import REASON_SENTENCES, HiddenReason
 from bot.catalog.tables import Category, Service
-from bot.catalog.targets import require
-from bot.catalog.version import bump
+from bot.catalog.targets import require_target
+from bot.catalog.version import bump_catalog_version
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -32,16 +32,16 @@ def publish(session: Session, scope: Scope, target_id: int = 0) -> int:
     """
     if scope is Scope.SERVICE:
         shelf = _fit_service(session, target_id)
-        opened = _open_shelves(session, _CATEGORIES.c.id == shelf)
+        opened = _publish_categories(session, _CATEGORIES.c.id == shelf)
     else:
-        require(session, scope, target_id)
+        require_target(session, scope, target_id)
         _refuse_an_unfit_category(session, scope, target_id)
-        opened = _open_shelves(
+        opened = _publish_categories(
             session, true() if scope is Scope.EVERYTHING else _CATEGORIES.c.id == target_id
         )
     count = _switch(session, scope, target_id, published=True)
     if count or opened:
-        bump(session)
+        bump_catalog_version(session)
     return count
 
 
@@ -51,7 +51,7 @@ def hide(session: Session, scope: Scope, target_id: int = 0) -> int:
     What arrives in a hidden category later stays hidden too, even in a shop that publishes by
     itself.
     """
-    require(session, scope, target_id)
+    require_target(session, scope, target_id)
     closed = 0
     if scope is not Scope.SERVICE:
         where = true() if scope is Scope.EVERYTHING else _CATEGORIES.c.id == target_id
@@ -61,16 +61,16 @@ def hide(session: Session, scope: Scope, target_id: int = 0) -> int:
         )
     count = _switch(session, scope, target_id, published=False)
     if count or closed:
-        bump(session)
+        bump_catalog_version(session)
     return count
 
 
 def _fit_service(session: Session, service_id: int) -> int:
     """Return the category of a service that may be published."""
-    require(session, Scope.SERVICE, service_id)
+    require_target(session, Scope.SERVICE, service_id)
     row = session.connection().execute(_ONE, {"id": service_id}).one()
     if row.hidden_reason is not None:
-        raise NotSellable(SENTENCES[HiddenReason(row.hidden_reason)], service=row.title)
+        raise NotSellable(REASON_SENTENCES[HiddenReason(row.hidden_reason)], service=row.title)
     if row.gone_at is not None:
         raise NotSellable(N_("The panel does not list {service} any more."), service=row.title)
     return int(row.category_id)
@@ -86,7 +86,7 @@ def _refuse_an_unfit_category(session: Session, scope: Scope, target_id: int) ->
         )
 
 
-def _open_shelves(session: Session, where: ColumnElement[bool]) -> int:
+def _publish_categories(session: Session, where: ColumnElement[bool]) -> int:
     return _changed(
         session,
         update(_CATEGORIES).where(where, ~_CATEGORIES.c.published).values(published=true()),

@@ -63,11 +63,11 @@ class CategoryRecord:
     title: str
     network: str
     published: bool
-    live: int
+    listed_count: int
     """Services that the panel lists."""
-    fit: int
+    sellable_count: int
     """Of these, what could be sold."""
-    shown: int
+    published_count: int
     """Of these, what is published."""
 
 
@@ -96,16 +96,18 @@ _COUNTS = (
     .where(_LIVE, ~_FIT)
     .group_by(_SERVICES.c.hidden_reason)
 )
-_SHELVES = (
+_CATEGORY_RECORDS = (
     select(
         _CATEGORIES.c.id,
         _CATEGORIES.c.panel_id,
         _CATEGORIES.c.title,
         _CATEGORIES.c.network,
         _CATEGORIES.c.published,
-        func.count().label("live"),
-        func.count().filter(_FIT).label("fit"),
-        func.count().filter(_FIT, _SERVICES.c.published, _CATEGORIES.c.published).label("shown"),
+        func.count().label("listed_count"),
+        func.count().filter(_FIT).label("sellable_count"),
+        func.count()
+        .filter(_FIT, _SERVICES.c.published, _CATEGORIES.c.published)
+        .label("published_count"),
     )
     .join_from(_CATEGORIES, _SERVICES, _SERVICES.c.category_id == _CATEGORIES.c.id)
     .where(_LIVE)
@@ -114,7 +116,7 @@ _SHELVES = (
 )
 
 
-def find(session: Session, service_id: int) -> ServiceRecord | None:
+def find_service_record(session: Session, service_id: int) -> ServiceRecord | None:
     """Return all that is known of a service, or None where there is none of this number."""
     if not 0 < service_id <= MAX_ID:
         return None
@@ -122,12 +124,12 @@ def find(session: Session, service_id: int) -> ServiceRecord | None:
     return None if row is None else _record(row)
 
 
-def titles(session: Session, services: Collection[int]) -> dict[int, str]:
+def service_titles(session: Session, services: Collection[int]) -> dict[int, str]:
     """Return what services are or were called, for a page of them; unknown ones are left out."""
     return dict(session.connection().execute(_TITLES, {"ids": list(services)}).all())
 
 
-def unsellable(
+def list_unsellable(
     session: Session, *, reason: HiddenReason | None = None, limit: int = PAGE, offset: int = 0
 ) -> list[ServiceRecord]:
     """Return services the panel lists and the shop cannot sell, by reason, then in its order."""
@@ -137,14 +139,14 @@ def unsellable(
     return [_record(row) for row in session.connection().execute(statement).mappings()]
 
 
-def unsellable_counts(session: Session) -> dict[HiddenReason, int]:
+def count_unsellable(session: Session) -> dict[HiddenReason, int]:
     """Return how many services are unfit to be sold, by reason."""
     return {HiddenReason(reason): count for reason, count in session.connection().execute(_COUNTS)}
 
 
-def shelves(session: Session) -> list[CategoryRecord]:
+def list_categories(session: Session) -> list[CategoryRecord]:
     """Return every category that the panel lists something in, published or not, in its order."""
-    rows = session.connection().execute(_SHELVES).mappings()
+    rows = session.connection().execute(_CATEGORY_RECORDS).mappings()
     return [CategoryRecord(**row) for row in rows]
 
 

@@ -13,14 +13,22 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
 from bot.catalog.markups import load_rules
 from bot.catalog.rules.networks import NETWORKS, OTHER
-from bot.catalog.rules.pricing import NO_MARKUP, Price, Rule, Rules, exchange_rate, priced, rule_for
+from bot.catalog.rules.pricing import (
+    NO_MARKUP,
+    MarkupRule,
+    MarkupRules,
+    UnitPrices,
+    compute_unit_prices,
+    effective_exchange_rate,
+    rule_for,
+)
 from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.tables import Category, Panel, Service
-from bot.catalog.version import version
-from bot.quirks.refusals import limits_of
+from bot.catalog.version import read_catalog_version
+from bot.quirks.refusals import read_order_quirks
 
 _PANELS, _CATEGORIES, _SERVICES = Panel.__table__, Category.__table__, Service.__table__
 _OFFERED = (
@@ -52,28 +60,30 @@ _SHOWN = _OFFERED.order_by(
 )
 _ONE = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
 _KINDS = {str(kind): kind for kind in ServiceType}
-_HABITS = select(_PANELS.c.id, _PANELS.c.quirks)
+_QUIRKS = select(_PANELS.c.id, _PANELS.c.quirks)
 _MONEY = select(_PANELS.c.id, _PANELS.c.currency, _PANELS.c.exchange)
 
 
-def load(session: Session, *, shop_currency: str, markup: Decimal = NO_MARKUP.percent) -> Catalogue:
+def load_catalog(
+    session: Session, *, shop_currency: str, markup: Decimal = NO_MARKUP.percent
+) -> Catalog:
     """Read what may be sold; `markup` is in percent, for where the operator set none."""
-    current = version(session)
-    price = pricer(session, shop_currency, markup)
+    current = read_catalog_version(session)
+    price = load_pricer(session, shop_currency, markup)
     rows = session.connection().execute(_SHOWN).all()
     shelves = []
     for _, group in groupby(rows, key=lambda row: row.category_id):
         on_shelf = list(group)
         cards = tuple(card for row in on_shelf if (card := _card(row, price)) is not None)
         if cards:
-            shelves.append((_shelf(on_shelf[0], len(cards)), cards))
+            shelves.append((_category_card(on_shelf[0], len(cards)), cards))
     priced_count = sum(shelf.count for shelf, _ in shelves)
-    habits = session.connection().execute(_HABITS)
-    limits = {row.id: limits_of(row.quirks) for row in habits}
-    return Catalogue(current, shop_currency, shelves, len(rows) - priced_count, limits)
+    habits = session.connection().execute(_QUIRKS)
+    limits = {row.id: read_order_quirks(row.quirks) for row in habits}
+    return Catalog(current, shop_currency, shelves, len(rows) - priced_count, limits)
 
 
-def offered(
+def load_service_card(
     session: Session,
     service_id: int,
     *,
@@ -85,43 +95,45 @@ def offered(
     What a customer agreed to is compared with it in the transaction that takes the money.
     """
     row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
-    return None if row is None else _card(row, pricer(session, shop_currency, markup))
+    return None if row is None else _card(row, load_pricer(session, shop_currency, markup))
 
 
 class Pricer:
     """The shop's price rules of one moment."""
 
-    def __init__(self, rules: Rules, exchanges: Mapping[int, Decimal | None], default: Rule):
-        self._rules, self._exchanges, self._default = rules, exchanges, default
+    def __init__(
+        self, rules: MarkupRules, exchange_rates: Mapping[int, Decimal | None], default: MarkupRule
+    ):
+        self._rules, self._exchange_rates, self._default = rules, exchange_rates, default
 
-    def __call__(self, row: Any, rate: Decimal) -> Price | None:
+    def __call__(self, row: Any, rate: Decimal) -> UnitPrices | None:
         """Price a panel's rate for a row that names its service, category and panel."""
-        return self.priced(row.id, row.category_id, row.panel_id, rate)
+        return self.unit_prices(row.id, row.category_id, row.panel_id, rate)
 
-    def priced(
+    def unit_prices(
         self, service_id: int, category_id: int, panel_id: int, rate: Decimal
-    ) -> Price | None:
+    ) -> UnitPrices | None:
         """Price a panel's rate for a service; None for what has no price."""
         rule = rule_for(
             self._rules, service_id=service_id, category_id=category_id, default=self._default
         )
-        return priced(rate, exchange=self._exchanges[panel_id], rule=rule)
+        return compute_unit_prices(rate, exchange_rate=self._exchange_rates[panel_id], rule=rule)
 
 
-def pricer(session: Session, shop_currency: str, markup: Decimal) -> Pricer:
+def load_pricer(session: Session, shop_currency: str, markup: Decimal) -> Pricer:
     """Read the price rules as they are now; `markup` is for where the operator set none."""
     exchanges = {
-        row.id: exchange_rate(
+        row.id: effective_exchange_rate(
             row.exchange, panel_currency=row.currency, shop_currency=shop_currency
         )
         for row in session.connection().execute(_MONEY)
     }
-    return Pricer(load_rules(session), exchanges, Rule(markup))
+    return Pricer(load_rules(session), exchanges, MarkupRule(markup))
 
 
-def _shelf(row: Any, count: int) -> CategoryShelf:
+def _category_card(row: Any, count: int) -> CategoryCard:
     network = NETWORKS.get(row.network, OTHER)
-    return CategoryShelf(row.category_id, row.category, network, count)
+    return CategoryCard(row.category_id, row.category, network, count)
 
 
 def _card(row: Any, pricer: Pricer) -> ServiceCard | None:
@@ -138,8 +150,8 @@ def _card(row: Any, pricer: Pricer) -> ServiceCard | None:
         row.title,
         kind,
         rate,
-        price.price,
-        price.cost,
+        price.unit_price,
+        price.unit_cost,
         row.min,
         row.max,
         row.refill,

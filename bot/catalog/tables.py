@@ -35,7 +35,9 @@ class Panel(SQLModel, table=True):
     """As its last balance answer named it."""
     balance: str | None = Field(default=None, sa_type=Text)
     """Decimal, in its currency."""
-    exchange: str | None = Field(default=None, sa_type=Text)
+    exchange_rate: str | None = Field(
+        default=None, sa_type=Text, sa_column_kwargs={"name": "exchange"}
+    )
     """Decimal, units of the shop's currency for one of the panel's; NULL where nobody said."""
     quirks: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")

@@ -18,7 +18,7 @@ class NoSuchTarget(ShopError):
     """There is no category or service of this number."""
 
 
-def require(session: Session, scope: Scope, target_id: int) -> None:
+def require_target(session: Session, scope: Scope, target_id: int) -> None:
     """Raise `NoSuchTarget` unless the category or service is there; everything always is, as 0."""
     if scope is Scope.EVERYTHING:
         if target_id:

@@ -15,11 +15,11 @@ _BUMP = (
 )
 
 
-def version(session: Session) -> int:
+def read_catalog_version(session: Session) -> int:
     """Return the catalogue's version; a snapshot of another version is out of date."""
     return int(session.connection().execute(_VERSION).scalar_one())
 
 
-def bump(session: Session) -> int:
+def bump_catalog_version(session: Session) -> int:
     """Count the version up, in the transaction of the change; return the new one."""
     return int(session.connection().execute(_BUMP).scalar_one())

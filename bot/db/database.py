@@ -33,10 +33,10 @@ class Database(Protocol):
     ) -> T:
         """Run a `work` that writes nothing; a long one holds up no transaction."""
 
-    async def connect(self, work: Callable[[Connection], T]) -> T:
+    async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a bare connection in a transaction: for migrations."""
 
-    async def reach(self) -> None:
+    async def check_connection(self) -> None:
         """Make sure it is there; ConfigurationError says why it cannot be used."""
 
     async def close(self) -> None:

@@ -52,7 +52,7 @@ class PostgresDatabase:
         """Run in a transaction of its own: readers hold up nobody here."""
         return await self.transact(work, *args, **kwargs)
 
-    async def connect(self, work: Callable[[Connection], T]) -> T:
+    async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
         """Run on a connection in a transaction."""
         try:
             async with self._engine.begin() as connection:
@@ -63,7 +63,7 @@ class PostgresDatabase:
                 "that the server runs."
             ) from None
 
-    async def reach(self) -> None:
+    async def check_connection(self) -> None:
         """Make a first connection; the sentence holds the server's words and no password."""
         try:
             async with self._engine.connect():

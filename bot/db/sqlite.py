@@ -125,12 +125,12 @@ class SqliteDatabase:
         async with self._reading:
             return await asyncio.to_thread(in_thread)
 
-    async def connect(self, work: Callable[[Connection], T]) -> T:
+    async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
         """Run inline on the writing connection."""
         with begin(self._connection, "BEGIN IMMEDIATE"):
             return work(self._connection)
 
-    async def reach(self) -> None:
+    async def check_connection(self) -> None:
         """Need nothing: the file is open."""
 
     async def close(self) -> None:

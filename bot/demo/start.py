@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bot import running
 from bot.config import Settings
-from bot.demo.panel import DEMO_TEMPER, SimulatedPanel, built_in_catalogue, load_catalogue
+from bot.demo.panel import DEMO_BEHAVIOR, SimulatedPanel, built_in_catalog, load_catalog_file
 from bot.demo.serving import LOOPBACK, serve
-from bot.demo.telegram import Fault, Person, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, SimulatedUser, TelegramFault
 from bot.errors import ConfigurationError
 
 OPERATOR = 1
@@ -37,13 +37,13 @@ PORTS = 20
 """How many ports are tried from the given one on."""
 
 
-async def demo(catalogue: Path | None, *, chaos: bool, port: int) -> int:
+async def demo(catalog: Path | None, *, chaos: bool, port: int) -> int:
     """Run the demo until it is interrupted; ConfigurationError where the file is no catalogue."""
     logging.basicConfig(level="ERROR" if chaos else "WARNING", format="%(levelname)s %(message)s")
-    panel = _panel(catalogue, chaos=chaos)
+    panel = _panel(catalog, chaos=chaos)
     telegram = SimulatedTelegram(bot_name="Vitrine")
-    customer = telegram.person(CUSTOMER, "Customer")
-    operator = telegram.person(OPERATOR, "Operator", role="operator")
+    customer = telegram.user(CUSTOMER, "Customer")
+    operator = telegram.user(OPERATOR, "Operator", role="operator")
     async with _worlds(telegram, panel, _free_port(port)) as (page, panel_url):
         with tempfile.TemporaryDirectory(prefix="vitrine-demo-") as folder:
             settings = _settings(telegram, page, panel_url, Path(folder))
@@ -60,13 +60,13 @@ async def demo(catalogue: Path | None, *, chaos: bool, port: int) -> int:
     return 0
 
 
-def _panel(catalogue: Path | None, *, chaos: bool) -> SimulatedPanel:
+def _panel(catalog: Path | None, *, chaos: bool) -> SimulatedPanel:
     try:
-        services = built_in_catalogue() if catalogue is None else load_catalogue(catalogue)
+        services = built_in_catalog() if catalog is None else load_catalog_file(catalog)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"--catalog: {error}") from None
-    temper = dataclasses.replace(DEMO_TEMPER, chaos=chaos, hang=HANG_SECONDS)
-    return SimulatedPanel(services, temper=temper, seed=SEED)
+    temper = dataclasses.replace(DEMO_BEHAVIOR, chaos=chaos, hang=HANG_SECONDS)
+    return SimulatedPanel(services, behavior=temper, seed=SEED)
 
 
 @asynccontextmanager
@@ -100,7 +100,7 @@ def _settings(telegram: SimulatedTelegram, page: str, panel_url: str, folder: Pa
     )
 
 
-async def _opening(customer: Person, operator: Person) -> None:
+async def _opening(customer: SimulatedUser, operator: SimulatedUser) -> None:
     """Let the customer come in and the operator credit them, by the commands anyone would use."""
     await customer.start()
     await customer.wait("Vitrine", PATIENCE)
@@ -125,12 +125,12 @@ async def _first(shop: "asyncio.Task[None]", scene: Coroutine[None, None, None])
 def _disturb(telegram: SimulatedTelegram) -> None:
     """Make Telegram as unreliable as a bad night."""
     for fault, probability in (
-        (Fault.SERVER_ERROR, 0.03),
-        (Fault.BAD_GATEWAY, 0.02),
-        (Fault.TOO_MANY_REQUESTS, 0.03),
-        (Fault.DROP_BEFORE, 0.02),
-        (Fault.EMPTY, 0.01),
-        (Fault.HANG, 0.01),
+        (TelegramFault.SERVER_ERROR, 0.03),
+        (TelegramFault.BAD_GATEWAY, 0.02),
+        (TelegramFault.TOO_MANY_REQUESTS, 0.03),
+        (TelegramFault.DROP_BEFORE, 0.02),
+        (TelegramFault.EMPTY, 0.01),
+        (TelegramFault.HANG, 0.01),
     ):
         telegram.faults.add(fault, probability=probability, seconds=HANG_SECONDS)
 

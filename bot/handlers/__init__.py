@@ -1,17 +1,17 @@
 """Telegram comes in here. `routes_of` is the table of contents: every command, button and step."""
 
 from bot.handlers.admin import changes, customers, desk, funds, panel, publishing, quarantine
-from bot.handlers.admin.access import operators
+from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.routes import (
     Commands,
-    Desk,
+    Dispatcher,
     Route,
     Taps,
-    any_tap,
-    anything,
     command,
     document,
-    typed,
+    other_messages,
+    other_taps,
+    text_message,
 )
 from bot.handlers.dispatch.row_conversation import RowConversation
 from bot.handlers.dispatch.turn import Handler
@@ -21,31 +21,31 @@ from bot.screens.callback_data import Tap
 
 COMMANDS: dict[str, Handler] = {
     "start": front.start,
-    "menu": front.home,
-    "search": search.command,
-    "favourites": favourites.listing,
-    "orders": account.listing,
-    "order": account.order,
-    "balance": account.balance,
-    "language": front.languages,
-    "help": front.help_,
-    "terms": front.terms,
-    "privacy": front.privacy,
-    "paysupport": front.paysupport,
-    "cancel": navigation.nothing_to_cancel,
+    "menu": front.show_menu,
+    "search": search.show_search,
+    "favourites": favourites.show_favourites,
+    "orders": account.show_orders,
+    "order": account.show_order,
+    "balance": account.show_balance,
+    "language": front.show_languages,
+    "help": front.show_help,
+    "terms": front.show_terms,
+    "privacy": front.show_privacy,
+    "paysupport": front.show_payment_support,
+    "cancel": navigation.tell_nothing_to_cancel,
 }
 
-OPERATORS_COMMANDS: dict[str, Handler] = {
+OPERATOR_COMMANDS: dict[str, Handler] = {
     "admin": desk.show_desk,
-    "panel": panel.show_panel,
-    "sync": desk.sync,
-    "changes": changes.listing,
-    "quarantine": quarantine.listing,
+    "panel": panel.panel_command,
+    "sync": desk.request_sync,
+    "changes": changes.show_changes,
+    "quarantine": quarantine.show_quarantine,
     "publish": publishing.publish,
     "hide": publishing.hide,
-    "markup": publishing.markup,
-    "rate": publishing.rate,
-    "user": customers.user,
+    "markup": publishing.set_markup,
+    "rate": publishing.set_exchange_rate,
+    "user": customers.show_customer,
     "ban": customers.ban,
     "unban": customers.unban,
 }
@@ -53,131 +53,146 @@ OPERATORS_COMMANDS: dict[str, Handler] = {
 MONEY_COMMANDS: dict[str, Handler] = {
     "credit": funds.credit,
     "debit": funds.debit,
-    "resolve": funds.resolution,
+    "resolve": funds.resolve_order,
 }
 """They ask once more, so they begin a dialog."""
 
-STEPS: dict[str, Handler] = {
-    Tap.BACK: navigation.back,
-    Tap.CANCEL: navigation.cancel,
+WIZARD_TAPS: dict[str, Handler] = {
+    Tap.BACK: navigation.go_back,
+    Tap.CANCEL: navigation.leave_wizard,
     Tap.RESUME: answers.resume,
-    Tap.CONFIRM: checkout.confirm,
-    Tap.EDIT: answering.edited,
-    Tap.FILE: lists.filed,
+    Tap.CONFIRM: checkout.confirm_order,
+    Tap.EDIT: answering.edit_answer,
+    Tap.FILE: lists.send_list_file,
 }
 """The buttons of an order that is being filled in, at each question and at the summary."""
 
-ANSWERS: dict[str, Handler] = {
-    Tap.PICK: answering.picked,
-    Tap.DECLINE: answering.declined,
-    Tap.MONTH: answering.turned,
-    Tap.DONE: lists.done,
-    Tap.CLEAR: lists.cleared,
-    Tap.UNIQUE: lists.unique,
-    Tap.CUT: lists.cut,
+ANSWER_TAPS: dict[str, Handler] = {
+    Tap.PICK: answering.answer_by_tap,
+    Tap.DECLINE: answering.decline_question,
+    Tap.MONTH: answering.show_month,
+    Tap.DONE: lists.finish_list,
+    Tap.CLEAR: lists.clear_list,
+    Tap.UNIQUE: lists.remove_duplicates,
+    Tap.CUT: lists.cut_list,
 }
 """The buttons that answer a question."""
 
 TAPS: dict[str, Handler] = {
-    Tap.MENU: front.home,
-    Tap.TERMS: front.terms,
-    Tap.ACCEPT: front.accept,
-    Tap.LANGUAGES: front.languages,
+    Tap.MENU: front.show_menu,
+    Tap.TERMS: front.show_terms,
+    Tap.ACCEPT_TERMS: front.accept_terms,
+    Tap.LANGUAGES: front.show_languages,
     Tap.LANGUAGE: front.choose_language,
-    Tap.HELP: front.help_,
-    Tap.NETWORKS: browse.networks,
-    Tap.NETWORK: browse.network,
-    Tap.CATEGORIES: browse.categories,
-    Tap.CATEGORY: browse.category,
-    Tap.SERVICE: browse.service,
-    Tap.SEARCH: search.turned,
-    Tap.FAVOURITES: favourites.listing,
-    Tap.FAVOURITE: favourites.star,
-    Tap.UNSTAR: favourites.unstar,
-    Tap.FAVOURITE_NEWS: favourites.news,
-    Tap.ORDERS: account.listing,
-    Tap.ORDER: account.order,
-    Tap.BALANCE: account.balance,
-    Tap.TOP_UP: account.top_up,
-    Tap.NOTHING: front.nothing,
+    Tap.HELP: front.show_help,
+    Tap.NETWORKS: browse.show_networks,
+    Tap.NETWORK: browse.show_network,
+    Tap.CATEGORIES: browse.show_categories,
+    Tap.CATEGORY: browse.show_category,
+    Tap.SERVICE: browse.show_service,
+    Tap.SEARCH: search.show_results,
+    Tap.FAVOURITES: favourites.show_favourites,
+    Tap.TOGGLE_FAVOURITE: favourites.toggle_favourite,
+    Tap.REMOVE_FAVOURITE: favourites.remove_favourite,
+    Tap.FAVOURITE_NEWS: favourites.switch_news,
+    Tap.ORDERS: account.show_orders,
+    Tap.ORDER: account.show_order,
+    Tap.BALANCE: account.show_balance,
+    Tap.TOP_UP: account.show_top_up,
+    Tap.NOTHING: front.ignore_tap,
     # Outside of their dialog these are buttons of a question that is closed.
-    **dict.fromkeys((*STEPS, *ANSWERS), checkout.stale),
-    Tap.YES: checkout.stale,
-    Tap.NO: checkout.stale,
+    **dict.fromkeys((*WIZARD_TAPS, *ANSWER_TAPS), checkout.answer_stale_tap),
+    Tap.YES: checkout.answer_stale_tap,
+    Tap.NO: checkout.answer_stale_tap,
     # A summary's own button is good for as long as its quote, wherever the dialog stands.
-    Tap.CONFIRM: checkout.confirm,
-    Tap.ADMIN: operators(desk.show_desk),
-    Tap.CASE: operators(account.case),
-    Tap.SHELF: operators(publishing.shelves),
-    Tap.SHELF_CATEGORY: operators(publishing.toggle),
-    Tap.SHELF_ALL: operators(publishing.publish_everything),
-    Tap.CHANGES: operators(changes.listing),
-    Tap.QUARANTINE: operators(quarantine.listing),
-    Tap.PANEL: operators(desk.show_panel),
-    Tap.UNSOLD: operators(desk.show_unsellable),
-    Tap.PANEL_PROBE: operators(panel.probe),
-    Tap.PANEL_QUIRKS: operators(panel.quirks),
+    Tap.CONFIRM: checkout.confirm_order,
+    Tap.DESK: operators_only(desk.show_desk),
+    Tap.OPERATOR_ORDER: operators_only(account.show_operator_order),
+    Tap.PUBLISHED: operators_only(publishing.show_publishing),
+    Tap.TOGGLE_CATEGORY: operators_only(publishing.toggle_category),
+    Tap.PUBLISH_ALL: operators_only(publishing.publish_all),
+    Tap.CHANGES: operators_only(changes.show_changes),
+    Tap.QUARANTINE: operators_only(quarantine.show_quarantine),
+    Tap.PANEL: operators_only(desk.show_panel),
+    Tap.UNSELLABLE: operators_only(desk.show_unsellable),
+    Tap.PANEL_PROBE: operators_only(panel.request_probe),
+    Tap.PANEL_QUIRKS: operators_only(panel.show_quirks),
 }
 
 
-def routes_of(desk: Desk) -> list[Route]:
+def routes_of(dispatcher: Dispatcher) -> list[Route]:
     """Return the handlers in the order in which they are asked."""
     return [
-        _buying(desk),
-        _being_sure(desk),
-        _trusting(desk),
-        Taps(desk, TAPS),
-        Commands(desk, COMMANDS),
-        Commands(desk, {name: operators(each) for name, each in OPERATORS_COMMANDS.items()}),
-        any_tap(desk, checkout.stale),
-        typed(desk, search.typed),
-        anything(desk, front.not_read),
+        _buying(dispatcher),
+        _being_sure(dispatcher),
+        _trusting(dispatcher),
+        Taps(dispatcher, TAPS),
+        Commands(dispatcher, COMMANDS),
+        Commands(
+            dispatcher, {name: operators_only(each) for name, each in OPERATOR_COMMANDS.items()}
+        ),
+        other_taps(dispatcher, checkout.answer_stale_tap),
+        text_message(dispatcher, search.search_typed),
+        other_messages(dispatcher, front.answer_unreadable),
     ]
 
 
-def _buying(desk: Desk) -> RowConversation:
+def _buying(desk: Dispatcher) -> RowConversation:
     # A question's button tapped once more when all is answered must not cost the draft.
-    late = dict.fromkeys(ANSWERS, answers.resume)
-    leaving: list[Route] = [command(desk, "cancel", navigation.cancel)]
+    late = dict.fromkeys(ANSWER_TAPS, answers.resume)
+    leaving: list[Route] = [command(desk, "cancel", navigation.leave_wizard)]
     return RowConversation(
-        name=navigation.NAME,
-        entry_points=[Taps(desk, {Tap.BUY: navigation.begin})],
+        name=navigation.CONVERSATION,
+        entry_points=[Taps(desk, {Tap.BUY: navigation.begin_order})],
         states={
-            navigation.TERMS: [Taps(desk, {Tap.ACCEPT: navigation.accept})],
+            navigation.TERMS: [Taps(desk, {Tap.ACCEPT_TERMS: navigation.accept_terms_and_order})],
             navigation.ASKING: [
-                Taps(desk, {**STEPS, **ANSWERS}),
-                typed(desk, answering.given),
-                document(desk, lists.uploaded),
+                Taps(desk, {**WIZARD_TAPS, **ANSWER_TAPS}),
+                text_message(desk, answering.answer_by_text),
+                document(desk, lists.add_file),
             ],
-            navigation.SUMMARY: [Taps(desk, {**late, **STEPS}), typed(desk, answers.resume)],
+            navigation.SUMMARY: [
+                Taps(desk, {**late, **WIZARD_TAPS}),
+                text_message(desk, answers.resume),
+            ],
         },
         fallbacks=leaving,
     )
 
 
-def _being_sure(desk: Desk) -> RowConversation:
+def _being_sure(desk: Dispatcher) -> RowConversation:
     return RowConversation(
-        name=funds.NAME,
+        name=funds.CONVERSATION,
         entry_points=[
-            command(desk, name, operators(each)) for name, each in MONEY_COMMANDS.items()
+            command(desk, name, operators_only(each)) for name, each in MONEY_COMMANDS.items()
         ],
-        states={funds.SURE: [Taps(desk, {Tap.YES: operators(funds.yes), Tap.NO: funds.no})]},
-        fallbacks=[command(desk, "cancel", funds.no)],
+        states={
+            funds.CONFIRMING: [
+                Taps(desk, {Tap.YES: operators_only(funds.confirm), Tap.NO: funds.decline})
+            ]
+        },
+        fallbacks=[command(desk, "cancel", funds.decline)],
     )
 
 
-def _trusting(desk: Desk) -> RowConversation:
+def _trusting(desk: Dispatcher) -> RowConversation:
     asking: dict[str, Handler] = {
-        Tap.TRUST: operators(quarantine.ask),
-        Tap.TRUST_ALL: operators(quarantine.ask_all),
+        Tap.ACCEPT_RATE: operators_only(quarantine.ask_accept),
+        Tap.ACCEPT_ALL_RATES: operators_only(quarantine.ask_accept_all),
     }
     return RowConversation(
-        name=quarantine.NAME,
+        name=quarantine.CONVERSATION,
         entry_points=[Taps(desk, asking)],
         states={
-            quarantine.ASKED: [
-                Taps(desk, {Tap.YES: operators(quarantine.yes), Tap.NO: operators(quarantine.no)})
+            quarantine.CONFIRMING: [
+                Taps(
+                    desk,
+                    {
+                        Tap.YES: operators_only(quarantine.accept_rates),
+                        Tap.NO: operators_only(quarantine.leave_hidden),
+                    },
+                )
             ]
         },
-        fallbacks=[command(desk, "cancel", operators(quarantine.no))],
+        fallbacks=[command(desk, "cancel", operators_only(quarantine.leave_hidden))],
     )

@@ -14,12 +14,12 @@ from typing import Any
 from telegram import InlineQuery, Update
 from telegram.error import TelegramError
 
-from bot.catalog.cards import Catalogue, ServiceCard
+from bot.catalog.cards import Catalog, ServiceCard
 from bot.catalog.search.index import index_of
 from bot.db import Database
 from bot.handlers.dispatch.turn import Shop
 from bot.screens.catalog import inline
-from bot.telegram.inline import offer
+from bot.telegram.inline import inline_answer
 from bot.telegram.outgoing import Blocked, Outgoing
 from bot.users import conversation
 from bot.users.conversation import Sender
@@ -33,11 +33,11 @@ PAGE = 20
 PAGES = 50
 """Pages of one search: nobody scrolls on, and an offset may hold anything."""
 
-PATIENCE = 4.0
+ANSWER_TIMEOUT = 4.0
 """Seconds Telegram may take to hear the answer: after that the person has typed on."""
 
 
-class InlineDesk:
+class InlineAnswerer:
     """Answers inline queries out of the catalogue in memory and one row of the person."""
 
     def __init__(
@@ -45,21 +45,21 @@ class InlineDesk:
         shop: Shop,
         database: Database,
         outgoing: Outgoing,
-        restock: Callable[[int], Awaitable[None]],
+        reload_catalog: Callable[[int], Awaitable[None]],
     ) -> None:
         self._shop = shop
         self._database = database
         self._outgoing = outgoing
-        self._restock = restock
+        self._restock = reload_catalog
 
-    async def take(self, query: InlineQuery, *, webhook: bool) -> dict[str, Any] | None:
+    async def answer(self, query: InlineQuery, *, webhook: bool) -> dict[str, Any] | None:
         """Answer; returns the call for the webhook's response, where there is one."""
         try:
             parameters = await self._offer(query)
             if webhook:
                 return {"method": "answerInlineQuery", **parameters}
-            async with asyncio.timeout(PATIENCE):
-                await self._outgoing.offer(parameters)
+            async with asyncio.timeout(ANSWER_TIMEOUT):
+                await self._outgoing.answer_inline_query(parameters)
         except (TelegramError, Blocked, TimeoutError) as error:
             log.warning("an inline query stays unanswered: %s", type(error).__name__)
         except Exception:
@@ -71,25 +71,29 @@ class InlineDesk:
         sender = Sender(asks.id, asks.first_name, asks.username, asks.language_code)
         standing = await self._database.transact(conversation.load, sender)
         if standing.banned:
-            return offer(query.id, [])
-        if standing.catalogue_version != self._shop.catalogue.version:
-            await self._restock(standing.catalogue_version)
+            return inline_answer(query.id, [])
+        if standing.catalog_version != self._shop.catalog.version:
+            await self._restock(standing.catalog_version)
         shop, translations = self._shop, self._shop.translations
-        tr = translations[standing.language or translations.best(asks.language_code)]
-        number, catalogue = page_of(query.offset), shop.catalogue
-        cards = await self._found(catalogue, query.query, asks.id)
+        tr = translations[standing.language or translations.best_language(asks.language_code)]
+        number, catalogue = page_of(query.offset), shop.catalog
+        cards = await self._services_for(catalogue, query.query, asks.id)
         shown = tuple(islice(cards, number * PAGE, (number + 1) * PAGE + 1))
         articles = [inline.article(tr, catalogue, card, shop.bot_username) for card in shown[:PAGE]]
         more = str(number + 1) if len(shown) > PAGE and number + 1 < PAGES else ""
-        way_in = "" if articles or number else inline.nothing_found(tr)
-        return offer(query.id, articles, more=more, way_in=way_in)
+        way_in = "" if articles or number else inline.no_results_label(tr)
+        return inline_answer(query.id, articles, more=more, button_text=way_in)
 
-    async def _found(self, catalogue: Catalogue, words: str, user: int) -> Iterable[ServiceCard]:
+    async def _services_for(
+        self, catalogue: Catalog, words: str, user: int
+    ) -> Iterable[ServiceCard]:
         """Return what fits the words, best first; without words what may be wanted."""
         if words.strip():
             # In a thread, for the index of a new catalogue may still be in the making.
             return (await asyncio.to_thread(index_of, catalogue)).find(words)
-        return unasked(catalogue, await self._database.transact(favourites.listed, user))
+        return suggested_services(
+            catalogue, await self._database.transact(favourites.service_ids, user)
+        )
 
 
 def page_of(offset: str) -> int:
@@ -98,25 +102,25 @@ def page_of(offset: str) -> int:
     return min(int(offset), PAGES) if known else 0
 
 
-def unasked(catalogue: Catalogue, starred: Iterable[int]) -> Iterable[ServiceCard]:
+def suggested_services(catalog: Catalog, starred: Iterable[int]) -> Iterable[ServiceCard]:
     """Return the favourites that are on sale, and the cheapest of each network, each once."""
-    own = {number: card for number in starred if (card := catalogue.service(number))}
-    return (*own.values(), *(card for card in cheapest(catalogue) if card.id not in own))
+    own = {number: card for number in starred if (card := catalog.service(number))}
+    return (*own.values(), *(card for card in cheapest_per_network(catalog) if card.id not in own))
 
 
-def sent_through(update: Update, bot: int) -> bool:
+def is_own_result(update: Update, bot_id: int) -> bool:
     """Tell a result of ours that was sent into our own chat: it says nothing to us."""
     via = update.message.via_bot if update.message is not None else None
-    return via is not None and via.id == bot
+    return via is not None and via.id == bot_id
 
 
 @lru_cache(maxsize=1)
-def cheapest(catalogue: Catalogue) -> tuple[ServiceCard, ...]:
+def cheapest_per_network(catalog: Catalog) -> tuple[ServiceCard, ...]:
     """Return the cheapest service of each network, in the order of the shop's shelves."""
     return tuple(
         min(
-            (card for shelf in network.categories for card in catalogue.services_of(shelf.id)),
-            key=lambda card: card.price,
+            (card for shelf in network.categories for card in catalog.services_of(shelf.id)),
+            key=lambda card: card.unit_price,
         )
-        for network in catalogue.networks
+        for network in catalog.networks
     )

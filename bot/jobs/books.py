@@ -9,20 +9,20 @@ from bot import ledger
 from bot.catalog.search import queries
 from bot.catalog.sync import history
 from bot.db import now
-from bot.jobs.context import Workshop
-from bot.notifications.outbox import Kind, queue
+from bot.jobs.context import JobContext
+from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import quote
 
 log = logging.getLogger(__name__)
 
-KEPT = timedelta(days=1)
+QUOTES_KEPT = timedelta(days=1)
 """Expired quotes are kept so long, for a tap on an old button to find its order."""
 
 CHANGES_KEPT = timedelta(days=90)
 """What changed in the catalogue is of interest for a season."""
 
 
-async def check_books(shop: Workshop) -> bool:
+async def check_books(shop: JobContext) -> bool:
     """Verify every rule of the ledger; a breach is logged and told to the operators."""
     found = await shop.database.read(ledger.verify)
     for discrepancy in found:
@@ -32,21 +32,21 @@ async def check_books(shop: Workshop) -> bool:
     return False
 
 
-async def tidy(shop: Workshop) -> bool:
+async def tidy(shop: JobContext) -> bool:
     """Forget expired quotes, old changes, and what nobody has searched for in a month."""
-    await shop.database.transact(quote.forget_expired, now() - KEPT)
-    await shop.database.transact(queries.forget, now())
-    await shop.database.transact(history.forget, now() - CHANGES_KEPT)
+    await shop.database.transact(quote.forget_expired, now() - QUOTES_KEPT)
+    await shop.database.transact(queries.delete_old_queries, now())
+    await shop.database.transact(history.delete_changes_before, now() - CHANGES_KEPT)
     return False
 
 
-def _alert(session: Session, shop: Workshop, count: int, moment: datetime) -> None:
+def _alert(session: Session, shop: JobContext, count: int, moment: datetime) -> None:
     for operator in shop.operators:
         queue(
             session,
             key=f"alert:books:{moment:%Y-%m-%d}:{operator}",
             user_id=operator,
-            kind=Kind.ALERT,
+            kind=NotificationKind.ALERT,
             now=moment,
             what="books",
             count=count,

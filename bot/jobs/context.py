@@ -13,7 +13,7 @@ from bot.telegram.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class JobContext:
     """The database, the two outside worlds, and the shop's settings."""
 
     database: Database

@@ -12,17 +12,17 @@ from sqlmodel import Session
 
 from bot.catalog import panels
 from bot.db import now
-from bot.jobs.context import Workshop
+from bot.jobs.context import JobContext
 from bot.orders import follow
 from bot.orders.children import following
-from bot.orders.follow import Followed, Seen
-from bot.orders.plans import Parent
+from bot.orders.follow import FollowedOrder, PanelReport
+from bot.orders.plans import ParentKind
 from bot.orders.status import Status
 from bot.panel import ItemError, OrderStatus, PanelError, PanelStatus
 
 log = logging.getLogger(__name__)
 
-HOLD = timedelta(seconds=60)
+CLAIM_TIMEOUT = timedelta(seconds=60)
 """How long claimed orders are another process's taboo: longer than a call may take."""
 
 STATUSES = {
@@ -39,68 +39,70 @@ STATUSES = {
 }
 """What a panel's word means for an order; any other word changes nothing and alerts once."""
 
-OTHERWISE: Mapping[PanelStatus, Mapping[Parent | None, Status | None]] = {
-    PanelStatus.ACTIVE: dict.fromkeys((None, Parent.DRIP_FEED), Status.IN_PROGRESS),
+STATUSES_BY_PARENT: Mapping[PanelStatus, Mapping[ParentKind | None, Status | None]] = {
+    PanelStatus.ACTIVE: dict.fromkeys((None, ParentKind.DRIP_FEED), Status.IN_PROGRESS),
     PanelStatus.PAUSED: {None: None},
     PanelStatus.EXPIRED: {None: None},
 }
 """What a subscription's words mean for what is none; an order without children cannot expire."""
 
 
-async def follow_due(shop: Workshop) -> bool:
+async def follow_due(shop: JobContext) -> bool:
     """Ask about the orders that are due; True when there were as many as one call takes."""
-    due = await shop.database.transact(follow.due, now(), HOLD)
+    due = await shop.database.transact(follow.claim_due, now(), CLAIM_TIMEOUT)
     if not due:
         return False
     try:
-        answers = await shop.panel.statuses([order.panel_order for order in due])
+        answers = await shop.panel.read_statuses([order.panel_order for order in due])
     except PanelError as error:
         await shop.database.transact(_failed, shop, str(error), now())
         return False
-    families: list[tuple[Followed, Seen]] = []
+    families: list[tuple[FollowedOrder, PanelReport]] = []
     for order in due:
         answer = answers.get(order.panel_order)
-        if isinstance(answer, OrderStatus) and order.parent is not None:
-            families.append((order, seen(answer, order.parent)))
+        if isinstance(answer, OrderStatus) and order.parent_kind is not None:
+            families.append((order, report_of(answer, order.parent_kind)))
         elif isinstance(answer, OrderStatus):
-            await shop.database.transact(_record, shop, order, seen(answer), now())
+            await shop.database.transact(_record, shop, order, report_of(answer), now())
         elif isinstance(answer, ItemError):
             log.warning("order %s: the panel says %s", order.id, answer.why or answer.reason)
-    await _follow_families(shop, families)
-    if shop.panel.learnt:
+    await _follow_parents(shop, families)
+    if shop.panel.learned_quirks:
         await shop.database.transact(_learnt, shop)
     shop.wake("notify")
     return len(due) == follow.BATCH
 
 
-async def _follow_families(shop: Workshop, families: Sequence[tuple[Followed, Seen]]) -> None:
+async def _follow_parents(
+    shop: JobContext, parents: Sequence[tuple[FollowedOrder, PanelReport]]
+) -> None:
     """Ask for the children of parents that have been answered for, and record both."""
     asked = {
-        order.id: await shop.database.transact(following.listed, order, said)
-        for order, said in families
+        order.id: await shop.database.transact(following.record_listed_children, order, said)
+        for order, said in parents
     }
     ids = list(dict.fromkeys(child for children in asked.values() for child in children))
     heard: Mapping[str, OrderStatus | ItemError] = {}
     try:
-        heard = await shop.panel.statuses(ids) if ids else heard
+        heard = await shop.panel.read_statuses(ids) if ids else heard
     except PanelError as error:
         await shop.database.transact(_failed, shop, str(error), now())
-    for order, said in families:
+    for order, said in parents:
         children = asked[order.id]
         answers = {
-            child: seen(answer)
+            child: report_of(answer)
             for child in children
             if isinstance(answer := heard.get(child), OrderStatus)
         }
-        await shop.database.transact(_record_family, shop, order, said, children, answers, now())
+        await shop.database.transact(_record_parent, shop, order, said, children, answers, now())
 
 
-def seen(answer: OrderStatus, parent: Parent | None = None) -> Seen:
+def report_of(answer: OrderStatus, parent_kind: ParentKind | None = None) -> PanelReport:
     """Put the panel's answer into our words."""
     status = STATUSES.get(answer.status)
-    return Seen(
-        status=OTHERWISE.get(answer.status, {}).get(parent, status),
-        word=answer.word,
+    return PanelReport(
+        status=STATUSES_BY_PARENT.get(answer.status, {}).get(parent_kind, status),
+        status_text=answer.word,
         start_count=answer.start_count,
         remains=answer.remains,
         charge=None if answer.charge is None else str(answer.charge),
@@ -118,37 +120,37 @@ def _children(answer: OrderStatus) -> tuple[str, ...] | None:
     told = answer.raw.get("orders") if isinstance(answer.raw, Mapping) else None
     if isinstance(told, str):
         told = [each for each in told.split(",") if each.strip()]
-    whole = not isinstance(told, Sequence | Mapping) or len(told) == len(answer.orders or ())
-    return answer.orders if whole else None
+    whole = not isinstance(told, Sequence | Mapping) or len(told) == len(answer.child_orders or ())
+    return answer.child_orders if whole else None
 
 
 def _record(
-    session: Session, shop: Workshop, order: Followed, found: Seen, moment: datetime
+    session: Session, shop: JobContext, order: FollowedOrder, report: PanelReport, moment: datetime
 ) -> None:
-    follow.progress(
+    follow.record_report(
         session,
         order,
-        found,
+        report,
         operators=shop.operators,
         base=shop.follow_every,
         now=moment,
     )
 
 
-def _record_family(
+def _record_parent(
     session: Session,
-    shop: Workshop,
-    order: Followed,
-    said: Seen,
-    asked: Sequence[str],
-    answers: Mapping[str, Seen],
+    shop: JobContext,
+    order: FollowedOrder,
+    report: PanelReport,
+    polled: Sequence[str],
+    answers: Mapping[str, PanelReport],
     moment: datetime,
 ) -> None:
-    following.heard(
+    following.record_report(
         session,
         order,
-        said,
-        asked,
+        report,
+        polled,
         answers,
         operators=shop.operators,
         base=shop.follow_every,
@@ -156,11 +158,11 @@ def _record_family(
     )
 
 
-def _learnt(session: Session, shop: Workshop) -> None:
+def _learnt(session: Session, shop: JobContext) -> None:
     """Keep what the panel's answers have taught, for every process and the next start."""
-    for name, value in shop.panel.learnt.items():
+    for name, value in shop.panel.learned_quirks.items():
         panels.learn_quirk(session, shop.panel_id, name, str(value))
 
 
-def _failed(session: Session, shop: Workshop, error: str, moment: datetime) -> None:
+def _failed(session: Session, shop: JobContext, error: str, moment: datetime) -> None:
     panels.note_error(session, shop.panel_id, error, now=moment)

@@ -13,9 +13,9 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.db import now
 from bot.i18n import Translations, Translator
-from bot.jobs.context import Workshop
+from bot.jobs.context import JobContext
 from bot.notifications import outbox
-from bot.notifications.outbox import Due, Kind
+from bot.notifications.outbox import ClaimedNotification, NotificationKind
 from bot.orders import views
 from bot.orders.tables import Order
 from bot.screens import notices
@@ -23,35 +23,37 @@ from bot.screens.admin import probe
 from bot.screens.catalog import favourites
 from bot.screens.orders import cards
 from bot.screens.screen import Screen
-from bot.telegram.outgoing import Blocked, seconds_of
+from bot.telegram.outgoing import Blocked, retry_after_seconds
 from bot.users import conversation, customers
 
 log = logging.getLogger(__name__)
 
-PORTION = 20
-OF_NO_ORDER: Mapping[Kind, Callable[[Translator, Kind, dict[str, Any]], Screen]] = {
-    Kind.ALERT: notices.alert,
-    Kind.SYNCED: notices.synced,
-    Kind.PROBED: probe.probed,
-    Kind.FAVOURITES: favourites.news,
-    Kind.CREDITED: notices.of_money,
-    Kind.DEBITED: notices.of_money,
+BATCH = 20
+PAYLOAD_SCREENS: Mapping[
+    NotificationKind, Callable[[Translator, NotificationKind, dict[str, Any]], Screen]
+] = {
+    NotificationKind.ALERT: notices.operator_alert,
+    NotificationKind.SYNCED: notices.sync_report,
+    NotificationKind.PROBED: probe.probe_report,
+    NotificationKind.FAVOURITES: favourites.favourite_news,
+    NotificationKind.CREDITED: notices.balance_notice,
+    NotificationKind.DEBITED: notices.balance_notice,
 }
 """What is rendered from its payload alone."""
 
-PAUSE = timedelta(seconds=2)
+RETRY_PAUSE = timedelta(seconds=2)
 OUTAGE_SECONDS = 5.0
 """How long a letter waits when Telegram cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class RenderedNotification:
     """What is to be shown, and where."""
 
-    due: Due
+    notification: ClaimedNotification
     screen: Screen | None
     """None where there is nothing to show any more."""
-    message: int | None = None
+    edit_message: int | None = None
     """The card to edit."""
     reachable: bool = True
 
@@ -63,21 +65,23 @@ class Delivery:
     """
 
     def __init__(self) -> None:
-        self._boxes: dict[int, deque[Letter]] = {}
+        self._boxes: dict[int, deque[RenderedNotification]] = {}
         self._carriers: dict[int, asyncio.Task[None]] = {}
-        self._held: set[int] = set()
+        self._claimed: set[int] = set()
 
-    async def work(self, shop: Workshop) -> bool:
+    async def work(self, shop: JobContext) -> bool:
         """Take what is due into the boxes; True when there may be more."""
         letters = await shop.database.transact(_claim, shop.translations, now())
         for letter in letters:
-            if letter.due.id not in self._held:  # a claim that ran out while it waits here
-                self._held.add(letter.due.id)
-                self._boxes.setdefault(letter.due.user_id, deque()).append(letter)
+            if (
+                letter.notification.id not in self._claimed
+            ):  # a claim that ran out while it waits here
+                self._claimed.add(letter.notification.id)
+                self._boxes.setdefault(letter.notification.user_id, deque()).append(letter)
         for user in self._boxes.keys() - self._carriers.keys():
             task = asyncio.create_task(self._carry(shop, user), name=f"deliver:{user}")
             self._carriers[user] = task
-        return len(letters) == PORTION
+        return len(letters) == BATCH
 
     async def close(self, grace: float) -> None:
         """Finish what is being sent; what is not is due again when its claim has run out."""
@@ -86,91 +90,105 @@ class Delivery:
         for task in list(self._carriers.values()):
             task.cancel()
 
-    async def _carry(self, shop: Workshop, user: int) -> None:
+    async def _carry(self, shop: JobContext, user: int) -> None:
         box = self._boxes[user]
         try:
             while box:
                 await self._hand_over(shop, box.popleft())
         finally:
             for letter in box:
-                self._held.discard(letter.due.id)
+                self._claimed.discard(letter.notification.id)
             del self._boxes[user], self._carriers[user]
 
-    async def _hand_over(self, shop: Workshop, letter: Letter) -> None:
+    async def _hand_over(self, shop: JobContext, letter: RenderedNotification) -> None:
         try:
             await _deliver(shop, letter)
         except Exception:
-            log.exception("notification %s", letter.due.id)
+            log.exception("notification %s", letter.notification.id)
         finally:
-            self._held.discard(letter.due.id)
+            self._claimed.discard(letter.notification.id)
 
 
-async def _deliver(shop: Workshop, letter: Letter) -> None:
-    due = letter.due
+async def _deliver(shop: JobContext, letter: RenderedNotification) -> None:
+    due = letter.notification
     try:
         shown = None
         if letter.screen is not None and letter.reachable:
-            shown = await shop.outgoing.notify(due.user_id, letter.screen, letter.message)
+            shown = await shop.outgoing.notify(due.user_id, letter.screen, letter.edit_message)
     except Blocked:
         await shop.database.transact(customers.mark_unreachable, due.user_id, now())
-        await shop.database.transact(outbox.sent, due, now())
+        await shop.database.transact(outbox.mark_sent, due, now())
     except BadRequest as error:
         log.error("notification %s: %s", due.id, error)
-        until = now() + PAUSE * 2**due.attempts
+        until = now() + RETRY_PAUSE * 2**due.attempts
         await shop.database.transact(outbox.postpone, due, until, type(error).__name__)
     except TelegramError as error:
         # Telegram's trouble, not the letter's: it is tried for as long as that lasts.
-        pause = seconds_of(error) if isinstance(error, RetryAfter) else OUTAGE_SECONDS
+        pause = retry_after_seconds(error) if isinstance(error, RetryAfter) else OUTAGE_SECONDS
         until = now() + timedelta(seconds=pause)
-        await shop.database.transact(outbox.excuse, due, until, type(error).__name__)
+        await shop.database.transact(outbox.postpone_uncounted, due, until, type(error).__name__)
     else:
         await shop.database.transact(_delivered, letter, shown, now())
 
 
-def _delivered(session: Session, letter: Letter, shown: int | None, moment: datetime) -> None:
-    outbox.sent(session, letter.due, moment)
-    moved = letter.message is not None and shown not in (None, letter.message)
-    if moved and letter.due.kind is Kind.ORDER_CARD and letter.message is not None:
+def _delivered(
+    session: Session, letter: RenderedNotification, shown: int | None, moment: datetime
+) -> None:
+    outbox.mark_sent(session, letter.notification, moment)
+    moved = letter.edit_message is not None and shown not in (None, letter.edit_message)
+    if (
+        moved
+        and letter.notification.kind is NotificationKind.ORDER_CARD
+        and letter.edit_message is not None
+    ):
         # The card had been deleted: the new message is the card from now on.
-        views.move_card(session, letter.due.payload["order"], letter.message, shown)
+        views.move_card(session, letter.notification.payload["order"], letter.edit_message, shown)
 
 
-def _claim(session: Session, translations: Translations, moment: datetime) -> list[Letter]:
-    claimed = outbox.claim(session, moment, PORTION)
+def _claim(
+    session: Session, translations: Translations, moment: datetime
+) -> list[RenderedNotification]:
+    claimed = outbox.claim(session, moment, BATCH)
     people_of = customers.languages(session, {due.user_id for due in claimed})
-    return [_letter(session, translations, due, people_of) for due in claimed]
+    return [_render(session, translations, due, people_of) for due in claimed]
 
 
-def _letter(
+def _render(
     session: Session,
     translations: Translations,
-    due: Due,
-    people_of: dict[int, tuple[str | None, bool]],
-) -> Letter:
-    language, reachable = people_of.get(due.user_id, (None, True))
-    tr = translations[translations.best(language)]
-    if due.kind is Kind.SCREEN:
+    due: ClaimedNotification,
+    languages: dict[int, tuple[str | None, bool]],
+) -> RenderedNotification:
+    language, reachable = languages.get(due.user_id, (None, True))
+    tr = translations[translations.best_language(language)]
+    if due.kind is NotificationKind.SCREEN:
         return _late(session, due, reachable=reachable)
-    if due.kind in OF_NO_ORDER:
-        return Letter(due, OF_NO_ORDER[due.kind](tr, due.kind, due.payload), reachable=reachable)
-    order = views.find(session, due.payload["order"])
+    if due.kind in PAYLOAD_SCREENS:
+        return RenderedNotification(
+            due, PAYLOAD_SCREENS[due.kind](tr, due.kind, due.payload), reachable=reachable
+        )
+    order = views.find_order(session, due.payload["order"])
     if order is None:
-        return Letter(due, None)
-    if due.kind is Kind.ORDER_CARD:
-        return _card(due, cards.card(tr, order), order, reachable=reachable)
-    screen = notices.of_order(tr, due.kind, order, due.payload)
-    return Letter(due, screen, reachable=reachable)
+        return RenderedNotification(due, None)
+    if due.kind is NotificationKind.ORDER_CARD:
+        return _card(due, cards.order_card(tr, order), order, reachable=reachable)
+    screen = notices.order_notice(tr, due.kind, order, due.payload)
+    return RenderedNotification(due, screen, reachable=reachable)
 
 
-def _late(session: Session, due: Due, **reach: Any) -> Letter:
+def _late(session: Session, due: ClaimedNotification, **reach: Any) -> RenderedNotification:
     """Show a screen that had to wait, unless the person has gone on, or its message is a card."""
     stored, message = due.payload["screen"], due.payload["message"]
-    passed = conversation.standing_screen(session, due.user_id) != stored
-    if passed or (message and views.by_card(session, due.user_id, message)):
-        return Letter(due, None)
-    return Letter(due, Screen.from_json(stored), message, **reach)
+    passed = conversation.last_screen(session, due.user_id) != stored
+    if passed or (message and views.find_by_card(session, due.user_id, message)):
+        return RenderedNotification(due, None)
+    return RenderedNotification(due, Screen.from_json(stored), message, **reach)
 
 
-def _card(due: Due, screen: Screen, order: Order, **reach: Any) -> Letter:
+def _card(
+    due: ClaimedNotification, screen: Screen, order: Order, **reach: Any
+) -> RenderedNotification:
     # An order whose card was never shown has none to edit, and its news come as messages.
-    return Letter(due, screen if order.card_message else None, order.card_message, **reach)
+    return RenderedNotification(
+        due, screen if order.card_message else None, order.card_message, **reach
+    )

@@ -11,8 +11,8 @@ from bot import leases
 from bot.catalog import panels
 from bot.catalog.rules.service_types import service_type
 from bot.db import now
-from bot.jobs.context import Workshop
-from bot.notifications.outbox import Kind, queue
+from bot.jobs.context import JobContext
+from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import views
 from bot.panel import Findings, PanelError, PanelGarbled, PanelUnreachable, Quirks, probe
 
@@ -28,9 +28,9 @@ _ADDRESS: Final = re.compile(r"[a-z]+://\S+", re.IGNORECASE)
 """An address in a panel's own words may be ours, and hold a key."""
 
 
-async def probe_when_asked(shop: Workshop) -> bool:
+async def probe_if_requested(shop: JobContext) -> bool:
     """Probe once for whoever has asked; the outcome is kept with the panel and told to them."""
-    by = await shop.database.transact(leases.asked, NAME)
+    by = await shop.database.transact(leases.pop_request, NAME)
     if by is None:
         return False
     orders = await shop.database.transact(views.latest_at_panel, shop.panel_id, KNOWN_ORDERS)
@@ -38,9 +38,9 @@ async def probe_when_asked(shop: Workshop) -> bool:
     try:
         findings = await probe(shop.panel, orders)
     except PanelError as error:
-        await shop.database.transact(_tell, by, now(), failure=_trouble(error))
+        await shop.database.transact(_notify_operator, by, now(), failure=_trouble(error))
     else:
-        found = departures(before, findings)
+        found = changed_quirks(before, findings)
         await shop.database.transact(_keep, shop, by, found, findings, len(orders), now())
     shop.wake("notify")
     return False
@@ -48,7 +48,7 @@ async def probe_when_asked(shop: Workshop) -> bool:
 
 def _keep(
     session: Session,
-    shop: Workshop,
+    shop: JobContext,
     by: int,
     found: dict[str, Any],
     findings: Findings,
@@ -62,25 +62,25 @@ def _keep(
     }
     balance = findings.balance
     panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
-    _tell(
+    _notify_operator(
         session,
         by,
         moment,
         balance=str(balance.amount),
         currency=balance.currency or "",
         services=findings.services,
-        rejected=findings.rejected,
+        rejected=findings.bad_rows,
         unknown_types=_unknown(findings),
-        unsaid=sorted(findings.unsaid),
-        batches=findings.batches,
+        unsaid=sorted(findings.unmentioned),
+        batches=findings.accepts_batches,
         orders=orders,
         found=changes,
         quirks=panels.quirks_of(session, shop.panel_id),
-        trouble=_trouble(findings.trouble) if findings.trouble else None,
+        trouble=_trouble(findings.orders_error) if findings.orders_error else None,
     )
 
 
-def departures(before: Quirks, findings: Findings) -> dict[str, Any]:
+def changed_quirks(before: Quirks, findings: Findings) -> dict[str, Any]:
     """Return the quirks that were found, as JSON; None for one that is to be forgotten.
 
     Only these are written: an operator may have set others meanwhile.
@@ -91,7 +91,7 @@ def departures(before: Quirks, findings: Findings) -> dict[str, Any]:
         for name in sorted(known.keys() | found.keys())
         if known.get(name) != found.get(name)
     }
-    if findings.batches is not None:
+    if findings.accepts_batches is not None:
         changed["batch_mode"] = found.get("batch_mode")
     return changed
 
@@ -112,12 +112,12 @@ def _trouble(error: PanelError) -> dict[str, str]:
     }
 
 
-def _tell(session: Session, /, operator: int, moment: datetime, **payload: Any) -> None:
+def _notify_operator(session: Session, /, operator: int, moment: datetime, **payload: Any) -> None:
     queue(
         session,
         key=f"probe:{operator}:{moment.isoformat()}",
         user_id=operator,
-        kind=Kind.PROBED,
+        kind=NotificationKind.PROBED,
         now=moment,
         **payload,
     )

@@ -11,13 +11,13 @@ from datetime import timedelta
 
 from bot import leases
 from bot.db import now
-from bot.jobs.context import Workshop
+from bot.jobs.context import JobContext
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 
-GRACE = 4.0
+GRACE_SECONDS = 4.0
 """Seconds a stop waits for a portion in work; platforms kill a process after ten or so."""
 
 
@@ -28,7 +28,7 @@ class Job:
     name: str
     every: float
     """Seconds between two looks for work."""
-    work: Callable[[Workshop], Awaitable[bool]]
+    work: Callable[[JobContext], Awaitable[bool]]
     """Does a portion; True when there may be more right away."""
     lease: timedelta | None = None
     """Where only one process may do it: longer than a portion ever takes."""
@@ -39,8 +39,8 @@ class Job:
 class Runner:
     """The jobs of one process."""
 
-    def __init__(self, workshop: Workshop, jobs: tuple[Job, ...]) -> None:
-        self._workshop = workshop
+    def __init__(self, context: JobContext, jobs: tuple[Job, ...]) -> None:
+        self._workshop = context
         self._jobs = jobs
         self._bells = {job.name: asyncio.Event() for job in jobs}
 
@@ -57,7 +57,7 @@ class Runner:
                 for job in self._jobs:
                     group.create_task(self._repeat(job), name=f"job:{job.name}")
         finally:
-            await asyncio.gather(*(job.close(GRACE) for job in self._jobs if job.close))
+            await asyncio.gather(*(job.close(GRACE_SECONDS) for job in self._jobs if job.close))
             await self._leave()
 
     async def _repeat(self, job: Job) -> None:
@@ -80,7 +80,7 @@ class Runner:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            await asyncio.wait([task], timeout=GRACE)
+            await asyncio.wait([task], timeout=GRACE_SECONDS)
             task.cancel()
             await asyncio.wait([task])
             raise
@@ -90,13 +90,15 @@ class Runner:
         shop = self._workshop
         for job in self._jobs:
             if job.lease is not None and not shop.alone:
-                await shop.database.transact(leases.leave, job.name, shop.holder)
+                await shop.database.transact(leases.release, job.name, shop.holder)
 
     async def _leased(self, job: Job) -> bool:
         shop = self._workshop
         if job.lease is None or shop.alone:
             return await job.work(shop)
-        taken = await shop.database.transact(leases.take, job.name, shop.holder, now(), job.lease)
+        taken = await shop.database.transact(
+            leases.acquire, job.name, shop.holder, now(), job.lease
+        )
         if not taken:
             return False
         return await job.work(shop)

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from bot.catalog import panels
 from bot.db import now
-from bot.jobs.context import Workshop
-from bot.notifications.outbox import Kind, queue
+from bot.jobs.context import JobContext
+from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import submit
 from bot.orders.status import Status
 from bot.orders.submit import Submission
@@ -19,32 +19,32 @@ LINK_PAUSE = timedelta(minutes=2)
 KEY_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 
-OURS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
+SHOP_REFUSALS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
 """Refusals of the shop, not of the order: it waits, and the operator is told."""
 
 
-async def submit_one(shop: Workshop) -> bool:
+async def submit_one(shop: JobContext) -> bool:
     """Send the order that has waited longest; True when there was one."""
     await shop.database.transact(_find_abandoned, shop)
-    order = await shop.database.transact(submit.claim, now())
+    order = await shop.database.transact(submit.claim_next, now())
     if order is None:
         return False
-    outcome = await shop.panel.add(_form(order))
+    outcome = await shop.panel.add_order(_form(order))
     await shop.database.transact(_record, shop, order, outcome, now())
     shop.wake("notify")
     return True
 
 
-async def recover(shop: Workshop) -> None:
+async def recover(shop: JobContext) -> None:
     """At the start of a process that is alone: what was being sent then is unconfirmed now."""
     if shop.alone:
         await shop.database.transact(
-            submit.find_abandoned, shop.operators, now(), older=timedelta(0)
+            submit.mark_abandoned, shop.operators, now(), min_age=timedelta(0)
         )
 
 
-def _find_abandoned(session: Session, shop: Workshop) -> None:
-    submit.find_abandoned(session, shop.operators, now())
+def _find_abandoned(session: Session, shop: JobContext) -> None:
+    submit.mark_abandoned(session, shop.operators, now())
 
 
 def _form(order: Submission) -> AddOrder:
@@ -54,46 +54,48 @@ def _form(order: Submission) -> AddOrder:
 
 
 def _record(
-    session: Session, shop: Workshop, order: Submission, outcome: Outcome, moment: datetime
+    session: Session, shop: JobContext, order: Submission, outcome: Outcome, moment: datetime
 ) -> None:
     if isinstance(outcome, Accepted):
-        submit.accepted(session, order, outcome.id, shop.operators, moment)
+        submit.record_accepted(session, order, outcome.id, shop.operators, moment)
     elif isinstance(outcome, Unknown):
         evidence = f"{outcome.why}: {outcome.text}" if outcome.text else str(outcome.why)
-        submit.unclear(session, order.order_id, order.user_id, evidence, shop.operators, moment)
+        submit.record_unconfirmed(
+            session, order.order_id, order.user_id, evidence, shop.operators, moment
+        )
     elif isinstance(outcome, NotSent):
         until = moment + _pause(order.attempts, outcome.retry_after)
-        submit.postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
+        submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
     else:
         _refused(session, shop, order, outcome, moment)
 
 
 def _refused(
-    session: Session, shop: Workshop, order: Submission, outcome: Rejected, moment: datetime
+    session: Session, shop: JobContext, order: Submission, outcome: Rejected, moment: datetime
 ) -> None:
     said = f"{outcome.reason}: {outcome.text}"
     if outcome.reason is RefusalClass.PANEL_FUNDS:
         status, pause, what = Status.WAITING_FUNDS, FUNDS_PAUSE, "funds"
     elif outcome.reason is RefusalClass.DUPLICATE_LINK:
         status, pause, what = Status.WAITING_LINK, LINK_PAUSE, ""
-    elif outcome.reason in OURS:
+    elif outcome.reason in SHOP_REFUSALS:
         status, pause, what = Status.QUEUED, KEY_PAUSE, "refused"
     else:
-        submit.refused(session, order, str(outcome.reason), outcome.text, moment)
+        submit.record_refused(session, order, str(outcome.reason), outcome.text, moment)
         return
-    submit.postponed(session, order, status, said, moment + pause, moment)
+    submit.record_postponed(session, order, status, said, moment + pause, moment)
     if what:
         panels.note_error(session, shop.panel_id, said, now=moment)
         _alert(session, shop, what, moment, error=str(outcome.reason))
 
 
-def _alert(session: Session, shop: Workshop, what: str, moment: datetime, **payload: Any) -> None:
+def _alert(session: Session, shop: JobContext, what: str, moment: datetime, **payload: Any) -> None:
     for operator in shop.operators:
         queue(
             session,
             key=f"alert:{what}:{moment:%Y-%m-%dT%H}:{operator}",
             user_id=operator,
-            kind=Kind.ALERT,
+            kind=NotificationKind.ALERT,
             now=moment,
             what=what,
             **payload,

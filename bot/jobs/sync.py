@@ -8,24 +8,24 @@ from sqlmodel import Session
 from bot import leases
 from bot.catalog import panels
 from bot.catalog.sync.difference import MergeReport
-from bot.catalog.sync.merge import merge
+from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.sync.recheck import recheck
 from bot.db import now
 from bot.errors import ShopError
-from bot.jobs.context import Workshop
-from bot.notifications.outbox import Kind, queue
-from bot.panel import Balance, Listing, PanelError
-from bot.policy.names import denied
+from bot.jobs.context import JobContext
+from bot.notifications.outbox import NotificationKind, queue
+from bot.panel import Balance, PanelError, ServiceList
+from bot.policy.names import denial_reason
 from bot.watching import news
 
 NAME = "sync"
 
 
-async def sync_when_due(shop: Workshop) -> bool:
+async def sync_when_due(shop: JobContext) -> bool:
     """Sync where an operator has asked for it, or the last one is long enough ago."""
     moment = now()
-    by = await shop.database.transact(leases.asked, NAME)
+    by = await shop.database.transact(leases.pop_request, NAME)
     if by is None and not await shop.database.transact(_due, shop, moment):
         return False
     await sync(shop, by)
@@ -33,21 +33,21 @@ async def sync_when_due(shop: Workshop) -> bool:
     return False
 
 
-async def sync(shop: Workshop, by: int | None = None) -> None:
+async def sync(shop: JobContext, requested_by: int | None = None) -> None:
     """Fetch and merge; the outcome is kept with the panel and told to whoever asked."""
     try:
-        listing = await shop.panel.services()
-        balance = await shop.panel.balance()
+        listing = await shop.panel.read_services()
+        balance = await shop.panel.read_balance()
     except PanelError as error:
-        await shop.database.transact(_failed, shop, str(error), by, now())
+        await shop.database.transact(_failed, shop, str(error), requested_by, now())
         return
     try:
-        await shop.database.transact(_merge, shop, listing, balance, by, now())
+        await shop.database.transact(_merge, shop, listing, balance, requested_by, now())
     except ShopError as refusal:
-        await shop.database.transact(_failed, shop, str(refusal), by, now())
+        await shop.database.transact(_failed, shop, str(refusal), requested_by, now())
 
 
-def reconsider(session: Session, moment: datetime) -> int:
+def recheck_services(session: Session, moment: datetime) -> int:
     """Judge the shelves by the rules of this code: a list that has not changed is not read again.
 
     Returns how many services changed sides.
@@ -55,7 +55,7 @@ def reconsider(session: Session, moment: datetime) -> int:
     return recheck(session, denied=_denied, now=moment)
 
 
-def _due(session: Session, shop: Workshop, moment: datetime) -> bool:
+def _due(session: Session, shop: JobContext, moment: datetime) -> bool:
     row = panels.get_panel(session, shop.panel_id)
     last = max((at for at in (row.synced_at, row.sync_failed_at) if at), default=None)
     wait = min(shop.sync_every, timedelta(minutes=1)) if row.sync_error else shop.sync_every
@@ -64,14 +64,14 @@ def _due(session: Session, shop: Workshop, moment: datetime) -> bool:
 
 def _merge(
     session: Session,
-    shop: Workshop,
-    listing: Listing,
+    shop: JobContext,
+    listing: ServiceList,
     balance: Balance,
     by: int | None,
     moment: datetime,
 ) -> None:
     panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
-    report = merge(
+    report = merge_offers(
         session,
         shop.panel_id,
         [_offer(row) for row in listing.rows],
@@ -80,7 +80,7 @@ def _merge(
         auto_publish=shop.auto_publish,
         denied=_denied,
     )
-    news.tell(
+    news.queue_news(
         session,
         report.changes,
         key=f"sync:{moment.isoformat()}",
@@ -91,11 +91,11 @@ def _merge(
     if report.quarantined:
         _alert(session, shop, report.quarantined, moment)
     if by is not None:
-        _tell(session, by, moment, report=_figures(report))
+        _notify_operator(session, by, moment, report=_figures(report))
 
 
 def _denied(title: str) -> bool:
-    return denied(title) is not None
+    return denial_reason(title) is not None
 
 
 def _offer(row: Any) -> Offer:
@@ -114,10 +114,12 @@ def _offer(row: Any) -> Offer:
     )
 
 
-def _failed(session: Session, shop: Workshop, error: str, by: int | None, moment: datetime) -> None:
+def _failed(
+    session: Session, shop: JobContext, error: str, by: int | None, moment: datetime
+) -> None:
     panels.note_sync_failure(session, shop.panel_id, error, now=moment)
     if by is not None:
-        _tell(session, by, moment, error=error[:300])
+        _notify_operator(session, by, moment, error=error[:300])
 
 
 def _figures(report: MergeReport) -> dict[str, int]:
@@ -133,24 +135,24 @@ def _figures(report: MergeReport) -> dict[str, int]:
     }
 
 
-def _alert(session: Session, shop: Workshop, count: int, moment: datetime) -> None:
+def _alert(session: Session, shop: JobContext, count: int, moment: datetime) -> None:
     for operator in shop.operators:
         queue(
             session,
             key=f"alert:quarantine:{moment.isoformat()}:{operator}",
             user_id=operator,
-            kind=Kind.ALERT,
+            kind=NotificationKind.ALERT,
             now=moment,
             what=f"quarantine:{count}",
         )
 
 
-def _tell(session: Session, operator: int, moment: datetime, **payload: Any) -> None:
+def _notify_operator(session: Session, operator: int, moment: datetime, **payload: Any) -> None:
     queue(
         session,
         key=f"sync:{operator}:{moment.isoformat()}",
         user_id=operator,
-        kind=Kind.SYNCED,
+        kind=NotificationKind.SYNCED,
         now=moment,
         **payload,
     )

@@ -32,7 +32,9 @@ class AccountKind(StrEnum):
 GUARDED = frozenset({AccountKind.AVAILABLE, AccountKind.ESCROW})
 """Never below zero: nobody spends what they do not have."""
 
-OWNED = frozenset({AccountKind.AVAILABLE, AccountKind.ESCROW, AccountKind.GATEWAY_CLEARING})
+KINDS_WITH_OWNER = frozenset(
+    {AccountKind.AVAILABLE, AccountKind.ESCROW, AccountKind.GATEWAY_CLEARING}
+)
 """There is one for each owner: a user's id, an order's id, a gateway's name."""
 
 # Guarded accounts first: a refusal is then found before anything was moved, and the rows every
@@ -49,7 +51,7 @@ class Account:
     currency: str
 
     def __post_init__(self) -> None:
-        if bool(self.owner) != (self.kind in OWNED):
+        if bool(self.owner) != (self.kind in KINDS_WITH_OWNER):
             raise ValueError(f"{self.kind} of {self.owner or 'nobody'}")
         if not self.currency:
             raise ValueError("an account needs a currency")
@@ -73,7 +75,7 @@ def escrow(order_id: int, currency: str) -> Account:
     return Account(AccountKind.ESCROW, str(order_id), currency)
 
 
-def clearing(gateway: str, currency: str) -> Account:
+def gateway_clearing(gateway: str, currency: str) -> Account:
     """What a gateway has for us, by the gateway's name."""
     return Account(AccountKind.GATEWAY_CLEARING, gateway, currency)
 

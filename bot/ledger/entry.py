@@ -48,7 +48,7 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PostedEntry:
     """One journal entry with its postings, in micro-units."""
 
     id: int
@@ -90,25 +90,27 @@ _PAGE = _ENTRIES.where(
 )
 
 
-def find(session: Session, entry: int | str) -> Entry | None:
+def find_entry(session: Session, entry: int | str) -> PostedEntry | None:
     """Return the entry of an id or of a key."""
     found = _read(session, _BY_ID if isinstance(entry, int) else _BY_KEY, wanted=entry)
     return found[0] if found else None
 
 
-def journal(session: Session, *, after_id: int = 0, limit: int = 500) -> list[Entry]:
+def journal(session: Session, *, after_id: int = 0, limit: int = 500) -> list[PostedEntry]:
     """Return the entries after an id, oldest first: a page of the books, for an export."""
     return _read(session, _PAGE, after=after_id, limit=limit)
 
 
-def _read(session: Session, statement: Select[tuple[object, ...]], **of: int | str) -> list[Entry]:
+def _read(
+    session: Session, statement: Select[tuple[object, ...]], **of: int | str
+) -> list[PostedEntry]:
     rows = session.connection().execute(statement, of).all()
     return [_entry(list(lines)) for _, lines in groupby(rows, key=lambda row: row.id)]
 
 
-def _entry(lines: list[Row[tuple[object, ...]]]) -> Entry:
+def _entry(lines: list[Row[tuple[object, ...]]]) -> PostedEntry:
     first = lines[0]
-    return Entry(
+    return PostedEntry(
         id=first.id,
         key=first.key,
         kind=EntryKind(first.kind),

@@ -14,13 +14,13 @@ from sqlmodel import Session
 from bot.ledger.accounts import GUARDED
 from bot.ledger.tables import accounts, entries, postings
 
-SHOWN = 100
+MAX_REPORTED = 100
 """Discrepancies a rule reports at most: broken books are broken."""
 
-NOTHING = literal(0, BigInteger)
+ZERO = literal(0, BigInteger)
 
 
-class Rule(StrEnum):
+class Invariant(StrEnum):
     """What must always hold."""
 
     BALANCE = "balance"
@@ -33,7 +33,7 @@ class Rule(StrEnum):
     """An entry's postings sum to zero in each currency."""
     ENTRY_SIDES = "entry_sides"
     """An entry has two postings or more."""
-    WHOLE = "whole"
+    CURRENCY_SUM = "whole"
     """All balances of a currency together are zero."""
     CURRENCY = "currency"
     """A posting is in the currency of its account."""
@@ -47,13 +47,13 @@ class Rule(StrEnum):
 class Discrepancy:
     """Where a rule does not hold; `expected` and `found` are micro-units where it is of amounts."""
 
-    rule: Rule
+    invariant: Invariant
     subject: str
     expected: int
-    found: int
+    actual: int
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.subject}: expected {self.expected}, found {self.found}"
+        return f"{self.invariant}: {self.subject}: expected {self.expected}, found {self.actual}"
 
 
 def verify(session: Session) -> list[Discrepancy]:
@@ -61,7 +61,7 @@ def verify(session: Session) -> list[Discrepancy]:
     return [discrepancy for check in CHECKS for discrepancy in check(session)]
 
 
-def stored_balances(session: Session) -> list[Discrepancy]:
+def check_stored_balances(session: Session) -> list[Discrepancy]:
     """Rule.BALANCE."""
     posted = (
         select(postings.c.account_id, func.sum(postings.c.amount).label("amount"))
@@ -74,41 +74,41 @@ def stored_balances(session: Session) -> list[Discrepancy]:
         .outerjoin(posted, posted.c.account_id == accounts.c.id)
         .where(accounts.c.balance != amount)
     )
-    return _found(session, Rule.BALANCE, "account", broken)
+    return _discrepancies(session, Invariant.BALANCE, "account", broken)
 
 
-def chains(session: Session) -> list[Discrepancy]:
+def check_chains(session: Session) -> list[Discrepancy]:
     """Rule.CHAIN."""
-    before = func.lag(postings.c.balance_after, 1, NOTHING).over(
+    before = func.lag(postings.c.balance_after, 1, ZERO).over(
         partition_by=postings.c.account_id, order_by=postings.c.id
     )
     links = select(
         postings.c.id, (before + postings.c.amount).label("expected"), postings.c.balance_after
     ).subquery()
     broken = select(links).where(links.c.expected != links.c.balance_after)
-    return _found(session, Rule.CHAIN, "posting", broken)
+    return _discrepancies(session, Invariant.CHAIN, "posting", broken)
 
 
-def guards(session: Session) -> list[Discrepancy]:
+def check_guards(session: Session) -> list[Discrepancy]:
     """Rule.GUARD."""
-    broken = select(accounts.c.id, NOTHING, accounts.c.balance).where(
+    broken = select(accounts.c.id, ZERO, accounts.c.balance).where(
         accounts.c.kind.in_(GUARDED), accounts.c.balance < 0
     )
-    return _found(session, Rule.GUARD, "account", broken)
+    return _discrepancies(session, Invariant.GUARD, "account", broken)
 
 
-def entry_sums(session: Session) -> list[Discrepancy]:
+def check_entry_sums(session: Session) -> list[Discrepancy]:
     """Rule.ENTRY_SUM."""
     amount = func.sum(postings.c.amount)
     broken = (
-        select(postings.c.entry_id, NOTHING, amount)
+        select(postings.c.entry_id, ZERO, amount)
         .group_by(postings.c.entry_id, postings.c.currency)
         .having(amount != 0)
     )
-    return _found(session, Rule.ENTRY_SUM, "entry", broken)
+    return _discrepancies(session, Invariant.ENTRY_SUM, "entry", broken)
 
 
-def entry_sides(session: Session) -> list[Discrepancy]:
+def check_entry_sides(session: Session) -> list[Discrepancy]:
     """Rule.ENTRY_SIDES."""
     sides = func.count(postings.c.id)
     broken = (
@@ -117,69 +117,69 @@ def entry_sides(session: Session) -> list[Discrepancy]:
         .group_by(entries.c.id)
         .having(sides < 2)  # noqa: PLR2004 - what double entry means
     )
-    return _found(session, Rule.ENTRY_SIDES, "entry", broken)
+    return _discrepancies(session, Invariant.ENTRY_SIDES, "entry", broken)
 
 
-def whole(session: Session) -> list[Discrepancy]:
+def check_currency_sums(session: Session) -> list[Discrepancy]:
     """Rule.WHOLE."""
     amount = func.sum(accounts.c.balance)
     broken = (
-        select(accounts.c.currency, NOTHING, amount)
-        .group_by(accounts.c.currency)
-        .having(amount != 0)
+        select(accounts.c.currency, ZERO, amount).group_by(accounts.c.currency).having(amount != 0)
     )
-    return _found(session, Rule.WHOLE, "currency", broken)
+    return _discrepancies(session, Invariant.CURRENCY_SUM, "currency", broken)
 
 
-def currencies(session: Session) -> list[Discrepancy]:
+def check_currencies(session: Session) -> list[Discrepancy]:
     """Rule.CURRENCY."""
     broken = (
-        select(postings.c.id, NOTHING, postings.c.amount)
+        select(postings.c.id, ZERO, postings.c.amount)
         .join(accounts, accounts.c.id == postings.c.account_id)
         .where(accounts.c.currency != postings.c.currency)
     )
-    return _found(session, Rule.CURRENCY, "posting", broken)
+    return _discrepancies(session, Invariant.CURRENCY, "posting", broken)
 
 
-def orphans(session: Session) -> list[Discrepancy]:
+def check_orphans(session: Session) -> list[Discrepancy]:
     """Rule.ORPHAN."""
     broken = (
-        select(postings.c.id, NOTHING, postings.c.amount)
+        select(postings.c.id, ZERO, postings.c.amount)
         .outerjoin(entries, entries.c.id == postings.c.entry_id)
         .outerjoin(accounts, accounts.c.id == postings.c.account_id)
         .where(or_(entries.c.id.is_(None), accounts.c.id.is_(None)))
     )
-    return _found(session, Rule.ORPHAN, "posting", broken)
+    return _discrepancies(session, Invariant.ORPHAN, "posting", broken)
 
 
-def reversals(session: Session) -> list[Discrepancy]:
+def check_reversals(session: Session) -> list[Discrepancy]:
     """Rule.REVERSAL."""
     amount = func.sum(postings.c.amount)
     broken = (
-        select(entries.c.id, NOTHING, amount)
+        select(entries.c.id, ZERO, amount)
         .join(postings, postings.c.entry_id.in_((entries.c.id, entries.c.reverses_id)))
         .where(entries.c.reverses_id.is_not(None))
         .group_by(entries.c.id, postings.c.account_id)
         .having(amount != 0)
     )
-    return _found(session, Rule.REVERSAL, "entry", broken)
+    return _discrepancies(session, Invariant.REVERSAL, "entry", broken)
 
 
 CHECKS = (
-    stored_balances,
-    chains,
-    guards,
-    entry_sums,
-    entry_sides,
-    whole,
-    currencies,
-    orphans,
-    reversals,
+    check_stored_balances,
+    check_chains,
+    check_guards,
+    check_entry_sums,
+    check_entry_sides,
+    check_currency_sums,
+    check_currencies,
+    check_orphans,
+    check_reversals,
 )
 
 
-def _found(session: Session, rule: Rule, of: str, broken: Select[Any]) -> list[Discrepancy]:
-    rows = session.connection().execute(broken.limit(SHOWN))
+def _discrepancies(
+    session: Session, rule: Invariant, of: str, broken: Select[Any]
+) -> list[Discrepancy]:
+    rows = session.connection().execute(broken.limit(MAX_REPORTED))
     return [
         Discrepancy(rule, f"{of} {which}", int(wanted), int(is_)) for which, wanted, is_ in rows
     ]

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.ledger.accounts import Account, available, escrow, revenue
-from bot.ledger.entry import EntryKind, find
-from bot.ledger.posting import InsufficientFunds, KeyReused, Receipt, post, record
+from bot.ledger.entry import EntryKind, find_entry
+from bot.ledger.posting import InsufficientFunds, KeyReused, Receipt, post, post_entry
 from bot.ledger.statements import balance
 
 
@@ -122,7 +122,7 @@ def reverse(
     and for the reversal of one (post the movement anew), InsufficientFunds where the money was
     spent since, LookupError where there is no such entry.
     """
-    original = find(session, entry)
+    original = find_entry(session, entry)
     if original is None:
         raise LookupError(f"no journal entry {entry!r}")
     if original.reverses_id is not None:
@@ -133,7 +133,7 @@ def reverse(
             )
         )
     negated = tuple((account, -amount) for account, amount in original.postings)
-    receipt = record(session, key, EntryKind.REVERSAL, negated, (now, actor, memo), original.id)
+    receipt = post_entry(session, key, EntryKind.REVERSAL, negated, (now, actor, memo), original.id)
     if receipt is None:
         raise NotReversible(
             N_("This entry was taken back before, so nothing was moved. Nothing is left to do.")
@@ -142,8 +142,8 @@ def reverse(
 
 
 def _settled_before(session: Session, order_id: int, refund: int) -> Settlement:
-    release = find(session, _key(order_id, EntryKind.RELEASE))
-    capture = find(session, _key(order_id, EntryKind.CAPTURE))
+    release = find_entry(session, _key(order_id, EntryKind.RELEASE))
+    capture = find_entry(session, _key(order_id, EntryKind.CAPTURE))
     if release is None and capture is None:
         raise EscrowMismatch(f"order {order_id} holds nothing")
     if refund != (release.volume if release else 0):

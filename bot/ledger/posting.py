@@ -20,7 +20,7 @@ from bot import money
 from bot.errors import Amount, ShopError
 from bot.i18n import N_
 from bot.ledger.accounts import GUARDED, Account, AccountKind
-from bot.ledger.entry import EntryKind, find
+from bot.ledger.entry import EntryKind, find_entry
 from bot.ledger.tables import accounts, entries, postings
 
 
@@ -39,7 +39,7 @@ class KeyReused(Exception):
 class InsufficientFunds(ShopError):
     """A customer, or an order, has less than was to be taken; nothing was moved."""
 
-    def __init__(self, account: Account, missing: int) -> None:
+    def __init__(self, account: Account, shortfall: int) -> None:
         sentence = (
             N_(
                 "Your balance is {missing} short, so nothing was charged. "
@@ -51,13 +51,13 @@ class InsufficientFunds(ShopError):
                 "Look at what it holds now and try a smaller amount."
             )
         )
-        super().__init__(sentence, missing=Amount(missing, account.currency))
+        super().__init__(sentence, missing=Amount(shortfall, account.currency))
         self.account = account
-        self.missing = missing
+        self.shortfall = shortfall
         """Micro-units of the account's currency."""
 
 
-class Moved(NamedTuple):
+class PostedLine(NamedTuple):
     """What was done to one account."""
 
     account_id: int
@@ -74,7 +74,7 @@ _NAMED = (
 
 _BALANCE = select(accounts.c.balance).where(*_NAMED)
 
-_TAKE = (
+_DEBIT = (
     update(accounts)
     .where(*_NAMED, accounts.c.balance + bindparam("delta") >= 0)
     .values(balance=accounts.c.balance + bindparam("delta"))
@@ -88,7 +88,7 @@ _NEW_ACCOUNT = upsert(accounts).values(
     balance=bindparam("delta"),
 )
 
-_GIVE = _NEW_ACCOUNT.on_conflict_do_update(
+_CREDIT = _NEW_ACCOUNT.on_conflict_do_update(
     index_elements=["kind", "owner", "currency"],
     set_={"balance": accounts.c.balance + _NEW_ACCOUNT.excluded.balance},
 ).returning(accounts.c.id, accounts.c.balance)
@@ -120,17 +120,17 @@ def post(
     account would fall below zero, KeyReused where the key belongs to another entry, ValueError
     for postings that are not double entry.
     """
-    receipt = record(session, key, kind, postings, (now, actor, memo), reverses_id=None)
+    receipt = post_entry(session, key, kind, postings, (now, actor, memo), reverses_id=None)
     assert receipt is not None  # noqa: S101 - only a reversal can lose to another key
     return receipt
 
 
-def record(
+def post_entry(
     session: Session,
     key: str,
     kind: EntryKind,
     lines: Sequence[tuple[Account, int]],
-    said: tuple[datetime, str, str],
+    stamp: tuple[datetime, str, str],
     reverses_id: int | None,
 ) -> Receipt | None:
     """Post, as `post` says; None: the entry to be reversed was reversed under another key."""
@@ -144,7 +144,7 @@ def record(
         if earlier is None:
             raise
         return earlier
-    at, actor, memo = said
+    at, actor, memo = stamp
     entry_id = connection.execute(
         _ENTRY,
         {
@@ -175,8 +175,8 @@ def _check(lines: Sequence[tuple[Account, int]]) -> None:
         raise ValueError("an entry has two postings or more, each to another account")
 
 
-def _move(connection: Connection, lines: Sequence[tuple[Account, int]]) -> list[Moved]:
-    moved: list[Moved] = []
+def _move(connection: Connection, lines: Sequence[tuple[Account, int]]) -> list[PostedLine]:
+    moved: list[PostedLine] = []
     try:
         for account, amount in lines:
             moved.append(_change(connection, account, amount))
@@ -186,22 +186,22 @@ def _move(connection: Connection, lines: Sequence[tuple[Account, int]]) -> list[
     return moved
 
 
-def _change(connection: Connection, account: Account, amount: int) -> Moved:
+def _change(connection: Connection, account: Account, amount: int) -> PostedLine:
     name = {
         "of_kind": account.kind.value,
         "of_owner": account.owner,
         "of_currency": account.currency,
     }
     guarded = amount < 0 and account.kind in GUARDED
-    row = connection.execute(_TAKE if guarded else _GIVE, {**name, "delta": amount}).first()
+    row = connection.execute(_DEBIT if guarded else _CREDIT, {**name, "delta": amount}).first()
     if row is None:
         there = connection.execute(_BALANCE, name).scalar_one_or_none() or 0
         # At least one: money may have come in since, and the refusal stands all the same.
         raise InsufficientFunds(account, max(-amount - there, 1))
-    return Moved(row[0], amount, account.currency, row[1])
+    return PostedLine(row[0], amount, account.currency, row[1])
 
 
-def _undo(connection: Connection, moved: list[Moved]) -> None:
+def _undo(connection: Connection, moved: list[PostedLine]) -> None:
     if moved:
         connection.execute(
             _UNDO, [{"account": one.account_id, "delta": one.amount} for one in moved]
@@ -215,7 +215,7 @@ def _earlier(
     lines: Sequence[tuple[Account, int]],
     reverses_id: int | None,
 ) -> Receipt | None:
-    entry = find(session, key)
+    entry = find_entry(session, key)
     if entry is None:
         return None
     if (entry.kind, entry.reverses_id, set(entry.postings)) != (kind, reverses_id, set(lines)):

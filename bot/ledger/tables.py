@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 from bot.db import BigId, Utc
 
 
-def whole(column: str) -> CheckConstraint:
+def integer_check(column: str) -> CheckConstraint:
     """SQLite would keep a fraction, or a sum too large for 64 bits as a float."""
     constraint = CheckConstraint(f"typeof({column}) = 'integer'", name=f"whole_{column}")
     return constraint.ddl_if(dialect="sqlite")
@@ -23,7 +23,7 @@ class LedgerAccount(SQLModel, table=True):
         CheckConstraint(
             "kind NOT IN ('available', 'escrow') OR balance >= 0", name="never_negative"
         ),
-        whole("balance"),
+        integer_check("balance"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -70,8 +70,8 @@ class Posting(SQLModel, table=True):
         UniqueConstraint("entry_id", "account_id"),
         Index(None, "account_id", "id"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
-        whole("amount"),
-        whole("balance_after"),
+        integer_check("amount"),
+        integer_check("balance_after"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

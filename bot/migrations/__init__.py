@@ -19,12 +19,12 @@ async def upgrade(database: Database) -> None:
 
     On SQLite the file already belongs to this process alone.
     """
-    await database.connect(_upgrade)
+    await database.run_on_connection(_upgrade)
 
 
 async def pending(database: Database) -> bool:
     """Tell whether the schema is behind this code."""
-    return await database.connect(_pending)
+    return await database.run_on_connection(_pending)
 
 
 def _upgrade(connection: Connection) -> None:

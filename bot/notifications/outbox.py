@@ -13,16 +13,16 @@ from sqlmodel import Session
 
 from bot.notifications.tables import Notification
 
-CLAIM = timedelta(seconds=60)
+CLAIM_TIMEOUT = timedelta(seconds=60)
 """How long a sender may take before another may try."""
 
-GIVE_UP = 8
+MAX_ATTEMPTS = 8
 """Attempts after which a message is left unsent, and the operator sees it."""
 
 outbox = Notification.__table__  # type: ignore[attr-defined]
 
 
-class Kind(StrEnum):
+class NotificationKind(StrEnum):
     """What there is to tell."""
 
     ORDER_CARD = "order_card"
@@ -48,16 +48,16 @@ class Kind(StrEnum):
     """For an operator: something waits or is wrong."""
 
 
-_KINDS = frozenset(Kind)
+_KINDS = frozenset(NotificationKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ClaimedNotification:
     """A notification that this process has claimed."""
 
     id: int
     user_id: int
-    kind: Kind
+    kind: NotificationKind
     payload: dict[str, Any]
     attempts: int
     revision: int
@@ -100,7 +100,7 @@ _DUE = (
     .where(
         outbox.c.sent_at.is_(None),
         outbox.c.due_at <= bindparam("now"),
-        outbox.c.attempts < GIVE_UP,
+        outbox.c.attempts < MAX_ATTEMPTS,
     )
     .order_by(outbox.c.due_at)
     .limit(bindparam("limit"))
@@ -123,14 +123,21 @@ _CLAIM = (
 
 
 def queue(
-    session: Session, /, *, key: str, user_id: int, kind: Kind, now: datetime, **payload: Any
+    session: Session,
+    /,
+    *,
+    key: str,
+    user_id: int,
+    kind: NotificationKind,
+    now: datetime,
+    **payload: Any,
 ) -> None:
     """Queue a message once: a second one with the same key is the same event, and is dropped."""
     _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
     session.connection().execute(once, _values(key, user_id, kind, now, payload))
 
 
-class Letter(NamedTuple):
+class NewNotification(NamedTuple):
     """One of many messages of a kind."""
 
     key: str
@@ -138,20 +145,26 @@ class Letter(NamedTuple):
     payload: dict[str, Any]
 
 
-def queue_all(session: Session, kind: Kind, letters: Iterable[Letter], *, now: datetime) -> None:
+def queue_all(
+    session: Session,
+    kind: NotificationKind,
+    notifications: Iterable[NewNotification],
+    *,
+    now: datetime,
+) -> None:
     """Queue many messages in one statement, each once, as `queue` does."""
     _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
-    rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in letters]
+    rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in notifications]
     if rows:
         session.connection().execute(once, rows)
 
 
-def refresh(
+def queue_refresh(
     session: Session,
     *,
     key: str,
     user_id: int,
-    kind: Kind,
+    kind: NotificationKind,
     now: datetime,
     due: datetime | None = None,
     **payload: Any,
@@ -163,7 +176,7 @@ def refresh(
 
 
 def _values(
-    key: str, user_id: int, kind: Kind, now: datetime, payload: dict[str, Any]
+    key: str, user_id: int, kind: NotificationKind, now: datetime, payload: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "key": key,
@@ -175,59 +188,65 @@ def _values(
     }
 
 
-def claim(session: Session, now: datetime, limit: int = 20) -> list[Due]:
+def claim(session: Session, now: datetime, limit: int = 20) -> list[ClaimedNotification]:
     """Take what is due, oldest first; it is another's again after CLAIM."""
     rows: Sequence[Row[Any]] = (
         session.connection()
-        .execute(_CLAIM, {"now": now, "until": now + CLAIM, "limit": limit})
+        .execute(_CLAIM, {"now": now, "until": now + CLAIM_TIMEOUT, "limit": limit})
         .all()
     )
     claimed = [
-        Due(row.id, row.user_id, Kind(row.kind), row.payload, row.attempts, row.revision)
+        ClaimedNotification(
+            row.id, row.user_id, NotificationKind(row.kind), row.payload, row.attempts, row.revision
+        )
         for row in rows
         if row.kind in _KINDS  # a row of a later version is left to it, and given up in time
     ]
     return sorted(claimed, key=lambda due: due.id)
 
 
-def sent(session: Session, due: Due, now: datetime) -> None:
+def mark_sent(session: Session, notification: ClaimedNotification, now: datetime) -> None:
     """Note that it arrived.
 
     A card that has changed again since it was claimed is due once more, even where another process
     has shown the newer state: this older one may have reached the chat after it.
     """
-    same = outbox.c.revision == due.revision
+    same = outbox.c.revision == notification.revision
     session.connection().execute(
         update(outbox)
-        .where(outbox.c.id == due.id)
+        .where(outbox.c.id == notification.id)
         .values(sent_at=case((same, now)), due_at=case((same, outbox.c.due_at), else_=now))
     )
 
 
-def postpone(session: Session, due: Due, until: datetime, error: str) -> None:
+def postpone(
+    session: Session, notification: ClaimedNotification, until: datetime, error: str
+) -> None:
     """Put it off after a failure; `error` is for the operator and holds no secret."""
     session.connection().execute(
-        update(outbox).where(outbox.c.id == due.id).values(due_at=until, error=error[:200])
+        update(outbox).where(outbox.c.id == notification.id).values(due_at=until, error=error[:200])
     )
 
 
-def excuse(session: Session, due: Due, until: datetime, error: str) -> None:
+def postpone_uncounted(
+    session: Session, notification: ClaimedNotification, until: datetime, error: str
+) -> None:
     """Put it off for a reason that is not its own: the attempt does not count."""
     session.connection().execute(
         update(outbox)
-        .where(outbox.c.id == due.id)
+        .where(outbox.c.id == notification.id)
         .values(due_at=until, error=error[:200], attempts=outbox.c.attempts - 1)
     )
 
 
-def stuck(session: Session) -> int:
+def count_given_up(session: Session) -> int:
     """Return how many messages were given up."""
     found: int = (
         session.connection()
         .execute(
             select(func.count())
             .select_from(outbox)
-            .where(outbox.c.sent_at.is_(None), outbox.c.attempts >= GIVE_UP)
+            .where(outbox.c.sent_at.is_(None), outbox.c.attempts >= MAX_ATTEMPTS)
         )
         .scalar_one()
     )

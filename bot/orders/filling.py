@@ -10,7 +10,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot import money
-from bot.catalog.rules.forms import FORMS, LISTS, Counting, Form, Parameter, Pricing, Question
+from bot.catalog.rules.forms import (
+    FORMS,
+    LIST_PARAMETERS,
+    Counting,
+    Form,
+    Parameter,
+    Pricing,
+    Question,
+)
 from bot.catalog.rules.service_types import ServiceType
 
 Answers = Mapping[str, Any]
@@ -31,10 +39,10 @@ MOST_ANSWERS = 1_000
 EXPIRES_AFTER = timedelta(days=30)
 """A subscription of a customer who names no end: it must not stay open for ever."""
 
-LAST_DAY = timedelta(days=3650)
+LONGEST_SUBSCRIPTION = timedelta(days=3650)
 
 
-class Limits(NamedTuple):
+class ServiceBounds(NamedTuple):
     """A service's bounds of the quantity, and whether it can be drip-fed."""
 
     minimum: int
@@ -42,65 +50,71 @@ class Limits(NamedTuple):
     dripfeed: bool = False
 
 
-class Bounds(NamedTuple):
+class AnswerBounds(NamedTuple):
     """The least and the most that an answer may be: a number, or a list's lines."""
 
     low: int
     high: int
 
 
-def questions(kind: ServiceType, answers: Answers, limits: Limits) -> tuple[Question, ...]:
+def questions(kind: ServiceType, answers: Answers, bounds: ServiceBounds) -> tuple[Question, ...]:
     """Return the questions that apply, in their order."""
-    return FORMS[kind].asked(_by_parameter(answers), dripfeed=limits.dripfeed)
+    return FORMS[kind].questions_for(_by_parameter(answers), dripfeed=bounds.dripfeed)
 
 
-def bounds(kind: ServiceType, parameter: Parameter, limits: Limits, answers: Answers) -> Bounds:
+def answer_bounds(
+    kind: ServiceType, parameter: Parameter, bounds: ServiceBounds, answers: Answers
+) -> AnswerBounds:
     """Return what an answer must be within; (0, 0) for one that is no number and no list."""
     form = FORMS[kind]
-    if parameter in LISTS:
+    if parameter in LIST_PARAMETERS:
         counted = form.counting is Counting.LINES and form.lines is parameter
-        return Bounds(limits.minimum, limits.maximum) if counted else Bounds(1, LONGEST_LIST)
+        return (
+            AnswerBounds(bounds.minimum, bounds.maximum)
+            if counted
+            else AnswerBounds(1, LONGEST_LIST)
+        )
     if parameter is Parameter.RUNS:
         # The document's rule is the panel's: all the runs together are within the maximum.
-        return Bounds(2, min(MOST_RUNS, limits.maximum // (answers.get("quantity") or 1)))
+        return AnswerBounds(2, min(MOST_RUNS, bounds.maximum // (answers.get("quantity") or 1)))
     if parameter is Parameter.MAX:
-        return Bounds(answers.get("min") or limits.minimum, limits.maximum)
+        return AnswerBounds(answers.get("min") or bounds.minimum, bounds.maximum)
     if parameter in (Parameter.QUANTITY, Parameter.MIN):
-        return Bounds(limits.minimum, limits.maximum)
-    return _FIXED.get(parameter, Bounds(0, 0))
+        return AnswerBounds(bounds.minimum, bounds.maximum)
+    return _FIXED.get(parameter, AnswerBounds(0, 0))
 
 
-_FIXED: Mapping[Parameter, Bounds] = {
-    Parameter.INTERVAL: Bounds(1, LONGEST_INTERVAL),
-    Parameter.POSTS: Bounds(1, MOST_POSTS),
-    Parameter.OLD_POSTS: Bounds(0, MOST_OLD_POSTS),
-    Parameter.ANSWER_NUMBER: Bounds(1, MOST_ANSWERS),
+_FIXED: Mapping[Parameter, AnswerBounds] = {
+    Parameter.INTERVAL: AnswerBounds(1, LONGEST_INTERVAL),
+    Parameter.POSTS: AnswerBounds(1, MOST_POSTS),
+    Parameter.OLD_POSTS: AnswerBounds(0, MOST_OLD_POSTS),
+    Parameter.ANSWER_NUMBER: AnswerBounds(1, MOST_ANSWERS),
 }
 
 
 def open_question(
-    kind: ServiceType, answers: Answers, limits: Limits, today: date
+    kind: ServiceType, answers: Answers, bounds: ServiceBounds, today: date
 ) -> Parameter | None:
     """Return the first question without an answer that still fits; None where all are answered.
 
     Drip-feed is offered, not asked: an order is delivered at once unless the customer wants parts.
     """
-    for question in questions(kind, answers, limits):
+    for question in questions(kind, answers, bounds):
         name = question.parameter
         if name is Parameter.RUNS and answers.get(name) is None:
             continue
         if name not in answers or (question.required and answers[name] is None):
             return name
-        if not fits(kind, name, answers[name], limits, answers, today):
+        if not answer_fits(kind, name, answers[name], bounds, answers, today):
             return name
     return None
 
 
-def fits(
+def answer_fits(
     kind: ServiceType,
     parameter: Parameter,
     value: Any,
-    limits: Limits,
+    bounds: ServiceBounds,
     answers: Answers,
     today: date,
 ) -> bool:
@@ -108,24 +122,26 @@ def fits(
     if value is None:
         return True
     if parameter is Parameter.EXPIRY:
-        return today < day_of(value) <= today + LAST_DAY
-    low, high = bounds(kind, parameter, limits, answers)
-    if parameter in LISTS:
+        return today < parse_day(value) <= today + LONGEST_SUBSCRIPTION
+    low, high = answer_bounds(kind, parameter, bounds, answers)
+    if parameter in LIST_PARAMETERS:
         return low <= len(value) <= high
     return (low, high) == (0, 0) or low <= value <= high
 
 
-def day_of(expiry: str) -> date:
+def parse_day(expiry: str) -> date:
     """Read a day as the panel takes it: d/m/Y."""
     return datetime.strptime(expiry, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
 
 
-def parameters(kind: ServiceType, answers: Answers, limits: Limits, today: date) -> dict[str, Any]:
+def panel_parameters(
+    kind: ServiceType, answers: Answers, bounds: ServiceBounds, today: date
+) -> dict[str, Any]:
     """Return what the panel is told: the form's fields and no other, nothing that was declined.
 
     A subscription always ends: with an expiry, whether the customer has named one or not.
     """
-    asked = questions(kind, answers, limits)
+    asked = questions(kind, answers, bounds)
     told = {
         str(question.parameter): answers[question.parameter]
         for question in asked
@@ -138,7 +154,7 @@ def parameters(kind: ServiceType, answers: Answers, limits: Limits, today: date)
     return told
 
 
-def pieces(kind: ServiceType, answers: Answers) -> int:
+def billed_quantity(kind: ServiceType, answers: Answers) -> int:
     """Return how many pieces the price is for: the most that can be delivered.
 
     A drip-feed's quantity is that of each run; a subscription may take its maximum on each post;
@@ -154,22 +170,24 @@ def pieces(kind: ServiceType, answers: Answers) -> int:
     return int(answers["quantity"]) * int(answers.get("runs") or 1)
 
 
-def price(kind: ServiceType, rate: int, quantity: int) -> int:
+def price(kind: ServiceType, unit_price: int, billed_quantity: int) -> int:
     """Price so many pieces at a rate: micro-units a thousand, or for a package as it is."""
     if FORMS[kind].pricing is Pricing.FLAT:
-        return rate * quantity
-    return money.charge(rate, quantity)
+        return unit_price * billed_quantity
+    return money.price(unit_price, billed_quantity)
 
 
-def still_fits(kind: ServiceType, told: Answers, limits: Limits, today: date) -> bool:
+def parameters_fit(
+    kind: ServiceType, parameters: Answers, bounds: ServiceBounds, today: date
+) -> bool:
     """Tell whether what a quote was made for is within the limits of now, field by field."""
     form = FORMS[kind]
-    if not set(told) <= set(_names(form)):
+    if not set(parameters) <= set(_names(form)):
         return False
-    if not limits.dripfeed and "runs" in told:
+    if not bounds.dripfeed and "runs" in parameters:
         return False
     declined = {str(each.parameter): None for each in form.questions if not each.required}
-    return open_question(kind, {**declined, **told}, limits, today) is None
+    return open_question(kind, {**declined, **parameters}, bounds, today) is None
 
 
 def _names(form: Form) -> Iterator[str]:

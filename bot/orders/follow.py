@@ -9,35 +9,35 @@ from sqlalchemy import bindparam, case, select, update
 from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
-from bot.orders.news import alert, card
-from bot.orders.plans import Parent, parent_of
-from bot.orders.settle import Undecided, close, dispute, undelivered
-from bot.orders.status import FOLLOWED, Status, change
-from bot.orders.tables import Order
+from bot.orders.news import alert_operators, queue_card
+from bot.orders.plans import ParentKind, parent_kind
+from bot.orders.settle import Undecided, close_order, mark_disputed, undelivered_pieces
+from bot.orders.status import FOLLOWED, Status, change_status
+from bot.orders.tables import Order, order_columns
 
 SOURCE = "follow"
 
 BATCH = 100
 """Ids a status call may carry (panel API v2, multiple orders status)."""
 
-PATIENCE = ((timedelta(minutes=10), 1), (timedelta(hours=1), 4), (timedelta(days=1), 20))
+POLL_FACTORS = ((timedelta(minutes=10), 1), (timedelta(hours=1), 4), (timedelta(days=1), 20))
 """Up to this age, ask again after so many times the base interval."""
 
-SELDOM = 120
+OLDEST_POLL_FACTOR = 120
 """The factor beyond."""
 
 orders = Order.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowedOrder:
     """An order the panel works on."""
 
     id: int
     user_id: int
     panel_order: str
     status: Status
-    quantity: int
+    billed_quantity: int
     price: int
     currency: str
     start_count: int | None
@@ -48,17 +48,17 @@ class Followed:
     """Of a drip-feed, as it was kept."""
 
     @property
-    def parent(self) -> Parent | None:
+    def parent_kind(self) -> ParentKind | None:
         """What kind of parent it is; None for an order that the panel delivers itself."""
-        return parent_of(self.type, self.runs)
+        return parent_kind(self.type, self.runs)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PanelReport:
     """What the panel says of an order, in our words; None is what it did not say."""
 
     status: Status | None
-    word: str
+    status_text: str
     """The panel's own word, for the operator where it is unknown to us."""
     start_count: int | None = None
     remains: int | None = None
@@ -71,7 +71,7 @@ class Seen:
     """The orders that the panel has made for a drip-feed or a subscription."""
 
 
-_COLUMNS = [orders.c[name] for name in Followed.__dataclass_fields__ if name != "runs"]
+_COLUMNS = order_columns(name for name in FollowedOrder.__dataclass_fields__ if name != "runs")
 
 # Other types keep long lists in their parameters, which nobody needs here.
 _RUNS = case(
@@ -108,48 +108,58 @@ _NOTE = (
 )
 
 
-def due(session: Session, now: datetime, hold: timedelta) -> list[Followed]:
+def claim_due(session: Session, now: datetime, claim_timeout: timedelta) -> list[FollowedOrder]:
     """Claim up to BATCH orders to ask about; another process may after `hold`."""
-    rows = session.connection().execute(_CLAIM, {"now": now, "until": now + hold}).mappings()
-    return [Followed(**{**row, "status": Status(row["status"])}) for row in rows]
+    rows = (
+        session.connection().execute(_CLAIM, {"now": now, "until": now + claim_timeout}).mappings()
+    )
+    return [FollowedOrder(**{**row, "status": Status(row["status"])}) for row in rows]
 
 
-def interval(age: timedelta, base: timedelta) -> timedelta:
+def poll_interval(age: timedelta, base: timedelta) -> timedelta:
     """Return how long to leave an order of this age alone."""
-    return base * next((factor for limit, factor in PATIENCE if age < limit), SELDOM)
+    return base * next(
+        (factor for limit, factor in POLL_FACTORS if age < limit), OLDEST_POLL_FACTOR
+    )
 
 
-def progress(
+def record_report(
     session: Session,
-    order: Followed,
-    seen: Seen,
+    order: FollowedOrder,
+    report: PanelReport,
     *,
     operators: Iterable[int],
     base: timedelta,
     now: datetime,
 ) -> None:
     """Record what the panel says of an order, and settle it where it is done."""
-    remains = _clamped(seen.remains, order.quantity)
+    remains = _clamped(report.remains, order.billed_quantity)
     values: dict[str, Any] = {
-        "start_count": order.start_count if seen.start_count is None else seen.start_count,
+        "start_count": order.start_count if report.start_count is None else report.start_count,
         "remains": order.remains if remains is None else remains,
-        "next_at": now + interval(now - order.submitted_at, base),
+        "next_at": now + poll_interval(now - order.submitted_at, base),
     }
-    if seen.charge is not None:
-        values["charge"] = seen.charge
-    if seen.status is None:
-        alert(session, order.id, operators, f"word:{seen.word[:40]}", now)
-    if seen.status in (None, order.status):
-        _note(session, order, values, seen.charge, now)
-    elif seen.status in FOLLOWED:
-        if change(session, order.id, order.status, seen.status, now=now, source=SOURCE, **values):
-            card(session, order.id, order.user_id, now)
+    if report.charge is not None:
+        values["charge"] = report.charge
+    if report.status is None:
+        alert_operators(session, order.id, operators, f"word:{report.status_text[:40]}", now)
+    if report.status in (None, order.status):
+        _note(session, order, values, report.charge, now)
+    elif report.status in FOLLOWED:
+        if change_status(
+            session, order.id, order.status, report.status, now=now, source=SOURCE, **values
+        ):
+            queue_card(session, order.id, order.user_id, now)
     else:
-        _finish(session, order, seen, values, operators, now)
+        _finish(session, order, report, values, operators, now)
 
 
 def _note(
-    session: Session, order: Followed, values: dict[str, Any], charge: str | None, now: datetime
+    session: Session,
+    order: FollowedOrder,
+    values: dict[str, Any],
+    charge: str | None,
+    now: datetime,
 ) -> None:
     session.connection().execute(
         _NOTE,
@@ -163,33 +173,33 @@ def _note(
         },
     )
     if (values["start_count"], values["remains"]) != (order.start_count, order.remains):
-        card(session, order.id, order.user_id, now)
+        queue_card(session, order.id, order.user_id, now)
 
 
 def _finish(
     session: Session,
-    order: Followed,
-    seen: Seen,
+    order: FollowedOrder,
+    seen: PanelReport,
     values: dict[str, Any],
     operators: Iterable[int],
     now: datetime,
 ) -> None:
     assert seen.status is not None  # noqa: S101 - the caller has looked
-    detail = {"word": seen.word, "remains": seen.remains, "charge": seen.charge}
+    detail = {"word": seen.status_text, "remains": seen.remains, "charge": seen.charge}
     try:
-        left = undelivered(seen.status, _floored(seen.remains), order.quantity)
+        left = undelivered_pieces(seen.status, _floored(seen.remains), order.billed_quantity)
     except Undecided:
-        dispute(
+        mark_disputed(
             session, order.id, order.user_id, order.status,
             operators=operators, now=now, source=SOURCE, detail=detail, **values,
         )  # fmt: skip
         return
-    close(
+    close_order(
         session,
         order.id,
         order.status,
         seen.status,
-        left=left,
+        undelivered=left,
         now=now,
         source=SOURCE,
         detail=detail,

@@ -6,26 +6,31 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.notifications.outbox import Kind, queue, refresh
+from bot.notifications.outbox import NotificationKind, queue, queue_refresh
 
 
-def card(
+def queue_card(
     session: Session, order_id: int, user_id: int, now: datetime, due: datetime | None = None
 ) -> None:
     """Have the order's live card shown anew, at once or when it is due."""
-    refresh(
+    queue_refresh(
         session,
         key=f"card:{order_id}",
         user_id=user_id,
-        kind=Kind.ORDER_CARD,
+        kind=NotificationKind.ORDER_CARD,
         now=now,
         due=due,
         order=order_id,
     )
 
 
-def tell(
-    session: Session, order_id: int, user_id: int, kind: Kind, now: datetime, **payload: Any
+def notify_customer(
+    session: Session,
+    order_id: int,
+    user_id: int,
+    kind: NotificationKind,
+    now: datetime,
+    **payload: Any,
 ) -> None:
     """Have the customer told what became of their order, once for each kind."""
     queue(
@@ -39,7 +44,7 @@ def tell(
     )
 
 
-def alert(
+def alert_operators(
     session: Session, order_id: int, operators: Iterable[int], what: str, now: datetime
 ) -> None:
     """Have the operators told that an order waits for them, once for each ground."""
@@ -48,7 +53,7 @@ def alert(
             session,
             key=f"alert:order:{order_id}:{what}:{operator}",
             user_id=operator,
-            kind=Kind.ALERT,
+            kind=NotificationKind.ALERT,
             now=now,
             order=order_id,
             what=what,

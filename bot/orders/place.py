@@ -15,19 +15,19 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.orders import filling
-from bot.orders.quote import Quoted, Terms, find_quote, open_quote, set_aside
+from bot.orders.quote import Quoted, ServiceTerms, find_quote, open_quote, supersede_quote
 from bot.orders.status import Status
 from bot.orders.tables import Order, PlacedOrder
 
 orders = Order.__table__  # type: ignore[attr-defined]
 
 
-class Change(StrEnum):
+class RequoteReason(StrEnum):
     """Why a quote is not honoured as it stands."""
 
     EXPIRED = "expired"
     DEARER = "dearer"
-    LIMITS = "limits"
+    BOUNDS = "limits"
     GONE = "gone"
 
 
@@ -45,7 +45,7 @@ class Placed:
 class Requoted:
     """The quote does not hold; the fresh one stands in its place, where there is one."""
 
-    why: Change
+    reason: RequoteReason
     before: Quoted
     fresh: Quoted | None
 
@@ -60,7 +60,7 @@ def place(
     *,
     quote_id: int,
     user_id: int,
-    terms: Terms | None,
+    terms: ServiceTerms | None,
     card_message: int | None,
     now: datetime,
 ) -> Placed | Requoted | None:
@@ -83,7 +83,7 @@ def place_quote(
     *,
     quote: Quoted,
     user_id: int,
-    terms: Terms | None,
+    terms: ServiceTerms | None,
     card_message: int | None,
     now: datetime,
 ) -> Placed | Requoted:
@@ -91,12 +91,12 @@ def place_quote(
     if quote.order_id is not None:
         return Placed(quote.order_id, new=False)
     if quote.used_at is not None:
-        return Requoted(Change.EXPIRED, quote, None)
+        return Requoted(RequoteReason.EXPIRED, quote, None)
     why = _objection(quote, terms, now)
     if why is not None:
         return _requote(session, quote, user_id, terms, why, now)
     assert terms is not None  # noqa: S101 - an absent service is an objection
-    price = min(quote.price, filling.price(terms.kind, terms.price, quote.quantity))
+    price = min(quote.price, filling.price(terms.kind, terms.unit_price, quote.billed_quantity))
     order = _insert(session, quote, user_id, terms, price, card_message, now)
     if order is None:
         placed = session.connection().execute(_OF_QUOTE, {"quote": quote.id}).scalar_one()
@@ -116,34 +116,34 @@ def place_quote(
     return Placed(order_id, new=True, order=order)
 
 
-def _objection(quote: Quoted, terms: Terms | None, now: datetime) -> Change | None:
+def _objection(quote: Quoted, terms: ServiceTerms | None, now: datetime) -> RequoteReason | None:
     if terms is None or terms.currency != quote.currency:
-        return Change.GONE
-    if not filling.still_fits(terms.kind, quote.parameters, terms.limits, now.date()):
-        return Change.LIMITS
+        return RequoteReason.GONE
+    if not filling.parameters_fit(terms.kind, quote.parameters, terms.bounds, now.date()):
+        return RequoteReason.BOUNDS
     if now >= quote.expires_at:
-        return Change.EXPIRED
+        return RequoteReason.EXPIRED
     # The price was promised for ten minutes; a promise below today's cost is renewed, not kept.
-    return Change.DEARER if terms.price > quote.rate else None
+    return RequoteReason.DEARER if terms.unit_price > quote.unit_price else None
 
 
 def _requote(
     session: Session,
     quote: Quoted,
     user_id: int,
-    terms: Terms | None,
-    why: Change,
+    terms: ServiceTerms | None,
+    why: RequoteReason,
     now: datetime,
 ) -> Requoted:
-    set_aside(session, quote.id, now)
+    supersede_quote(session, quote.id, now)
     fresh = None
-    if terms is not None and why in (Change.EXPIRED, Change.DEARER):
+    if terms is not None and why in (RequoteReason.EXPIRED, RequoteReason.DEARER):
         fresh = open_quote(
             session,
             user_id=user_id,
             terms=terms,
             parameters=quote.parameters,
-            quantity=quote.quantity,
+            billed_quantity=quote.billed_quantity,
             now=now,
         )
     return Requoted(why, quote, fresh)
@@ -153,7 +153,7 @@ def _insert(
     session: Session,
     quote: Quoted,
     user_id: int,
-    terms: Terms,
+    terms: ServiceTerms,
     price: int,
     card_message: int | None,
     now: datetime,
@@ -168,7 +168,7 @@ def _insert(
         "title": terms.title,
         "type": terms.type,
         "parameters": quote.parameters,
-        "quantity": quote.quantity,
+        "quantity": quote.billed_quantity,
         "price": price,
         "currency": quote.currency,
         "refunded": 0,
@@ -189,7 +189,7 @@ def _insert(
         terms.type,
         terms.title,
         quote.parameters,
-        quote.quantity,
+        quote.billed_quantity,
         price,
         quote.currency,
         Status.QUEUED.value,

@@ -11,7 +11,7 @@ from typing import Any
 from bot.catalog.rules.service_types import ServiceType
 
 
-class Parent(Enum):
+class ParentKind(Enum):
     """What kind of parent an order is."""
 
     DRIP_FEED = "drip-feed"
@@ -27,22 +27,22 @@ class DripFeed:
     runs: int
 
     @property
-    def each(self) -> int | None:
+    def child_quantity(self) -> int | None:
         """Pieces of one child, where that is known beforehand."""
         return self.quantity
 
     @property
-    def parts(self) -> int:
+    def max_children(self) -> int:
         """The most children there may be."""
         return self.runs
 
     @property
-    def needed(self) -> int:
+    def min_children(self) -> int:
         """Children there are at least, once the panel calls it completed."""
         return self.runs
 
     @property
-    def pieces(self) -> int:
+    def billed_quantity(self) -> int:
         """What the price was computed for."""
         return self.quantity * self.runs
 
@@ -57,17 +57,17 @@ class Subscription:
     old_posts: int
 
     @property
-    def each(self) -> int | None:
+    def child_quantity(self) -> int | None:
         """Pieces of one child, where that is known beforehand."""
         return self.most if self.least == self.most else None
 
     @property
-    def parts(self) -> int:
+    def max_children(self) -> int:
         """The most children there may be."""
         return self.posts + self.old_posts
 
     @property
-    def needed(self) -> int:
+    def min_children(self) -> int:
         """Children there are at least, once the panel calls it completed.
 
         An account may have fewer old posts than were asked for.
@@ -75,30 +75,32 @@ class Subscription:
         return self.posts
 
     @property
-    def pieces(self) -> int:
+    def billed_quantity(self) -> int:
         """What the price was computed for."""
-        return self.parts * self.most
+        return self.max_children * self.most
 
 
 Plan = DripFeed | Subscription
 
 
-def parent_of(kind: str, runs: object) -> Parent | None:
+def parent_kind(service_type: str, runs: object) -> ParentKind | None:
     """Tell what kind of parent an order is, by its type and its parameter `runs`.
 
     One run is an order like any other.
     """
-    if kind == ServiceType.SUBSCRIPTIONS:
-        return Parent.SUBSCRIPTION
-    return Parent.DRIP_FEED if kind == ServiceType.DEFAULT and _whole(runs) > 1 else None
+    if service_type == ServiceType.SUBSCRIPTIONS:
+        return ParentKind.SUBSCRIPTION
+    return (
+        ParentKind.DRIP_FEED if service_type == ServiceType.DEFAULT and _whole(runs) > 1 else None
+    )
 
 
-def plan_of(kind: str, parameters: Mapping[str, Any]) -> Plan | None:
+def plan_of(service_type: str, parameters: Mapping[str, Any]) -> Plan | None:
     """Return what a parent was ordered to make; None for an order that is none."""
-    parent = parent_of(kind, parameters.get("runs"))
-    if parent is Parent.DRIP_FEED:
+    parent = parent_kind(service_type, parameters.get("runs"))
+    if parent is ParentKind.DRIP_FEED:
         return DripFeed(_whole(parameters.get("quantity")), _whole(parameters.get("runs")))
-    if parent is Parent.SUBSCRIPTION:
+    if parent is ParentKind.SUBSCRIPTION:
         return Subscription(
             *(_whole(parameters.get(name)) for name in ("min", "max", "posts", "old_posts"))
         )

@@ -12,17 +12,17 @@ from bot.catalog.rules.service_types import ServiceType
 from bot.errors import Amount, ShopError
 from bot.i18n import N_
 from bot.orders import filling
-from bot.orders.filling import Limits
+from bot.orders.filling import ServiceBounds
 from bot.orders.tables import Order, Quote
 
-LIFETIME = timedelta(minutes=10)
+QUOTE_LIFETIME = timedelta(minutes=10)
 
 quotes = Quote.__table__  # type: ignore[attr-defined]
 orders = Order.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ServiceTerms:
     """A service's terms as they are now: what a quote is made from and held against."""
 
     service_id: int
@@ -30,7 +30,7 @@ class Terms:
     panel_service: str
     title: str
     type: str
-    price: int
+    unit_price: int
     """Micro-units of the shop's currency: a thousand's, or a package's."""
     minimum: int
     maximum: int
@@ -45,9 +45,9 @@ class Terms:
         return ServiceType(self.type)
 
     @property
-    def limits(self) -> Limits:
+    def bounds(self) -> ServiceBounds:
         """What the answers to its form must be within."""
-        return Limits(self.minimum, self.maximum, self.dripfeed)
+        return ServiceBounds(self.minimum, self.maximum, self.dripfeed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Quoted:
     id: int
     service_id: int
     parameters: dict[str, Any]
-    quantity: int
-    rate: int
+    billed_quantity: int
+    unit_price: int
     price: int
     currency: str
     expires_at: datetime
@@ -89,14 +89,18 @@ _OPEN = insert(quotes).returning(quotes.c.id)
 
 _FIND = (
     select(
-        *[column for column in quotes.c if column.name != "user_id"],
+        *(
+            Quote.__mapper__.columns[field].label(field)  # type: ignore[attr-defined]
+            for field in Quote.model_fields
+            if field != "user_id"
+        ),
         orders.c.id.label("order_id"),
     )
     .join_from(quotes, orders, orders.c.quote_id == quotes.c.id, isouter=True)
     .where(quotes.c.id == bindparam("quote"), quotes.c.user_id == bindparam("user"))
 )
 
-_SET_ASIDE = (
+_SUPERSEDE = (
     update(quotes)
     .where(quotes.c.id == bindparam("quote"), quotes.c.used_at.is_(None))
     .values(used_at=bindparam("now"))
@@ -107,9 +111,9 @@ def open_quote(
     session: Session,
     *,
     user_id: int,
-    terms: Terms,
+    terms: ServiceTerms,
     parameters: dict[str, Any],
-    quantity: int,
+    billed_quantity: int,
     now: datetime,
 ) -> Quoted:
     """Price an order of so many pieces and hold the price for LIFETIME.
@@ -117,23 +121,26 @@ def open_quote(
     The answers must be within the service's limits: the wizard has asked again where they were
     not. Raises PriceTooSmall, PriceTooLarge.
     """
-    price = filling.price(terms.kind, terms.price, quantity)
+    price = filling.price(terms.kind, terms.unit_price, billed_quantity)
     if price <= 0:
         raise PriceTooSmall
     if price > money.MAX_AMOUNT:
         raise PriceTooLarge(terms.currency)
-    values = {
+    values: dict[str, Any] = {
         "service_id": terms.service_id,
         "parameters": parameters,
-        "quantity": quantity,
-        "rate": terms.price,
         "price": price,
         "currency": terms.currency,
-        "expires_at": now + LIFETIME,
+        "expires_at": now + QUOTE_LIFETIME,
         "used_at": None,
     }
-    found = session.connection().execute(_OPEN, {"user_id": user_id, **values})
-    return Quoted(id=found.scalar_one(), **values)  # type: ignore[arg-type]
+    stored = {"user_id": user_id, "quantity": billed_quantity, "rate": terms.unit_price, **values}
+    return Quoted(
+        id=session.connection().execute(_OPEN, stored).scalar_one(),
+        billed_quantity=billed_quantity,
+        unit_price=terms.unit_price,
+        **values,
+    )
 
 
 def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
@@ -142,9 +149,9 @@ def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
     return None if row is None else Quoted(**row._mapping)
 
 
-def set_aside(session: Session, quote_id: int, now: datetime) -> None:
+def supersede_quote(session: Session, quote_id: int, now: datetime) -> None:
     """Put a quote aside for a fresh one: it buys nothing any more."""
-    session.connection().execute(_SET_ASIDE, {"quote": quote_id, "now": now})
+    session.connection().execute(_SUPERSEDE, {"quote": quote_id, "now": now})
 
 
 def forget_expired(session: Session, before: datetime) -> int:

@@ -9,10 +9,10 @@ from sqlmodel import Session
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.orders.children import child_orders
-from bot.orders.news import card
-from bot.orders.settle import close
-from bot.orders.status import Status, change
-from bot.orders.submit import linked
+from bot.orders.news import queue_card
+from bot.orders.settle import close_order
+from bot.orders.status import Status, change_status
+from bot.orders.submit import other_order_at_panel
 from bot.orders.tables import Order
 from bot.users import audit
 
@@ -22,7 +22,7 @@ _ORDER = select(
     orders.c.id,
     orders.c.user_id,
     orders.c.status,
-    orders.c.quantity,
+    orders.c.quantity.label("billed_quantity"),
     orders.c.price,
     orders.c.currency,
     orders.c.panel_id,
@@ -57,15 +57,15 @@ class AlreadyLinked(ShopError):
         )
 
 
-def placed(
+def link_panel_order(
     session: Session, order_id: int, panel_order: str, *, operator: int, now: datetime
 ) -> None:
     """The panel has it under this id: the order goes on from there."""
-    row = waiting(session, order_id)
-    other = linked(session, row.panel_id, panel_order, order_id)
+    row = get_resolvable(session, order_id)
+    other = other_order_at_panel(session, row.panel_id, panel_order, order_id)
     if other is not None:
         raise AlreadyLinked(panel_order, other)
-    changed = change(
+    changed = change_status(
         session,
         order_id,
         Status(row.status),
@@ -81,20 +81,20 @@ def placed(
     if not changed:
         raise NotResolvable(order_id)
     if panel_order != row.panel_order:
-        child_orders.forget(session, order_id)
-    card(session, order_id, row.user_id, now)
+        child_orders.delete_all(session, order_id)
+    queue_card(session, order_id, row.user_id, now)
     _audit(session, order_id, "placed", operator, now, panel_order=panel_order)
 
 
-def refunded(session: Session, order_id: int, *, operator: int, now: datetime) -> None:
+def refund_order(session: Session, order_id: int, *, operator: int, now: datetime) -> None:
     """The panel does not have it, or keeps it undelivered: the whole price goes back."""
-    row = waiting(session, order_id)
-    closed = close(
+    row = get_resolvable(session, order_id)
+    closed = close_order(
         session,
         order_id,
         Status(row.status),
         Status.LOST,
-        left=row.quantity,
+        undelivered=row.billed_quantity,
         now=now,
         source=f"operator:{operator}",
     )
@@ -103,19 +103,23 @@ def refunded(session: Session, order_id: int, *, operator: int, now: datetime) -
     _audit(session, order_id, "refund", operator, now)
 
 
-def decided(session: Session, order_id: int, remains: int, *, operator: int, now: datetime) -> None:
+def settle_disputed(
+    session: Session, order_id: int, remains: int, *, operator: int, now: datetime
+) -> None:
     """A disputed order delivered all but `remains` pieces: their share goes back."""
-    row = waiting(session, order_id)
-    if row.status != Status.DISPUTED or not 0 <= remains <= row.quantity:
+    row = get_resolvable(session, order_id)
+    if row.status != Status.DISPUTED or not 0 <= remains <= row.billed_quantity:
         raise NotResolvable(order_id)
     after = Status.PARTIAL if remains else Status.COMPLETED
     source = f"operator:{operator}"
-    if not close(session, order_id, Status.DISPUTED, after, left=remains, now=now, source=source):
+    if not close_order(
+        session, order_id, Status.DISPUTED, after, undelivered=remains, now=now, source=source
+    ):
         raise NotResolvable(order_id)
     _audit(session, order_id, "remains", operator, now, remains=remains)
 
 
-def waiting(session: Session, order_id: int) -> Any:
+def get_resolvable(session: Session, order_id: int) -> Any:
     """Return the order's terms while it waits for an operator; NotResolvable once it does not."""
     row = session.connection().execute(_ORDER, {"order": order_id}).first()
     if row is None or row.status not in (Status.UNCONFIRMED, Status.DISPUTED):

@@ -12,19 +12,19 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot import ledger, money
-from bot.notifications.outbox import Kind
-from bot.orders.news import alert, card, tell
-from bot.orders.status import Status, change
+from bot.notifications.outbox import NotificationKind
+from bot.orders.news import alert_operators, notify_customer, queue_card
+from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
 
 orders = Order.__table__  # type: ignore[attr-defined]
 
-TOLD = {
-    Status.COMPLETED: Kind.ORDER_COMPLETED,
-    Status.PARTIAL: Kind.ORDER_PARTIAL,
-    Status.CANCELED: Kind.ORDER_CANCELED,
-    Status.EXPIRED: Kind.ORDER_EXPIRED,
-    Status.LOST: Kind.ORDER_REFUNDED,
+FINAL_NOTIFICATIONS = {
+    Status.COMPLETED: NotificationKind.ORDER_COMPLETED,
+    Status.PARTIAL: NotificationKind.ORDER_PARTIAL,
+    Status.CANCELED: NotificationKind.ORDER_CANCELED,
+    Status.EXPIRED: NotificationKind.ORDER_EXPIRED,
+    Status.LOST: NotificationKind.ORDER_REFUNDED,
 }
 """What the customer is told when an order ends so."""
 
@@ -37,7 +37,7 @@ class Undecided(Exception):
     """The panel's answer does not say how much was delivered; a person decides."""
 
 
-def undelivered(status: Status, remains: int | None, quantity: int) -> int:
+def undelivered_pieces(status: Status, remains: int | None, quantity: int) -> int:
     """Return how many pieces the customer gets back.
 
     Completed: none. Canceled: what remains, and all of it where the panel names no remainder (its
@@ -55,7 +55,7 @@ def undelivered(status: Status, remains: int | None, quantity: int) -> int:
     raise Undecided
 
 
-def dispute(
+def mark_disputed(
     session: Session,
     order_id: int,
     user_id: int,
@@ -68,20 +68,20 @@ def dispute(
     **values: Any,
 ) -> None:
     """Hand an order that cannot be settled to the operators; no money moves."""
-    if change(
+    if change_status(
         session, order_id, before, Status.DISPUTED, now=now, source=source, detail=detail, **values
     ):
-        card(session, order_id, user_id, now)
-        alert(session, order_id, operators, "disputed", now)
+        queue_card(session, order_id, user_id, now)
+        alert_operators(session, order_id, operators, "disputed", now)
 
 
-def close(
+def close_order(
     session: Session,
     order_id: int,
     before: Status,
     after: Status,
     *,
-    left: int,
+    undelivered: int,
     now: datetime,
     source: str,
     detail: Mapping[str, Any] | None = None,
@@ -92,10 +92,10 @@ def close(
     False where another has ended it meanwhile; then no money moves.
     """
     terms = session.connection().execute(_TERMS, {"order": order_id}).one()
-    refund = money.refund(terms.price, left, terms.quantity)
-    values |= {"remains": left, "refunded": refund, "settled_at": now}
+    refund = money.refund(terms.price, undelivered, terms.quantity)
+    values |= {"remains": undelivered, "refunded": refund, "settled_at": now}
     detail = {**(detail or {}), "refund": refund}
-    if not change(
+    if not change_status(
         session, order_id, before, after, now=now, source=source, detail=detail, **values
     ):
         return False
@@ -109,6 +109,6 @@ def close(
         actor=source,
         memo=f"#{order_id}",
     )
-    card(session, order_id, terms.user_id, now)
-    tell(session, order_id, terms.user_id, TOLD[after], now)
+    queue_card(session, order_id, terms.user_id, now)
+    notify_customer(session, order_id, terms.user_id, FINAL_NOTIFICATIONS[after], now)
     return True

@@ -51,7 +51,7 @@ class Status(StrEnum):
     """The panel contradicts itself where money is concerned; the operator decides."""
 
 
-WAITING = frozenset({Status.QUEUED, Status.WAITING_FUNDS, Status.WAITING_LINK})
+TO_SUBMIT = frozenset({Status.QUEUED, Status.WAITING_FUNDS, Status.WAITING_LINK})
 """To be sent when due."""
 
 FOLLOWED = frozenset(
@@ -65,7 +65,7 @@ SETTLING = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.
 FINAL = SETTLING | {Status.REJECTED, Status.LOST}
 """Settled: the escrow is empty."""
 
-ATTENTION = frozenset({Status.UNCONFIRMED, Status.DISPUTED})
+NEEDS_OPERATOR = frozenset({Status.UNCONFIRMED, Status.DISPUTED})
 """Wait for an operator."""
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
@@ -102,7 +102,7 @@ class ForbiddenTransition(Exception):
     """The code asked for a change the table does not have: a bug, not a person's mistake."""
 
 
-def change(
+def change_status(
     session: Session,
     order_id: int,
     before: Status,

@@ -14,14 +14,14 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot import ledger
-from bot.notifications.outbox import Kind
-from bot.orders.news import alert, card, tell
-from bot.orders.status import WAITING, Status, change
+from bot.notifications.outbox import NotificationKind
+from bot.orders.news import alert_operators, notify_customer, queue_card
+from bot.orders.status import TO_SUBMIT, Status, change_status
 from bot.orders.tables import Order
 
 SOURCE = "submit"
 
-ABANDONED = timedelta(minutes=5)
+ABANDONED_AFTER = timedelta(minutes=5)
 """A submission older than this has no process any more: a call ends within its timeouts."""
 
 orders = Order.__table__  # type: ignore[attr-defined]
@@ -37,7 +37,7 @@ class Submission:
     panel_service: str
     type: str
     parameters: dict[str, Any]
-    quantity: int
+    billed_quantity: int
     price: int
     currency: str
     attempts: int
@@ -59,7 +59,7 @@ _COLUMNS = (
 _NEXT = (
     select(*_COLUMNS, orders.c.status)
     .where(
-        orders.c.status.in_([status.value for status in WAITING]),
+        orders.c.status.in_([status.value for status in TO_SUBMIT]),
         orders.c.next_at <= bindparam("now"),
     )
     .order_by(orders.c.next_at, orders.c.id)
@@ -80,13 +80,13 @@ _ABANDONED = select(orders.c.id, orders.c.user_id).where(
 )
 
 
-def claim(session: Session, now: datetime) -> Submission | None:
+def claim_next(session: Session, now: datetime) -> Submission | None:
     """Take the order that has waited longest; from here on it has been sent for all we know."""
     row = session.connection().execute(_NEXT, {"now": now}).first()
     if row is None:
         return None
     attempts = row.attempts + 1
-    if not change(
+    if not change_status(
         session,
         row.id,
         Status(row.status),
@@ -104,14 +104,14 @@ def claim(session: Session, now: datetime) -> Submission | None:
         panel_service=row.panel_service,
         type=row.type,
         parameters=row.parameters,
-        quantity=row.quantity,
+        billed_quantity=row.quantity,
         price=row.price,
         currency=row.currency,
         attempts=attempts,
     )
 
 
-def accepted(
+def record_accepted(
     session: Session,
     order: Submission,
     panel_order: str,
@@ -122,15 +122,15 @@ def accepted(
 
     An id that another order has already is no answer: a person finds out which is whose.
     """
-    other = linked(session, order.panel_id, panel_order, order.order_id)
+    other = other_order_at_panel(session, order.panel_id, panel_order, order.order_id)
     if other is not None:
         evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
-        unclear(session, order.order_id, order.user_id, evidence, operators, now)
+        record_unconfirmed(session, order.order_id, order.user_id, evidence, operators, now)
         return
     # A process that was stopped for long comes back with the answer after others have given it up:
     # it is the proof they lacked.
     for before in (Status.SUBMITTING, Status.UNCONFIRMED):
-        if change(
+        if change_status(
             session,
             order.order_id,
             before,
@@ -142,11 +142,11 @@ def accepted(
             refusal="",
             next_at=now,
         ):
-            card(session, order.order_id, order.user_id, now)
+            queue_card(session, order.order_id, order.user_id, now)
             return
     if _panel_order(session, order.order_id) != panel_order:
         # The operator has given the money back meanwhile, and the panel turns out to have it.
-        alert(session, order.order_id, operators, f"late:{panel_order}", now)
+        alert_operators(session, order.order_id, operators, f"late:{panel_order}", now)
 
 
 def _panel_order(session: Session, order_id: int) -> str | None:
@@ -154,16 +154,20 @@ def _panel_order(session: Session, order_id: int) -> str | None:
     return found
 
 
-def linked(session: Session, panel_id: int, panel_order: str, order_id: int) -> int | None:
+def other_order_at_panel(
+    session: Session, panel_id: int, panel_order: str, order_id: int
+) -> int | None:
     """Return another order that has this id at the panel."""
     parameters = {"panel_order": panel_order, "panel": panel_id, "order": order_id}
     found: int | None = session.connection().execute(_LINKED, parameters).scalar_one_or_none()
     return found
 
 
-def refused(session: Session, order: Submission, reason: str, text: str, now: datetime) -> None:
+def record_refused(
+    session: Session, order: Submission, reason: str, text: str, now: datetime
+) -> None:
     """Give the whole price back: the panel has said that it did not take the order."""
-    if not change(
+    if not change_status(
         session,
         order.order_id,
         Status.SUBMITTING,
@@ -186,11 +190,13 @@ def refused(session: Session, order: Submission, reason: str, text: str, now: da
         actor=SOURCE,
         memo=f"#{order.order_id}",
     )
-    card(session, order.order_id, order.user_id, now)
-    tell(session, order.order_id, order.user_id, Kind.ORDER_REJECTED, now, reason=reason)
+    queue_card(session, order.order_id, order.user_id, now)
+    notify_customer(
+        session, order.order_id, order.user_id, NotificationKind.ORDER_REJECTED, now, reason=reason
+    )
 
 
-def postponed(
+def record_postponed(
     session: Session,
     order: Submission,
     status: Status,
@@ -199,7 +205,7 @@ def postponed(
     now: datetime,
 ) -> None:
     """Put it off: it is proved that the panel did not take it, and that it may later."""
-    change(
+    change_status(
         session,
         order.order_id,
         Status.SUBMITTING,
@@ -210,10 +216,10 @@ def postponed(
         refusal=why[:500],
         next_at=until,
     )
-    card(session, order.order_id, order.user_id, now)
+    queue_card(session, order.order_id, order.user_id, now)
 
 
-def unclear(
+def record_unconfirmed(
     session: Session,
     order_id: int,
     user_id: int,
@@ -223,7 +229,7 @@ def unclear(
     source: str = SOURCE,
 ) -> None:
     """Record that nobody knows whether the panel took it, and tell the operators."""
-    if change(
+    if change_status(
         session,
         order_id,
         Status.SUBMITTING,
@@ -233,20 +239,24 @@ def unclear(
         detail={"evidence": evidence},
         refusal=evidence[:500],
     ):
-        card(session, order_id, user_id, now)
-        alert(session, order_id, operators, "unconfirmed", now)
+        queue_card(session, order_id, user_id, now)
+        alert_operators(session, order_id, operators, "unconfirmed", now)
 
 
-def find_abandoned(
-    session: Session, operators: Iterable[int], now: datetime, *, older: timedelta = ABANDONED
+def mark_abandoned(
+    session: Session,
+    operators: Iterable[int],
+    now: datetime,
+    *,
+    min_age: timedelta = ABANDONED_AFTER,
 ) -> int:
     """Turn submissions whose process is gone into unconfirmed orders; returns how many.
 
     A process that owns the database alone passes `older=0` at its start: nobody else is sending.
     """
-    found = session.connection().execute(_ABANDONED, {"before": now - older}).all()
+    found = session.connection().execute(_ABANDONED, {"before": now - min_age}).all()
     operators = tuple(operators)
     for row in found:
         evidence = "the process ended while it was sending"
-        unclear(session, row.id, row.user_id, evidence, operators, now, source="start")
+        record_unconfirmed(session, row.id, row.user_id, evidence, operators, now, source="start")
     return len(found)

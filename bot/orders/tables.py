@@ -1,10 +1,11 @@
 """The tables of quotes, orders and what happened to each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Label, Text
 from sqlmodel import Field, SQLModel
 
 from bot.db import BigId, Utc
@@ -23,8 +24,8 @@ class Quote(SQLModel, table=True):
     user_id: int = Field(sa_type=BigInteger, index=True)
     service_id: int = Field(sa_type=BigInteger)
     parameters: dict[str, Any] = Field(sa_type=JSON)
-    quantity: int = Field(sa_type=BigInteger)
-    rate: int = Field(sa_type=BigInteger)
+    billed_quantity: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "quantity"})
+    unit_price: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "rate"})
     """Micro-units of the shop's currency a thousand, as the customer saw it."""
     price: int = Field(sa_type=BigInteger)
     """Micro-units for the whole order."""
@@ -59,7 +60,7 @@ class Order(SQLModel, table=True):
     """The service's name when it was bought."""
     type: str
     parameters: dict[str, Any] = Field(sa_type=JSON)
-    quantity: int = Field(sa_type=BigInteger)
+    billed_quantity: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "quantity"})
     price: int = Field(sa_type=BigInteger)
     """Micro-units held in the order's escrow at confirm."""
     currency: str
@@ -74,7 +75,9 @@ class Order(SQLModel, table=True):
     """What the panel says it took, a Decimal as text in the panel's currency."""
     rate: str | None = Field(default=None, sa_type=Text)
     """The panel's rate when it was bought: a Decimal as text, in the panel's currency."""
-    parts: int | None = Field(default=None, sa_type=BigInteger)
+    children_done: int | None = Field(
+        default=None, sa_type=BigInteger, sa_column_kwargs={"name": "parts"}
+    )
     """Of a drip-feed the runs that are over, of a subscription the posts that have come."""
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
     """Since when the panel calls a drip-feed or a subscription ended; its children may go on."""
@@ -90,6 +93,12 @@ class Order(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
+def order_columns(fields: Iterable[str]) -> list[Label[Any]]:
+    """Return the columns of `orders` that hold these fields, each labeled by its field's name."""
+    columns = Order.__mapper__.columns  # type: ignore[attr-defined]
+    return [columns[field].label(field) for field in fields]
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedOrder:
     """An order as it has just been written: its first card needs no more, nor waits for the ORM."""
@@ -99,17 +108,17 @@ class PlacedOrder:
     type: str
     title: str
     parameters: dict[str, Any]
-    quantity: int
+    billed_quantity: int
     price: int
     currency: str
     status: str
     refunded: int = 0
     start_count: int | None = None
     remains: int | None = None
-    parts: int | None = None
+    children_done: int | None = None
 
 
-Carded = Order | PlacedOrder
+CardOrder = Order | PlacedOrder
 """What a customer's card is drawn from."""
 
 
@@ -126,16 +135,18 @@ class OrderChild(SQLModel, table=True):
         sa_column=Column(BigInteger, ForeignKey("orders.id"), primary_key=True, autoincrement=False)
     )
     panel_order: str = Field(sa_column=Column(Text, primary_key=True))
-    place: int = Field(sa_type=BigInteger)
+    position: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "place"})
     """In the panel's list of children, from 0."""
     status: str | None = Field(default=None, sa_type=Text)
     """In our words; NULL where it has not been asked for, or its word is unknown."""
-    word: str = Field(default="", sa_type=Text)
+    status_text: str = Field(default="", sa_type=Text, sa_column_kwargs={"name": "word"})
     """The panel's own."""
     remains: int | None = Field(default=None, sa_type=BigInteger)
     charge: str | None = Field(default=None, sa_type=Text)
     """Decimal, in the panel's currency."""
-    asked_at: datetime | None = Field(default=None, sa_type=Utc)
+    polled_at: datetime | None = Field(
+        default=None, sa_type=Utc, sa_column_kwargs={"name": "asked_at"}
+    )
     """When the panel was last asked for it, answered or not."""
 
 

@@ -8,23 +8,23 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
-from bot.orders.status import ATTENTION, FINAL, Status
+from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
 
 orders = Order.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class OrderFigures:
     """What a day brought, and what waits."""
 
     placed: int
     turnover: int
     refunded: int
-    waiting: dict[Status, int]
+    open_orders: dict[Status, int]
 
 
-def find(session: Session, order_id: int, user_id: int | None = None) -> Order | None:
+def find_order(session: Session, order_id: int, user_id: int | None = None) -> Order | None:
     """Return an order; for a customer only their own."""
     order = session.get(Order, order_id)
     return order if order is not None and user_id in (None, order.user_id) else None
@@ -41,7 +41,7 @@ def latest_at_panel(session: Session, panel_id: int, limit: int) -> list[str]:
     return [str(row.panel_order) for row in found]
 
 
-def by_card(session: Session, user_id: int, message: int) -> int | None:
+def find_by_card(session: Session, user_id: int, message: int) -> int | None:
     """Return the customer's order whose live card this message is."""
     found: int | None = (
         session.connection()
@@ -65,7 +65,9 @@ def move_card(session: Session, order_id: int, before: int, after: int | None) -
     )
 
 
-def page(session: Session, user_id: int, offset: int, limit: int) -> tuple[Sequence[Order], int]:
+def list_orders(
+    session: Session, user_id: int, offset: int, limit: int
+) -> tuple[Sequence[Order], int]:
     """Return one page of a customer's orders, newest first, and how many there are.
 
     An offset behind the last one means the last page.
@@ -90,13 +92,13 @@ def events(session: Session, order_id: int) -> Sequence[OrderEvent]:
 
 def needing_attention(session: Session, limit: int = 20) -> Sequence[Order]:
     """Return the orders only an operator can move, oldest first."""
-    wanted = [status.value for status in ATTENTION]
+    wanted = [status.value for status in NEEDS_OPERATOR]
     return session.exec(
         entities(Order).where(col(Order.status).in_(wanted)).order_by(col(Order.id)).limit(limit)
     ).all()
 
 
-def figures(session: Session, since: datetime) -> Figures:
+def figures(session: Session, since: datetime) -> OrderFigures:
     """Return the figures since a moment, amounts in micro-units."""
     connection = session.connection()
     placed, turnover = connection.execute(
@@ -114,4 +116,4 @@ def figures(session: Session, since: datetime) -> Figures:
         .group_by(orders.c.status)
     ).all()
     counts = {Status(status): count for status, count in waiting}
-    return Figures(placed, int(turnover), int(refunded), counts)
+    return OrderFigures(placed, int(turnover), int(refunded), counts)

@@ -5,20 +5,20 @@
 
 from bot.panel.client import Balance, PanelClient
 from bot.panel.errors import (
-    NotSentWhy,
+    NotSentCause,
     PanelError,
     PanelGarbled,
     PanelRateLimited,
     PanelRefused,
     PanelUnreachable,
-    UnknownWhy,
+    UnknownCause,
 )
 from bot.panel.order_form import AddOrder
 from bot.panel.outcomes import Accepted, NotSent, Outcome, Rejected, Unknown
 from bot.panel.probe import Findings, probe
 from bot.panel.refusal_classes import RefusalClass
 from bot.panel.retries import Retries
-from bot.panel.service_list import BadRow, Listing, PanelService
+from bot.panel.service_list import BadRow, PanelService, ServiceList
 from bot.panel.statuses import ItemError, OrderStatus, PanelStatus, RefillStatus
 from bot.panel.transport import Timeouts
 from bot.quirks.record import BatchMode, Quirks
@@ -31,9 +31,8 @@ __all__ = [
     "BatchMode",
     "Findings",
     "ItemError",
-    "Listing",
     "NotSent",
-    "NotSentWhy",
+    "NotSentCause",
     "OrderStatus",
     "Outcome",
     "PanelClient",
@@ -49,8 +48,9 @@ __all__ = [
     "RefusalClass",
     "Rejected",
     "Retries",
+    "ServiceList",
     "Timeouts",
     "Unknown",
-    "UnknownWhy",
+    "UnknownCause",
     "probe",
 ]

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.panel.body import Body, Kind
-from bot.panel.error_texts import Complaint, complaint_of
+from bot.panel.body import Body, BodyKind
+from bot.panel.error_texts import ReportedError, find_reported_error
 from bot.panel.errors import (
     PanelError,
     PanelGarbled,
     PanelRateLimited,
     PanelRefused,
-    UnknownWhy,
+    UnknownCause,
 )
 from bot.panel.refusal_classes import RefusalClass
 
@@ -40,46 +40,46 @@ class Answer:
         return document
 
     @property
-    def complaint(self) -> Complaint | None:
+    def reported_error(self) -> ReportedError | None:
         """The error it reports."""
-        return complaint_of(self.document)
+        return find_reported_error(self.document)
 
     @property
-    def proves(self) -> bool:
+    def without_noise(self) -> bool:
         """Whether the body stands by itself, with nothing before it."""
-        return self.body.kind in (Kind.JSON, Kind.SENTENCE)
+        return self.body.kind in (BodyKind.JSON, BodyKind.SENTENCE)
 
-    def unexplained(self) -> tuple[UnknownWhy, str]:
+    def unknown_cause(self) -> tuple[UnknownCause, str]:
         """Say why an answer without the thing asked for has none."""
         if self.status in REDIRECTS:
-            return UnknownWhy.REDIRECT, self.location or str(self.status)
+            return UnknownCause.REDIRECT, self.location or str(self.status)
         if self.status in SERVER_ERRORS:
-            return UnknownWhy.SERVER_ERROR, f"{self.status} {self.body.excerpt}".strip()
+            return UnknownCause.SERVER_ERROR, f"{self.status} {self.body.excerpt}".strip()
         if self.status in CLIENT_ERRORS:
-            return UnknownWhy.HTTP_ERROR, f"{self.status} {self.body.excerpt}".strip()
-        return _UNEXPLAINED.get(self.body.kind, UnknownWhy.INCOMPLETE), self.body.excerpt
+            return UnknownCause.HTTP_ERROR, f"{self.status} {self.body.excerpt}".strip()
+        return _UNEXPLAINED.get(self.body.kind, UnknownCause.INCOMPLETE), self.body.excerpt
 
     def error(self) -> PanelError:
         """Return what to raise for an answer that has not what was asked for."""
-        complaint = self.complaint
+        complaint = self.reported_error
         reason = complaint.reason if complaint else RefusalClass.UNKNOWN
         text = complaint.text if complaint else ""
         unclear = reason in (RefusalClass.UNKNOWN, RefusalClass.TRANSIENT)
         if reason is RefusalClass.RATE_LIMITED or (self.status == TOO_MANY and unclear):
             return PanelRateLimited(self.retry_after, text)
-        if complaint and (self.body.kind is not Kind.SENTENCE or not unclear):
+        if complaint and (self.body.kind is not BodyKind.SENTENCE or not unclear):
             return PanelRefused(reason, text)
         return self.garbled()
 
     def garbled(self) -> PanelGarbled:
         """Return the error for an answer that is JSON, but not the JSON that was asked for."""
-        return PanelGarbled(*self.unexplained())
+        return PanelGarbled(*self.unknown_cause())
 
 
 _UNEXPLAINED: Final = {
-    Kind.EMPTY: UnknownWhy.EMPTY,
-    Kind.HTML: UnknownWhy.HTML,
-    Kind.RECOVERED: UnknownWhy.NOISE,
-    Kind.OTHER: UnknownWhy.NOT_JSON,
-    Kind.SENTENCE: UnknownWhy.UNKNOWN_TEXT,
+    BodyKind.EMPTY: UnknownCause.EMPTY,
+    BodyKind.HTML: UnknownCause.HTML,
+    BodyKind.RECOVERED: UnknownCause.NOISE,
+    BodyKind.OTHER: UnknownCause.NOT_JSON,
+    BodyKind.SENTENCE: UnknownCause.UNKNOWN_TEXT,
 }

@@ -10,27 +10,27 @@ from typing import Any, Final, TypeAlias
 
 from bot.panel.answer import Answer
 from bot.panel.batch_reads import BATCH_REFUSALS, NOT_FOUND
-from bot.panel.batches import BY_ORDER, by_order, chunks, matched
-from bot.panel.body import Kind
-from bot.panel.error_texts import complaint_of
-from bot.panel.errors import NotSentWhy, UnknownWhy
+from bot.panel.batches import ORDER_ID_FIELDS, chunks, match_items, name_orders
+from bot.panel.body import BodyKind
+from bot.panel.error_texts import find_reported_error
+from bot.panel.errors import NotSentCause, UnknownCause
 from bot.panel.outcomes import NotSent, Outcome, Rejected, Unknown
-from bot.panel.requesting import Asker
+from bot.panel.requesting import Requester
 from bot.quirks.record import BatchMode
 
 Outcomes: TypeAlias = dict[str, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
-class WriteMany:
+class BatchWrite:
     """How one action writes many ids."""
 
     action: str
-    mode: str
+    mode_quirk: str
     """The quirk that says how."""
-    one: Callable[[Answer, str], Outcome]
+    judge_answer: Callable[[Answer, str], Outcome]
     """Judges the answer about one id."""
-    item: Callable[[Any, str], Outcome | None]
+    judge_item: Callable[[Any, str], Outcome | None]
     """Judges one item of a batch's answer."""
     documented_single: bool
     """Whether the document has this action with `order` too."""
@@ -40,72 +40,78 @@ ORDER: Final = "order"
 ORDERS: Final = "orders"
 
 
-async def write_many(asker: Asker, ask: WriteMany, ids: Sequence[str]) -> Outcomes:
+async def write_many(requester: Requester, operation: BatchWrite, ids: Sequence[str]) -> Outcomes:
     """Send each id once; after the panel's *slow down* the rest are not sent at all."""
     outcomes: Outcomes = {}
-    for chunk in chunks(tuple(dict.fromkeys(ids)), asker.quirks.batch_size):
-        waiting = slowed_down(outcomes.values())
-        outcomes |= dict.fromkeys(chunk, waiting) if waiting else await _chunk(asker, ask, chunk)
+    for chunk in chunks(tuple(dict.fromkeys(ids)), requester.quirks.batch_size):
+        waiting = rate_limited_outcome(outcomes.values())
+        outcomes |= (
+            dict.fromkeys(chunk, waiting) if waiting else await _chunk(requester, operation, chunk)
+        )
     return outcomes
 
 
-def slowed_down(outcomes: Any) -> NotSent | None:
+def rate_limited_outcome(outcomes: Any) -> NotSent | None:
     """Return the outcome that asks to wait, if one does."""
     refused = (one for one in outcomes if isinstance(one, NotSent))
-    return next((one for one in refused if one.why is NotSentWhy.RATE_LIMITED), None)
+    return next((one for one in refused if one.why is NotSentCause.RATE_LIMITED), None)
 
 
-async def _chunk(asker: Asker, ask: WriteMany, chunk: Sequence[str]) -> Outcomes:
-    single = getattr(asker.quirks, ask.mode) is BatchMode.SINGLE
+async def _chunk(requester: Requester, ask: BatchWrite, chunk: Sequence[str]) -> Outcomes:
+    single = getattr(requester.quirks, ask.mode_quirk) is BatchMode.SINGLE
     if single or (len(chunk) == 1 and ask.documented_single):
-        return await _one_by_one(asker, ask, chunk)
-    judged = await asker.write(
+        return await _one_by_one(requester, ask, chunk)
+    judged = await requester.write(
         ask.action, {ORDERS: ",".join(chunk)}, lambda answer: _judged(ask, answer, chunk)
     )
     if isinstance(judged, dict):
         return judged
     if isinstance(judged, Rejected) and judged.reason in BATCH_REFUSALS:
-        return await _instead(asker, ask, chunk, judged)
+        return await _instead(requester, ask, chunk, judged)
     return dict.fromkeys(chunk, judged)
 
 
-def _judged(ask: WriteMany, answer: Answer, chunk: Sequence[str]) -> Outcomes | Outcome:
+def _judged(ask: BatchWrite, answer: Answer, chunk: Sequence[str]) -> Outcomes | Outcome:
     """Judge a batch's answer: by id where it is one, else as a whole."""
     document = answer.body.document
-    whole = ask.one(answer, chunk[0])
-    if answer.body.kind is not Kind.JSON or complaint_of(document):
+    whole = ask.judge_answer(answer, chunk[0])
+    if answer.body.kind is not BodyKind.JSON or find_reported_error(document):
         return whole
-    items = matched(by_order(document, chunk), chunk, BY_ORDER)
+    items = match_items(name_orders(document, chunk), chunk, ORDER_ID_FIELDS)
     if items is None:
         one_yes = len(chunk) == 1 or not isinstance(document, int | str | Mapping)
-        return whole if one_yes else Unknown(UnknownWhy.INCOMPLETE, answer.body.excerpt, document)
+        return whole if one_yes else Unknown(UnknownCause.INCOMPLETE, answer.body.excerpt, document)
     return {
-        one: ask.item(items[one], one) or Unknown(UnknownWhy.INCOMPLETE, "", items[one])
+        one: ask.judge_item(items[one], one) or Unknown(UnknownCause.INCOMPLETE, "", items[one])
         if one in items
-        else Unknown(UnknownWhy.MISSING)
+        else Unknown(UnknownCause.MISSING)
         for one in chunk
     }
 
 
 async def _instead(
-    asker: Asker, ask: WriteMany, chunk: Sequence[str], refusal: Rejected
+    requester: Requester, ask: BatchWrite, chunk: Sequence[str], refusal: Rejected
 ) -> Outcomes:
     """Send one by one after a refused batch; if the first is refused alike, so are all."""
-    first = await _single(asker, ask, chunk[0])
+    first = await _single(requester, ask, chunk[0])
     if first == refusal and refusal.reason not in NOT_FOUND:
         return dict.fromkeys(chunk, refusal)
-    outcomes = {chunk[0]: first} | await _one_by_one(asker, ask, chunk[1:])
+    outcomes = {chunk[0]: first} | await _one_by_one(requester, ask, chunk[1:])
     if not all(isinstance(outcome, Rejected) for outcome in outcomes.values()):
-        asker.remember_single(ask.mode)
+        requester.remember_single(ask.mode_quirk)
     return outcomes
 
 
-async def _one_by_one(asker: Asker, ask: WriteMany, ids: Sequence[str]) -> Outcomes:
+async def _one_by_one(requester: Requester, ask: BatchWrite, ids: Sequence[str]) -> Outcomes:
     outcomes: Outcomes = {}
     for one in ids:
-        outcomes[one] = slowed_down(outcomes.values()) or await _single(asker, ask, one)
+        outcomes[one] = rate_limited_outcome(outcomes.values()) or await _single(
+            requester, ask, one
+        )
     return outcomes
 
 
-async def _single(asker: Asker, ask: WriteMany, one: str) -> Outcome:
-    return await asker.write(ask.action, {ORDER: one}, lambda answer: ask.one(answer, one))
+async def _single(requester: Requester, ask: BatchWrite, one: str) -> Outcome:
+    return await requester.write(
+        ask.action, {ORDER: one}, lambda answer: ask.judge_answer(answer, one)
+    )

@@ -12,22 +12,24 @@ from bot.panel.json_values import id_of
 
 WRAPPERS: Final = ("data", "result", "response", "orders", "refills", "refill", "cancel", "status")
 
-BY_ORDER: Final = ("order", "order_id", "id")
-BY_REFILL: Final = ("refill", "refill_id", "id")
+ORDER_ID_FIELDS: Final = ("order", "order_id", "id")
+REFILL_ID_FIELDS: Final = ("refill", "refill_id", "id")
 
 
-def matched(document: Any, ids: Sequence[str], names: Sequence[str]) -> dict[str, Any] | None:
+def match_items(
+    document: Any, ids: Sequence[str], id_fields: Sequence[str]
+) -> dict[str, Any] | None:
     """Return the item of each id that has one; None where the answer is no batch at all.
 
     `names` are the fields by which an item of a list may name its id. A list that names none is
     read by position only if it is as long as `ids`: a shorter one could be anybody's.
     """
     if isinstance(document, Mapping):
-        return _of_map(document, ids, names)
-    return _of_list(document, ids, names) if isinstance(document, list) else None
+        return _of_map(document, ids, id_fields)
+    return _of_list(document, ids, id_fields) if isinstance(document, list) else None
 
 
-def by_order(document: Any, ids: Sequence[str]) -> Any:
+def name_orders(document: Any, ids: Sequence[str]) -> Any:
     """Rewrite `[{"refill": ORDER, "status": …}]`, as some answer `refill`, to name the order."""
     if not isinstance(document, list):
         return document
@@ -35,7 +37,7 @@ def by_order(document: Any, ids: Sequence[str]) -> Any:
         {"order": item["refill"], "status": item["status"]}
         if isinstance(item, Mapping)
         and {"refill", "status"} <= item.keys()
-        and _named(item, BY_ORDER) is None
+        and _named(item, ORDER_ID_FIELDS) is None
         and id_of(item["refill"]) in ids
         else item
         for item in document
@@ -56,7 +58,7 @@ def _of_map(
         return found
     for wrapper in WRAPPERS:
         if isinstance(stripped.get(wrapper), Mapping | list):
-            return matched(stripped[wrapper], ids, names)
+            return match_items(stripped[wrapper], ids, names)
     if not document or _by_ids(stripped):
         return {}
     if len(ids) == 1 and _named(document, names) in (None, ids[0]):

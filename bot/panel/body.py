@@ -37,7 +37,7 @@ UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL and UTF-8 refuse: `\\u0000` and halves of pairs, which JSON can spell."""
 
 
-class Kind(StrEnum):
+class BodyKind(StrEnum):
     """What a body is."""
 
     JSON = "json"
@@ -55,7 +55,7 @@ class Kind(StrEnum):
 class Body:
     """What a body says: `document` is JSON with exact numbers, or the sentence."""
 
-    kind: Kind
+    kind: BodyKind
     document: Any = None
     excerpt: str = ""
 
@@ -99,19 +99,19 @@ def read_body(content: bytes, cleaning: Cleaning | None = None) -> Body:
     cleaning = cleaning or Cleaning()
     text = content.decode("utf-8", "replace").strip(BLANK)
     if not text:
-        return Body(Kind.EMPTY)
+        return Body(BodyKind.EMPTY)
     excerpt = _excerpt(text, cleaning)
     kind, found = _json_of(text)
     if kind is not None:
         try:
             return Body(kind, cleaning.document(found), excerpt)
         except ValueError:
-            return Body(Kind.OTHER, None, excerpt)
+            return Body(BodyKind.OTHER, None, excerpt)
     if "<" in text:
-        return Body(Kind.HTML, None, excerpt)
+        return Body(BodyKind.HTML, None, excerpt)
     if len(text) <= LONGEST_SENTENCE and text.isprintable() and text[0] not in "{[":
-        return Body(Kind.SENTENCE, cleaning.text(text), excerpt)
-    return Body(Kind.OTHER, None, excerpt)
+        return Body(BodyKind.SENTENCE, cleaning.text(text), excerpt)
+    return Body(BodyKind.OTHER, None, excerpt)
 
 
 def _nothing(_name: str) -> None:
@@ -123,22 +123,22 @@ _OPENING: Final = re.compile(r"[\[{]")
 _TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,500}>", re.DOTALL | re.IGNORECASE)
 
 
-def _json_of(text: str) -> tuple[Kind | None, Any]:
+def _json_of(text: str) -> tuple[BodyKind | None, Any]:
     """Find the one JSON value of a text: at its start, or (behind noise) up to its end."""
     found = _decoded(text, 0)
     if found is not None:
         value, end = found
         rest = text[end:]
         if not rest.strip(BLANK):
-            return Kind.JSON, value
+            return BodyKind.JSON, value
         if isinstance(value, dict | list):  # two values after each other say two things
-            return (None, None) if _OPENING.search(rest) else (Kind.JSON, value)
+            return (None, None) if _OPENING.search(rest) else (BodyKind.JSON, value)
     if len(text) > LONGEST_NOISY:
         return None, None
     for opening in islice(_OPENING.finditer(text), CANDIDATES):
         found = _decoded(text, opening.start())
         if found is not None and found[1] == len(text):
-            return Kind.RECOVERED, found[0]
+            return BodyKind.RECOVERED, found[0]
     return None, None
 
 

@@ -20,14 +20,14 @@ import httpx
 
 from bot.panel.answer import Answer
 from bot.panel.body import Cleaning, read_body
-from bot.panel.errors import NotSentWhy, PanelError, PanelGarbled, PanelUnreachable, UnknownWhy
+from bot.panel.errors import NotSentCause, PanelError, PanelGarbled, PanelUnreachable, UnknownCause
 from bot.panel.transport import (
     FRESH,
     PanelTransport,
     Timeouts,
     checked_address,
-    lost_because,
-    unsent_because,
+    why_lost,
+    why_not_sent,
 )
 from bot.quirks.record import Quirks
 
@@ -123,22 +123,22 @@ class Calls:
     ) -> _Reply | PanelError:
         """Return what came back, or the error to raise once httpx's own is forgotten."""
         if self._client.is_closed:
-            return PanelUnreachable(NotSentWhy.CLOSED)
+            return PanelUnreachable(NotSentCause.CLOSED)
         try:
             async with asyncio.timeout(self._timeouts.total):
-                return await self._exchange(action, fields, quirks, fresh=fresh)
+                return await self._post(action, fields, quirks, fresh=fresh)
         except _TooLarge:
-            return PanelGarbled(UnknownWhy.TOO_LARGE, f"more than {LARGEST_ANSWER} bytes")
+            return PanelGarbled(UnknownCause.TOO_LARGE, f"more than {LARGEST_ANSWER} bytes")
         except asyncio.CancelledError:
             # Whoever cancelled this task must see it end; its order then counts as unknown.
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise
-            return PanelUnreachable(UnknownWhy.CANCELLED)
+            return PanelUnreachable(UnknownCause.CANCELED)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not look like a proof
-            return PanelUnreachable(unsent_because(error) or lost_because(error))
+            return PanelUnreachable(why_not_sent(error) or why_lost(error))
 
-    async def _exchange(
+    async def _post(
         self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool
     ) -> _Reply:
         names = dict(quirks.sent_as)

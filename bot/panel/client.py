@@ -14,32 +14,32 @@ from typing import Any, Final, Self
 import httpx
 from pydantic import SecretStr
 
-from bot.panel.batch_reads import ReadMany, read_many, read_one
-from bot.panel.batch_writes import WriteMany, write_many
-from bot.panel.batches import BY_ORDER, BY_REFILL
+from bot.panel.batch_reads import BatchRead, read_many, single_reader
+from bot.panel.batch_writes import BatchWrite, write_many
+from bot.panel.batches import ORDER_ID_FIELDS, REFILL_ID_FIELDS
 from bot.panel.calls import Calls, Received, Secret
-from bot.panel.error_texts import complaint_of
+from bot.panel.error_texts import find_reported_error
 from bot.panel.json_values import decimal_of
-from bot.panel.order_form import AddOrder, form_of
+from bot.panel.order_form import AddOrder, build_form
 from bot.panel.outcomes import (
     Outcome,
     Rejected,
-    add_outcome,
-    cancel_outcome,
-    cancelled,
-    refill_item,
-    refill_outcome,
+    judge_add,
+    judge_cancellation,
+    judge_cancellation_item,
+    judge_refill,
+    judge_refill_item,
 )
-from bot.panel.requesting import Asker, Recall
+from bot.panel.requesting import LoadQuirks, Requester
 from bot.panel.retries import Retries
-from bot.panel.service_list import Listing, listing_of
+from bot.panel.service_list import ServiceList, read_service_list
 from bot.panel.statuses import (
     ItemError,
     OrderStatus,
     RefillStatus,
     currency_of,
-    order_status,
-    refill_status,
+    parse_order_status,
+    parse_refill_status,
 )
 from bot.panel.transport import Timeouts
 from bot.quirks.record import BatchMode, Quirks
@@ -54,19 +54,30 @@ class Balance:
     raw: Any = field(default=None, repr=False, compare=False)
 
 
-STATUS: Final = ReadMany("status", "batch_mode", "order", "orders", BY_ORDER, order_status)
-REFILL_STATUS: Final = ReadMany(
-    "refill_status", "refill_status_batch_mode", "refill", "refills", BY_REFILL, refill_status
+STATUS: Final = BatchRead(
+    "status", "batch_mode", "order", "orders", ORDER_ID_FIELDS, parse_order_status
 )
-REFILL: Final = WriteMany(
+REFILL_STATUS: Final = BatchRead(
+    "refill_status",
+    "refill_status_batch_mode",
+    "refill",
+    "refills",
+    REFILL_ID_FIELDS,
+    parse_refill_status,
+)
+REFILL: Final = BatchWrite(
     "refill",
     "refill_batch_mode",
-    one=lambda answer, _order: refill_outcome(answer),
-    item=lambda item, _order: refill_item(item),
+    judge_answer=lambda answer, _order: judge_refill(answer),
+    judge_item=lambda item, _order: judge_refill_item(item),
     documented_single=True,
 )
-CANCEL: Final = WriteMany(
-    "cancel", "cancel_batch_mode", one=cancel_outcome, item=cancelled, documented_single=False
+CANCEL: Final = BatchWrite(
+    "cancel",
+    "cancel_batch_mode",
+    judge_answer=judge_cancellation,
+    judge_item=judge_cancellation_item,
+    documented_single=False,
 )
 
 
@@ -86,12 +97,12 @@ class PanelClient:
         timeout: Timeouts | None = None,
         retries: Retries | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
-        recall: Recall | None = None,
+        load_quirks: LoadQuirks | None = None,
     ) -> None:
         """Open a client; ConfigurationError where `url` is no address. Nothing is sent yet."""
         secret = SecretStr(key) if isinstance(key, str) else key
         calls = Calls(url, secret, timeout or Timeouts(), transport)
-        self._asker = Asker(calls, quirks or Quirks(), retries or Retries(), recall)
+        self._asker = Requester(calls, quirks or Quirks(), retries or Retries(), load_quirks)
 
     def __repr__(self) -> str:
         return f"<PanelClient of {self._asker.calls.host}>"
@@ -102,69 +113,71 @@ class PanelClient:
         return self._asker.quirks
 
     @property
-    def learnt(self) -> Mapping[str, BatchMode]:
+    def learned_quirks(self) -> Mapping[str, BatchMode]:
         """What its answers have taught, by quirk: worth keeping with the panel."""
-        return self._asker.learnt
+        return self._asker.learned_quirks
 
-    def as_if(self, **quirks: Any) -> "PanelClient":
+    def with_quirks(self, **quirks: Any) -> "PanelClient":
         """Return a client that supposes other ways, on this one's connections: for trying out."""
         supposed = object.__new__(PanelClient)
         asker = self._asker
-        supposed._asker = Asker(asker.calls, replace(asker.quirks, **quirks), asker.retries)
+        supposed._asker = Requester(asker.calls, replace(asker.quirks, **quirks), asker.retries)
         return supposed
 
-    async def services(self) -> Listing:
+    async def read_services(self) -> ServiceList:
         """Read the price list."""
-        return await (await self._ready()).read("services", {}, _listing)
+        return await (await self._ready()).read("services", {}, _service_list)
 
-    async def services_if_changed(self, digest: str) -> Listing | None:
+    async def services_if_changed(self, digest: str) -> ServiceList | None:
         """Read the price list; None where its body still has this digest."""
         found = await (await self._ready()).read("services", {}, lambda got: _changed(got, digest))
-        return found if isinstance(found, Listing) else None
+        return found if isinstance(found, ServiceList) else None
 
-    async def balance(self) -> Balance:
+    async def read_balance(self) -> Balance:
         """Read the shop's balance at the panel."""
         return await (await self._ready()).read("balance", {}, _balance)
 
-    async def status(self, order: str) -> OrderStatus:
+    async def read_status(self, order: str) -> OrderStatus:
         """Read one order's status."""
-        return await (await self._ready()).read("status", {"order": order}, read_one(STATUS))
+        return await (await self._ready()).read("status", {"order": order}, single_reader(STATUS))
 
-    async def statuses(self, orders: Sequence[str]) -> dict[str, OrderStatus | ItemError]:
+    async def read_statuses(self, orders: Sequence[str]) -> dict[str, OrderStatus | ItemError]:
         """Read many orders' statuses; each id asked is in the answer."""
         return await read_many(await self._ready(), STATUS, orders)
 
-    async def refill_status(self, refill: str) -> RefillStatus:
+    async def read_refill_status(self, refill: str) -> RefillStatus:
         """Read one refill's status."""
         return await (await self._ready()).read(
-            "refill_status", {"refill": refill}, read_one(REFILL_STATUS)
+            "refill_status", {"refill": refill}, single_reader(REFILL_STATUS)
         )
 
-    async def refill_statuses(self, refills: Sequence[str]) -> dict[str, RefillStatus | ItemError]:
+    async def read_refill_statuses(
+        self, refills: Sequence[str]
+    ) -> dict[str, RefillStatus | ItemError]:
         """Read many refills' statuses; each id asked is in the answer."""
         return await read_many(await self._ready(), REFILL_STATUS, refills)
 
-    async def add(self, order: AddOrder) -> Outcome:
+    async def add_order(self, order: AddOrder) -> Outcome:
         """Place an order, once."""
         asker = await self._ready()
-        form = form_of(order, asker.quirks)
+        form = build_form(order, asker.quirks)
         if isinstance(form, Rejected):
             return form
-        return await asker.write("add", form, add_outcome)
+        return await asker.write("add", form, judge_add)
 
-    async def refill(self, order: str) -> Outcome:
+    async def request_refill(self, order: str) -> Outcome:
         """Ask for a refill of one order, once."""
-        return await (await self._ready()).write("refill", {"order": order}, refill_outcome)
+        return await (await self._ready()).write("refill", {"order": order}, judge_refill)
 
-    async def refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
+    async def request_refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
         """Ask for refills; each id asked has its outcome."""
         return await write_many(await self._ready(), REFILL, orders)
 
-    async def cancel(self, orders: Sequence[str]) -> dict[str, Outcome]:
+    async def request_cancellations(self, orders: Sequence[str]) -> dict[str, Outcome]:
         """Ask for cancellations; *accepted* means asked, and only a later status moves money."""
         return await write_many(await self._ready(), CANCEL, orders)
 
-    async def _ready(self) -> Asker:
+    async def _ready(self) -> Requester:
         await self._asker.refresh()
         return self._asker
 
@@ -184,20 +197,20 @@ class PanelClient:
         await self.aclose()
 
 
-def _listing(received: Received) -> Listing | None:
+def _service_list(received: Received) -> ServiceList | None:
     document = received.answer.body.document
-    if complaint_of(document):
+    if find_reported_error(document):
         return None
-    return listing_of(document, received.digest, received.size)
+    return read_service_list(document, received.digest, received.size)
 
 
-def _changed(received: Received, digest: str) -> Listing | bool | None:
-    return True if received.digest == digest else _listing(received)
+def _changed(received: Received, digest: str) -> ServiceList | bool | None:
+    return True if received.digest == digest else _service_list(received)
 
 
 def _balance(received: Received) -> Balance | None:
     document = received.answer.document
-    if complaint_of(document) or not isinstance(document, dict):
+    if find_reported_error(document) or not isinstance(document, dict):
         return None
     fields = document["data"] if isinstance(document.get("data"), dict) else document
     amount = decimal_of(fields.get("balance"))

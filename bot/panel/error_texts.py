@@ -33,7 +33,7 @@ LAST_ERROR_CODE: Final = 599
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class ReportedError:
     """An error an answer reports, in the panel's words (which may be none)."""
 
     texts: tuple[str, ...]
@@ -59,10 +59,10 @@ class Complaint:
         return next((one for one in known if one is not RefusalClass.UNKNOWN), RefusalClass.UNKNOWN)
 
 
-def complaint_of(document: Any, depth: int = 0) -> Complaint | None:
+def find_reported_error(document: Any, depth: int = 0) -> ReportedError | None:
     """Return the error that an answer (or one item of it) reports; None if it reports none."""
     if isinstance(document, str):
-        return Complaint(_texts(document)) if document.strip() else None
+        return ReportedError(_texts(document)) if document.strip() else None
     if not isinstance(document, Mapping) or depth > DEEPEST:
         return None
     fields = {key.strip().casefold(): value for key, value in document.items()}
@@ -83,44 +83,44 @@ def failed(fields: Mapping[str, Any]) -> bool:
     return str(fields.get("status")).strip().casefold() in FAILED
 
 
-def _by_error(fields: Mapping[str, Any]) -> Complaint | None:
+def _by_error(fields: Mapping[str, Any]) -> ReportedError | None:
     for name in ERRORS:
         if _says_something(fields.get(name)):
-            return Complaint(_texts(fields[name], *_words(fields)), succeeded(fields))
+            return ReportedError(_texts(fields[name], *_words(fields)), succeeded(fields))
     detail = fields.get("detail")
     if _says_something(detail) and not succeeded(fields):
-        return Complaint(_texts(detail))
+        return ReportedError(_texts(detail))
     return None
 
 
-def _by_state(fields: Mapping[str, Any]) -> Complaint | None:
+def _by_state(fields: Mapping[str, Any]) -> ReportedError | None:
     """Read `status: error`, which is an order's state where the answer has an order's fields."""
     words = _words(fields)
     status = fields.get("status")
     if failed(fields) and STATE.isdisjoint(fields) and (words or status is False):
-        return Complaint(_texts(*words))
+        return ReportedError(_texts(*words))
     if any(name in fields and switch_of(fields[name]) is False for name in ("success", "ok")):
-        return Complaint(_texts(*words))
+        return ReportedError(_texts(*words))
     code = next((count_of(fields[name]) for name in ("status", "code") if name in fields), None)
     if words and code is not None and FIRST_ERROR_CODE <= code <= LAST_ERROR_CODE:
-        return Complaint(_texts(*words))
+        return ReportedError(_texts(*words))
     return None
 
 
-def _within(fields: Mapping[str, Any], depth: int) -> Complaint | None:
+def _within(fields: Mapping[str, Any], depth: int) -> ReportedError | None:
     for name in WRAPPERS:
         if isinstance(fields.get(name), Mapping):
-            found = complaint_of(fields[name], depth + 1)
+            found = find_reported_error(fields[name], depth + 1)
             if found:
                 return found
     return None
 
 
-def _by_message_alone(fields: Mapping[str, Any]) -> Complaint | None:
+def _by_message_alone(fields: Mapping[str, Any]) -> ReportedError | None:
     if not fields.keys() <= {*WORDS, "status", "exception", "type"} or succeeded(fields):
         return None
     texts = _texts(*(fields.get(name) for name in ("message", "msg")))
-    return Complaint(texts) if texts else None
+    return ReportedError(texts) if texts else None
 
 
 def _words(fields: Mapping[str, Any]) -> list[Any]:

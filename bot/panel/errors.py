@@ -17,7 +17,7 @@ from bot.i18n import N_
 from bot.panel.refusal_classes import RefusalClass
 
 
-class NotSentWhy(StrEnum):
+class NotSentCause(StrEnum):
     """How it is known that the panel did not take a request."""
 
     DNS = "dns"
@@ -36,14 +36,14 @@ class NotSentWhy(StrEnum):
     """The panel answered that it did not take it, because of too many before."""
 
 
-class UnknownWhy(StrEnum):
+class UnknownCause(StrEnum):
     """Why it cannot be told whether a request was carried out."""
 
     TIMEOUT = "timeout"
     """Sent, and no whole answer in time."""
     CONNECTION_LOST = "connection_lost"
     """The connection ended before the answer did."""
-    CANCELLED = "cancelled"
+    CANCELED = "cancelled"
     """Something below gave the request up."""
     REDIRECT = "redirect"
     """Answered with a 3xx, which is never followed."""
@@ -76,20 +76,20 @@ class PanelError(ShopError):
 class PanelUnreachable(PanelError):
     """No answer. `sent` is False only where no byte of the request can have gone out."""
 
-    def __init__(self, why: NotSentWhy | UnknownWhy) -> None:
+    def __init__(self, why: NotSentCause | UnknownCause) -> None:
         super().__init__(N_("The panel could not be reached ({why})."), why=why.value)
         self.why = why
 
     @property
     def sent(self) -> bool:
         """Whether the panel may have received the request."""
-        return isinstance(self.why, UnknownWhy)
+        return isinstance(self.why, UnknownCause)
 
 
 class PanelGarbled(PanelError):
     """An answer that cannot be used; `text` is the beginning of what it said."""
 
-    def __init__(self, why: UnknownWhy, text: str = "") -> None:
+    def __init__(self, why: UnknownCause, text: str = "") -> None:
         super().__init__(
             N_("The panel's answer could not be read ({why}): {text}"), why=why.value, text=text
         )

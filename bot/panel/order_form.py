@@ -60,12 +60,12 @@ class AddOrder:
             object.__setattr__(self, name, tuple(line for line in lines if line.strip()))
 
     @property
-    def lines(self) -> int:
+    def line_count(self) -> int:
         """The lines that are the quantity: of comments, or of usernames."""
         return next((len(getattr(self, name)) for name in COUNTED if getattr(self, name)), 0)
 
 
-def form_of(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
+def build_form(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
     """Return the fields to send, or the refusal that this panel would spoil the order with."""
     refusal = _refusal(order, quirks)
     if refusal is not None:
@@ -74,9 +74,9 @@ def form_of(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
     if order.comments:
         form["comments"] = "\n".join(_replaced(order, quirks))
     if "quantity" not in form and "min" not in form:
-        if order.lines and quirks.send_quantity_with_lists:
-            form["quantity"] = str(order.lines)
-        elif not order.lines and quirks.send_quantity_with_packages:
+        if order.line_count and quirks.send_quantity_with_lists:
+            form["quantity"] = str(order.line_count)
+        elif not order.line_count and quirks.send_quantity_with_packages:
             form["quantity"] = "1"
     return form
 

@@ -26,12 +26,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from bot.panel.answer import TOO_MANY, Answer
-from bot.panel.body import Kind
-from bot.panel.error_texts import Complaint, complaint_of, failed, succeeded
-from bot.panel.errors import NotSentWhy, PanelUnreachable, UnknownWhy
+from bot.panel.body import BodyKind
+from bot.panel.error_texts import ReportedError, failed, find_reported_error, succeeded
+from bot.panel.errors import NotSentCause, PanelUnreachable, UnknownCause
 from bot.panel.json_values import id_of, switch_of
 from bot.panel.refusal_classes import RefusalClass
-from bot.panel.refusal_rules import REFUSES
+from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 
 R = RefusalClass
 
@@ -61,7 +61,7 @@ class Rejected:
 class NotSent:
     """Proved that the panel did not take it: it may be sent again, after `retry_after` seconds."""
 
-    why: NotSentWhy
+    why: NotSentCause
     retry_after: float | None = None
 
 
@@ -69,7 +69,7 @@ class NotSent:
 class Unknown:
     """It may have been done: never sent again, never refunded without evidence."""
 
-    why: UnknownWhy
+    why: UnknownCause
     text: str = ""
     raw: Any = field(default=None, repr=False, compare=False)
 
@@ -77,39 +77,39 @@ class Unknown:
 Outcome: TypeAlias = Accepted | Rejected | NotSent | Unknown
 
 
-def add_outcome(answer: Answer) -> Outcome:
+def judge_add(answer: Answer) -> Outcome:
     """Judge the answer to `add`: success is a non-empty, non-zero `order`, and nothing else."""
     order = id_of(_field(answer.document, "order"))
     if order is None:
         return _without_id(answer, "add")
-    if answer.body.kind is not Kind.JSON:
-        return Unknown(UnknownWhy.NOISE, answer.body.excerpt, answer.document)
-    complaint = answer.complaint
+    if answer.body.kind is not BodyKind.JSON:
+        return Unknown(UnknownCause.NOISE, answer.body.excerpt, answer.document)
+    complaint = answer.reported_error
     if complaint is not None or failed(answer.document):
         text = complaint.text if complaint else answer.body.excerpt
-        return Unknown(UnknownWhy.CONTRADICTION, text, answer.document)
+        return Unknown(UnknownCause.CONTRADICTION, text, answer.document)
     return Accepted(order, answer.document)
 
 
-def refill_outcome(answer: Answer) -> Outcome:
+def judge_refill(answer: Answer) -> Outcome:
     """Judge the answer to `refill` of one order."""
     outcome = None
-    if answer.body.kind is Kind.JSON and answer.complaint is None:
-        outcome = refilled(answer.document)
+    if answer.body.kind is BodyKind.JSON and answer.reported_error is None:
+        outcome = judge_refill_document(answer.document)
     return outcome or _without_id(answer, "refill")
 
 
-def cancel_outcome(answer: Answer, order: str) -> Outcome:
+def judge_cancellation(answer: Answer, order: str) -> Outcome:
     """Judge the answer to `cancel` of one order, where it is no list by orders."""
     outcome = None
-    if answer.body.kind is Kind.JSON:
-        outcome = cancelled(answer.document, order)
+    if answer.body.kind is BodyKind.JSON:
+        outcome = judge_cancellation_item(answer.document, order)
     return outcome or _without_id(answer, "cancel")
 
 
-def refilled(item: Any) -> Outcome | None:
+def judge_refill_document(item: Any) -> Outcome | None:
     """Judge one refill, alone or of a batch; None where it says nothing."""
-    complaint = complaint_of(item)
+    complaint = find_reported_error(item)
     if complaint is not None:
         return _refused("refill", complaint, item)
     if not isinstance(item, Mapping):
@@ -122,19 +122,19 @@ def refilled(item: Any) -> Outcome | None:
     return Rejected(R.REFILL_UNAVAILABLE, "", item) if switch_of(refill) is False else None
 
 
-def refill_item(item: Any) -> Outcome | None:
+def judge_refill_item(item: Any) -> Outcome | None:
     """Judge one refill of a batch, which some answer as a map of bare refill ids."""
-    return refilled({"refill": item} if id_of(item) is not None else item)
+    return judge_refill_document({"refill": item} if id_of(item) is not None else item)
 
 
-def cancelled(item: Any, order: str) -> Outcome | None:
+def judge_cancellation_item(item: Any, order: str) -> Outcome | None:
     """Judge one cancellation, alone or of a batch; None where it says nothing.
 
     `1`, *Canceled*, *success*, a request's id and an object without an error mean *asked for*.
     """
     if _is_yes(item):
         return Accepted(order, item)
-    complaint = complaint_of(item)
+    complaint = find_reported_error(item)
     if complaint is not None:
         return _refused("cancel", complaint, item)
     verdict = item.get("cancel") if isinstance(item, Mapping) else item
@@ -145,44 +145,46 @@ def cancelled(item: Any, order: str) -> Outcome | None:
     return Rejected(R.CANCEL_UNAVAILABLE, "", item) if switch_of(verdict) is False else None
 
 
-def not_carried(error: PanelUnreachable) -> Outcome:
+def judge_unreachable(error: PanelUnreachable) -> Outcome:
     """Judge a request that brought no answer."""
-    if isinstance(error.why, NotSentWhy):
+    if isinstance(error.why, NotSentCause):
         return NotSent(error.why)
     return Unknown(error.why)
 
 
 def _without_id(answer: Answer, action: str) -> Outcome:
-    complaint = answer.complaint
+    complaint = answer.reported_error
     if answer.status == TOO_MANY and _turned_away(answer.document, complaint):
-        return NotSent(NotSentWhy.RATE_LIMITED, answer.retry_after)
+        return NotSent(NotSentCause.RATE_LIMITED, answer.retry_after)
     if complaint is None:
-        return Unknown(*answer.unexplained(), answer.document)
-    if not answer.proves:
-        return Unknown(UnknownWhy.NOISE, complaint.text, answer.document)
+        return Unknown(*answer.unknown_cause(), answer.document)
+    if not answer.without_noise:
+        return Unknown(UnknownCause.NOISE, complaint.text, answer.document)
     return _refused(action, complaint, answer.document, answer.retry_after)
 
 
-def _turned_away(document: Any, complaint: Complaint | None) -> bool:
+def _turned_away(document: Any, reported: ReportedError | None) -> bool:
     """Tell whether a 429 is believed: not where the body speaks of success or of a crash."""
-    if complaint is None:
+    if reported is None:
         return not (isinstance(document, Mapping) and succeeded(document))
-    return complaint.reason in (R.UNKNOWN, R.RATE_LIMITED) and not complaint.claims_success
+    return reported.reason in (R.UNKNOWN, R.RATE_LIMITED) and not reported.claims_success
 
 
 def _refused(
-    action: str, complaint: Complaint, raw: Any, retry_after: float | None = None
+    action: str, reported: ReportedError, raw: Any, retry_after: float | None = None
 ) -> Outcome:
     """Judge an error text by what its class proves for this action."""
-    reason = complaint.reason
-    if complaint.claims_success:
-        return Unknown(UnknownWhy.CONTRADICTION, complaint.text, raw)
+    reason = reported.reason
+    if reported.claims_success:
+        return Unknown(UnknownCause.CONTRADICTION, reported.text, raw)
     if reason is R.RATE_LIMITED:
-        return NotSent(NotSentWhy.RATE_LIMITED, retry_after)
-    if reason in REFUSES[action]:
-        return Rejected(reason, complaint.text, raw)
+        return NotSent(NotSentCause.RATE_LIMITED, retry_after)
+    if reason in PROVES_NOTHING_DONE[action]:
+        return Rejected(reason, reported.text, raw)
     known = reason is not R.UNKNOWN
-    return Unknown(UnknownWhy.NO_PROOF if known else UnknownWhy.UNKNOWN_TEXT, complaint.text, raw)
+    return Unknown(
+        UnknownCause.NO_PROOF if known else UnknownCause.UNKNOWN_TEXT, reported.text, raw
+    )
 
 
 def _field(document: Any, name: str) -> Any:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from bot.panel.client import Balance, PanelClient
 from bot.panel.errors import PanelError
-from bot.panel.service_list import Listing
+from bot.panel.service_list import ServiceList
 from bot.panel.statuses import OrderStatus
 from bot.quirks.record import BatchMode, NameMap, Quirks
 
 SWITCHES: Final = frozenset({"dripfeed", "refill", "cancel"})
 
-KINDRED: Final[Mapping[str, tuple[str, ...]]] = {
+OTHER_FIELD_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("title", "service_name"),
     "type": ("service_type", "order_type"),
     "category": ("category_name", "group"),
@@ -22,7 +22,7 @@ KINDRED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Other names for the fields of a price list, where a panel has not the document's."""
 
-KINDRED_OF_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+OTHER_STATUS_FIELD_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "remains": ("remain", "remaining", "left"),
     "start_count": ("start_counter", "startcount", "start"),
     "charge": ("price", "cost", "amount"),
@@ -38,15 +38,15 @@ class Findings:
     """The client's, with what was found."""
     balance: Balance
     services: int
-    rejected: int
+    bad_rows: int
     """Rows of the price list that are no services."""
     types: Mapping[str, int]
     """How many services there are of each type, as the panel spells it."""
-    unsaid: frozenset[str]
+    unmentioned: frozenset[str]
     """Which of `dripfeed`, `refill` and `cancel` its price list never mentions."""
-    batches: bool | None
+    accepts_batches: bool | None
     """Whether `status` takes several ids in one call."""
-    trouble: PanelError | None = None
+    orders_error: PanelError | None = None
     """Why the orders it was asked about could not be read."""
 
 
@@ -56,11 +56,11 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
     Without orders of our own nothing is said about batches: a panel that knows no batches and a
     panel that does not know the orders may word it alike. Raises the PanelError of the first two.
     """
-    balance = await client.balance()
-    listing, names = await _listing(client)
-    trial = client.as_if(answered_as=names, batch_mode=BatchMode.AUTO)
+    balance = await client.read_balance()
+    listing, names = await _service_list(client)
+    trial = client.with_quirks(answered_as=names, batch_mode=BatchMode.AUTO)
     batches, seen, trouble = await _orders(trial, tuple(dict.fromkeys(known_orders)))
-    names = (*names, *_guessed(KINDRED_OF_ORDERS, seen, names))
+    names = (*names, *_guessed(OTHER_STATUS_FIELD_NAMES, seen, names))
     quirks = replace(client.quirks, answered_as=names)
     if batches is not None:
         quirks = replace(quirks, batch_mode=BatchMode.MAP if batches else BatchMode.SINGLE)
@@ -68,21 +68,21 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
         quirks=quirks,
         balance=balance,
         services=len(listing.rows),
-        rejected=len(listing.rejected),
+        bad_rows=len(listing.bad_rows),
         types=listing.types,
-        unsaid=SWITCHES - listing.fields,
-        batches=batches,
-        trouble=trouble,
+        unmentioned=SWITCHES - listing.fields,
+        accepts_batches=batches,
+        orders_error=trouble,
     )
 
 
-async def _listing(client: PanelClient) -> tuple[Listing, NameMap]:
+async def _service_list(client: PanelClient) -> tuple[ServiceList, NameMap]:
     """Read the price list; under other names where that tells more of it."""
-    listing, names = await client.services(), client.quirks.answered_as
-    guessed = (*names, *_guessed(KINDRED, listing.fields, names))
+    listing, names = await client.read_services(), client.quirks.answered_as
+    guessed = (*names, *_guessed(OTHER_FIELD_NAMES, listing.fields, names))
     if guessed == names:
         return listing, names
-    again = await client.as_if(answered_as=guessed).services()
+    again = await client.with_quirks(answered_as=guessed).read_services()
     better = again.rows and len(again.rows) >= len(listing.rows)
     return (again, guessed) if better else (listing, names)
 
@@ -106,10 +106,10 @@ async def _orders(
     if not known:
         return None, frozenset(), None
     try:
-        statuses = await trial.statuses(known)
+        statuses = await trial.read_statuses(known)
         told = [one for one in statuses.values() if isinstance(one, OrderStatus)]
         if not told:
-            await trial.status(known[0])  # its error says more than an item's
+            await trial.read_status(known[0])  # its error says more than an item's
     except PanelError as error:
         return None, frozenset(), error
     if trial.quirks.batch_mode is BatchMode.SINGLE:
@@ -117,7 +117,9 @@ async def _orders(
     return True if len(told) > 1 else None, _fields(told), None
 
 
-def _fields(told: Sequence[OrderStatus]) -> frozenset[str]:
+def _fields(statuses: Sequence[OrderStatus]) -> frozenset[str]:
     """Return every field of the answers about plain orders; a parent's lack some by right."""
-    plain: list[Any] = [one.raw for one in told if one.orders is None and one.runs is None]
+    plain: list[Any] = [
+        one.raw for one in statuses if one.child_orders is None and one.runs is None
+    ]
     return frozenset(field for raw in plain if isinstance(raw, dict) for field in raw)

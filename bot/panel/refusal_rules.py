@@ -43,7 +43,7 @@ CANCEL_RULES: Final = frozenset(
     {R.ORDER_NOT_FOUND, R.CANCEL_UNAVAILABLE, R.CANCEL_IN_PROGRESS, R.SERVICE_DOWN}
 )
 
-REFUSES: Final[Mapping[str, frozenset[RefusalClass]]] = {
+PROVES_NOTHING_DONE: Final[Mapping[str, frozenset[RefusalClass]]] = {
     "add": CALLER | ORDER_RULES,
     "refill": CALLER | REFILL_RULES,
     "cancel": CALLER | CANCEL_RULES,

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from bot.panel.answer import Answer
 from bot.panel.calls import Calls, Received
 from bot.panel.errors import PanelError, PanelGarbled, PanelUnreachable
-from bot.panel.outcomes import Outcome, Unknown, not_carried
+from bot.panel.outcomes import Outcome, Unknown, judge_unreachable
 from bot.panel.retries import Retries
 from bot.quirks.record import BatchMode, Quirks
 
@@ -18,43 +18,43 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-Recall: TypeAlias = Callable[[], Awaitable[Quirks]]
+LoadQuirks: TypeAlias = Callable[[], Awaitable[Quirks]]
 """Tells the panel's ways as they are kept now."""
 
 
-class Asker:
+class Requester:
     """One panel's calls, its patience, and what is known of its ways."""
 
     def __init__(
-        self, calls: Calls, quirks: Quirks, retries: Retries, recall: Recall | None = None
+        self, calls: Calls, quirks: Quirks, retries: Retries, load_quirks: LoadQuirks | None = None
     ) -> None:
         self.calls = calls
         self.retries = retries
-        self.learnt: dict[str, BatchMode] = {}
+        self.learned_quirks: dict[str, BatchMode] = {}
         """What its answers have taught since its ways were told last."""
-        self._told = quirks
-        self._recall = recall
+        self._loaded = quirks
+        self._load_quirks = load_quirks
 
     @property
     def quirks(self) -> Quirks:
         """Its ways as told and as learnt."""
-        learnt: dict[str, Any] = dict(self.learnt)
-        return replace(self._told, **learnt) if learnt else self._told
+        learnt: dict[str, Any] = dict(self.learned_quirks)
+        return replace(self._loaded, **learnt) if learnt else self._loaded
 
     async def refresh(self) -> None:
         """Take up what an operator or another process has found out since the last call."""
-        if self._recall is None:
+        if self._load_quirks is None:
             return
         try:
-            told = await self._recall()
+            told = await self._load_quirks()
         except Exception:  # noqa: BLE001 - a write that raises here would pass for one that was sent
             log.warning("the panel's quirks could not be read; those known are used")
             return
-        if told != self._told:
-            self._told, self.learnt = told, {}
+        if told != self._loaded:
+            self._loaded, self.learned_quirks = told, {}
 
     async def read(
-        self, action: str, fields: Mapping[str, str], reading: Callable[[Received], T | None]
+        self, action: str, fields: Mapping[str, str], parse: Callable[[Received], T | None]
     ) -> T:
         """Ask, again where that may help; `reading` returns None for an answer without it.
 
@@ -64,7 +64,7 @@ class Asker:
         while True:
             attempt += 1
             try:
-                return self._read(await self.calls.call(action, fields, self.quirks), reading)
+                return self._read(await self.calls.call(action, fields, self.quirks), parse)
             except PanelError as error:
                 wait = self.retries.delay(attempt, error, random.random())
                 if wait is None:
@@ -78,15 +78,15 @@ class Asker:
         try:
             received = await self.calls.call(action, fields, self.quirks, fresh=True)
         except PanelUnreachable as error:
-            return not_carried(error)
+            return judge_unreachable(error)
         except PanelGarbled as error:
             return Unknown(error.why, error.text)
         return judge(received.answer)
 
     def remember_single(self, mode: str) -> None:
         """Note that this panel takes one id a call; `mode` names the quirk, if it is open."""
-        if getattr(self._told, mode) is BatchMode.AUTO:
-            self.learnt[mode] = BatchMode.SINGLE
+        if getattr(self._loaded, mode) is BatchMode.AUTO:
+            self.learned_quirks[mode] = BatchMode.SINGLE
 
     @staticmethod
     def _read(received: Received, reading: Callable[[Received], T | None]) -> T:

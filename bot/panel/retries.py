@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from bot.panel.errors import (
-    NotSentWhy,
+    NotSentCause,
     PanelError,
     PanelGarbled,
     PanelRateLimited,
     PanelRefused,
     PanelUnreachable,
-    UnknownWhy,
+    UnknownCause,
 )
 from bot.panel.refusal_classes import RefusalClass
 
@@ -17,8 +17,13 @@ PASSING = frozenset({RefusalClass.TRANSIENT, RefusalClass.BUSY})
 """Refusals that may be gone in a moment."""
 
 LASTING = frozenset(
-    {NotSentWhy.TLS, NotSentWhy.ADDRESS, NotSentWhy.CLOSED, UnknownWhy.REDIRECT}
-    | {UnknownWhy.TOO_LARGE, UnknownWhy.HTTP_ERROR, UnknownWhy.INCOMPLETE, UnknownWhy.UNKNOWN_TEXT}
+    {NotSentCause.TLS, NotSentCause.ADDRESS, NotSentCause.CLOSED, UnknownCause.REDIRECT}
+    | {
+        UnknownCause.TOO_LARGE,
+        UnknownCause.HTTP_ERROR,
+        UnknownCause.INCOMPLETE,
+        UnknownCause.UNKNOWN_TEXT,
+    }
 )
 """Failures that are the same the next time."""
 
@@ -32,7 +37,7 @@ class Retries:
     first_delay: float = 0.5
     """The longest wait after the first call; it doubles."""
     longest_delay: float = 8.0
-    longest_obeyed: float = 15.0
+    longest_accepted_wait: float = 15.0
     """A panel that asks for a longer wait is given up for now."""
 
     def delay(self, attempt: int, error: PanelError, chance: float) -> float | None:
@@ -40,17 +45,17 @@ class Retries:
 
         `chance` in 0..1 spreads the callers: half of the wait is certain, half is drawn.
         """
-        if attempt >= self.attempts or not passes(error):
+        if attempt >= self.attempts or not is_temporary(error):
             return None
         backoff = min(self.longest_delay, self.first_delay * float(1 << (attempt - 1)))
         wait = backoff * (1 + chance) / 2
         if isinstance(error, PanelRateLimited) and error.retry_after is not None:
             wait += error.retry_after
-            return wait if error.retry_after <= self.longest_obeyed else None
+            return wait if error.retry_after <= self.longest_accepted_wait else None
         return wait
 
 
-def passes(error: PanelError) -> bool:
+def is_temporary(error: PanelError) -> bool:
     """Tell whether the same call may succeed a little later."""
     if isinstance(error, PanelUnreachable | PanelGarbled):
         return error.why not in LASTING

@@ -54,11 +54,11 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ServiceList:
     """A price list as it came."""
 
     rows: tuple[PanelService, ...]
-    rejected: tuple[BadRow, ...]
+    bad_rows: tuple[BadRow, ...]
     digest: str
     """SHA-256 of the body, in hex: the same body is the same list."""
     raw_size: int
@@ -72,7 +72,7 @@ class Listing:
         return Counter(row.type for row in self.rows)
 
 
-def listing_of(document: Any, digest: str, raw_size: int) -> Listing | None:
+def read_service_list(document: Any, digest: str, raw_size: int) -> ServiceList | None:
     """Read a price list, wrapped or not; None where there is no list in the document."""
     items = _rows_in(document)
     if items is None:
@@ -90,7 +90,7 @@ def listing_of(document: Any, digest: str, raw_size: int) -> Listing | None:
             rows[row.id] = row
         else:
             rejected.append(BadRow(position, row))
-    return Listing(tuple(rows.values()), tuple(rejected), digest, raw_size, frozenset(fields))
+    return ServiceList(tuple(rows.values()), tuple(rejected), digest, raw_size, frozenset(fields))
 
 
 def _service(item: Any, position: int) -> PanelService | str:
@@ -99,7 +99,7 @@ def _service(item: Any, position: int) -> PanelService | str:
         return "no object"
     service = next((one for one in (id_of(item.get(name)) for name in IDS) if one), None)
     rate = decimal_of(item.get("rate"))
-    least, most = count_of(item.get("min")), _limit(item.get("max"))
+    least, most = count_of(item.get("min")), _maximum(item.get("max"))
     problem = _problem(service, rate, least, most)
     if problem or service is None or rate is None or least is None or most is None:
         return problem
@@ -130,7 +130,7 @@ def _problem(service: str | None, rate: Decimal | None, least: int | None, most:
     return "min is above max" if least > most else ""
 
 
-def _limit(value: Any) -> int | None:
+def _maximum(value: Any) -> int | None:
     """Read a maximum; one that no column holds means *no limit*, so the largest count."""
     number = decimal_of(value)
     return LARGEST_COUNT if number is not None and number > LARGEST_COUNT else count_of(value)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.panel.error_texts import complaint_of
-from bot.panel.errors import NotSentWhy, UnknownWhy
+from bot.panel.error_texts import find_reported_error
+from bot.panel.errors import NotSentCause, UnknownCause
 from bot.panel.json_values import count_of, date_of, decimal_of, id_of, text_of
 from bot.panel.refusal_classes import RefusalClass
 
@@ -92,7 +92,7 @@ class OrderStatus:
     posts: int | None = None
     """Of a subscription."""
     expiry: date | None = None
-    orders: tuple[str, ...] | None = None
+    child_orders: tuple[str, ...] | None = None
     """Child orders of a drip-feed or a subscription."""
     raw: Any = field(default=None, repr=False, compare=False)
 
@@ -116,13 +116,13 @@ class ItemError:
 
     reason: RefusalClass = RefusalClass.UNKNOWN
     text: str = ""
-    why: UnknownWhy | NotSentWhy | None = None
+    why: UnknownCause | NotSentCause | None = None
 
 
-MISSING: Final = ItemError(why=UnknownWhy.MISSING)
+MISSING: Final = ItemError(why=UnknownCause.MISSING)
 """The id is not in the answer."""
 
-UNREADABLE: Final = ItemError(why=UnknownWhy.INCOMPLETE)
+UNREADABLE: Final = ItemError(why=UnknownCause.INCOMPLETE)
 """The id is in the answer, without a status."""
 
 
@@ -132,7 +132,7 @@ def status_of(word: str) -> PanelStatus:
     return WORDS.get(plain, PanelStatus.UNKNOWN)
 
 
-def order_status(item: Any) -> OrderStatus | ItemError:
+def parse_order_status(item: Any) -> OrderStatus | ItemError:
     """Read one order's status, alone or of a batch: an object, an error, or a bare word."""
     if isinstance(item, str) and status_of(item) is not PanelStatus.UNKNOWN:
         return OrderStatus(status_of(item), item.strip(), raw=item)
@@ -150,12 +150,12 @@ def order_status(item: Any) -> OrderStatus | ItemError:
         runs=count_of(item.get("runs")),
         posts=count_of(item.get("posts")),
         expiry=date_of(item.get("expiry")),
-        orders=_children(item.get("orders")),
+        child_orders=_children(item.get("orders")),
         raw=item,
     )
 
 
-def refill_status(item: Any) -> RefillStatus | ItemError:
+def parse_refill_status(item: Any) -> RefillStatus | ItemError:
     """Read one refill's status; its error may be nested: `{"status": {"error": …}}`."""
     if isinstance(item, str) and status_of(item) is not PanelStatus.UNKNOWN:
         return RefillStatus(status_of(item), item.strip(), item)
@@ -173,7 +173,7 @@ def currency_of(value: Any) -> str | None:
 
 
 def _error(item: Any) -> ItemError | None:
-    complaint = complaint_of(item)
+    complaint = find_reported_error(item)
     return ItemError(complaint.reason, complaint.text) if complaint else None
 
 

@@ -17,7 +17,7 @@ from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
 from bot.errors import ConfigurationError
-from bot.panel.errors import NotSentWhy, UnknownWhy
+from bot.panel.errors import NotSentCause, UnknownCause
 
 FRESH: Final = "vitrine.fresh"
 """The request extension that asks for a connection of its own."""
@@ -93,7 +93,7 @@ def checked_address(address: str) -> str:
     return address
 
 
-def unsent_because(error: Exception) -> NotSentWhy | None:
+def why_not_sent(error: Exception) -> NotSentCause | None:
     """Say how an exception proves that no byte of the request went out; None if it does not.
 
     aiohttp's own exception decides where there is one: httpx-aiohttp calls a server that hung up
@@ -105,11 +105,11 @@ def unsent_because(error: Exception) -> NotSentWhy | None:
     return _first(_UNSENT_BY_HTTPX, error)
 
 
-def lost_because(error: Exception) -> UnknownWhy:
+def why_lost(error: Exception) -> UnknownCause:
     """Say how an answer was lost after the request may have gone out."""
     cause = _of_aiohttp(error) or error
     timed_out = isinstance(cause, TimeoutError | httpx.TimeoutException)
-    return UnknownWhy.TIMEOUT if timed_out else UnknownWhy.CONNECTION_LOST
+    return UnknownCause.TIMEOUT if timed_out else UnknownCause.CONNECTION_LOST
 
 
 def _of_aiohttp(error: BaseException) -> aiohttp.ClientError | None:
@@ -118,28 +118,28 @@ def _of_aiohttp(error: BaseException) -> aiohttp.ClientError | None:
     return next((one for one in both if isinstance(one, aiohttp.ClientError)), None)
 
 
-_UNSENT_BY_AIOHTTP: Final[tuple[tuple[type[Exception], NotSentWhy], ...]] = (
-    (aiohttp.ClientConnectorDNSError, NotSentWhy.DNS),
-    (aiohttp.ClientConnectorCertificateError, NotSentWhy.TLS),
-    (aiohttp.ClientSSLError, NotSentWhy.TLS),
-    (aiohttp.ClientConnectorError, NotSentWhy.CONNECT),
-    (aiohttp.ConnectionTimeoutError, NotSentWhy.CONNECT_TIMEOUT),
-    (aiohttp.InvalidURL, NotSentWhy.ADDRESS),
-    (aiohttp.NonHttpUrlClientError, NotSentWhy.ADDRESS),
+_UNSENT_BY_AIOHTTP: Final[tuple[tuple[type[Exception], NotSentCause], ...]] = (
+    (aiohttp.ClientConnectorDNSError, NotSentCause.DNS),
+    (aiohttp.ClientConnectorCertificateError, NotSentCause.TLS),
+    (aiohttp.ClientSSLError, NotSentCause.TLS),
+    (aiohttp.ClientConnectorError, NotSentCause.CONNECT),
+    (aiohttp.ConnectionTimeoutError, NotSentCause.CONNECT_TIMEOUT),
+    (aiohttp.InvalidURL, NotSentCause.ADDRESS),
+    (aiohttp.NonHttpUrlClientError, NotSentCause.ADDRESS),
 )
 
-_UNSENT_BY_HTTPX: Final[tuple[tuple[type[Exception], NotSentWhy], ...]] = (
-    (httpx.ConnectError, NotSentWhy.CONNECT),
-    (httpx.ConnectTimeout, NotSentWhy.CONNECT_TIMEOUT),
-    (httpx.PoolTimeout, NotSentWhy.CONNECT_TIMEOUT),
-    (httpx.UnsupportedProtocol, NotSentWhy.ADDRESS),
-    (httpx.InvalidURL, NotSentWhy.ADDRESS),
+_UNSENT_BY_HTTPX: Final[tuple[tuple[type[Exception], NotSentCause], ...]] = (
+    (httpx.ConnectError, NotSentCause.CONNECT),
+    (httpx.ConnectTimeout, NotSentCause.CONNECT_TIMEOUT),
+    (httpx.PoolTimeout, NotSentCause.CONNECT_TIMEOUT),
+    (httpx.UnsupportedProtocol, NotSentCause.ADDRESS),
+    (httpx.InvalidURL, NotSentCause.ADDRESS),
 )
 
 
 def _first(
-    table: tuple[tuple[type[Exception], NotSentWhy], ...], error: BaseException
-) -> NotSentWhy | None:
+    table: tuple[tuple[type[Exception], NotSentCause], ...], error: BaseException
+) -> NotSentCause | None:
     return next((why for kind, why in table if isinstance(error, kind)), None)
 
 

@@ -149,7 +149,7 @@ _LOOKALIKES = str.maketrans("аеіорсухкмнтвѕјһ", "aeiopcyxkmhtbsj
 
 
 @lru_cache(maxsize=32_768)
-def denied(title: str) -> Denial | None:
+def denial_reason(title: str) -> Denial | None:
     """Return why a service of this name may not be sold, or None."""
     text = _folded(title)
     found = _matched(text)

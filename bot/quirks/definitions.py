@@ -11,10 +11,10 @@ from typing import Any, Final
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.quirks import value_readers as values
-from bot.quirks.value_readers import BadSetting
+from bot.quirks.value_readers import BadQuirkValue
 
 
-class NoSuchSetting(ShopError):
+class NoSuchQuirk(ShopError):
     """There is no setting of this name."""
 
     def __init__(self, name: str) -> None:
@@ -24,7 +24,7 @@ class NoSuchSetting(ShopError):
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class QuirkDefinition:
     """One setting: how it is read, and what it means."""
 
     read: Callable[[str], Any]
@@ -34,21 +34,21 @@ class Habit:
     example: str
 
 
-def parse(name: str, typed: str, known: Mapping[str, Any]) -> Any:
+def parse_quirk(name: str, typed: str, current: Mapping[str, Any]) -> Any:
     """Return the JSON of a setting, None where it is the document's own way.
 
     `known` are the settings that stand, with which a new one must agree. Raises NoSuchSetting and
     BadSetting.
     """
-    habit = HABITS.get(name)
+    habit = QUIRK_DEFINITIONS.get(name)
     if habit is None:
-        raise NoSuchSetting(name)
+        raise NoSuchQuirk(name)
     value = habit.read(typed.strip())
-    _agree(dict(known) | {name: value})
+    _check_together(dict(current) | {name: value})
     return value
 
 
-def shown(value: Any) -> str:
+def format_quirk(value: Any) -> str:
     """Write a setting's JSON as an operator would type it."""
     if isinstance(value, bool):
         return "on" if value else "off"
@@ -61,65 +61,69 @@ def shown(value: Any) -> str:
     return f'"{value}"' if quoted else str(value)
 
 
-def _agree(settings: Mapping[str, Any]) -> None:
-    marks, instead = settings.get("comment_forbidden"), settings.get("comment_replacement")
+def _check_together(quirks: Mapping[str, Any]) -> None:
+    marks, instead = quirks.get("comment_forbidden"), quirks.get("comment_replacement")
     if marks and instead and any(mark in instead for mark in marks):
-        raise BadSetting(N_("The replacement must not hold a forbidden character itself."))
+        raise BadQuirkValue(N_("The replacement must not hold a forbidden character itself."))
 
 
 _ON: Final = "on"
 _SINGLE: Final = "single"
 
-HABITS: Final[Mapping[str, Habit]] = {
-    "send_quantity_with_lists": Habit(
+QUIRK_DEFINITIONS: Final[Mapping[str, QuirkDefinition]] = {
+    "send_quantity_with_lists": QuirkDefinition(
         values.switch,
         N_("The panel wants the number of lines as quantity with comments and usernames."),
         _ON,
     ),
-    "send_quantity_with_packages": Habit(
+    "send_quantity_with_packages": QuirkDefinition(
         values.switch, N_("The panel wants quantity 1 with packages."), _ON
     ),
-    "comment_forbidden": Habit(
+    "comment_forbidden": QuirkDefinition(
         values.marks,
         N_("At these characters the panel cuts a comment in two, and bills both."),
         ", |",
     ),
-    "comment_replacement": Habit(
+    "comment_replacement": QuirkDefinition(
         values.replacement,
         N_("Sent in place of those characters; without it such comments are not taken."),
         '" "',
     ),
-    "max_link_length": Habit(
+    "max_link_length": QuirkDefinition(
         values.number(values.SHORTEST_LINK, values.LONGEST_LINK),
         N_("Longer links the panel cuts; they are not taken."),
         "255",
     ),
-    "drip_intervals": Habit(
+    "drip_intervals": QuirkDefinition(
         values.intervals, N_("The only minutes between two runs that the panel knows."), "5, 10, 15"
     ),
-    "batch_mode": Habit(values.mode, N_("How several orders are asked about."), _SINGLE),
-    "refill_batch_mode": Habit(values.mode, N_("How several refills are asked for."), _SINGLE),
-    "refill_status_batch_mode": Habit(
+    "batch_mode": QuirkDefinition(values.mode, N_("How several orders are asked about."), _SINGLE),
+    "refill_batch_mode": QuirkDefinition(
+        values.mode, N_("How several refills are asked for."), _SINGLE
+    ),
+    "refill_status_batch_mode": QuirkDefinition(
         values.mode, N_("How several refills are asked about."), _SINGLE
     ),
-    "cancel_batch_mode": Habit(
+    "cancel_batch_mode": QuirkDefinition(
         values.mode, N_("How several cancellations are asked for."), _SINGLE
     ),
-    "batch_size": Habit(values.number(1, 100, 100), N_("Ids in one call, at most."), "50"),
-    "single_calls_at_once": Habit(
+    "batch_size": QuirkDefinition(
+        values.number(1, 100, 100), N_("Ids in one call, at most."), "50"
+    ),
+    "single_calls_at_once": QuirkDefinition(
         values.number(1, 16, 4), N_("Calls side by side where one takes one id."), "2"
     ),
-    "sent_as": Habit(
+    "sent_as": QuirkDefinition(
         values.sent_names,
         N_("Fields that the panel expects under another name."),
         "quantity=amount",
     ),
-    "answered_as": Habit(
+    "answered_as": QuirkDefinition(
         values.answered_names,
         N_("Fields that the panel answers under another name."),
         "remains=remaining",
     ),
-    "user_agent": Habit(
+    "user_agent": QuirkDefinition(
         values.program, N_("The program's name that the panel lets in."), "Mozilla/5.0"
     ),
 }

@@ -80,7 +80,7 @@ class Quirks:
         return json.dumps(departures, ensure_ascii=False)
 
     @classmethod
-    def kept(cls, values: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:
+    def from_stored(cls, values: Mapping[str, Any]) -> tuple[Self, tuple[str, ...]]:
         """Read what is kept with a panel; what cannot be read is left aside, and named."""
         try:
             return cls.from_json(json.dumps(dict(values))), ()

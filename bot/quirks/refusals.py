@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 
-class Breach(StrEnum):
+class RefusedField(StrEnum):
     """Which limit an order passes."""
 
     LINK = "link"
@@ -22,10 +22,10 @@ class Breach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class OrderRefusal:
     """One limit an order passes, with what is needed to say so."""
 
-    breach: Breach
+    field: RefusedField
     lines: tuple[int, ...] = ()
     """The comments, from 1."""
     marks: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class OrderQuirks:
     """One panel's limits; the defaults are the document's, which has none."""
 
     comment_forbidden: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ class Limits:
     drip_intervals: tuple[int, ...] = ()
     """Minutes between runs; empty is any."""
 
-    def problems(
+    def refusals(
         self, *, link: str = "", comments: Sequence[str] = (), interval: int | None = None
-    ) -> tuple[Problem, ...]:
+    ) -> tuple[OrderRefusal, ...]:
         """Return what is wrong with an order, in the order of its questions; empty is nothing."""
         found = (self._of_link(link), self._of_comments(comments), self._of_interval(interval))
         return tuple(problem for problem in found if problem is not None)
@@ -65,23 +65,23 @@ class Limits:
                 comment = comment.replace(mark, self.comment_replacement)
         return comment
 
-    def _of_link(self, link: str) -> Problem | None:
+    def _of_link(self, link: str) -> OrderRefusal | None:
         if self.max_link_length is None or len(link) <= self.max_link_length:
             return None
-        return Problem(Breach.LINK, length=len(link), longest=self.max_link_length)
+        return OrderRefusal(RefusedField.LINK, length=len(link), longest=self.max_link_length)
 
-    def _of_interval(self, interval: int | None) -> Problem | None:
+    def _of_interval(self, interval: int | None) -> OrderRefusal | None:
         if not interval or not self.drip_intervals or interval in self.drip_intervals:
             return None
-        return Problem(Breach.INTERVAL, intervals=self.drip_intervals)
+        return OrderRefusal(RefusedField.INTERVAL, intervals=self.drip_intervals)
 
-    def _of_comments(self, comments: Sequence[str]) -> Problem | None:
+    def _of_comments(self, comments: Sequence[str]) -> OrderRefusal | None:
         lines = [number for number, each in enumerate(comments, start=1) if self._spoils(each)]
         if not lines:
             return None
         bad = [comments[number - 1] for number in lines]
         marks = (mark for mark in self.comment_forbidden if any(mark in each for each in bad))
-        return Problem(Breach.COMMENTS, lines=tuple(lines), marks=tuple(marks))
+        return OrderRefusal(RefusedField.COMMENTS, lines=tuple(lines), marks=tuple(marks))
 
     def _spoils(self, comment: str) -> bool:
         """Tell whether a comment cannot be sent: cut in two, or nothing left of it."""
@@ -90,14 +90,14 @@ class Limits:
         return any(mark in comment for mark in self.comment_forbidden)
 
 
-NO_LIMITS: Final = Limits()
+NO_ORDER_QUIRKS: Final = OrderQuirks()
 
 
-def limits_of(quirks: Mapping[str, Any]) -> Limits:
+def read_order_quirks(quirks: Mapping[str, Any]) -> OrderQuirks:
     """Read the limits among a panel's quirks; what cannot be read is no limit. Raises nothing."""
     longest, replacement = quirks.get("max_link_length"), quirks.get("comment_replacement")
     one_line = isinstance(replacement, str) and not {"\r", "\n"} & set(replacement)
-    return Limits(
+    return OrderQuirks(
         comment_forbidden=tuple(filter(None, _all_of(str, quirks.get("comment_forbidden")))),
         comment_replacement=replacement if one_line else None,
         max_link_length=longest if type(longest) is int else None,

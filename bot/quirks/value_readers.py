@@ -46,7 +46,7 @@ ANSWERED: Final = frozenset(
 """Fields of the document's answers."""
 
 
-class BadSetting(ShopError):
+class BadQuirkValue(ShopError):
     """What was typed is no value of the setting; the sentence says what is."""
 
 
@@ -54,7 +54,7 @@ def switch(typed: str) -> bool | None:
     """Read on or off."""
     word = typed.casefold()
     if word not in ON | OFF:
-        raise BadSetting(N_("Allowed: on or off."))
+        raise BadQuirkValue(N_("Allowed: on or off."))
     return True if word in ON else None
 
 
@@ -62,7 +62,7 @@ def mode(typed: str) -> str | None:
     """Read how several ids are asked about; `auto` is the usual way."""
     word = typed.casefold()
     if word not in MODES:
-        raise BadSetting(
+        raise BadQuirkValue(
             N_("Allowed: auto (find out), map (several ids a call), single (one id a call).")
         )
     return None if word == MODES[0] else word
@@ -74,7 +74,7 @@ def number(least: int, most: int, usual: int | None = None) -> Callable[[str], i
     def read(typed: str) -> int | None:
         value = int(typed) if DIGITS.fullmatch(typed) else -1
         if not least <= value <= most:
-            raise BadSetting(
+            raise BadQuirkValue(
                 N_("Allowed: a number from {least} to {most}."), least=least, most=most
             )
         return None if value == usual else value
@@ -86,7 +86,7 @@ def marks(typed: str) -> list[str]:
     """Read characters, or groups of them, with spaces between."""
     found = list(dict.fromkeys(typed.split()))
     if not 0 < len(found) <= MOST_MARKS or not all(map(_printable, found)):
-        raise BadSetting(
+        raise BadQuirkValue(
             N_("Allowed: up to {most} characters with spaces between them, like: , |"),
             most=MOST_MARKS,
         )
@@ -98,7 +98,7 @@ def replacement(typed: str) -> str:
     quoted = len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'"
     text = typed[1:-1] if quoted else typed
     if not typed or not _printable(text):
-        raise BadSetting(
+        raise BadQuirkValue(
             N_('Allowed: a short text on one line, in quotes where it is empty or a space: " "')
         )
     return text
@@ -110,7 +110,7 @@ def intervals(typed: str) -> list[int]:
     minutes = sorted({int(word) for word in words}) if all(map(DIGITS.fullmatch, words)) else []
     within = minutes and minutes[0] > 0 and minutes[-1] <= LONGEST_INTERVAL
     if not within or len(minutes) > MOST_INTERVALS:
-        raise BadSetting(N_("Allowed: minutes with commas between them, like: 5, 10, 15"))
+        raise BadQuirkValue(N_("Allowed: minutes with commas between them, like: 5, 10, 15"))
     return minutes
 
 
@@ -133,7 +133,7 @@ def answered_names(typed: str) -> dict[str, str]:
 def program(typed: str) -> str:
     """Read a name that a header can carry."""
     if not (0 < len(typed) <= LONGEST_TEXT and typed.isascii() and typed.isprintable()):
-        raise BadSetting(
+        raise BadQuirkValue(
             N_("Allowed: up to {most} plain ASCII characters, as every header."), most=LONGEST_TEXT
         )
     return typed
@@ -148,8 +148,8 @@ def _pairs(typed: str, documented: frozenset[str]) -> dict[str, str] | None:
     return names if clear and known else None
 
 
-def _bad_names(example: str, documented: frozenset[str]) -> BadSetting:
-    return BadSetting(
+def _bad_names(example: str, documented: frozenset[str]) -> BadQuirkValue:
+    return BadQuirkValue(
         N_(
             "Allowed: pairs of the document's name and the panel's, like: {example}. "
             "The document has: {names}"

@@ -12,16 +12,16 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.handlers.dispatch.router import Intake
+from bot.handlers.dispatch.router import UpdateRouter
 from bot.telegram import updates
-from bot.telegram.outgoing import Outgoing, seconds_of
+from bot.telegram.outgoing import Outgoing, retry_after_seconds
 
 log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 25
 """How long Telegram may hold an empty answer back."""
 
-PATIENCE = 0.1
+NEW_UPDATES_WAIT = 0.1
 """Seconds new updates may wait for those in work, to spare a call that brings nothing new."""
 
 LONGEST_PAUSE = 30.0
@@ -33,10 +33,12 @@ GRACE = 4.0
 class Poller:
     """Asks for updates, hands each to the intake, and moves the offset behind the slowest."""
 
-    def __init__(self, bot: Bot, outgoing: Outgoing, intake: Intake, allowed: list[str]) -> None:
+    def __init__(
+        self, bot: Bot, outgoing: Outgoing, router: UpdateRouter, allowed: list[str]
+    ) -> None:
         self._bot = bot
         self._outgoing = outgoing
-        self._intake = intake
+        self._intake = router
         self._allowed = allowed
         self._working: dict[int, asyncio.Task[None]] = {}
         self._next = 0
@@ -61,7 +63,7 @@ class Poller:
     async def _poll(self) -> None:
         offset = min(self._working, default=self._next)
         wait = 0 if self._working else WAIT_SECONDS
-        raw = await self._outgoing.updates(offset, self._allowed, wait)
+        raw = await self._outgoing.get_updates(offset, self._allowed, wait)
         fresh = [each for each in raw if each["update_id"] not in self._working]
         fresh = [each for each in fresh if each["update_id"] >= self._next]
         for each in fresh:
@@ -69,17 +71,17 @@ class Poller:
         if self._working:
             # While something is in work Telegram answers at once with the same: wait for its end,
             # but not so long that others' updates would feel it.
-            await asyncio.wait(self._working.values(), timeout=PATIENCE)
+            await asyncio.wait(self._working.values(), timeout=NEW_UPDATES_WAIT)
 
     def _begin(self, raw: dict[str, Any]) -> None:
         number = int(raw["update_id"])
         self._next = max(self._next, number + 1)
-        task = asyncio.create_task(self._take(raw))
+        task = asyncio.create_task(self._receive(raw))
         self._working[number] = task
         task.add_done_callback(lambda _: self._working.pop(number, None))
 
-    async def _take(self, raw: dict[str, Any]) -> None:
-        update = updates.read(raw, self._bot)
+    async def _receive(self, raw: dict[str, Any]) -> None:
+        update = updates.read_update(raw, self._bot)
         pause = 0.5
         while True:
             try:
@@ -99,12 +101,12 @@ class Poller:
         if not self._working and self._next:
             # Tell Telegram that the last ones are done, or the next process shows them again.
             with suppress(TelegramError):
-                await self._outgoing.updates(self._next, self._allowed, 0)
+                await self._outgoing.get_updates(self._next, self._allowed, 0)
 
 
 def _pause(error: Exception, pause: float) -> float:
     if isinstance(error, RetryAfter):
-        return seconds_of(error)
+        return retry_after_seconds(error)
     if isinstance(error, Conflict):
         log.error("another process polls with this token: stop one of them")
         return LONGEST_PAUSE

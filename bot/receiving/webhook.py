@@ -19,7 +19,7 @@ from bot.telegram import updates
 
 log = logging.getLogger(__name__)
 
-LARGEST = 1024 * 1024
+MAX_UPDATE_BYTES = 1024 * 1024
 """Bytes of an update; Telegram's are a few thousand."""
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name, not the secret
@@ -27,17 +27,17 @@ SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name, not 
 Ready = Callable[[], Awaitable[bool]]
 
 
-class Receive(Protocol):
+class ReceiveUpdate(Protocol):
     """Takes an update to its end; returns a call for the response, raises for it to come again."""
 
     async def __call__(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
         """Take it."""
 
 
-class Webhook:
+class WebhookReceiver:
     """Answers Telegram only when the update's turn is done: until then it is Telegram's to keep."""
 
-    def __init__(self, receive: Receive, bot: Bot, secret: str) -> None:
+    def __init__(self, receive: ReceiveUpdate, bot: Bot, secret: str) -> None:
         self._receive = receive
         self._bot = bot
         self._secret = secret.encode()
@@ -60,12 +60,12 @@ class Webhook:
         if body is None:
             return 413, b""
         try:
-            update = updates.read(orjson.loads(body), self._bot)
+            update = updates.read_update(orjson.loads(body), self._bot)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             return 400, b""
-        return await self._taken(update)
+        return await self._receive_update(update)
 
-    async def _taken(self, update: Update) -> tuple[int, bytes]:
+    async def _receive_update(self, update: Update) -> tuple[int, bytes]:
         try:
             method = await self._receive(update, webhook=True)
         except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
@@ -83,7 +83,7 @@ async def _body(receive: Receive_) -> bytes | None:
     while True:
         message = await receive()
         body += bytes(message.get("body", b""))
-        if len(body) > LARGEST:
+        if len(body) > MAX_UPDATE_BYTES:
             return None
         if not message.get("more_body", False):
             return body
@@ -100,10 +100,10 @@ def _headers(body: bytes) -> list[tuple[bytes, bytes]]:
     ]
 
 
-class Door:
+class WebhookRouter:
     """Sends Telegram's updates straight to the webhook, everything else to the application."""
 
-    def __init__(self, webhook: Webhook, path: str, others: ASGIApp) -> None:
+    def __init__(self, webhook: WebhookReceiver, path: str, others: ASGIApp) -> None:
         self._webhook = webhook
         self._path = path
         self._others = others
@@ -116,7 +116,7 @@ class Door:
             await self._others(scope, receive, send)
 
 
-def application(webhook: Webhook | None, path: str, ready: Ready) -> ASGIApp:
+def application(webhook: WebhookReceiver | None, path: str, ready: Ready) -> ASGIApp:
     """Return the application; `path` is the webhook's."""
 
     async def healthz(_: Request) -> Response:
@@ -126,4 +126,4 @@ def application(webhook: Webhook | None, path: str, ready: Ready) -> ASGIApp:
         return PlainTextResponse("ok") if await ready() else PlainTextResponse("not ready", 503)
 
     others = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
-    return others if webhook is None else Door(webhook, path, others)
+    return others if webhook is None else WebhookRouter(webhook, path, others)

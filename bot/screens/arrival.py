@@ -6,7 +6,7 @@ from bot.i18n import Translator
 from bot.screens.screen import Screen
 
 
-def greeted(tr: Translator, shop: str, name: str, screen: Screen) -> Screen:
+def with_welcome(tr: Translator, shop: str, name: str, screen: Screen) -> Screen:
     """Welcome a newcomer above what they came for; the terms are asked before the first order."""
     said = tr.say(
         "👋 <b>{name}, welcome to {shop}</b>\n"
@@ -18,7 +18,7 @@ def greeted(tr: Translator, shop: str, name: str, screen: Screen) -> Screen:
     return _under(said, screen)
 
 
-def gone(tr: Translator, screen: Screen) -> Screen:
+def with_link_gone(tr: Translator, screen: Screen) -> Screen:
     """Say that what a link led to is not on sale, above where there is more."""
     said = tr.say("⚠️ What this link leads to is not on sale any more.")
     return _under(said, screen)

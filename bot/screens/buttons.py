@@ -31,9 +31,9 @@ def favourites(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("⭐ Favourites"), tap.below(0) if below else tap(0))
 
 
-def admin(tr: Translator, *, below: bool = False) -> Button:
+def desk(tr: Translator, *, below: bool = False) -> Button:
     """Return an operator's way to what waits."""
-    return Button(tr.label("🛠 Operator"), Tap.ADMIN.below() if below else Tap.ADMIN())
+    return Button(tr.label("🛠 Operator"), Tap.DESK.below() if below else Tap.DESK())
 
 
 def back(tr: Translator, data: str) -> Button:

@@ -8,7 +8,7 @@ from bot.screens.screen import Screen
 
 def refusal(tr: Translator, error: ShopError) -> Screen:
     """Say why something was refused; money among the parameters is shown as money."""
-    return Screen(tr.say(error.msgid, **error.shown(tr)), ((buttons.menu(tr),),))
+    return Screen(tr.say(error.msgid, **error.localized_params(tr)), ((buttons.menu(tr),),))
 
 
 def broken(tr: Translator, support: str) -> Screen:

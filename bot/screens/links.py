@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from bot.i18n import Translator
 from bot.screens.screen import Button, Row
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
 PAYLOAD_LIMIT = 64
 """Characters of `[A-Za-z0-9_-]` (Bot API, deep linking)."""
@@ -21,7 +21,7 @@ SHARED = 100
 _PAYLOAD = re.compile(r"([a-z])_([1-9][0-9]{0,17})", re.ASCII)
 
 
-class Target(StrEnum):
+class LinkTarget(StrEnum):
     """What a link opens."""
 
     SERVICE = "s"
@@ -32,33 +32,33 @@ class Target(StrEnum):
         return f"{self.value}_{number}"
 
 
-def read(payload: str) -> tuple[Target, int] | None:
+def read_payload(payload: str) -> tuple[LinkTarget, int] | None:
     """Return what a payload opens; None where it is none of ours, which is no error."""
     found = _PAYLOAD.fullmatch(payload)
-    if found is None or found[1] not in set(Target):
+    if found is None or found[1] not in set(LinkTarget):
         return None
-    return Target(found[1]), int(found[2])
+    return LinkTarget(found[1]), int(found[2])
 
 
-def deep_link(username: str, target: Target, number: int) -> str:
+def deep_link(username: str, target: LinkTarget, number: int) -> str:
     """Return the address that opens a service or a category in the bot."""
     return f"https://t.me/{username}?start={target.payload(number)}"
 
 
-def share(
-    tr: Translator, username: str, target: Target, number: int, title: str
+def share_buttons(
+    tr: Translator, username: str, target: LinkTarget, number: int, title: str
 ) -> tuple[Button, ...]:
     """Return the button that sends a link to friends; none where the bot's name is not known."""
     if not username:
         return ()
-    shared = {"url": deep_link(username, target, number), "text": shorten(title, SHARED)}
+    shared = {"url": deep_link(username, target, number), "text": cut_to_units(title, SHARED)}
     address = f"https://t.me/share/url?{urlencode(shared, quote_via=quote)}"
     return (Button(tr.label("📤 Share"), url=address),)
 
 
 def share_row(
-    tr: Translator, username: str, target: Target, number: int, title: str
+    tr: Translator, username: str, target: LinkTarget, number: int, title: str
 ) -> tuple[Row, ...]:
     """Return that button as a row of its own, or no row."""
-    row = share(tr, username, target, number, title)
+    row = share_buttons(tr, username, target, number, title)
     return (row,) if row else ()

@@ -26,7 +26,7 @@ def welcome(tr: Translator, shop: str, name: str) -> Screen:
     return Screen(text, (*_accept(tr), (Button(tr.label("📄 Read the terms"), Tap.TERMS()),)))
 
 
-def main(tr: Translator, shop: str, balance: str, *, services: int, operator: bool) -> Screen:
+def main_menu(tr: Translator, shop: str, balance: str, *, services: int, operator: bool) -> Screen:
     """Show the main menu."""
     offer = (
         tr.plural("{count} service is on sale.", "{count} services are on sale.", services)
@@ -46,7 +46,7 @@ def main(tr: Translator, shop: str, balance: str, *, services: int, operator: bo
         (Button(tr.label("🌐 Language"), Tap.LANGUAGES()), Button(tr.label("❓ Help"), Tap.HELP())),
     ]
     if operator:
-        rows.append((buttons.admin(tr),))
+        rows.append((buttons.desk(tr),))
     return Screen(text, tuple(rows))
 
 
@@ -89,7 +89,7 @@ def privacy(tr: Translator, contact: str) -> Screen:
     return Screen(_with_contact(tr, text, contact), ((buttons.menu(tr),),))
 
 
-def help_(tr: Translator, contact: str) -> Screen:
+def help_page(tr: Translator, contact: str) -> Screen:
     """Explain the shop on one page."""
     text = tr.say(
         "❓ <b>How it works</b>\n\n"
@@ -104,7 +104,7 @@ def help_(tr: Translator, contact: str) -> Screen:
     return Screen(_with_contact(tr, text, contact), ((buttons.menu(tr),),))
 
 
-def paying(tr: Translator, contact: str) -> Screen:
+def payment_support(tr: Translator, contact: str) -> Screen:
     """Answer /paysupport, as Telegram asks of every shop."""
     text = tr.say(
         "💬 <b>Questions about a payment</b>\n\n"
@@ -136,14 +136,14 @@ def not_understood(tr: Translator) -> Screen:
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
-def not_read(tr: Translator) -> Screen:
+def text_only(tr: Translator) -> Screen:
     """Answer a photo, a sticker or a voice message."""
     text = tr.say("I can only read text. If I have asked you something, please type the answer.")
     return Screen(text, ((buttons.menu(tr),),))
 
 
 def _accept(tr: Translator) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(tr.label("✅ I accept the terms"), Tap.ACCEPT(TERMS_VERSION)),),)
+    return ((Button(tr.label("✅ I accept the terms"), Tap.ACCEPT_TERMS(TERMS_VERSION)),),)
 
 
 def _with_contact(tr: Translator, text: Markup, contact: str) -> Markup:

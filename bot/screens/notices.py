@@ -3,50 +3,54 @@
 from typing import Any
 
 from bot.i18n import Translator
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.orders.tables import Order
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
-from bot.screens.orders.cards import delivered_of
+from bot.screens.orders.cards import delivered_pieces
 from bot.screens.screen import Button, Screen, lines
 from bot.screens.wallet import resume_button
 
 
-def of_order(tr: Translator, kind: Kind, order: Order, payload: dict[str, Any]) -> Screen:
+def order_notice(
+    tr: Translator, kind: NotificationKind, order: Order, payload: dict[str, Any]
+) -> Screen:
     """Tell a customer what became of their order; it may arrive twice, so it names the order."""
     number = str(order.id)
     refunded = tr.money(order.refunded, order.currency)
-    own = child_orders.ended(tr, kind, order, delivered_of(order))
+    own = child_orders.parent_ended(tr, kind, order, delivered_pieces(order))
     if own is not None:
         text = own
-    elif kind is Kind.ORDER_COMPLETED:
+    elif kind is NotificationKind.ORDER_COMPLETED:
         text = tr.plural(
             "✅ <b>Order #{number} is done.</b>\n{count} piece delivered: {title}",
             "✅ <b>Order #{number} is done.</b>\n{count} pieces delivered: {title}",
-            order.quantity,
+            order.billed_quantity,
             number=number,
             title=order.title,
         )
-    elif kind is Kind.ORDER_PARTIAL:
+    elif kind is NotificationKind.ORDER_PARTIAL:
         text = tr.say(
             "🌓 <b>Order #{number} was partly delivered.</b>\n{done} of {all} came; the "
             "rest was refunded: <b>{refunded}</b> is back on your balance.",
             number=number,
-            done=tr.number(delivered_of(order) or 0),
-            all=tr.number(order.quantity),
+            done=tr.number(delivered_pieces(order) or 0),
+            all=tr.number(order.billed_quantity),
             refunded=refunded,
         )
-    elif kind is Kind.ORDER_CANCELED:
+    elif kind is NotificationKind.ORDER_CANCELED:
         text = tr.say(
             "↩️ <b>Order #{number} was canceled by the supplier.</b>\n<b>{refunded}</b> is back on "
             "your balance. You can order another service for the same link.",
             number=number,
             refunded=refunded,
         )
-    elif kind is Kind.ORDER_EXPIRED:
-        text = lines(child_orders.expired(tr, number), child_orders.back(tr, order))
-    elif kind is Kind.ORDER_REJECTED:
+    elif kind is NotificationKind.ORDER_EXPIRED:
+        text = lines(
+            child_orders.subscription_expired(tr, number), child_orders.refund_line(tr, order)
+        )
+    elif kind is NotificationKind.ORDER_REJECTED:
         text = tr.say(
             "↩️ <b>Order #{number} was not accepted by the supplier.</b>\n{reason}\n\n"
             "<b>{refunded}</b> is back on your balance.",
@@ -79,11 +83,11 @@ def refusal_reason(tr: Translator, reason: str) -> str:
     return reasons.get(reason) or tr.label("The supplier gave no useful reason.")
 
 
-def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
+def balance_notice(tr: Translator, kind: NotificationKind, payload: dict[str, Any]) -> Screen:
     """Tell a customer that an operator has moved their balance."""
     amount = tr.money(payload["amount"], payload["currency"])
     balance = tr.money(payload["balance"], payload["currency"])
-    if kind is Kind.CREDITED:
+    if kind is NotificationKind.CREDITED:
         text = tr.say(
             "💰 <b>{amount} was added to your balance.</b>\nYour balance is now {balance}.",
             amount=amount,
@@ -104,7 +108,7 @@ def of_money(tr: Translator, kind: Kind, payload: dict[str, Any]) -> Screen:
     )
 
 
-def synced(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
+def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
     """Tell the operator who asked how fetching the catalogue went."""
     if "error" in payload:
         text = tr.say(
@@ -120,15 +124,15 @@ def synced(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             "quarantine: {quarantined}.\nNot for sale: {hidden}.",
             **{name: tr.number(count) for name, count in counted.items()},
         )
-    shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF.below(0))
+    shelves = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
-    return Screen(text, ((changes, shelves), (buttons.admin(tr, below=True),)))
+    return Screen(text, ((changes, shelves), (buttons.desk(tr, below=True),)))
 
 
-def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
+def operator_alert(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
     """Tell an operator that something waits for them."""
     what, order = str(payload["what"]), str(payload.get("order", ""))
-    admin = (buttons.admin(tr, below=True),)
+    admin = (buttons.desk(tr, below=True),)
     if what == "unconfirmed":
         text = tr.say(
             "🔎 <b>Order #{number}: no clear answer from the panel.</b>\nIt may be there or not. "
@@ -155,7 +159,7 @@ def alert(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             number=order,
             word=what.removeprefix("word:"),
         )
-    elif (of_parts := child_orders.alert(tr, what, order)) is not None:
+    elif (of_parts := child_orders.parent_alert(tr, what, order)) is not None:
         text = of_parts
     elif what.startswith("quarantine:"):
         return _quarantine(tr, int(what.removeprefix("quarantine:")))
@@ -198,4 +202,4 @@ def _quarantine(tr: Translator, count: int) -> Screen:
         count,
     )
     look = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE.below(0))
-    return Screen(text, ((look,), (buttons.admin(tr, below=True),)))
+    return Screen(text, ((look,), (buttons.desk(tr, below=True),)))

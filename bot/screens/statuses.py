@@ -24,7 +24,7 @@ ICONS = {
 }
 
 
-def status(tr: Translator, state: Status) -> str:
+def status_label(tr: Translator, state: Status) -> str:
     """Name a state for a customer: what they may make of it, not what the shop's books say."""
     names = {
         Status.QUEUED: tr.label("Accepted"),

@@ -48,12 +48,12 @@ def top_up(tr: Translator, user_id: int, contact: str, *, resume: bool = False) 
     return Screen(text, tuple(rows))
 
 
-def short(tr: Translator, missing: int, currency: str) -> Screen:
+def shortfall(tr: Translator, amount: int, currency: str) -> Screen:
     """Say how much is missing for an order that stays as it is."""
     text = tr.say(
         "⚠️ <b>{missing} is missing on your balance.</b> Nothing was charged, and your order stays "
         "here: top up, then come back to it.",
-        missing=tr.money(missing, currency),
+        missing=tr.money(amount, currency),
     )
     top = Button(tr.label("💳 Top up"), Tap.TOP_UP())
     return Screen(text, ((top,), (resume_button(tr),), (buttons.menu(tr),)))
@@ -70,10 +70,8 @@ def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
         EntryKind.TOP_UP: tr.label("Top-up"),
         EntryKind.CREDIT: tr.label("Credited by the operator"),
         EntryKind.DEBIT: tr.label("Debited by the operator"),
-        # Translators: a noun: money set aside for the order of this number.
         EntryKind.HOLD: tr.label("Order {memo}", memo=memo),
         EntryKind.RELEASE: tr.label("Refund for order {memo}", memo=memo),
-        # Translators: money the shop gave to the customer.
         EntryKind.PROMOTION: tr.label("Gift"),
         EntryKind.REVERSAL: tr.label("Correction"),
     }

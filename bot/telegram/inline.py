@@ -9,8 +9,8 @@ CACHE_SECONDS: Final = 10
 """How long Telegram may repeat an answer by itself: prices move."""
 
 
-def offer(
-    query: str, articles: Iterable[Article], *, more: str = "", way_in: str = ""
+def inline_answer(
+    query: str, articles: Iterable[Article], *, more: str = "", button_text: str = ""
 ) -> dict[str, Any]:
     """Return the parameters of answerInlineQuery.
 
@@ -24,8 +24,8 @@ def offer(
         "is_personal": True,
         "next_offset": more,
     }
-    if way_in:
-        parameters["button"] = {"text": way_in, "start_parameter": OPEN}
+    if button_text:
+        parameters["button"] = {"text": button_text, "start_parameter": OPEN}
     return parameters
 
 

@@ -17,7 +17,7 @@ OVERALL_SECONDS = 1 / 28
 BURST = 3
 """Messages a chat may get at once."""
 
-REMEMBERED = 4096
+CHATS_REMEMBERED = 4096
 
 
 class Limiter:
@@ -37,7 +37,7 @@ class Limiter:
         turn = max(moment, self._next, paced - (BURST - 1) * self._chat)
         self._next = max(moment, self._next) + self._overall
         self._chats[chat] = max(paced, turn) + self._chat
-        while len(self._chats) > REMEMBERED:
+        while len(self._chats) > CHATS_REMEMBERED:
             self._chats.popitem(last=False)
         if turn > moment:
             await asyncio.sleep(turn - moment)

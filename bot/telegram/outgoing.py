@@ -50,7 +50,7 @@ class Outgoing:
         try:
             return await self._call(method, parameters)
         except RetryAfter as error:
-            seconds = seconds_of(error)
+            seconds = retry_after_seconds(error)
             if seconds > LONGEST_WAIT:
                 raise
             await asyncio.sleep(seconds)
@@ -62,7 +62,7 @@ class Outgoing:
         except Forbidden as error:
             raise Blocked from error
 
-    async def updates(self, offset: int, allowed: list[str], wait: int) -> list[dict[str, Any]]:
+    async def get_updates(self, offset: int, allowed: list[str], wait: int) -> list[dict[str, Any]]:
         """Fetch updates from `offset` on, which confirms all before it; waits up to `wait` s."""
         parameters = {"offset": offset, "timeout": wait, "allowed_updates": allowed}
         found: list[dict[str, Any]] = await self._request.call(
@@ -87,7 +87,7 @@ class Outgoing:
             await self._limiter.wait(chat)
         return await self.show(chat, screen, message)
 
-    async def document(self, chat: int, name: str, content: bytes) -> None:
+    async def send_document(self, chat: int, name: str, content: bytes) -> None:
         """Send a file."""
         try:
             await self.bot.send_document(chat, InputFile(content, filename=name))
@@ -122,7 +122,7 @@ class Outgoing:
                 return True
         raise AssertionError("unreachable")
 
-    async def offer(self, parameters: dict[str, Any]) -> None:
+    async def answer_inline_query(self, parameters: dict[str, Any]) -> None:
         """Answer an inline query, once and at once; one too old to answer has been typed over."""
         try:
             await self._call("answerInlineQuery", parameters)
@@ -130,7 +130,7 @@ class Outgoing:
             if not _says(error, STALE):
                 raise
 
-    async def strip(self, chat: int, message: int) -> None:
+    async def remove_buttons(self, chat: int, message: int) -> None:
         """Take the buttons off a question that has been answered; it is a courtesy, no more."""
         try:
             await self.call(
@@ -142,16 +142,18 @@ class Outgoing:
         except (Blocked, NetworkError, RetryAfter):
             return
 
-    async def answer(self, query: str, text: str = "", *, alert: bool = False) -> None:
+    async def answer_callback_query(
+        self, query: str, text: str = "", *, alert: bool = False
+    ) -> None:
         """Stop the button's spinner; a query too old to answer has stopped already."""
         try:
-            await self.call("answerCallbackQuery", **answer(query, text, alert=alert))
+            await self.call("answerCallbackQuery", **callback_answer(query, text, alert=alert))
         except BadRequest as error:
             if not _says(error, STALE):
                 raise
 
 
-async def insist(call: Callable[[], Awaitable[T]]) -> T:
+async def call_until_answered(call: Callable[[], Awaitable[T]]) -> T:
     """Make a call that may not fail for Telegram's trouble, for as long as that lasts.
 
     What Telegram refuses (a wrong token, a wrong address) is raised.
@@ -163,14 +165,14 @@ async def insist(call: Callable[[], Awaitable[T]]) -> T:
         except BadRequest:
             raise
         except RetryAfter as error:
-            wait = seconds_of(error)
+            wait = retry_after_seconds(error)
         except NetworkError as error:
             log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
             wait, pause = pause, min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(wait)
 
 
-def answer(query: str, text: str = "", *, alert: bool = False) -> dict[str, Any]:
+def callback_answer(query: str, text: str = "", *, alert: bool = False) -> dict[str, Any]:
     """Return the parameters of answerCallbackQuery."""
     parameters: dict[str, Any] = {"callback_query_id": query}
     if text:
@@ -192,7 +194,7 @@ def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
     return any(phrase in said for phrase in phrases)
 
 
-def seconds_of(error: RetryAfter) -> float:
+def retry_after_seconds(error: RetryAfter) -> float:
     """Return how long Telegram wants us to wait."""
     after = error.retry_after
     return float(after if isinstance(after, int) else after.total_seconds())

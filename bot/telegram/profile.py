@@ -48,7 +48,7 @@ def operator_commands(tr: Translator) -> list[tuple[str, str]]:
     ]
 
 
-async def introduce(outgoing: Outgoing, translations: Translations, shop: str) -> None:
+async def set_profile(outgoing: Outgoing, translations: Translations, shop: str) -> None:
     """Set commands and descriptions for every language; the source language for all others."""
     for language in translations.languages:
         tr = translations[language]
@@ -75,7 +75,7 @@ async def introduce(outgoing: Outgoing, translations: Translations, shop: str) -
         )
 
 
-async def equip(
+async def set_operator_commands(
     outgoing: Outgoing, translations: Translations, operators: Iterable[int]
 ) -> set[int]:
     """Give operators their commands; returns those who have not written to the bot yet."""

@@ -20,17 +20,17 @@ from telegram import (
     User,
 )
 
-TYPED: Final = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
+TEXT_MESSAGE_FIELDS: Final = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
 """The fields of a message that is typed text and no more."""
 
-UNTOLD: Final = datetime.fromtimestamp(0, UTC)
+UNKNOWN_DATE: Final = datetime.fromtimestamp(0, UTC)
 """The date of a message of which only the place is kept."""
 
 
-def read(raw: dict[str, Any], bot: Bot) -> Update:
+def read_update(raw: dict[str, Any], bot: Bot) -> Update:
     """Build the update; KeyError, TypeError or AttributeError where it is none."""
     message, query = raw.get("message"), raw.get("callback_query")
-    if message is not None and TYPED.issuperset(message):
+    if message is not None and TEXT_MESSAGE_FIELDS.issuperset(message):
         update = Update(raw["update_id"], message=_typed(message, bot))
     elif query is not None and query.get("message") is not None:
         update = Update(raw["update_id"], callback_query=_tapped(query, bot))
@@ -55,7 +55,7 @@ def _typed(raw: dict[str, Any], bot: Bot) -> Message:
 
 def _tapped(raw: dict[str, Any], bot: Bot) -> CallbackQuery:
     below = raw["message"]
-    place = Message(below["message_id"], UNTOLD, Chat.de_json(below["chat"], bot))
+    place = Message(below["message_id"], UNKNOWN_DATE, Chat.de_json(below["chat"], bot))
     place.set_bot(bot)
     query = CallbackQuery(
         id=raw["id"],

@@ -49,6 +49,6 @@ def clean_lines(text: str) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
-def storable(text: str) -> str:
+def remove_unstorable(text: str) -> str:
     """Return the text without what a database refuses: NUL, and halves of surrogate pairs."""
     return _UNSTORABLE.sub("", text)

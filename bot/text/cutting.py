@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from bot.text.graphemes import clusters, width
+from bot.text.graphemes import clusters, column_width
 
 ELLIPSIS = "…"
 
@@ -11,7 +11,7 @@ _DANGLING = " |/-–—,:;[(&+"
 
 
 @lru_cache(maxsize=65_536)
-def shorten(text: str, units: int) -> str:
+def cut_to_units(text: str, units: int) -> str:
     """Return the text in at most `units` of UTF-16, as Telegram counts messages; `…` for the rest.
 
     Columns do not bound a message: a family of four is two columns and eleven units. No emoji,
@@ -33,7 +33,7 @@ def _units(text: str) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def cut(title: str, length: int) -> str:
+def cut_to_width(title: str, length: int) -> str:
     """Return the title in at most `length` columns, ending in an ellipsis where it was cut.
 
     Emoji and wide scripts take two columns, as they do on a button. No emoji, flag or accented
@@ -44,7 +44,7 @@ def cut(title: str, length: int) -> str:
     room = length - 1
     kept, used, fits = 0, 0, 0
     for cluster in clusters(title):
-        used += width(cluster)
+        used += column_width(cluster)
         kept += len(cluster)
         if used <= room:
             fits = kept

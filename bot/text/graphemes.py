@@ -39,7 +39,7 @@ def clusters(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def width(cluster: str) -> int:
+def column_width(cluster: str) -> int:
     """Return the columns a cluster takes: two for emoji and wide scripts, else one."""
     first = cluster[0]
     wide = EMOJI_STYLE in cluster or _FIRST_EMOJI <= first <= _LAST_EMOJI

@@ -33,7 +33,7 @@ _EDGE: Final = re.compile(rf"[\s{_CODES}]")
 _EDGES: Final = re.compile(rf"[\s{_CODES}]*")
 
 
-def visible(line: str) -> str:
+def strip_invisible(line: str) -> str:
     """Return one line without what is not seen; every kind of blank becomes a space."""
     if line.isascii() and line.isprintable():
         return line.strip()
@@ -42,7 +42,7 @@ def visible(line: str) -> str:
     return _STRAY_JOINER.sub("", text).strip()
 
 
-def trimmed(text: str) -> str:
+def trim_invisible(text: str) -> str:
     """Return the text without blanks and unseen characters at its ends, where copying left them."""
     end = len(text)
     # A regular expression for the end would try every run of blanks within the text to its end.

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.users.tables import Conversation, User
 
-REMEMBERED = 40
+RECENT_UPDATES = 40
 """Update ids kept a user: more than Telegram redelivers at once over its default connections."""
 
 users = User.__table__  # type: ignore[attr-defined]
@@ -28,7 +28,7 @@ class Sender:
 
 
 @dataclass(slots=True)
-class Standing:
+class UserConversation:
     """A user and where their dialog stands, as one read found them."""
 
     user: Sender
@@ -42,11 +42,11 @@ class Standing:
     state: str | None = None
     draft: dict[str, Any] = field(default_factory=dict)
     message_id: int | None = None
-    recent: list[int] = field(default_factory=list)
-    catalogue_version: int = 0
+    recent_updates: list[int] = field(default_factory=list)
+    catalog_version: int = 0
 
 
-class Outrun(Exception):
+class StaleConversation(Exception):
     """Another turn of this user was saved in between; this one starts again."""
 
 
@@ -64,13 +64,13 @@ _LOAD = (
         conversations.c.draft,
         conversations.c.message_id,
         conversations.c.recent,
-        text("(SELECT version FROM catalog_state) AS catalogue_version"),
+        text("(SELECT version FROM catalog_state) AS catalog_version"),
     )
     .join_from(users, conversations)
     .where(users.c.id == bindparam("user"))
 )
 
-_CATALOGUE_VERSION = text("SELECT version FROM catalog_state")
+_CATALOG_VERSION = text("SELECT version FROM catalog_state")
 
 _SAVE = (
     update(conversations)
@@ -97,17 +97,17 @@ _REMEMBER = (
 )
 
 
-def load(session: Session, sender: Sender) -> Standing:
+def load(session: Session, sender: Sender) -> UserConversation:
     """Read the user's row and conversation, and the catalogue's version, in one statement.
 
     The version is read here so that a turn knows whether its process's snapshot is still true.
     """
     row = session.connection().execute(_LOAD, {"user": sender.id}).first()
     if row is None:
-        version = session.connection().execute(_CATALOGUE_VERSION).scalar_one_or_none()
-        return Standing(sender, catalogue_version=version or 0)
+        version = session.connection().execute(_CATALOG_VERSION).scalar_one_or_none()
+        return UserConversation(sender, catalog_version=version or 0)
     named = (sender.first_name, sender.username, sender.telegram_language)
-    return Standing(
+    return UserConversation(
         user=sender,
         known=True,
         language=row.language,
@@ -119,14 +119,14 @@ def load(session: Session, sender: Sender) -> Standing:
         state=row.state,
         draft=row.draft,
         message_id=row.message_id,
-        recent=row.recent,
-        catalogue_version=row.catalogue_version or 0,
+        recent_updates=row.recent,
+        catalog_version=row.catalog_version or 0,
     )
 
 
 def save(
     session: Session,
-    standing: Standing,
+    loaded: UserConversation,
     *,
     update_id: int,
     state: str | None,
@@ -139,38 +139,38 @@ def save(
     Without a new screen the last one keeps standing.
     """
     values: dict[str, Any] = {
-        "user": standing.user.id,
-        "loaded": standing.version,
-        "next": standing.version + 1,
+        "user": loaded.user.id,
+        "loaded": loaded.version,
+        "next": loaded.version + 1,
         "state_": state,
         "draft_": draft,
         "message": message_id,
-        "recent_": [*standing.recent[1 - REMEMBERED :], update_id],
+        "recent_": [*loaded.recent_updates[1 - RECENT_UPDATES :], update_id],
     }
     statement = _SAVE
     if screen is not None:
         statement, values["screen_"] = _SAVE_SHOWN, screen
     if session.connection().execute(statement, values).rowcount != 1:
-        raise Outrun
+        raise StaleConversation
 
 
-def welcome(session: Session, standing: Standing, now: datetime) -> None:
+def ensure_user(session: Session, loaded: UserConversation, now: datetime) -> None:
     """Make sure the user's rows exist and carry the present name; cheap where they do."""
-    sender = standing.user
+    sender = loaded.user
     named = {
         "first_name": sender.first_name,
         "username": sender.username,
         "telegram_language": sender.telegram_language,
         "unreachable_at": None,
     }
-    if standing.known:
-        if standing.renamed or standing.unreachable:
+    if loaded.known:
+        if loaded.renamed or loaded.unreachable:
             session.connection().execute(
                 update(users).where(users.c.id == sender.id).values(**named)
             )
         return
     if session.connection().execute(select(users.c.id).where(users.c.id == sender.id)).first():
-        raise Outrun
+        raise StaleConversation
     try:
         session.connection().execute(
             insert(users).values(
@@ -178,15 +178,15 @@ def welcome(session: Session, standing: Standing, now: datetime) -> None:
             )
         )
     except IntegrityError:  # another process has just welcomed them
-        raise Outrun from None
+        raise StaleConversation from None
     session.connection().execute(
         insert(conversations).values(user_id=sender.id, version=0, draft={}, recent=[])
     )
 
 
-def skip(session: Session, sender: Sender, update_id: int, now: datetime) -> None:
+def mark_update_done(session: Session, sender: Sender, update_id: int, now: datetime) -> None:
     """Remember an update as taken without a turn; the dialog stays where it stands."""
-    welcome(session, load(session, sender), now)
+    ensure_user(session, load(session, sender), now)
     standing = load(session, sender)
     save(
         session,
@@ -199,7 +199,7 @@ def skip(session: Session, sender: Sender, update_id: int, now: datetime) -> Non
     )
 
 
-def standing_screen(session: Session, user_id: int) -> dict[str, Any] | None:
+def last_screen(session: Session, user_id: int) -> dict[str, Any] | None:
     """Return the last screen as it was stored."""
     stored: dict[str, Any] | None = (
         session.connection().execute(_SCREEN, {"user": user_id}).scalar_one_or_none()

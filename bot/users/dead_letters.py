@@ -7,26 +7,28 @@ from sqlmodel import Session, col, select
 
 from bot.users.tables import FailedUpdate
 
-TRIES = 3
+MAX_ATTEMPTS = 3
 
 
-def count(session: Session, update_id: int, user_id: int | None, error: str, now: datetime) -> bool:
+def record_failure(
+    session: Session, update_id: int, user_id: int | None, error: str, now: datetime
+) -> bool:
     """Count one failure; True when the update is now to be put aside."""
     row = session.get(FailedUpdate, update_id)
     if row is None:
         row = FailedUpdate(update_id=update_id, user_id=user_id, at=now)
     row.attempts += 1
     row.error, row.at = error[:500], now
-    row.set_aside = row.attempts >= TRIES
+    row.dead_letter = row.attempts >= MAX_ATTEMPTS
     session.add(row)
-    return row.set_aside
+    return row.dead_letter
 
 
-def set_aside(session: Session, limit: int = 10) -> Sequence[FailedUpdate]:
+def latest(session: Session, limit: int = 10) -> Sequence[FailedUpdate]:
     """Return the updates nobody answered, newest first."""
     return session.exec(
         select(FailedUpdate)
-        .where(col(FailedUpdate.set_aside))
+        .where(col(FailedUpdate.dead_letter))
         .order_by(col(FailedUpdate.at).desc())
         .limit(limit)
     ).all()

@@ -52,7 +52,9 @@ class Conversation(SQLModel, table=True):
     """The last screen, to be shown again where an update arrives twice."""
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     """The message whose buttons belong to the standing question."""
-    recent: list[int] = Field(default_factory=list, sa_type=JSON)
+    recent_updates: list[int] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"name": "recent"}
+    )
     """The last update ids, a set and not a maximum: updates may arrive out of order."""
 
 
@@ -68,7 +70,7 @@ class FailedUpdate(SQLModel, table=True):
     attempts: int = 0
     error: str = ""
     at: datetime = Field(sa_type=Utc)
-    set_aside: bool = Field(default=False, index=True)
+    dead_letter: bool = Field(default=False, index=True, sa_column_kwargs={"name": "set_aside"})
 
 
 class AuditEntry(SQLModel, table=True):

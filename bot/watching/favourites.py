@@ -46,7 +46,7 @@ _WATCHERS = (
 _NEWS = select(users.c.favourite_news).where(users.c.id == bindparam("user"))
 
 
-class Starred(StrEnum):
+class StarResult(StrEnum):
     """What became of a tap on the star."""
 
     ADDED = "added"
@@ -55,26 +55,26 @@ class Starred(StrEnum):
     """There are LIMIT of them already; nothing has changed."""
 
 
-def has(session: Session, user_id: int, service_id: int) -> bool:
+def is_favourite(session: Session, user_id: int, service_id: int) -> bool:
     """Tell whether a service is a favourite of the customer."""
     found = session.connection().execute(_HAS, {"user": user_id, "id": service_id})
     return found.first() is not None
 
 
-def listed(session: Session, user_id: int) -> list[int]:
+def service_ids(session: Session, user_id: int) -> list[int]:
     """Return the numbers of the customer's favourites, the newest first."""
     return list(session.connection().execute(_LIST, {"user": user_id}).scalars())
 
 
-def toggle(session: Session, user_id: int, service_id: int, *, now: datetime) -> Starred:
+def toggle(session: Session, user_id: int, service_id: int, *, now: datetime) -> StarResult:
     """Add a service to the customer's favourites, or remove it where it is one."""
     if remove(session, user_id, service_id):
-        return Starred.REMOVED
+        return StarResult.REMOVED
     connection = session.connection()
     if connection.execute(_COUNT, {"user": user_id}).scalar_one() >= LIMIT:
-        return Starred.FULL
+        return StarResult.FULL
     connection.execute(_ADD, {"user": user_id, "id": service_id, "now": now})
-    return Starred.ADDED
+    return StarResult.ADDED
 
 
 def remove(session: Session, user_id: int, service_id: int) -> bool:
@@ -88,7 +88,7 @@ def wants_news(session: Session, user_id: int) -> bool:
     return bool(session.connection().execute(_NEWS, {"user": user_id}).scalar_one())
 
 
-def want_news(session: Session, user_id: int, *, wanted: bool) -> None:
+def set_news_wanted(session: Session, user_id: int, *, wanted: bool) -> None:
     """Keep whether the customer wants to be told."""
     session.connection().execute(
         update(users).where(users.c.id == user_id).values(favourite_news=wanted)

@@ -14,23 +14,23 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from bot.catalog.snapshot import Pricer, pricer
-from bot.catalog.sync.changes import Change, Standing
-from bot.notifications.outbox import Kind, Letter, queue_all
-from bot.text.cutting import shorten
+from bot.catalog.snapshot import Pricer, load_pricer
+from bot.catalog.sync.changes import ServiceChange, ServiceState
+from bot.notifications.outbox import NewNotification, NotificationKind, queue_all
+from bot.text.cutting import cut_to_units
 from bot.watching import favourites
 
-MOST = 10
+MAX_NEWS = 10
 """Changes that one message tells one by one."""
 
-NOTICED = 100
+NOTICEABLE_FRACTION = 100
 """A price that moved by less than one in so many is no news: some panels' rates tremble."""
 
-TITLE = 120
+TITLE_LENGTH = 120
 """UTF-16 units of a service's title in a message."""
 
 
-class Fate(StrEnum):
+class FavouriteChange(StrEnum):
     """What became of a favourite, as its customer sees it."""
 
     GONE = "gone"
@@ -39,21 +39,21 @@ class Fate(StrEnum):
     CHEAPER = "cheaper"
 
 
-class News(NamedTuple):
+class FavouriteNews(NamedTuple):
     """One favourite's change; prices in micro-units of the shop's currency."""
 
     service: int
     title: str
-    fate: Fate
+    change: FavouriteChange
     before: int | None
     """What it cost when it was last believed; None for what had no price."""
     after: int | None
     """What it costs now; None for what is not sold."""
 
 
-def tell(
+def queue_news(
     session: Session,
-    changes: Iterable[Change],
+    changes: Iterable[ServiceChange],
     *,
     key: str,
     currency: str,
@@ -69,7 +69,7 @@ def tell(
     watchers = favourites.watchers(session, seen) if seen else {}
     if not watchers:
         return 0
-    price = pricer(session, currency, markup)
+    price = load_pricer(session, currency, markup)
     watched = set().union(*watchers.values())
     news = {
         service: told
@@ -77,51 +77,55 @@ def tell(
         if service in watched and (told := _news(change, price)) is not None
     }
     letters = [
-        Letter(f"favourites:{key}:{user}", user, payload)
+        NewNotification(f"favourites:{key}:{user}", user, payload)
         for user, services in sorted(watchers.items())
         if (payload := _payload(news, services, currency)) is not None
     ]
-    queue_all(session, Kind.FAVOURITES, letters, now=now)
+    queue_all(session, NotificationKind.FAVOURITES, letters, now=now)
     return len(letters)
 
 
-def _in_sight(change: Change) -> bool:
+def _in_sight(change: ServiceChange) -> bool:
     """Tell whether a customer could see anything of it."""
     return any(stood is not None and stood.on_sale for stood in (change.before, change.after))
 
 
-def _news(change: Change, price: Pricer) -> News | None:
+def _news(change: ServiceChange, price: Pricer) -> FavouriteNews | None:
     before, after = _price(change, change.before, price), _price(change, change.after, price)
     was = before is not None and change.before is not None and change.before.on_sale
     is_ = after is not None and change.after is not None and change.after.on_sale
     fate = _fate(before or 0, after or 0) if was and is_ else None
     if was and not is_:
-        fate, after = Fate.GONE, None
+        fate, after = FavouriteChange.GONE, None
     elif is_ and not was:
-        fate = Fate.RETURNED
+        fate = FavouriteChange.RETURNED
     if fate is None:
         return None
-    return News(change.service_id or 0, shorten(change.title, TITLE), fate, before, after)
+    return FavouriteNews(
+        change.service_id or 0, cut_to_units(change.title, TITLE_LENGTH), fate, before, after
+    )
 
 
-def _fate(before: int, after: int) -> Fate | None:
-    if before == after or abs(after - before) * NOTICED < before:
+def _fate(before: int, after: int) -> FavouriteChange | None:
+    if before == after or abs(after - before) * NOTICEABLE_FRACTION < before:
         return None
-    return Fate.DEARER if after > before else Fate.CHEAPER
+    return FavouriteChange.DEARER if after > before else FavouriteChange.CHEAPER
 
 
-def _price(change: Change, stood: Standing | None, price: Pricer) -> int | None:
+def _price(change: ServiceChange, stood: ServiceState | None, price: Pricer) -> int | None:
     if stood is None:
         return None
-    rate = Decimal(stood.believed)
-    found = price.priced(change.service_id or 0, stood.category_id, change.panel_id, rate)
-    return None if found is None else found.price
+    rate = Decimal(stood.effective_rate)
+    found = price.unit_prices(change.service_id or 0, stood.category_id, change.panel_id, rate)
+    return None if found is None else found.unit_price
 
 
-def _payload(news: Mapping[int, News], services: set[int], currency: str) -> dict[str, Any] | None:
+def _payload(
+    news: Mapping[int, FavouriteNews], services: set[int], currency: str
+) -> dict[str, Any] | None:
     """Return what a message is made from, in the order of the changes; None for no news."""
     told = [each for service, each in news.items() if service in services]
     if not told:
         return None
-    shown = [list(each) for each in told[:MOST]]
+    shown = [list(each) for each in told[:MAX_NEWS]]
     return {"news": shown, "more": len(told) - len(shown), "currency": currency}

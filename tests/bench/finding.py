@@ -7,10 +7,10 @@ from itertools import cycle, groupby, islice
 from statistics import median
 from typing import TypeVar
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.rules.networks import network_of
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
+from bot.catalog.rules.networks import network_of_title
 from bot.catalog.rules.service_types import ServiceType
-from bot.catalog.search.index import Index, Order
+from bot.catalog.search.index import SearchIndex, SortOrder
 from bot.i18n import Translator
 from bot.screens.catalog import browsing as screens
 from tests.bench.offers import price_list
@@ -32,14 +32,14 @@ QUERIES: Mapping[str, Sequence[str]] = {
 TYPED = tuple(words for kind in QUERIES.values() for words in kind)
 
 
-def shop(size: int = SERVICES) -> Catalogue:
+def shop(size: int = SERVICES) -> Catalog:
     """Return a catalogue of the price list, as if it had been merged."""
     shelves = []
     rows = price_list(size=size)
     for number, (title, group) in enumerate(groupby(rows, key=lambda row: str(row["category"])), 1):
         cards = tuple(_card(row, number) for row in group)
-        shelves.append((CategoryShelf(number, title, network_of(title), len(cards)), cards))
-    return Catalogue(1, "USD", shelves, 0)
+        shelves.append((CategoryCard(number, title, network_of_title(title), len(cards)), cards))
+    return Catalog(1, "USD", shelves, 0)
 
 
 def _card(row: Mapping[str, object], category: int) -> ServiceCard:
@@ -52,8 +52,8 @@ def _card(row: Mapping[str, object], category: int) -> ServiceCard:
         title=str(row["name"]),
         type=ServiceType.DEFAULT,
         rate=rate,
-        price=int(rate * 1_500_000) + 1,
-        cost=int(rate * 1_000_000) + 1,
+        unit_price=int(rate * 1_500_000) + 1,
+        unit_cost=int(rate * 1_000_000) + 1,
         min=int(str(row["min"])),
         max=int(str(row["max"])),
         refill=bool(row["refill"]),
@@ -63,34 +63,34 @@ def _card(row: Mapping[str, object], category: int) -> ServiceCard:
     )
 
 
-def search(sold: Catalogue, times: int) -> dict[str, float]:
+def search(sold: Catalog, times: int) -> dict[str, float]:
     """Return milliseconds to index a shop, and microseconds a query with its first page."""
-    index = Index(sold)
+    index = SearchIndex(sold)
     found = {
         kind: _each((lambda typed: index.find(typed).page(0, 8)), queries, times)
         for kind, queries in QUERIES.items()
     }
 
     def cheapest(typed: str) -> object:
-        return index.find(typed, order=Order.CHEAPEST, refill=True).page(0, 8)
+        return index.find(typed, order=SortOrder.CHEAPEST, refill=True).page(0, 8)
 
     found["cheapest with refill"] = _each(cheapest, QUERIES["words"], times)
-    return {"index": _each(lambda _: Index(sold), [""], min(times, 3)) / 1e3, **found}
+    return {"index": _each(lambda _: SearchIndex(sold), [""], min(times, 3)) / 1e3, **found}
 
 
-def browse(sold: Catalogue, tr: Translator, times: int) -> dict[str, float]:
+def browse(sold: Catalog, tr: Translator, times: int) -> dict[str, float]:
     """Return microseconds a screen: seen for the first time, and by the next customer."""
-    screens.services.cache_clear()
+    screens.category_services.cache_clear()
 
-    def services(shelf: CategoryShelf) -> object:
-        return screens.services(tr, sold, shelf, 0)
+    def services(shelf: CategoryCard) -> object:
+        return screens.category_services(tr, sold, shelf, 0)
 
     shelves = sold.categories[:times]
     first = _once(services, shelves)
 
     def categories(number: int) -> object:
         network = sold.networks[number % len(sold.networks)]
-        return screens.categories(tr, network.categories, network.network, number)
+        return screens.category_list(tr, network.categories, network.network, number)
 
     return {
         "categories": _each(categories, range(8), times),

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from bot import app, ledger
-from bot.catalog.cards import Catalogue
-from bot.catalog.snapshot import load
+from bot.catalog.cards import Catalog
+from bot.catalog.snapshot import load_catalog
 from bot.config import Settings
 from bot.db import now
 from bot.handlers.wizard.asking import SUMMARY
@@ -18,7 +18,7 @@ from bot.jobs import sync
 from bot.orders.quote import open_quote
 from bot.screens.catalog.browsing import PAGE
 from bot.screens.menu import TERMS_VERSION
-from bot.users.conversation import REMEMBERED
+from bot.users.conversation import RECENT_UPDATES
 from bot.users.tables import Conversation, User
 from tests.bench.contestants.gauge import Entry
 
@@ -61,22 +61,24 @@ def settings(place: Entry) -> Settings:
 async def fill(place: Entry, buyers: int) -> Stock:
     """Fill an empty database: the panel's list by a sync, people and quotes by hand."""
     async with app.open_shop(settings(place), alone=True) as shop:
-        await sync.sync(shop.workshop)
-        catalogue = await shop.database.read(load, shop_currency=CURRENCY, markup=MARKUP)
+        await sync.sync(shop.job_context)
+        catalogue = await shop.database.read(load_catalog, shop_currency=CURRENCY, markup=MARKUP)
         assert len(catalogue) > PAGE, "the sync has brought nothing"
         await shop.database.transact(_welcome, [*CUSTOMERS], None, {})
         quotes = await shop.database.transact(_quote, catalogue, buyers)
     return Stock(_pages(catalogue), quotes)
 
 
-def _pages(catalogue: Catalogue) -> list[tuple[int, int]]:
+def _pages(catalogue: Catalog) -> list[tuple[int, int]]:
     shelves = catalogue.categories
     return [(shelf.id, page) for shelf in shelves for page in range(shelf.count // PAGE)]
 
 
-def _quote(session: Session, catalogue: Catalogue, buyers: int) -> list[tuple[int, int]]:
+def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int, int]]:
     """Bring buyers to the last question: money on their balance, a quote, the wizard's summary."""
-    cheap = [card for card in catalogue.services.values() if card.price * card.min < PRICE_LIMIT]
+    cheap = [
+        card for card in catalogue.services.values() if card.unit_price * card.min < PRICE_LIMIT
+    ]
     quotes = []
     for turn in range(buyers):
         buyer, card = FIRST_BUYER + turn, cheap[turn % len(cheap)]
@@ -86,7 +88,7 @@ def _quote(session: Session, catalogue: Catalogue, buyers: int) -> list[tuple[in
             user_id=buyer,
             terms=terms_of(card, CURRENCY),
             parameters=values,
-            quantity=card.min,
+            billed_quantity=card.min,
             now=now(),
         )
         ledger.transfer(
@@ -107,7 +109,7 @@ def _quote(session: Session, catalogue: Catalogue, buyers: int) -> list[tuple[in
 def _welcome(session: Session, people: list[int], state: str | None, draft: dict[str, Any]) -> None:
     """Make people whose rows are as full as those of somebody who comes every day."""
     users, conversations = User.__table__, Conversation.__table__  # type: ignore[attr-defined]
-    moment, recent = now(), list(range(900_000_000, 900_000_000 + REMEMBERED))
+    moment, recent = now(), list(range(900_000_000, 900_000_000 + RECENT_UPDATES))
     named = {"first_name": "Customer", "telegram_language": "en", "ban_reason": ""}
     known = {"terms_version": TERMS_VERSION, "terms_accepted_at": moment, "created_at": moment}
     connection = session.connection()

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.catalog.search.index import Index
+from bot.catalog.search.index import SearchIndex
 from tests.bench.contests import AIOGRAM, CONTESTS, ECHO, FRAMEWORK, ORDER, TAP
 from tests.bench.finding import QUERIES, shop
 from tests.bench.offers import CATEGORIES, SERVICES, price_list
@@ -72,7 +72,7 @@ def test_searching_and_browsing_ten_thousand_services_are_told_kind_by_kind(
 def test_what_is_searched_for_is_found_and_what_is_not_there_is_not() -> None:
     sold = shop(2_000)
     assert len(sold) == 2_000
-    index = Index(sold)
+    index = SearchIndex(sold)
     for kind, queries in QUERIES.items():
         if kind != "service number":
             assert all(bool(index.find(typed)) is (kind != "nothing") for typed in queries), kind

@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.rules.networks import network_of
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
+from bot.catalog.rules.networks import network_of_title
 from bot.catalog.rules.service_types import ServiceType
 
 
@@ -17,8 +17,8 @@ def card(number: int, title: str, category: int = 1, **given: Any) -> ServiceCar
         "panel_id": 1,
         "type": ServiceType.DEFAULT,
         "rate": Decimal(1),
-        "price": 1_000_000,
-        "cost": 1_000_000,
+        "unit_price": 1_000_000,
+        "unit_cost": 1_000_000,
         "min": 10,
         "max": 10_000,
         "refill": None,
@@ -30,7 +30,7 @@ def card(number: int, title: str, category: int = 1, **given: Any) -> ServiceCar
     return ServiceCard(id=number, category_id=category, title=title, **values)
 
 
-def stocked(shelves: Mapping[str, Sequence[str | tuple[str, dict[str, Any]]]]) -> Catalogue:
+def stocked(shelves: Mapping[str, Sequence[str | tuple[str, dict[str, Any]]]]) -> Catalog:
     """A catalogue of titles by category; services are numbered from 1 on, as they stand."""
     numbers, made = count(1), []
     for category, (heading, titles) in enumerate(shelves.items(), 1):
@@ -38,6 +38,6 @@ def stocked(shelves: Mapping[str, Sequence[str | tuple[str, dict[str, Any]]]]) -
         for each in titles:
             title, given = (each, {}) if isinstance(each, str) else each
             cards.append(card(next(numbers), title, category, **given))
-        shelf = CategoryShelf(category, heading, network_of(heading), len(cards))
+        shelf = CategoryCard(category, heading, network_of_title(heading), len(cards))
         made.append((shelf, tuple(cards)))
-    return Catalogue(1, "USD", made, 0)
+    return Catalog(1, "USD", made, 0)

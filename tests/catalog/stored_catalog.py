@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from bot.catalog.cards import Catalogue
+from bot.catalog.cards import Catalog
 from bot.catalog.panels import ensure_panel, note_balance
-from bot.catalog.service_records import ServiceRecord, find
-from bot.catalog.snapshot import load
+from bot.catalog.service_records import ServiceRecord, find_service_record
+from bot.catalog.snapshot import load_catalog
 from bot.catalog.sync.difference import MergeReport
-from bot.catalog.sync.merge import merge
+from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Category, Panel, Service
 
@@ -94,11 +94,11 @@ class Shop:
             "auto_publish": False,
             "denied": denies,
         }
-        return merge(self.session, self.panel, rows, **(options | said))
+        return merge_offers(self.session, self.panel, rows, **(options | said))
 
-    def load(self, currency: str = "USD", **said: Any) -> Catalogue:
+    def load(self, currency: str = "USD", **said: Any) -> Catalog:
         """Take a snapshot."""
-        return load(self.session, shop_currency=currency, **said)
+        return load_catalog(self.session, shop_currency=currency, **said)
 
     def id_of(self, offer: Offer) -> int:
         """Return the shop's id of an offer."""
@@ -112,7 +112,7 @@ class Shop:
 
     def record(self, offer: Offer) -> ServiceRecord:
         """Return all that is stored of an offer."""
-        found = find(self.session, self.id_of(offer))
+        found = find_service_record(self.session, self.id_of(offer))
         assert found is not None
         return found
 

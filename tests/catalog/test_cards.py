@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
 from bot.catalog.rules.networks import NETWORKS, OTHER
 from bot.catalog.rules.service_types import ServiceType
 
@@ -31,13 +31,13 @@ def card(number: int, category: int) -> ServiceCard:
     )
 
 
-def catalogue(*shelves: tuple[int, str, Iterable[int]]) -> Catalogue:
+def catalogue(*shelves: tuple[int, str, Iterable[int]]) -> Catalog:
     filled = []
     for number, network, services in shelves:
         cards = tuple(card(service, number) for service in services)
-        shelf = CategoryShelf(number, f"Category {number}", NETWORKS[network], len(cards))
+        shelf = CategoryCard(number, f"Category {number}", NETWORKS[network], len(cards))
         filled.append((shelf, cards))
-    return Catalogue(7, "USD", filled, 2)
+    return Catalog(7, "USD", filled, 2)
 
 
 SHOP = catalogue(
@@ -93,7 +93,7 @@ def test_a_snapshot_is_not_changed() -> None:
     found = SHOP.service(40)
     assert found is not None
     with pytest.raises(FrozenInstanceError):
-        found.price = 1  # type: ignore[misc]
+        found.unit_price = 1  # type: ignore[misc]
     with pytest.raises(TypeError):
         SHOP.services[1] = found  # type: ignore[index]
     with pytest.raises(AttributeError):

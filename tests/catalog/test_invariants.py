@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.catalog.cards import Catalogue
+from bot.catalog.cards import Catalog
 from bot.catalog.markups import load_rules, set_markup
-from bot.catalog.panels import note_balance, set_exchange
+from bot.catalog.panels import note_balance, set_exchange_rate
 from bot.catalog.publishing import NotSellable, hide, publish
 from bot.catalog.rules.headings import is_separator
 from bot.catalog.rules.pricing import Scope, rate_is_sane, rule_for
 from bot.catalog.rules.service_types import service_type
-from bot.catalog.snapshot import offered
+from bot.catalog.snapshot import load_service_card
 from bot.catalog.sync import quarantine
 from bot.catalog.sync.merge import SyncRefused
 from bot.catalog.sync.offers import Offer
 from bot.catalog.sync.recheck import recheck
 from bot.catalog.targets import NoSuchTarget
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import NOW, Shop, denies, opened
 
@@ -72,7 +72,7 @@ class World:
 
     def accept(self) -> None:
         """Believe all rates in quarantine that can be."""
-        held, fingerprint = quarantine.acceptable(self.shop.session)
+        held, fingerprint = quarantine.list_acceptable(self.shop.session)
         if not held:
             return
         quarantine.accept_all(self.shop.session, fingerprint, now=NOW)
@@ -154,7 +154,7 @@ markups = st.builds(
     st.booleans(),
 )
 exchanges = st.builds(
-    lambda rate: lambda world: set_exchange(world.shop.session, world.shop.panel, rate),
+    lambda rate: lambda world: set_exchange_rate(world.shop.session, world.shop.panel, rate),
     st.sampled_from([None, Decimal(2), Decimal("0.000001")]),
 )
 balances = st.builds(
@@ -191,7 +191,7 @@ starts = st.builds(
 )
 
 
-def check(world: World, catalogue: Catalogue) -> None:
+def check(world: World, catalogue: Catalog) -> None:
     rules = load_rules(world.shop.session)
     for number, card in catalogue.services.items():
         offer = world.listed.get(card.external_id)
@@ -204,15 +204,15 @@ def check(world: World, catalogue: Catalogue) -> None:
         assert not denies(offer.category)
         assert not is_separator(card.title)
         assert 1 <= card.min <= card.max
-        assert card.price > 0
+        assert card.unit_price > 0
         rule = rule_for(rules, service_id=number, category_id=card.category_id)
-        assert card.cost <= card.price or rule.below_cost
-        assert offered(world.shop.session, number, shop_currency="USD") == card
+        assert card.unit_cost <= card.unit_price or rule.below_cost
+        assert load_service_card(world.shop.session, number, shop_currency="USD") == card
     for shelf in catalogue.categories:
         assert shelf.count == len(catalogue.services_of(shelf.id)) > 0
 
 
-def seen(catalogue: Catalogue) -> Any:
+def seen(catalogue: Catalog) -> Any:
     """Return what a customer could see of it: all but the version."""
     cards = [catalogue.services_of(shelf.id) for shelf in catalogue.categories]
     return catalogue.categories, cards, catalogue.networks
@@ -238,7 +238,7 @@ async def test_only_what_may_be_sold_is_ever_shown_and_no_change_goes_uncounted(
             action(world)
             after = world.shop.load()
             check(world, after)
-            assert after.version == version(session)
+            assert after.version == read_catalog_version(session)
             assert after.version > before.version or seen(after) == seen(before)
             before = after
         raise Undo
@@ -265,10 +265,10 @@ async def test_the_same_list_again_changes_nothing_and_the_order_is_the_lists(
                 for row in rows
             ]
             shop.merge(one, auto_publish=True, force=True)
-            counted, shown = version(session), shop.shown()
+            counted, shown = read_catalog_version(session), shop.shown()
             again = shop.merge(one, auto_publish=True)
             assert (again.added, again.changed, again.gone, again.returned) == (0, 0, 0, 0)
-            assert (version(session), shop.shown()) == (counted, shown)
+            assert (read_catalog_version(session), shop.shown()) == (counted, shown)
             order = list(dict.fromkeys(row.external_id for row in one))
             assert shown == [key for key in order if key in shown]
         raise Undo

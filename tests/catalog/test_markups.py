@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from bot.catalog.markups import load_rules, set_markup
-from bot.catalog.panels import Change
-from bot.catalog.rules.pricing import Rule, Scope
+from bot.catalog.panels import AuditedChange
+from bot.catalog.rules.pricing import MarkupRule, Scope
 from bot.catalog.targets import NoSuchTarget
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from bot.errors import ShopError
 from tests.catalog.stored_catalog import LIKES, MEMBERS, MORE_MEMBERS, Shop, opened
@@ -18,7 +18,7 @@ from tests.catalog.stored_catalog import LIKES, MEMBERS, MORE_MEMBERS, Shop, ope
 def price(shop: Shop, offer: object) -> int:
     card = shop.load().service(shop.id_of(offer))  # type: ignore[arg-type]
     assert card is not None
-    return card.price
+    return card.unit_price
 
 
 async def test_the_nearest_markup_makes_the_price(database: Database) -> None:
@@ -54,7 +54,7 @@ async def test_below_cost_needs_the_operators_word_on_that_very_rule(database: D
 async def test_what_changed_is_told_and_counted(database: Database) -> None:
     def story(session: Session) -> None:
         opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         said = [
             set_markup(session, Scope.EVERYTHING, 0, Decimal("12.50")),
             set_markup(session, Scope.EVERYTHING, 0, Decimal("12.5")),
@@ -63,13 +63,13 @@ async def test_what_changed_is_told_and_counted(database: Database) -> None:
             set_markup(session, Scope.EVERYTHING, 0, None),
         ]
         assert said == [
-            Change(None, "12.5%"),
-            Change("12.5%", "12.5%"),
-            Change("12.5%", "12.5% below cost"),
-            Change("12.5% below cost", None),
-            Change(None, None),
+            AuditedChange(None, "12.5%"),
+            AuditedChange("12.5%", "12.5%"),
+            AuditedChange("12.5%", "12.5% below cost"),
+            AuditedChange("12.5% below cost", None),
+            AuditedChange(None, None),
         ]
-        assert version(session) == before + 3
+        assert read_catalog_version(session) == before + 3
 
     await database.transact(story)
 
@@ -81,8 +81,8 @@ async def test_markups_are_kept_to_the_digit(database: Database) -> None:
         set_markup(session, Scope.EVERYTHING, 0, one)
         set_markup(session, Scope.SERVICE, shop.id_of(LIKES), two, below_cost=True)
         assert load_rules(session) == {
-            (Scope.EVERYTHING, 0): Rule(one, False),
-            (Scope.SERVICE, shop.id_of(LIKES)): Rule(two, True),
+            (Scope.EVERYTHING, 0): MarkupRule(one, False),
+            (Scope.SERVICE, shop.id_of(LIKES)): MarkupRule(two, True),
         }
 
     await database.transact(story)

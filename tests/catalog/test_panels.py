@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.catalog.panels import (
-    Change,
+    AuditedChange,
     NoSuchPanel,
     ensure_panel,
     get_panel,
@@ -15,10 +15,10 @@ from bot.catalog.panels import (
     note_error,
     note_sync_failure,
     quirks_of,
-    set_exchange,
+    set_exchange_rate,
     set_quirk,
 )
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from bot.errors import ShopError
 from tests.catalog.stored_catalog import LATER, MEMBERS, NOW, opened
@@ -33,7 +33,7 @@ async def test_a_panel_is_added_once_and_known_by_its_host_alone(database: Datab
         assert one == again == bare != other
         panel = get_panel(session, one)
         assert (panel.name, panel.host) == ("One", "panel.example")
-        assert (panel.currency, panel.balance, panel.exchange, panel.quirks) == (
+        assert (panel.currency, panel.balance, panel.exchange_rate, panel.quirks) == (
             None,
             None,
             None,
@@ -55,8 +55,8 @@ async def test_the_balance_is_noted_to_the_digit(database: Database) -> None:
         first = note_balance(session, panel, Decimal("100.84292"), " usd ")
         second = note_balance(session, panel, Decimal("1E+2"), None)
         same = note_balance(session, panel, Decimal(100), "USD")
-        assert first == Change(None, "100.84292 USD")
-        assert second == Change("100.84292 USD", "100 USD")
+        assert first == AuditedChange(None, "100.84292 USD")
+        assert second == AuditedChange("100.84292 USD", "100 USD")
         assert first
         assert not same
         assert get_panel(session, panel).currency == "USD"
@@ -67,10 +67,10 @@ async def test_the_balance_is_noted_to_the_digit(database: Database) -> None:
 async def test_a_balance_alone_leaves_the_customers_view_as_it_is(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         note_balance(session, shop.panel, Decimal(5), "USD")
         note_balance(session, shop.panel, Decimal(4), None)
-        assert version(session) == before
+        assert read_catalog_version(session) == before
 
     await database.transact(story)
 
@@ -80,12 +80,12 @@ async def test_a_panel_that_changes_its_currency_loses_its_exchange_rate(
 ) -> None:
     def story(session: Session) -> None:
         shop = opened(session, currency="INR")
-        set_exchange(session, shop.panel, Decimal("0.012"))
+        set_exchange_rate(session, shop.panel, Decimal("0.012"))
         assert shop.shown()
-        before = version(session)
+        before = read_catalog_version(session)
         note_balance(session, shop.panel, Decimal(5), "TRY")
-        assert shop.panel_row().exchange is None
-        assert version(session) > before
+        assert shop.panel_row().exchange_rate is None
+        assert read_catalog_version(session) > before
         assert shop.shown() == []
         assert shop.load().unpriced == 4
 
@@ -95,9 +95,9 @@ async def test_a_panel_that_changes_its_currency_loses_its_exchange_rate(
 async def test_a_rate_set_before_the_currency_was_known_is_kept(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session, currency=None)
-        set_exchange(session, shop.panel, Decimal("0.012"))
+        set_exchange_rate(session, shop.panel, Decimal("0.012"))
         note_balance(session, shop.panel, Decimal(5), "INR")
-        assert shop.panel_row().exchange == "0.012"
+        assert shop.panel_row().exchange_rate == "0.012"
 
     await database.transact(story)
 
@@ -105,16 +105,16 @@ async def test_a_rate_set_before_the_currency_was_known_is_kept(database: Databa
 async def test_setting_the_exchange_changes_every_price(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before, old = version(session), shop.load().service(shop.id_of(MEMBERS))
-        assert set_exchange(session, shop.panel, Decimal("2")) == Change(None, "2")
+        before, old = read_catalog_version(session), shop.load().service(shop.id_of(MEMBERS))
+        assert set_exchange_rate(session, shop.panel, Decimal("2")) == AuditedChange(None, "2")
         new = shop.load().service(shop.id_of(MEMBERS))
         assert old is not None
         assert new is not None
-        assert new.price == 2 * old.price
-        assert version(session) == before + 1
-        assert not set_exchange(session, shop.panel, Decimal("2"))
-        assert version(session) == before + 1
-        assert set_exchange(session, shop.panel, None) == Change("2", None)
+        assert new.unit_price == 2 * old.unit_price
+        assert read_catalog_version(session) == before + 1
+        assert not set_exchange_rate(session, shop.panel, Decimal("2"))
+        assert read_catalog_version(session) == before + 1
+        assert set_exchange_rate(session, shop.panel, None) == AuditedChange("2", None)
         assert shop.load().service(shop.id_of(MEMBERS)) == old
 
     await database.transact(story)
@@ -125,8 +125,8 @@ async def test_an_exchange_rate_is_a_number_above_zero(database: Database) -> No
         shop = opened(session)
         for rate in ("0", "-1", "NaN", "Infinity", "1e10"):
             with pytest.raises(ShopError, match="exchange rate"):
-                set_exchange(session, shop.panel, Decimal(rate))
-        assert shop.panel_row().exchange is None
+                set_exchange_rate(session, shop.panel, Decimal(rate))
+        assert shop.panel_row().exchange_rate is None
 
     await database.transact(story)
 
@@ -153,11 +153,11 @@ async def test_failures_are_kept_short_and_end_with_the_next_merge(database: Dat
 async def test_a_habit_is_remembered_until_it_is_forgotten(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        assert set_quirk(session, shop.panel, "batch", False) == Change(None, "False")
+        assert set_quirk(session, shop.panel, "batch", False) == AuditedChange(None, "False")
         assert set_quirk(session, shop.panel, "comma", ["|", ","])
         assert not set_quirk(session, shop.panel, "batch", False)
         assert shop.panel_row().quirks == {"batch": False, "comma": ["|", ","]}
-        assert set_quirk(session, shop.panel, "batch", None) == Change("False", None)
+        assert set_quirk(session, shop.panel, "batch", None) == AuditedChange("False", None)
         assert get_panel(session, shop.panel).quirks == {"comma": ["|", ","]}
 
     await database.transact(story)
@@ -191,7 +191,7 @@ async def test_there_is_no_panel_of_another_number(database: Database) -> None:
         get_panel(session, 99)
 
     def write(session: Session) -> None:
-        set_exchange(session, 99, Decimal(1))
+        set_exchange_rate(session, 99, Decimal(1))
 
     for story in (read, write):
         with pytest.raises(NoSuchPanel) as refusal:

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from bot.catalog.publishing import NotSellable, hide, publish
 from bot.catalog.rules.pricing import Scope
-from bot.catalog.rules.sellability import SENTENCES, HiddenReason
-from bot.catalog.service_records import shelves
+from bot.catalog.rules.sellability import REASON_SENTENCES, HiddenReason
+from bot.catalog.service_records import list_categories
 from bot.catalog.targets import NoSuchTarget
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from bot.i18n import Translations
 from tests.catalog.stored_catalog import (
@@ -39,12 +39,12 @@ def closed(session: Session) -> Shop:
 async def test_everything_that_is_fit_is_published_at_once(database: Database) -> None:
     def story(session: Session) -> None:
         shop = closed(session)
-        before = version(session)
+        before = read_catalog_version(session)
         assert publish(session, Scope.EVERYTHING) == 4
         assert shop.shown() == ["101", "102", "201", "301"]
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         assert publish(session, Scope.EVERYTHING) == 0
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -52,10 +52,10 @@ async def test_everything_that_is_fit_is_published_at_once(database: Database) -
 async def test_a_category_is_published_alone(database: Database) -> None:
     def story(session: Session) -> None:
         shop = closed(session)
-        before = version(session)
+        before = read_catalog_version(session)
         assert publish(session, Scope.CATEGORY, shop.category_of(MEMBERS)) == 2
         assert shop.shown() == ["101", "102"]
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -63,12 +63,12 @@ async def test_a_category_is_published_alone(database: Database) -> None:
 async def test_a_service_is_published_alone(database: Database) -> None:
     def story(session: Session) -> None:
         shop = closed(session)
-        before = version(session)
+        before = read_catalog_version(session)
         assert publish(session, Scope.SERVICE, shop.id_of(MORE_MEMBERS)) == 1
         assert shop.shown() == ["102"]
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         assert publish(session, Scope.SERVICE, shop.id_of(MORE_MEMBERS)) == 0
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -79,22 +79,22 @@ REASONS = (
     (COMMENTS, HiddenReason.UNKNOWN_TYPE),
     (POETRY, HiddenReason.UNKNOWN_TYPE),
     (GIFT, HiddenReason.ABSURD_RATE),
-    (KNOT, HiddenReason.BAD_LIMITS),
+    (KNOT, HiddenReason.BAD_BOUNDS),
 )
 
 
 async def test_what_is_unfit_is_refused_with_the_reason(database: Database) -> None:
     def story(session: Session) -> None:
         shop = closed(session)
-        before = version(session)
+        before = read_catalog_version(session)
         for offer, reason in REASONS:
             with pytest.raises(NotSellable) as refusal:
                 publish(session, Scope.SERVICE, shop.id_of(offer))
             said = Translations()["en"].label(refusal.value.msgid, **refusal.value.params)
-            assert refusal.value.msgid == SENTENCES[reason]
+            assert refusal.value.msgid == REASON_SENTENCES[reason]
             assert offer.name in said
             assert not shop.record(offer).published
-        assert version(session) == before
+        assert read_catalog_version(session) == before
 
     await database.transact(story)
 
@@ -135,17 +135,17 @@ async def test_what_the_panel_does_not_list_cannot_be_published(database: Databa
 async def test_hiding_takes_out_of_sight(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         assert hide(session, Scope.SERVICE, shop.id_of(MEMBERS)) == 1
         assert shop.shown() == ["102", "201", "301"]
         assert hide(session, Scope.SERVICE, shop.id_of(MEMBERS)) == 0
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         assert hide(session, Scope.CATEGORY, shop.category_of(LIKES)) == 2  # the unfit one too
         assert shop.shown() == ["102", "201"]
-        assert version(session) == before + 2
+        assert read_catalog_version(session) == before + 2
         hide(session, Scope.EVERYTHING)
         assert shop.shown() == []
-        assert version(session) == before + 3
+        assert read_catalog_version(session) == before + 3
 
     await database.transact(story)
 
@@ -164,7 +164,7 @@ async def test_a_hidden_category_opens_for_what_comes_later(database: Database) 
     def story(session: Session) -> None:
         shop = opened(session)
         hide(session, Scope.EVERYTHING)
-        assert {shelf.published for shelf in shelves(session)} == {False}
+        assert {shelf.published for shelf in list_categories(session)} == {False}
         shop.merge([*LIST, replace(VIEWS, external_id="202")], auto_publish=True)
         assert shop.shown() == []
         publish(session, Scope.CATEGORY, shop.category_of(VIEWS))
@@ -179,10 +179,10 @@ async def test_a_hidden_category_opens_for_what_comes_later(database: Database) 
 async def test_hiding_an_empty_shelf_counts_as_a_change_once(database: Database) -> None:
     def story(session: Session) -> None:
         shop = closed(session)
-        before = version(session)
+        before = read_catalog_version(session)
         assert hide(session, Scope.CATEGORY, shop.category_of(POETRY)) == 0
         assert hide(session, Scope.CATEGORY, shop.category_of(POETRY)) == 0
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -190,12 +190,12 @@ async def test_hiding_an_empty_shelf_counts_as_a_change_once(database: Database)
 async def test_what_is_not_there_is_neither_shown_nor_hidden(database: Database) -> None:
     def story(session: Session) -> None:
         opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         for change in (publish, hide):
             for scope in (Scope.CATEGORY, Scope.SERVICE):
                 with pytest.raises(NoSuchTarget):
                     change(session, scope, 999)
-        assert version(session) == before
+        assert read_catalog_version(session) == before
 
     await database.transact(story)
 

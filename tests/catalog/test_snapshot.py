@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from bot.catalog.cards import ServiceCard
 from bot.catalog.markups import set_markup
-from bot.catalog.panels import ensure_panel, note_balance, set_exchange
+from bot.catalog.panels import ensure_panel, note_balance, set_exchange_rate
 from bot.catalog.publishing import hide
 from bot.catalog.rules.pricing import Scope
 from bot.catalog.rules.service_types import ServiceType
-from bot.catalog.snapshot import load, offered
-from bot.catalog.version import version
+from bot.catalog.snapshot import load_catalog, load_service_card
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import (
     LIKES,
@@ -28,7 +28,7 @@ from tests.catalog.stored_catalog import (
 
 
 async def test_an_empty_shop_has_an_empty_snapshot(database: Database) -> None:
-    catalogue = await database.read(load, shop_currency="USD")
+    catalogue = await database.read(load_catalog, shop_currency="USD")
     assert len(catalogue) == 0
     assert (catalogue.categories, catalogue.networks) == ((), ())
     assert (catalogue.version, catalogue.currency, catalogue.unpriced) == (1, "USD", 0)
@@ -46,8 +46,8 @@ async def test_a_card_says_all_that_a_customer_and_an_order_need(database: Datab
             title="Telegram Members | slow",
             type=ServiceType.DEFAULT,
             rate=Decimal("0.9"),
-            price=1_080_000,
-            cost=900_000,
+            unit_price=1_080_000,
+            unit_cost=900_000,
             min=50,
             max=10_000,
             refill=True,
@@ -66,12 +66,12 @@ async def test_the_snapshot_has_the_version_it_was_taken_at(database: Database) 
     def story(session: Session) -> None:
         shop = opened(session)
         first = shop.load()
-        assert first.version == version(session)
+        assert first.version == read_catalog_version(session)
         hide(session, Scope.SERVICE, shop.id_of(LIKES))
-        assert first.version != version(session)
+        assert first.version != read_catalog_version(session)
         assert first.service(shop.id_of(LIKES)) is not None
         second = shop.load()
-        assert second.version == version(session)
+        assert second.version == read_catalog_version(session)
         assert second.service(shop.id_of(LIKES)) is None
 
     await database.transact(story)
@@ -83,11 +83,11 @@ async def test_the_settings_markup_counts_until_the_operator_sets_one(database: 
         number = shop.id_of(LIKES)
         asked = shop.load(markup=Decimal(30)).service(number)
         assert asked is not None
-        assert asked.price == 1_300_000
+        assert asked.unit_price == 1_300_000
         set_markup(session, Scope.EVERYTHING, 0, Decimal(5))
         asked = shop.load(markup=Decimal(30)).service(number)
         assert asked is not None
-        assert asked.price == 1_050_000
+        assert asked.unit_price == 1_050_000
 
     await database.transact(story)
 
@@ -97,11 +97,11 @@ async def test_another_currency_is_sold_only_with_an_exchange_rate(database: Dat
         shop = opened(session)
         assert shop.shown(currency="EUR") == []
         assert shop.load("EUR").unpriced == 4
-        set_exchange(session, shop.panel, Decimal("0.92"))
+        set_exchange_rate(session, shop.panel, Decimal("0.92"))
         assert shop.load("EUR").unpriced == 0
         card = shop.load("EUR").service(shop.id_of(LIKES))
         assert card is not None
-        assert (card.price, card.rate) == (920_000, Decimal(1))
+        assert (card.unit_price, card.rate) == (920_000, Decimal(1))
 
     await database.transact(story)
 
@@ -113,8 +113,8 @@ async def test_each_panel_has_its_own_exchange_rate(database: Database) -> None:
         note_balance(session, other.panel, Decimal(1), "INR")
         other.merge([replace(LIKES, rate=Decimal(100))], auto_publish=True)
         assert shop.shown() == ["301"]
-        set_exchange(session, other.panel, Decimal("0.012"))
-        prices = sorted(card.price for card in shop.load().services.values())
+        set_exchange_rate(session, other.panel, Decimal("0.012"))
+        prices = sorted(card.unit_price for card in shop.load().services.values())
         assert prices == [1_000_000, 1_200_000]
         assert len(shop.load().categories) == 2
 
@@ -150,13 +150,13 @@ async def test_whatever_is_wrong_with_a_row_it_is_not_for_sale(database: Databas
         shop = opened(session)
         number = shop.id_of(VIEWS)
         for sabotage in SABOTAGE:
-            assert offered(session, number, shop_currency="USD") is not None
+            assert load_service_card(session, number, shop_currency="USD") is not None
             with session.begin_nested() as savepoint:
                 change = f"UPDATE services SET {sabotage} WHERE id = :id"  # noqa: S608 - ours
                 session.connection().execute(text(change), {"id": number})
                 assert shop.shown() == ["101", "102", "301"], sabotage
                 assert shop.load().service(number) is None
-                assert offered(session, number, shop_currency="USD") is None
+                assert load_service_card(session, number, shop_currency="USD") is None
                 savepoint.rollback()
 
     await database.transact(story)
@@ -169,7 +169,7 @@ async def test_a_service_of_a_closed_category_is_not_for_sale(database: Database
             text("UPDATE categories SET published = false WHERE title = 'Telegram Views'")
         )
         assert shop.shown() == ["101", "102", "301"]
-        assert offered(session, shop.id_of(VIEWS), shop_currency="USD") is None
+        assert load_service_card(session, shop.id_of(VIEWS), shop_currency="USD") is None
 
     await database.transact(story)
 
@@ -180,10 +180,10 @@ async def test_one_service_is_read_as_the_snapshot_would(database: Database) -> 
         set_markup(session, Scope.CATEGORY, shop.category_of(MEMBERS), Decimal(7))
         catalogue = shop.load(markup=Decimal(40))
         for number, card in catalogue.services.items():
-            read = offered(session, number, shop_currency="USD", markup=Decimal(40))
+            read = load_service_card(session, number, shop_currency="USD", markup=Decimal(40))
             assert read == card
         for number in (shop.id_of(REVIEWS), 0, 999):
-            assert offered(session, number, shop_currency="USD") is None
-        assert offered(session, shop.id_of(MORE_MEMBERS), shop_currency="EUR") is None
+            assert load_service_card(session, number, shop_currency="USD") is None
+        assert load_service_card(session, shop.id_of(MORE_MEMBERS), shop_currency="EUR") is None
 
     await database.transact(story)

@@ -30,7 +30,7 @@ async def test_the_migration_makes_what_the_models_say(database: Database) -> No
         )
         return list(compare_metadata(context, metadata))
 
-    assert await database.connect(differences) == []
+    assert await database.run_on_connection(differences) == []
 
 
 async def test_the_constraints_have_the_names_of_the_models(database: Database) -> None:

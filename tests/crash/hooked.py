@@ -25,9 +25,9 @@ async def hooked(database: str) -> AsyncIterator[Town]:
             telegram, telegram_url, panel_url, database,
             webhook_url=f"http://127.0.0.1:{port}/hook", webhook_secret=SECRET,
         )  # fmt: skip
-        customer = telegram.person(CUSTOMER, "Customer", "customer")
-        operator = telegram.person(OPERATOR, "Operator", role="operator")
-        async with app.open_shop(wanted, alone=True) as shop, serve(shop.web(), port):
+        customer = telegram.user(CUSTOMER, "Customer", "customer")
+        operator = telegram.user(OPERATOR, "Operator", role="operator")
+        async with app.open_shop(wanted, alone=True) as shop, serve(shop.asgi_app(), port):
             await shop.outgoing.call(
                 "setWebhook", url=wanted.webhook_url, secret_token=SECRET, max_connections=40
             )
@@ -64,7 +64,7 @@ class Twice:
 
     async def _settled(self) -> None:
         for person in (self._place.customer, self._place.operator):
-            await person.settled(LONG)
+            await person.wait_until_confirmed(LONG)
 
 
 def parsed(place: Town, number: int) -> Update:

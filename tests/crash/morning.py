@@ -3,7 +3,7 @@
 from random import Random
 
 from bot.demo.panel import SimulatedPanel
-from bot.demo.telegram import Person, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, SimulatedUser
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from tests.crash.records import Records
@@ -21,7 +21,7 @@ SHOWN = {
 }
 
 
-async def shop_for(person: Person, dice: Random) -> None:
+async def shop_for(person: SimulatedUser, dice: Random) -> None:
     """Somebody buys, with a double tap now and then, and patience."""
     link = f"https://example.com/{person.id}"
     await person.send("/menu")
@@ -54,7 +54,7 @@ async def agrees(panel: SimulatedPanel, records: Records) -> None:
             assert found == order.panel_order
 
 
-async def decide(operator: Person, panel: SimulatedPanel, records: Records) -> None:
+async def decide(operator: SimulatedUser, panel: SimulatedPanel, records: Records) -> None:
     """The operator settles what only a person can, by the commands the cards name."""
     theirs = _by_link(panel)
     ours = {order.id: order.parameters["link"] for order in await records.orders()}

@@ -24,7 +24,7 @@ from bot.db import open_database
 from bot.leases import Lease
 from bot.ledger import AccountKind, available, balance, escrow, totals, verify
 from bot.notifications.tables import Notification
-from bot.orders.status import ATTENTION, FINAL, Status
+from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
 from bot.users.tables import Conversation
 
@@ -161,7 +161,7 @@ class Records:
 
     async def undecided(self) -> list[int]:
         """Return the orders that wait for an operator."""
-        return [o.id or 0 for o in await self.orders() if o.status in ATTENTION]
+        return [o.id or 0 for o in await self.orders() if o.status in NEEDS_OPERATOR]
 
 
 def beside(url: str) -> Records:

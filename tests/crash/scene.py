@@ -12,7 +12,7 @@ from starlette.types import Scope as Scope_
 
 from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
-from bot.demo.telegram import Fault, Message, Person, SimulatedTelegram
+from bot.demo.telegram import Message, SimulatedTelegram, SimulatedUser, TelegramFault
 from bot.orders.tables import Order
 from tests.crash.records import Records, beside
 from tests.support.process import Forge, ShopProcess
@@ -54,8 +54,8 @@ class Scene:
     environment: dict[str, str]
     folder: Path
     forge: Forge
-    customer: Person
-    operator: Person
+    customer: SimulatedUser
+    operator: SimulatedUser
     processes: list[ShopProcess] = field(default_factory=list)
 
     def process(self, *arguments: str, **settings: str) -> ShopProcess:
@@ -88,7 +88,7 @@ class Scene:
     @asynccontextmanager
     async def hanging(self, *methods: str) -> AsyncIterator[None]:
         """Leave the body only once one of the bot's calls (any of `methods`) hangs."""
-        rule = self.telegram.faults.add(Fault.HANG, *methods)
+        rule = self.telegram.faults.add(TelegramFault.HANG, *methods)
         yield
         await self.until(lambda: rule not in self.telegram.faults.rules)
 
@@ -97,14 +97,14 @@ class Scene:
         """The forms of all `add` calls that reached the panel."""
         return [call.form for call in self.panel.calls if call.action == "add"]
 
-    async def arrive(self, person: Person) -> None:
+    async def arrive(self, person: SimulatedUser) -> None:
         """Somebody comes in and accepts the terms."""
         await person.start()
         await person.wait("welcome", LONG)
         await person.tap("I accept")
         await person.wait("Your balance", LONG)
 
-    async def credit(self, amount: str, person: Person) -> None:
+    async def credit(self, amount: str, person: SimulatedUser) -> None:
         """The operator credits somebody by the command."""
         await self.operator.send(f"/credit {person.id} {amount} test money")
         await self.operator.wait("Credit", LONG)
@@ -118,7 +118,7 @@ class Scene:
         await asyncio.gather(self.arrive(self.customer), self.arrive(self.operator))
         await self.credit(amount, self.customer)
 
-    async def fill_in(self, person: Person, link: str) -> None:
+    async def fill_in(self, person: SimulatedUser, link: str) -> None:
         """Somebody goes from the menu to the summary of an order of 1,000."""
         await person.send("/menu")
         await person.wait(MENU, LONG)
@@ -126,12 +126,12 @@ class Scene:
             await step.act(person, link)
             await step.seen(person)
 
-    async def confirm(self, person: Person) -> Message:
+    async def confirm(self, person: SimulatedUser) -> Message:
         """Somebody confirms the summary; returns the order's live card."""
         await STEPS[-1].act(person, "")
         return await STEPS[-1].seen(person)
 
-    async def buy(self, person: Person, link: str) -> Message:
+    async def buy(self, person: SimulatedUser, link: str) -> Message:
         """Somebody buys 1,000 of the first service."""
         await self.fill_in(person, link)
         return await self.confirm(person)
@@ -153,11 +153,11 @@ class Step:
     sign: str
     typed: str = ""
 
-    async def seen(self, person: Person, seconds: float = LONG) -> Message:
+    async def seen(self, person: SimulatedUser, seconds: float = LONG) -> Message:
         """Wait for what must come of it."""
         return await person.wait(offers(self.sign), seconds)
 
-    async def act(self, person: Person, link: str) -> None:
+    async def act(self, person: SimulatedUser, link: str) -> None:
         """Do it."""
         if self.typed:
             await person.send(self.typed.format(link=link))
@@ -211,8 +211,8 @@ async def scene(forge: Forge, database: str, folder: Path) -> AsyncIterator[Scen
             },
             folder=folder,
             forge=forge,
-            customer=telegram.person(CUSTOMER, "Customer", "customer"),
-            operator=telegram.person(OPERATOR, "Operator", role="operator"),
+            customer=telegram.user(CUSTOMER, "Customer", "customer"),
+            operator=telegram.user(OPERATOR, "Operator", role="operator"),
         )
         try:
             yield found

@@ -12,10 +12,10 @@ from random import Random
 import asyncpg
 import pytest
 
-from bot.demo.panel import Fault, SimulatedPanel, Temper
-from bot.demo.panel.faults import planned
-from bot.demo.telegram import Fault as Trouble
-from bot.orders.status import ATTENTION, FINAL, Status
+from bot.demo.panel import Behavior, PanelFault, SimulatedPanel
+from bot.demo.panel.faults import plan_fault
+from bot.demo.telegram import TelegramFault as Trouble
+from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from tests.crash.morning import agrees, decide, finish_all, shop_for, shows_its_end
 from tests.crash.records import Records
 from tests.support.running_shop import Town, town
@@ -26,13 +26,13 @@ NIGHT = 60.0
 CREDIT = 20_000_000
 CUSTOMERS = 7
 
-LIES = (Fault.LYING_WORD, Fault.LYING_REMAINS, Fault.LYING_GARBAGE)
+LIES = (PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAGE)
 
 
 @pytest.fixture
 async def night(database_url: str) -> AsyncIterator[Town]:
     """A shop whose panel hangs up after a moment, where it hangs at all."""
-    temper = Temper(hang=0.3)
+    temper = Behavior(hang=0.3)
     async with town(database_url, panel={"temper": temper}) as opened:
         yield opened
 
@@ -43,7 +43,7 @@ async def night(database_url: str) -> AsyncIterator[Town]:
 async def test_a_bad_night_loses_nothing_and_doubles_nothing(night: Town, seed: int) -> None:
     dice = Random(seed)
     records = Records(night.database)
-    people = [night.telegram.person(3000 + number, "Customer") for number in range(CUSTOMERS)]
+    people = [night.telegram.user(3000 + number, "Customer") for number in range(CUSTOMERS)]
     await night.operator.start()
     await night.operator.wait("welcome")
     for person in people:
@@ -83,7 +83,7 @@ async def test_a_panel_that_names_more_remains_than_there_were_moves_no_money(
     await night.arrive("20.00")
     await night.buy()
     await night.customer.wait("Pending")
-    night.panel.inject(Fault.LYING_REMAINS, "status")
+    night.panel.inject(PanelFault.LYING_REMAINS, "status")
     await night.operator.wait("does not say what was delivered")
     (order,) = await Records(night.database).orders()
     assert order.status == Status.DISPUTED
@@ -138,12 +138,14 @@ def _darken(night: Town, dice: Random) -> None:
     night.telegram.faults.random = Random(dice.random())
     for trouble in Trouble:
         night.telegram.faults.add(trouble, probability=0.03, seconds=0.3)
-    for fault in Fault:
-        if fault is Fault.VERBATIM or fault in LIES:
+    for fault in PanelFault:
+        if fault is PanelFault.VERBATIM or fault in LIES:
             continue
-        night.panel.faults.add(planned(fault, None, times=None, probability=0.02, done=None))
-        if fault in (Fault.SERVER_ERROR, Fault.EMPTY, Fault.HANG, Fault.DROP):
-            night.panel.faults.add(planned(fault, "add", times=None, probability=0.05, done=True))
+        night.panel.faults.add(plan_fault(fault, None, times=None, probability=0.02, done=None))
+        if fault in (PanelFault.SERVER_ERROR, PanelFault.EMPTY, PanelFault.HANG, PanelFault.DROP):
+            night.panel.faults.add(
+                plan_fault(fault, "add", times=None, probability=0.05, done=True)
+            )
 
 
 async def _panel_works(panel: SimulatedPanel, dice: Random) -> None:
@@ -177,6 +179,6 @@ async def _until_morning(night: Town, records: Records) -> None:
                 night.shop.runner.wake(job)
             await asyncio.sleep(0.2)
             orders = await records.orders()
-            resting = all(order.status in FINAL | ATTENTION for order in orders)
+            resting = all(order.status in FINAL | NEEDS_OPERATOR for order in orders)
             if resting and not await records.unsent() and not night.telegram.pending_updates:
                 return

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from bot.handlers.dispatch import routes
-from bot.handlers.dispatch.dispatcher import TurnDesk
+from bot.handlers.dispatch.dispatcher import TurnDispatcher
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.handlers.wizard import checkout
 from bot.users import dead_letters
@@ -42,14 +42,14 @@ class Broken:
 
 def hang_in(place: Town, command: str, handler: Handler) -> None:
     """Give the shop one more command, before its own."""
-    desk = TurnDesk(place.shop.shop, place.database, place.shop.outgoing, lambda _: None)
+    desk = TurnDispatcher(place.shop.shop, place.database, place.shop.outgoing, lambda _: None)
     place.shop.bot.handlers[0].insert(0, routes.command(desk, command, handler))
 
 
 def confirm(turn: Turn) -> Reply:
     """Place the order of the standing summary, as its button does."""
     turn.numbers = (turn.draft["quote"],)
-    return checkout.confirm(turn)
+    return checkout.confirm_order(turn)
 
 
 @pytest.fixture
@@ -62,14 +62,14 @@ async def hook(database_url: str) -> AsyncIterator[Town]:
 async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(place: Town) -> None:
     hang_in(place, "boom", Broken(99, lambda _: Reply()))
     await place.arrive("20.00")
-    other = place.telegram.person(1002, "Customer")
+    other = place.telegram.user(1002, "Customer")
     await place.customer.send("/boom")
     await other.start()
     await other.wait("welcome")  # nobody waits for the one that fails
     told = await place.customer.wait("Something went wrong on our side", LONG)
     assert "Nothing was charged" in told.text
-    await place.customer.settled(LONG)
-    assert await place.database.read(_failures) == dead_letters.TRIES
+    await place.customer.wait_until_confirmed(LONG)
+    assert await place.database.read(_failures) == dead_letters.MAX_ATTEMPTS
     await place.operator.wait("failed three times and was put aside", LONG)
     await place.operator.send("/admin")
     desk = await place.operator.wait("Operator")
@@ -88,7 +88,7 @@ async def test_a_failure_that_passes_costs_nobody_anything(hook: Town) -> None:
     await hook.fill_in(link=LINK)
     await hook.customer.send("/boom")
     await hook.customer.wait("Order #", LONG)
-    await hook.customer.settled(LONG)
+    await hook.customer.wait_until_confirmed(LONG)
     records = Records(hook.database)
     assert len(await records.orders()) == 1  # what the two failed turns wrote was taken back
     assert not any("went wrong" in message.text for message in hook.customer.messages)
@@ -96,17 +96,17 @@ async def test_a_failure_that_passes_costs_nobody_anything(hook: Town) -> None:
 
 
 async def test_an_update_put_aside_is_not_taken_up_again(hook: Town) -> None:
-    hang_in(hook, "boom", Broken(dead_letters.TRIES, confirm))
+    hang_in(hook, "boom", Broken(dead_letters.MAX_ATTEMPTS, confirm))
     await hook.arrive("20.00")
     await hook.choose()
     await hook.fill_in(link=LINK)
     await hook.customer.send("/boom")
     await hook.customer.wait("Nothing was charged for it", LONG)
-    await hook.customer.settled(LONG)
+    await hook.customer.wait_until_confirmed(LONG)
     # The process dies before Telegram hears of it, and the update comes again: by now it would
     # work, but the customer was told that nothing was charged.
     hook.telegram.redeliver(max(hook.telegram.world.updates.sent))
-    await hook.customer.settled(LONG)
+    await hook.customer.wait_until_confirmed(LONG)
     assert await Records(hook.database).orders() == []
     assert await hook.balance() == CREDIT
 
@@ -118,7 +118,7 @@ async def test_failures_are_counted_for_each_update(hook: Town) -> None:
     for number in (1, 2):  # two updates that fail twice each: neither is put aside
         broken.until = 2 * number
         await hook.customer.send("/boom")
-        await hook.customer.settled(LONG)
+        await hook.customer.wait_until_confirmed(LONG)
     assert await hook.database.read(_failures) == 4
     assert await hook.database.read(_aside) == 0
 
@@ -126,7 +126,7 @@ async def test_failures_are_counted_for_each_update(hook: Town) -> None:
 async def test_a_turn_that_raises_takes_no_turn_of_the_same_moment_with_it(hook: Town) -> None:
     hang_in(hook, "boom", Broken(99, confirm))
     await hook.arrive("20.00")
-    people = [hook.telegram.person(4000 + number, "Customer") for number in range(CROWD)]
+    people = [hook.telegram.user(4000 + number, "Customer") for number in range(CROWD)]
     for person in (hook.customer, *people):
         if person is not hook.customer:
             await person.start()
@@ -159,4 +159,4 @@ def _failures(session: Session) -> int:
 
 
 def _aside(session: Session) -> int:
-    return len(dead_letters.set_aside(session))
+    return len(dead_letters.latest(session))

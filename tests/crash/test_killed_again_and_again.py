@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.orders.status import ATTENTION, FINAL, Status
+from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from tests.crash.morning import NIGHT, agrees, decide, finish_all, shop_for, shows_its_end
 from tests.crash.scene import LONG, Scene
 from tests.support.process import ShopProcess
@@ -25,7 +25,7 @@ async def test_a_shop_killed_again_and_again_serves_everybody_once(
     await shop.up()
     await outside.stocked()
     await outside.arrive(outside.operator)
-    people = [outside.telegram.person(3000 + number, "Customer") for number in range(CUSTOMERS)]
+    people = [outside.telegram.user(3000 + number, "Customer") for number in range(CUSTOMERS)]
     await asyncio.gather(*(outside.arrive(person) for person in people))
     for person in people:
         await outside.credit("5.00", person)
@@ -65,7 +65,7 @@ async def _until_morning(outside: Scene) -> None:
             )
             await asyncio.sleep(LONG / 40)
             orders = await outside.records.orders()
-            resting = all(order.status in FINAL | ATTENTION for order in orders)
+            resting = all(order.status in FINAL | NEEDS_OPERATOR for order in orders)
             told = not await outside.records.unsent()
             if resting and told and not outside.telegram.pending_updates:
                 return

@@ -3,7 +3,7 @@
 import asyncio
 from random import Random
 
-from bot.demo.telegram import Person
+from bot.demo.telegram import SimulatedUser
 from tests.crash.scene import LONG, MENU, PRICE, SHOWING, STEPS, Scene
 
 CREDIT = 20_000_000
@@ -40,7 +40,7 @@ async def test_killed_after_the_commit_and_before_the_screen_the_screen_comes(
         shop.kill()
         shop.start()
         await step.seen(outside.customer)
-        await outside.customer.settled(LONG)
+        await outside.customer.wait_until_confirmed(LONG)
         # The update came again, was known, and did nothing but show what stands.
         assert await _turns(outside, outside.customer) == before + 1
     await _sent_once(outside)
@@ -59,7 +59,7 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_doubled(outside
         shop.kill()
         shop.start()
         await step.seen(outside.customer)
-    await outside.customer.settled(LONG)
+    await outside.customer.wait_until_confirmed(LONG)
     (order,) = await outside.records.orders()
     await outside.order(1, "pending", "unconfirmed")
     assert len(outside.adds) == 1
@@ -68,7 +68,7 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_doubled(outside
     await outside.records.add_up(CREDIT)
 
 
-async def _turns(outside: Scene, person: Person) -> int:
+async def _turns(outside: Scene, person: SimulatedUser) -> int:
     row = await outside.records.conversation(person.id)
     return row.version if row else 0
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from functools import partial
 
-from bot.demo.panel import Fault, SimulatedPanel
+from bot.demo.panel import PanelFault, SimulatedPanel
 from tests.crash.scene import LONG, PRICE, Scene
 from tests.support.process import ShopProcess
 
@@ -48,7 +48,7 @@ async def test_orders_without_an_answer_stay_undecided_through_a_kill(outside: S
     await shop.up()
     await outside.open()
     for number, done in ((1, False), (2, True)):
-        outside.panel.inject(Fault.DROP, "add", done=done)
+        outside.panel.inject(PanelFault.DROP, "add", done=done)
         await outside.buy(outside.customer, LINK.format(number))
         await outside.order(number, "unconfirmed")
     shop.kill()
@@ -62,7 +62,7 @@ async def test_orders_without_an_answer_stay_undecided_through_a_kill(outside: S
     await outside.operator.tap("Yes", first)
     await outside.operator.tap("Yes", first)
     await outside.order(1, "lost")
-    await outside.operator.settled(LONG)
+    await outside.operator.wait_until_confirmed(LONG)
     assert await outside.records.balance(outside.customer.id) == CREDIT - PRICE
     await outside.records.add_up(CREDIT)
 
@@ -72,7 +72,7 @@ async def test_an_order_that_waits_to_be_sent_is_sent_by_the_next_process(outsid
     await shop.up()
     await outside.open()
     # The panel asks to slow down: proved unsent, so the order waits for a later try.
-    outside.panel.inject(Fault.TOO_MANY, "add")
+    outside.panel.inject(PanelFault.TOO_MANY, "add")
     await outside.buy(outside.customer, LINK.format(1))
     await outside.until(lambda: len(outside.adds) == 1)
     await outside.order(1, "queued")
@@ -91,7 +91,7 @@ async def test_a_kill_while_the_panel_is_asked_settles_an_order_once(outside: Sc
     await outside.buy(outside.customer, LINK.format(1))
     order = await outside.order(1, "pending")
     assert order.panel_order is not None
-    outside.panel.inject(Fault.HANG, "status")
+    outside.panel.inject(PanelFault.HANG, "status")
     outside.panel.finish(order.panel_order, "Partial", remains=400)
     await outside.until(lambda: _hangs(outside.panel, "status"))
     shop.kill()
@@ -109,7 +109,7 @@ async def test_a_kill_while_the_panel_is_asked_settles_an_order_once(outside: Sc
 async def test_a_kill_during_the_first_sync_leaves_no_half_of_a_catalogue(outside: Scene) -> None:
     shop = outside.process()
     for action in ("services", "balance"):
-        outside.panel.inject(Fault.HANG, action)
+        outside.panel.inject(PanelFault.HANG, action)
         shop.start()
         await outside.until(partial(_hangs, outside.panel, action))
         assert await outside.records.services() == 0
@@ -123,7 +123,7 @@ async def test_a_kill_during_the_first_sync_leaves_no_half_of_a_catalogue(outsid
 
 async def _killed_in_add(outside: Scene, shop: ShopProcess, number: int, *, done: bool) -> None:
     """Buy, kill the shop while the panel holds the answer back, and start it again."""
-    outside.panel.inject(Fault.HANG, "add", done=done)
+    outside.panel.inject(PanelFault.HANG, "add", done=done)
     await outside.buy(outside.customer, LINK.format(number))
     await outside.until(lambda: len(outside.adds) == number)
     assert (await outside.order(number, "submitting")).panel_order is None
@@ -157,4 +157,4 @@ async def _refund(outside: Scene, number: int) -> None:
 
 
 def _hangs(panel: SimulatedPanel, action: str) -> bool:
-    return any(call.action == action and call.fault is Fault.HANG for call in panel.calls)
+    return any(call.action == action and call.fault is PanelFault.HANG for call in panel.calls)

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.demo.telegram import Fault, Person
+from bot.demo.telegram import SimulatedUser, TelegramFault
 from tests.crash.scene import LONG, Scene
 
 CREDIT = 20_000_000
@@ -14,10 +14,10 @@ CROWD = 20
 async def test_no_update_of_twenty_people_is_lost_at_a_kill(outside: Scene) -> None:
     shop = outside.process()
     await shop.up()
-    crowd = [outside.telegram.person(5000 + number, "Customer") for number in range(CROWD)]
+    crowd = [outside.telegram.user(5000 + number, "Customer") for number in range(CROWD)]
 
     # All twenty turns are committed, no screen is out, no update is confirmed.
-    hanging = outside.telegram.faults.add(Fault.HANG, "sendMessage", times=CROWD)
+    hanging = outside.telegram.faults.add(TelegramFault.HANG, "sendMessage", times=CROWD)
     for person in crowd:
         await person.start()
     await outside.until(lambda: hanging not in outside.telegram.faults.rules)
@@ -66,7 +66,7 @@ async def test_what_the_outbox_was_delivering_is_delivered_after_a_kill(outside:
     # The same for what an operator does: the money moves once, the word of it arrives.
     await outside.operator.send(f"/debit {outside.customer.id} 5 a mistake of ours")
     await outside.operator.wait("Take $5.00", LONG)
-    outside.telegram.faults.add(Fault.HANG, "sendMessage", "editMessageText", times=2)
+    outside.telegram.faults.add(TelegramFault.HANG, "sendMessage", "editMessageText", times=2)
     await outside.operator.tap("Yes")
     await outside.until(lambda: not outside.telegram.faults.rules)
     shop.kill()
@@ -78,14 +78,14 @@ async def test_what_the_outbox_was_delivering_is_delivered_after_a_kill(outside:
     await outside.records.add_up(CREDIT - 5_000_000)
 
 
-async def _restarted_answers(outside: Scene, crowd: list[Person], sign: str) -> None:
+async def _restarted_answers(outside: Scene, crowd: list[SimulatedUser], sign: str) -> None:
     outside.processes[0].start()
     for person in crowd:
         await person.wait(sign, LONG)
-        await person.settled(LONG)
+        await person.wait_until_confirmed(LONG)
 
 
-async def _turns(outside: Scene, person: Person) -> int:
+async def _turns(outside: Scene, person: SimulatedUser) -> int:
     row = await outside.records.conversation(person.id)
     return row.version if row else 0
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session, select
 
 from bot.db import now
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from bot.orders import submit
 from bot.orders.submit import Submission
 from bot.orders.tables import Order
@@ -59,7 +59,7 @@ async def test_an_answer_the_operator_has_found_before_is_no_news(place: Town) -
 async def _unanswered(place: Town) -> str:
     """Buy, the panel's answer being lost; returns the id it would have named."""
     await place.arrive("20.00")
-    place.panel.inject(Fault.DROP, "add", done=True)
+    place.panel.inject(PanelFault.DROP, "add", done=True)
     await place.buy()
     await place.operator.wait("no clear answer", LONG)
     (panel_order,) = place.panel.orders
@@ -77,9 +77,9 @@ def _answer(session: Session, panel_order: str) -> None:
         panel_service=order.panel_service,
         type=order.type,
         parameters=order.parameters,
-        quantity=order.quantity,
+        billed_quantity=order.billed_quantity,
         price=order.price,
         currency=order.currency,
         attempts=order.attempts,
     )
-    submit.accepted(session, late, panel_order, [OPERATOR], now())
+    submit.record_accepted(session, late, panel_order, [OPERATOR], now())

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from bot.demo.serving import serve
 from tests.crash.scene import LONG, PRICE, SHOWING, Scene, scene
 from tests.support import postgres
@@ -123,7 +123,7 @@ async def test_a_killed_workers_work_is_taken_over_and_nothing_sent_twice(shops:
     first, second = shops.worker(), shops.worker()
     await first.up()
     await outside.open()
-    outside.panel.inject(Fault.HANG, "add", done=True)
+    outside.panel.inject(PanelFault.HANG, "add", done=True)
     await outside.buy(outside.customer, LINK.format(1))
     await outside.until(lambda: len(outside.adds) == 1)
     await second.up()
@@ -182,7 +182,7 @@ async def test_two_workers_send_each_order_once(shops: Fleet) -> None:
     for worker in workers:
         await worker.ready()
     await outside.open()
-    people = [outside.telegram.person(2000 + number, "Customer") for number in range(4)]
+    people = [outside.telegram.user(2000 + number, "Customer") for number in range(4)]
     for person in people:
         await outside.arrive(person)
         await outside.credit("5.00", person)

@@ -8,12 +8,11 @@ import pytest
 from sqlmodel import Session
 
 from bot.db import Database, now
-from bot.demo.panel import Fault as PanelFault
-from bot.demo.panel import Temper
-from bot.demo.telegram import Fault, Limits, Message
+from bot.demo.panel import Behavior, PanelFault
+from bot.demo.telegram import FloodRules, Message, TelegramFault
 from bot.demo.telegram.limits import Flood
 from bot.notifications import outbox
-from bot.notifications.outbox import Due, Kind, queue
+from bot.notifications.outbox import ClaimedNotification, NotificationKind, queue
 from bot.notifications.tables import Notification
 from bot.orders.status import Status
 from bot.users.tables import User
@@ -33,7 +32,7 @@ async def credited(place: Town, user: int) -> None:
             session,
             key=f"credit:{user}",
             user_id=user,
-            kind=Kind.CREDITED,
+            kind=NotificationKind.CREDITED,
             now=now(),
             amount=1_000_000,
             currency="USD",
@@ -53,7 +52,7 @@ async def bought(place: Town) -> Message:
 async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(place: Town) -> None:
     await place.arrive()
     # A minute's wait for whoever has just been written to three times.
-    slow = replace(Limits(), chat_rate=1 / 60, total_rate=1e6, total_burst=1e6)
+    slow = replace(FloodRules(), chat_rate=1 / 60, total_rate=1e6, total_burst=1e6)
     place.telegram.world.flood = Flood(slow)
     for _ in range(3):
         await place.customer.send("/help")
@@ -62,7 +61,7 @@ async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(place: Tow
         while not _refused(place, "Too Many Requests"):
             await asyncio.sleep(0.01)
     # More people than Telegram hands out at once: the one that waits must not fill the window.
-    crowd = [place.telegram.person(6000 + number, "Customer") for number in range(120)]
+    crowd = [place.telegram.user(6000 + number, "Customer") for number in range(120)]
     for person in crowd:
         await person.start()
     for person in crowd:
@@ -79,10 +78,10 @@ async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(place: Tow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_message_that_hangs_keeps_no_other_chats_news_waiting(place: Town) -> None:
     await place.arrive("20.00")
-    other = place.telegram.person(1002, "Customer")
+    other = place.telegram.user(1002, "Customer")
     await other.start()
     await other.wait("welcome")
-    place.telegram.faults.add(Fault.HANG, "sendMessage", seconds=SOON + 1)
+    place.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=SOON + 1)
     await credited(place, CUSTOMER)
     place.shop.runner.wake("notify")
     async with asyncio.timeout(LONG):
@@ -110,7 +109,7 @@ async def test_news_that_nobody_can_write_keeps_no_other_news_waiting(place: Tow
 
 async def test_a_customer_who_blocks_the_bot_stops_no_job(place: Town) -> None:
     await bought(place)
-    other = place.telegram.person(1002, "Customer")
+    other = place.telegram.user(1002, "Customer")
     await other.start()
     await other.wait("welcome")
     place.customer.block()
@@ -140,7 +139,7 @@ async def test_showing_what_is_shown_already_is_no_failure(place: Town) -> None:
     for _ in range(2):
         tap = await place.customer.tap("Update", card)
         await tap.answer()
-        await place.customer.settled()
+        await place.customer.wait_until_confirmed()
     assert _refused(place, "message is not modified")
     assert len(place.telegram.calls_of("sendMessage")) == before
 
@@ -176,7 +175,9 @@ async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
     await place.choose()
     await place.fill_in()
     # The confirmation's own screen must wait; the order is done by then.
-    place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=seconds)
+    place.telegram.faults.add(
+        TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=seconds
+    )
     await place.customer.tap("Confirm")
     async with asyncio.timeout(LONG):
         while not place.panel.orders:
@@ -184,7 +185,7 @@ async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
     (order,) = place.panel.orders
     place.panel.finish(order)
     await place.customer.wait("Order #1 is done", LONG)
-    await place.customer.settled(LONG)
+    await place.customer.wait_until_confirmed(LONG)
     await all_told(place)
     assert "Order #1 · Completed" in await live_card(place)
 
@@ -192,14 +193,16 @@ async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
 async def test_a_card_that_telegram_delays_comes_though_nothing_has_changed(
     database_url: str,
 ) -> None:
-    async with town(database_url, panel={"temper": Temper(hang=3)}) as place:
+    async with town(database_url, panel={"temper": Behavior(hang=3)}) as place:
         await place.arrive("20.00")
         await place.choose()
         await place.fill_in()
         place.panel.inject(PanelFault.HANG, "add")
-        place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
+        place.telegram.faults.add(
+            TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60
+        )
         await place.customer.tap("Confirm")
-        await place.customer.settled(LONG)
+        await place.customer.wait_until_confirmed(LONG)
         await all_told(place)
         assert "Order #1 · Accepted" in await live_card(place)
 
@@ -214,10 +217,12 @@ async def test_a_tap_whose_answer_is_delayed_does_not_come_back_over_the_card(
     await place.customer.send("https://example.com/page")
     await place.customer.wait("How many?")
     # The tap's screen comes at once, the end of its spinner only in a minute.
-    place.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60)
+    place.telegram.faults.add(
+        TelegramFault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60
+    )
     await place.customer.tap("1,000")
     await place.customer.wait("Your order")
-    await place.customer.settled(LONG)
+    await place.customer.wait_until_confirmed(LONG)
     await place.customer.tap("Confirm")
     await place.customer.wait("Pending", LONG)
     await all_told(place)
@@ -226,29 +231,34 @@ async def test_a_tap_whose_answer_is_delayed_does_not_come_back_over_the_card(
 
 async def test_a_card_that_a_slow_process_covered_is_shown_once_more(database: Database) -> None:
     def changed(session: Session) -> None:
-        outbox.refresh(
-            session, key="card:1", user_id=CUSTOMER, kind=Kind.ORDER_CARD, now=now(), order=1
+        outbox.queue_refresh(
+            session,
+            key="card:1",
+            user_id=CUSTOMER,
+            kind=NotificationKind.ORDER_CARD,
+            now=now(),
+            order=1,
         )
 
-    async def claimed() -> list[Due]:
+    async def claimed() -> list[ClaimedNotification]:
         return await database.transact(outbox.claim, now())
 
     await database.transact(changed)
     (slow,) = await claimed()  # by a process whose call hangs
     await database.transact(changed)
     (quick,) = await claimed()  # by another one, with the newer state
-    await database.transact(outbox.sent, quick, now())
+    await database.transact(outbox.mark_sent, quick, now())
     assert await claimed() == []
-    await database.transact(outbox.sent, slow, now())  # the older state has arrived last
+    await database.transact(outbox.mark_sent, slow, now())  # the older state has arrived last
     (again,) = await claimed()
     assert again.id == quick.id
-    await database.transact(outbox.sent, again, now())
+    await database.transact(outbox.mark_sent, again, now())
     assert await claimed() == []
 
 
 async def test_news_whose_call_is_lost_arrive_all_the_same(place: Town) -> None:
     await bought(place)
-    place.telegram.faults.add(Fault.DROP_BEFORE, "sendMessage")
+    place.telegram.faults.add(TelegramFault.DROP_BEFORE, "sendMessage")
     (order,) = place.panel.orders
     place.panel.finish(order, "Canceled")
     async with asyncio.timeout(LONG):

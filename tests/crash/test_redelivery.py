@@ -69,7 +69,7 @@ async def test_a_double_tap_on_confirm_places_one_order(shop: Town) -> None:
         await shop.fill_in(link=f"{LINK}/{number}")
         await asyncio.gather(*(STEPS[-1].act(shop.customer, "") for _ in range(3)))
         await shop.customer.wait(f"Order #{number}")
-        await shop.customer.settled()
+        await shop.customer.wait_until_confirmed()
     records = Records(shop.database)
     assert len(await records.orders()) == 3
     async with asyncio.timeout(LONG):
@@ -95,8 +95,8 @@ async def test_two_processes_that_get_a_tap_each_place_one_order(shop: Town) -> 
             await asyncio.gather(*(STEPS[-1].act(shop.customer, "") for _ in range(2)))
             first, second = list(shop.telegram.world.updates.sent)[-2:]
             await asyncio.gather(
-                shop.shop.intake.receive(parsed(shop, first)),
-                other.intake.receive(parsed(shop, second)),
+                shop.shop.router.receive(parsed(shop, first)),
+                other.router.receive(parsed(shop, second)),
             )
             shop.telegram.world.updates.clear()
             # By its link: the tap that came too late has used a number up, and no more than that.
@@ -119,20 +119,20 @@ async def test_two_processes_that_take_one_persons_updates_at_once_lose_neither(
             link = f"{LINK}/{number}"
             await shop.customer.tap("Order")
             await shop.customer.wait("Which page?")
-            await shop.customer.settled(LONG)
+            await shop.customer.wait_until_confirmed(LONG)
             await shop.telegram.world.webhook.stop()
             await shop.customer.send(link)
             await shop.customer.send("/balance")
             both = list(shop.telegram.world.updates.sent)[-2:]
             await asyncio.gather(
-                shop.shop.intake.receive(parsed(shop, both[0])),
-                other.intake.receive(parsed(shop, both[1])),
+                shop.shop.router.receive(parsed(shop, both[0])),
+                other.router.receive(parsed(shop, both[1])),
             )
             # Each has written where the dialog stands; neither has overwritten the other.
             row = await Records(shop.database).conversation(shop.customer.id)
             assert row is not None
             assert row.draft["values"] == {"link": link}
-            assert sorted(row.recent[-2:]) == both
+            assert sorted(row.recent_updates[-2:]) == both
             shop.telegram.world.updates.clear()
             await hook_again(shop)
             await shop.choose()
@@ -156,15 +156,15 @@ async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(shop
     link, quantity = list(shop.telegram.world.updates.sent)[-2:]
 
     # The quantity first: it is no link, so the question stands; then the link answers it.
-    await shop.shop.intake.receive(parsed(shop, quantity))
+    await shop.shop.router.receive(parsed(shop, quantity))
     await shop.customer.wait("Which page?")
-    await shop.shop.intake.receive(parsed(shop, link))
+    await shop.shop.router.receive(parsed(shop, link))
     await shop.customer.wait("How many?")
     # And once more, in the order in which they were written.
     for number in (link, quantity):
-        await shop.shop.intake.receive(parsed(shop, number))
+        await shop.shop.router.receive(parsed(shop, number))
     row = await Records(shop.database).conversation(shop.customer.id)
     assert row is not None
     assert row.draft["values"] == {"link": LINK}
-    assert row.recent[-2:] == [quantity, link]
+    assert row.recent_updates[-2:] == [quantity, link]
     assert await shop.balance() == CREDIT

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import SERVING
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from tests.crash.scene import LONG, Scene
 from tests.support.process import ROOT, Forge, ShopProcess
 from tests.support.running_shop import CUSTOMER, OPERATOR
@@ -152,9 +152,9 @@ async def test_a_webhook_telegram_refuses_is_named(outside: Scene) -> None:
 
 async def test_trouble_at_the_start_delays_it_and_no_more(outside: Scene) -> None:
     for fault, *methods in (
-        (Fault.TOO_MANY_REQUESTS, "getMe", "deleteWebhook"),
-        (Fault.BAD_GATEWAY, "deleteWebhook", "setMyCommands", "getUpdates"),
-        (Fault.DROP_BEFORE, "getMe", "setMyDescription"),
+        (TelegramFault.TOO_MANY_REQUESTS, "getMe", "deleteWebhook"),
+        (TelegramFault.BAD_GATEWAY, "deleteWebhook", "setMyCommands", "getUpdates"),
+        (TelegramFault.DROP_BEFORE, "getMe", "setMyDescription"),
     ):
         for method in methods:
             outside.telegram.faults.add(fault, method)
@@ -169,7 +169,7 @@ async def test_trouble_at_the_start_delays_it_and_no_more(outside: Scene) -> Non
 
 
 async def test_the_shop_introduces_itself_by_language_and_by_role(outside: Scene) -> None:
-    outside.telegram.faults.add(Fault.BAD_GATEWAY, "setMyCommands")  # tried again by itself
+    outside.telegram.faults.add(TelegramFault.BAD_GATEWAY, "setMyCommands")  # tried again by itself
     await outside.process().up()
     await outside.arrive(outside.operator)
     profile = outside.telegram.world.profile
@@ -195,8 +195,8 @@ async def test_no_secret_is_printed_however_much_is_logged(outside: Scene, tmp_p
         files[f"{name}_FILE"] = str(file)
     shop = outside.process(LOG_LEVEL="DEBUG", **files)
     for method in ("getMe", "getUpdates", "sendMessage"):
-        outside.telegram.faults.add(Fault.DROP_BEFORE, method)
-    outside.telegram.faults.add(Fault.BAD_GATEWAY, "sendMessage")
+        outside.telegram.faults.add(TelegramFault.DROP_BEFORE, method)
+    outside.telegram.faults.add(TelegramFault.BAD_GATEWAY, "sendMessage")
     await shop.up()
     await outside.open()
     outside.panel.balances["another-key"] = outside.panel.balances.pop("test-key")

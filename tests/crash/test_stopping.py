@@ -3,7 +3,7 @@
 import asyncio
 from random import Random
 
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from tests.crash.scene import LONG, PRICE, SHOWING, STEPS, Scene
 from tests.support import postgres
 
@@ -55,7 +55,7 @@ async def test_a_shop_stops_while_telegram_does_not_answer(outside: Scene) -> No
     await outside.open()
     async with outside.hanging(*SHOWING):
         await outside.customer.send("/help")
-    outside.telegram.faults.add(Fault.HANG, times=1000)
+    outside.telegram.faults.add(TelegramFault.HANG, times=1000)
     shop.ask_to_stop()
     assert await shop.ended(GRACE) == 0, shop.output
     assert "Traceback" not in shop.output
@@ -76,7 +76,7 @@ async def test_a_shop_behind_a_webhook_stops_as_cleanly(outside: Scene) -> None:
     assert await shop.ended(SOON) == 0, shop.output
     await shop.up()
     await outside.order(1, "pending")
-    await outside.customer.settled(LONG)
+    await outside.customer.wait_until_confirmed(LONG)
     async with outside.hanging(*SHOWING):
         await outside.customer.send("/help")
     shop.ask_to_stop()
@@ -89,7 +89,7 @@ async def test_a_shop_behind_a_webhook_stops_as_cleanly(outside: Scene) -> None:
 
 
 async def test_a_shop_that_looks_for_telegram_can_be_stopped(outside: Scene) -> None:
-    outside.telegram.faults.add(Fault.BAD_GATEWAY, "getMe", times=1000)
+    outside.telegram.faults.add(TelegramFault.BAD_GATEWAY, "getMe", times=1000)
     shop = outside.process()
     shop.start()
     await shop.ready("Telegram does not answer")

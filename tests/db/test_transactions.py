@@ -28,7 +28,7 @@ MOMENTS = Table("moments", metadata, Column("id", BigId, primary_key=True), Colu
 @pytest.fixture
 async def noted(database: Database) -> Database:
     """A database with two tables of this test's own."""
-    await database.connect(metadata.create_all)
+    await database.run_on_connection(metadata.create_all)
     return database
 
 
@@ -160,9 +160,11 @@ async def test_the_schema_is_changed_whole_or_not_at_all(noted: Database) -> Non
         raise LookupError
 
     with pytest.raises(LookupError):
-        await noted.connect(broken)
+        await noted.run_on_connection(broken)
     with pytest.raises(DBAPIError):
-        await noted.connect(lambda connection: connection.execute(text("SELECT * FROM half")))
+        await noted.run_on_connection(
+            lambda connection: connection.execute(text("SELECT * FROM half"))
+        )
 
 
 @pytest.mark.parametrize(
@@ -249,7 +251,7 @@ async def test_a_second_owner_of_a_file_is_refused_until_the_first_has_gone(
     first = open_database(url)
     with pytest.raises(ConfigurationError, match="another process is using"):
         open_database(url)
-    await first.connect(metadata.create_all)
+    await first.run_on_connection(metadata.create_all)
     await first.close()
     second = open_database(url)
     await second.transact(note, 1)
@@ -293,7 +295,7 @@ def test_a_file_that_cannot_be_had_is_named(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_is_there_is_reached(database: Database) -> None:
-    await database.reach()
+    await database.check_connection()
 
 
 @pytest.mark.parametrize("what", ["server", "database"])
@@ -308,7 +310,7 @@ async def test_a_database_that_lets_nobody_in_is_named_without_its_password(
     }[what]
     opened = open_database(address)
     with pytest.raises(ConfigurationError, match=r"\ADATABASE_URL") as refused:
-        await opened.reach()
+        await opened.check_connection()
     assert "a-password" not in str(refused.value)
     assert "\n" not in str(refused.value)
     await opened.close()

@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx
 
-from bot.demo.panel import DOCUMENT, Dialect, Service, SimulatedPanel, Temper
+from bot.demo.panel import DOCUMENT, Behavior, Departures, SimulatedPanel, SimulatedService
 from bot.demo.panel.order_types import ORDER_TYPES
 
 KEY, OTHER_KEY = "demo-key", "another-key"
-GOOD = Temper()
-BASE = Service("0", "Plain", "Default", "All", Decimal("1.25"), 10, 1000, True, True, True)
+GOOD = Behavior()
+BASE = SimulatedService("0", "Plain", "Default", "All", Decimal("1.25"), 10, 1000, True, True, True)
 
 NUMBERS = {kind.name: str(number) for number, kind in enumerate(ORDER_TYPES, start=1)}
 """The service that sells each order type."""
@@ -62,7 +62,7 @@ class Clock:
         self.seconds += seconds
 
 
-def price_list() -> list[Service]:
+def price_list() -> list[SimulatedService]:
     """One service for each order type, with the id of `NUMBERS`."""
     return [
         replace(BASE, id=NUMBERS[kind.name], name=f"Sold as {kind.name}", type=kind.name)
@@ -73,14 +73,16 @@ def price_list() -> list[Service]:
 class Shop:
     """A panel on a clock of its own, and calls to it without a socket."""
 
-    def __init__(self, dialect: Dialect = DOCUMENT, temper: Temper = GOOD, seed: int = 0) -> None:
+    def __init__(
+        self, dialect: Departures = DOCUMENT, temper: Behavior = GOOD, seed: int = 0
+    ) -> None:
         self.clock = Clock()
         self.panel = SimulatedPanel(
             price_list(),
             {KEY: Decimal(1000), OTHER_KEY: Decimal(5)},
             clock=self.clock,
-            dialect=dialect,
-            temper=temper,
+            departures=dialect,
+            behavior=temper,
             seed=seed,
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from bot.demo.serving import serve
-from bot.demo.telegram import Limits, Options, Person, SimulatedTelegram
+from bot.demo.telegram import FloodRules, Options, SimulatedTelegram, SimulatedUser
 
 Json = dict[str, Any]
 
@@ -25,9 +25,9 @@ class Line:
         self.http = http
         self.api = f"{base}/bot{telegram.token}"
 
-    def customer(self, person_id: int = 1, **options: Any) -> Person:
+    def customer(self, person_id: int = 1, **options: Any) -> SimulatedUser:
         """A person the bot may write to."""
-        return self.telegram.person(person_id, "Customer", known=True, **options)
+        return self.telegram.user(person_id, "Customer", started=True, **options)
 
     async def post(self, method: str, **params: Any) -> httpx.Response:
         """Call a method with a JSON body."""
@@ -58,10 +58,10 @@ class Line:
 
 @asynccontextmanager
 async def connected(
-    *, limits: Limits | str | None = None, options: Options | None = None
+    *, limits: FloodRules | str | None = None, options: Options | None = None
 ) -> AsyncIterator[Line]:
     """Serve a simulated Telegram for the length of a test."""
-    telegram = SimulatedTelegram(limits=limits, options=options or Options())
+    telegram = SimulatedTelegram(flood_rules=limits, options=options or Options())
     async with serve(telegram.app) as base, httpx.AsyncClient(verify=_TLS) as http:
         try:
             yield Line(telegram, base, http)

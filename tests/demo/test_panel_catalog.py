@@ -6,14 +6,14 @@ from html import unescape
 
 import pytest
 
-from bot.demo.panel.catalog import built_in_catalogue
+from bot.demo.panel.catalog import built_in_catalog
 from bot.demo.panel.order_types import ORDER_TYPES, order_type
-from bot.demo.panel.service import Service
+from bot.demo.panel.service import SimulatedService
 
-SOLD = built_in_catalogue()
+SOLD = built_in_catalog()
 
 
-def is_separator(service: Service) -> bool:
+def is_separator(service: SimulatedService) -> bool:
     return not any(letter.isalnum() for letter in service.name)
 
 
@@ -24,10 +24,10 @@ def test_it_is_as_large_as_promised() -> None:
 
 
 def test_it_is_the_same_each_time_and_nobody_elses() -> None:
-    again = built_in_catalogue()
+    again = built_in_catalog()
     assert again == SOLD
     again[0].rate = Decimal(7)
-    assert built_in_catalogue() == SOLD
+    assert built_in_catalog() == SOLD
 
 
 def test_ids_and_names_are_each_their_own() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.panel import DOCUMENT, PRESETS, Dialect
+from bot.demo.panel import DOCUMENT, PRESETS, Departures
 from tests.demo.panel_calls import FORMS, KEY, LINES, LINK, OTHER_KEY, Shop
 
 
@@ -15,7 +15,7 @@ def speaking(**switches: Any) -> Shop:
 
 
 def test_each_switch_is_turned_in_some_preset() -> None:
-    for switch in fields(Dialect):
+    for switch in fields(Departures):
         standard = getattr(DOCUMENT, switch.name)
         assert any(getattr(preset, switch.name) != standard for preset in PRESETS.values()), switch
 

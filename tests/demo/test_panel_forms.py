@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.panel.departures import DOCUMENT
-from bot.demo.panel.forms import Terms, read_order
+from bot.demo.panel.forms import CheckedOrder, read_order
 from bot.demo.panel.order_types import DELAYS, ORDER_TYPES, OrderType, order_type
 from bot.demo.panel.refusals import Refusal
 from tests.demo.panel_calls import BASE, FORMS, LINES, LINK
@@ -19,7 +19,7 @@ CARELESS = replace(DOCUMENT, splits_comments_on_commas=True)
 DEMANDING = replace(DOCUMENT, demands_quantity=True)
 
 
-def read(kind: str, dialect: object = DOCUMENT, **changed: str) -> Terms:
+def read(kind: str, dialect: object = DOCUMENT, **changed: str) -> CheckedOrder:
     assert isinstance(dialect, type(DOCUMENT))
     return read_order(replace(BASE, type=kind), {**FORMS[kind], **changed}, dialect, TODAY)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.demo.panel import DEMO_TEMPER, PRESETS
+from bot.demo.panel import DEMO_BEHAVIOR, PRESETS
 from bot.demo.panel.actions import ACTIONS
 from bot.demo.panel.order_types import ORDER_TYPES
 from tests.demo.panel_calls import FORMS, KEY, NUMBERS, OTHER_KEY, Shop
@@ -39,7 +39,7 @@ async def everything(shop: Shop) -> Decimal:
 async def test_any_form_is_answered(
     preset: str, action: str, form: dict[str, str], key: str
 ) -> None:
-    shop = Shop(PRESETS[preset], DEMO_TEMPER)
+    shop = Shop(PRESETS[preset], DEMO_BEHAVIOR)
     await shop.send({"key": KEY, "action": "add", "service": "1", **FORMS["Default"]})
     response = await shop.send({**form, "key": key, "action": action})
     assert response.status_code in (200, PRESETS[preset].error_status, PRESETS[preset].auth_status)
@@ -58,7 +58,7 @@ async def test_any_form_is_answered(
 async def test_the_books_stay_right_while_time_goes_by(
     preset: str, moves: list[tuple[str, str, int, bool]]
 ) -> None:
-    shop = Shop(PRESETS[preset], DEMO_TEMPER)
+    shop = Shop(PRESETS[preset], DEMO_BEHAVIOR)
     for kind, key, seconds, cancel in moves:
         await shop.send({"key": key, "action": "add", "service": NUMBERS[kind], **FORMS[kind]})
         shop.clock.tick(seconds)

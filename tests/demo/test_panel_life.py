@@ -5,9 +5,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.panel.life import Life, State, Temper, draw
+from bot.demo.panel.life import Behavior, Life, State, draw
 
-LIFE = Life(taken=2, started=4, ends=14, outcome="Completed", remains=0, start_count=500)
+LIFE = Life(processing_after=2, started=4, ends=14, outcome="Completed", remains=0, start_count=500)
 
 
 def test_an_order_is_pending_then_processed_then_falls_to_nothing() -> None:
@@ -46,8 +46,8 @@ def test_a_cut_that_comes_after_the_end_changes_nothing() -> None:
 def test_a_life_is_under_a_minute_and_never_goes_back(
     seed: int, quantity: int, elapsed: float
 ) -> None:
-    life = draw(Random(seed), quantity, Temper(partial=0.4, canceled=0.4))
-    assert 0 < life.taken <= life.started < life.ends < 60
+    life = draw(Random(seed), quantity, Behavior(partial=0.4, canceled=0.4))
+    assert 0 < life.processing_after <= life.started < life.ends < 60
     now, later = life.at(elapsed, quantity), life.at(elapsed + 1, quantity)
     assert 0 <= life.remains <= quantity
     if life.outcome != "Canceled":
@@ -56,14 +56,14 @@ def test_a_life_is_under_a_minute_and_never_goes_back(
 
 @given(seed=st.integers())
 def test_nothing_ends_badly_unless_it_may(seed: int) -> None:
-    assert draw(Random(seed), 100, Temper()).outcome == "Completed"
-    assert draw(Random(seed), 100, Temper(canceled=1.0)).outcome == "Canceled"
-    assert 0 < draw(Random(seed), 100, Temper(partial=1.0)).remains < 100
-    assert draw(Random(seed), 1, Temper(partial=1.0)).outcome == "Completed"
+    assert draw(Random(seed), 100, Behavior()).outcome == "Completed"
+    assert draw(Random(seed), 100, Behavior(canceled=1.0)).outcome == "Canceled"
+    assert 0 < draw(Random(seed), 100, Behavior(partial=1.0)).remains < 100
+    assert draw(Random(seed), 1, Behavior(partial=1.0)).outcome == "Completed"
 
 
 def test_chances_are_met_over_many_orders() -> None:
     dice = Random("many")
-    ends = [draw(dice, 100, Temper(partial=0.10, canceled=0.07)).outcome for _ in range(5000)]
+    ends = [draw(dice, 100, Behavior(partial=0.10, canceled=0.07)).outcome for _ in range(5000)]
     assert 0.08 < ends.count("Partial") / 5000 < 0.12
     assert 0.055 < ends.count("Canceled") / 5000 < 0.085

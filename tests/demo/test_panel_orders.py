@@ -7,22 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.demo.panel import Temper
+from bot.demo.panel import Behavior
 from bot.demo.panel.departures import DOCUMENT
 from bot.demo.panel.forms import read_order
 from bot.demo.panel.life import State
-from bot.demo.panel.orders import MOST_POSTS, Book, Order
+from bot.demo.panel.orders import MOST_POSTS, Book, SimulatedOrder
 from bot.demo.panel.refusals import Refusal
 from tests.demo.panel_calls import BASE, FORMS, GOOD, KEY, OTHER_KEY, Shop
 
 START = 1_767_225_600.0
 
 
-def book(balance: str = "1000", temper: Temper = GOOD, seed: int = 0) -> Book:
+def book(balance: str = "1000", temper: Behavior = GOOD, seed: int = 0) -> Book:
     return Book({KEY: Decimal(balance)}, temper, seed)
 
 
-def place(of: Book, kind: str = "Default", now: float = START, **changed: str) -> Order:
+def place(of: Book, kind: str = "Default", now: float = START, **changed: str) -> SimulatedOrder:
     form = {**FORMS[kind], **changed}
     return of.place(KEY, "1", form, read_order(replace(BASE, type=kind), form, DOCUMENT, now), now)
 
@@ -189,7 +189,7 @@ def test_a_canceled_drip_feed_gives_back_the_runs_that_never_were() -> None:
 def test_a_drip_feed_whose_last_runs_were_canceled_is_not_completed() -> None:
     accounts = book()
     order = place(accounts, runs="2", interval="1")
-    accounts.settle(START + order.life.taken + 16)
+    accounts.settle(START + order.life.processing_after + 16)
     assert len(order.children) == 2
     held = accounts.orders[order.children[-1]]
     accounts.cancel(order, START + 22)
@@ -277,7 +277,7 @@ def test_a_finished_subscription_keeps_what_its_children_paid() -> None:
 
 
 def test_the_same_seed_gives_the_same_fate_however_often_one_looks() -> None:
-    temper = Temper(partial=0.3, canceled=0.3)
+    temper = Behavior(partial=0.3, canceled=0.3)
     often, once = book(temper=temper, seed=7), book(temper=temper, seed=7)
     for accounts in (often, once):
         for _ in range(20):
@@ -322,7 +322,7 @@ MOVES = st.one_of(
 def test_money_is_neither_made_nor_lost(
     moves: list[tuple[str, int]], rate: Decimal, seed: int
 ) -> None:
-    accounts = book("40", Temper(partial=0.3, canceled=0.3), seed)
+    accounts = book("40", Behavior(partial=0.3, canceled=0.3), seed)
     service, now = replace(BASE, rate=rate), START
     for move, number in moves:
         open_orders = [order for order in accounts.orders.values() if not order.ended]
@@ -340,7 +340,7 @@ def test_money_is_neither_made_nor_lost(
 
 
 def _move(
-    accounts: Book, rate: Decimal, move: str, number: int, now: float, chosen: Order | None
+    accounts: Book, rate: Decimal, move: str, number: int, now: float, chosen: SimulatedOrder | None
 ) -> None:
     forms = {
         "place": ("Default", {"quantity": str(number)}),

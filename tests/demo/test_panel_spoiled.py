@@ -3,12 +3,12 @@
 import pytest
 
 from bot.demo.panel import spoiled
-from bot.demo.panel.faults import Fault, planned
+from bot.demo.panel.faults import PanelFault, plan_fault
 from bot.demo.panel.speech import Json
-from bot.demo.panel.wire import Answer
+from bot.demo.panel.wire import HttpAnswer
 
-WORD = planned(Fault.LYING_WORD, None, times=None, probability=None, done=None)
-ROWS = planned(Fault.BAD_ROWS, None, times=None, probability=None, done=None)
+WORD = plan_fault(PanelFault.LYING_WORD, None, times=None, probability=None, done=None)
+ROWS = plan_fault(PanelFault.BAD_ROWS, None, times=None, probability=None, done=None)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_bad_rows_need_a_list() -> None:
 
 
 def test_nothing_is_spoilt_without_a_rule() -> None:
-    answer = Answer(b"{}")
+    answer = HttpAnswer(b"{}")
     assert spoiled.answer(None, answer) is answer
     assert spoiled.body(None, {"balance": "1"}) == {"balance": "1"}
     assert spoiled.answer(WORD, answer) is answer

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.demo.panel import Fault, Temper
+from bot.demo.panel import Behavior, PanelFault
 from bot.demo.panel.wire import MAX_BODY
 from bot.demo.serving import serve
 from tests.demo.panel_calls import FORMS, KEY, Shop
@@ -91,17 +91,17 @@ async def test_of_a_field_sent_twice_the_last_counts() -> None:
 
 
 REPLACED = [
-    (Fault.SERVER_ERROR, 500, b"Server Error"),
-    (Fault.BAD_GATEWAY, 502, b"Bad Gateway"),
-    (Fault.PAGE, 200, b"back soon"),
-    (Fault.EMPTY, 200, b""),
+    (PanelFault.SERVER_ERROR, 500, b"Server Error"),
+    (PanelFault.BAD_GATEWAY, 502, b"Bad Gateway"),
+    (PanelFault.PAGE, 200, b"back soon"),
+    (PanelFault.EMPTY, 200, b""),
 ]
 
 
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize(("fault", "status", "words"), REPLACED)
 async def test_an_answer_can_be_lost_behind_a_page(
-    fault: Fault, status: int, words: bytes, done: bool
+    fault: PanelFault, status: int, words: bytes, done: bool
 ) -> None:
     shop = Shop()
     shop.panel.inject(fault, "add", done=done)
@@ -117,7 +117,7 @@ async def test_an_answer_can_be_lost_behind_a_page(
 @pytest.mark.parametrize("done", [False, True])
 async def test_a_connection_can_be_dropped_before_and_after_the_work(done: bool) -> None:
     shop = Shop()
-    shop.panel.inject(Fault.DROP, "add", done=done)
+    shop.panel.inject(PanelFault.DROP, "add", done=done)
     async with opened(shop) as client:
         with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
             await client.post("/api/v2", data=ADD)
@@ -128,22 +128,22 @@ async def test_a_connection_can_be_dropped_before_and_after_the_work(done: bool)
 @pytest.mark.parametrize("done", [False, True])
 async def test_a_call_can_hang_until_the_client_gives_up(done: bool) -> None:
     shop = Shop()
-    shop.panel.inject(Fault.HANG, "add", done=done)
+    shop.panel.inject(PanelFault.HANG, "add", done=done)
     with pytest.raises(httpx.ReadTimeout):
         await call(shop, ADD, patience=0.2)
     assert len(shop.panel.orders) == int(done)
 
 
 async def test_a_hanging_call_is_closed_in_the_end() -> None:
-    shop = Shop(temper=Temper(hang=0.1))
-    shop.panel.inject(Fault.HANG)
+    shop = Shop(temper=Behavior(hang=0.1))
+    shop.panel.inject(PanelFault.HANG)
     with pytest.raises(httpx.RemoteProtocolError):
         await call(shop, BALANCE)
 
 
 async def test_others_are_served_while_one_hangs() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.HANG, "add")
+    shop.panel.inject(PanelFault.HANG, "add")
     async with opened(shop, patience=1) as client:
         hanging = asyncio.create_task(client.post("/api/v2", data=ADD))
         await asyncio.sleep(0.05)
@@ -154,14 +154,14 @@ async def test_others_are_served_while_one_hangs() -> None:
 
 async def test_without_a_socket_a_drop_is_a_reset() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.DROP)
+    shop.panel.inject(PanelFault.DROP)
     with pytest.raises(ConnectionResetError):
         await shop.post("balance")
 
 
 async def test_too_many_requests_are_not_done() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.TOO_MANY, "add")
+    shop.panel.inject(PanelFault.TOO_MANY, "add")
     response = await call(shop, ADD)
     assert response.status_code == 429
     assert response.json() == {"error": "Too many requests. Limit 50 per minute."}
@@ -170,9 +170,12 @@ async def test_too_many_requests_are_not_done() -> None:
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [(Fault.DUPLICATE_LINK, "active order with this link"), (Fault.UNKNOWN_TEXT, "Moon phase")],
+    [
+        (PanelFault.DUPLICATE_LINK, "active order with this link"),
+        (PanelFault.UNKNOWN_TEXT, "Moon phase"),
+    ],
 )
-async def test_an_order_can_be_refused(fault: Fault, words: str) -> None:
+async def test_an_order_can_be_refused(fault: PanelFault, words: str) -> None:
     shop = Shop()
     shop.panel.inject(fault, "add")
     response = await call(shop, ADD)
@@ -183,32 +186,32 @@ async def test_an_order_can_be_refused(fault: Fault, words: str) -> None:
 
 async def test_a_refusal_can_have_given_words() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.UNKNOWN_TEXT, "add", body="Not enough funds on balance")
+    shop.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body="Not enough funds on balance")
     assert (await call(shop, ADD)).json() == {"error": "Not enough funds on balance"}
 
 
 async def test_success_can_come_without_an_order_id() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.NO_ORDER)
+    shop.panel.inject(PanelFault.NO_ORDER)
     assert (await call(shop, ADD)).json() == {"status": "success"}
     assert len(shop.panel.orders) == 1
 
 
 async def test_a_refused_order_stays_refused_where_an_id_would_be_left_out() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.NO_ORDER)
+    shop.panel.inject(PanelFault.NO_ORDER)
     assert "error" in (await call(shop, ADD | {"quantity": "1"})).json()
 
 
 @pytest.mark.parametrize(
     ("fault", "starts", "kind"),
     [
-        (Fault.TEXT_HTML, b'{"balance"', "text/html; charset=UTF-8"),
-        (Fault.WARNING, b"<br />\n<b>Notice</b>", "application/json"),
-        (Fault.BOM, b'\xef\xbb\xbf{"balance"', "application/json"),
+        (PanelFault.TEXT_HTML, b'{"balance"', "text/html; charset=UTF-8"),
+        (PanelFault.WARNING, b"<br />\n<b>Notice</b>", "application/json"),
+        (PanelFault.BOM, b'\xef\xbb\xbf{"balance"', "application/json"),
     ],
 )
-async def test_json_can_come_in_bad_company(fault: Fault, starts: bytes, kind: str) -> None:
+async def test_json_can_come_in_bad_company(fault: PanelFault, starts: bytes, kind: str) -> None:
     shop = Shop()
     shop.panel.inject(fault)
     response = await call(shop, BALANCE)
@@ -219,7 +222,7 @@ async def test_json_can_come_in_bad_company(fault: Fault, starts: bytes, kind: s
 
 async def test_json_can_be_cut_in_half() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.TRUNCATED, "add")
+    shop.panel.inject(PanelFault.TRUNCATED, "add")
     response = await call(shop, ADD)
     assert response.content == b'{"order'
     assert len(shop.panel.orders) == 1
@@ -228,7 +231,7 @@ async def test_json_can_be_cut_in_half() -> None:
 async def test_any_bytes_can_be_sent() -> None:
     shop = Shop()
     shop.panel.inject(
-        Fault.VERBATIM, "add", body=b'{"order":0}', http_status=422, content_type="text/plain"
+        PanelFault.VERBATIM, "add", body=b'{"order":0}', http_status=422, content_type="text/plain"
     )
     response = await call(shop, ADD)
     assert (response.status_code, response.content) == (422, b'{"order":0}')
@@ -236,7 +239,7 @@ async def test_any_bytes_can_be_sent() -> None:
     assert len(shop.panel.orders) == 0
 
 
-async def lied(fault: Fault, **form: str) -> tuple[Any, str]:
+async def lied(fault: PanelFault, **form: str) -> tuple[Any, str]:
     shop = Shop()
     first, second = await shop.add(), await shop.add()
     shop.panel.inject(fault)
@@ -247,13 +250,13 @@ async def lied(fault: Fault, **form: str) -> tuple[Any, str]:
 @pytest.mark.parametrize(
     ("fault", "word", "remains"),
     [
-        (Fault.LYING_WORD, "Sublimated", "100"),
-        (Fault.LYING_REMAINS, "Partial", "999999999"),
-        (Fault.LYING_GARBAGE, 17, "-5"),
+        (PanelFault.LYING_WORD, "Sublimated", "100"),
+        (PanelFault.LYING_REMAINS, "Partial", "999999999"),
+        (PanelFault.LYING_GARBAGE, 17, "-5"),
     ],
 )
 async def test_a_status_can_lie_about_one_order_only(
-    fault: Fault, word: object, remains: str
+    fault: PanelFault, word: object, remains: str
 ) -> None:
     alone, _ = await lied(fault)
     assert (alone["status"], alone["remains"]) == (word, remains)
@@ -264,7 +267,7 @@ async def test_a_status_can_lie_about_one_order_only(
 
 async def test_rows_that_are_none_can_stand_among_the_services() -> None:
     shop = Shop()
-    shop.panel.inject(Fault.BAD_ROWS)
+    shop.panel.inject(PanelFault.BAD_ROWS)
     rows = await shop.ask("services")
     assert len(rows) == 17 + 5
     assert None in rows

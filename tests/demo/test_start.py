@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from bot.demo import start
-from bot.demo.panel import built_in_catalogue
+from bot.demo.panel import built_in_catalog
 from bot.demo.serving import LOOPBACK
-from bot.demo.telegram import Fault, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, TelegramFault
 from bot.errors import ConfigurationError
 
 REAL = {
@@ -95,14 +95,16 @@ def test_a_real_panels_list_is_sold(tmp_path: Path) -> None:
     file = tmp_path / "services.json"
     file.write_text(json.dumps([row]))
     assert list(start._panel(file, chaos=False).services) == ["7"]
-    assert len(start._panel(None, chaos=False).services) == len(built_in_catalogue())
+    assert len(start._panel(None, chaos=False).services) == len(built_in_catalog())
 
 
 def test_a_bad_night_is_bad_on_both_sides() -> None:
     telegram = SimulatedTelegram()
     start._disturb(telegram)
     rules = telegram.faults.rules
-    assert {Fault.SERVER_ERROR, Fault.TOO_MANY_REQUESTS, Fault.HANG} <= {r.fault for r in rules}
+    assert {TelegramFault.SERVER_ERROR, TelegramFault.TOO_MANY_REQUESTS, TelegramFault.HANG} <= {
+        r.fault for r in rules
+    }
     assert all(0 < rule.probability < 0.1 and rule.times is None for rule in rules)
     assert all(rule.seconds <= start.HANG_SECONDS for rule in rules)
     assert sum(rule.probability for rule in rules) < 0.2

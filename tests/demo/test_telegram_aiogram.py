@@ -135,7 +135,7 @@ async def test_a_dispatcher_talks_with_a_person(bot: Bot, line: Line) -> None:
         assert isinstance(query.message, Message)
         await query.message.edit_text("Thank you")
 
-    person = line.telegram.person(5, "Customer")
+    person = line.telegram.user(5, "Customer")
     polling = asyncio.create_task(
         dispatcher.start_polling(bot, polling_timeout=5, handle_signals=False)
     )

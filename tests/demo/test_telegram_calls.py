@@ -138,7 +138,7 @@ async def test_a_body_that_is_no_json_object_is_refused(line: Line, body: str) -
 async def test_an_unknown_parameter_is_refused(line: Line) -> None:
     answer = await line.refusal("sendMessage", chat_id=1, text="x", reply_to_mesage_id=1)
     assert answer == 'Bad Request: unknown parameter "reply_to_mesage_id"'
-    assert line.telegram.person(1, "Customer").messages == []
+    assert line.telegram.user(1, "Customer").messages == []
 
 
 @pytest.mark.parametrize(

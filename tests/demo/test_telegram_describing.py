@@ -133,7 +133,7 @@ async def test_a_bad_scope_is_refused(line: Line, scope: Any, reason: str) -> No
 
 
 async def test_a_person_who_never_wrote_has_no_commands_of_his_own(line: Line) -> None:
-    line.telegram.person(7, "Operator", role="operator")
+    line.telegram.user(7, "Operator", role="operator")
     answer = await line.refusal("setMyCommands", commands=commands("x"), scope=chat(7))
     assert answer == "Bad Request: chat not found"
 
@@ -201,7 +201,7 @@ async def test_a_bad_menu_button_is_refused(line: Line, button: Any, reason: str
 
 
 async def test_a_chat_is_described_in_full(line: Line) -> None:
-    line.telegram.person(2, "Customer", "customer_two", known=True)
+    line.telegram.user(2, "Customer", "customer_two", started=True)
     info = await line.call("getChat", chat_id=2)
     assert (info["id"], info["type"]) == (2, "private")
     assert info["username"] == "customer_two"

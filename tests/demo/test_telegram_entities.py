@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from bot.demo.telegram.entities import (
     MAX_ENTITIES,
-    arrange,
     checked_entities,
     detect,
+    merge_entities,
     to_html,
 )
 from bot.demo.telegram.errors import ApiError
 from bot.demo.telegram.parse_html import parse_html
-from bot.demo.telegram.utf16 import cut, width
+from bot.demo.telegram.utf16 import utf16_length, utf16_slice
 
 
 def entity(kind: str, offset: int, length: int, **fields: Any) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def entity(kind: str, offset: int, length: int, **fields: Any) -> dict[str, Any]
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
-    return [(e["type"], cut(text, e["offset"], e["length"])) for e in detect(text)]
+    return [(e["type"], utf16_slice(text, e["offset"], e["length"])) for e in detect(text)]
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_offsets_after_an_emoji_are_utf16_units() -> None:
 
 def test_found_entities_stand_between_the_given_ones_in_order() -> None:
     text = "bold @some_user"
-    assert arrange(text, [entity("bold", 0, 4)]) == [
+    assert merge_entities(text, [entity("bold", 0, 4)]) == [
         entity("bold", 0, 4),
         entity("mention", 5, 10),
     ]
 
 
 def test_the_longer_of_two_entities_at_one_place_comes_first() -> None:
-    assert arrange("word", [entity("italic", 0, 2), entity("bold", 0, 4)]) == [
+    assert merge_entities("word", [entity("italic", 0, 2), entity("bold", 0, 4)]) == [
         entity("bold", 0, 4),
         entity("italic", 0, 2),
     ]
@@ -75,12 +75,12 @@ def test_the_longer_of_two_entities_at_one_place_comes_first() -> None:
 @pytest.mark.parametrize("kind", ["code", "pre", "text_link"])
 def test_nothing_is_looked_for_in_code_and_links(kind: str) -> None:
     given_entities = [entity(kind, 0, 6)]
-    assert arrange("/start", given_entities) == given_entities
+    assert merge_entities("/start", given_entities) == given_entities
 
 
 def test_bold_is_cut_around_code() -> None:
     text, entities = parse_html("<b>Total: <code>5</code> units</b>")
-    assert arrange(text, entities) == [
+    assert merge_entities(text, entities) == [
         entity("bold", 0, 7),
         entity("code", 7, 1),
         entity("bold", 8, 6),
@@ -89,18 +89,18 @@ def test_bold_is_cut_around_code() -> None:
 
 def test_a_style_inside_code_is_lost() -> None:
     text, entities = parse_html("<code>a<b>b</b>c</code>")
-    assert arrange(text, entities) == [entity("code", 0, 3)]
+    assert merge_entities(text, entities) == [entity("code", 0, 3)]
 
 
 def test_a_quote_may_hold_code() -> None:
     text, entities = parse_html("<blockquote>a <code>b</code></blockquote>")
-    assert arrange(text, entities) == [entity("blockquote", 0, 3), entity("code", 2, 1)]
+    assert merge_entities(text, entities) == [entity("blockquote", 0, 3), entity("code", 2, 1)]
 
 
 def test_entities_beyond_a_hundred_are_dropped() -> None:
     text = "x" * 150
     given_entities = [entity("bold" if n % 2 else "italic", n, 1) for n in range(150)]
-    assert len(arrange(text, given_entities)) == MAX_ENTITIES
+    assert len(merge_entities(text, given_entities)) == MAX_ENTITIES
 
 
 def test_given_entities_are_kept_and_found_kinds_left_to_telegram() -> None:
@@ -166,7 +166,7 @@ def test_bad_entities_are_refused(given_entities: Any, reason: str) -> None:
 )
 def test_html_survives_the_way_there_and_back(source: str) -> None:
     text, entities = parse_html(source)
-    assert to_html(text, arrange(text, entities)) == source
+    assert to_html(text, merge_entities(text, entities)) == source
 
 
 def test_what_telegram_found_itself_stays_plain_in_html() -> None:
@@ -176,5 +176,5 @@ def test_what_telegram_found_itself_stays_plain_in_html() -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=40), st.text(max_size=5))
 def test_a_command_is_found_wherever_it_stands(before: str, after: str) -> None:
     text = f"{before} /start {after}"
-    commands = [e for e in detect(text) if cut(text, e["offset"], e["length"]) == "/start"]
-    assert {"type": "bot_command", "offset": width(before) + 1, "length": 6} in commands
+    commands = [e for e in detect(text) if utf16_slice(text, e["offset"], e["length"]) == "/start"]
+    assert {"type": "bot_command", "offset": utf16_length(before) + 1, "length": 6} in commands

@@ -145,7 +145,7 @@ async def test_closing_ends_the_stream(line: Line) -> None:
 
 
 def a_chat() -> Chat:
-    return SimulatedTelegram().person(1, "Customer").chat
+    return SimulatedTelegram().user(1, "Customer").chat
 
 
 async def test_a_quiet_stream_sends_heartbeats() -> None:

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.demo.telegram import Fault
-from bot.demo.telegram.faults import Faults
+from bot.demo.telegram import TelegramFault
+from bot.demo.telegram.faults import TelegramFaults
 from tests.demo.telegram_line import Line, connected
 
 
@@ -23,7 +23,7 @@ def texts(line: Line) -> list[str]:
 
 
 async def test_a_server_error_is_not_done(line: Line) -> None:
-    line.telegram.faults.add(Fault.SERVER_ERROR, "sendMessage")
+    line.telegram.faults.add(TelegramFault.SERVER_ERROR, "sendMessage")
     answer = await line.post("sendMessage", chat_id=1, text="x")
     assert answer.status_code == 500
     assert answer.json() == {
@@ -127,9 +127,9 @@ async def test_a_wrong_token_meets_no_fault(line: Line) -> None:
 
 def test_dice_fall_the_same_way_with_the_same_seed() -> None:
     def day(seed: int) -> list[bool]:
-        faults = Faults(seed)
+        faults = TelegramFaults(seed)
         faults.add("500", probability=0.3)
-        return [faults.strike("getMe") is not None for _ in range(200)]
+        return [faults.next_fault("getMe") is not None for _ in range(200)]
 
     assert day(1) == day(1)
     assert day(1) != day(2)
@@ -137,23 +137,23 @@ def test_dice_fall_the_same_way_with_the_same_seed() -> None:
 
 
 def test_a_probable_fault_can_be_limited_in_number() -> None:
-    faults = Faults()
+    faults = TelegramFaults()
     faults.add("500", probability=0.5, times=3)
-    assert sum(faults.strike("getMe") is not None for _ in range(100)) == 3
+    assert sum(faults.next_fault("getMe") is not None for _ in range(100)) == 3
 
 
 def test_chaos_has_every_kind_of_fault() -> None:
-    faults = Faults(1)
+    faults = TelegramFaults(1)
     faults.chaos(probability=0.5, seconds=1)
-    seen = [rule for _ in range(2000) if (rule := faults.strike("sendMessage")) is not None]
-    assert {rule.fault for rule in seen} == set(Fault)
+    seen = [rule for _ in range(2000) if (rule := faults.next_fault("sendMessage")) is not None]
+    assert {rule.fault for rule in seen} == set(TelegramFault)
     assert 700 < len(seen) < 1300
     assert {rule.seconds for rule in seen} == {1}
 
 
 def test_an_unknown_fault_is_an_error() -> None:
     with pytest.raises(ValueError, match="fire"):
-        Faults().add("fire")
+        TelegramFaults().add("fire")
 
 
 async def test_a_call_that_hangs_does_not_stop_the_others(line: Line) -> None:

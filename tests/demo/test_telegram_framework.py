@@ -119,7 +119,7 @@ async def test_updates_are_fetched_and_answered(bot: Bot, line: Line) -> None:
     assert await query.answer("ok", show_alert=True)
     assert (tap.text, tap.alert) == ("ok", True)
     assert await bot.get_updates(offset=updates[-1].update_id + 1) == ()
-    await person.settled()
+    await person.wait_until_confirmed()
 
 
 async def test_files_go_both_ways(bot: Bot, line: Line) -> None:
@@ -244,7 +244,7 @@ async def test_a_whole_application_talks_with_a_person(line: Line) -> None:
     )
     application.add_handler(CommandHandler("start", greet))
     application.add_handler(CallbackQueryHandler(sell))
-    person = line.telegram.person(5, "Customer")
+    person = line.telegram.user(5, "Customer")
     async with application:
         assert application.updater is not None
         await application.updater.start_polling(timeout=5)
@@ -254,7 +254,7 @@ async def test_a_whole_application_talks_with_a_person(line: Line) -> None:
         tap = await person.tap("Buy")
         await person.wait("Thank you")
         assert (await tap.answer()).text == "Bought"
-        await person.settled()
+        await person.wait_until_confirmed()
         await application.updater.stop()
         await application.stop()
     assert [str(message) for message in person.messages] == [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.demo.telegram import ApiError, Limits, SimulatedTelegram
+from bot.demo.telegram import ApiError, FloodRules, SimulatedTelegram
 from bot.demo.telegram.limits import Flood
 from tests.demo.telegram_line import buttons, callback, connected
 
@@ -26,7 +26,7 @@ def refused(flood: Flood, chat_id: int, method: str = "sendMessage") -> int | No
 
 def test_a_chat_takes_three_at_once_and_one_a_second() -> None:
     clock = Clock()
-    flood = Flood(Limits(), clock)
+    flood = Flood(FloodRules(), clock)
     assert [refused(flood, 1) for _ in range(4)] == [None, None, None, 1]
     clock.now += 0.5
     assert refused(flood, 1) == 1
@@ -38,7 +38,7 @@ def test_a_chat_takes_three_at_once_and_one_a_second() -> None:
 
 def test_all_chats_together_take_thirty_a_second() -> None:
     clock = Clock()
-    flood = Flood(Limits(), clock)
+    flood = Flood(FloodRules(), clock)
     assert [refused(flood, chat) for chat in range(31)] == [None] * 30 + [1]
     clock.now += 1 / 30
     assert [refused(flood, chat) for chat in (40, 41)] == [None, 1]
@@ -46,7 +46,7 @@ def test_all_chats_together_take_thirty_a_second() -> None:
 
 def test_a_refused_call_costs_nothing() -> None:
     clock = Clock()
-    flood = Flood(Limits(chat_rate=0.1, chat_burst=1), clock)
+    flood = Flood(FloodRules(chat_rate=0.1, chat_burst=1), clock)
     assert refused(flood, 1) is None
     assert [refused(flood, 1) for _ in range(50)] == [10] * 50
     assert refused(flood, 2) is None
@@ -56,9 +56,9 @@ def test_a_refused_call_costs_nothing() -> None:
 
 def test_edits_and_answers_are_not_counted_unless_asked() -> None:
     clock = Clock()
-    flood = Flood(Limits(), clock)
+    flood = Flood(FloodRules(), clock)
     assert [refused(flood, 1, "editMessageText") for _ in range(100)] == [None] * 100
-    flood = Flood(Limits(counted=frozenset({"editMessageText"})), clock)
+    flood = Flood(FloodRules(counted=frozenset({"editMessageText"})), clock)
     assert [refused(flood, 1, "editMessageText") for _ in range(4)] == [None, None, None, 1]
 
 
@@ -87,13 +87,13 @@ async def test_strict_limits_answer_429_with_the_time_to_wait() -> None:
 
 
 async def test_limits_of_ones_own_can_be_set() -> None:
-    async with connected(limits=Limits(chat_burst=1)) as line:
+    async with connected(limits=FloodRules(chat_burst=1)) as line:
         line.customer()
         await line.say("x")
         assert (await line.post("sendMessage", chat_id=1, text="x")).status_code == 429
 
 
 def test_limits_have_two_names() -> None:
-    assert SimulatedTelegram(limits="off").world.flood.limits is None
+    assert SimulatedTelegram(flood_rules="off").world.flood.rules is None
     with pytest.raises(ValueError, match="strict"):
-        SimulatedTelegram(limits="harsh")
+        SimulatedTelegram(flood_rules="harsh")

@@ -60,7 +60,7 @@ async def test_the_page_and_its_files_are_served(tmp_path: Path) -> None:
 
 
 async def test_the_page_learns_who_there_is(line: Line) -> None:
-    line.telegram.person(9, "Operator", role="operator", language_code="de")
+    line.telegram.user(9, "Operator", role="operator", language_code="de")
     assert (await get(line, "/page/people")).json() == {
         "bot": {"id": 7000000001, "first_name": "Vitrine", "username": "VitrineDemoBot"},
         "people": [

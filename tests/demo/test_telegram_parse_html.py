@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.demo.telegram.errors import ApiError
 from bot.demo.telegram.parse_html import parse_html
-from bot.demo.telegram.utf16 import cut, width
+from bot.demo.telegram.utf16 import utf16_length, utf16_slice
 
 
 def entity(kind: str, offset: int, length: int, **fields: Any) -> dict[str, Any]:
@@ -178,8 +178,8 @@ def test_bad_html_is_refused_in_telegrams_words(source: str, reason: str) -> Non
 def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     parsed, entities = parse_html(f"<b>{html.escape(text, quote=False)}</b>")
     assert parsed == text
-    assert entities == ([entity("bold", 0, width(text))] if text else [])
-    assert cut(parsed, 0, width(text)) == text
+    assert entities == ([entity("bold", 0, utf16_length(text))] if text else [])
+    assert utf16_slice(parsed, 0, utf16_length(text)) == text
 
 
 @given(st.text("<>/abip &;#=\"'xcode", max_size=30))
@@ -189,4 +189,6 @@ def test_rubbish_is_parsed_or_refused_and_never_breaks(source: str) -> None:
     except ApiError as refused:
         assert refused.description.startswith("Bad Request: can't parse entities: ")  # noqa: PT017
     else:
-        assert all(0 <= e["offset"] < e["offset"] + e["length"] <= width(text) for e in entities)
+        assert all(
+            0 <= e["offset"] < e["offset"] + e["length"] <= utf16_length(text) for e in entities
+        )

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.demo.serving import serve
-from bot.demo.telegram import ApiError, Fault, Limits, Options, SimulatedTelegram
+from bot.demo.telegram import ApiError, FloodRules, Options, SimulatedTelegram, TelegramFault
 from bot.demo.telegram.bodies import read_body, read_multipart
 from bot.demo.telegram.chats import Chat, Event
 from bot.demo.telegram.keyboards import checked_markup
@@ -81,7 +81,7 @@ class QueueHistory(RuleBasedStateMachine):
 
     @rule(limit=st.integers(1, 100))
     def take(self, limit: int) -> None:
-        taken = [update["update_id"] for update in self.queue.take(limit)]
+        taken = [update["update_id"] for update in self.queue.next_updates(limit)]
         assert taken == sorted(self.waiting)[:limit]
         self.again -= set(taken)
 
@@ -93,7 +93,7 @@ class QueueHistory(RuleBasedStateMachine):
     def everyone_knows_what_is_his(self) -> None:
         for person in (1, 2, 3):
             mine = {n for n in self.waiting if self.owner[n] == person}
-            told = {update["update_id"] for update in self.queue.waiting_for(person)}
+            told = {update["update_id"] for update in self.queue.unconfirmed_of(person)}
             assert told == mine
             assert (person in self.queue._open) == bool(mine)
 
@@ -138,7 +138,7 @@ def step(chat: Chat, dice: Random, number: int) -> None:
 def test_a_page_that_follows_events_shows_what_a_fresh_page_shows(
     dice: Random, steps: int, loaded_at: int
 ) -> None:
-    chat = SimulatedTelegram().person(1, "Customer").chat
+    chat = SimulatedTelegram().user(1, "Customer").chat
     known, revision = live(chat), chat.revision
     for number in range(steps):
         step(chat, dice, number)
@@ -219,7 +219,7 @@ def test_no_chat_ever_gets_more_than_its_burst_and_its_rate(
     calls: list[tuple[float, int]],
 ) -> None:
     now = 0.0
-    flood = Flood(Limits(), lambda: now)
+    flood = Flood(FloodRules(), lambda: now)
     passed: dict[int, list[float]] = defaultdict(list)
     for pause, chat in calls:
         now += pause
@@ -258,7 +258,7 @@ async def test_a_webhook_loses_nothing_on_a_bad_day(seed: int) -> None:
             for person in people:
                 await person.send(str(number))
         for person in people:
-            await person.settled()
+            await person.wait_until_confirmed()
         await line.call("deleteWebhook")
     for person in people:
         mine = [int(text) for number, text in seen if number == person.id]
@@ -288,16 +288,20 @@ async def test_a_poller_that_confirms_after_its_work_loses_nothing_in_chaos(seed
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_in_chaos_a_call_is_done_exactly_when_the_fault_says_so(seed: int) -> None:
-    done_kinds = {Fault.DROP_AFTER, Fault.EMPTY}
+    done_kinds = {TelegramFault.DROP_AFTER, TelegramFault.EMPTY}
     async with connected(options=Options(seed=seed)) as line:
         person = line.customer()
-        for fault in (*Fault, *Fault):
+        for fault in (*TelegramFault, *TelegramFault):
             before = len(person.messages)
             line.telegram.faults.add(fault, "sendMessage", seconds=0.01)
             try:
                 answer = await line.post("sendMessage", chat_id=1, text="x")
                 assert answer.status_code != 200 or not answer.content
             except httpx.TransportError:
-                assert fault in {Fault.DROP_AFTER, Fault.DROP_BEFORE, Fault.HANG}
+                assert fault in {
+                    TelegramFault.DROP_AFTER,
+                    TelegramFault.DROP_BEFORE,
+                    TelegramFault.HANG,
+                }
             assert len(person.messages) - before == (fault in done_kinds)
         assert await line.say("calm again")

@@ -118,11 +118,11 @@ async def test_a_longer_text_is_refused(line: Line, text: str) -> None:
 async def test_a_message_is_refused(line: Line, params: dict[str, Any], reason: str) -> None:
     answer = await line.refusal("sendMessage", **{"chat_id": 1, **params})
     assert answer == f"Bad Request: {reason}"
-    assert line.telegram.person(1, "Customer").messages == []
+    assert line.telegram.user(1, "Customer").messages == []
 
 
 async def test_a_person_who_never_wrote_is_not_found(line: Line) -> None:
-    stranger = line.telegram.person(5, "Customer")
+    stranger = line.telegram.user(5, "Customer")
     assert await line.refusal("sendMessage", chat_id=5, text="x") == "Bad Request: chat not found"
     await stranger.start()
     assert await line.say("welcome", 5)

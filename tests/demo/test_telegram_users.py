@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.demo.telegram import Button, ClientError
+from bot.demo.telegram import ClientError, InlineButton
 from tests.demo.telegram_line import Line, buttons, callback, connected
 
 MENU = buttons(
@@ -25,7 +25,7 @@ async def line() -> AsyncIterator[Line]:
 
 
 async def test_a_text_arrives_with_its_entities(line: Line) -> None:
-    person = line.telegram.person(7, "Customer", "customer_seven", "de")
+    person = line.telegram.user(7, "Customer", "customer_seven", "de")
     message = await person.send("/start abc https://a.example/x")
     [update] = await line.call("getUpdates")
     assert update["message"] == message.wire
@@ -41,9 +41,9 @@ async def test_a_text_arrives_with_its_entities(line: Line) -> None:
 
 
 async def test_a_person_is_the_same_whenever_he_is_named(line: Line) -> None:
-    first = line.telegram.person(7, "Customer", role="operator")
+    first = line.telegram.user(7, "Customer", role="operator")
     await first.start()
-    again = line.telegram.person(7, "Somebody")
+    again = line.telegram.user(7, "Somebody")
     assert [message.text for message in again.messages] == ["/start"]
     assert line.telegram.world.roles == {7: "operator"}
 
@@ -165,9 +165,9 @@ async def test_a_message_shows_its_parts(line: Line) -> None:
     message = person.last
     assert (message.id, message.text, message.html) == (1, "Sum 5", "<b>Sum</b> 5")
     assert (message.from_bot, message.outgoing, message.edited) == (True, False, 0)
-    assert message.keyboard[0][0] == Button("Buy now", data="buy")
-    assert message.keyboard[0][2] == Button("Site", url="https://a.example/")
-    assert message.keyboard[1] == [Button("Copy", other={"copy_text": {"text": "x"}})]
+    assert message.keyboard[0][0] == InlineButton("Buy now", data="buy")
+    assert message.keyboard[0][2] == InlineButton("Site", url="https://a.example/")
+    assert message.keyboard[1] == [InlineButton("Copy", other={"copy_text": {"text": "x"}})]
     assert [button.text for button in message.buttons] == ["Buy now", "Buy", "Site", "Copy"]
     assert message.document is None
 
@@ -217,7 +217,7 @@ async def test_blocking_is_told_and_stops_both_directions(line: Line) -> None:
 async def test_a_language_is_seen_with_the_next_update(line: Line) -> None:
     person = line.customer()
     await person.send("one")
-    person.speak("uk")
+    person.set_language("uk")
     await person.send("two")
     languages = [u["message"]["from"]["language_code"] for u in await line.call("getUpdates")]
     assert languages == ["en", "uk"]
@@ -271,19 +271,19 @@ async def test_settled_means_that_the_bot_has_confirmed(line: Line) -> None:
     person, other = line.customer(1), line.customer(2)
     await person.send("hi")
     await other.send("hi")
-    settling = asyncio.create_task(person.settled())
+    settling = asyncio.create_task(person.wait_until_confirmed())
     [first, _] = await line.call("getUpdates")
     assert not settling.done()
     await line.call("getUpdates", offset=first["update_id"] + 1)
     await settling
     with pytest.raises(AssertionError, match="unconfirmed"):
-        await other.settled(timeout=0.01)
+        await other.wait_until_confirmed(timeout=0.01)
 
 
 async def test_a_raw_update_can_be_delivered_for_a_person(line: Line) -> None:
     person = line.customer()
     number = line.telegram.deliver({"message": {"odd": True}}, person)
     with pytest.raises(AssertionError, match="odd"):
-        await person.settled(timeout=0.01)
+        await person.wait_until_confirmed(timeout=0.01)
     await line.call("getUpdates", offset=number + 1)
-    await person.settled()
+    await person.wait_until_confirmed()

@@ -73,7 +73,7 @@ async def test_an_update_is_posted_with_the_secret() -> None:
     async with hooked(secret_token="s3cret_-") as (line, bot):
         person = line.customer()
         await person.send("hello")
-        await person.settled()
+        await person.wait_until_confirmed()
         assert bot.texts == ["hello"]
         assert bot.secrets == ["s3cret_-"]
         assert line.telegram.pending_updates == []
@@ -83,7 +83,7 @@ async def test_an_update_is_posted_with_the_secret() -> None:
 async def test_without_a_secret_there_is_no_header() -> None:
     async with hooked() as (line, bot):
         await line.customer().send("hello")
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         assert bot.secrets == [None]
 
 
@@ -92,7 +92,7 @@ async def test_what_waited_is_posted_when_the_webhook_is_set(line: Line) -> None
     await line.customer().send("early")
     async with listening(bot) as url:
         await line.call("setWebhook", url=url)
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
     assert bot.texts == ["early"]
 
 
@@ -102,7 +102,7 @@ async def test_what_waited_is_dropped_on_request(line: Line) -> None:
     async with listening(bot) as url:
         await line.call("setWebhook", url=url, drop_pending_updates=True)
         await line.customer().send("late")
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         await line.call("deleteWebhook")
     assert bot.texts == ["late"]
 
@@ -117,7 +117,7 @@ async def test_an_update_is_posted_again_until_it_is_taken() -> None:
         person = line.customer()
         await person.send("one")
         await person.send("two")
-        await person.settled()
+        await person.wait_until_confirmed()
         assert bot.texts == ["one", "one", "one", "one", "two"]
         assert len({update["update_id"] for update in bot.updates}) == 2
 
@@ -156,7 +156,7 @@ async def test_a_bot_that_is_down_gets_its_updates_later(line: Line) -> None:
     await until(lambda: line.telegram.world.webhook.last_error is not None)
     app = Starlette(routes=[Route("/hook", bot.receive, methods=["POST"])])
     async with serve(app, port):
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         await line.call("deleteWebhook")
     assert bot.texts == ["hello"]
 
@@ -173,7 +173,7 @@ async def test_a_bot_that_is_too_slow_is_asked_again() -> None:
     options = Options(webhook_timeout=0.05, webhook_backoff=(0.01,))
     async with hooked(answer, options=options) as (line, bot):
         await line.customer().send("hello")
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         assert bot.texts == ["hello", "hello"]
         info = await line.call("getWebhookInfo")
         assert info["last_error_message"] == "Read timeout expired"
@@ -198,7 +198,7 @@ async def test_a_persons_messages_come_one_after_the_other_and_people_in_paralle
             for person in people:
                 await person.send(text)
         for person in people:
-            await person.settled()
+            await person.wait_until_confirmed()
         assert max(map(len, together)) == 3
         for person in people:
             mine = [u for u in bot.updates if u["message"]["from"]["id"] == person.id]
@@ -222,7 +222,7 @@ async def test_no_more_than_max_connections_are_open() -> None:
         for person in people:
             await person.send("x")
         for person in people:
-            await person.settled()
+            await person.wait_until_confirmed()
         assert most == 2
         assert (await line.call("getWebhookInfo"))["max_connections"] == 2
 
@@ -243,7 +243,7 @@ async def test_a_tap_does_not_wait_for_the_persons_messages() -> None:
         await until(lambda: len(bot.updates) == 2)
         assert len(line.telegram.pending_updates) >= 1
         release.set()
-        await person.settled()
+        await person.wait_until_confirmed()
 
 
 async def test_a_method_in_the_answer_is_done() -> None:
@@ -255,7 +255,7 @@ async def test_a_method_in_the_answer_is_done() -> None:
     async with hooked(answer) as (line, _):
         await line.say("choose", reply_markup=buttons([callback("Buy", "buy")]))
         tap = await line.customer().tap("Buy")
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         assert (tap.answered, tap.text) == (True, "ok")
         [call] = line.telegram.calls_of("answerCallbackQuery")
         assert call.error is None
@@ -271,7 +271,7 @@ async def test_an_answer_that_says_nothing_useful_is_taken_all_the_same(body: by
 
     async with hooked(answer) as (line, bot):
         await line.customer().send("hello")
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         assert bot.texts == ["hello"]
         assert [message.text for message in line.customer().messages] == ["hello"]
     assert [call.error for call in line.telegram.calls_of("sendMessage")] in (
@@ -296,9 +296,9 @@ async def test_a_bot_may_take_its_webhook_down_in_an_answer() -> None:
 async def test_an_update_can_be_delivered_twice() -> None:
     async with hooked() as (line, bot):
         await line.customer().send("hello")
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         line.telegram.redeliver(bot.updates[0]["update_id"])
-        await line.customer().settled()
+        await line.customer().wait_until_confirmed()
         assert bot.updates[0] == bot.updates[1]
 
 

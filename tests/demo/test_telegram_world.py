@@ -4,19 +4,19 @@ import asyncio
 
 import pytest
 
-from bot.demo.telegram import ApiError, SimulatedTelegram, Tap, world
+from bot.demo.telegram import ApiError, ButtonTap, SimulatedTelegram, world
 from bot.demo.telegram.signals import Signal
-from bot.demo.telegram.utf16 import cut, width
+from bot.demo.telegram.utf16 import utf16_length, utf16_slice
 
 
 def test_old_queries_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "KEPT_QUERIES", 2)
     state = SimulatedTelegram().world
     for number in ("1", "2", "3"):
-        state.ask(Tap(number, 1, 1))
-    assert state.query(Tap, "3", 15).id == "3"
+        state.keep_query(ButtonTap(number, 1, 1))
+    assert state.query(ButtonTap, "3", 15).id == "3"
     with pytest.raises(ApiError, match="too old"):
-        state.query(Tap, "1", 15)
+        state.query(ButtonTap, "1", 15)
 
 
 def test_numbers_of_queries_and_charges_never_repeat() -> None:
@@ -28,7 +28,7 @@ def test_numbers_of_queries_and_charges_never_repeat() -> None:
 
 def test_two_servers_share_nothing() -> None:
     one, two = SimulatedTelegram(), SimulatedTelegram("8:other", "OtherBot", "Other")
-    one.person(1, "Customer")
+    one.user(1, "Customer")
     assert two.world.chats == {}
     assert two.world.bot == {
         "id": 8,
@@ -63,10 +63,10 @@ async def test_a_signal_forgets_who_has_gone() -> None:
 
 @pytest.mark.parametrize(("text", "units"), [("", 0), ("abc", 3), ("é", 1), ("👍", 2), ("a👍é", 4)])
 def test_widths_are_counted_in_utf16_units(text: str, units: int) -> None:
-    assert width(text) == units
-    assert cut(text, 0, units) == text
+    assert utf16_length(text) == units
+    assert utf16_slice(text, 0, units) == text
 
 
 def test_a_piece_is_cut_by_utf16_units() -> None:
-    assert cut("abc", 1, 1) == "b"
-    assert cut("👍b👍", 2, 3) == "b👍"
+    assert utf16_slice("abc", 1, 1) == "b"
+    assert utf16_slice("👍b👍", 2, 3) == "b👍"

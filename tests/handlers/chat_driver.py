@@ -16,17 +16,17 @@ from telegram import Update
 
 from bot import app
 from bot.app import Vitrine
-from bot.demo.panel import Service, SimulatedPanel
+from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.panel.service import ById
-from bot.demo.telegram import Message, Person, SimulatedTelegram
+from bot.demo.telegram import Message, SimulatedTelegram, SimulatedUser
 from bot.handlers.dispatch import routes
-from bot.handlers.dispatch.dispatcher import TurnDesk
+from bot.handlers.dispatch.dispatcher import TurnDispatcher
 from bot.handlers.dispatch.turn import Handler
 from bot.jobs import notify, submit, sync
 from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
-from bot.users.conversation import Sender, Standing, load
+from bot.users.conversation import Sender, UserConversation, load
 from tests.screens.worst import NOW
 from tests.support.running_shop import CUSTOMER, OPERATOR, settings, worlds
 
@@ -43,7 +43,7 @@ class Counter:
     telegram: SimulatedTelegram
     panel: SimulatedPanel
     shop: Vitrine
-    people: dict[int, Person]
+    people: dict[int, SimulatedUser]
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     answers: list[dict[str, Any] | None] = field(default_factory=list)
     """What went into the webhook's responses."""
@@ -60,7 +60,7 @@ class Counter:
 
     async def receive(self, update: Update, *, webhook: bool = True) -> None:
         """Take one update to its end."""
-        self.answers.append(await self.shop.intake.receive(update, webhook=webhook))
+        self.answers.append(await self.shop.router.receive(update, webhook=webhook))
 
     def written(self, text: str, who: int = CUSTOMER, **message: Any) -> Update:
         """Return the update of a text."""
@@ -103,16 +103,16 @@ class Counter:
     def hang_in(self, name: str, handler: Handler) -> None:
         """Give the shop one more command, asked before its own."""
         shop = self.shop
-        desk = TurnDesk(shop.shop, shop.database, shop.outgoing, shop.workshop.wake)
+        desk = TurnDispatcher(shop.shop, shop.database, shop.outgoing, shop.job_context.wake)
         shop.bot.handlers[0].insert(0, routes.command(desk, name, handler))
 
-    async def standing(self, who: int = CUSTOMER) -> Standing:
+    async def standing(self, who: int = CUSTOMER) -> UserConversation:
         """Where somebody's dialog stands."""
         return await self.do(load, Sender(who, "", None, None))
 
     async def restock(self) -> None:
         """Fetch the panel's list anew."""
-        await sync.sync(self.shop.workshop)
+        await sync.sync(self.shop.job_context)
 
     async def balance(self, who: int = CUSTOMER) -> int:
         """What somebody may spend, in micro-units."""
@@ -141,13 +141,13 @@ class Counter:
 
     async def work(self) -> None:
         """Send what is queued and deliver what is due, once."""
-        await submit.submit_one(self.shop.workshop)
+        await submit.submit_one(self.shop.job_context)
         await self.deliver()
 
     async def deliver(self) -> None:
         """Deliver what is due."""
         delivery = notify.Delivery()
-        await delivery.work(self.shop.workshop)
+        await delivery.work(self.shop.job_context)
         await delivery.close(5)
 
     async def later(self, **span: float) -> None:
@@ -182,18 +182,18 @@ def newest(session: Session) -> int:
 
 @asynccontextmanager
 async def opened(
-    database_url: str, *, sold: list[Service] | None = None, **given: Any
+    database_url: str, *, sold: list[SimulatedService] | None = None, **given: Any
 ) -> AsyncIterator[Counter]:
     """Open a counter that sells the town's services or others, with an operator and customers."""
     async with worlds() as (telegram, panel, telegram_url, panel_url):
         people = {
-            CUSTOMER: telegram.person(CUSTOMER, "Customer", "customer", known=True),
-            STRANGER: telegram.person(STRANGER, "Customer", known=True),
-            OPERATOR: telegram.person(OPERATOR, "Operator", role="operator", known=True),
+            CUSTOMER: telegram.user(CUSTOMER, "Customer", "customer", started=True),
+            STRANGER: telegram.user(STRANGER, "Customer", started=True),
+            OPERATOR: telegram.user(OPERATOR, "Operator", role="operator", started=True),
         }
         wanted = settings(telegram, telegram_url, panel_url, database_url, **given)
         if sold is not None:
             panel.services = ById((service.id, service) for service in sold)
         async with app.open_shop(wanted, alone=True) as shop:
-            await sync.sync(shop.workshop)
+            await sync.sync(shop.job_context)
             yield Counter(telegram, panel, shop, people)

@@ -12,10 +12,10 @@ import pytest
 from sqlmodel import Session, func, select
 from telegram import Update
 
-from bot.demo.panel import Service
-from bot.demo.telegram import Fault, InlineQuery
+from bot.demo.panel import SimulatedService
+from bot.demo.telegram import InlineQuery, TelegramFault
 from bot.handlers import inline
-from bot.handlers.inline import PAGE, PAGES, page_of, unasked
+from bot.handlers.inline import PAGE, PAGES, page_of, suggested_services
 from bot.screens.catalog.inline import OPEN
 from bot.telegram.inline import CACHE_SECONDS
 from bot.telegram.outgoing import Outgoing
@@ -33,10 +33,10 @@ NETWORKS = ("Telegram", "Instagram", "YouTube")
 _NUMBERS = count(7_000_000)
 
 
-def services() -> list[Service]:
+def services() -> list[SimulatedService]:
     """Sixty services of three networks, each network's last the cheapest."""
     return [
-        Service(
+        SimulatedService(
             str(100 * place + each), f"Thing {each}", "Default", f"{network} things",
             Decimal(100 - each), 10, 1_000,
         )
@@ -54,7 +54,7 @@ async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]
 
 
 def update(counter: Counter, query: InlineQuery, words: str, offset: str = "") -> Update:
-    user = counter.people[query.person].chat.user
+    user = counter.people[query.user_id].chat.user
     raw = {"id": query.id, "from": user, "query": words, "offset": offset}
     return Update.de_json({"update_id": next(_NUMBERS), "inline_query": raw}, counter.shop.bot.bot)
 
@@ -87,7 +87,7 @@ def rows(session: Session, table: type) -> int:
 
 async def test_words_bring_what_search_finds_in_its_order(large: Counter) -> None:
     query = await offered(large, "instagram thing 7")
-    catalogue = large.shop.shop.catalogue
+    catalogue = large.shop.shop.catalog
     assert catalogue.services[ids(query)[0]].title == "Thing 7"
     instagram = next(shelf for shelf in catalogue.categories if "Instagram" in shelf.title)
     assert catalogue.services[ids(query)[0]].category_id == instagram.id
@@ -103,19 +103,19 @@ async def test_pages_of_twenty_hold_each_service_once_and_end(large: Counter) ->
         if not offset:
             break
     assert sizes == [PAGE] * 3
-    assert sorted(found) == sorted(large.shop.shop.catalogue.services)
+    assert sorted(found) == sorted(large.shop.shop.catalog.services)
 
 
 async def test_no_words_bring_the_cheapest_of_each_network(large: Counter) -> None:
     query = await offered(large, "  ")
-    cards = [large.shop.shop.catalogue.services[number] for number in ids(query)]
+    cards = [large.shop.shop.catalog.services[number] for number in ids(query)]
     assert [card.title for card in cards] == ["Thing 20"] * 3
     assert len({card.category_id for card in cards}) == 3
 
 
 async def test_favourites_come_first_and_only_once(large: Counter) -> None:
     await large.arrive()
-    catalogue = large.shop.shop.catalogue
+    catalogue = large.shop.shop.catalog
     cheapest = ids(await offered(large, ""))
     dear = next(card.id for card in catalogue.services.values() if card.title == "Thing 1")
     for number in (dear, cheapest[1]):
@@ -127,9 +127,9 @@ async def test_favourites_come_first_and_only_once(large: Counter) -> None:
 
 
 async def test_a_favourite_that_is_gone_is_left_out(large: Counter) -> None:
-    catalogue = large.shop.shop.catalogue
-    assert [card.id for card in unasked(catalogue, [999_999])] == [
-        card.id for card in inline.cheapest(catalogue)
+    catalogue = large.shop.shop.catalog
+    assert [card.id for card in suggested_services(catalogue, [999_999])] == [
+        card.id for card in inline.cheapest_per_network(catalogue)
     ]
 
 
@@ -179,7 +179,7 @@ async def test_asking_leaves_no_trace(large: Counter) -> None:
 
 async def test_asking_leaves_a_standing_question_alone(large: Counter) -> None:
     await large.arrive()
-    number = next(iter(large.shop.shop.catalogue.services))
+    number = next(iter(large.shop.shop.catalog.services))
     await large.tap(f"b:{number}")
     before = await large.standing()
     await offered(large, "thing")
@@ -198,7 +198,7 @@ async def test_a_query_that_is_too_old_is_no_failure(
     large: Counter, caplog: pytest.LogCaptureFixture
 ) -> None:
     query, asked = await asks(large, "thing")
-    query.asked -= 60
+    query.sent_at -= 60
     await large.receive(asked, webhook=False)
     assert large.telegram.calls_of("answerInlineQuery")[-1].error is not None
     assert caplog.records == []
@@ -206,17 +206,25 @@ async def test_a_query_that_is_too_old_is_no_failure(
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.SERVER_ERROR, Fault.TOO_MANY_REQUESTS, Fault.DROP_BEFORE, Fault.DROP_AFTER, Fault.EMPTY],
+    [
+        TelegramFault.SERVER_ERROR,
+        TelegramFault.TOO_MANY_REQUESTS,
+        TelegramFault.DROP_BEFORE,
+        TelegramFault.DROP_AFTER,
+        TelegramFault.EMPTY,
+    ],
 )
 async def test_an_answer_that_fails_is_over(
-    large: Counter, fault: Fault, caplog: pytest.LogCaptureFixture
+    large: Counter, fault: TelegramFault, caplog: pytest.LogCaptureFixture
 ) -> None:
     query, asked = await asks(large, "thing")
     large.telegram.faults.add(fault, "answerInlineQuery", times=1, retry_after=3)
     started = asyncio.get_running_loop().time()
     await large.receive(asked, webhook=False)
     assert asyncio.get_running_loop().time() - started < 2
-    assert query.answered is (fault in {Fault.DROP_AFTER, Fault.EMPTY})  # done, and not told so
+    assert query.answered is (
+        fault in {TelegramFault.DROP_AFTER, TelegramFault.EMPTY}
+    )  # done, and not told so
     assert "stays unanswered" in caplog.text
     assert await large.do(rows, FailedUpdate) == 0
     await offered(large, "thing")
@@ -225,9 +233,9 @@ async def test_an_answer_that_fails_is_over(
 async def test_an_answer_that_hangs_is_given_up(
     large: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(inline, "PATIENCE", 0.05)
+    monkeypatch.setattr(inline, "ANSWER_TIMEOUT", 0.05)
     query, asked = await asks(large, "thing")
-    large.telegram.faults.add(Fault.HANG, "answerInlineQuery", times=1, seconds=1)
+    large.telegram.faults.add(TelegramFault.HANG, "answerInlineQuery", times=1, seconds=1)
     await large.receive(asked, webhook=False)
     assert not query.answered
     assert "TimeoutError" in caplog.text
@@ -239,7 +247,7 @@ async def test_an_error_of_our_own_is_logged_and_over(
     async def offer(_: Outgoing, __: Json) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr(Outgoing, "offer", offer)
+    monkeypatch.setattr(Outgoing, "answer_inline_query", offer)
     _, asked = await asks(large, "thing")
     await large.receive(asked, webhook=False)
     assert "an inline query failed" in caplog.text

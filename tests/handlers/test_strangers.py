@@ -17,7 +17,7 @@ from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
 UNKNOWN_COMMAND = seen(menu.unknown_command(EN)).text
-UNKNOWN_ORDER = seen(cards.unknown(EN)).text
+UNKNOWN_ORDER = seen(cards.no_such_order(EN)).text
 
 
 def count(session: Session, table: type) -> int:
@@ -28,12 +28,12 @@ async def test_operators_buttons_tell_a_customer_nothing_and_do_nothing(counter:
     await counter.arrive()
     await counter.fund()
     await counter.buy()
-    before = await counter.do(service_records.shelves)
+    before = await counter.do(service_records.list_categories)
     for data in ("ad", "oc:1", "ps:0", "pc:1:0", "pa", "+ad", "+oc:1"):
         assert (await counter.tap(data)).text == UNKNOWN_COMMAND, data
     for data in ("y:0", "y:1", "no"):
         assert "$18.65" in (await counter.tap(data)).text  # the menu: no such question is open
-    assert await counter.do(service_records.shelves) == before
+    assert await counter.do(service_records.list_categories) == before
     assert await counter.do(count, AuditEntry) == 0
     assert await counter.balance() == 20_000_000 - 1_350_000
 

@@ -14,9 +14,9 @@ from bot.catalog.panels import ensure_panel
 from bot.db import Database, now
 from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
-from bot.demo.telegram import Person, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, SimulatedUser
 from bot.jobs import submit
-from bot.jobs.context import Workshop
+from bot.jobs.context import JobContext
 from bot.jobs.notify import Delivery
 from bot.ledger import available, balance, escrow, verify
 from bot.notifications.tables import Notification
@@ -47,11 +47,11 @@ FOLLOW_EVERY = timedelta(seconds=15)
 class Bench:
     """What a test steers and looks at."""
 
-    workshop: Workshop
+    workshop: JobContext
     telegram: SimulatedTelegram
     panel: SimulatedPanel
-    customer: Person
-    operator: Person
+    customer: SimulatedUser
+    operator: SimulatedUser
     woken: list[str]
 
     @property
@@ -123,8 +123,8 @@ async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
     """Set a workshop up between a simulated Telegram and a simulated panel."""
     telegram = SimulatedTelegram()
     supplier = SimulatedPanel(services(), {KEY: Decimal(1000)}, **{"speed": 0, **panel})
-    customer = telegram.person(CUSTOMER, "Customer", known=True)
-    operator = telegram.person(OPERATOR, "Operator", role="operator", known=True)
+    customer = telegram.user(CUSTOMER, "Customer", started=True)
+    operator = telegram.user(OPERATOR, "Operator", role="operator", started=True)
     woken: list[str] = []
     request = AiohttpRequest()
     async with serve(telegram.app) as telegram_url, serve(supplier.app) as panel_url:
@@ -136,7 +136,7 @@ async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
         )
         async with bot, PanelClient(f"{panel_url}/api/v2", KEY, retries=ONCE) as client:
             panel_id = await database.transact(ensure_panel, name="panel", url=panel_url)
-            workshop = Workshop(
+            workshop = JobContext(
                 database=database,
                 panel=client,
                 outgoing=Outgoing(bot, request),
@@ -157,12 +157,12 @@ async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
         await telegram.aclose()
 
 
-async def meet(opened: Bench, *people: Person) -> None:
+async def meet(opened: Bench, *people: SimulatedUser) -> None:
     """People write to the shop once, so that it knows their language."""
 
     def welcome(session: Session, sender: Sender) -> None:
         standing = conversation.load(session, sender)
-        conversation.welcome(session, standing, now())
+        conversation.ensure_user(session, standing, now())
 
     for person in people:
         user = person.chat.user
@@ -179,7 +179,7 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
         user_id=CUSTOMER,
         terms=terms,
         parameters={"link": link, "quantity": 1_000},
-        quantity=1_000,
+        billed_quantity=1_000,
         now=moment,
     )
     placed = place(

@@ -9,11 +9,11 @@ from sqlmodel import Session, select
 
 from bot.catalog.search import queries
 from bot.catalog.sync import history
-from bot.catalog.sync.merge import merge
+from bot.catalog.sync.merge import merge_offers
 from bot.catalog.tables import Search
 from bot.db import now
 from bot.jobs import books
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.orders.tables import Quote
 from bot.screens import notices
 from tests.catalog.stored_catalog import numbered
@@ -57,13 +57,19 @@ async def test_a_breach_is_logged_and_told_once_a_day(
     assert (letters[0].user_id, letters[0].payload["what"]) == (OPERATOR, "books")
     assert letters[0].payload["count"] >= 2
     await opened.deliver()
-    expected = notices.alert(TRANSLATIONS["en"], Kind.ALERT, letters[0].payload)
+    expected = notices.operator_alert(
+        TRANSLATIONS["en"], NotificationKind.ALERT, letters[0].payload
+    )
     assert opened.operator.messages[0].text == seen(expected).text
 
 
 async def test_expired_quotes_are_kept_a_day_for_late_taps(opened: Bench) -> None:
     await opened.ordered()
-    for age in (timedelta(), books.KEPT - timedelta(minutes=5), books.KEPT + timedelta(minutes=5)):
+    for age in (
+        timedelta(),
+        books.QUOTES_KEPT - timedelta(minutes=5),
+        books.QUOTES_KEPT + timedelta(minutes=5),
+    ):
         await opened.do(_expired, now() - age)
     assert not await books.tidy(opened.workshop)
     left = await opened.do(lambda session: session.exec(select(Quote)).all())
@@ -72,7 +78,7 @@ async def test_expired_quotes_are_kept_a_day_for_late_taps(opened: Bench) -> Non
 
 async def test_searches_are_forgotten_a_month_after_they_were_typed(opened: Bench) -> None:
     for words, age in (("young", timedelta(days=29)), ("old", timedelta(days=31))):
-        await opened.do(queries.remember, words, now() - age)
+        await opened.do(queries.save_query, words, now() - age)
     assert not await books.tidy(opened.workshop)
     assert await opened.do(lambda session: session.exec(select(Search.words)).all()) == ["young"]
 
@@ -80,8 +86,8 @@ async def test_searches_are_forgotten_a_month_after_they_were_typed(opened: Benc
 def _expired(session: Session, at: datetime) -> None:
     session.add(
         Quote(
-            user_id=1, service_id=1, parameters={}, quantity=1, rate=1, price=1, currency="USD",
-            expires_at=at,
+            user_id=1, service_id=1, parameters={}, billed_quantity=1, unit_price=1, price=1,
+            currency="USD", expires_at=at,
         )
     )  # fmt: skip
 
@@ -92,12 +98,19 @@ async def test_changes_are_kept_for_a_season(opened: Bench) -> None:
         rows = numbered(3)
         for number, age in enumerate((200, 91, 89, 0)):
             changed = [replace(row, rate=row.rate + number) for row in rows]
-            merge(session, panel, changed, digest=str(number), now=now() - timedelta(days=age),
-                  auto_publish=True, denied=lambda _: False)  # fmt: skip
+            merge_offers(
+                session,
+                panel,
+                changed,
+                digest=str(number),
+                now=now() - timedelta(days=age),
+                auto_publish=True,
+                denied=lambda _: False,
+            )
 
     await opened.do(change)
-    assert (await opened.do(history.page, None, 0, 100))[1] == 9
+    assert (await opened.do(history.list_changes, None, 0, 100))[1] == 9
     await books.tidy(opened.workshop)
-    left, total = await opened.do(history.page, None, 0, 100)
+    left, total = await opened.do(history.list_changes, None, 0, 100)
     assert total == 6
     assert min(line.at for line in left) > now() - books.CHANGES_KEPT

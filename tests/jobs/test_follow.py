@@ -8,10 +8,10 @@ import pytest
 
 from bot.catalog.panels import get_panel
 from bot.db import now
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from bot.jobs import follow
-from bot.orders.follow import BATCH, due, progress
-from bot.orders.plans import Parent
+from bot.orders.follow import BATCH, claim_due, record_report
+from bot.orders.plans import ParentKind
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
 from tests.jobs.bench import FOLLOW_EVERY, FUNDS, Bench
@@ -72,9 +72,9 @@ async def test_an_order_nobody_knows_any_more_spoils_no_other(opened: Bench) -> 
     assert await opened.escrow(second.id or 0) == PRICE
 
 
-@pytest.mark.parametrize("fault", [Fault.LYING_WORD, Fault.LYING_GARBAGE])
+@pytest.mark.parametrize("fault", [PanelFault.LYING_WORD, PanelFault.LYING_GARBAGE])
 async def test_a_word_nobody_knows_changes_nothing_and_alerts_once(
-    opened: Bench, fault: Fault
+    opened: Bench, fault: PanelFault
 ) -> None:
     first, second = await opened.accepted(2)
     opened.panel.finish(str(second.panel_order))
@@ -92,11 +92,19 @@ async def test_a_word_nobody_knows_changes_nothing_and_alerts_once(
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.PAGE, Fault.EMPTY, Fault.TRUNCATED, Fault.DROP,
-     Fault.TOO_MANY, Fault.UNKNOWN_TEXT],
-)  # fmt: skip
+    [
+        PanelFault.SERVER_ERROR,
+        PanelFault.BAD_GATEWAY,
+        PanelFault.PAGE,
+        PanelFault.EMPTY,
+        PanelFault.TRUNCATED,
+        PanelFault.DROP,
+        PanelFault.TOO_MANY,
+        PanelFault.UNKNOWN_TEXT,
+    ],
+)
 async def test_an_answer_that_is_none_is_noted_and_asked_for_again(
-    opened: Bench, fault: Fault
+    opened: Bench, fault: PanelFault
 ) -> None:
     orders = await opened.accepted(2)
     for order in orders:
@@ -106,7 +114,7 @@ async def test_an_answer_that_is_none_is_noted_and_asked_for_again(
     assert not await follow_soon(opened)
     assert await states(opened) == ["pending", "pending"]
     panel = await opened.do(get_panel, opened.workshop.panel_id)
-    if fault is not Fault.UNKNOWN_TEXT:
+    if fault is not PanelFault.UNKNOWN_TEXT:
         assert panel.last_error
         assert panel.last_error_at is not None
     opened.panel.faults.clear()
@@ -159,23 +167,23 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
     (order,) = await opened.accepted()
     opened.panel.finish(str(order.panel_order), "Partial", remains=500)
     await opened.later(minutes=2)
-    stale = await opened.do(due, now(), timedelta(0))
-    answer = (await opened.workshop.panel.statuses([str(order.panel_order)])).popitem()[1]
+    stale = await opened.do(claim_due, now(), timedelta(0))
+    answer = (await opened.workshop.panel.read_statuses([str(order.panel_order)])).popitem()[1]
     assert isinstance(answer, OrderStatus)
     for _ in range(2):
         await opened.do(
-            progress,
+            record_report,
             stale[0],
-            follow.seen(answer),
+            follow.report_of(answer),
             operators=(1,),
             base=FOLLOW_EVERY,
             now=now(),
         )
     moving = replace(answer, status=PanelStatus.IN_PROGRESS)
     await opened.do(
-        progress,
+        record_report,
         stale[0],
-        follow.seen(moving),
+        follow.report_of(moving),
         operators=(1,),
         base=FOLLOW_EVERY,
         now=now(),
@@ -188,9 +196,9 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
 def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
     assert set(follow.STATUSES.values()) == FOLLOWED | (FINAL - {Status.REJECTED, Status.LOST})
     for word in PanelStatus:
-        seen = follow.seen(OrderStatus(word, "Their word"), Parent.SUBSCRIPTION)
+        seen = follow.report_of(OrderStatus(word, "Their word"), ParentKind.SUBSCRIPTION)
         assert seen.status == follow.STATUSES.get(word)
-        assert seen.word == "Their word"
+        assert seen.status_text == "Their word"
     assert isinstance(ItemError(), ItemError)
 
 
@@ -206,5 +214,5 @@ def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
 def test_a_subscriptions_words_mean_less_for_what_is_none(
     word: PanelStatus, plain: Status | None, drip_feed: Status | None
 ) -> None:
-    assert follow.seen(OrderStatus(word, "w")).status is plain
-    assert follow.seen(OrderStatus(word, "w"), Parent.DRIP_FEED).status is drip_feed
+    assert follow.report_of(OrderStatus(word, "w")).status is plain
+    assert follow.report_of(OrderStatus(word, "w"), ParentKind.DRIP_FEED).status is drip_feed

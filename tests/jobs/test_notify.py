@@ -7,11 +7,11 @@ import pytest
 from sqlmodel import Session
 
 from bot.db import now
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from bot.jobs import notify
-from bot.jobs.notify import PORTION, Delivery
+from bot.jobs.notify import BATCH, Delivery
 from bot.notifications import outbox
-from bot.notifications.outbox import GIVE_UP, Kind, queue
+from bot.notifications.outbox import MAX_ATTEMPTS, NotificationKind, queue
 from bot.orders import news
 from bot.orders.status import Status
 from bot.orders.tables import Order
@@ -38,17 +38,17 @@ REPORT = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 3)
 FAILED_PROBE = {"failure": {"why": "connect", "said": ""}}
 NEWS = {"news": [[7, "Likes", "dearer", 1_350_000, 2_700_000]], "more": 0, "currency": "USD"}
 OF_ORDERS = (
-    Kind.ORDER_COMPLETED,
-    Kind.ORDER_PARTIAL,
-    Kind.ORDER_CANCELED,
-    Kind.ORDER_EXPIRED,
-    Kind.ORDER_REJECTED,
-    Kind.ORDER_REFUNDED,
+    NotificationKind.ORDER_COMPLETED,
+    NotificationKind.ORDER_PARTIAL,
+    NotificationKind.ORDER_CANCELED,
+    NotificationKind.ORDER_EXPIRED,
+    NotificationKind.ORDER_REJECTED,
+    NotificationKind.ORDER_REFUNDED,
 )
 
 
 async def tell(
-    opened: Bench, kind: Kind, user: int = CUSTOMER, key: str = "", **payload: Any
+    opened: Bench, kind: NotificationKind, user: int = CUSTOMER, key: str = "", **payload: Any
 ) -> None:
     def put(session: Session) -> None:
         name = key or kind.value
@@ -58,7 +58,7 @@ async def tell(
 
 
 async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_000_000) -> None:
-    await tell(opened, Kind.CREDITED, user, key, **{**MONEY, "amount": amount})
+    await tell(opened, NotificationKind.CREDITED, user, key, **{**MONEY, "amount": amount})
 
 
 def carded(session: Session, order_id: int, message: int | None) -> None:
@@ -77,7 +77,7 @@ async def waiting(opened: Bench) -> list[str]:
 
 
 async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
-    opened.customer.speak("ru")
+    opened.customer.set_language("ru")
     await meet(opened, opened.customer)
     (order,) = await opened.accepted()
     opened.panel.finish(str(order.panel_order), "Partial", remains=250)
@@ -85,26 +85,32 @@ async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
     screen = menu.not_understood(RU).as_json()
     await opened.do(_standing, screen)
     expected = {
-        Kind.ALERT: notices.alert(RU, Kind.ALERT, {"what": "funds"}),
-        Kind.SYNCED: notices.synced(RU, Kind.SYNCED, {"report": REPORT}),
-        Kind.FAVOURITES: favourites.news(RU, Kind.FAVOURITES, NEWS),
-        Kind.PROBED: probe.probed(RU, Kind.PROBED, FAILED_PROBE),
-        Kind.CREDITED: notices.of_money(RU, Kind.CREDITED, MONEY),
-        Kind.DEBITED: notices.of_money(RU, Kind.DEBITED, MONEY),
-        Kind.SCREEN: menu.not_understood(RU),
-        **{kind: notices.of_order(RU, kind, order, refused) for kind in OF_ORDERS},
+        NotificationKind.ALERT: notices.operator_alert(
+            RU, NotificationKind.ALERT, {"what": "funds"}
+        ),
+        NotificationKind.SYNCED: notices.sync_report(
+            RU, NotificationKind.SYNCED, {"report": REPORT}
+        ),
+        NotificationKind.FAVOURITES: favourites.favourite_news(
+            RU, NotificationKind.FAVOURITES, NEWS
+        ),
+        NotificationKind.PROBED: probe.probe_report(RU, NotificationKind.PROBED, FAILED_PROBE),
+        NotificationKind.CREDITED: notices.balance_notice(RU, NotificationKind.CREDITED, MONEY),
+        NotificationKind.DEBITED: notices.balance_notice(RU, NotificationKind.DEBITED, MONEY),
+        NotificationKind.SCREEN: menu.not_understood(RU),
+        **{kind: notices.order_notice(RU, kind, order, refused) for kind in OF_ORDERS},
     }
-    payloads: dict[Kind, dict[str, Any]] = {
-        Kind.ALERT: {"what": "funds"},
-        Kind.SYNCED: {"report": REPORT},
-        Kind.FAVOURITES: NEWS,
-        Kind.PROBED: FAILED_PROBE,
-        Kind.CREDITED: MONEY,
-        Kind.DEBITED: MONEY,
-        Kind.SCREEN: {"screen": screen, "message": None},
+    payloads: dict[NotificationKind, dict[str, Any]] = {
+        NotificationKind.ALERT: {"what": "funds"},
+        NotificationKind.SYNCED: {"report": REPORT},
+        NotificationKind.FAVOURITES: NEWS,
+        NotificationKind.PROBED: FAILED_PROBE,
+        NotificationKind.CREDITED: MONEY,
+        NotificationKind.DEBITED: MONEY,
+        NotificationKind.SCREEN: {"screen": screen, "message": None},
         **dict.fromkeys(OF_ORDERS, refused),
     }
-    assert set(expected) == set(payloads) == set(Kind) - {Kind.ORDER_CARD}
+    assert set(expected) == set(payloads) == set(NotificationKind) - {NotificationKind.ORDER_CARD}
     for kind, payload in payloads.items():
         await tell(opened, kind, **payload)
         await opened.deliver()
@@ -133,12 +139,12 @@ async def test_a_card_is_edited_where_it_stands_and_its_newest_state_is_shown(
     await opened.do(carded, number, message.id)
     for status in (Status.PENDING, Status.IN_PROGRESS):
         await opened.do(stand, status)
-        await opened.do(news.card, number, CUSTOMER, now())
+        await opened.do(news.queue_card, number, CUSTOMER, now())
     await opened.deliver()
     order = await opened.order(number)
     tr = TRANSLATIONS["en"]
     assert opened.customer.last.id == message.id
-    assert opened.customer.last.text == seen(cards.card(tr, order)).text
+    assert opened.customer.last.text == seen(cards.order_card(tr, order)).text
     assert len([call for call in opened.telegram.calls if call.method == "editMessageText"]) == 1
 
 
@@ -147,7 +153,7 @@ async def test_a_deleted_card_comes_back_and_is_edited_there(opened: Bench) -> N
     number = await opened.ordered()
     await opened.do(carded, number, 4_242)
     for _ in range(2):
-        await opened.do(news.card, number, CUSTOMER, now())
+        await opened.do(news.queue_card, number, CUSTOMER, now())
         await opened.deliver()
     (card,) = opened.customer.messages
     assert (await opened.order(number)).card_message == card.id
@@ -180,15 +186,15 @@ async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(opened: Ben
 
 @pytest.mark.parametrize(
     ("fault", "seconds"),
-    [(Fault.TOO_MANY_REQUESTS, 60), (Fault.SERVER_ERROR, notify.OUTAGE_SECONDS),
-     (Fault.DROP_BEFORE, notify.OUTAGE_SECONDS)],
+    [(TelegramFault.TOO_MANY_REQUESTS, 60), (TelegramFault.SERVER_ERROR, notify.OUTAGE_SECONDS),
+     (TelegramFault.DROP_BEFORE, notify.OUTAGE_SECONDS)],
 )  # fmt: skip
 async def test_telegrams_trouble_puts_a_letter_off_and_is_not_held_against_it(
-    opened: Bench, fault: Fault, seconds: float
+    opened: Bench, fault: TelegramFault, seconds: float
 ) -> None:
     await meet(opened, opened.customer)
     await credit(opened, "a")
-    for _ in range(GIVE_UP + 1):
+    for _ in range(MAX_ATTEMPTS + 1):
         opened.telegram.faults.add(fault, "sendMessage", retry_after=60)
         await opened.deliver()
         (letter,) = await opened.letters()
@@ -198,23 +204,23 @@ async def test_telegrams_trouble_puts_a_letter_off_and_is_not_held_against_it(
         await opened.later(seconds=seconds + 1)
     await opened.deliver()
     assert "$5.00" in opened.customer.last.text
-    assert await opened.do(outbox.stuck) == 0
+    assert await opened.do(outbox.count_given_up) == 0
 
 
 async def test_a_letter_telegram_refuses_is_given_up_in_time_and_counted(opened: Bench) -> None:
     # Nobody has ever written from this chat: "chat not found".
-    stranger = opened.telegram.person(9_001, "Customer")
+    stranger = opened.telegram.user(9_001, "Customer")
     await meet(opened, stranger)
     await credit(opened, "a", stranger.id)
     pauses = []
-    for _ in range(GIVE_UP):
+    for _ in range(MAX_ATTEMPTS):
         await opened.deliver()
         (letter,) = await opened.letters()
         pauses.append(round((letter.due_at - now()).total_seconds()))
         await opened.later(hours=1)
     assert pauses == sorted(pauses)
     assert pauses[0] < 10
-    assert await opened.do(outbox.stuck) == 1
+    assert await opened.do(outbox.count_given_up) == 1
     calls = len(opened.telegram.calls)
     await opened.deliver()
     assert len(opened.telegram.calls) == calls
@@ -222,7 +228,7 @@ async def test_a_letter_telegram_refuses_is_given_up_in_time_and_counted(opened:
 
 async def test_news_of_an_order_that_is_not_there_are_dropped(opened: Bench) -> None:
     await meet(opened, opened.customer)
-    await tell(opened, Kind.ORDER_COMPLETED, order=4_242)
+    await tell(opened, NotificationKind.ORDER_COMPLETED, order=4_242)
     await opened.deliver()
     assert opened.customer.messages == []
     assert await waiting(opened) == []
@@ -231,13 +237,13 @@ async def test_news_of_an_order_that_is_not_there_are_dropped(opened: Bench) -> 
 async def test_a_letter_to_nobody_known_is_written_in_the_shops_language(opened: Bench) -> None:
     await credit(opened, "a")
     await opened.deliver()
-    expected = notices.of_money(TRANSLATIONS["en"], Kind.CREDITED, MONEY)
+    expected = notices.balance_notice(TRANSLATIONS["en"], NotificationKind.CREDITED, MONEY)
     assert opened.customer.last.text == seen(expected).text
 
 
 async def test_there_is_more_where_a_portion_was_full(opened: Bench) -> None:
-    for number in range(PORTION + 1):
-        opened.telegram.person(7_000 + number, "Customer", known=True)
+    for number in range(BATCH + 1):
+        opened.telegram.user(7_000 + number, "Customer", started=True)
         await credit(opened, str(number), 7_000 + number)
     assert await opened.deliver()
     assert not await opened.deliver()
@@ -246,7 +252,7 @@ async def test_there_is_more_where_a_portion_was_full(opened: Bench) -> None:
 
 async def test_a_letter_that_hangs_keeps_only_its_own_box_waiting(opened: Bench) -> None:
     await meet(opened, opened.customer, opened.operator)
-    opened.telegram.faults.add(Fault.HANG, "sendMessage", seconds=0.5)
+    opened.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=0.5)
     delivery = Delivery()
     await credit(opened, "a")
     await delivery.work(opened.workshop)
@@ -267,7 +273,7 @@ async def test_a_letter_that_hangs_keeps_only_its_own_box_waiting(opened: Bench)
 
 async def test_what_a_stop_leaves_undone_is_due_again(opened: Bench) -> None:
     await meet(opened, opened.customer)
-    opened.telegram.faults.add(Fault.HANG, "sendMessage", seconds=5)
+    opened.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=5)
     for key in ("a", "b"):
         await credit(opened, key)
     delivery = Delivery()
@@ -285,7 +291,7 @@ async def test_a_letter_that_breaks_stops_no_other(opened: Bench) -> None:
     await meet(opened, opened.customer)
     screen: dict[str, Any] = {"text": "x", "rows": [[{"text": "no action at all"}]]}
     await opened.do(_standing, screen)
-    await tell(opened, Kind.SCREEN, screen=screen, message=None)
+    await tell(opened, NotificationKind.SCREEN, screen=screen, message=None)
     await credit(opened, "b")
     await opened.deliver()
     assert await waiting(opened) == ["screen"]
@@ -294,8 +300,11 @@ async def test_a_letter_that_breaks_stops_no_other(opened: Bench) -> None:
 
 def test_every_kind_of_letter_can_be_written() -> None:
     of_no_order = {
-        *(Kind.ALERT, Kind.SYNCED, Kind.PROBED),
-        *(Kind.FAVOURITES, Kind.CREDITED, Kind.DEBITED),
+        *(NotificationKind.ALERT, NotificationKind.SYNCED, NotificationKind.PROBED),
+        *(NotificationKind.FAVOURITES, NotificationKind.CREDITED, NotificationKind.DEBITED),
     }
-    assert set(notify.OF_NO_ORDER) == of_no_order
-    assert set(OF_ORDERS) | of_no_order | {Kind.SCREEN, Kind.ORDER_CARD} == set(Kind)
+    assert set(notify.PAYLOAD_SCREENS) == of_no_order
+    assert set(OF_ORDERS) | of_no_order | {
+        NotificationKind.SCREEN,
+        NotificationKind.ORDER_CARD,
+    } == set(NotificationKind)

@@ -12,17 +12,17 @@ from sqlmodel import Session, update
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import now
-from bot.demo.panel import PRESETS, Fault, Service, SimulatedPanel, Temper
+from bot.demo.panel import PRESETS, Behavior, PanelFault, SimulatedPanel, SimulatedService
 from bot.demo.serving import serve
 from bot.jobs import follow, submit
 from bot.orders.children import child_orders
-from bot.orders.filling import pieces
+from bot.orders.filling import billed_quantity
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from bot.orders.status import FINAL, Status
 from bot.orders.tables import Order
 from bot.panel import OrderStatus, PanelClient, Quirks
-from bot.panel.statuses import order_status
+from bot.panel.statuses import parse_order_status
 from tests.jobs.bench import FUNDS, ONCE, Bench
 from tests.orders import sample_orders
 from tests.panel.line import always, client_of, line, said
@@ -44,7 +44,7 @@ WATCH: dict[str, Any] = {
 async def bought(opened: Bench, parameters: Mapping[str, Any]) -> tuple[int, str]:
     """A parent that the panel has taken; returns its number here, and its id there."""
     kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
-    sold = Service("9", "Parts", kind.value, "Any", RATE, 10, 10_000, dripfeed=True)
+    sold = SimulatedService("9", "Parts", kind.value, "Any", RATE, 10, 10_000, dripfeed=True)
     opened.panel.services["9"] = sold
     number = await opened.do(_placed, opened.workshop.panel_id, kind, parameters)
     assert await submit.submit_one(opened.workshop)
@@ -63,7 +63,7 @@ def _placed(
     sample_orders.fund(session, FUNDS, CUSTOMER)
     quote = open_quote(
         session, user_id=CUSTOMER, terms=terms, parameters=dict(parameters),
-        quantity=pieces(kind, parameters), now=now(),
+        billed_quantity=billed_quantity(kind, parameters), now=now(),
     )  # fmt: skip
     placed = place(
         session, quote_id=quote.id, user_id=CUSTOMER, terms=terms, card_message=None, now=now()
@@ -76,7 +76,9 @@ def _placed(
 def make(opened: Bench, name: str, quantity: int, *, prepaid: bool = False) -> str:
     """The panel makes a child now."""
     book = opened.panel._book
-    return book.spawn(opened.panel.orders[name], quantity, opened.panel.now(), prepaid=prepaid).id
+    return book.make_child(
+        opened.panel.orders[name], quantity, opened.panel.now(), prepaid=prepaid
+    ).id
 
 
 async def ask(opened: Bench, **span: float) -> Order:
@@ -110,7 +112,7 @@ async def test_a_drip_feed_is_followed_by_its_runs_and_settled_by_them(opened: B
     opened.panel.finish(runs[0])
     opened.panel.progress(runs[1], remains=40)
     order = await ask(opened)
-    assert (order.status, order.parts, order.remains) == (Status.IN_PROGRESS, 1, 340)
+    assert (order.status, order.children_done, order.remains) == (Status.IN_PROGRESS, 1, 340)
     assert calls(opened)[-2:] == [[name], runs]
     opened.panel.finish(name, "Canceled")
     order = await ask(opened)
@@ -119,7 +121,7 @@ async def test_a_drip_feed_is_followed_by_its_runs_and_settled_by_them(opened: B
     opened.panel.finish(runs[1], "Partial", remains=25)
     opened.panel.finish(runs[2], "Canceled")
     order = await ask(opened)
-    assert (order.status, order.parts, order.remains) == (Status.CANCELED, 3, 325)
+    assert (order.status, order.children_done, order.remains) == (Status.CANCELED, 3, 325)
     assert await gone_back(opened, number) == 325 * PRICE
     assert len(await opened.letters("order_canceled")) == 1
 
@@ -138,7 +140,7 @@ async def test_a_subscription_is_settled_by_what_its_posts_were_charged(opened: 
     assert (await ask(opened)).status == Status.ACTIVE
     posts = [make(opened, name, quantity) for quantity in (211, 57, 100, 239)]
     order = await ask(opened)
-    assert (order.status, order.parts) == (Status.ACTIVE, 4)
+    assert (order.status, order.children_done) == (Status.ACTIVE, 4)
     opened.panel.finish(posts[0])
     opened.panel.finish(posts[1], "Partial", remains=20)
     opened.panel.finish(posts[2], "Canceled")
@@ -155,7 +157,7 @@ async def test_an_expired_subscription_gives_back_the_posts_that_never_came(open
     opened.panel.finish(make(opened, name, 133))
     opened.panel.finish(name, "Expired")
     order = await ask(opened)
-    assert (order.status, order.parts) == (Status.EXPIRED, 1)
+    assert (order.status, order.children_done) == (Status.EXPIRED, 1)
     assert await gone_back(opened, number) == (1_000 - 133) * PRICE
     assert len(await opened.letters("order_expired")) == 1
 
@@ -165,7 +167,7 @@ async def test_a_panel_that_names_no_children_is_for_the_operator(opened: Bench)
     number, name = await bought(opened, WATCH)
     make(opened, name, 60)
     order = await ask(opened)
-    assert (order.status, order.parts) == (Status.ACTIVE, 0)
+    assert (order.status, order.children_done) == (Status.ACTIVE, 0)
     opened.panel.finish(name, "Canceled")
     order = await ask(opened)
     assert order.status == Status.DISPUTED
@@ -199,7 +201,7 @@ async def test_a_child_nobody_answers_for_is_asked_for_again(opened: Bench) -> N
     del opened.panel.orders[lost]
     for _ in range(2):
         order = await ask(opened)
-        assert (order.status, order.parts) == (Status.PENDING, 1)
+        assert (order.status, order.children_done) == (Status.PENDING, 1)
         assert await opened.escrow(number) == order.price
     opened.panel.orders[lost] = gone
     await ask(opened, days=2)
@@ -208,11 +210,19 @@ async def test_a_child_nobody_answers_for_is_asked_for_again(opened: Bench) -> N
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault.SERVER_ERROR, Fault.PAGE, Fault.EMPTY, Fault.TRUNCATED, Fault.DROP, Fault.TOO_MANY,
-     Fault.UNKNOWN_TEXT, Fault.LYING_GARBAGE],
-)  # fmt: skip
+    [
+        PanelFault.SERVER_ERROR,
+        PanelFault.PAGE,
+        PanelFault.EMPTY,
+        PanelFault.TRUNCATED,
+        PanelFault.DROP,
+        PanelFault.TOO_MANY,
+        PanelFault.UNKNOWN_TEXT,
+        PanelFault.LYING_GARBAGE,
+    ],
+)
 async def test_a_garbled_answer_for_the_children_moves_no_money(
-    opened: Bench, fault: Fault
+    opened: Bench, fault: PanelFault
 ) -> None:
     number, name = await bought(opened, DRIP)
     child = make(opened, name, 100, prepaid=True)
@@ -221,7 +231,7 @@ async def test_a_garbled_answer_for_the_children_moves_no_money(
     for _ in range(3):  # the parent is answered for, and the child is not
         opened.panel.faults.clear()
         answer = {"status": "Canceled", "runs": "5", "orders": [child]}
-        opened.panel.inject(Fault.VERBATIM, "status", body=json.dumps(answer))
+        opened.panel.inject(PanelFault.VERBATIM, "status", body=json.dumps(answer))
         for _ in range(3):
             opened.panel.inject(fault, "status")
         order = await ask(opened)
@@ -245,14 +255,14 @@ async def test_a_list_with_an_id_that_cannot_be_read_is_no_list(
     order = await opened.order(number)
     assert order.status == Status.DISPUTED
     assert await opened.escrow(number) == order.price
-    assert await opened.do(child_orders.of, number) == []
+    assert await opened.do(child_orders.load, number) == []
 
 
 @pytest.mark.parametrize("orders", [["77"], "77", " 77 ,", {"0": 77}, [{"order": 77}], [77, 77]])
 def test_a_list_is_read_in_every_shape(orders: object) -> None:
-    read = order_status({"status": "Active", "orders": orders})
+    read = parse_order_status({"status": "Active", "orders": orders})
     assert isinstance(read, OrderStatus)
-    assert set(follow.seen(read).children or ()) == {"77"}
+    assert set(follow.report_of(read).children or ()) == {"77"}
 
 
 async def test_many_parents_children_share_their_calls(opened: Bench) -> None:
@@ -282,12 +292,12 @@ async def test_families_are_settled_whatever_the_panels_manner(opened: Bench, ma
     """A panel that lives by its clock, until everything has ended; each order's money adds up."""
     clock = [1_700_000_000.0]
     supplier = SimulatedPanel(
-        [Service("9", "P", "Default", "Any", RATE, 10, 10_000, dripfeed=True)],
+        [SimulatedService("9", "P", "Default", "Any", RATE, 10, 10_000, dripfeed=True)],
         {KEY: Decimal(1000)},
         clock=lambda: clock[0],
         seed=4,
-        dialect=PRESETS[manner],
-        temper=Temper(partial=0.3, canceled=0.3),
+        departures=PRESETS[manner],
+        behavior=Behavior(partial=0.3, canceled=0.3),
     )
     async with (
         serve(supplier.app) as url,
@@ -310,8 +320,8 @@ async def test_families_are_settled_whatever_the_panels_manner(opened: Bench, ma
             assert await living.escrow(number) == 0
             made = [supplier.orders[child] for child in supplier.orders[name].children]
             came = sum(each.quantity - each.at(clock[0]).remains for each in made)
-            assert order.remains == order.quantity - came
-            assert order.refunded == (order.quantity - came) * PRICE
+            assert order.remains == order.billed_quantity - came
+            assert order.refunded == (order.billed_quantity - came) * PRICE
         await living.verify()
 
 

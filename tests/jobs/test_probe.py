@@ -9,9 +9,9 @@ import pytest
 from bot import leases
 from bot.catalog.panels import get_panel, quirks_of, set_quirk
 from bot.db import now
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from bot.jobs import probe
-from bot.jobs.probe import departures
+from bot.jobs.probe import changed_quirks
 from bot.panel import Balance, BatchMode, Findings, PanelClient, Quirks
 from tests.jobs.bench import ONCE, Bench
 from tests.panel.line import Reply, client_of, in_turn, line
@@ -20,8 +20,8 @@ from tests.support.running_shop import KEY, OPERATOR
 
 async def probed(opened: Bench) -> dict[str, Any]:
     """An operator asks; return what they are told."""
-    await opened.do(leases.ask, probe.NAME, OPERATOR, now())
-    assert not await probe.probe_when_asked(opened.workshop)
+    await opened.do(leases.request, probe.NAME, OPERATOR, now())
+    assert not await probe.probe_if_requested(opened.workshop)
     assert opened.woken[-1] == "notify"
     letter = (await opened.letters("probed"))[-1]
     assert letter.user_id == OPERATOR
@@ -37,7 +37,7 @@ def asked(opened: Bench) -> list[str]:
 
 
 async def test_unasked_nothing_is_probed(opened: Bench) -> None:
-    assert not await probe.probe_when_asked(opened.workshop)
+    assert not await probe.probe_if_requested(opened.workshop)
     assert opened.panel.calls == []
     assert opened.woken == []
 
@@ -81,7 +81,7 @@ async def test_without_two_orders_of_ours_nothing_is_said_of_batches(opened: Ben
 async def test_types_nobody_knows_and_rows_that_are_none_are_told(opened: Bench) -> None:
     opened.panel.services[3].type = "Haiku"
     opened.panel.services[4].type = None
-    opened.panel.inject(Fault.BAD_ROWS, "services")
+    opened.panel.inject(PanelFault.BAD_ROWS, "services")
     told = await probed(opened)
     assert told["unknown_types"] == {"Haiku": 1, "": 1}
     assert told["rejected"] == 5
@@ -160,7 +160,7 @@ async def test_a_panel_that_is_away_is_told(opened: Bench) -> None:
 
 async def test_orders_that_cannot_be_asked_about_leave_the_rest_found(opened: Bench) -> None:
     await opened.accepted(2)
-    opened.panel.inject(Fault.SERVER_ERROR, "status", times=9)
+    opened.panel.inject(PanelFault.SERVER_ERROR, "status", times=9)
     told = await probed(opened)
     assert told["trouble"] == {"why": "server_error", "said": "500 Server Error Server Error"}
     assert (told["batches"], told["services"], told["found"]) == (None, 4, {})
@@ -172,11 +172,11 @@ def findings(quirks: Quirks, batches: bool | None = None) -> Findings:
 
 
 def test_only_what_was_found_is_written() -> None:
-    assert departures(Quirks(), findings(Quirks())) == {}
+    assert changed_quirks(Quirks(), findings(Quirks())) == {}
     before = Quirks(batch_mode=BatchMode.SINGLE, batch_size=50)
     renamed = Quirks(batch_size=50, answered_as=(("rate", "price"),))
-    assert departures(before, findings(renamed)) == {
+    assert changed_quirks(before, findings(renamed)) == {
         "answered_as": {"rate": "price"}, "batch_mode": None,
     }  # fmt: skip
-    same = departures(before, findings(before, batches=False))
+    same = changed_quirks(before, findings(before, batches=False))
     assert same == {"batch_mode": "single"}  # learnt, and maybe not kept yet

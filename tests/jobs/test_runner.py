@@ -11,7 +11,7 @@ import pytest
 from bot import leases
 from bot.db import now
 from bot.jobs import runner
-from bot.jobs.context import Workshop
+from bot.jobs.context import JobContext
 from bot.jobs.runner import Job, Runner
 from tests.jobs.bench import Bench
 
@@ -30,7 +30,7 @@ class Work:
         self.error = error
         self.seconds = 0.0
 
-    async def __call__(self, _shop: Workshop) -> bool:
+    async def __call__(self, _shop: JobContext) -> bool:
         self.at_once += 1
         self.most = max(self.most, self.at_once)
         try:
@@ -51,7 +51,7 @@ class Work:
 
 
 @asynccontextmanager
-async def running(shop: Workshop, *jobs: Job) -> AsyncIterator[Runner]:
+async def running(shop: JobContext, *jobs: Job) -> AsyncIterator[Runner]:
     """Run jobs while the body runs, and stop them as a process is stopped."""
     opened = Runner(shop, jobs)
     task = asyncio.create_task(opened.run())
@@ -122,7 +122,7 @@ async def test_a_stop_waits_for_the_portion_in_work(opened: Bench) -> None:
 async def test_a_stop_waits_no_longer_than_its_grace(
     opened: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "GRACE", 0.05)
+    monkeypatch.setattr(runner, "GRACE_SECONDS", 0.05)
     endless = Work()
     endless.seconds = 60
     closed: list[float] = []
@@ -153,12 +153,12 @@ async def test_of_two_processes_one_does_what_only_one_may(opened: Bench) -> Non
             assert alone.most == 1
         # One of them has gone: the other goes on at once, not when the lease runs out.
         await alone.times(alone.done + 5)
-    assert await opened.do(leases.take, "alone", "c", now(), LEASE)
+    assert await opened.do(leases.acquire, "alone", "c", now(), LEASE)
 
 
 async def test_a_process_that_is_alone_needs_no_lease(opened: Bench) -> None:
-    await opened.do(leases.take, "work", "a process that was killed", now(), LEASE)
-    work: Callable[[Workshop], Awaitable[bool]] = Work()
+    await opened.do(leases.acquire, "work", "a process that was killed", now(), LEASE)
+    work: Callable[[JobContext], Awaitable[bool]] = Work()
     waiting = Work()
     other = replace(opened.workshop, alone=False, holder="b")
     async with (
@@ -168,4 +168,4 @@ async def test_a_process_that_is_alone_needs_no_lease(opened: Bench) -> None:
         assert isinstance(work, Work)
         await work.times(3)
     assert waiting.done == 0
-    assert not await opened.do(leases.take, "work", "c", now(), LEASE)
+    assert not await opened.do(leases.acquire, "work", "c", now(), LEASE)

@@ -7,10 +7,10 @@ import pytest
 
 from bot.catalog.panels import get_panel
 from bot.db import now
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from bot.jobs import submit
 from bot.orders.status import Status
-from bot.orders.submit import claim
+from bot.orders.submit import claim_next
 from bot.orders.tables import Order
 from bot.panel import RefusalClass
 from bot.panel.refusal_texts import classify
@@ -65,7 +65,7 @@ async def test_every_refusal_leaves_the_money_where_it_is_due(opened: Bench) -> 
     for reason, (text, status) in ANSWERS.items():
         number = await opened.ordered()
         before = await opened.balance()
-        opened.panel.inject(Fault.UNKNOWN_TEXT, "add", body=text)
+        opened.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=text)
         assert await submit.submit_one(opened.workshop)
         order = await opened.order(number)
         assert order.status == status, reason
@@ -95,7 +95,7 @@ async def test_an_accepted_order_is_the_panels_and_the_news_go_out(opened: Bench
 
 async def test_what_waits_is_sent_again_when_its_time_has_come(opened: Bench) -> None:
     number = await opened.ordered()
-    opened.panel.inject(Fault.UNKNOWN_TEXT, "add", body=ANSWERS[R.PANEL_FUNDS][0])
+    opened.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[R.PANEL_FUNDS][0])
     assert await submit.submit_one(opened.workshop)
     await opened.later(seconds=submit.FUNDS_PAUSE.total_seconds() - 5)
     assert not await submit.submit_one(opened.workshop)
@@ -114,7 +114,7 @@ async def test_the_shops_troubles_alert_its_operators_once_an_hour(
 ) -> None:
     for _ in range(3):
         await opened.ordered()
-        opened.panel.inject(Fault.UNKNOWN_TEXT, "add", body=ANSWERS[reason][0])
+        opened.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[reason][0])
         await submit.submit_one(opened.workshop)
     alerts = await opened.letters("alert")
     assert len(alerts) in (1, 2)  # two where the hour has just struck
@@ -127,19 +127,19 @@ async def test_the_shops_troubles_alert_its_operators_once_an_hour(
 @pytest.mark.parametrize(
     ("fault", "done"),
     [
-        (Fault.SERVER_ERROR, True),
-        (Fault.SERVER_ERROR, False),
-        (Fault.BAD_GATEWAY, True),
-        (Fault.EMPTY, True),
-        (Fault.PAGE, False),
-        (Fault.DROP, True),
-        (Fault.NO_ORDER, None),
-        (Fault.TRUNCATED, None),
-        (Fault.WARNING, None),
+        (PanelFault.SERVER_ERROR, True),
+        (PanelFault.SERVER_ERROR, False),
+        (PanelFault.BAD_GATEWAY, True),
+        (PanelFault.EMPTY, True),
+        (PanelFault.PAGE, False),
+        (PanelFault.DROP, True),
+        (PanelFault.NO_ORDER, None),
+        (PanelFault.TRUNCATED, None),
+        (PanelFault.WARNING, None),
     ],
 )
 async def test_an_answer_that_proves_nothing_is_for_the_operator(
-    opened: Bench, fault: Fault, done: bool | None
+    opened: Bench, fault: PanelFault, done: bool | None
 ) -> None:
     number = await opened.ordered()
     opened.panel.inject(fault, "add", done=done)
@@ -205,7 +205,7 @@ async def test_the_same_id_twice_is_no_answer(opened: Bench) -> None:
 
 async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(opened: Bench) -> None:
     number = await opened.ordered()
-    await opened.do(claim, now())
+    await opened.do(claim_next, now())
     await submit.recover(replace(opened.workshop, alone=False))
     assert (await opened.order(number)).status == Status.SUBMITTING
     await submit.recover(opened.workshop)
@@ -214,7 +214,7 @@ async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(opened:
 
 async def test_anothers_abandoned_sending_is_found_after_a_while(opened: Bench) -> None:
     number = await opened.ordered()
-    await opened.do(claim, now())
+    await opened.do(claim_next, now())
     assert not await submit.submit_one(opened.workshop)
     assert (await opened.order(number)).status == Status.SUBMITTING
     await opened.later(minutes=5)

@@ -10,11 +10,11 @@ from sqlmodel import Session, select
 
 from bot import leases
 from bot.catalog import panels, version
-from bot.catalog.sync.merge import merge
+from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Panel, Service
 from bot.db import now
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from bot.jobs import sync
 from bot.watching import favourites
 from bot.watching import news as favourite_news
@@ -62,11 +62,11 @@ async def test_between_two_lists_there_is_a_pause(opened: Bench) -> None:
 
 async def test_a_list_that_has_not_changed_changes_nothing(opened: Bench) -> None:
     await sync.sync(opened.workshop)
-    before, first = await opened.do(version.version), await row(opened)
+    before, first = await opened.do(version.read_catalog_version), await row(opened)
     opened.panel.balances["test-key"] -= 10
     await sync.sync(opened.workshop, OPERATOR)
     again = await row(opened)
-    assert await opened.do(version.version) == before
+    assert await opened.do(version.read_catalog_version) == before
     assert again.balance == "990"
     assert again.synced_at is not None
     assert first.synced_at is not None
@@ -79,7 +79,7 @@ async def test_whoever_asks_is_told_what_came_of_it(opened: Bench) -> None:
     await sync.sync(opened.workshop)
     opened.panel.services[1].rate *= 2
     del opened.panel.services[3]
-    await opened.do(leases.ask, "sync", OPERATOR, now())
+    await opened.do(leases.request, "sync", OPERATOR, now())
     await sync.sync_when_due(opened.workshop)
     (letter,) = await opened.letters("synced")
     assert letter.user_id == OPERATOR
@@ -95,7 +95,7 @@ async def test_whoever_asks_is_told_what_came_of_it(opened: Bench) -> None:
 async def test_a_list_without_its_balance_or_the_other_way_round_is_none(
     opened: Bench, action: str
 ) -> None:
-    opened.panel.inject(Fault.SERVER_ERROR, action)
+    opened.panel.inject(PanelFault.SERVER_ERROR, action)
     await sync.sync(opened.workshop, OPERATOR)
     panel = await row(opened)
     assert panel.sync_error
@@ -123,7 +123,7 @@ async def test_half_a_list_is_refused_and_the_shop_goes_on_with_what_it_has(
 
 
 async def test_a_failed_sync_is_tried_again_within_a_minute(opened: Bench) -> None:
-    opened.panel.inject(Fault.EMPTY, "services")
+    opened.panel.inject(PanelFault.EMPTY, "services")
     await sync.sync_when_due(opened.workshop)
     await sync.sync_when_due(opened.workshop)
     assert asked(opened) == 1
@@ -136,7 +136,7 @@ async def test_a_failed_sync_is_tried_again_within_a_minute(opened: Bench) -> No
 
 
 async def test_rows_that_are_none_spoil_no_others(opened: Bench) -> None:
-    opened.panel.inject(Fault.BAD_ROWS, "services")
+    opened.panel.inject(PanelFault.BAD_ROWS, "services")
     await sync.sync(opened.workshop)
     assert await opened.do(sold) == {"1", "2", "3", "4"}
 
@@ -154,7 +154,7 @@ async def test_the_policy_is_asked_about_every_name(opened: Bench) -> None:
 
 async def test_the_shelves_are_judged_again_by_the_rules_of_today(opened: Bench) -> None:
     await sync.sync(opened.workshop)
-    assert await opened.do(sync.reconsider, now()) == 0
+    assert await opened.do(sync.recheck_services, now()) == 0
     rows = Service.__table__
     await opened.do(
         lambda session: session.execute(
@@ -162,7 +162,7 @@ async def test_the_shelves_are_judged_again_by_the_rules_of_today(opened: Bench)
         )
     )
     assert await opened.do(sold) == {"2", "3", "4"}
-    assert await opened.do(sync.reconsider, now()) == 1
+    assert await opened.do(sync.recheck_services, now()) == 1
     assert await opened.do(sold) == {"1", "2", "3", "4"}
 
 
@@ -216,9 +216,9 @@ async def test_a_list_of_the_size_of_a_real_one_that_brings_nothing_new_is_quick
     def merged(session: Session, digest: str, rate: int = 2) -> float:
         rows = [offer(number, rate) for number in range(4_177)]
         started = perf_counter()
-        report = merge(session, opened.workshop.panel_id, rows, digest=digest, now=now(),
+        report = merge_offers(session, opened.workshop.panel_id, rows, digest=digest, now=now(),
                        auto_publish=True, denied=lambda _: False)  # fmt: skip
-        favourite_news.tell(session, report.changes, key=digest, currency="USD",
+        favourite_news.queue_news(session, report.changes, key=digest, currency="USD",
                             markup=Decimal(50), now=now())  # fmt: skip
         return perf_counter() - started
 

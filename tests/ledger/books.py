@@ -14,7 +14,7 @@ CUSTOMER = 42
 UNIT = 1_000_000
 
 WALLET = ledger.available(CUSTOMER, USD)
-GATEWAY = ledger.clearing("stars", USD)
+GATEWAY = ledger.gateway_clearing("stars", USD)
 
 
 def top_up(

@@ -4,7 +4,7 @@ import pytest
 
 from bot import ledger
 from bot.ledger import GUARDED, Account, AccountKind
-from bot.ledger.accounts import OWNED
+from bot.ledger.accounts import KINDS_WITH_OWNER
 
 NAMED = {
     AccountKind.AVAILABLE: ledger.available(42, "USD"),
@@ -12,7 +12,7 @@ NAMED = {
     AccountKind.REVENUE: ledger.revenue("USD"),
     AccountKind.PANEL_PREPAID: ledger.panel_prepaid("USD"),
     AccountKind.COST_OF_SALES: ledger.cost_of_sales("USD"),
-    AccountKind.GATEWAY_CLEARING: ledger.clearing("stars", "USD"),
+    AccountKind.GATEWAY_CLEARING: ledger.gateway_clearing("stars", "USD"),
     AccountKind.PROMOTIONS: ledger.promotions("USD"),
     AccountKind.ADJUSTMENTS: ledger.adjustments("USD"),
     AccountKind.SUSPENSE: ledger.suspense("USD"),
@@ -23,7 +23,7 @@ NAMED = {
 @pytest.mark.parametrize("kind", AccountKind)
 def test_every_kind_of_account_has_a_name_of_its_own(kind: AccountKind) -> None:
     assert NAMED[kind].kind is kind
-    assert bool(NAMED[kind].owner) == (kind in OWNED)
+    assert bool(NAMED[kind].owner) == (kind in KINDS_WITH_OWNER)
 
 
 def test_an_account_says_whose_it_is() -> None:

@@ -11,13 +11,13 @@ from tests.ledger.books import GATEWAY, NOW, UNIT, USD, WALLET, hold, settle, to
 async def test_an_entry_is_found_by_id_and_by_key(database: Database) -> None:
     def story(session: Session) -> None:
         receipt = top_up(session, UNIT)
-        by_key = ledger.find(session, "payment:1")
-        assert by_key == ledger.find(session, receipt.entry_id)
+        by_key = ledger.find_entry(session, "payment:1")
+        assert by_key == ledger.find_entry(session, receipt.entry_id)
         assert by_key is not None
         assert by_key.id == receipt.entry_id
         assert by_key.volume == UNIT
-        assert ledger.find(session, "payment:2") is None
-        assert ledger.find(session, receipt.entry_id + 1) is None
+        assert ledger.find_entry(session, "payment:2") is None
+        assert ledger.find_entry(session, receipt.entry_id + 1) is None
 
     await database.transact(story)
 

@@ -5,8 +5,8 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
-from bot.ledger import Discrepancy, Rule
-from bot.ledger.invariants import SHOWN
+from bot.ledger import Discrepancy, Invariant
+from bot.ledger.invariants import MAX_REPORTED
 from tests.ledger.books import NOW, UNIT, hold, run, settle, top_up
 
 TRIGGERS = tuple(
@@ -20,60 +20,66 @@ FORGED = (
     " VALUES ('forged', 'top_up', '2030-01-01 00:00:00', '', '')"
 )
 
-DAMAGE: dict[str, tuple[str, set[Rule]]] = {
+DAMAGE: dict[str, tuple[str, set[Invariant]]] = {
     "a balance is changed": (
         "UPDATE accounts SET balance = balance + 1 WHERE kind = 'revenue'",
-        {Rule.BALANCE, Rule.WHOLE},
+        {Invariant.BALANCE, Invariant.CURRENCY_SUM},
     ),
     "money moves between balances": (
         "UPDATE accounts SET balance = balance + CASE WHEN kind = 'revenue' THEN -1 ELSE 1 END"
         " WHERE kind IN ('revenue', 'gateway_clearing')",
-        {Rule.BALANCE},
+        {Invariant.BALANCE},
     ),
     "an account is born with money": (
         "INSERT INTO accounts (kind, owner, currency, balance) VALUES ('suspense', '', 'EUR', 5)",
-        {Rule.BALANCE, Rule.WHOLE},
+        {Invariant.BALANCE, Invariant.CURRENCY_SUM},
     ),
     "a customer is below zero": (
         "UPDATE accounts SET balance = -5 WHERE kind = 'available'",
-        {Rule.GUARD, Rule.BALANCE, Rule.WHOLE},
+        {Invariant.GUARD, Invariant.BALANCE, Invariant.CURRENCY_SUM},
     ),
     "an order is below zero": (
         "UPDATE accounts SET balance = -5 WHERE kind = 'escrow'",
-        {Rule.GUARD, Rule.BALANCE, Rule.WHOLE},
+        {Invariant.GUARD, Invariant.BALANCE, Invariant.CURRENCY_SUM},
     ),
     "an amount is changed": (
         "UPDATE postings SET amount = amount + 1 WHERE id = (SELECT min(id) FROM postings)",
-        {Rule.ENTRY_SUM, Rule.BALANCE, Rule.CHAIN, Rule.REVERSAL},
+        {Invariant.ENTRY_SUM, Invariant.BALANCE, Invariant.CHAIN, Invariant.REVERSAL},
     ),
     "a balance_after is changed": (
         "UPDATE postings SET balance_after = balance_after + 1"
         " WHERE id = (SELECT min(id) FROM postings)",
-        {Rule.CHAIN},
+        {Invariant.CHAIN},
     ),
-    "an entry has no postings": (FORGED, {Rule.ENTRY_SIDES}),
+    "an entry has no postings": (FORGED, {Invariant.ENTRY_SIDES}),
     "a posting is lost": (
         "DELETE FROM postings WHERE id = (SELECT min(id) FROM postings)",
-        {Rule.ENTRY_SUM, Rule.ENTRY_SIDES, Rule.BALANCE, Rule.CHAIN, Rule.REVERSAL},
+        {
+            Invariant.ENTRY_SUM,
+            Invariant.ENTRY_SIDES,
+            Invariant.BALANCE,
+            Invariant.CHAIN,
+            Invariant.REVERSAL,
+        },
     ),
     "an entry is in another currency than its accounts": (
         "UPDATE postings SET currency = 'EUR'"
         " WHERE entry_id = (SELECT id FROM journal_entries WHERE key = 'order:7:hold')",
-        {Rule.CURRENCY},
+        {Invariant.CURRENCY},
     ),
     "a posting lost its entry": (
         "DELETE FROM journal_entries WHERE key = 'order:7:hold'",
-        {Rule.ORPHAN},
+        {Invariant.ORPHAN},
     ),
     "a posting lost its account": (
         "UPDATE postings SET account_id = 999"
         " WHERE account_id = (SELECT id FROM accounts WHERE kind = 'revenue')",
-        {Rule.ORPHAN, Rule.BALANCE},
+        {Invariant.ORPHAN, Invariant.BALANCE},
     ),
     "a reversal reverses something else": (
         "UPDATE journal_entries SET reverses_id ="
         " (SELECT id FROM journal_entries WHERE key = 'order:7:hold') WHERE key = 'undo'",
-        {Rule.REVERSAL},
+        {Invariant.REVERSAL},
     ),
 }
 """What is done behind the ledger's back, and the rules that then do not hold."""
@@ -115,12 +121,12 @@ async def test_damage_is_found(database: Database, what: str) -> None:
     statement, rules = DAMAGE[what]
     await database.transact(_books)
     found = await database.transact(_damaged, statement)
-    assert {discrepancy.rule for discrepancy in found} == rules
+    assert {discrepancy.invariant for discrepancy in found} == rules
     assert await database.read(ledger.verify) == []
 
 
-@pytest.mark.parametrize("rule", Rule)
-def test_every_rule_finds_some_damage(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", Invariant)
+def test_every_rule_finds_some_damage(rule: Invariant) -> None:
     assert any(rule in rules for _, rules in DAMAGE.values())
 
 
@@ -136,12 +142,12 @@ async def test_a_discrepancy_says_where_and_how_much(database: Database) -> None
 
 async def test_books_that_are_broken_everywhere_are_reported_briefly(database: Database) -> None:
     def books(session: Session) -> None:
-        for number in range(SHOWN + 20):
+        for number in range(MAX_REPORTED + 20):
             top_up(session, UNIT, key=f"payment:{number}", user_id=number)
 
     await database.transact(books)
     found = await database.transact(_damaged, "UPDATE accounts SET balance = balance + 1")
-    assert len([one for one in found if one.rule is Rule.BALANCE]) == SHOWN
+    assert len([one for one in found if one.invariant is Invariant.BALANCE]) == MAX_REPORTED
 
 
 async def test_empty_books_are_in_order(database: Database) -> None:
@@ -150,5 +156,7 @@ async def test_empty_books_are_in_order(database: Database) -> None:
 
 async def _revenue(database: Database) -> int:
     statement = "SELECT id FROM accounts WHERE kind = 'revenue'"
-    found: int = await database.connect(lambda c: c.exec_driver_sql(statement).scalar_one())
+    found: int = await database.run_on_connection(
+        lambda c: c.exec_driver_sql(statement).scalar_one()
+    )
     return found

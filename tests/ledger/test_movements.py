@@ -25,7 +25,7 @@ async def test_a_transfer_writes_what_was_said(database: Database) -> None:
     def story(session: Session) -> None:
         top_up(session, UNIT)
         receipt = hold(session, UNIT)
-        entry = ledger.find(session, receipt.entry_id)
+        entry = ledger.find_entry(session, receipt.entry_id)
         assert entry is not None
         assert (entry.key, entry.kind, entry.at) == ("order:7:hold", EntryKind.HOLD, NOW)
         assert (entry.actor, entry.memo, entry.reverses_id) == ("user:42", "#7", None)
@@ -120,7 +120,7 @@ async def test_a_reversal_negates_the_entry_once(database: Database) -> None:
         )
         assert first.new
         assert standing(session) == {}
-        entry = ledger.find(session, "undo:1")
+        entry = ledger.find_entry(session, "undo:1")
         assert entry is not None
         assert (entry.kind, entry.reverses_id) == (EntryKind.REVERSAL, receipt.entry_id)
         assert set(entry.postings) == {(GATEWAY, UNIT), (WALLET, -UNIT)}
@@ -176,7 +176,7 @@ async def test_money_that_was_spent_is_not_taken_back(database: Database) -> Non
         before = rows(session), standing(session)
         with pytest.raises(ledger.InsufficientFunds) as refusal:
             ledger.reverse(session, entry="payment:1", key="undo", now=NOW)
-        assert refusal.value.missing == UNIT // 4
+        assert refusal.value.shortfall == UNIT // 4
         assert (rows(session), standing(session)) == before
 
     await database.transact(story)

@@ -41,7 +41,7 @@ async def test_an_entry_moves_all_its_accounts_at_once(database: Database) -> No
                 (GATEWAY, -10 * UNIT),
                 (WALLET, 9 * UNIT),
                 (ledger.revenue(USD), UNIT),
-                (ledger.clearing("stars", "EUR"), -5),
+                (ledger.gateway_clearing("stars", "EUR"), -5),
                 (ledger.suspense("EUR"), 5),
             ],
         )
@@ -128,7 +128,7 @@ async def test_a_refusal_leaves_no_trace_and_the_transaction_goes_on(
             hold(session, UNIT)
         assert (rows(session), standing(session)) == before
         assert refusal.value.account == WALLET
-        assert refusal.value.missing == UNIT - there
+        assert refusal.value.shortfall == UNIT - there
         assert refusal.value.params == {"missing": Amount(UNIT - there, USD)}
         top_up(session, UNIT, key="payment:2")
         assert hold(session, UNIT).new
@@ -146,7 +146,7 @@ async def test_a_refusal_takes_back_what_was_given_before_it(database: Database)
         before = rows(session), standing(session)
         with pytest.raises(ledger.InsufficientFunds) as refusal:
             post(session, [(WALLET, UNIT + 3), (ledger.escrow(7, USD), -UNIT - 3)])
-        assert refusal.value.missing == 3
+        assert refusal.value.shortfall == 3
         assert "order" in refusal.value.msgid
         assert (rows(session), standing(session)) == before
 
@@ -161,7 +161,7 @@ async def test_a_balance_can_be_spent_to_the_last_micro_unit(database: Database)
         assert ledger.balance(session, WALLET) == 0
         with pytest.raises(ledger.InsufficientFunds) as refusal:
             hold(session, 1, order_id=8)
-        assert refusal.value.missing == 1
+        assert refusal.value.shortfall == 1
 
     await database.transact(story)
 

@@ -69,7 +69,7 @@ class Shop(RuleBasedStateMachine):
             before = rows(self.session), standing(self.session)
             with pytest.raises(ledger.InsufficientFunds) as refusal:
                 hold(self.session, price, order_id=number, user_id=customer)
-            assert refusal.value.missing == price - self.wallets[customer]
+            assert refusal.value.shortfall == price - self.wallets[customer]
             assert (rows(self.session), standing(self.session)) == before
             return
         self.tell(lambda: hold(self.session, price, order_id=number, user_id=customer))

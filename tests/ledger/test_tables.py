@@ -164,7 +164,7 @@ async def test_no_fraction_of_a_micro_unit_is_kept(database: Database, statement
     if _is_postgresql(database):
         # There BIGINT is a type: a fraction cannot be stored, whatever the statement says.
         kinds = "SELECT pg_typeof(balance)::text = 'bigint' FROM accounts"
-        found = await database.connect(lambda c: c.exec_driver_sql(kinds).scalars().all())
+        found = await database.run_on_connection(lambda c: c.exec_driver_sql(kinds).scalars().all())
         assert set(found) == {True}
         return
     with pytest.raises(DBAPIError, match="whole_"):
@@ -186,7 +186,7 @@ async def test_the_migration_makes_the_tables_that_the_code_has(database: Databa
         )
         return list(compare_metadata(context, metadata))
 
-    assert await database.connect(differences) == []
+    assert await database.run_on_connection(differences) == []
 
 
 def test_the_ledger_is_never_dropped() -> None:

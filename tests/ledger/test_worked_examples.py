@@ -89,7 +89,7 @@ async def test_an_operator_takes_by_hand_and_not_more_than_there_is(database: Da
         assert standing(session) == expected
         with pytest.raises(ledger.InsufficientFunds) as refusal:
             take(session, 3 * UNIT, "debit:2")
-        assert refusal.value.missing == UNIT
+        assert refusal.value.shortfall == UNIT
         assert standing(session) == expected
 
     await database.transact(story)

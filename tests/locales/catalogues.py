@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,7 @@ def entries(path: Path, language: str | None = None) -> list[Entry]:
     """Read a catalogue or a template without its header."""
     return [
         Entry(
-            _key(message),
+            (message.id, None) if isinstance(message.id, str) else (message.id[0], message.id[1]),
             (message.string,) if isinstance(message.string, str) else tuple(message.string or ()),
             message.fuzzy,
         )
@@ -60,21 +60,8 @@ def entries(path: Path, language: str | None = None) -> list[Entry]:
     ]
 
 
-def _key(message: Message) -> Key:
-    return (message.id, None) if isinstance(message.id, str) else (message.id[0], message.id[1])
-
-
 def keys(path: Path) -> set[Key]:
     return {entry.key for entry in entries(path)}
-
-
-def comments(path: Path) -> dict[Key, str]:
-    """Return what translators are told of sentences; Babel breaks its lines as it likes."""
-    return {
-        _key(message): " ".join(message.auto_comments)
-        for message in read(path)
-        if message.id and message.auto_comments
-    }
 
 
 def documented(name: str) -> list[str]:

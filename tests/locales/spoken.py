@@ -1,7 +1,6 @@
 """Where the code speaks to people, read from its syntax trees: an extraction besides Babel's."""
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,6 @@ from tests.locales.catalogues import ROOT
 
 TRANSLATED = frozenset({"say", "plural", "label"})
 MARK = "N_"
-TOLD = re.compile(r"^ *# (Translators: .*(?:\n *# .*)*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,6 @@ def nodes(path: Path) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
         node, above = waiting.pop()
         yield node, above
         waiting += [(child, (node, *above)) for child in ast.iter_child_nodes(node)]
-
-
-def told() -> dict[str, str]:
-    """Return the comments for translators, each with the line it begins at."""
-    found = {}
-    for path in sources():
-        text = path.read_text(encoding="utf-8")
-        for match in TOLD.finditer(text):
-            place = f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, match.start(1)) + 1}"
-            found[place] = re.sub(r"\n *# *", " ", match[1]).strip()
-    return found
 
 
 def called(call: ast.Call) -> str:

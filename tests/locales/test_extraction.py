@@ -13,12 +13,11 @@ from tests.locales.catalogues import (
     ROOT,
     TEMPLATE,
     Key,
-    comments,
     keys,
     path_of,
     run,
 )
-from tests.locales.spoken import spoken, told
+from tests.locales.spoken import spoken
 
 UPDATE = "extract, update and translate what is new: see Translations in docs/contributing.md"
 
@@ -74,21 +73,6 @@ def test_whatever_is_given_to_a_translator_is_extracted(fresh: Path) -> None:
     assert not lost, "not extracted; see tool.babel in pyproject.toml:\n" + "\n".join(lost)
     foreign = singulars - {msgid for msgid, _ in said}
     assert not foreign, f"extracted, but not said to anybody: {foreign}"
-
-
-def test_what_translators_are_told_stands_by_the_sentence(fresh: Path) -> None:
-    """Babel takes a comment only from the line above the call."""
-    by_sentence = comments(fresh)
-    lost = {
-        place: text
-        for place, text in told().items()
-        if not any(text in comment for comment in by_sentence.values())
-    }
-    assert told()
-    assert not lost, f"not on the line above a sentence: {lost}"
-    assert by_sentence == comments(TEMPLATE), UPDATE
-    for language in LANGUAGES:
-        assert by_sentence == comments(path_of(language)), UPDATE
 
 
 def test_the_simulators_are_not_read_for_they_speak_for_themselves(tmp_path: Path) -> None:

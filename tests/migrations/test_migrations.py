@@ -95,8 +95,8 @@ def models(connection: Connection) -> dict[str, dict[str, set[str]]]:
 async def test_every_table_is_what_its_model_says(database: Database) -> None:
     assert len(metadata.tables) > 15
     await migrations.upgrade(database)
-    assert await database.connect(differences) == []
-    made, wanted = await database.connect(rules), await database.connect(models)
+    assert await database.run_on_connection(differences) == []
+    made, wanted = await database.run_on_connection(rules), await database.run_on_connection(models)
     for table in metadata.tables:
         assert made[table] == wanted[table], table
     assert any(each["checks"] for each in wanted.values())
@@ -109,13 +109,13 @@ async def test_a_database_that_is_behind_is_known_and_brought_up_to_date_once(
     for _ in range(2):
         await migrations.upgrade(database)
         assert not await migrations.pending(database)
-    await database.connect(lambda c: c.execute(text("DELETE FROM alembic_version")))
+    await database.run_on_connection(lambda c: c.execute(text("DELETE FROM alembic_version")))
     assert await migrations.pending(database)
 
 
 async def test_a_database_of_the_future_is_not_taken_for_ours(database: Database) -> None:
     await migrations.upgrade(database)
-    await database.connect(
+    await database.run_on_connection(
         lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     )
     assert await migrations.pending(database)
@@ -126,7 +126,7 @@ async def test_two_processes_at_once_make_the_schema_once(empty: str) -> None:
     both = [open_database(empty) for _ in range(2)]
     try:
         await asyncio.gather(*(migrations.upgrade(each) for each in both))
-        assert await both[0].connect(differences) == []
+        assert await both[0].run_on_connection(differences) == []
     finally:
         for each in both:
             await each.close()
@@ -134,14 +134,14 @@ async def test_two_processes_at_once_make_the_schema_once(empty: str) -> None:
 
 async def test_a_migration_that_fails_leaves_nothing_behind(database: Database) -> None:
     # A table of that name is there already, so the second migration cannot make it.
-    await database.connect(lambda c: c.execute(text("CREATE TABLE postings (note TEXT)")))
+    await database.run_on_connection(lambda c: c.execute(text("CREATE TABLE postings (note TEXT)")))
     with pytest.raises(Exception, match="postings"):
         await migrations.upgrade(database)
-    tables = await database.connect(lambda c: set(inspect(c).get_table_names()))
+    tables = await database.run_on_connection(lambda c: set(inspect(c).get_table_names()))
     assert tables == {"postings"}
-    await database.connect(lambda c: c.execute(text("DROP TABLE postings")))
+    await database.run_on_connection(lambda c: c.execute(text("DROP TABLE postings")))
     await migrations.upgrade(database)
-    assert await database.connect(differences) == []
+    assert await database.run_on_connection(differences) == []
 
 
 async def test_the_way_back_ends_where_the_books_begin(database: Database) -> None:
@@ -153,11 +153,14 @@ async def test_the_way_back_ends_where_the_books_begin(database: Database) -> No
         command.downgrade(configuration, target)
         return set(inspect(connection).get_table_names())
 
-    assert await database.connect(lambda c: back(c, "0002")) == {*LEDGER, "alembic_version"}
+    assert await database.run_on_connection(lambda c: back(c, "0002")) == {
+        *LEDGER,
+        "alembic_version",
+    }
     with pytest.raises(NotImplementedError, match="backup"):
-        await database.connect(lambda c: back(c, "base"))
+        await database.run_on_connection(lambda c: back(c, "base"))
     await migrations.upgrade(database)
-    assert await database.connect(differences) == []
+    assert await database.run_on_connection(differences) == []
 
 
 def test_there_is_one_line_of_migrations() -> None:

@@ -7,18 +7,25 @@ from sqlmodel import Session, select
 
 from bot.db import Database
 from bot.notifications import outbox
-from bot.notifications.outbox import CLAIM, GIVE_UP, Due, Kind
+from bot.notifications.outbox import (
+    CLAIM_TIMEOUT,
+    MAX_ATTEMPTS,
+    ClaimedNotification,
+    NotificationKind,
+)
 from bot.notifications.tables import Notification
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
 
 def queue(session: Session, key: str, user: int = 1, **payload: object) -> None:
-    outbox.queue(session, key=key, user_id=user, kind=Kind.CREDITED, now=NOW, **payload)
+    outbox.queue(session, key=key, user_id=user, kind=NotificationKind.CREDITED, now=NOW, **payload)
 
 
 def card(session: Session, state: str, at: datetime = NOW) -> None:
-    outbox.refresh(session, key="card:1", user_id=1, kind=Kind.ORDER_CARD, now=at, state=state)
+    outbox.queue_refresh(
+        session, key="card:1", user_id=1, kind=NotificationKind.ORDER_CARD, now=at, state=state
+    )
 
 
 async def test_the_same_event_is_queued_once(database: Database) -> None:
@@ -26,7 +33,7 @@ async def test_the_same_event_is_queued_once(database: Database) -> None:
         for amount in (1, 2):
             queue(session, "credit:1", amount=amount)
         (due,) = outbox.claim(session, NOW)
-        assert (due.kind, due.payload) == (Kind.CREDITED, {"amount": 1})
+        assert (due.kind, due.payload) == (NotificationKind.CREDITED, {"amount": 1})
 
     await database.transact(story)
 
@@ -35,8 +42,8 @@ async def test_a_claim_is_ones_own_until_it_runs_out(database: Database) -> None
     def story(session: Session) -> None:
         queue(session, "a")
         assert len(outbox.claim(session, NOW)) == 1
-        assert outbox.claim(session, NOW + CLAIM / 2) == []
-        (again,) = outbox.claim(session, NOW + CLAIM)
+        assert outbox.claim(session, NOW + CLAIM_TIMEOUT / 2) == []
+        (again,) = outbox.claim(session, NOW + CLAIM_TIMEOUT)
         assert again.attempts == 2
 
     await database.transact(story)
@@ -57,7 +64,7 @@ async def test_what_was_sent_is_not_due_again(database: Database) -> None:
     def story(session: Session) -> None:
         queue(session, "a")
         (due,) = outbox.claim(session, NOW)
-        outbox.sent(session, due, NOW)
+        outbox.mark_sent(session, due, NOW)
         assert outbox.claim(session, NOW + timedelta(days=1)) == []
 
     await database.transact(story)
@@ -68,10 +75,10 @@ async def test_a_card_that_changed_while_it_was_shown_is_shown_again(database: D
         card(session, "pending")
         (first,) = outbox.claim(session, NOW)
         card(session, "done", NOW + timedelta(seconds=1))
-        outbox.sent(session, first, NOW)
+        outbox.mark_sent(session, first, NOW)
         (second,) = outbox.claim(session, NOW + timedelta(seconds=1))
         assert second.payload == {"state": "done"}
-        outbox.sent(session, second, NOW)
+        outbox.mark_sent(session, second, NOW)
         assert outbox.claim(session, NOW + timedelta(days=1)) == []
 
     await database.transact(story)
@@ -105,13 +112,13 @@ async def test_a_message_that_cannot_be_delivered_is_given_up_and_counted(
     def story(session: Session) -> None:
         queue(session, "a")
         at = NOW
-        for _ in range(GIVE_UP):
-            assert outbox.stuck(session) == 0
+        for _ in range(MAX_ATTEMPTS):
+            assert outbox.count_given_up(session) == 0
             (due,) = outbox.claim(session, at)
-            assert isinstance(due, Due)
-            at += CLAIM
+            assert isinstance(due, ClaimedNotification)
+            at += CLAIM_TIMEOUT
         assert outbox.claim(session, at) == []
-        assert outbox.stuck(session) == 1
+        assert outbox.count_given_up(session) == 1
 
     await database.transact(story)
 
@@ -129,15 +136,17 @@ async def test_the_oldest_comes_first(database: Database) -> None:
 async def test_many_are_queued_at_once_and_each_of_them_once(database: Database) -> None:
     def story(session: Session) -> None:
         queue(session, "b", amount=0)
-        letters = [outbox.Letter(key, number, {"n": number}) for number, key in enumerate("abc")]
+        letters = [
+            outbox.NewNotification(key, number, {"n": number}) for number, key in enumerate("abc")
+        ]
         for _ in range(2):
-            outbox.queue_all(session, Kind.FAVOURITES, letters, now=NOW)
-        outbox.queue_all(session, Kind.FAVOURITES, [], now=NOW)
+            outbox.queue_all(session, NotificationKind.FAVOURITES, letters, now=NOW)
+        outbox.queue_all(session, NotificationKind.FAVOURITES, [], now=NOW)
         found = {(due.kind, due.user_id): due.payload for due in outbox.claim(session, NOW)}
         assert found == {
-            (Kind.CREDITED, 1): {"amount": 0},
-            (Kind.FAVOURITES, 0): {"n": 0},
-            (Kind.FAVOURITES, 2): {"n": 2},
+            (NotificationKind.CREDITED, 1): {"amount": 0},
+            (NotificationKind.FAVOURITES, 0): {"n": 0},
+            (NotificationKind.FAVOURITES, 2): {"n": 2},
         }
 
     await database.transact(story)

@@ -7,22 +7,22 @@ from sqlmodel import Session
 from bot import ledger
 from bot.ledger import EntryKind
 from bot.orders import submit
-from bot.orders.follow import Followed
+from bot.orders.follow import FollowedOrder
 from bot.orders.place import Placed, place
-from bot.orders.quote import Quoted, Terms, open_quote
+from bot.orders.quote import Quoted, ServiceTerms, open_quote
 from bot.orders.status import Status
 from bot.orders.tables import Order
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 USER = 1001
 LINK = {"link": "https://example.com/page"}
-TERMS = Terms(
+TERMS = ServiceTerms(
     service_id=7,
     panel_id=1,
     panel_service="70",
     title="Followers",
     type="default",
-    price=1_500_000,
+    unit_price=1_500_000,
     minimum=10,
     maximum=10_000,
     currency="USD",
@@ -54,7 +54,7 @@ def quoted(session: Session, quantity: int = 1_000, user: int = USER) -> Quoted:
         user_id=user,
         terms=TERMS,
         parameters={**LINK, "quantity": quantity},
-        quantity=quantity,
+        billed_quantity=quantity,
         now=NOW,
     )
 
@@ -73,19 +73,19 @@ def ordered(session: Session, quantity: int = 1_000, user: int = USER) -> int:
     return placed.order_id
 
 
-def sent(session: Session, quantity: int = 1_000, panel_order: str = "900") -> Followed:
+def sent(session: Session, quantity: int = 1_000, panel_order: str = "900") -> FollowedOrder:
     """Place an order that the panel has accepted."""
     ordered(session, quantity)
-    claimed = submit.claim(session, NOW)
+    claimed = submit.claim_next(session, NOW)
     assert claimed is not None
-    submit.accepted(session, claimed, panel_order, (1,), NOW)
+    submit.record_accepted(session, claimed, panel_order, (1,), NOW)
     order = read(session, claimed.order_id)
-    return Followed(
+    return FollowedOrder(
         id=claimed.order_id,
         user_id=order.user_id,
         panel_order=panel_order,
         status=Status(order.status),
-        quantity=order.quantity,
+        billed_quantity=order.billed_quantity,
         price=order.price,
         currency=order.currency,
         start_count=None,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.orders.children import child_orders, following
-from bot.orders.follow import Followed, Seen
+from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.plans import plan_of
 from bot.orders.status import Status
 from bot.orders.tables import Order
@@ -41,14 +41,14 @@ def taken(
     rate: str | None = RATE,
     panel_order: str = "900",
     **columns: Any,
-) -> Followed:
+) -> FollowedOrder:
     """Place a parent that the panel has accepted; the customer has 100 at first."""
     subscribed = "posts" in parameters
     kind = ServiceType.SUBSCRIPTIONS if subscribed else ServiceType.DEFAULT
     plan = plan_of(kind, parameters)
     assert plan is not None
     sample_orders.fund(session)
-    order = sample_orders.sent(session, plan.pieces, panel_order)
+    order = sample_orders.sent(session, plan.billed_quantity, panel_order)
     values = {"type": kind.value, "parameters": dict(parameters), "rate": rate, **columns}
     session.connection().execute(
         update(Order.__table__)  # type: ignore[attr-defined]
@@ -58,16 +58,16 @@ def taken(
     return claimed(session, order.id)
 
 
-def claimed(session: Session, order_id: int) -> Followed:
+def claimed(session: Session, order_id: int) -> FollowedOrder:
     """Return a parent as `follow.due` claims it."""
     row = sample_orders.read(session, order_id)
     assert row.panel_order is not None
-    return Followed(
+    return FollowedOrder(
         id=order_id,
         user_id=USER,
         panel_order=row.panel_order,
         status=Status(row.status),
-        quantity=row.quantity,
+        billed_quantity=row.billed_quantity,
         price=row.price,
         currency=row.currency,
         start_count=row.start_count,
@@ -80,36 +80,38 @@ def claimed(session: Session, order_id: int) -> Followed:
 
 def said(
     status: Status | None, word: str = "", charge: str | None = None, remains: int | None = None
-) -> Seen:
+) -> PanelReport:
     """A child's answer."""
-    return Seen(status, word or (status.value if status else "?"), None, remains, charge)
+    return PanelReport(status, word or (status.value if status else "?"), None, remains, charge)
 
 
-def parent(status: Status | None, *ids: str, word: str = "", **told: Any) -> Seen:
+def parent(status: Status | None, *ids: str, word: str = "", **told: Any) -> PanelReport:
     """A parent's answer that lists these children."""
     shown = word or (status.value if status else "Odd")
-    return Seen(status, shown, **{"children": ids, **told})
+    return PanelReport(status, shown, **{"children": ids, **told})
 
 
 def hear(
     session: Session,
-    order: Followed,
-    seen: Seen,
-    answers: Mapping[str, Seen] | None = None,
+    order: FollowedOrder,
+    seen: PanelReport,
+    answers: Mapping[str, PanelReport] | None = None,
     now: datetime = NOW,
 ) -> list[str]:
     """Do what the job does with an answer; returns the children that were asked for."""
-    asked = following.listed(session, order, seen)
+    asked = following.record_listed_children(session, order, seen)
     told = {child: each for child, each in (answers or {}).items() if child in asked}
-    following.heard(session, order, seen, asked, told, operators=(OPERATOR,), base=BASE, now=now)
+    following.record_report(
+        session, order, seen, asked, told, operators=(OPERATOR,), base=BASE, now=now
+    )
     return asked
 
 
-def ids(answers: Mapping[str, Seen]) -> Sequence[str]:
+def ids(answers: Mapping[str, PanelReport]) -> Sequence[str]:
     """Return the children's ids in the panel's order."""
     return tuple(answers)
 
 
 def words(session: Session, order_id: int) -> list[str]:
     """Return what each child said last."""
-    return [each.word for each in child_orders.of(session, order_id)]
+    return [each.status_text for each in child_orders.load(session, order_id)]

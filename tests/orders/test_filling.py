@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.rules.forms import FORMS, LISTS, Counting, Parameter
+from bot.catalog.rules.forms import FORMS, LIST_PARAMETERS, Counting, Parameter
 from bot.catalog.rules.service_types import ServiceType as Type
 from bot.orders import filling
-from bot.orders.filling import Bounds, Limits
+from bot.orders.filling import AnswerBounds, ServiceBounds
 
 TODAY = date(2026, 5, 1)
-LIMITS = Limits(10, 1_000)
-DRIPPED = Limits(10, 1_000, dripfeed=True)
+LIMITS = ServiceBounds(10, 1_000)
+DRIPPED = ServiceBounds(10, 1_000, dripfeed=True)
 
 FULL: dict[Type, dict[str, Any]] = {
     kind: {
@@ -22,7 +22,7 @@ FULL: dict[Type, dict[str, Any]] = {
             Parameter.QUANTITY: 100, Parameter.RUNS: 5, Parameter.INTERVAL: 30, Parameter.MIN: 20,
             Parameter.MAX: 50, Parameter.POSTS: 10, Parameter.OLD_POSTS: 2, Parameter.DELAY: 0,
             Parameter.EXPIRY: "31/05/2026", Parameter.ANSWER_NUMBER: 2, Parameter.DEVICE: 5,
-            Parameter.TYPE_OF_TRAFFIC: 3, **dict.fromkeys(LISTS, ["a"] * 12),
+            Parameter.TYPE_OF_TRAFFIC: 3, **dict.fromkeys(LIST_PARAMETERS, ["a"] * 12),
         }.get(each.parameter, "x")
         for each in form.questions
     }
@@ -42,7 +42,7 @@ PIECES = {
 
 @pytest.mark.parametrize("kind", list(Type))
 def test_an_order_comes_to_the_most_that_can_be_delivered(kind: Type) -> None:
-    assert filling.pieces(kind, FULL[kind]) == PIECES.get(kind, 100)
+    assert filling.billed_quantity(kind, FULL[kind]) == PIECES.get(kind, 100)
 
 
 @pytest.mark.parametrize("kind", list(Type))
@@ -67,9 +67,9 @@ def test_questions_are_asked_one_after_the_other_until_none_is_open(kind: Type) 
         Parameter.RUNS, Parameter.INTERVAL, Parameter.GOOGLE_KEYWORD, Parameter.REFERRING_URL,
     )  # fmt: skip
     assert asked == [name for name in wanted if name not in left_out]
-    told = filling.parameters(kind, answers, DRIPPED, TODAY)
+    told = filling.panel_parameters(kind, answers, DRIPPED, TODAY)
     assert set(told) == {str(name) for name in asked}
-    assert filling.still_fits(kind, told, DRIPPED, TODAY)
+    assert filling.parameters_fit(kind, told, DRIPPED, TODAY)
 
 
 def test_parts_are_asked_for_both_or_neither() -> None:
@@ -79,49 +79,49 @@ def test_parts_are_asked_for_both_or_neither() -> None:
     assert filling.open_question(Type.DEFAULT, halves, DRIPPED, TODAY) is Parameter.INTERVAL
     whole = {**halves, "interval": 30}
     assert filling.open_question(Type.DEFAULT, whole, DRIPPED, TODAY) is None
-    assert filling.parameters(Type.DEFAULT, whole, DRIPPED, TODAY) == whole
+    assert filling.panel_parameters(Type.DEFAULT, whole, DRIPPED, TODAY) == whole
     declined = {**base, "runs": None, "interval": 30}
-    assert filling.parameters(Type.DEFAULT, declined, DRIPPED, TODAY) == base
+    assert filling.panel_parameters(Type.DEFAULT, declined, DRIPPED, TODAY) == base
     # A service that is not drip-fed any more takes the quantity at once, and is asked anew.
-    assert filling.parameters(Type.DEFAULT, whole, LIMITS, TODAY) == base
-    assert not filling.still_fits(Type.DEFAULT, whole, LIMITS, TODAY)
+    assert filling.panel_parameters(Type.DEFAULT, whole, LIMITS, TODAY) == base
+    assert not filling.parameters_fit(Type.DEFAULT, whole, LIMITS, TODAY)
 
 
 def test_all_the_parts_together_are_within_the_maximum() -> None:
     def high(quantity: int) -> int:
         answers = {"link": "x", "quantity": quantity}
-        return filling.bounds(Type.DEFAULT, Parameter.RUNS, DRIPPED, answers).high
+        return filling.answer_bounds(Type.DEFAULT, Parameter.RUNS, DRIPPED, answers).high
 
     assert (high(100), high(501), high(10)) == (10, 1, 100)
     grown = {"link": "x", "quantity": 500, "runs": 5, "interval": 30}
     assert filling.open_question(Type.DEFAULT, grown, DRIPPED, TODAY) is Parameter.RUNS
-    assert not filling.still_fits(Type.DEFAULT, grown, DRIPPED, TODAY)
+    assert not filling.parameters_fit(Type.DEFAULT, grown, DRIPPED, TODAY)
 
 
 @pytest.mark.parametrize(
     ("kind", "parameter", "bounds"),
     [
-        (Type.CUSTOM_COMMENTS, Parameter.COMMENTS, Bounds(10, 1_000)),
-        (Type.CUSTOM_COMMENTS_PACKAGE, Parameter.COMMENTS, Bounds(1, filling.LONGEST_LIST)),
-        (Type.MENTIONS_CUSTOM_LIST, Parameter.USERNAMES, Bounds(10, 1_000)),
-        (Type.MENTIONS, Parameter.USERNAMES, Bounds(1, filling.LONGEST_LIST)),
-        (Type.SEO, Parameter.KEYWORDS, Bounds(1, filling.LONGEST_LIST)),
-        (Type.SUBSCRIPTIONS, Parameter.MIN, Bounds(10, 1_000)),
-        (Type.SUBSCRIPTIONS, Parameter.MAX, Bounds(20, 1_000)),
-        (Type.SUBSCRIPTIONS, Parameter.OLD_POSTS, Bounds(0, filling.MOST_OLD_POSTS)),
-        (Type.DEFAULT, Parameter.LINK, Bounds(0, 0)),
+        (Type.CUSTOM_COMMENTS, Parameter.COMMENTS, AnswerBounds(10, 1_000)),
+        (Type.CUSTOM_COMMENTS_PACKAGE, Parameter.COMMENTS, AnswerBounds(1, filling.LONGEST_LIST)),
+        (Type.MENTIONS_CUSTOM_LIST, Parameter.USERNAMES, AnswerBounds(10, 1_000)),
+        (Type.MENTIONS, Parameter.USERNAMES, AnswerBounds(1, filling.LONGEST_LIST)),
+        (Type.SEO, Parameter.KEYWORDS, AnswerBounds(1, filling.LONGEST_LIST)),
+        (Type.SUBSCRIPTIONS, Parameter.MIN, AnswerBounds(10, 1_000)),
+        (Type.SUBSCRIPTIONS, Parameter.MAX, AnswerBounds(20, 1_000)),
+        (Type.SUBSCRIPTIONS, Parameter.OLD_POSTS, AnswerBounds(0, filling.MOST_OLD_POSTS)),
+        (Type.DEFAULT, Parameter.LINK, AnswerBounds(0, 0)),
     ],
 )
-def test_each_answer_has_its_bounds(kind: Type, parameter: Parameter, bounds: Bounds) -> None:
-    assert filling.bounds(kind, parameter, LIMITS, {"min": 20}) == bounds
+def test_each_answer_has_its_bounds(kind: Type, parameter: Parameter, bounds: AnswerBounds) -> None:
+    assert filling.answer_bounds(kind, parameter, LIMITS, {"min": 20}) == bounds
 
 
 def test_a_subscription_always_ends_and_always_counts_its_posts() -> None:
     answers = {**FULL[Type.SUBSCRIPTIONS], "expiry": None, "old_posts": 0}
-    told = filling.parameters(Type.SUBSCRIPTIONS, answers, LIMITS, TODAY)
+    told = filling.panel_parameters(Type.SUBSCRIPTIONS, answers, LIMITS, TODAY)
     assert told["expiry"] == "31/05/2026"
     assert "old_posts" not in told
-    assert filling.pieces(Type.SUBSCRIPTIONS, told) == 500
+    assert filling.billed_quantity(Type.SUBSCRIPTIONS, told) == 500
     without = {name: value for name, value in told.items() if name != "posts"}
     assert filling.open_question(Type.SUBSCRIPTIONS, without, LIMITS, TODAY) is Parameter.POSTS
 
@@ -132,7 +132,7 @@ def test_a_subscription_always_ends_and_always_counts_its_posts() -> None:
 )
 def test_the_last_day_lies_ahead(day: str, fits: bool) -> None:
     kind = Type.SUBSCRIPTIONS
-    assert filling.fits(kind, Parameter.EXPIRY, day, LIMITS, FULL[kind], TODAY) is fits
+    assert filling.answer_fits(kind, Parameter.EXPIRY, day, LIMITS, FULL[kind], TODAY) is fits
 
 
 def test_the_least_that_grew_above_the_most_asks_for_the_most_again() -> None:
@@ -142,8 +142,8 @@ def test_the_least_that_grew_above_the_most_asks_for_the_most_again() -> None:
 
 def test_what_a_form_does_not_have_is_never_told_and_never_fits() -> None:
     answers = {**FULL[Type.POLL], "comments": ["a"], "runs": 5}
-    assert set(filling.parameters(Type.POLL, answers, DRIPPED, TODAY)) == set(FULL[Type.POLL])
-    assert not filling.still_fits(Type.POLL, answers, DRIPPED, TODAY)
+    assert set(filling.panel_parameters(Type.POLL, answers, DRIPPED, TODAY)) == set(FULL[Type.POLL])
+    assert not filling.parameters_fit(Type.POLL, answers, DRIPPED, TODAY)
 
 
 @given(
@@ -156,12 +156,12 @@ def test_what_a_form_does_not_have_is_never_told_and_never_fits() -> None:
 def test_what_is_told_fits_whenever_no_question_is_open(
     kind: Type, low: int, high: int, dripfeed: bool, days: int
 ) -> None:
-    limits, today = Limits(low, high, dripfeed), TODAY + timedelta(days=days)
+    limits, today = ServiceBounds(low, high, dripfeed), TODAY + timedelta(days=days)
     still_open = filling.open_question(kind, FULL[kind], limits, today)
-    told = filling.parameters(kind, FULL[kind], limits, today)
-    assert filling.still_fits(kind, told, limits, today) is (still_open is None)
+    told = filling.panel_parameters(kind, FULL[kind], limits, today)
+    assert filling.parameters_fit(kind, told, limits, today) is (still_open is None)
     if still_open is not None:
         return
-    pieces = filling.pieces(kind, told)
+    pieces = filling.billed_quantity(kind, told)
     if FORMS[kind].counting in (Counting.GIVEN, Counting.LINES):
         assert low <= pieces <= high

@@ -12,7 +12,7 @@ from bot import ledger
 from bot.db import Database
 from bot.notifications.tables import Notification
 from bot.orders import follow
-from bot.orders.follow import Followed, Seen, interval
+from bot.orders.follow import FollowedOrder, PanelReport, poll_interval
 from bot.orders.status import FINAL, FOLLOWED, Status
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW
@@ -20,9 +20,9 @@ from tests.orders.sample_orders import NOW
 BASE = timedelta(seconds=15)
 
 
-def progress(session: Session, order: Followed, **seen: object) -> None:
-    told = Seen(**{"status": None, "word": "", **seen})  # type: ignore[arg-type]
-    follow.progress(session, order, told, operators=(1,), base=BASE, now=NOW)
+def progress(session: Session, order: FollowedOrder, **seen: object) -> None:
+    told = PanelReport(**{"status": None, "status_text": "", **seen})  # type: ignore[arg-type]
+    follow.record_report(session, order, told, operators=(1,), base=BASE, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def progress(session: Session, order: Followed, **seen: object) -> None:
     [(0, 1), (9.9, 1), (10, 4), (59, 4), (60, 20), (24 * 60 - 1, 20), (24 * 60, 120)],
 )
 def test_young_orders_are_asked_about_often_and_old_ones_rarely(age: float, factor: int) -> None:
-    assert interval(timedelta(minutes=age), BASE) == BASE * factor
+    assert poll_interval(timedelta(minutes=age), BASE) == BASE * factor
 
 
 async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> None:
@@ -38,9 +38,9 @@ async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> N
         sample_orders.fund(session)
         order = sample_orders.sent(session)
         hold = timedelta(minutes=1)
-        assert [each.id for each in follow.due(session, NOW, hold)] == [order.id]
-        assert follow.due(session, NOW, hold) == []
-        assert [each.id for each in follow.due(session, NOW + hold, hold)] == [order.id]
+        assert [each.id for each in follow.claim_due(session, NOW, hold)] == [order.id]
+        assert follow.claim_due(session, NOW, hold) == []
+        assert [each.id for each in follow.claim_due(session, NOW + hold, hold)] == [order.id]
 
     await database.transact(story)
 
@@ -53,12 +53,16 @@ async def test_progress_refreshes_the_card_only_when_something_moved(database: D
         def revision() -> int:
             return session.exec(select(Notification.revision)).one()
 
-        progress(session, order, status=Status.IN_PROGRESS, word="In progress", remains=900)
+        progress(session, order, status=Status.IN_PROGRESS, status_text="In progress", remains=900)
         moved = revision()
         current = replace(order, status=Status.IN_PROGRESS, remains=900)
-        progress(session, current, status=Status.IN_PROGRESS, word="In progress", remains=900)
+        progress(
+            session, current, status=Status.IN_PROGRESS, status_text="In progress", remains=900
+        )
         assert revision() == moved
-        progress(session, current, status=Status.IN_PROGRESS, word="In progress", remains=700)
+        progress(
+            session, current, status=Status.IN_PROGRESS, status_text="In progress", remains=700
+        )
         assert revision() == moved + 1
         row = sample_orders.read(session, order.id)
         assert (row.status, row.remains) == (Status.IN_PROGRESS, 700)
@@ -71,7 +75,7 @@ async def test_an_unknown_word_changes_nothing_and_alerts_once(database: Databas
         sample_orders.fund(session)
         order = sample_orders.sent(session)
         for _ in range(3):
-            progress(session, order, word="Frobnicating", remains=0)
+            progress(session, order, status_text="Frobnicating", remains=0)
         assert sample_orders.read(session, order.id).status == Status.PENDING
         kinds = session.exec(select(Notification.kind)).all()
         assert kinds.count("alert") == 1
@@ -83,7 +87,7 @@ async def test_no_remains_while_pending_is_not_completed(database: Database) -> 
     def story(session: Session) -> None:
         sample_orders.fund(session)
         order = sample_orders.sent(session)
-        progress(session, order, status=Status.PENDING, word="Pending", remains=0)
+        progress(session, order, status=Status.PENDING, status_text="Pending", remains=0)
         assert sample_orders.read(session, order.id).status == Status.PENDING
         assert ledger.balance(session, ledger.escrow(order.id, "USD")) == order.price
 
@@ -111,7 +115,7 @@ async def test_an_end_settles_by_the_customers_own_price(
         sample_orders.fund(session)
         order = sample_orders.sent(session)
         for _ in range(2):  # the same answer twice moves money once
-            progress(session, order, word="x", **seen)
+            progress(session, order, status_text="x", **seen)
         row = sample_orders.read(session, order.id)
         assert row.status == status
         escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
@@ -150,7 +154,9 @@ async def test_whatever_the_panel_says_no_money_is_made_or_lost(
             )
             if current.status not in FOLLOWED:
                 break
-            progress(session, current, status=status, word="w", remains=remains, start_count=start)
+            progress(
+                session, current, status=status, status_text="w", remains=remains, start_count=start
+            )
         row = sample_orders.read(session, order.id)
         escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
         revenue = ledger.balance(session, ledger.revenue("USD"))

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
-from bot.orders.place import Change, Placed, Requoted, place
-from bot.orders.quote import PriceTooSmall, Terms, find_quote, forget_expired, open_quote
+from bot.orders.place import Placed, Requoted, RequoteReason, place
+from bot.orders.quote import PriceTooSmall, ServiceTerms, find_quote, forget_expired, open_quote
 from bot.orders.status import Status
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW, TERMS, USER
@@ -22,7 +22,7 @@ def confirm(
     session: Session,
     /,
     quote_id: int,
-    terms: Terms | None = TERMS,
+    terms: ServiceTerms | None = TERMS,
     user: int = USER,
     **late: float,
 ) -> Outcome:
@@ -44,7 +44,11 @@ async def test_a_confirmed_quote_moves_the_price_into_the_orders_escrow(database
         assert isinstance(placed, Placed)
         assert placed.new
         order = sample_orders.read(session, placed.order_id)
-        assert (order.status, order.price, order.quantity) == (Status.QUEUED, 1_500_000, 1_000)
+        assert (order.status, order.price, order.billed_quantity) == (
+            Status.QUEUED,
+            1_500_000,
+            1_000,
+        )
         assert order.parameters == {**sample_orders.LINK, "quantity": 1_000}
         assert ledger.balance(session, ledger.escrow(placed.order_id, "USD")) == 1_500_000
         assert sample_orders.balance(session) == 98_500_000
@@ -65,9 +69,9 @@ async def test_a_second_tap_finds_the_first_ones_order(database: Database) -> No
     await database.transact(story)
 
 
-@pytest.mark.parametrize("terms", [replace(TERMS, price=TERMS.price * 2), None])
+@pytest.mark.parametrize("terms", [replace(TERMS, unit_price=TERMS.unit_price * 2), None])
 async def test_a_late_second_tap_finds_the_order_whatever_the_service_has_become(
-    database: Database, terms: Terms | None
+    database: Database, terms: ServiceTerms | None
 ) -> None:
     def story(session: Session) -> None:
         sample_orders.fund(session)
@@ -118,7 +122,7 @@ async def test_too_little_money_leaves_nothing_behind(database: Database) -> Non
     quote_id = await database.transact(prepare)
     with pytest.raises(ledger.InsufficientFunds) as refusal:
         await database.transact(confirm, quote_id)
-    assert refusal.value.missing == 500_000
+    assert refusal.value.shortfall == 500_000
 
     def look(session: Session) -> None:
         quote = find_quote(session, quote_id, USER)
@@ -133,23 +137,27 @@ async def test_too_little_money_leaves_nothing_behind(database: Database) -> Non
 @pytest.mark.parametrize(
     ("terms", "late", "why", "fresh"),
     [
-        (None, 0, Change.GONE, None),
-        (replace(TERMS, currency="EUR"), 0, Change.GONE, None),
-        (replace(TERMS, minimum=2_000), 0, Change.LIMITS, None),
-        (replace(TERMS, maximum=999), 0, Change.LIMITS, None),
-        (replace(TERMS, price=1_500_001), 0, Change.DEARER, 1_500_001),
-        (TERMS, 10, Change.EXPIRED, 1_500_000),
+        (None, 0, RequoteReason.GONE, None),
+        (replace(TERMS, currency="EUR"), 0, RequoteReason.GONE, None),
+        (replace(TERMS, minimum=2_000), 0, RequoteReason.BOUNDS, None),
+        (replace(TERMS, maximum=999), 0, RequoteReason.BOUNDS, None),
+        (replace(TERMS, unit_price=1_500_001), 0, RequoteReason.DEARER, 1_500_001),
+        (TERMS, 10, RequoteReason.EXPIRED, 1_500_000),
     ],
 )
 async def test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged(
-    database: Database, terms: Terms | None, late: float, why: Change, fresh: int | None
+    database: Database,
+    terms: ServiceTerms | None,
+    late: float,
+    why: RequoteReason,
+    fresh: int | None,
 ) -> None:
     def story(session: Session) -> None:
         sample_orders.fund(session)
         quote = sample_orders.quoted(session)
         outcome = confirm(session, quote.id, terms, minutes=late)
         assert isinstance(outcome, Requoted)
-        assert outcome.why is why
+        assert outcome.reason is why
         assert (outcome.fresh.price if outcome.fresh else None) == fresh
         again = confirm(session, quote.id)
         assert isinstance(again, Requoted)
@@ -171,7 +179,9 @@ async def test_the_quote_holds_until_its_last_second(database: Database) -> None
 async def test_a_price_that_fell_is_the_one_charged(database: Database) -> None:
     def story(session: Session) -> None:
         sample_orders.fund(session)
-        placed = confirm(session, sample_orders.quoted(session).id, replace(TERMS, price=1_000_000))
+        placed = confirm(
+            session, sample_orders.quoted(session).id, replace(TERMS, unit_price=1_000_000)
+        )
         assert isinstance(placed, Placed)
         assert sample_orders.read(session, placed.order_id).price == 1_000_000
         assert sample_orders.balance(session) == 99_000_000
@@ -185,9 +195,9 @@ async def test_what_costs_nothing_is_not_sold(database: Database) -> None:
             open_quote(
                 session,
                 user_id=USER,
-                terms=replace(TERMS, price=0),
+                terms=replace(TERMS, unit_price=0),
                 parameters={},
-                quantity=10,
+                billed_quantity=10,
                 now=NOW,
             )
 

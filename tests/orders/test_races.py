@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot import ledger
 from bot.db import Database
 from bot.orders import follow, resolve
-from bot.orders.follow import Seen
+from bot.orders.follow import PanelReport
 from bot.orders.resolve import NotResolvable
 from bot.orders.status import Status
 from tests.orders import sample_orders
@@ -22,15 +22,15 @@ Decision = Callable[[Session, int], None]
 
 
 def refund(session: Session, order_id: int) -> None:
-    resolve.refunded(session, order_id, operator=1, now=NOW)
+    resolve.refund_order(session, order_id, operator=1, now=NOW)
 
 
 def place(session: Session, order_id: int) -> None:
-    resolve.placed(session, order_id, "777", operator=2, now=NOW)
+    resolve.link_panel_order(session, order_id, "777", operator=2, now=NOW)
 
 
 def decide(session: Session, order_id: int) -> None:
-    resolve.decided(session, order_id, 500, operator=2, now=NOW)
+    resolve.settle_disputed(session, order_id, 500, operator=2, now=NOW)
 
 
 @only_postgres
@@ -66,15 +66,15 @@ async def test_of_two_operators_words_the_first_counts(
 
 @only_postgres
 async def test_an_order_that_two_processes_see_end_is_settled_once(database: Database) -> None:
-    def prepare(session: Session) -> follow.Followed:
+    def prepare(session: Session) -> follow.FollowedOrder:
         sample_orders.fund(session)
         return sample_orders.sent(session)
 
     order = await database.transact(prepare)
 
     def end(session: Session, status: Status) -> None:
-        said = Seen(status, status.value, remains=400)
-        follow.progress(session, order, said, operators=(1,), base=BASE, now=NOW)
+        said = PanelReport(status, status.value, remains=400)
+        follow.record_report(session, order, said, operators=(1,), base=BASE, now=NOW)
 
     await overtaken(
         database,

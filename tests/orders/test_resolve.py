@@ -7,7 +7,7 @@ from bot import ledger
 from bot.db import Database
 from bot.orders import resolve, submit
 from bot.orders.resolve import AlreadyLinked, NotResolvable
-from bot.orders.status import Status, change
+from bot.orders.status import Status, change_status
 from bot.users import audit
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW
@@ -16,30 +16,30 @@ from tests.orders.sample_orders import NOW
 def unconfirmed(session: Session) -> int:
     sample_orders.fund(session)
     sample_orders.ordered(session)
-    claimed = submit.claim(session, NOW)
+    claimed = submit.claim_next(session, NOW)
     assert claimed is not None
-    submit.unclear(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
+    submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
     return claimed.order_id
 
 
 def disputed(session: Session) -> int:
     sample_orders.fund(session)
     order = sample_orders.sent(session)
-    change(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
+    change_status(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
     return order.id
 
 
 async def test_placed_goes_on_under_the_panels_id(database: Database) -> None:
     def story(session: Session) -> None:
         order_id = unconfirmed(session)
-        resolve.placed(session, order_id, "777", operator=1, now=NOW)
+        resolve.link_panel_order(session, order_id, "777", operator=1, now=NOW)
         row = sample_orders.read(session, order_id)
         assert (row.status, row.panel_order) == (Status.PENDING, "777")
         (entry,) = audit.latest(session)
         assert (entry.actor, entry.action, entry.target) == (1, "resolve", f"order:{order_id}")
         assert entry.detail == {"outcome": "placed", "panel_order": "777"}
         with pytest.raises(NotResolvable):
-            resolve.placed(session, order_id, "778", operator=1, now=NOW)
+            resolve.link_panel_order(session, order_id, "778", operator=1, now=NOW)
 
     await database.transact(story)
 
@@ -50,7 +50,7 @@ async def test_an_id_that_is_taken_is_refused(database: Database) -> None:
         taken = sample_orders.sent(session, panel_order="777")
         order_id = unconfirmed(session)
         with pytest.raises(AlreadyLinked) as refusal:
-            resolve.placed(session, order_id, "777", operator=1, now=NOW)
+            resolve.link_panel_order(session, order_id, "777", operator=1, now=NOW)
         assert refusal.value.params["order"] == str(taken.id)
         assert sample_orders.read(session, order_id).status == Status.UNCONFIRMED
 
@@ -60,11 +60,11 @@ async def test_an_id_that_is_taken_is_refused(database: Database) -> None:
 async def test_refund_gives_all_back_once(database: Database) -> None:
     def story(session: Session) -> None:
         order_id = unconfirmed(session)
-        resolve.refunded(session, order_id, operator=1, now=NOW)
+        resolve.refund_order(session, order_id, operator=1, now=NOW)
         assert sample_orders.read(session, order_id).status == Status.LOST
         assert sample_orders.balance(session) == 100_000_000
         with pytest.raises(NotResolvable):
-            resolve.refunded(session, order_id, operator=1, now=NOW)
+            resolve.refund_order(session, order_id, operator=1, now=NOW)
         assert ledger.verify(session) == []
 
     await database.transact(story)
@@ -79,7 +79,7 @@ async def test_a_disputed_order_is_settled_by_what_was_delivered(
 ) -> None:
     def story(session: Session) -> None:
         order_id = disputed(session)
-        resolve.decided(session, order_id, remains, operator=1, now=NOW)
+        resolve.settle_disputed(session, order_id, remains, operator=1, now=NOW)
         row = sample_orders.read(session, order_id)
         assert (row.status, row.refunded) == (status, refund)
         assert ledger.verify(session) == []
@@ -92,15 +92,15 @@ async def test_what_does_not_wait_cannot_be_decided(database: Database) -> None:
         sample_orders.fund(session)
         running = sample_orders.sent(session)
         with pytest.raises(NotResolvable):
-            resolve.placed(session, running.id, "5", operator=1, now=NOW)
+            resolve.link_panel_order(session, running.id, "5", operator=1, now=NOW)
         with pytest.raises(NotResolvable):
-            resolve.decided(session, running.id, 5, operator=1, now=NOW)
+            resolve.settle_disputed(session, running.id, 5, operator=1, now=NOW)
         for order_id in (running.id, 424_242):
             with pytest.raises(NotResolvable):
-                resolve.refunded(session, order_id, operator=1, now=NOW)
+                resolve.refund_order(session, order_id, operator=1, now=NOW)
         lost = unconfirmed(session)
         with pytest.raises(NotResolvable):
-            resolve.decided(session, lost, 5, operator=1, now=NOW)
+            resolve.settle_disputed(session, lost, 5, operator=1, now=NOW)
         assert sample_orders.read(session, lost).status == Status.UNCONFIRMED
 
     await database.transact(story)

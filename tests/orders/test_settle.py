@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from bot import ledger, money
 from bot.db import Database
 from bot.notifications.tables import Notification
-from bot.orders.settle import Undecided, close, undelivered
+from bot.orders.settle import Undecided, close_order, undelivered_pieces
 from bot.orders.status import Status
 from tests.orders import sample_orders
 
@@ -26,13 +26,13 @@ from tests.orders import sample_orders
     ],
 )
 def test_what_goes_back(status: Status, remains: int | None, expected: int) -> None:
-    assert undelivered(status, remains, 1_000) == expected
+    assert undelivered_pieces(status, remains, 1_000) == expected
 
 
 @pytest.mark.parametrize("remains", [None, 0])
 def test_a_partial_without_a_remainder_is_for_a_person(remains: int | None) -> None:
     with pytest.raises(Undecided):
-        undelivered(Status.PARTIAL, remains, 1_000)
+        undelivered_pieces(Status.PARTIAL, remains, 1_000)
 
 
 @settings(
@@ -50,8 +50,14 @@ async def test_delivered_and_refunded_make_the_price(
         order = sample_orders.sent(session, quantity)
         earned = ledger.balance(session, ledger.revenue("USD"))
         after = Status.PARTIAL if left else Status.COMPLETED
-        assert close(
-            session, order.id, Status.PENDING, after, left=left, now=sample_orders.NOW, source="t"
+        assert close_order(
+            session,
+            order.id,
+            Status.PENDING,
+            after,
+            undelivered=left,
+            now=sample_orders.NOW,
+            source="t",
         )
         row = sample_orders.read(session, order.id)
         refund = sample_orders.balance(session) - (before - order.price)
@@ -69,9 +75,9 @@ async def test_the_second_to_settle_moves_nothing_and_tells_nobody(database: Dat
         sample_orders.fund(session)
         order = sample_orders.sent(session)
         for expected in (True, False):
-            done = close(
+            done = close_order(
                 session, order.id, Status.PENDING, Status.CANCELED,
-                left=order.quantity, now=sample_orders.NOW, source="t",
+                undelivered=order.billed_quantity, now=sample_orders.NOW, source="t",
             )  # fmt: skip
             assert done is expected
         assert sample_orders.balance(session) == 100_000_000

@@ -7,14 +7,14 @@ from sqlmodel import Session
 from bot.db import Database
 from bot.orders import views
 from bot.orders.status import (
-    ATTENTION,
     FINAL,
     FOLLOWED,
+    NEEDS_OPERATOR,
+    TO_SUBMIT,
     TRANSITIONS,
-    WAITING,
     ForbiddenTransition,
     Status,
-    change,
+    change_status,
     orders,
 )
 from bot.screens import statuses
@@ -25,7 +25,7 @@ PAIRS = [(before, after) for before, nexts in TRANSITIONS.items() for after in n
 
 def test_every_state_is_in_the_table_and_in_one_class() -> None:
     assert set(TRANSITIONS) == set(Status)
-    classes = [WAITING, FOLLOWED, FINAL, ATTENTION, frozenset({Status.SUBMITTING})]
+    classes = [TO_SUBMIT, FOLLOWED, FINAL, NEEDS_OPERATOR, frozenset({Status.SUBMITTING})]
     assert sorted(status for group in classes for status in group) == sorted(Status)
     assert set(statuses.ICONS) == set(Status)
 
@@ -43,7 +43,7 @@ def test_every_state_but_the_first_is_reached_and_reaches_an_end() -> None:
 
 
 def test_nothing_unclear_is_ever_sent_again() -> None:
-    sendable = set(WAITING) | {Status.SUBMITTING}
+    sendable = set(TO_SUBMIT) | {Status.SUBMITTING}
     for status in (Status.UNCONFIRMED, *FOLLOWED, *FINAL, Status.DISPUTED):
         assert not TRANSITIONS[status] & sendable
 
@@ -56,7 +56,9 @@ async def test_each_transition_moves_the_row_and_writes_its_event(database: Data
             session.connection().execute(
                 update(orders).where(orders.c.id == order_id).values(status=before.value)
             )
-            assert change(session, order_id, before, after, now=sample_orders.NOW, source="test")
+            assert change_status(
+                session, order_id, before, after, now=sample_orders.NOW, source="test"
+            )
             assert sample_orders.read(session, order_id).status == after
             (event,) = views.events(session, order_id)
             assert (event.before, event.after, event.source) == (before, after, "test")
@@ -68,10 +70,10 @@ async def test_only_the_first_of_two_changes_happens(database: Database) -> None
     def story(session: Session) -> None:
         sample_orders.fund(session)
         order_id = sample_orders.ordered(session)
-        assert change(
+        assert change_status(
             session, order_id, Status.QUEUED, Status.SUBMITTING, now=sample_orders.NOW, source="a"
         )
-        assert not change(
+        assert not change_status(
             session, order_id, Status.QUEUED, Status.SUBMITTING, now=sample_orders.NOW, source="b"
         )
         assert [event.source for event in views.events(session, order_id)] == ["a"]
@@ -82,7 +84,7 @@ async def test_only_the_first_of_two_changes_happens(database: Database) -> None
 async def test_a_transition_that_is_not_in_the_table_is_a_bug(database: Database) -> None:
     def story(session: Session) -> None:
         with pytest.raises(ForbiddenTransition):
-            change(
+            change_status(
                 session, 1, Status.COMPLETED, Status.QUEUED, now=sample_orders.NOW, source="test"
             )
 

@@ -10,7 +10,7 @@ from bot import ledger
 from bot.db import Database
 from bot.notifications.tables import Notification
 from bot.orders import submit, views
-from bot.orders.status import WAITING, Status
+from bot.orders.status import TO_SUBMIT, Status
 from bot.orders.submit import Submission
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW
@@ -21,7 +21,7 @@ OPERATORS = (1, 2)
 def claimed(session: Session) -> Submission:
     sample_orders.fund(session)
     sample_orders.ordered(session)
-    found = submit.claim(session, NOW)
+    found = submit.claim_next(session, NOW)
     assert found is not None
     return found
 
@@ -37,7 +37,11 @@ async def test_the_order_that_waited_longest_is_sent_first_and_each_once(
     def story(session: Session) -> None:
         sample_orders.fund(session)
         first, second = sample_orders.ordered(session), sample_orders.ordered(session)
-        sent = [submit.claim(session, NOW), submit.claim(session, NOW), submit.claim(session, NOW)]
+        sent = [
+            submit.claim_next(session, NOW),
+            submit.claim_next(session, NOW),
+            submit.claim_next(session, NOW),
+        ]
         assert [each and each.order_id for each in sent] == [first, second, None]
         assert sample_orders.read(session, first).attempts == 1
 
@@ -51,7 +55,7 @@ async def test_two_workers_never_claim_the_same_order(database: Database) -> Non
             sample_orders.ordered(session)
 
     await database.transact(prepare)
-    found = await asyncio.gather(*(database.transact(submit.claim, NOW) for _ in range(12)))
+    found = await asyncio.gather(*(database.transact(submit.claim_next, NOW) for _ in range(12)))
     ids = [each.order_id for each in found if each is not None]
     assert len(ids) == len(set(ids))
 
@@ -60,20 +64,20 @@ async def test_an_order_that_is_not_due_waits(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
         until = sample_orders.later(minutes=5)
-        submit.postponed(session, order, Status.WAITING_FUNDS, "funds", until, NOW)
-        assert submit.claim(session, sample_orders.later(minutes=4)) is None
-        again = submit.claim(session, until)
+        submit.record_postponed(session, order, Status.WAITING_FUNDS, "funds", until, NOW)
+        assert submit.claim_next(session, sample_orders.later(minutes=4)) is None
+        again = submit.claim_next(session, until)
         assert again is not None
         assert again.attempts == 2
 
     await database.transact(story)
 
 
-@pytest.mark.parametrize("status", sorted(WAITING))
+@pytest.mark.parametrize("status", sorted(TO_SUBMIT))
 async def test_what_waits_keeps_its_escrow(database: Database, status: Status) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        submit.postponed(session, order, status, "why", sample_orders.later(minutes=1), NOW)
+        submit.record_postponed(session, order, status, "why", sample_orders.later(minutes=1), NOW)
         row = sample_orders.read(session, order.order_id)
         assert (row.status, row.refusal) == (status, "why")
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
@@ -84,7 +88,7 @@ async def test_what_waits_keeps_its_escrow(database: Database, status: Status) -
 async def test_an_accepted_order_is_followed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        submit.accepted(session, order, "900", OPERATORS, NOW)
+        submit.record_accepted(session, order, "900", OPERATORS, NOW)
         row = sample_orders.read(session, order.order_id)
         assert (row.status, row.panel_order) == (Status.PENDING, "900")
         assert told(session) == {"order_card": 1}
@@ -97,9 +101,9 @@ async def test_an_id_that_another_order_has_is_no_answer(database: Database) -> 
         sample_orders.fund(session)
         sample_orders.sent(session, panel_order="900")
         sample_orders.ordered(session)
-        second = submit.claim(session, NOW)
+        second = submit.claim_next(session, NOW)
         assert second is not None
-        submit.accepted(session, second, "900", OPERATORS, NOW)
+        submit.record_accepted(session, second, "900", OPERATORS, NOW)
         row = sample_orders.read(session, second.order_id)
         assert (row.status, row.panel_order) == (Status.UNCONFIRMED, None)
         assert "900" in row.refusal
@@ -111,7 +115,7 @@ async def test_a_refused_order_gives_everything_back_once(database: Database) ->
     def story(session: Session) -> None:
         order = claimed(session)
         for _ in range(2):
-            submit.refused(session, order, "bad_link", "Bad link", NOW)
+            submit.record_refused(session, order, "bad_link", "Bad link", NOW)
         row = sample_orders.read(session, order.order_id)
         assert (row.status, row.refunded) == (Status.REJECTED, row.price)
         assert sample_orders.balance(session) == 100_000_000
@@ -127,10 +131,12 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_each_operator_once(
     def story(session: Session) -> None:
         order = claimed(session)
         for _ in range(2):
-            submit.unclear(session, order.order_id, order.user_id, "timeout", OPERATORS, NOW)
+            submit.record_unconfirmed(
+                session, order.order_id, order.user_id, "timeout", OPERATORS, NOW
+            )
         assert sample_orders.read(session, order.order_id).status == Status.UNCONFIRMED
         assert told(session) == {"order_card": 1, "alert": 2}
-        assert submit.claim(session, sample_orders.later(days=30)) is None
+        assert submit.claim_next(session, sample_orders.later(days=30)) is None
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
 
     await database.transact(story)
@@ -139,8 +145,8 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_each_operator_once(
 async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        assert submit.find_abandoned(session, OPERATORS, sample_orders.later(minutes=4)) == 0
-        assert submit.find_abandoned(session, OPERATORS, sample_orders.later(minutes=5)) == 1
+        assert submit.mark_abandoned(session, OPERATORS, sample_orders.later(minutes=4)) == 0
+        assert submit.mark_abandoned(session, OPERATORS, sample_orders.later(minutes=5)) == 1
         (claim, found) = views.events(session, order.order_id)
         assert (claim.after, found.after, found.source) == ("submitting", "unconfirmed", "start")
 
@@ -150,6 +156,6 @@ async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Dat
 async def test_a_process_that_is_alone_finds_it_at_once(database: Database) -> None:
     def story(session: Session) -> None:
         claimed(session)
-        assert submit.find_abandoned(session, OPERATORS, NOW, older=timedelta(0)) == 1
+        assert submit.mark_abandoned(session, OPERATORS, NOW, min_age=timedelta(0)) == 1
 
     await database.transact(story)

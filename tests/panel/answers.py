@@ -15,7 +15,7 @@ from bot.panel import (
     Balance,
     ItemError,
     NotSent,
-    NotSentWhy,
+    NotSentCause,
     OrderStatus,
     PanelGarbled,
     PanelRateLimited,
@@ -26,13 +26,13 @@ from bot.panel import (
     RefusalClass,
     Rejected,
     Unknown,
-    UnknownWhy,
+    UnknownCause,
 )
 from bot.panel.json_values import LARGEST_COUNT
 
 R = RefusalClass
 S = PanelStatus
-U = UnknownWhy
+U = UnknownCause
 
 
 @dataclass(frozen=True)
@@ -205,16 +205,18 @@ ADD = (
     ),
     Case("a sentence", "add", "Wrong API key", no(R.AUTH, "Wrong API key"), status=403),
     Case("a JSON sentence", "add", '"Invalid link"', no(R.BAD_LINK, "Invalid link")),
-    Case("too many", "add", PAGE, NotSent(NotSentWhy.RATE_LIMITED), status=429),
+    Case("too many", "add", PAGE, NotSent(NotSentCause.RATE_LIMITED), status=429),
     Case(
         "too many, wait",
         "add",
         '{"message": "Slower, please"}',
-        NotSent(NotSentWhy.RATE_LIMITED, 30.0),
+        NotSent(NotSentCause.RATE_LIMITED, 30.0),
         status=429,
         headers=(("retry-after", "30"),),
     ),
-    Case("too many, in words", "add", '{"error": "Rate limit"}', NotSent(NotSentWhy.RATE_LIMITED)),
+    Case(
+        "too many, in words", "add", '{"error": "Rate limit"}', NotSent(NotSentCause.RATE_LIMITED)
+    ),
     Case("429 with an id", "add", '{"order": 5}', Accepted("5"), status=429),
     Case(
         "429 that claims success",
@@ -270,13 +272,15 @@ STATUS = (
         "a subscription",
         "status",
         '{"status": "Paused", "expiry": "24/12/2031", "posts": "6", "orders": ["51", 52]}',
-        OrderStatus(S.PAUSED, "Paused", posts=6, expiry=date(2031, 12, 24), orders=("51", "52")),
+        OrderStatus(
+            S.PAUSED, "Paused", posts=6, expiry=date(2031, 12, 24), child_orders=("51", "52")
+        ),
     ),
     Case(
         "a drip-feed",
         "status",
         '{"status": "Active", "runs": 4, "orders": []}',
-        OrderStatus(S.ACTIVE, "Active", runs=4, orders=()),
+        OrderStatus(S.ACTIVE, "Active", runs=4, child_orders=()),
     ),
     Case("a word nobody met", "status", '{"status": "Zen"}', OrderStatus(S.UNKNOWN, "Zen")),
     Case("a failed order", "status", '{"status": "Fail"}', OrderStatus(S.FAILED, "Fail")),

@@ -153,7 +153,9 @@ def client_of(
 ) -> PanelClient:
     """Open the real client on a line."""
     url = opened if isinstance(opened, str) else opened.url
-    return PanelClient(url, KEY, quirks=quirks, timeout=timeout, retries=retries, recall=recall)
+    return PanelClient(
+        url, KEY, quirks=quirks, timeout=timeout, retries=retries, load_quirks=recall
+    )
 
 
 @asynccontextmanager

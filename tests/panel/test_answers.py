@@ -13,24 +13,24 @@ ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 
 
 async def rows(client: PanelClient) -> tuple[PanelService, ...]:
-    return (await client.services()).rows
+    return (await client.read_services()).rows
 
 
 ACTIONS = ("services", "add", "status", "refill", "refill_status", "cancel", "balance")
 
 ONE: dict[str, Callable[[PanelClient], Awaitable[Any]]] = {
-    "add": lambda client: client.add(ORDER),
+    "add": lambda client: client.add_order(ORDER),
     "services": rows,
-    "status": lambda client: client.status("5"),
-    "refill": lambda client: client.refill("5"),
-    "refill_status": lambda client: client.refill_status("3"),
-    "balance": lambda client: client.balance(),
+    "status": lambda client: client.read_status("5"),
+    "refill": lambda client: client.request_refill("5"),
+    "refill_status": lambda client: client.read_refill_status("3"),
+    "balance": lambda client: client.read_balance(),
 }
 MANY: dict[str, Callable[[PanelClient, Sequence[str]], Awaitable[Any]]] = {
-    "status": lambda client, ids: client.statuses(ids),
-    "refill": lambda client, ids: client.refills(ids),
-    "refill_status": lambda client, ids: client.refill_statuses(ids),
-    "cancel": lambda client, ids: client.cancel(ids),
+    "status": lambda client, ids: client.read_statuses(ids),
+    "refill": lambda client, ids: client.request_refills(ids),
+    "refill_status": lambda client, ids: client.read_refill_statuses(ids),
+    "cancel": lambda client, ids: client.request_cancellations(ids),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.panel import (
     BatchMode,
     ItemError,
-    NotSentWhy,
+    NotSentCause,
     OrderStatus,
     PanelError,
     PanelGarbled,
@@ -19,7 +19,7 @@ from bot.panel import (
     Quirks,
     RefillStatus,
     RefusalClass,
-    UnknownWhy,
+    UnknownCause,
 )
 from bot.panel.batch_reads import item_error, refuses_batches
 from tests.panel.line import Asked, Reply, answered, client_of, line, said
@@ -58,7 +58,7 @@ def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
 async def test_ids_go_out_a_hundred_a_call_each_once() -> None:
     wanted = ids(230)
     async with line(by_batch) as opened, client_of(opened) as client:
-        found = await client.statuses([*wanted, "5", "7"])
+        found = await client.read_statuses([*wanted, "5", "7"])
     assert found == dict.fromkeys(wanted, DONE)
     sent = [asked.form["orders"].split(",") for asked in opened.asked]
     assert [len(one) for one in sent] == [100, 100, 30]
@@ -67,15 +67,15 @@ async def test_ids_go_out_a_hundred_a_call_each_once() -> None:
 
 async def test_one_id_is_asked_in_the_single_form() -> None:
     async with line(by_batch) as opened, client_of(opened) as client:
-        assert await client.statuses(["5"]) == {"5": DONE}
-        assert await client.statuses([]) == {}
+        assert await client.read_statuses(["5"]) == {"5": DONE}
+        assert await client.read_statuses([]) == {}
     assert [asked.form.get("order") for asked in opened.asked] == ["5"]
 
 
 async def test_a_smaller_batch_is_kept_to() -> None:
     quirks = Quirks(batch_size=2)
     async with line(by_batch) as opened, client_of(opened, quirks=quirks) as client:
-        await client.statuses(["1", "2", "3", "4"])
+        await client.read_statuses(["1", "2", "3", "4"])
     assert [asked.form["orders"] for asked in opened.asked] == ["1,2", "3,4"]
 
 
@@ -96,14 +96,14 @@ async def test_a_panel_that_refuses_batches_is_asked_one_by_one_and_remembered(
     refusal: object,
 ) -> None:
     async with line(one_a_call(refusal)) as opened, client_of(opened) as client:
-        found = await client.statuses(["1", "2", "3", "4", "5", "6"])
+        found = await client.read_statuses(["1", "2", "3", "4", "5", "6"])
         assert found == dict.fromkeys(["1", "2", "4", "5", "6"], DONE) | {"3": NOT_OURS}
         assert list(found) == ["1", "2", "3", "4", "5", "6"]
         assert client.quirks == Quirks(batch_mode=BatchMode.SINGLE)
-        assert client.learnt == {"batch_mode": BatchMode.SINGLE}
+        assert client.learned_quirks == {"batch_mode": BatchMode.SINGLE}
         alike = refusal == {"error": NOT_OURS.text}  # then a batch of known ids has to tell
         assert len(opened.asked) == 7 + alike
-        await client.statuses(["1", "2"])
+        await client.read_statuses(["1", "2"])
         assert [asked.form.get("orders") for asked in opened.asked[-2:]] == [None, None]
         assert len(opened.asked) == 9 + alike
 
@@ -114,7 +114,7 @@ async def test_what_refuses_everything_alike_refuses_no_batches() -> None:
         client_of(opened) as client,
     ):
         with pytest.raises(PanelRefused, match="Hm"):
-            await client.statuses(ids(50))
+            await client.read_statuses(ids(50))
         assert client.quirks == Quirks()
     assert len(opened.asked) == 2
 
@@ -124,7 +124,9 @@ async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
         line(lambda _: said({"error": "Wrong order id"})) as opened,
         client_of(opened) as client,
     ):
-        assert await client.statuses(["1", "2", "3"]) == dict.fromkeys(["1", "2", "3"], NOT_OURS)
+        assert await client.read_statuses(["1", "2", "3"]) == dict.fromkeys(
+            ["1", "2", "3"], NOT_OURS
+        )
         assert client.quirks == Quirks()
     assert len(opened.asked) == 4
 
@@ -133,9 +135,9 @@ async def test_a_panel_known_to_take_batches_may_refuse_one() -> None:
     quirks = Quirks(batch_mode=BatchMode.MAP)
     refusal = {"error": "order ids required"}
     async with line(one_a_call(refusal)) as opened, client_of(opened, quirks=quirks) as client:
-        assert await client.statuses(["1", "2"]) == {"1": DONE, "2": DONE}
+        assert await client.read_statuses(["1", "2"]) == {"1": DONE, "2": DONE}
         assert client.quirks == quirks
-        assert not client.learnt
+        assert not client.learned_quirks
     assert len(opened.asked) == 3
 
 
@@ -145,10 +147,10 @@ async def test_a_batch_refused_for_one_bad_id_is_no_panel_without_batches() -> N
         return said({"error": "Wrong order id"}) if "3" in wanted else by_batch(asked)
 
     async with line(fragile) as opened, client_of(opened) as client:
-        found = await client.statuses(["1", "2", "3", "4"])
+        found = await client.read_statuses(["1", "2", "3", "4"])
         assert found == dict.fromkeys(["1", "2", "4"], DONE) | {"3": NOT_OURS}
-        assert not client.learnt
-        assert await client.statuses(["1", "2"]) == {"1": DONE, "2": DONE}
+        assert not client.learned_quirks
+        assert await client.read_statuses(["1", "2"]) == {"1": DONE, "2": DONE}
     assert [asked.form.get("orders") for asked in opened.asked] == [
         "1,2,3,4", None, None, None, None, "1,2", "1,2",
     ]  # fmt: skip
@@ -169,7 +171,7 @@ async def test_a_failure_of_the_panel_is_raised_and_no_reason_to_ask_one_by_one(
 ) -> None:
     async with answered(reply) as (client, opened):
         with pytest.raises(kind):
-            await client.statuses(["1", "2", "3"])
+            await client.read_statuses(["1", "2", "3"])
         assert client.quirks == Quirks()
     assert len(opened.asked) == 1
 
@@ -179,9 +181,9 @@ async def test_a_panel_that_fails_half_way_has_answered_the_first_half() -> None
         return by_batch(asked) if "1" in asked.form["orders"].split(",") else Reply(b"", 502)
 
     async with line(fail_later) as opened, client_of(opened) as client:
-        found = await client.statuses(ids(250))
+        found = await client.read_statuses(ids(250))
     assert [found[one] for one in ids(100)] == [DONE] * 100
-    assert {found[one] for one in ids(150, 101)} == {ItemError(why=UnknownWhy.SERVER_ERROR)}
+    assert {found[one] for one in ids(150, 101)} == {ItemError(why=UnknownCause.SERVER_ERROR)}
     assert len(opened.asked) == 2
 
 
@@ -197,12 +199,12 @@ async def test_one_by_one_a_bad_answer_costs_only_its_id() -> None:
 
     quirks = Quirks(batch_mode=BatchMode.SINGLE)
     async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
-        found = await client.statuses(ids(6))
+        found = await client.read_statuses(ids(6))
     assert found == {
         "1": DONE,
-        "2": ItemError(why=UnknownWhy.SERVER_ERROR),
-        "3": ItemError(why=UnknownWhy.MISSING),
-        "4": ItemError(why=UnknownWhy.INCOMPLETE),
+        "2": ItemError(why=UnknownCause.SERVER_ERROR),
+        "3": ItemError(why=UnknownCause.MISSING),
+        "4": ItemError(why=UnknownCause.INCOMPLETE),
         "5": OrderStatus(PanelStatus.CANCELED, "Canceled"),
         "6": DONE,
     }
@@ -211,7 +213,7 @@ async def test_one_by_one_a_bad_answer_costs_only_its_id() -> None:
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        ("Too many calls", ItemError(R.RATE_LIMITED, why=NotSentWhy.RATE_LIMITED)),
+        ("Too many calls", ItemError(R.RATE_LIMITED, why=NotSentCause.RATE_LIMITED)),
         ("Wrong API key", ItemError(R.AUTH, "Wrong API key")),
         ("Panel is busy", ItemError(R.BUSY, "Panel is busy")),
     ],
@@ -225,7 +227,7 @@ async def test_one_by_one_a_failure_of_the_panel_ends_the_round(
 
     quirks = Quirks(batch_mode=BatchMode.SINGLE, single_calls_at_once=2)
     async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
-        found = await client.statuses(ids(20))
+        found = await client.read_statuses(ids(20))
     assert found == {"1": DONE, "2": DONE} | dict.fromkeys(ids(18, 3), error)
     assert len(opened.asked) == 4
 
@@ -234,13 +236,13 @@ async def test_one_by_one_an_unreachable_panel_is_raised() -> None:
     quirks = Quirks(batch_mode=BatchMode.SINGLE)
     async with client_of(f"http://127.0.0.1:{free_port()}/", quirks=quirks) as client:
         with pytest.raises(PanelUnreachable):
-            await client.statuses(["1", "2"])
+            await client.read_statuses(["1", "2"])
 
 
 async def test_refills_are_asked_about_alike() -> None:
     done = RefillStatus(PanelStatus.COMPLETED, "Completed")
     async with line(one_a_call({"error": "Missing params"})) as opened, client_of(opened) as client:
-        assert await client.refill_statuses(["8", "9"]) == {"8": done, "9": done}
+        assert await client.read_refill_statuses(["8", "9"]) == {"8": done, "9": done}
         assert client.quirks == Quirks(refill_status_batch_mode=BatchMode.SINGLE)
     assert [sorted(asked.form.items())[2:] for asked in opened.asked] == [
         [("refills", "8,9")],
@@ -253,9 +255,9 @@ async def test_refills_are_asked_about_alike() -> None:
     ("error", "item"),
     [
         (PanelRefused(R.AUTH, "no"), ItemError(R.AUTH, "no")),
-        (PanelGarbled(UnknownWhy.HTML, "page"), ItemError(why=UnknownWhy.HTML)),
-        (PanelUnreachable(NotSentWhy.DNS), ItemError(why=NotSentWhy.DNS)),
-        (PanelRateLimited(3.0), ItemError(R.RATE_LIMITED, why=NotSentWhy.RATE_LIMITED)),
+        (PanelGarbled(UnknownCause.HTML, "page"), ItemError(why=UnknownCause.HTML)),
+        (PanelUnreachable(NotSentCause.DNS), ItemError(why=NotSentCause.DNS)),
+        (PanelRateLimited(3.0), ItemError(R.RATE_LIMITED, why=NotSentCause.RATE_LIMITED)),
     ],
 )
 def test_a_failure_of_the_panel_is_told_of_each_id(error: PanelError, item: ItemError) -> None:
@@ -269,8 +271,8 @@ def test_a_failure_of_the_panel_is_told_of_each_id(error: PanelError, item: Item
         (PanelRefused(R.UNKNOWN, ""), True),
         (PanelRefused(R.AUTH, ""), False),
         (PanelRefused(R.TRANSIENT, ""), False),
-        (PanelGarbled(UnknownWhy.INCOMPLETE), True),
-        (PanelGarbled(UnknownWhy.SERVER_ERROR), False),
+        (PanelGarbled(UnknownCause.INCOMPLETE), True),
+        (PanelGarbled(UnknownCause.SERVER_ERROR), False),
     ],
 )
 def test_only_some_errors_may_mean_one_id_a_call(
@@ -282,4 +284,4 @@ def test_only_some_errors_may_mean_one_id_a_call(
 async def test_a_batch_is_not_stored_in_the_order_of_the_answer() -> None:
     backwards = {"3": {"status": "Completed"}, "1": {"status": "Completed"}}
     async with answered(Reply(json.dumps(backwards).encode())) as (client, _):
-        assert list(await client.statuses(["1", "2", "3"])) == ["1", "2", "3"]
+        assert list(await client.read_statuses(["1", "2", "3"])) == ["1", "2", "3"]

@@ -8,14 +8,14 @@ from bot.panel import (
     Accepted,
     BatchMode,
     NotSent,
-    NotSentWhy,
+    NotSentCause,
     Outcome,
     PanelClient,
     Quirks,
     RefusalClass,
     Rejected,
     Unknown,
-    UnknownWhy,
+    UnknownCause,
 )
 from tests.panel.line import Asked, Reply, answered, client_of, line, said
 from tests.panel.test_transport import free_port, hang_up_after_reading
@@ -61,21 +61,21 @@ def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
 async def test_cancellations_go_out_a_hundred_a_call_each_once() -> None:
     wanted = [str(number) for number in range(1, 151)]
     async with line(cancelling) as opened, client_of(opened) as client:
-        outcomes = await client.cancel([*wanted, "7"])
+        outcomes = await client.request_cancellations([*wanted, "7"])
     assert outcomes == {one: Accepted(one) for one in wanted} | {"3": NOT_OURS}
     assert [len(asked.form["orders"].split(",")) for asked in opened.asked] == [100, 50]
 
 
 async def test_one_cancellation_is_sent_in_the_documents_form() -> None:
     async with line(cancelling) as opened, client_of(opened) as client:
-        assert await client.cancel(["5"]) == {"5": Accepted("5")}
-        assert await client.cancel([]) == {}
+        assert await client.request_cancellations(["5"]) == {"5": Accepted("5")}
+        assert await client.request_cancellations([]) == {}
     assert forms(opened.asked) == ["orders=5"]
 
 
 async def test_one_refill_of_many_is_sent_in_the_single_form() -> None:
     async with line(one_a_call({})) as opened, client_of(opened) as client:
-        assert await client.refills(["5"]) == {"5": Accepted("95")}
+        assert await client.request_refills(["5"]) == {"5": Accepted("95")}
     assert forms(opened.asked) == ["order=5"]
 
 
@@ -94,12 +94,12 @@ async def test_a_panel_that_refuses_batches_is_sent_one_by_one_and_remembered(
     refusal: object,
 ) -> None:
     async with line(one_a_call(refusal)) as opened, client_of(opened) as client:
-        assert await client.refills(["1", "2", "3"]) == {
+        assert await client.request_refills(["1", "2", "3"]) == {
             "1": Accepted("91"),
             "2": Accepted("92"),
             "3": NOT_OURS,
         }
-        assert await client.cancel(["1", "3"]) == {"1": Accepted("1"), "3": NOT_OURS}
+        assert await client.request_cancellations(["1", "3"]) == {"1": Accepted("1"), "3": NOT_OURS}
         assert client.quirks == Quirks(
             refill_batch_mode=BatchMode.SINGLE, cancel_batch_mode=BatchMode.SINGLE
         )
@@ -113,21 +113,23 @@ async def test_a_panel_that_refuses_batches_is_sent_one_by_one_and_remembered(
             "order=3",
         ]
         assert forms(opened.asked) == first
-        await client.cancel(["4"])
+        await client.request_cancellations(["4"])
         assert forms(opened.asked)[len(first) :] == ["order=4"]
 
 
 async def test_what_refuses_everything_alike_is_not_asked_for_each() -> None:
     async with answered(said({"error": "No such action"})) as (client, opened):
         refusal = Rejected(R.UNSUPPORTED_ACTION, "No such action")
-        assert await client.cancel(["1", "2", "3"]) == dict.fromkeys(["1", "2", "3"], refusal)
+        assert await client.request_cancellations(["1", "2", "3"]) == dict.fromkeys(
+            ["1", "2", "3"], refusal
+        )
         assert client.quirks == Quirks()
     assert forms(opened.asked) == ["orders=1,2,3", "order=1"]
 
 
 async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
     async with answered(said({"error": "Wrong order id"})) as (client, opened):
-        assert await client.cancel(["1", "2"]) == {"1": NOT_OURS, "2": NOT_OURS}
+        assert await client.request_cancellations(["1", "2"]) == {"1": NOT_OURS, "2": NOT_OURS}
         assert client.quirks == Quirks()
     assert forms(opened.asked) == ["orders=1,2", "order=1", "order=2"]
 
@@ -136,23 +138,23 @@ async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
     ("reply", "outcome"),
     [
         (said({"error": "Wrong API key"}), Rejected(R.AUTH, "Wrong API key")),
-        (said({"error": "Hm"}), Unknown(UnknownWhy.UNKNOWN_TEXT, "Hm")),
-        (said({"error": "Try again"}), Unknown(UnknownWhy.NO_PROOF, "Try again")),
-        (said({"error": "Too many calls"}), NotSent(NotSentWhy.RATE_LIMITED)),
-        (Reply(b"", 429, (("retry-after", "9"),)), NotSent(NotSentWhy.RATE_LIMITED, 9.0)),
-        (Reply(b"<p>down", 502), Unknown(UnknownWhy.SERVER_ERROR, "502 down")),
-        (Reply(b""), Unknown(UnknownWhy.EMPTY)),
-        (said({"status": "success"}), Unknown(UnknownWhy.INCOMPLETE, '{"status": "success"}')),
-        (said({"cancel": 1}), Unknown(UnknownWhy.INCOMPLETE, '{"cancel": 1}')),
-        (said(1), Unknown(UnknownWhy.INCOMPLETE, "1")),
+        (said({"error": "Hm"}), Unknown(UnknownCause.UNKNOWN_TEXT, "Hm")),
+        (said({"error": "Try again"}), Unknown(UnknownCause.NO_PROOF, "Try again")),
+        (said({"error": "Too many calls"}), NotSent(NotSentCause.RATE_LIMITED)),
+        (Reply(b"", 429, (("retry-after", "9"),)), NotSent(NotSentCause.RATE_LIMITED, 9.0)),
+        (Reply(b"<p>down", 502), Unknown(UnknownCause.SERVER_ERROR, "502 down")),
+        (Reply(b""), Unknown(UnknownCause.EMPTY)),
+        (said({"status": "success"}), Unknown(UnknownCause.INCOMPLETE, '{"status": "success"}')),
+        (said({"cancel": 1}), Unknown(UnknownCause.INCOMPLETE, '{"cancel": 1}')),
+        (said(1), Unknown(UnknownCause.INCOMPLETE, "1")),
         (Reply(b'oops [{"order": 1, "cancel": 1}]'), None),
     ],
 )
-@pytest.mark.parametrize("write", [PanelClient.refills, PanelClient.cancel])
+@pytest.mark.parametrize("write", [PanelClient.request_refills, PanelClient.request_cancellations])
 async def test_what_is_said_of_a_whole_batch_is_said_of_each(
     reply: Reply, outcome: Outcome | None, write: Write
 ) -> None:
-    expected = outcome or Unknown(UnknownWhy.NOISE, 'oops [{"order": 1, "cancel": 1}]')
+    expected = outcome or Unknown(UnknownCause.NOISE, 'oops [{"order": 1, "cancel": 1}]')
     async with answered(reply) as (client, opened):
         assert await write(client, ["1", "2"]) == {"1": expected, "2": expected}
         assert client.quirks == Quirks()
@@ -166,13 +168,16 @@ async def test_a_known_batch_panel_may_refuse_one_batch() -> None:
 
     quirks = Quirks(cancel_batch_mode=BatchMode.MAP)
     async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
-        assert await client.cancel(["1", "2"]) == {"1": Accepted("1"), "2": Accepted("2")}
+        assert await client.request_cancellations(["1", "2"]) == {
+            "1": Accepted("1"),
+            "2": Accepted("2"),
+        }
         assert client.quirks == quirks
     assert forms(opened.asked) == ["orders=1,2", "order=1", "order=2"]
 
 
 async def test_after_slow_down_the_rest_is_not_sent() -> None:
-    wait = NotSent(NotSentWhy.RATE_LIMITED, 5.0)
+    wait = NotSent(NotSentCause.RATE_LIMITED, 5.0)
     slow = Reply(b"", 429, (("retry-after", "5"),))
 
     def answer(asked: Asked) -> Reply:
@@ -181,19 +186,19 @@ async def test_after_slow_down_the_rest_is_not_sent() -> None:
 
     quirks = Quirks(refill_batch_mode=BatchMode.SINGLE, batch_size=2)
     async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
-        outcomes = await client.refills(["1", "2", "3", "4", "5"])
+        outcomes = await client.request_refills(["1", "2", "3", "4", "5"])
     assert outcomes == {"1": Accepted("91")} | dict.fromkeys(["2", "3", "4", "5"], wait)
     assert forms(opened.asked) == ["order=1", "order=2"]
 
 
 async def test_a_lost_answer_leaves_every_id_of_its_batch_unknown() -> None:
-    lost = Unknown(UnknownWhy.CONNECTION_LOST)
+    lost = Unknown(UnknownCause.CONNECTION_LOST)
     async with line(deed=hang_up_after_reading) as opened, client_of(opened) as client:
-        assert await client.cancel(["1", "2"]) == {"1": lost, "2": lost}
+        assert await client.request_cancellations(["1", "2"]) == {"1": lost, "2": lost}
         assert opened.connections == 1
 
 
 async def test_a_panel_that_is_away_was_sent_nothing() -> None:
     async with client_of(f"http://127.0.0.1:{free_port()}/") as client:
-        away = NotSent(NotSentWhy.CONNECT)
-        assert await client.refills(["1", "2"]) == {"1": away, "2": away}
+        away = NotSent(NotSentCause.CONNECT)
+        assert await client.request_refills(["1", "2"]) == {"1": away, "2": away}

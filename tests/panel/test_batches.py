@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.panel.batches import BY_ORDER, BY_REFILL, by_order, chunks, matched
+from bot.panel.batches import ORDER_ID_FIELDS, REFILL_ID_FIELDS, chunks, match_items, name_orders
 from tests.panel.test_json_values import ANYTHING
 
 IDS = ("5", "6", "7")
@@ -43,7 +43,7 @@ IDS = ("5", "6", "7")
     ],
 )
 def test_each_item_finds_its_id(document: Any, found: dict[str, Any]) -> None:
-    assert matched(document, IDS, BY_ORDER) == found
+    assert match_items(document, IDS, ORDER_ID_FIELDS) == found
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_each_item_finds_its_id(document: Any, found: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_no_batch_is_told_so(document: Any) -> None:
-    assert matched(document, IDS, BY_ORDER) is None
+    assert match_items(document, IDS, ORDER_ID_FIELDS) is None
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_what_is_no_batch_is_told_so(document: Any) -> None:
     ],
 )
 def test_one_bare_object_is_that_of_the_one_id(document: Any, found: Any) -> None:
-    assert matched(document, ("5",), BY_ORDER) == found
+    assert match_items(document, ("5",), ORDER_ID_FIELDS) == found
 
 
 def test_refills_are_named_by_refill() -> None:
     items = [{"refill": 2, "order": 1}, {"refill": 1, "order": 2}]
-    assert matched(items, ("1", "2"), BY_REFILL) == {"1": items[1], "2": items[0]}
+    assert match_items(items, ("1", "2"), REFILL_ID_FIELDS) == {"1": items[1], "2": items[0]}
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_refills_are_named_by_refill() -> None:
     ],
 )
 def test_an_order_told_as_a_refill_gets_its_name_back(document: Any, rewritten: Any) -> None:
-    assert by_order(document, IDS) == rewritten
+    assert name_orders(document, IDS) == rewritten
 
 
 @pytest.mark.parametrize(
@@ -115,5 +115,5 @@ def test_no_ids_are_no_call() -> None:
 
 @given(ANYTHING, st.lists(st.sampled_from(["1", "2", "3"]), unique=True, min_size=1))
 def test_no_answer_gives_an_item_to_an_id_that_was_not_asked(document: Any, ids: list[str]) -> None:
-    found = matched(document, ids, BY_ORDER)
+    found = match_items(document, ids, ORDER_ID_FIELDS)
     assert found is None or set(found) <= set(ids)

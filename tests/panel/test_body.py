@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.panel.body import DEEPEST, EXCERPT, LONGEST_NOISY, Body, Cleaning, Kind, read_body
+from bot.panel.body import DEEPEST, EXCERPT, LONGEST_NOISY, Body, BodyKind, Cleaning, read_body
 from tests.panel.line import KEY
 
 
@@ -33,7 +33,7 @@ from tests.panel.line import KEY
 )  # fmt: skip
 def test_json_at_the_start_is_the_answer(content: bytes, document: Any) -> None:
     body = read_body(content)
-    assert (body.kind, body.document) == (Kind.JSON, document)
+    assert (body.kind, body.document) == (BodyKind.JSON, document)
 
 
 def test_a_fraction_is_exact() -> None:
@@ -53,44 +53,44 @@ def test_a_fraction_is_exact() -> None:
 )
 def test_json_behind_noise_is_recovered_and_marked_so(content: bytes, document: Any) -> None:
     body = read_body(content)
-    assert (body.kind, body.document) == (Kind.RECOVERED, document)
+    assert (body.kind, body.document) == (BodyKind.RECOVERED, document)
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"", Kind.EMPTY),
-        (b" \r\n\t\xef\xbb\xbf", Kind.EMPTY),
-        (b"<html>down</html>", Kind.HTML),
-        (b'<script>var a = {"order": 1};</script>', Kind.HTML),
-        (b"<pre>[1]</pre>", Kind.HTML),
-        (b'{"order": 1}{"order": 2}', Kind.OTHER),
-        (b'{"order": 1}\n[2]', Kind.OTHER),
-        (b'{"order": 1', Kind.OTHER),
-        (b"{order: 1}", Kind.OTHER),
-        (b"first line\nsecond line", Kind.OTHER),
-        (b"word " * 100, Kind.OTHER),
-        (b"[" * 100_000, Kind.OTHER),
-        (b'{"n": 1e99999999999999999999}', Kind.OTHER),
-        (b'{"n": ' + b"9" * 5000 + b"}", Kind.OTHER),
-        (b"[" * (DEEPEST + 3) + b"]" * (DEEPEST + 3), Kind.OTHER),
+        (b"", BodyKind.EMPTY),
+        (b" \r\n\t\xef\xbb\xbf", BodyKind.EMPTY),
+        (b"<html>down</html>", BodyKind.HTML),
+        (b'<script>var a = {"order": 1};</script>', BodyKind.HTML),
+        (b"<pre>[1]</pre>", BodyKind.HTML),
+        (b'{"order": 1}{"order": 2}', BodyKind.OTHER),
+        (b'{"order": 1}\n[2]', BodyKind.OTHER),
+        (b'{"order": 1', BodyKind.OTHER),
+        (b"{order: 1}", BodyKind.OTHER),
+        (b"first line\nsecond line", BodyKind.OTHER),
+        (b"word " * 100, BodyKind.OTHER),
+        (b"[" * 100_000, BodyKind.OTHER),
+        (b'{"n": 1e99999999999999999999}', BodyKind.OTHER),
+        (b'{"n": ' + b"9" * 5000 + b"}", BodyKind.OTHER),
+        (b"[" * (DEEPEST + 3) + b"]" * (DEEPEST + 3), BodyKind.OTHER),
     ],
     ids=lambda value: repr(value)[:24],
 )
-def test_what_is_no_json_is_named(content: bytes, kind: Kind) -> None:
+def test_what_is_no_json_is_named(content: bytes, kind: BodyKind) -> None:
     body = read_body(content)
     assert (body.kind, body.document) == (kind, None)
 
 
 @pytest.mark.parametrize("text", ["Invalid request", "5 apples", "nullify it", "ошибка"])
 def test_one_plain_sentence_is_the_answer(text: str) -> None:
-    assert read_body(text.encode()) == Body(Kind.SENTENCE, text, text)
+    assert read_body(text.encode()) == Body(BodyKind.SENTENCE, text, text)
 
 
 def test_json_is_not_looked_for_in_a_large_page() -> None:
     page = b"<p>" + b" " * LONGEST_NOISY + b'{"a": 1}'
-    assert read_body(page).kind is Kind.HTML
-    assert read_body(page[:3] + page[-500:]).kind is Kind.RECOVERED
+    assert read_body(page).kind is BodyKind.HTML
+    assert read_body(page[:3] + page[-500:]).kind is BodyKind.RECOVERED
 
 
 def test_an_excerpt_has_no_tags_and_one_line() -> None:
@@ -149,7 +149,7 @@ def test_a_panels_names_become_the_documents_at_any_depth() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_raising(content: bytes) -> None:
     body = read_body(content, Cleaning(KEY))
-    assert body.kind in Kind
+    assert body.kind in BodyKind
     assert len(body.excerpt) <= EXCERPT
 
 
@@ -162,4 +162,4 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_json_is_read_as_json(document: Any) -> None:
-    assert read_body(json.dumps(document).encode()).kind is Kind.JSON
+    assert read_body(json.dumps(document).encode()).kind is BodyKind.JSON

@@ -25,7 +25,7 @@ from bot.panel import (
     Retries,
     Timeouts,
     Unknown,
-    UnknownWhy,
+    UnknownCause,
 )
 from bot.panel.calls import LARGE, LONGEST_WAIT, retry_after
 from tests.panel.line import KEY, ONCE, QUICK, Reply, always, answered, client_of, line, said
@@ -36,7 +36,7 @@ ORDER = AddOrder(service="7", link="https://example.com/?a=b&c=d e", comments=("
 
 async def test_a_call_is_a_form_with_the_key_first() -> None:
     async with answered(said({"order": 1})) as (client, opened):
-        await client.add(ORDER)
+        await client.add_order(ORDER)
     asked = opened.asked[0]
     assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
     assert asked.body.startswith(f"key={KEY}&action=add&".encode())
@@ -52,7 +52,7 @@ async def test_a_call_is_a_form_with_the_key_first() -> None:
 
 async def test_half_a_character_does_not_stop_an_order() -> None:
     async with answered(said({"order": 1})) as (client, opened):
-        await client.add(AddOrder(service="7", link="x", comments=("ha\ud83d",)))
+        await client.add_order(AddOrder(service="7", link="x", comments=("ha\ud83d",)))
     assert opened.asked[0].form["comments"] == "ha?"
 
 
@@ -61,7 +61,7 @@ async def test_a_panels_own_names_are_used_both_ways() -> None:
         sent_as=(("link", "url"), ("key", "token")), answered_as=(("order", "order_id"),)
     )
     async with answered(said({"order_id": 77}), quirks=quirks) as (client, opened):
-        outcome = await client.add(AddOrder(service="7", link="x", quantity=5))
+        outcome = await client.add_order(AddOrder(service="7", link="x", quantity=5))
     assert outcome == Accepted("77")
     assert opened.asked[0].form == {
         "token": KEY,
@@ -77,14 +77,14 @@ async def test_the_program_calls_itself_what_the_operator_says() -> None:
         client,
         opened,
     ):
-        await client.balance()
+        await client.read_balance()
     assert opened.asked[0].headers["user-agent"] == "Mozilla/5.0"
 
 
 async def test_a_large_answer_is_read_whole() -> None:
     body = b'{"balance": "1.5", "pad": "' + b"x" * LARGE + b'"}'
     async with answered(Reply(body)) as (client, _):
-        assert str((await client.balance()).amount) == "1.5"
+        assert str((await client.read_balance()).amount) == "1.5"
 
 
 @pytest.mark.parametrize("key", [KEY, SecretStr(KEY)])
@@ -93,7 +93,7 @@ async def test_a_key_is_a_text_or_a_secret(key: Any) -> None:
         line(always(said({"balance": 1}))) as opened,
         PanelClient(opened.url, key, timeout=QUICK) as client,
     ):
-        await client.balance()
+        await client.read_balance()
     assert opened.asked[0].form["key"] == KEY
 
 
@@ -153,9 +153,12 @@ async def test_a_key_that_the_panel_echoes_is_shown_to_nobody(
 ) -> None:
     async with answered(reply) as (client, _):
         with pytest.raises(PanelError) as caught:
-            await client.balance()
-        outcome = await client.add(ORDER)
-        several = [await client.cancel(["5", "6"]), await client.refills(["5", "6"])]
+            await client.read_balance()
+        outcome = await client.add_order(ORDER)
+        several = [
+            await client.request_cancellations(["5", "6"]),
+            await client.request_refills(["5", "6"]),
+        ]
         raws = repr([outcome, several, getattr(outcome, "raw", None)])
     assert KEY not in told(caught.value)
     assert KEY not in raws
@@ -167,8 +170,8 @@ async def test_a_failed_call_takes_the_key_with_it(deed: Any, logged: io.StringI
     hasty = Timeouts(connect=0.2, silence=0.2, total=0.4)
     async with line(deed=deed) as opened, client_of(opened, timeout=hasty) as client:
         with pytest.raises(PanelUnreachable) as caught:
-            await client.balance()
-        outcome = await client.add(ORDER)
+            await client.read_balance()
+        outcome = await client.add_order(ORDER)
     assert KEY not in told(caught.value)
     assert caught.value.__context__ is None
     assert KEY not in repr(outcome)
@@ -178,7 +181,7 @@ async def test_a_failed_call_takes_the_key_with_it(deed: Any, logged: io.StringI
 async def test_a_connection_that_is_refused_takes_the_key_with_it(logged: io.StringIO) -> None:
     async with client_of(f"http://127.0.0.1:{free_port()}/?token={KEY}") as client:
         with pytest.raises(PanelUnreachable) as caught:
-            await client.balance()
+            await client.read_balance()
     assert KEY not in told(caught.value)
     assert KEY not in logged.getvalue()
 
@@ -186,8 +189,8 @@ async def test_a_connection_that_is_refused_takes_the_key_with_it(logged: io.Str
 async def test_no_address_is_logged(logged: io.StringIO) -> None:
     async with line(always(said({"balance": 1}))) as opened:
         async with client_of(f"{opened.url}?token={KEY}") as client:
-            await client.balance()
-            await client.add(ORDER)
+            await client.read_balance()
+            await client.add_order(ORDER)
         assert len(opened.asked) == 2
     assert "/api/v2" not in logged.getvalue()
     assert KEY not in logged.getvalue()
@@ -211,28 +214,28 @@ class Raising(httpx.AsyncBaseTransport):
 @pytest.mark.parametrize(
     ("error", "why"),
     [
-        (RuntimeError("a bug"), UnknownWhy.CONNECTION_LOST),
-        (KeyError("a bug"), UnknownWhy.CONNECTION_LOST),
-        (httpx.RemoteProtocolError("?"), UnknownWhy.CONNECTION_LOST),
-        (httpx.ReadTimeout("?"), UnknownWhy.TIMEOUT),
-        (asyncio.CancelledError(), UnknownWhy.CANCELLED),
+        (RuntimeError("a bug"), UnknownCause.CONNECTION_LOST),
+        (KeyError("a bug"), UnknownCause.CONNECTION_LOST),
+        (httpx.RemoteProtocolError("?"), UnknownCause.CONNECTION_LOST),
+        (httpx.ReadTimeout("?"), UnknownCause.TIMEOUT),
+        (asyncio.CancelledError(), UnknownCause.CANCELED),
     ],
 )
 async def test_whatever_fails_below_us_leaves_an_order_unknown(
-    error: BaseException, why: UnknownWhy
+    error: BaseException, why: UnknownCause
 ) -> None:
     transport = Raising(error)
     async with PanelClient("https://p.example/", KEY, transport=transport, retries=ONCE) as client:
-        assert await client.add(ORDER) == Unknown(why)
+        assert await client.add_order(ORDER) == Unknown(why)
         with pytest.raises(PanelUnreachable) as caught:
-            await client.balance()
+            await client.read_balance()
     assert caught.value.why is why
 
 
 async def test_another_transport_proves_what_it_can() -> None:
     transport = Raising(httpx.ConnectError("refused"))
     async with PanelClient("https://p.example/", KEY, transport=transport) as client:
-        assert isinstance(await client.add(ORDER), NotSent)
+        assert isinstance(await client.add_order(ORDER), NotSent)
 
 
 async def test_a_cancelled_task_ends_as_one() -> None:
@@ -242,14 +245,14 @@ async def test_a_cancelled_task_ends_as_one() -> None:
 
     began = asyncio.Event()
     async with line(deed=never) as opened, client_of(opened) as client:
-        task = asyncio.create_task(client.add(ORDER))
+        task = asyncio.create_task(client.add_order(ORDER))
         await began.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
-                await client.balance()
+                await client.read_balance()
     gc.collect()
 
 
@@ -257,10 +260,10 @@ async def test_a_read_is_repeated_and_a_write_is_not() -> None:
     page = Reply(b"<html>down</html>", 502)
     patient = Retries(attempts=3, first_delay=0.01)
     async with answered(page, page, said({"balance": 4}), retries=patient) as (client, opened):
-        assert (await client.balance()).amount == 4
+        assert (await client.read_balance()).amount == 4
     assert len(opened.asked) == 3
     async with answered(page, said({"order": 4}), retries=patient) as (client, opened):
-        assert isinstance(await client.add(ORDER), Unknown)
+        assert isinstance(await client.add_order(ORDER), Unknown)
         assert len(opened.asked) == 1
 
 
@@ -269,7 +272,7 @@ async def test_a_read_gives_up_with_the_last_answer() -> None:
     patient = Retries(attempts=2, first_delay=0.01)
     async with answered(page, said({"error": "Wrong key"}), retries=patient) as (client, opened):
         with pytest.raises(PanelError, match="Wrong key"):
-            await client.balance()
+            await client.read_balance()
     assert len(opened.asked) == 2
 
 

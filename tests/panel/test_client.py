@@ -18,7 +18,7 @@ from bot.panel import (
     Quirks,
     RefusalClass,
     Rejected,
-    UnknownWhy,
+    UnknownCause,
 )
 from tests.panel.answers import NOTICE, PAGE
 from tests.panel.line import KEY, SOON, Asked, Reply, always, answered, client_of, line, said
@@ -28,9 +28,9 @@ from tests.panel.test_service_list import ROW
 async def test_a_price_list_comes_with_its_digest_and_size() -> None:
     content = json.dumps([ROW, None]).encode()
     async with answered(Reply(content)) as (client, opened):
-        listing = await client.services()
+        listing = await client.read_services()
     assert [service.id for service in listing.rows] == ["9"]
-    assert [row.why for row in listing.rejected] == ["no object"]
+    assert [row.why for row in listing.bad_rows] == ["no object"]
     assert listing.digest == hashlib.sha256(content).hexdigest()
     assert listing.raw_size == len(content)
     assert opened.asked[0].form == {"key": KEY, "action": "services"}
@@ -39,7 +39,7 @@ async def test_a_price_list_comes_with_its_digest_and_size() -> None:
 async def test_the_same_price_list_is_not_read_again() -> None:
     rows, changed = said([ROW]), said([ROW | {"rate": "2"}])
     async with answered(rows, rows, changed) as (client, _):
-        first = await client.services()
+        first = await client.read_services()
         assert await client.services_if_changed(first.digest) is None
         second = await client.services_if_changed(first.digest)
     assert second is not None
@@ -49,17 +49,17 @@ async def test_the_same_price_list_is_not_read_again() -> None:
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
-        (Reply(PAGE.encode()), UnknownWhy.HTML),
-        (Reply(b"", 200), UnknownWhy.EMPTY),
-        (Reply(PAGE.encode(), 503), UnknownWhy.SERVER_ERROR),
-        (said({}), UnknownWhy.INCOMPLETE),
-        (said(None), UnknownWhy.INCOMPLETE),
+        (Reply(PAGE.encode()), UnknownCause.HTML),
+        (Reply(b"", 200), UnknownCause.EMPTY),
+        (Reply(PAGE.encode(), 503), UnknownCause.SERVER_ERROR),
+        (said({}), UnknownCause.INCOMPLETE),
+        (said(None), UnknownCause.INCOMPLETE),
     ],
 )
-async def test_what_is_no_price_list_is_an_error(reply: Reply, why: UnknownWhy) -> None:
+async def test_what_is_no_price_list_is_an_error(reply: Reply, why: UnknownCause) -> None:
     async with answered(reply) as (client, _):
         with pytest.raises(PanelGarbled) as caught:
-            await client.services()
+            await client.read_services()
         assert caught.value.why is why
         with pytest.raises(PanelGarbled):
             await client.services_if_changed("")
@@ -68,18 +68,18 @@ async def test_what_is_no_price_list_is_an_error(reply: Reply, why: UnknownWhy) 
 async def test_a_refused_price_list_is_a_refusal() -> None:
     async with answered(said({"error": "API token has expired"})) as (client, _):
         with pytest.raises(PanelRefused) as caught:
-            await client.services()
+            await client.read_services()
     assert caught.value.reason is RefusalClass.AUTH
 
 
 async def test_a_price_list_behind_a_notice_is_read() -> None:
     async with answered(Reply(NOTICE.encode() + json.dumps([ROW]).encode())) as (client, _):
-        assert len((await client.services()).rows) == 1
+        assert len((await client.read_services()).rows) == 1
 
 
 async def test_a_balance_keeps_its_answer() -> None:
     async with answered(said({"balance": "5", "currency": "USD", "bonus": 1})) as (client, _):
-        balance = await client.balance()
+        balance = await client.read_balance()
     assert balance == Balance(Decimal(5), "USD")
     assert balance.raw == {"balance": "5", "currency": "USD", "bonus": 1}
 
@@ -87,19 +87,19 @@ async def test_a_balance_keeps_its_answer() -> None:
 async def test_each_read_is_repeated_while_it_may_help() -> None:
     page = Reply(PAGE.encode(), 502)
     async with answered(page, said({"status": "Active"}), retries=SOON) as (client, opened):
-        assert (await client.status("5")).word == "Active"
+        assert (await client.read_status("5")).word == "Active"
         assert [asked.form["order"] for asked in opened.asked] == ["5", "5"]
     async with answered(page, said({"status": "Pending"}), retries=SOON) as (client, opened):
-        assert (await client.refill_status("8")).word == "Pending"
+        assert (await client.read_refill_status("8")).word == "Pending"
         assert [asked.form["refill"] for asked in opened.asked] == ["8", "8"]
     async with answered(page, said([ROW]), retries=SOON) as (client, opened):
-        assert len((await client.services()).rows) == 1
+        assert len((await client.read_services()).rows) == 1
 
 
 async def test_an_order_this_panel_would_spoil_is_not_sent() -> None:
     quirks = Quirks(max_link_length=5)
     async with answered(said({"order": 1}), quirks=quirks) as (client, opened):
-        outcome = await client.add(AddOrder(service="7", link="https://x.example"))
+        outcome = await client.add_order(AddOrder(service="7", link="https://x.example"))
     assert isinstance(outcome, Rejected)
     assert opened.asked == []
 
@@ -131,9 +131,9 @@ async def test_what_is_kept_now_holds_from_the_next_call_on() -> None:
         line(always(said({"order": 5}))) as opened,
         client_of(opened, recall=recall) as client,
     ):
-        await client.add(package)
+        await client.add_order(package)
         kept.append(Quirks(send_quantity_with_packages=True, sent_as=(("link", "url"),)))
-        await client.add(package)
+        await client.add_order(package)
         assert client.quirks == kept[-1]
     first, second = (asked.form for asked in opened.asked)
     assert first == {"key": KEY, "action": "add", "service": "7", "link": "https://example.com/p"}
@@ -154,13 +154,13 @@ async def test_what_was_learnt_stands_until_its_ways_are_told_anew() -> None:
         return said({"status": "Completed"} if "order" in asked.form else refusal)
 
     async with line(one_a_call) as opened, client_of(opened, recall=recall) as client:
-        await client.statuses(["1", "2"])
-        assert client.learnt == {"batch_mode": "single"}
-        await client.statuses(["1", "2"])
+        await client.read_statuses(["1", "2"])
+        assert client.learned_quirks == {"batch_mode": "single"}
+        await client.read_statuses(["1", "2"])
         assert [asked.form.get("orders") for asked in opened.asked[3:]] == [None, None]
         kept.append(Quirks(batch_mode=BatchMode.MAP))
-        await client.statuses(["3"])
-        assert not client.learnt
+        await client.read_statuses(["3"])
+        assert not client.learned_quirks
         assert client.quirks is kept[-1]
 
 
@@ -175,7 +175,7 @@ async def test_ways_that_cannot_be_read_are_those_known_and_an_order_goes_out(
         line(always(said({"order": 5}))) as opened,
         client_of(opened, quirks=quirks, recall=recall) as client,
     ):
-        outcome = await client.add(AddOrder(service="7", link="https://example.com/p"))
+        outcome = await client.add_order(AddOrder(service="7", link="https://example.com/p"))
     assert outcome == Accepted("5")
     assert opened.asked[0].form["quantity"] == "1"
     assert "could not be read" in caplog.text

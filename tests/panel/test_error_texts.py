@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.panel import RefusalClass
-from bot.panel.error_texts import LONGEST_TEXT, MOST_TEXTS, complaint_of, failed, succeeded
+from bot.panel.error_texts import LONGEST_TEXT, MOST_TEXTS, failed, find_reported_error, succeeded
 
 SHAPES: list[tuple[Any, str]] = [
     ({"error": "Wrong link"}, "Wrong link"),
@@ -47,7 +47,7 @@ SHAPES: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("document", "text"), SHAPES)
 def test_an_error_is_found_in_every_shape(document: Any, text: str) -> None:
-    complaint = complaint_of(document)
+    complaint = find_reported_error(document)
     assert complaint is not None
     assert complaint.text == text
 
@@ -86,11 +86,11 @@ def test_an_error_is_found_in_every_shape(document: Any, text: str) -> None:
     ],
 )
 def test_what_reports_no_error_is_no_complaint(document: Any) -> None:
-    assert complaint_of(document) is None
+    assert find_reported_error(document) is None
 
 
 def test_the_first_text_with_a_class_decides() -> None:
-    complaint = complaint_of(
+    complaint = find_reported_error(
         {"error": "E-77", "message": "Not enough credits", "reason": "Wrong link"}
     )
     assert complaint is not None
@@ -106,21 +106,21 @@ def test_the_first_text_with_a_class_decides() -> None:
     ],
 )
 def test_an_error_beside_a_success_has_no_class(document: Any) -> None:
-    complaint = complaint_of(document)
+    complaint = find_reported_error(document)
     assert complaint is not None
     assert complaint.claims_success
     assert complaint.reason is RefusalClass.UNKNOWN
 
 
 def test_a_complaint_is_kept_short() -> None:
-    complaint = complaint_of({"errors": [f"{number} " + "x" * 200 for number in range(50)]})
+    complaint = find_reported_error({"errors": [f"{number} " + "x" * 200 for number in range(50)]})
     assert complaint is not None
     assert len(complaint.texts) == MOST_TEXTS
     assert len(complaint.text) == LONGEST_TEXT
 
 
 def test_words_said_twice_are_told_once() -> None:
-    complaint = complaint_of(
+    complaint = find_reported_error(
         {"error": "Wrong link", "message": "Wrong link", "detail": ["Wrong link"]}
     )
     assert complaint is not None
@@ -131,7 +131,7 @@ def test_a_nest_of_errors_is_not_walked_to_its_end() -> None:
     nest: Any = "Wrong link"
     for _ in range(20):
         nest = {"inner": nest}
-    complaint = complaint_of({"error": nest})
+    complaint = find_reported_error({"error": nest})
     assert complaint is not None
     assert complaint.text == ""
 

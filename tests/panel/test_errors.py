@@ -4,19 +4,19 @@ import pytest
 
 from bot.errors import ShopError
 from bot.panel import (
-    NotSentWhy,
+    NotSentCause,
     PanelError,
     PanelGarbled,
     PanelRateLimited,
     PanelRefused,
     PanelUnreachable,
     RefusalClass,
-    UnknownWhy,
+    UnknownCause,
 )
 
 EXAMPLES = (
-    PanelUnreachable(NotSentWhy.DNS),
-    PanelGarbled(UnknownWhy.HTML, "Back soon"),
+    PanelUnreachable(NotSentCause.DNS),
+    PanelGarbled(UnknownCause.HTML, "Back soon"),
     PanelRateLimited(3.0, "Slower"),
     PanelRefused(RefusalClass.AUTH, "Wrong key"),
 )
@@ -34,15 +34,15 @@ def test_the_sentence_holds_the_panels_words() -> None:
     assert error.msgid.format(**error.params) == "The panel refused (auth): Wrong {key}"
 
 
-@pytest.mark.parametrize("why", NotSentWhy)
-def test_not_sent_means_not_sent(why: NotSentWhy) -> None:
+@pytest.mark.parametrize("why", NotSentCause)
+def test_not_sent_means_not_sent(why: NotSentCause) -> None:
     assert not PanelUnreachable(why).sent
 
 
-@pytest.mark.parametrize("why", UnknownWhy)
-def test_unknown_means_perhaps_sent(why: UnknownWhy) -> None:
+@pytest.mark.parametrize("why", UnknownCause)
+def test_unknown_means_perhaps_sent(why: UnknownCause) -> None:
     assert PanelUnreachable(why).sent
 
 
 def test_no_reason_has_two_meanings() -> None:
-    assert {why.value for why in NotSentWhy}.isdisjoint(why.value for why in UnknownWhy)
+    assert {why.value for why in NotSentCause}.isdisjoint(why.value for why in UnknownCause)

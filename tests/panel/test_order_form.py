@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.panel import AddOrder, Quirks, RefusalClass, Rejected
-from bot.panel.order_form import LISTS, form_of
+from bot.panel.order_form import LISTS, build_form
 
 LINK = "https://example.com/p/1"
 
@@ -114,7 +114,7 @@ FORMS: list[tuple[str, AddOrder, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("order", "form"), [(order, form) for _, order, form in FORMS])
 def test_a_form_is_sent_as_the_document_has_it(order: AddOrder, form: dict[str, str]) -> None:
-    assert form_of(order, Quirks()) == form
+    assert build_form(order, Quirks()) == form
 
 
 def test_every_field_is_in_some_form() -> None:
@@ -127,7 +127,7 @@ def test_every_field_is_in_some_form() -> None:
 @pytest.mark.parametrize("broken", ["a\nb", "a\r", "\r\nx"])
 def test_a_line_with_a_break_in_it_would_be_two_and_is_refused(name: str, broken: str) -> None:
     lines: dict[str, Any] = {name: ("fine", broken)}
-    assert form_of(AddOrder(service="1", **lines), Quirks()) == Rejected(
+    assert build_form(AddOrder(service="1", **lines), Quirks()) == Rejected(
         RefusalClass.BAD_REQUEST, f"a line break inside a line of {name}"
     )
 
@@ -138,7 +138,7 @@ def test_a_line_with_a_break_in_it_would_be_two_and_is_refused(name: str, broken
 )
 def test_lines_come_as_one_text_or_as_several(name: str, given: Any) -> None:
     lines: dict[str, Any] = {name: given}
-    form = form_of(AddOrder(service="1", **lines), Quirks())
+    form = build_form(AddOrder(service="1", **lines), Quirks())
     assert form == {"service": "1", name: "one\ntwo"}
 
 
@@ -148,7 +148,7 @@ def test_only_the_documents_line_breaks_make_lines() -> None:
 
 
 def test_an_expiry_in_words_is_sent_as_it_is() -> None:
-    form = form_of(AddOrder(service="1", expiry="09/03/2031"), Quirks())
+    form = build_form(AddOrder(service="1", expiry="09/03/2031"), Quirks())
     assert form == {"service": "1", "expiry": "09/03/2031"}
 
 
@@ -163,7 +163,7 @@ def test_an_expiry_in_words_is_sent_as_it_is() -> None:
     ],
 )
 def test_a_panel_may_want_the_number_of_lines(order: AddOrder, sent: str | None) -> None:
-    form = form_of(order, Quirks(send_quantity_with_lists=True))
+    form = build_form(order, Quirks(send_quantity_with_lists=True))
     assert isinstance(form, dict)
     assert form.get("quantity") == sent
 
@@ -178,7 +178,7 @@ def test_a_panel_may_want_the_number_of_lines(order: AddOrder, sent: str | None)
     ],
 )
 def test_a_panel_may_want_the_quantity_of_a_package(order: AddOrder, sent: str | None) -> None:
-    form = form_of(order, Quirks(send_quantity_with_packages=True))
+    form = build_form(order, Quirks(send_quantity_with_packages=True))
     assert isinstance(form, dict)
     assert form.get("quantity") == sent
 
@@ -186,7 +186,7 @@ def test_a_panel_may_want_the_quantity_of_a_package(order: AddOrder, sent: str |
 def test_characters_that_split_a_comment_are_replaced() -> None:
     quirks = Quirks(comment_forbidden=(",", " | "), comment_replacement=" - ")
     order = AddOrder(service="1", link=LINK, comments=("one,two", "three | four", "five"))
-    form = form_of(order, quirks)
+    form = build_form(order, quirks)
     assert isinstance(form, dict)
     assert form["comments"] == "one - two\nthree - four\nfive"
 
@@ -219,7 +219,7 @@ def test_characters_that_split_a_comment_are_replaced() -> None:
 def test_what_the_panel_would_spoil_is_refused_here(
     quirks: Quirks, order: AddOrder, refusal: Rejected
 ) -> None:
-    assert form_of(order, quirks) == refusal
+    assert build_form(order, quirks) == refusal
 
 
 @pytest.mark.parametrize(
@@ -234,10 +234,10 @@ def test_what_the_panel_would_spoil_is_refused_here(
     ],
 )
 def test_what_the_panel_takes_is_sent(quirks: Quirks, order: AddOrder) -> None:
-    assert isinstance(form_of(order, quirks), dict)
+    assert isinstance(build_form(order, quirks), dict)
 
 
 def test_the_lines_of_an_order_are_counted() -> None:
-    assert AddOrder(service="1", comments=("a", "", "b")).lines == 2
-    assert AddOrder(service="1", usernames=("a",), hashtags=("x", "y")).lines == 1
-    assert AddOrder(service="1", keywords=("a",)).lines == 0
+    assert AddOrder(service="1", comments=("a", "", "b")).line_count == 2
+    assert AddOrder(service="1", usernames=("a",), hashtags=("x", "y")).line_count == 1
+    assert AddOrder(service="1", keywords=("a",)).line_count == 0

@@ -56,7 +56,7 @@ async def test_batches_are_found_out_with_orders_of_our_own(
 ) -> None:
     async with line(panel(status)) as opened, client_of(opened) as client:
         findings = await probe(client, ["1", "2"])
-    assert findings.batches is batches
+    assert findings.accepts_batches is batches
     assert findings.quirks == Quirks(batch_mode=mode)
 
 
@@ -64,10 +64,10 @@ async def test_the_balance_and_the_price_list_are_told() -> None:
     async with line(panel(by_map)) as opened, client_of(opened) as client:
         findings = await probe(client)
     assert (str(findings.balance.amount), findings.balance.currency) == ("12", "EUR")
-    assert (findings.services, findings.rejected) == (2, 1)
+    assert (findings.services, findings.bad_rows) == (2, 1)
     assert findings.types == {"Default": 1, "SEO": 1}
-    assert findings.unsaid == {"dripfeed", "cancel"}
-    assert findings.batches is None
+    assert findings.unmentioned == {"dripfeed", "cancel"}
+    assert findings.accepts_batches is None
     assert findings.quirks == Quirks()
 
 
@@ -75,7 +75,7 @@ async def test_the_balance_and_the_price_list_are_told() -> None:
 async def test_fewer_than_two_orders_say_nothing_about_batches(known: tuple[str, ...]) -> None:
     async with line(panel(one_a_call)) as opened, client_of(opened) as client:
         findings = await probe(client, known)
-    assert (findings.batches, findings.trouble) == (None, None)
+    assert (findings.accepts_batches, findings.orders_error) == (None, None)
     assert not any("orders" in asked.form for asked in opened.asked)
 
 
@@ -93,7 +93,7 @@ async def test_what_was_learnt_before_is_found_out_anew(mode: BatchMode) -> None
 async def test_orders_that_cannot_be_asked_about_are_told(status: Answering) -> None:
     async with line(panel(status)) as opened, client_of(opened) as client:
         findings = await probe(client, ["1", "2"])
-    assert isinstance(findings.trouble, PanelError)
+    assert isinstance(findings.orders_error, PanelError)
     assert findings.services == 2
 
 
@@ -117,15 +117,15 @@ RENAMED = {"rate": "price", "name": "title", "min": "minimum", "max": "max_order
 async def test_fields_are_found_under_other_names() -> None:
     async with line(other_names) as opened, client_of(opened) as client:
         findings = await probe(client, ["1", "2"])
-        assert (findings.services, findings.rejected) == (2, 0)
+        assert (findings.services, findings.bad_rows) == (2, 0)
         quirks = findings.quirks
         assert dict(quirks.answered_as) == RENAMED | {
             "remains": "remaining", "start_count": "start", "charge": "cost",
         }  # fmt: skip
-        told = client.as_if(answered_as=quirks.answered_as)
-        row = (await told.services()).rows[0]
+        told = client.with_quirks(answered_as=quirks.answered_as)
+        row = (await told.read_services()).rows[0]
         assert (row.name, str(row.rate), row.min, row.max) == ("Blue stars", "1.25", 10, 5000)
-        status = await told.status("1")
+        status = await told.read_status("1")
         assert (status.remains, status.start_count, str(status.charge)) == (4, 9, "1.5")
 
 
@@ -137,7 +137,7 @@ async def test_names_that_help_nothing_are_not_kept() -> None:
 
     async with line(answer) as opened, client_of(opened) as client:
         findings = await probe(client)
-    assert (findings.services, findings.rejected) == (0, 1)
+    assert (findings.services, findings.bad_rows) == (0, 1)
     assert findings.quirks == Quirks()
 
 

@@ -16,7 +16,7 @@ from bot.panel import (
     AddOrder,
     ItemError,
     NotSent,
-    NotSentWhy,
+    NotSentCause,
     OrderStatus,
     Outcome,
     PanelClient,
@@ -105,37 +105,37 @@ def shown(value: Any) -> str:
 @settings(max_examples=150, deadline=None)
 @given(STATUSES, BODIES)
 def test_an_order_is_accepted_only_with_an_id(status: int, body: bytes) -> None:
-    outcome, calls, logged = ask(status, body, lambda client: client.add(ORDER))
+    outcome, calls, logged = ask(status, body, lambda client: client.add_order(ORDER))
     assert calls == 1
     assert isinstance(outcome, Accepted | Rejected | NotSent | Unknown)
     if isinstance(outcome, Accepted):
         assert id_of(outcome.id) == outcome.id
         assert outcome.id in body.decode(errors="replace")
     if isinstance(outcome, NotSent):
-        assert outcome.why is NotSentWhy.RATE_LIMITED
+        assert outcome.why is NotSentCause.RATE_LIMITED
     assert KEY not in shown(outcome) + logged
 
 
 @settings(max_examples=150, deadline=None)
 @given(STATUSES, BODIES)
 def test_a_body_with_no_known_refusal_in_it_refuses_no_order(status: int, body: bytes) -> None:
-    outcome, _, _ = ask(status, body, lambda client: client.add(ORDER))
+    outcome, _, _ = ask(status, body, lambda client: client.add_order(ORDER))
     if isinstance(outcome, Rejected):
         assert outcome.text
         assert body.lstrip(b"\xef\xbb\xbf\n\0 \t\r\v\f")[:1] not in (b"<", b"")
 
 
 def read_status(client: PanelClient) -> Awaitable[OrderStatus]:
-    return client.status("1")
+    return client.read_status("1")
 
 
 READS: dict[str, Callable[[PanelClient], Awaitable[Any]]] = {
-    "services": lambda client: client.services(),
-    "balance": lambda client: client.balance(),
+    "services": lambda client: client.read_services(),
+    "balance": lambda client: client.read_balance(),
     "status": read_status,
-    "refill status": lambda client: client.refill_status("1"),
-    "statuses": lambda client: client.statuses(["1", "2", "3"]),
-    "refill statuses": lambda client: client.refill_statuses(["1", "2", "3"]),
+    "refill status": lambda client: client.read_refill_status("1"),
+    "statuses": lambda client: client.read_statuses(["1", "2", "3"]),
+    "refill statuses": lambda client: client.read_refill_statuses(["1", "2", "3"]),
 }
 
 
@@ -157,10 +157,10 @@ def test_a_read_ends_with_a_reading_or_a_panel_error(name: str, status: int, bod
 
 
 WRITES: dict[str, Callable[[PanelClient], Awaitable[dict[str, Outcome]]]] = {
-    "refills": lambda client: client.refills(["1", "2", "3"]),
-    "cancel": lambda client: client.cancel(["1", "2", "3"]),
-    "one refill": lambda client: client.refills(["1"]),
-    "one cancel": lambda client: client.cancel(["1"]),
+    "refills": lambda client: client.request_refills(["1", "2", "3"]),
+    "cancel": lambda client: client.request_cancellations(["1", "2", "3"]),
+    "one refill": lambda client: client.request_refills(["1"]),
+    "one cancel": lambda client: client.request_cancellations(["1"]),
 }
 
 
@@ -178,7 +178,7 @@ def test_a_batch_of_writes_has_an_outcome_for_each_id(name: str, status: int, bo
 @settings(max_examples=100, deadline=None)
 @given(STATUSES, BODIES)
 def test_a_single_refill_raises_nothing(status: int, body: bytes) -> None:
-    outcome, calls, _ = ask(status, body, lambda client: client.refill("1"))
+    outcome, calls, _ = ask(status, body, lambda client: client.request_refill("1"))
     assert isinstance(outcome, Accepted | Rejected | NotSent | Unknown)
     assert calls == 1
 
@@ -191,12 +191,12 @@ def test_retries_are_the_readers_business_only() -> None:
         async with PanelClient(
             "https://p.example/", KEY, transport=transport, retries=patient, quirks=Quirks()
         ) as client:
-            await client.add(ORDER)
-            await client.refill("1")
-            await client.cancel(["1"])
+            await client.add_order(ORDER)
+            await client.request_refill("1")
+            await client.request_cancellations(["1"])
             written = transport.calls
             try:
-                await client.balance()
+                await client.read_balance()
             except PanelError:
                 return written, transport.calls - written
         raise AssertionError("a 502 was read as a balance")

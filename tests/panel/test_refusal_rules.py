@@ -9,9 +9,9 @@ import pytest
 from bot.panel import Accepted, NotSent, Outcome, PanelUnreachable, RefusalClass, Rejected, Unknown
 from bot.panel.answer import Answer
 from bot.panel.body import read_body
-from bot.panel.errors import NotSentWhy, UnknownWhy
-from bot.panel.outcomes import add_outcome, cancel_outcome, not_carried, refill_outcome
-from bot.panel.refusal_rules import REFUSES
+from bot.panel.errors import NotSentCause, UnknownCause
+from bot.panel.outcomes import judge_add, judge_cancellation, judge_refill, judge_unreachable
+from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from tests.panel.test_refusal_texts import WORDED
 
 R = RefusalClass
@@ -25,9 +25,9 @@ def refused(text: str, status: int = 200) -> Answer:
 
 
 JUDGES: dict[str, Callable[[Answer], Outcome]] = {
-    "add": add_outcome,
-    "refill": refill_outcome,
-    "cancel": lambda answer: cancel_outcome(answer, "5"),
+    "add": judge_add,
+    "refill": judge_refill,
+    "cancel": lambda answer: judge_cancellation(answer, "5"),
 }
 
 
@@ -40,38 +40,40 @@ def test_each_class_is_judged_for_each_write_whatever_the_status(
     text = next(text for text in WORDED[reason] if text.strip())
     outcome = JUDGES[action](refused(text, status))
     if reason is R.RATE_LIMITED:
-        assert outcome == NotSent(NotSentWhy.RATE_LIMITED)
-    elif reason in REFUSES[action]:
+        assert outcome == NotSent(NotSentCause.RATE_LIMITED)
+    elif reason in PROVES_NOTHING_DONE[action]:
         assert outcome == Rejected(reason, text)
     else:
         known = reason is not R.UNKNOWN
-        assert outcome == Unknown(UnknownWhy.NO_PROOF if known else UnknownWhy.UNKNOWN_TEXT, text)
+        assert outcome == Unknown(
+            UnknownCause.NO_PROOF if known else UnknownCause.UNKNOWN_TEXT, text
+        )
 
 
 @pytest.mark.parametrize("action", JUDGES)
 def test_a_crash_or_unknown_words_prove_nothing_for_any_write(action: str) -> None:
-    assert REFUSES[action].isdisjoint(NEVER_A_PROOF | {R.RATE_LIMITED})
-    assert REFUSES[action] >= ALWAYS_A_PROOF
+    assert PROVES_NOTHING_DONE[action].isdisjoint(NEVER_A_PROOF | {R.RATE_LIMITED})
+    assert PROVES_NOTHING_DONE[action] >= ALWAYS_A_PROOF
 
 
 def test_an_order_is_not_refused_in_another_actions_words() -> None:
     others = {reason for reason in RefusalClass if reason.startswith(("refill_", "cancel_"))}
-    assert REFUSES["add"].isdisjoint(others | {R.ORDER_NOT_FOUND})
+    assert PROVES_NOTHING_DONE["add"].isdisjoint(others | {R.ORDER_NOT_FOUND})
 
 
 def test_every_class_but_those_of_no_proof_is_a_proof_somewhere() -> None:
-    proved = frozenset().union(*REFUSES.values())
+    proved = frozenset().union(*PROVES_NOTHING_DONE.values())
     assert proved == set(RefusalClass) - NEVER_A_PROOF - {R.RATE_LIMITED}
 
 
-@pytest.mark.parametrize("why", NotSentWhy)
-def test_what_was_not_sent_stays_not_sent(why: NotSentWhy) -> None:
-    assert not_carried(PanelUnreachable(why)) == NotSent(why)
+@pytest.mark.parametrize("why", NotSentCause)
+def test_what_was_not_sent_stays_not_sent(why: NotSentCause) -> None:
+    assert judge_unreachable(PanelUnreachable(why)) == NotSent(why)
 
 
-@pytest.mark.parametrize("why", UnknownWhy)
-def test_what_may_have_been_sent_is_unknown(why: UnknownWhy) -> None:
-    assert not_carried(PanelUnreachable(why)) == Unknown(why)
+@pytest.mark.parametrize("why", UnknownCause)
+def test_what_may_have_been_sent_is_unknown(why: UnknownCause) -> None:
+    assert judge_unreachable(PanelUnreachable(why)) == Unknown(why)
 
 
 def test_there_are_four_outcomes() -> None:

@@ -17,7 +17,7 @@ from bot.panel import (
     Unknown,
 )
 from bot.panel.refusal_patterns import TABLE
-from bot.panel.refusal_rules import REFUSES
+from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.refusal_texts import LONGEST, claims_success, classify, folded
 from tests.panel.line import answered, said
 
@@ -254,10 +254,10 @@ async def test_a_text_has_its_class_over_the_wire_in_every_shape(
     async with answered(*replies) as (client, _):
         for text, reason in texts.items():
             with pytest.raises((PanelRefused, PanelRateLimited)) as caught:
-                await client.balance()
+                await client.read_balance()
             assert getattr(caught.value, "reason", R.RATE_LIMITED) is reason, text
-            outcome = await client.add(AddOrder(service="7", link="https://example.com/p"))
-            if reason in REFUSES["add"]:
+            outcome = await client.add_order(AddOrder(service="7", link="https://example.com/p"))
+            if reason in PROVES_NOTHING_DONE["add"]:
                 assert outcome == Rejected(reason, text.strip()), text
             elif reason is R.RATE_LIMITED:
                 assert isinstance(outcome, NotSent), text

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.panel import (
-    NotSentWhy,
+    NotSentCause,
     PanelError,
     PanelGarbled,
     PanelRateLimited,
@@ -11,33 +11,33 @@ from bot.panel import (
     PanelUnreachable,
     RefusalClass,
     Retries,
-    UnknownWhy,
+    UnknownCause,
 )
-from bot.panel.retries import LASTING, PASSING, passes
+from bot.panel.retries import LASTING, PASSING, is_temporary
 
-R = Retries(attempts=4, first_delay=1.0, longest_delay=3.0, longest_obeyed=10.0)
-LOST = PanelUnreachable(UnknownWhy.CONNECTION_LOST)
+R = Retries(attempts=4, first_delay=1.0, longest_delay=3.0, longest_accepted_wait=10.0)
+LOST = PanelUnreachable(UnknownCause.CONNECTION_LOST)
 
 TABLE: list[tuple[PanelError, bool]] = [
-    (PanelUnreachable(NotSentWhy.DNS), True),
-    (PanelUnreachable(NotSentWhy.CONNECT), True),
-    (PanelUnreachable(NotSentWhy.CONNECT_TIMEOUT), True),
-    (PanelUnreachable(NotSentWhy.TLS), False),
-    (PanelUnreachable(NotSentWhy.ADDRESS), False),
-    (PanelUnreachable(NotSentWhy.CLOSED), False),
-    (PanelUnreachable(UnknownWhy.TIMEOUT), True),
-    (PanelUnreachable(UnknownWhy.CONNECTION_LOST), True),
-    (PanelUnreachable(UnknownWhy.CANCELLED), True),
-    (PanelGarbled(UnknownWhy.SERVER_ERROR), True),
-    (PanelGarbled(UnknownWhy.HTML), True),
-    (PanelGarbled(UnknownWhy.EMPTY), True),
-    (PanelGarbled(UnknownWhy.NOT_JSON), True),
-    (PanelGarbled(UnknownWhy.NOISE), True),
-    (PanelGarbled(UnknownWhy.REDIRECT), False),
-    (PanelGarbled(UnknownWhy.HTTP_ERROR), False),
-    (PanelGarbled(UnknownWhy.TOO_LARGE), False),
-    (PanelGarbled(UnknownWhy.INCOMPLETE), False),
-    (PanelGarbled(UnknownWhy.UNKNOWN_TEXT), False),
+    (PanelUnreachable(NotSentCause.DNS), True),
+    (PanelUnreachable(NotSentCause.CONNECT), True),
+    (PanelUnreachable(NotSentCause.CONNECT_TIMEOUT), True),
+    (PanelUnreachable(NotSentCause.TLS), False),
+    (PanelUnreachable(NotSentCause.ADDRESS), False),
+    (PanelUnreachable(NotSentCause.CLOSED), False),
+    (PanelUnreachable(UnknownCause.TIMEOUT), True),
+    (PanelUnreachable(UnknownCause.CONNECTION_LOST), True),
+    (PanelUnreachable(UnknownCause.CANCELED), True),
+    (PanelGarbled(UnknownCause.SERVER_ERROR), True),
+    (PanelGarbled(UnknownCause.HTML), True),
+    (PanelGarbled(UnknownCause.EMPTY), True),
+    (PanelGarbled(UnknownCause.NOT_JSON), True),
+    (PanelGarbled(UnknownCause.NOISE), True),
+    (PanelGarbled(UnknownCause.REDIRECT), False),
+    (PanelGarbled(UnknownCause.HTTP_ERROR), False),
+    (PanelGarbled(UnknownCause.TOO_LARGE), False),
+    (PanelGarbled(UnknownCause.INCOMPLETE), False),
+    (PanelGarbled(UnknownCause.UNKNOWN_TEXT), False),
     (PanelRateLimited(), True),
     (PanelRateLimited(5.0), True),
     (PanelRefused(RefusalClass.TRANSIENT, ""), True),
@@ -51,18 +51,18 @@ TABLE: list[tuple[PanelError, bool]] = [
 
 @pytest.mark.parametrize(("error", "again"), TABLE, ids=repr)
 def test_only_what_may_pass_is_asked_again(error: PanelError, again: bool) -> None:
-    assert passes(error) is again
+    assert is_temporary(error) is again
     assert (R.delay(1, error, 0.0) is not None) is again
 
 
 def test_every_refusal_is_judged() -> None:
-    asked_again = {one for one in RefusalClass if passes(PanelRefused(one, ""))}
+    asked_again = {one for one in RefusalClass if is_temporary(PanelRefused(one, ""))}
     assert asked_again == PASSING
 
 
 def test_what_lasts_is_in_one_table() -> None:
-    whys: list[NotSentWhy | UnknownWhy] = [*NotSentWhy, *UnknownWhy]
-    assert {why for why in whys if not passes(PanelUnreachable(why))} == LASTING
+    whys: list[NotSentCause | UnknownCause] = [*NotSentCause, *UnknownCause]
+    assert {why for why in whys if not is_temporary(PanelUnreachable(why))} == LASTING
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.panel import BadRow, Listing, PanelService
+from bot.panel import BadRow, PanelService, ServiceList
 from bot.panel.body import read_body
 from bot.panel.json_values import LARGEST_COUNT
-from bot.panel.service_list import listing_of
+from bot.panel.service_list import read_service_list
 from tests.panel.test_json_values import ANYTHING
 
 ROW: dict[str, Any] = {
@@ -26,15 +26,15 @@ ROW: dict[str, Any] = {
 }
 
 
-def read(document: Any) -> Listing:
-    listing = listing_of(document, "d", 1)
+def read(document: Any) -> ServiceList:
+    listing = read_service_list(document, "d", 1)
     assert listing is not None
     return listing
 
 
 def one(**changed: Any) -> PanelService:
     listing = read([ROW | changed])
-    assert listing.rejected == ()
+    assert listing.bad_rows == ()
     return listing.rows[0]
 
 
@@ -113,13 +113,13 @@ def test_a_bad_row_is_reported_and_costs_only_itself(row: Any, why: str) -> None
     listing = read([ROW | {"service": 1}, row, ROW | {"service": 2}])
     assert [service.id for service in listing.rows] == ["1", "2"]
     assert [service.position for service in listing.rows] == [0, 2]
-    assert listing.rejected == (BadRow(1, why),)
+    assert listing.bad_rows == (BadRow(1, why),)
 
 
 def test_the_same_id_again_is_a_bad_row() -> None:
     listing = read([ROW, ROW | {"rate": "9"}])
     assert [service.rate for service in listing.rows] == [Decimal("1.25")]
-    assert listing.rejected == (BadRow(1, "the id 9 again"),)
+    assert listing.bad_rows == (BadRow(1, "the id 9 again"),)
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ def test_a_map_by_id_is_a_list() -> None:
 
 @pytest.mark.parametrize("document", [None, 5, "text", {}, {"a": {"b": {"c": {"d": [ROW]}}}}])
 def test_what_holds_no_list_is_no_listing(document: Any) -> None:
-    assert listing_of(document, "d", 1) is None
+    assert read_service_list(document, "d", 1) is None
 
 
 def test_an_empty_list_is_a_listing() -> None:
-    assert read([]) == Listing((), (), "d", 1, frozenset())
+    assert read([]) == ServiceList((), (), "d", 1, frozenset())
 
 
 def test_the_fields_and_types_are_told() -> None:
@@ -181,7 +181,7 @@ def test_five_thousand_rows_are_read_in_the_blink_of_an_eye() -> None:
     took = []
     for _ in range(3):
         began = time.process_time()
-        listing = listing_of(
+        listing = read_service_list(
             read_body(content).document, hashlib.sha256(content).hexdigest(), len(content)
         )
         took.append(time.process_time() - began)
@@ -193,5 +193,5 @@ def test_five_thousand_rows_are_read_in_the_blink_of_an_eye() -> None:
 @given(ANYTHING)
 def test_anything_is_a_listing_or_none(document: Any) -> None:
     for candidate in (document, [document], {"data": document}):
-        listing = listing_of(candidate, "d", 1)
+        listing = read_service_list(candidate, "d", 1)
         assert listing is None or all(row.min <= row.max and row.rate >= 0 for row in listing.rows)

@@ -10,7 +10,14 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from bot.demo.panel import DOCUMENT, PRESETS, Dialect, Fault, Service, SimulatedPanel
+from bot.demo.panel import (
+    DOCUMENT,
+    PRESETS,
+    Departures,
+    PanelFault,
+    SimulatedPanel,
+    SimulatedService,
+)
 from bot.demo.serving import serve
 from bot.panel import (
     Accepted,
@@ -18,7 +25,7 @@ from bot.panel import (
     BatchMode,
     ItemError,
     NotSent,
-    NotSentWhy,
+    NotSentCause,
     OrderStatus,
     Outcome,
     PanelClient,
@@ -30,7 +37,7 @@ from bot.panel import (
     Rejected,
     Timeouts,
     Unknown,
-    UnknownWhy,
+    UnknownCause,
     probe,
 )
 from tests.panel.line import KEY, ONCE, SOON
@@ -87,7 +94,7 @@ class Shop:
         """Place plain orders, each for its own link; return their ids."""
         ids = []
         for number in range(count):
-            outcome = await self.client.add(replace(PLAIN, link=f"{LINK}{number}"))
+            outcome = await self.client.add_order(replace(PLAIN, link=f"{LINK}{number}"))
             assert isinstance(outcome, Accepted)
             ids.append(outcome.id)
         return ids
@@ -95,14 +102,14 @@ class Shop:
 
 @asynccontextmanager
 async def shop(
-    dialect: Dialect,
+    dialect: Departures,
     *,
     balance: str = "1000",
     quirks: Quirks | None = None,
     silence: float = 10.0,
 ) -> AsyncIterator[Shop]:
     catalogue = [
-        Service(
+        SimulatedService(
             str(number),
             f"Sold as {kind}",
             kind,
@@ -118,7 +125,7 @@ async def shop(
     ]
     seconds = [1_800_000_000.0]
     panel = SimulatedPanel(
-        catalogue, {KEY: Decimal(balance)}, clock=lambda: seconds[0], speed=1.0, dialect=dialect
+        catalogue, {KEY: Decimal(balance)}, clock=lambda: seconds[0], speed=1.0, departures=dialect
     )
     patient = Timeouts(connect=10.0, silence=silence, total=20.0)
     async with (
@@ -134,7 +141,7 @@ async def shop(
         yield Shop(panel, client, seconds)
 
 
-def _quirks(dialect: Dialect) -> Quirks:
+def _quirks(dialect: Departures) -> Quirks:
     demanded = dialect.demands_quantity
     return Quirks(
         send_quantity_with_lists=demanded,
@@ -145,7 +152,7 @@ def _quirks(dialect: Dialect) -> Quirks:
     )
 
 
-def _canceled(dialect: Dialect) -> PanelStatus:
+def _canceled(dialect: Departures) -> PanelStatus:
     return S.REFUNDED if dialect.words == "other" else S.CANCELED
 
 
@@ -153,30 +160,30 @@ every_manner = pytest.mark.parametrize("dialect", PRESETS.values(), ids=PRESETS.
 
 
 @every_manner
-async def test_the_price_list_is_read(dialect: Dialect) -> None:
+async def test_the_price_list_is_read(dialect: Departures) -> None:
     async with shop(dialect) as opened:
-        listing = await opened.client.services()
+        listing = await opened.client.read_services()
     assert [(row.id, row.type) for row in listing.rows] == [
         (str(number), kind) for number, kind in enumerate(SOLD, start=1)
     ]
-    assert listing.rejected == ()
+    assert listing.bad_rows == ()
     assert {(row.rate, row.min, row.max) for row in listing.rows} == {(Decimal("1.25"), 10, 1000)}
     told = None if dialect.booleans == "absent" else True
     assert {(row.dripfeed, row.refill, row.cancel) for row in listing.rows} == {(told,) * 3}
 
 
 @every_manner
-async def test_the_balance_is_read(dialect: Dialect) -> None:
+async def test_the_balance_is_read(dialect: Departures) -> None:
     async with shop(dialect, balance="1526.75") as opened:
-        balance = await opened.client.balance()
+        balance = await opened.client.read_balance()
     assert (balance.amount, balance.currency) == (Decimal("1526.75"), "USD")
 
 
 @every_manner
-async def test_every_type_of_order_is_placed_as_it_was_meant(dialect: Dialect) -> None:
+async def test_every_type_of_order_is_placed_as_it_was_meant(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         for kind, order in SOLD.items():
-            outcome = await opened.client.add(
+            outcome = await opened.client.add_order(
                 replace(order, link=order.link and LINK + order.service)
             )
             assert isinstance(outcome, Accepted), (kind, outcome)
@@ -188,53 +195,53 @@ async def test_every_type_of_order_is_placed_as_it_was_meant(dialect: Dialect) -
 
 
 @every_manner
-async def test_a_drip_feed_is_asked_for(dialect: Dialect) -> None:
+async def test_a_drip_feed_is_asked_for(dialect: Departures) -> None:
     async with shop(dialect) as opened:
-        outcome = await opened.client.add(replace(PLAIN, runs=3, interval=10))
+        outcome = await opened.client.add_order(replace(PLAIN, runs=3, interval=10))
         assert isinstance(outcome, Accepted)
-        status = await opened.client.status(outcome.id)
+        status = await opened.client.read_status(outcome.id)
         told = opened.panel.orders[outcome.id]
     assert told.terms.runs == (1 if dialect.ignores_runs else 3)
     assert status.runs == (None if dialect.ignores_runs else 3)
 
 
 @every_manner
-async def test_an_order_is_followed_to_its_end(dialect: Dialect) -> None:
+async def test_an_order_is_followed_to_its_end(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         order = (await opened.placed())[0]
-        assert (await opened.client.status(order)).status is S.PENDING
+        assert (await opened.client.read_status(order)).status is S.PENDING
         opened.panel.progress(order, remains=40, start_count=7)
-        moving = await opened.client.status(order)
+        moving = await opened.client.read_status(order)
         assert (moving.status, moving.remains, moving.start_count) == (S.IN_PROGRESS, 40, 7)
         opened.panel.finish(order, "Partial", remains=25)
-        partial = await opened.client.status(order)
+        partial = await opened.client.read_status(order)
     assert (partial.status, partial.remains, partial.currency) == (S.PARTIAL, 25, "USD")
     assert partial.charge == (Decimal("1.25") if dialect.charge_is_rate else Decimal("0.09375"))
 
 
 @every_manner
-async def test_a_subscription_tells_its_children(dialect: Dialect) -> None:
+async def test_a_subscription_tells_its_children(dialect: Departures) -> None:
     async with shop(dialect) as opened:
-        outcome = await opened.client.add(SOLD["Subscriptions"])
+        outcome = await opened.client.add_order(SOLD["Subscriptions"])
         assert isinstance(outcome, Accepted)
-        child = opened.panel.post(outcome.id, 15)
-        status = await opened.client.status(outcome.id)
-        mine = await opened.client.status(child.id)
+        child = opened.panel.add_post(outcome.id, 15)
+        status = await opened.client.read_status(outcome.id)
+        mine = await opened.client.read_status(child.id)
     assert status.status is S.ACTIVE
     assert (status.posts, status.expiry) == (1, date(2031, 5, 6))
-    assert status.orders == ((child.id,) if dialect.subscription_orders else None)
+    assert status.child_orders == ((child.id,) if dialect.subscription_orders else None)
     assert (status.charge, status.remains) == (None, None)
     assert mine.status is S.PENDING
 
 
 @every_manner
-async def test_many_orders_are_followed_at_once(dialect: Dialect) -> None:
+async def test_many_orders_are_followed_at_once(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         ids = await opened.placed(4)
         opened.panel.finish(ids[1])
         opened.panel.finish(ids[2], "Canceled")
         strange = "99999999-0000-4000-8000-000000000000" if dialect.uuid_ids else "99999999"
-        found = await opened.client.statuses([*ids, strange])
+        found = await opened.client.read_statuses([*ids, strange])
         assert client_learnt(opened.client) is (dialect.batch_status == "refused")
         calls = len(opened.panel.calls)
     told = [one.status for one in map(found.get, ids) if isinstance(one, OrderStatus)]
@@ -242,7 +249,7 @@ async def test_many_orders_are_followed_at_once(dialect: Dialect) -> None:
     error = found[strange]
     assert isinstance(error, ItemError)
     missing = dialect.item_errors == "missing"
-    assert error.why is (UnknownWhy.MISSING if missing else None)
+    assert error.why is (UnknownCause.MISSING if missing else None)
     assert error.reason is (R.UNKNOWN if missing else R.ORDER_NOT_FOUND)
     asked = {"refused": 6, "fragile": 1 + 5 + 1}  # the last proves that it takes batches
     assert calls == len(ids) + asked.get(dialect.batch_status, 1)
@@ -253,34 +260,34 @@ def client_learnt(client: PanelClient) -> bool:
 
 
 @every_manner
-async def test_a_refill_is_asked_for_and_followed(dialect: Dialect) -> None:
+async def test_a_refill_is_asked_for_and_followed(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         order, other = await opened.placed(2)
-        early = await opened.client.refill(order)
+        early = await opened.client.request_refill(order)
         assert isinstance(early, Rejected)
         assert early.reason in (R.REFILL_UNAVAILABLE, R.REFILL_IN_PROGRESS)
         opened.panel.finish(order)
-        accepted = await opened.client.refill(order)
+        accepted = await opened.client.request_refill(order)
         assert accepted == Accepted(next(iter(opened.panel.refills)))
-        assert (await opened.client.refill_status("1")).status is S.PENDING
+        assert (await opened.client.read_refill_status("1")).status is S.PENDING
         opened.panel.finish_refill("1", "Rejected")
-        assert (await opened.client.refill_status("1")).status is S.REJECTED
-        again = await opened.client.refill(order)
+        assert (await opened.client.read_refill_status("1")).status is S.REJECTED
+        again = await opened.client.request_refill(order)
         assert isinstance(again, Rejected)
         assert again.reason is R.REFILL_TOO_EARLY
         with pytest.raises(PanelRefused) as caught:
-            await opened.client.refill_status("77")
+            await opened.client.read_refill_status("77")
         assert caught.value.reason is R.REFILL_NOT_FOUND
-        assert (await opened.client.status(other)).status is S.PENDING
+        assert (await opened.client.read_status(other)).status is S.PENDING
 
 
 @every_manner
-async def test_many_refills_are_asked_for_and_followed(dialect: Dialect) -> None:
+async def test_many_refills_are_asked_for_and_followed(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         ids = await opened.placed(3)
         for order in ids[:2]:
             opened.panel.finish(order)
-        outcomes = await opened.client.refills(ids)
+        outcomes = await opened.client.request_refills(ids)
         named = dialect.refill_shape != "success"
         assert [outcomes[order] for order in ids[:2]] == (
             [Accepted("1"), Accepted("2")] if named else [Accepted(""), Accepted("")]
@@ -288,7 +295,7 @@ async def test_many_refills_are_asked_for_and_followed(dialect: Dialect) -> None
         assert isinstance(outcomes[ids[2]], Rejected)
         assert len(opened.panel.refills) == 2
         opened.panel.finish_refill("1")
-        found = await opened.client.refill_statuses(["1", "2", "3"])
+        found = await opened.client.read_refill_statuses(["1", "2", "3"])
     told = [one.status for one in found.values() if isinstance(one, RefillStatus)]
     assert told == [S.COMPLETED, S.PENDING]
     error = found["3"]
@@ -297,18 +304,18 @@ async def test_many_refills_are_asked_for_and_followed(dialect: Dialect) -> None
 
 
 @every_manner
-async def test_orders_are_cancelled(dialect: Dialect) -> None:
+async def test_orders_are_cancelled(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         ids = await opened.placed(3)
         opened.panel.finish(ids[1])
-        assert await opened.client.cancel(ids[:1]) == {ids[0]: Accepted(ids[0])}
-        outcomes = await opened.client.cancel(ids[1:])
+        assert await opened.client.request_cancellations(ids[:1]) == {ids[0]: Accepted(ids[0])}
+        outcomes = await opened.client.request_cancellations(ids[1:])
         late = outcomes[ids[1]]
         assert isinstance(late, Rejected)
         assert late.reason is R.CANCEL_UNAVAILABLE
         assert outcomes[ids[2]] == Accepted(ids[2])
         opened.tick(60)
-        ended = await opened.client.status(ids[0])
+        ended = await opened.client.read_status(ids[0])
     assert ended.status is _canceled(dialect)
     if dialect.canceled_remains == "count":
         assert ended.remains == 100
@@ -318,7 +325,7 @@ async def test_orders_are_cancelled(dialect: Dialect) -> None:
 
 def departures() -> Iterator[tuple[str, Any]]:
     """Every switch of a dialect with each value that is not the document's."""
-    hints = get_type_hints(Dialect)
+    hints = get_type_hints(Departures)
     told: dict[str, tuple[Any, ...]] = {
         "content_type": ("text/html; charset=UTF-8",),
         "blank_lines": (3,),
@@ -329,7 +336,7 @@ def departures() -> Iterator[tuple[str, Any]]:
         "form_names": (PRESETS["renamed"].form_names,),
         "answer_names": (PRESETS["renamed"].answer_names,),
     }
-    for switch in fields(Dialect):
+    for switch in fields(Departures):
         standard = getattr(DOCUMENT, switch.name)
         values = told.get(switch.name) or get_args(hints[switch.name]) or (False, True)
         yield from ((switch.name, value) for value in values if value != standard)
@@ -342,34 +349,34 @@ async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
     dialect = replace(DOCUMENT, **{switch: value})
     async with shop(dialect) as opened:
         client, panel = opened.client, opened.panel
-        listing = await client.services()
+        listing = await client.read_services()
         assert [row.type for row in listing.rows] == list(SOLD)
-        before = (await client.balance()).amount
+        before = (await client.read_balance()).amount
         with pytest.raises(PanelRefused) as caught:
-            await client.status("77777777")
+            await client.read_status("77777777")
         assert caught.value.reason is R.ORDER_NOT_FOUND
-        refused = await client.add(replace(PLAIN, quantity=1))
+        refused = await client.add_order(replace(PLAIN, quantity=1))
         assert isinstance(refused, Rejected)
         assert refused.reason is R.MIN_QUANTITY
-        accepted = await client.add(PLAIN)
+        accepted = await client.add_order(PLAIN)
         assert isinstance(accepted, Accepted)
         order = accepted.id
-        assert (await client.balance()).amount == before - Decimal("0.125")
-        assert (await client.status(order)).status is S.PENDING
+        assert (await client.read_balance()).amount == before - Decimal("0.125")
+        assert (await client.read_status(order)).status is S.PENDING
         panel.progress(order, remains=60, start_count=5)
-        moving = await client.status(order)
+        moving = await client.read_status(order)
         assert (moving.status, moving.remains) == (S.IN_PROGRESS, 60)
         panel.finish(order, "Partial", remains=25)
-        partial = await client.status(order)
+        partial = await client.read_status(order)
         assert (partial.status, partial.remains) == (S.PARTIAL, 25)
-        refill = await client.refill(order)
+        refill = await client.request_refill(order)
         assert refill == Accepted("1")
         panel.finish_refill("1")
-        assert (await client.refill_status("1")).status is S.COMPLETED
+        assert (await client.read_refill_status("1")).status is S.COMPLETED
         (other,) = await opened.placed()
-        assert await client.cancel([other]) == {other: Accepted(other)}
+        assert await client.request_cancellations([other]) == {other: Accepted(other)}
         opened.tick(60)
-        ended = (await client.statuses([order, other]))[other]
+        ended = (await client.read_statuses([order, other]))[other]
     assert isinstance(ended, OrderStatus)
     assert ended.status is _canceled(dialect)
 
@@ -386,44 +393,44 @@ REFUSED: list[tuple[AddOrder, set[RefusalClass]]] = [
 
 
 @every_manner
-async def test_a_refused_order_is_rejected_in_every_wording(dialect: Dialect) -> None:
+async def test_a_refused_order_is_rejected_in_every_wording(dialect: Departures) -> None:
     quirks = replace(_quirks(dialect), send_quantity_with_lists=False)
     async with shop(dialect, quirks=quirks) as opened:
         for order, reasons in REFUSED:
             if order.runs and dialect.ignores_runs:
                 continue
-            outcome = await opened.client.add(order)
+            outcome = await opened.client.add_order(order)
             assert isinstance(outcome, Rejected), (order, outcome)
             assert outcome.reason in reasons, (order, outcome)
         assert len(opened.panel.orders) == 0
 
 
 @every_manner
-async def test_an_empty_purse_is_told(dialect: Dialect) -> None:
+async def test_an_empty_purse_is_told(dialect: Departures) -> None:
     async with shop(dialect, balance="0.01") as opened:
-        outcome = await opened.client.add(PLAIN)
+        outcome = await opened.client.add_order(PLAIN)
     assert isinstance(outcome, Rejected)
     assert outcome.reason is R.PANEL_FUNDS
 
 
 @every_manner
-async def test_a_strange_key_is_told(dialect: Dialect) -> None:
+async def test_a_strange_key_is_told(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         del opened.panel.balances[KEY]
-        for read in (opened.client.balance(), opened.client.services()):
+        for read in (opened.client.read_balance(), opened.client.read_services()):
             with pytest.raises(PanelRefused) as caught:
                 await read
             assert caught.value.reason is R.AUTH
-        outcome = await opened.client.add(PLAIN)
+        outcome = await opened.client.add_order(PLAIN)
     assert isinstance(outcome, Rejected)
     assert outcome.reason is R.AUTH
 
 
 @every_manner
-async def test_the_same_link_again_is_told_where_it_matters(dialect: Dialect) -> None:
+async def test_the_same_link_again_is_told_where_it_matters(dialect: Departures) -> None:
     async with shop(dialect) as opened:
-        await opened.client.add(PLAIN)
-        again = await opened.client.add(PLAIN)
+        await opened.client.add_order(PLAIN)
+        again = await opened.client.add_order(PLAIN)
     if dialect.duplicate_links == "accepted":
         assert isinstance(again, Accepted)
     else:
@@ -432,59 +439,71 @@ async def test_the_same_link_again_is_told_where_it_matters(dialect: Dialect) ->
 
 
 @every_manner
-async def test_a_probe_finds_out_about_batches(dialect: Dialect) -> None:
+async def test_a_probe_finds_out_about_batches(dialect: Departures) -> None:
     async with shop(dialect) as opened:
         ids = await opened.placed(2)
         findings = await probe(opened.client, ids)
-    assert findings.batches is (dialect.batch_status != "refused")
+    assert findings.accepts_batches is (dialect.batch_status != "refused")
     assert findings.services == len(SOLD)
     told = frozenset() if dialect.booleans != "absent" else {"dripfeed", "refill", "cancel"}
-    assert findings.unsaid == told
+    assert findings.unmentioned == told
 
 
-FAULTS: list[tuple[Fault, bool | None, Outcome]] = [
-    (Fault.SERVER_ERROR, None, Unknown(UnknownWhy.SERVER_ERROR, "500 Server Error Server Error")),
-    (Fault.SERVER_ERROR, True, Unknown(UnknownWhy.SERVER_ERROR, "500 Server Error Server Error")),
+FAULTS: list[tuple[PanelFault, bool | None, Outcome]] = [
     (
-        Fault.BAD_GATEWAY,
-        True,
-        Unknown(UnknownWhy.SERVER_ERROR, "502 502 Bad Gateway 502 Bad Gateway"),
-    ),
-    (Fault.PAGE, True, Unknown(UnknownWhy.HTML, "We will be back soon We will be back soon")),
-    (Fault.EMPTY, True, Unknown(UnknownWhy.EMPTY)),
-    (Fault.EMPTY, False, Unknown(UnknownWhy.EMPTY)),
-    (Fault.HANG, True, Unknown(UnknownWhy.TIMEOUT)),
-    (Fault.DROP, True, Unknown(UnknownWhy.CONNECTION_LOST)),
-    (Fault.DROP, False, Unknown(UnknownWhy.CONNECTION_LOST)),
-    (Fault.TRUNCATED, None, Unknown(UnknownWhy.NOT_JSON, '{"orde')),
-    (Fault.NO_ORDER, None, Unknown(UnknownWhy.INCOMPLETE, '{"status":"success"}')),
-    (
-        Fault.UNKNOWN_TEXT,
+        PanelFault.SERVER_ERROR,
         None,
-        Unknown(UnknownWhy.UNKNOWN_TEXT, "Moon phase is not favourable"),
+        Unknown(UnknownCause.SERVER_ERROR, "500 Server Error Server Error"),
     ),
-    (Fault.TOO_MANY, None, NotSent(NotSentWhy.RATE_LIMITED)),
-    (Fault.REDIRECT, None, Unknown(UnknownWhy.REDIRECT, "/api/v2/moved")),
-    (Fault.TEXT_HTML, None, Accepted("1")),
-    (Fault.BOM, None, Accepted("1")),
+    (
+        PanelFault.SERVER_ERROR,
+        True,
+        Unknown(UnknownCause.SERVER_ERROR, "500 Server Error Server Error"),
+    ),
+    (
+        PanelFault.BAD_GATEWAY,
+        True,
+        Unknown(UnknownCause.SERVER_ERROR, "502 502 Bad Gateway 502 Bad Gateway"),
+    ),
+    (
+        PanelFault.PAGE,
+        True,
+        Unknown(UnknownCause.HTML, "We will be back soon We will be back soon"),
+    ),
+    (PanelFault.EMPTY, True, Unknown(UnknownCause.EMPTY)),
+    (PanelFault.EMPTY, False, Unknown(UnknownCause.EMPTY)),
+    (PanelFault.HANG, True, Unknown(UnknownCause.TIMEOUT)),
+    (PanelFault.DROP, True, Unknown(UnknownCause.CONNECTION_LOST)),
+    (PanelFault.DROP, False, Unknown(UnknownCause.CONNECTION_LOST)),
+    (PanelFault.TRUNCATED, None, Unknown(UnknownCause.NOT_JSON, '{"orde')),
+    (PanelFault.NO_ORDER, None, Unknown(UnknownCause.INCOMPLETE, '{"status":"success"}')),
+    (
+        PanelFault.UNKNOWN_TEXT,
+        None,
+        Unknown(UnknownCause.UNKNOWN_TEXT, "Moon phase is not favourable"),
+    ),
+    (PanelFault.TOO_MANY, None, NotSent(NotSentCause.RATE_LIMITED)),
+    (PanelFault.REDIRECT, None, Unknown(UnknownCause.REDIRECT, "/api/v2/moved")),
+    (PanelFault.TEXT_HTML, None, Accepted("1")),
+    (PanelFault.BOM, None, Accepted("1")),
 ]
 
 
 @pytest.mark.parametrize(("fault", "done", "outcome"), FAULTS)
 async def test_a_fault_ends_an_order_as_much_as_it_proves(
-    fault: Fault, done: bool | None, outcome: Outcome
+    fault: PanelFault, done: bool | None, outcome: Outcome
 ) -> None:
-    silence = 0.3 if fault is Fault.HANG else 10.0
+    silence = 0.3 if fault is PanelFault.HANG else 10.0
     async with shop(PRESETS["document"], silence=silence) as opened:
         opened.panel.inject(fault, "add", done=done)
-        came = await opened.client.add(PLAIN)
+        came = await opened.client.add_order(PLAIN)
         made = list(opened.panel.orders)
         assert len(opened.panel.calls) == 1
     if isinstance(outcome, Accepted):
         assert came == Accepted(str(made[0]))
-    elif fault is Fault.TRUNCATED:
+    elif fault is PanelFault.TRUNCATED:
         assert isinstance(came, Unknown)
-        assert came.why is UnknownWhy.NOT_JSON
+        assert came.why is UnknownCause.NOT_JSON
     else:
         assert came == outcome
     if isinstance(outcome, NotSent):
@@ -493,46 +512,53 @@ async def test_a_fault_ends_an_order_as_much_as_it_proves(
 
 async def test_a_warning_hides_an_order_and_its_refusal_alike() -> None:
     async with shop(PRESETS["document"]) as opened:
-        opened.panel.inject(Fault.WARNING, "add", times=2)
+        opened.panel.inject(PanelFault.WARNING, "add", times=2)
         for order in (PLAIN, replace(PLAIN, quantity=1)):
-            outcome = await opened.client.add(order)
+            outcome = await opened.client.add_order(order)
             assert isinstance(outcome, Unknown)
-            assert outcome.why is UnknownWhy.NOISE
+            assert outcome.why is UnknownCause.NOISE
         assert len(opened.panel.orders) == 1
 
 
 async def test_a_warning_hides_no_reading() -> None:
     async with shop(PRESETS["document"]) as opened:
-        opened.panel.inject(Fault.WARNING, times=2)
-        assert (await opened.client.balance()).amount == 1000
-        assert len((await opened.client.services()).rows) == len(SOLD)
+        opened.panel.inject(PanelFault.WARNING, times=2)
+        assert (await opened.client.read_balance()).amount == 1000
+        assert len((await opened.client.read_services()).rows) == len(SOLD)
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault.SERVER_ERROR, Fault.PAGE, Fault.EMPTY, Fault.DROP, Fault.TOO_MANY]
+    "fault",
+    [
+        PanelFault.SERVER_ERROR,
+        PanelFault.PAGE,
+        PanelFault.EMPTY,
+        PanelFault.DROP,
+        PanelFault.TOO_MANY,
+    ],
 )
-async def test_a_read_gets_over_a_moments_fault(fault: Fault) -> None:
+async def test_a_read_gets_over_a_moments_fault(fault: PanelFault) -> None:
     async with shop(PRESETS["document"]) as opened:
         client = opened.client
         client._asker.retries = SOON
         opened.panel.inject(fault, "balance", times=2)
-        assert (await client.balance()).amount == 1000
+        assert (await client.read_balance()).amount == 1000
 
 
 async def test_bad_rows_cost_only_themselves() -> None:
     async with shop(PRESETS["document"]) as opened:
-        opened.panel.inject(Fault.BAD_ROWS)
-        listing = await opened.client.services()
+        opened.panel.inject(PanelFault.BAD_ROWS)
+        listing = await opened.client.read_services()
     assert len(listing.rows) == len(SOLD)
-    assert len(listing.rejected) == 5
+    assert len(listing.bad_rows) == 5
 
 
 async def test_lies_about_one_order_do_not_touch_the_others() -> None:
     async with shop(PRESETS["document"]) as opened:
         ids = await opened.placed(3)
-        for fault in (Fault.LYING_WORD, Fault.LYING_REMAINS, Fault.LYING_GARBAGE):
+        for fault in (PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAGE):
             opened.panel.inject(fault)
-            found = await opened.client.statuses(ids)
+            found = await opened.client.read_statuses(ids)
             lie, *others = found.values()
             assert isinstance(lie, OrderStatus)
             assert lie.status in (S.UNKNOWN, S.PARTIAL)
@@ -543,7 +569,7 @@ async def test_lies_about_one_order_do_not_touch_the_others() -> None:
 async def test_orders_placed_side_by_side_get_their_own_ids() -> None:
     async with shop(PRESETS["document"]) as opened:
         orders = [replace(PLAIN, link=f"{LINK}{number}") for number in range(12)]
-        outcomes = await asyncio.gather(*map(opened.client.add, orders))
+        outcomes = await asyncio.gather(*map(opened.client.add_order, orders))
         for order, outcome in zip(orders, outcomes, strict=True):
             assert isinstance(outcome, Accepted)
             assert opened.panel.orders[outcome.id].terms.link == order.link

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.panel import ItemError, OrderStatus, PanelStatus, RefillStatus, RefusalClass, UnknownWhy
+from bot.panel import ItemError, OrderStatus, PanelStatus, RefillStatus, RefusalClass, UnknownCause
 from bot.panel.statuses import (
     CHILDREN,
     MISSING,
     UNREADABLE,
     WORDS,
     currency_of,
-    order_status,
-    refill_status,
+    parse_order_status,
+    parse_refill_status,
     status_of,
 )
 from tests.panel.test_json_values import ANYTHING
@@ -71,7 +71,7 @@ def test_what_is_not_said_is_none(nothing: Any) -> None:
     item = {"status": "Completed"} | dict.fromkeys(
         ("charge", "start_count", "remains", "runs"), nothing
     )
-    read = order_status(item)
+    read = parse_order_status(item)
     assert read == OrderStatus(S.COMPLETED, "Completed")
 
 
@@ -87,7 +87,7 @@ def test_every_field_is_read() -> None:
         "expiry": "05/06/2032",
         "orders": [1, "2"],
     }
-    assert order_status(item) == OrderStatus(
+    assert parse_order_status(item) == OrderStatus(
         S.IN_PROGRESS,
         "In progress",
         Decimal("0.10"),
@@ -103,14 +103,14 @@ def test_every_field_is_read() -> None:
 
 def test_the_answer_is_kept_beside_the_reading() -> None:
     item = {"status": "Zen", "mood": "calm"}
-    read = order_status(item)
+    read = parse_order_status(item)
     assert isinstance(read, OrderStatus)
     assert (read.status, read.word, read.raw) == (S.UNKNOWN, "Zen", item)
     assert "calm" not in repr(read)
 
 
 def test_remains_of_nothing_does_not_complete_an_order() -> None:
-    read = order_status({"status": "Pending", "remains": "0"})
+    read = parse_order_status({"status": "Pending", "remains": "0"})
     assert isinstance(read, OrderStatus)
     assert (read.status, read.remains) == (S.PENDING, 0)
 
@@ -131,16 +131,16 @@ def test_remains_of_nothing_does_not_complete_an_order() -> None:
     ],
 )
 def test_child_orders_come_in_several_shapes(orders: Any, children: tuple[str, ...] | None) -> None:
-    read = order_status({"status": "Active", "orders": orders})
+    read = parse_order_status({"status": "Active", "orders": orders})
     assert isinstance(read, OrderStatus)
-    assert read.orders == children
+    assert read.child_orders == children
 
 
 def test_an_endless_list_of_children_is_cut() -> None:
-    read = order_status({"status": "Active", "orders": list(range(1, CHILDREN + 50))})
+    read = parse_order_status({"status": "Active", "orders": list(range(1, CHILDREN + 50))})
     assert isinstance(read, OrderStatus)
-    assert read.orders is not None
-    assert len(read.orders) == CHILDREN
+    assert read.child_orders is not None
+    assert len(read.child_orders) == CHILDREN
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_an_endless_list_of_children_is_cut() -> None:
     ],
 )
 def test_an_item_without_a_status_is_an_error(item: Any, error: ItemError) -> None:
-    assert order_status(item) == error
-    assert refill_status(item) == error
+    assert parse_order_status(item) == error
+    assert parse_refill_status(item) == error
 
 
 def test_a_missing_item_is_told_from_an_unreadable_one() -> None:
-    assert (MISSING.why, UNREADABLE.why) == (UnknownWhy.MISSING, UnknownWhy.INCOMPLETE)
+    assert (MISSING.why, UNREADABLE.why) == (UnknownCause.MISSING, UnknownCause.INCOMPLETE)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_missing_item_is_told_from_an_unreadable_one() -> None:
     ],
 )
 def test_a_refill_is_told_as_it_came(item: Any, status: RefillStatus) -> None:
-    assert refill_status(item) == status
+    assert parse_refill_status(item) == status
 
 
 @pytest.mark.parametrize(
@@ -198,5 +198,5 @@ def test_a_currency_is_short_or_none(value: Any, code: str | None) -> None:
 )
 def test_any_item_is_a_status_or_an_error(item: Any, fields: dict[str, Any]) -> None:
     for one in (item, fields):
-        assert isinstance(order_status(one), OrderStatus | ItemError)
-        assert isinstance(refill_status(one), RefillStatus | ItemError)
+        assert isinstance(parse_order_status(one), OrderStatus | ItemError)
+        assert isinstance(parse_refill_status(one), RefillStatus | ItemError)

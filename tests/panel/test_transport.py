@@ -17,14 +17,14 @@ from bot.panel import (
     Accepted,
     AddOrder,
     NotSent,
-    NotSentWhy,
+    NotSentCause,
     PanelGarbled,
     PanelUnreachable,
     Timeouts,
     Unknown,
-    UnknownWhy,
+    UnknownCause,
 )
-from bot.panel.transport import CONNECTIONS, checked_address, lost_because, unsent_because
+from bot.panel.transport import CONNECTIONS, checked_address, why_lost, why_not_sent
 from tests.panel.line import KEY, Deed, Reply, always, client_of, line, read_request, said
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
@@ -39,12 +39,12 @@ def free_port() -> int:
 
 async def test_a_refused_connection_proves_that_nothing_was_sent() -> None:
     async with client_of(f"http://127.0.0.1:{free_port()}/api/v2") as client:
-        assert await client.add(ORDER) == NotSent(NotSentWhy.CONNECT)
+        assert await client.add_order(ORDER) == NotSent(NotSentCause.CONNECT)
 
 
 async def test_a_host_without_an_address_proves_that_nothing_was_sent() -> None:
     async with client_of("https://panel.invalid/api/v2") as client:
-        assert await client.add(ORDER) == NotSent(NotSentWhy.DNS)
+        assert await client.add_order(ORDER) == NotSent(NotSentCause.DNS)
 
 
 async def test_a_handshake_with_a_server_without_tls_proves_that_nothing_was_sent() -> None:
@@ -57,7 +57,7 @@ async def test_a_handshake_with_a_server_without_tls_proves_that_nothing_was_sen
         line(deed=talk_plainly) as opened,
         client_of(opened.url.replace("http:", "https:")) as client,
     ):
-        assert await client.add(ORDER) == NotSent(NotSentWhy.TLS)
+        assert await client.add_order(ORDER) == NotSent(NotSentCause.TLS)
 
 
 async def test_a_handshake_that_is_hung_up_on_proves_that_nothing_was_sent() -> None:
@@ -65,9 +65,9 @@ async def test_a_handshake_that_is_hung_up_on_proves_that_nothing_was_sent() -> 
         line(deed=hang_up_at_once) as opened,
         client_of(opened.url.replace("http:", "https:")) as client,
     ):
-        outcome = await client.add(ORDER)
+        outcome = await client.add_order(ORDER)
         assert isinstance(outcome, NotSent)
-        assert outcome.why in (NotSentWhy.CONNECT, NotSentWhy.TLS)
+        assert outcome.why in (NotSentCause.CONNECT, NotSentCause.TLS)
 
 
 async def test_a_handshake_that_never_ends_proves_that_nothing_was_sent() -> None:
@@ -75,7 +75,7 @@ async def test_a_handshake_that_never_ends_proves_that_nothing_was_sent() -> Non
         line(deed=never_answer) as opened,
         client_of(opened.url.replace("http:", "https:"), timeout=HASTY) as client,
     ):
-        assert await client.add(ORDER) == NotSent(NotSentWhy.CONNECT_TIMEOUT)
+        assert await client.add_order(ORDER) == NotSent(NotSentCause.CONNECT_TIMEOUT)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ async def test_a_certificate_nobody_signed_proves_that_nothing_was_sent(
         line(always(said({"order": 1})), secure=secure) as opened,
         client_of(opened) as client,
     ):
-        assert await client.add(ORDER) == NotSent(NotSentWhy.TLS)
+        assert await client.add_order(ORDER) == NotSent(NotSentCause.TLS)
         assert opened.asked == []
 
 
@@ -122,29 +122,29 @@ async def test_a_trusted_certificate_is_spoken_to_and_closed_without_a_trace(
         line(always(said({"order": 81, "balance": "2"})), secure=secure) as opened,
         client_of(opened) as client,
     ):
-        assert await client.add(ORDER) == Accepted("81")
-        assert (await client.balance()).amount == 2
+        assert await client.add_order(ORDER) == Accepted("81")
+        assert (await client.read_balance()).amount == 2
 
 
 async def test_a_full_pool_proves_that_nothing_was_sent() -> None:
     hasty = Timeouts(connect=0.3, silence=3.0, total=3.0)
     async with line(deed=never_answer) as opened, client_of(opened, timeout=hasty) as client:
-        waiting = [asyncio.create_task(client.balance()) for _ in range(CONNECTIONS)]
+        waiting = [asyncio.create_task(client.read_balance()) for _ in range(CONNECTIONS)]
         while opened.connections < CONNECTIONS:
             await asyncio.sleep(0.01)
         with pytest.raises(PanelUnreachable) as caught:
-            await client.balance()
+            await client.read_balance()
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-    assert (caught.value.why, caught.value.sent) == (NotSentWhy.CONNECT_TIMEOUT, False)
+    assert (caught.value.why, caught.value.sent) == (NotSentCause.CONNECT_TIMEOUT, False)
 
 
 async def test_a_closed_client_proves_that_nothing_was_sent() -> None:
     async with line(always(said({"order": 1}))) as opened:
         client = client_of(opened)
         await client.aclose()
-        assert await client.add(ORDER) == NotSent(NotSentWhy.CLOSED)
+        assert await client.add_order(ORDER) == NotSent(NotSentCause.CLOSED)
         assert opened.connections == 0
 
 
@@ -209,37 +209,37 @@ async def spoilt_gzip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     await writer.drain()
 
 
-LOST: list[tuple[Deed, UnknownWhy]] = [
-    (hang_up_at_once, UnknownWhy.CONNECTION_LOST),
-    (hang_up_after_reading, UnknownWhy.CONNECTION_LOST),
-    (reset_after_reading, UnknownWhy.CONNECTION_LOST),
-    (half_an_answer, UnknownWhy.CONNECTION_LOST),
-    (half_a_head, UnknownWhy.CONNECTION_LOST),
-    (no_http_at_all, UnknownWhy.CONNECTION_LOST),
-    (spoilt_gzip, UnknownWhy.CONNECTION_LOST),
-    (never_answer, UnknownWhy.TIMEOUT),
-    (stall_in_the_body, UnknownWhy.TIMEOUT),
-    (drip_for_ever, UnknownWhy.TIMEOUT),
+LOST: list[tuple[Deed, UnknownCause]] = [
+    (hang_up_at_once, UnknownCause.CONNECTION_LOST),
+    (hang_up_after_reading, UnknownCause.CONNECTION_LOST),
+    (reset_after_reading, UnknownCause.CONNECTION_LOST),
+    (half_an_answer, UnknownCause.CONNECTION_LOST),
+    (half_a_head, UnknownCause.CONNECTION_LOST),
+    (no_http_at_all, UnknownCause.CONNECTION_LOST),
+    (spoilt_gzip, UnknownCause.CONNECTION_LOST),
+    (never_answer, UnknownCause.TIMEOUT),
+    (stall_in_the_body, UnknownCause.TIMEOUT),
+    (drip_for_ever, UnknownCause.TIMEOUT),
 ]
 
 
 @pytest.mark.parametrize(("deed", "why"), LOST, ids=lambda value: getattr(value, "__name__", ""))
 async def test_what_fails_after_connecting_leaves_an_order_unknown(
-    deed: Deed, why: UnknownWhy
+    deed: Deed, why: UnknownCause
 ) -> None:
     async with line(deed=deed) as opened, client_of(opened, timeout=HASTY) as client:
         async with asyncio.timeout(20):  # the client's own patience, not ours, must end it
-            assert await client.add(ORDER) == Unknown(why)
+            assert await client.add_order(ORDER) == Unknown(why)
         assert opened.connections == 1
 
 
 @pytest.mark.parametrize(("deed", "why"), LOST, ids=lambda value: getattr(value, "__name__", ""))
 async def test_what_fails_after_connecting_is_an_unreachable_panel_to_a_read(
-    deed: Deed, why: UnknownWhy
+    deed: Deed, why: UnknownCause
 ) -> None:
     async with line(deed=deed) as opened, client_of(opened, timeout=HASTY) as client:
         with pytest.raises(PanelUnreachable) as caught:
-            await client.balance()
+            await client.read_balance()
     assert (caught.value.why, caught.value.sent) == (why, True)
 
 
@@ -248,11 +248,11 @@ async def test_a_write_never_uses_a_kept_connection() -> None:
         line(always(said({"balance": 1, "order": 5}))) as opened,
         client_of(opened) as client,
     ):
-        await client.balance()
-        await client.balance()
-        await client.add(ORDER)
-        await client.add(ORDER)
-        await client.balance()
+        await client.read_balance()
+        await client.read_balance()
+        await client.add_order(ORDER)
+        await client.add_order(ORDER)
+        await client.read_balance()
     reads = [request.connection for request in opened.asked if request.form["action"] != "add"]
     writes = [request.connection for request in opened.asked if request.form["action"] == "add"]
     assert len(set(reads)) == 1
@@ -268,9 +268,9 @@ async def test_a_post_is_not_repeated_below_us_when_a_kept_connection_was_closed
 
     seen: list[object] = []
     async with line(deed=answer_once) as opened, client_of(opened) as client:
-        await client.balance()
+        await client.read_balance()
         with pytest.raises(PanelUnreachable):
-            await client.balance()
+            await client.read_balance()
         assert (len(seen), opened.connections) == (1, 1)
 
 
@@ -280,9 +280,9 @@ async def test_a_redirect_is_not_followed_and_named(status: int) -> None:
         where = (("location", f"{elsewhere.url}?key={KEY}"),)
         async with line(always(Reply(b"", status, where))) as opened, client_of(opened) as client:
             with pytest.raises(PanelGarbled) as caught:
-                await client.balance()
-            assert await client.add(ORDER) == Unknown(UnknownWhy.REDIRECT, elsewhere.url)
-        assert caught.value.why is UnknownWhy.REDIRECT
+                await client.read_balance()
+            assert await client.add_order(ORDER) == Unknown(UnknownCause.REDIRECT, elsewhere.url)
+        assert caught.value.why is UnknownCause.REDIRECT
         assert elsewhere.connections == 0
         assert elsewhere.url in str(caught.value)
         assert KEY not in str(caught.value)
@@ -299,10 +299,10 @@ async def thirty_megabytes(reader: asyncio.StreamReader, writer: asyncio.StreamW
 async def test_an_answer_over_the_limit_is_given_up() -> None:
     async with line(deed=thirty_megabytes) as opened, client_of(opened) as client:
         with pytest.raises(PanelGarbled) as caught:
-            await client.services()
-        assert caught.value.why is UnknownWhy.TOO_LARGE
-        assert (await client.add(ORDER)) == Unknown(
-            UnknownWhy.TOO_LARGE, "more than 20000000 bytes"
+            await client.read_services()
+        assert caught.value.why is UnknownCause.TOO_LARGE
+        assert (await client.add_order(ORDER)) == Unknown(
+            UnknownCause.TOO_LARGE, "more than 20000000 bytes"
         )
 
 
@@ -314,14 +314,14 @@ async def test_a_packed_answer_counts_unpacked() -> None:
         client_of(opened) as client,
     ):
         with pytest.raises(PanelGarbled) as caught:
-            await client.services()
-    assert caught.value.why is UnknownWhy.TOO_LARGE
+            await client.read_services()
+    assert caught.value.why is UnknownCause.TOO_LARGE
 
 
 async def test_a_packed_answer_is_unpacked() -> None:
     packed = Reply(gzip.compress(b'{"balance": "3.5"}'), 200, (("content-encoding", "gzip"),))
     async with line(always(packed)) as opened, client_of(opened) as client:
-        assert str((await client.balance()).amount) == "3.5"
+        assert str((await client.read_balance()).amount) == "3.5"
         assert opened.asked[0].headers["accept-encoding"] == "gzip"
 
 
@@ -340,7 +340,7 @@ async def test_a_packed_answer_is_unpacked() -> None:
 async def test_the_operators_address_is_called_as_it_was_written(target: str, action: str) -> None:
     async with line(always(said({"balance": "1", "order": 4}))) as opened:
         async with client_of(opened.url.removesuffix("/api/v2") + target) as client:
-            await (client.balance() if action == "balance" else client.add(ORDER))
+            await (client.read_balance() if action == "balance" else client.add_order(ORDER))
         assert [request.target for request in opened.asked] == [target]
 
 
@@ -351,8 +351,8 @@ async def test_cookies_are_not_kept() -> None:
         # By name: aiohttp's own jar keeps no cookie of a bare address.
         client_of(opened.url.replace("127.0.0.1", "localhost")) as client,
     ):
-        await client.balance()
-        await client.balance()
+        await client.read_balance()
+        await client.read_balance()
     assert ["cookie" in request.headers for request in opened.asked] == [False, False]
 
 
@@ -360,7 +360,7 @@ async def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.Monk
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     async with line(always(said({"order": 3}))) as opened, client_of(opened) as client:
-        assert await client.add(ORDER) == Accepted("3")
+        assert await client.add_order(ORDER) == Accepted("3")
 
 
 @pytest.mark.parametrize(
@@ -411,15 +411,15 @@ def behind(error: httpx.TransportError, cause: Exception) -> httpx.TransportErro
     return error
 
 
-PROOFS: list[tuple[Exception, NotSentWhy | None]] = [
-    (httpx.ConnectError("refused"), NotSentWhy.CONNECT),
-    (httpx.ConnectTimeout("slow"), NotSentWhy.CONNECT_TIMEOUT),
-    (httpx.PoolTimeout("full"), NotSentWhy.CONNECT_TIMEOUT),
-    (httpx.UnsupportedProtocol("gopher"), NotSentWhy.ADDRESS),
-    (httpx.InvalidURL("what"), NotSentWhy.ADDRESS),
-    (aiohttp.InvalidURL("what"), NotSentWhy.ADDRESS),
-    (aiohttp.NonHttpUrlClientError("gopher"), NotSentWhy.ADDRESS),
-    (aiohttp.ConnectionTimeoutError("slow"), NotSentWhy.CONNECT_TIMEOUT),
+PROOFS: list[tuple[Exception, NotSentCause | None]] = [
+    (httpx.ConnectError("refused"), NotSentCause.CONNECT),
+    (httpx.ConnectTimeout("slow"), NotSentCause.CONNECT_TIMEOUT),
+    (httpx.PoolTimeout("full"), NotSentCause.CONNECT_TIMEOUT),
+    (httpx.UnsupportedProtocol("gopher"), NotSentCause.ADDRESS),
+    (httpx.InvalidURL("what"), NotSentCause.ADDRESS),
+    (aiohttp.InvalidURL("what"), NotSentCause.ADDRESS),
+    (aiohttp.NonHttpUrlClientError("gopher"), NotSentCause.ADDRESS),
+    (aiohttp.ConnectionTimeoutError("slow"), NotSentCause.CONNECT_TIMEOUT),
     # The trap: httpx-aiohttp calls these a failure to connect, and they are none.
     (behind(httpx.ConnectTimeout(""), aiohttp.ServerDisconnectedError()), None),
     (behind(httpx.ConnectTimeout(""), aiohttp.ClientOSError(104, "reset")), None),
@@ -442,24 +442,24 @@ PROOFS: list[tuple[Exception, NotSentWhy | None]] = [
 
 @pytest.mark.parametrize(("error", "why"), PROOFS, ids=lambda value: type(value).__name__)
 def test_only_a_failure_to_connect_proves_anything(
-    error: Exception, why: NotSentWhy | None
+    error: Exception, why: NotSentCause | None
 ) -> None:
-    assert unsent_because(error) == why
+    assert why_not_sent(error) == why
 
 
 @pytest.mark.parametrize(
     ("error", "why"),
     [
-        (TimeoutError(), UnknownWhy.TIMEOUT),
-        (httpx.ReadTimeout("silent"), UnknownWhy.TIMEOUT),
-        (behind(httpx.ReadTimeout(""), aiohttp.SocketTimeoutError()), UnknownWhy.TIMEOUT),
+        (TimeoutError(), UnknownCause.TIMEOUT),
+        (httpx.ReadTimeout("silent"), UnknownCause.TIMEOUT),
+        (behind(httpx.ReadTimeout(""), aiohttp.SocketTimeoutError()), UnknownCause.TIMEOUT),
         (
             behind(httpx.ConnectTimeout(""), aiohttp.ServerDisconnectedError()),
-            UnknownWhy.CONNECTION_LOST,
+            UnknownCause.CONNECTION_LOST,
         ),
-        (httpx.ReadError("broken"), UnknownWhy.CONNECTION_LOST),
-        (RuntimeError("a bug"), UnknownWhy.CONNECTION_LOST),
+        (httpx.ReadError("broken"), UnknownCause.CONNECTION_LOST),
+        (RuntimeError("a bug"), UnknownCause.CONNECTION_LOST),
     ],
 )
-def test_a_lost_answer_was_too_slow_or_cut_off(error: Exception, why: UnknownWhy) -> None:
-    assert lost_because(error) is why
+def test_a_lost_answer_was_too_slow_or_cut_off(error: Exception, why: UnknownCause) -> None:
+    assert why_lost(error) is why

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.policy.names import Denial, denied
+from bot.policy.names import Denial, denial_reason
 
 REFUSED = {
     Denial.REVIEWS: [
@@ -209,12 +209,12 @@ ALLOWED = [
     [(title, reason) for reason, titles in REFUSED.items() for title in titles],
 )
 def test_what_may_not_be_sold_is_refused(title: str, reason: Denial) -> None:
-    assert denied(title) is reason
+    assert denial_reason(title) is reason
 
 
 @pytest.mark.parametrize("title", ALLOWED)
 def test_what_only_sounds_like_it_passes(title: str) -> None:
-    assert denied(title) is None
+    assert denial_reason(title) is None
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_what_only_sounds_like_it_passes(title: str) -> None:
     ],
 )
 def test_a_disguise_does_not_help(title: str) -> None:
-    assert denied(title) is Denial.REVIEWS
+    assert denial_reason(title) is Denial.REVIEWS
 
 
 def test_every_reason_refuses_something() -> None:
@@ -246,11 +246,11 @@ refused = st.sampled_from([title for titles in REFUSED.values() for title in tit
 
 @given(refused, st.sampled_from(["{}", "🔥 {} 🔥", "Max 10K | {}", "{} | Instant", "  {}\t"]))
 def test_what_stands_around_a_refused_name_does_not_save_it(title: str, frame: str) -> None:
-    assert denied(frame.format(title)) is not None
+    assert denial_reason(frame.format(title)) is not None
 
 
 @given(st.text(max_size=80))
 @example("ı")
 @example("\ud83d")
 def test_any_text_is_judged(title: str) -> None:
-    assert denied(title) in (None, *Denial)
+    assert denial_reason(title) in (None, *Denial)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.errors import ShopError
 from bot.panel import AddOrder, BatchMode, Quirks
-from bot.quirks.definitions import HABITS, NoSuchSetting, parse, shown
-from bot.quirks.value_readers import ANSWERED, SENT, BadSetting
+from bot.quirks.definitions import QUIRK_DEFINITIONS, NoSuchQuirk, format_quirk, parse_quirk
+from bot.quirks.value_readers import ANSWERED, SENT, BadQuirkValue
 
 GOOD: list[tuple[str, str, Any]] = [
     ("send_quantity_with_lists", "on", True),
@@ -81,46 +81,48 @@ BAD: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("name", "typed", "value"), GOOD)
 def test_a_good_value_becomes_what_the_client_reads(name: str, typed: str, value: Any) -> None:
-    assert parse(name, f"  {typed} ", {}) == value
+    assert parse_quirk(name, f"  {typed} ", {}) == value
     if value is not None:
         kept = Quirks.from_json(json.dumps({name: value}))
         assert json.loads(kept.to_json()) == {name: value}
-        assert parse(name, shown(value), {}) == value
+        assert parse_quirk(name, format_quirk(value), {}) == value
 
 
 @pytest.mark.parametrize(("name", "typed"), BAD)
 def test_a_wrong_value_is_answered_with_what_is_allowed(name: str, typed: str) -> None:
-    with pytest.raises(BadSetting, match="Allowed: "):
-        parse(name, typed, {})
+    with pytest.raises(BadQuirkValue, match="Allowed: "):
+        parse_quirk(name, typed, {})
 
 
 @pytest.mark.parametrize("name", ["colour", "", "BATCH_MODE", "key"])
 def test_a_setting_that_is_none_is_named(name: str) -> None:
-    with pytest.raises(NoSuchSetting, match="/panel quirks"):
-        parse(name, "on", {})
+    with pytest.raises(NoSuchQuirk, match="/panel quirks"):
+        parse_quirk(name, "on", {})
 
 
 def test_a_replacement_must_not_bring_back_what_it_replaces() -> None:
-    with pytest.raises(BadSetting, match="must not hold"):
-        parse("comment_replacement", "a,b", {"comment_forbidden": [","]})
-    with pytest.raises(BadSetting, match="must not hold"):
-        parse("comment_forbidden", ", |", {"comment_replacement": "|"})
-    assert parse("comment_replacement", ";", {"comment_forbidden": [","]}) == ";"
-    assert parse("comment_forbidden", ",", {"comment_replacement": ""}) == [","]
+    with pytest.raises(BadQuirkValue, match="must not hold"):
+        parse_quirk("comment_replacement", "a,b", {"comment_forbidden": [","]})
+    with pytest.raises(BadQuirkValue, match="must not hold"):
+        parse_quirk("comment_forbidden", ", |", {"comment_replacement": "|"})
+    assert parse_quirk("comment_replacement", ";", {"comment_forbidden": [","]}) == ";"
+    assert parse_quirk("comment_forbidden", ",", {"comment_replacement": ""}) == [","]
 
 
 def test_every_quirk_of_the_client_is_a_setting_with_an_example_that_works() -> None:
-    assert set(HABITS) == {field.name for field in fields(Quirks)}
-    for name, habit in HABITS.items():
-        assert parse(name, habit.example, {}) is not None
+    assert set(QUIRK_DEFINITIONS) == {field.name for field in fields(Quirks)}
+    for name, habit in QUIRK_DEFINITIONS.items():
+        assert parse_quirk(name, habit.example, {}) is not None
 
 
 def test_the_usual_value_is_the_clients_own() -> None:
     usual = Quirks()
-    assert parse("batch_size", str(usual.batch_size), {}) is None
-    assert parse("single_calls_at_once", str(usual.single_calls_at_once), {}) is None
+    assert parse_quirk("batch_size", str(usual.batch_size), {}) is None
+    assert parse_quirk("single_calls_at_once", str(usual.single_calls_at_once), {}) is None
     for mode in BatchMode:
-        assert parse("batch_mode", mode.value, {}) == (None if mode is usual.batch_mode else mode)
+        assert parse_quirk("batch_mode", mode.value, {}) == (
+            None if mode is usual.batch_mode else mode
+        )
 
 
 def test_the_names_are_those_of_the_clients_forms() -> None:
@@ -144,14 +146,14 @@ def test_the_names_are_those_of_the_clients_forms() -> None:
     ],
 )
 def test_a_value_is_shown_as_it_would_be_typed(value: Any, text: str) -> None:
-    assert shown(value) == text
+    assert format_quirk(value) == text
 
 
-@given(st.sampled_from(sorted(HABITS)), st.text(max_size=60))
+@given(st.sampled_from(sorted(QUIRK_DEFINITIONS)), st.text(max_size=60))
 def test_whatever_is_typed_is_kept_as_the_client_reads_it_or_refused(name: str, typed: str) -> None:
     try:
-        value = parse(name, typed, {})
+        value = parse_quirk(name, typed, {})
     except ShopError:
         return
     if value is not None:
-        assert Quirks.kept({name: value})[1] == ()
+        assert Quirks.from_stored({name: value})[1] == ()

@@ -122,8 +122,8 @@ def test_blank_marks_are_no_marks() -> None:
 
 def test_what_is_kept_and_cannot_be_read_costs_only_itself() -> None:
     kept = {"batch_size": 50, "colour": 1, "batch_mode": "of the future", "user_agent": "Shop"}
-    assert Quirks.kept(kept) == (
+    assert Quirks.from_stored(kept) == (
         Quirks(batch_size=50, user_agent="Shop"), ("colour", "batch_mode"),
     )  # fmt: skip
-    assert Quirks.kept({}) == (Quirks(), ())
-    assert Quirks.kept({"batch_size": 5}) == (Quirks(batch_size=5), ())
+    assert Quirks.from_stored({}) == (Quirks(), ())
+    assert Quirks.from_stored({"batch_size": 5}) == (Quirks(batch_size=5), ())

@@ -8,7 +8,7 @@ import pytest
 from telegram.error import InvalidToken
 
 from bot import app
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from bot.handlers.dispatch.turn import Reply
 from bot.receiving import poller
 from bot.receiving.poller import Poller
@@ -21,7 +21,7 @@ SOON = 5.0
 
 def poller_of(counter: Counter) -> Poller:
     shop = counter.shop
-    return Poller(shop.bot.bot, shop.outgoing, shop.intake, app.ALLOWED_UPDATES)
+    return Poller(shop.bot.bot, shop.outgoing, shop.router, app.ALLOWED_UPDATES)
 
 
 @asynccontextmanager
@@ -47,7 +47,7 @@ async def test_updates_are_answered_and_confirmed_and_a_stop_confirms_the_last(
     async with polled(counter):
         await customer.start()
         await customer.wait("welcome")
-        await customer.settled()
+        await customer.wait_until_confirmed()
         await customer.send("/help")
         await customer.wait("How it works")
         async with asyncio.timeout(SOON):
@@ -77,14 +77,14 @@ async def test_an_update_in_work_is_not_confirmed_and_others_go_past_it(counter:
         await stranger.wait("welcome")
         oldest = counter.telegram.pending_updates[0]
         assert oldest["message"]["text"] == "/slow"
-        await customer.settled(SOON)
+        await customer.wait_until_confirmed(SOON)
     assert handler.tries == 3
     assert counter.telegram.pending_updates == []
 
 
 async def test_a_stop_finishes_what_is_in_work_and_confirms_it(counter: Counter) -> None:
     customer = counter.people[CUSTOMER]
-    rule = counter.telegram.faults.add(Fault.HANG, "sendMessage", seconds=0.2)
+    rule = counter.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=0.2)
     async with polled(counter):
         await customer.start()
         async with asyncio.timeout(SOON):
@@ -99,9 +99,9 @@ async def test_trouble_with_telegram_is_waited_out(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(poller, "LONGEST_PAUSE", 0.05)
-    for fault in (Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.DROP_BEFORE):
+    for fault in (TelegramFault.SERVER_ERROR, TelegramFault.BAD_GATEWAY, TelegramFault.DROP_BEFORE):
         counter.telegram.faults.add(fault, "getUpdates")
-    counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "getUpdates", retry_after=1)
+    counter.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "getUpdates", retry_after=1)
     customer = counter.people[CUSTOMER]
     await customer.start()
     async with polled(counter):
@@ -134,8 +134,8 @@ async def test_an_update_that_telegram_delays_waits_as_long_as_it_asks(counter: 
     customer = counter.people[CUSTOMER]
     counter.hang_in("nothing", lambda _: Reply())
     await customer.start()
-    counter.telegram.faults.add(Fault.SERVER_ERROR, "sendMessage")
+    counter.telegram.faults.add(TelegramFault.SERVER_ERROR, "sendMessage")
     async with polled(counter):
         await customer.wait("welcome", SOON)
-        await customer.settled(SOON)
+        await customer.wait_until_confirmed(SOON)
     assert sum("welcome" in message.text for message in customer.messages) == 1

@@ -16,7 +16,7 @@ from telegram import Bot, Update
 from bot.app import webhook_secret
 from bot.demo.serving import serve
 from bot.demo.telegram import SimulatedTelegram
-from bot.receiving.webhook import LARGEST, SECRET_HEADER, Webhook, application
+from bot.receiving.webhook import MAX_UPDATE_BYTES, SECRET_HEADER, WebhookReceiver, application
 from tests.support import running_shop
 
 SECRET = "hook-secret_1"
@@ -59,7 +59,7 @@ class Shop:
     @property
     def app(self) -> ASGIApp:
         bot = Bot(SimulatedTelegram().token)
-        return application(Webhook(self.receive, bot, SECRET), PATH, self.ready)
+        return application(WebhookReceiver(self.receive, bot, SECRET), PATH, self.ready)
 
 
 @pytest.fixture
@@ -123,10 +123,10 @@ async def test_the_secret_is_asked_before_the_body_is_looked_at(http: httpx.Asyn
 
 
 async def test_a_body_beyond_any_update_is_refused(http: httpx.AsyncClient, shop: Shop) -> None:
-    padded = orjson.dumps(UPDATE).ljust(LARGEST + 1)
+    padded = orjson.dumps(UPDATE).ljust(MAX_UPDATE_BYTES + 1)
     assert (await post(http, padded)).status_code == 413
     assert shop.updates == []
-    assert (await post(http, padded[:LARGEST])).status_code == 200
+    assert (await post(http, padded[:MAX_UPDATE_BYTES])).status_code == 200
     assert len(shop.updates) == 1
 
 
@@ -251,7 +251,7 @@ async def test_a_customer_is_served_through_the_webhook(place: running_shop.Town
     }  # fmt: skip
     settings = place.settings.model_copy(update={"webhook_url": "https://shop.example/telegram"})
     place.shop.settings = settings
-    async with calling(place.shop.web()) as http:
+    async with calling(place.shop.asgi_app()) as http:
         headers = {SECRET_HEADER: webhook_secret(settings)}
         assert (await http.get("/readyz")).text == "ok"
 
@@ -268,9 +268,9 @@ async def test_a_customer_is_served_through_the_webhook(place: running_shop.Town
 async def test_a_shop_whose_database_is_gone_is_alive_and_not_ready(
     place: running_shop.Town,
 ) -> None:
-    async with calling(place.shop.web()) as http:
+    async with calling(place.shop.asgi_app()) as http:
         assert (await http.get("/readyz")).status_code == 200
-        await place.database.connect(_forget_the_schema)
+        await place.database.run_on_connection(_forget_the_schema)
         assert (await http.get("/readyz")).status_code == 503
         assert (await http.get("/healthz")).status_code == 200
 

@@ -12,7 +12,7 @@ BELOW = Screen(Markup("<b>Views</b>"), ((Button("Order", "b:1"),),))
 
 
 def test_a_newcomer_is_welcomed_above_what_they_came_for() -> None:
-    screen = arrival.greeted(EN, "Shop & Co", "<Ann>", BELOW)
+    screen = arrival.with_welcome(EN, "Shop & Co", "<Ann>", BELOW)
     shown = seen(screen)
     assert shown.text.startswith("👋 <Ann>, welcome to Shop & Co\n")
     assert shown.text.endswith("\n\nViews")
@@ -21,7 +21,7 @@ def test_a_newcomer_is_welcomed_above_what_they_came_for() -> None:
 
 
 def test_what_is_gone_is_said_above_what_there_is() -> None:
-    screen = arrival.gone(EN, BELOW)
+    screen = arrival.with_link_gone(EN, BELOW)
     assert "not on sale any more" in seen(screen).text
     assert seen(screen).text.endswith("\n\nViews")
     assert screen.rows == BELOW.rows

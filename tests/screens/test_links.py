@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.screens import links
-from bot.screens.links import PAYLOAD_LIMIT, Target
+from bot.screens.links import PAYLOAD_LIMIT, LinkTarget
 from tests.screens.worst import BIG, NAMES, TRANSLATIONS
 
 EN = TRANSLATIONS["en"]
 
 
-@pytest.mark.parametrize("target", Target)
-def test_a_payload_is_read_back_and_short_enough(target: Target) -> None:
+@pytest.mark.parametrize("target", LinkTarget)
+def test_a_payload_is_read_back_and_short_enough(target: LinkTarget) -> None:
     for number in (1, 12, 10**18 - 1):
         payload = target.payload(number)
-        assert links.read(payload) == (target, number)
+        assert links.read_payload(payload) == (target, number)
         assert len(payload) <= PAYLOAD_LIMIT
     assert len(target.payload(BIG)) <= PAYLOAD_LIMIT
 
@@ -30,23 +30,23 @@ def test_a_payload_is_read_back_and_short_enough(target: Target) -> None:
     ],
 )
 def test_any_other_payload_names_nothing(payload: str) -> None:
-    assert links.read(payload) is None
+    assert links.read_payload(payload) is None
 
 
 @given(st.text(max_size=70))
 def test_whatever_follows_start_is_read_or_names_nothing(payload: str) -> None:
-    named = links.read(payload)
+    named = links.read_payload(payload)
     assert named is None or named[0].payload(named[1]) == payload
 
 
 def test_a_link_opens_the_bot_with_its_payload() -> None:
-    assert links.deep_link("ShopBot", Target.SERVICE, 5) == "https://t.me/ShopBot?start=s_5"
-    assert links.deep_link("ShopBot", Target.CATEGORY, 7) == "https://t.me/ShopBot?start=c_7"
+    assert links.deep_link("ShopBot", LinkTarget.SERVICE, 5) == "https://t.me/ShopBot?start=s_5"
+    assert links.deep_link("ShopBot", LinkTarget.CATEGORY, 7) == "https://t.me/ShopBot?start=c_7"
 
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_a_share_button_carries_the_link_and_the_title(kind: str) -> None:
-    (button,) = links.share(EN, "ShopBot", Target.SERVICE, 5, NAMES[kind])
+    (button,) = links.share_buttons(EN, "ShopBot", LinkTarget.SERVICE, 5, NAMES[kind])
     parts = urlsplit(button.url)
     assert (parts.scheme, parts.hostname, parts.path) == ("https", "t.me", "/share/url")
     shared = {name: value for name, (value,) in parse_qs(parts.query).items()}
@@ -57,7 +57,7 @@ def test_a_share_button_carries_the_link_and_the_title(kind: str) -> None:
 
 
 def test_without_a_name_there_is_nothing_to_share() -> None:
-    assert links.share(EN, "", Target.SERVICE, 5, "x") == ()
-    assert links.share_row(EN, "", Target.SERVICE, 5, "x") == ()
-    ((button,),) = links.share_row(EN, "ShopBot", Target.SERVICE, 5, "x")
-    assert (button,) == links.share(EN, "ShopBot", Target.SERVICE, 5, "x")
+    assert links.share_buttons(EN, "", LinkTarget.SERVICE, 5, "x") == ()
+    assert links.share_row(EN, "", LinkTarget.SERVICE, 5, "x") == ()
+    ((button,),) = links.share_row(EN, "ShopBot", LinkTarget.SERVICE, 5, "x")
+    assert (button,) == links.share_buttons(EN, "ShopBot", LinkTarget.SERVICE, 5, "x")

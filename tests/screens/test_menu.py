@@ -15,8 +15,8 @@ languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 def test_only_an_operator_sees_the_operators_button(language: str) -> None:
     tr = TRANSLATIONS[language]
     for operator in (True, False):
-        screen = menu.main(tr, "Shop", "$1.00", services=3, operator=operator)
-        assert (Tap.ADMIN() in data(screen)) is operator
+        screen = menu.main_menu(tr, "Shop", "$1.00", services=3, operator=operator)
+        assert (Tap.DESK() in data(screen)) is operator
         assert {Tap.NETWORKS(), Tap.ORDERS(0), Tap.BALANCE(), Tap.HELP()} <= set(data(screen))
         assert "$1.00" in seen(screen).text
 
@@ -25,7 +25,7 @@ def test_only_an_operator_sees_the_operators_button(language: str) -> None:
 def test_the_menu_counts_what_is_on_sale_and_says_where_nothing_is(language: str) -> None:
     tr = TRANSLATIONS[language]
     shown = [
-        seen(menu.main(tr, "Shop", "0", services=count, operator=False)).text
+        seen(menu.main_menu(tr, "Shop", "0", services=count, operator=False)).text
         for count in (0, 1, 2, 5, 1_234)
     ]
     assert len(set(shown)) == len(shown)
@@ -33,7 +33,7 @@ def test_the_menu_counts_what_is_on_sale_and_says_where_nothing_is(language: str
 
 
 def test_the_terms_are_accepted_in_the_version_that_was_shown() -> None:
-    accept = Tap.ACCEPT(menu.TERMS_VERSION)
+    accept = Tap.ACCEPT_TERMS(menu.TERMS_VERSION)
     for screen in (
         menu.welcome(EN, "Shop", "Customer"),
         menu.accept_first(EN),
@@ -59,7 +59,7 @@ def test_each_language_is_offered_by_its_own_name_and_the_spoken_one_marked(lang
     assert {"English", "Русский"} <= {label.removeprefix("✓ ") for label in offered}
 
 
-@pytest.mark.parametrize("show", [menu.privacy, menu.help_, menu.paying])
+@pytest.mark.parametrize("show", [menu.privacy, menu.help_page, menu.payment_support])
 def test_the_operators_contact_is_named_where_there_is_one(show: object) -> None:
     assert callable(show)
     assert "@operator <x>" in seen(show(EN, "@operator <x>")).text
@@ -69,4 +69,4 @@ def test_the_operators_contact_is_named_where_there_is_one(show: object) -> None
 
 def test_what_is_not_understood_leads_on() -> None:
     assert data(menu.not_understood(EN)) == [Tap.NETWORKS(), Tap.MENU()]
-    assert data(menu.not_read(EN)) == data(menu.unknown_command(EN)) == [Tap.MENU()]
+    assert data(menu.text_only(EN)) == data(menu.unknown_command(EN)) == [Tap.MENU()]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.orders.status import Status
 from bot.panel import RefusalClass
 from bot.screens import notices
@@ -33,21 +33,26 @@ ACTIONABLE = {
 @languages
 def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
-    small = order(Worst(name="Followers"), id=7, refunded=337_500, quantity=1_000, remains=250)
-    told = [notices.of_order(tr, kind, small, {"reason": "bad_link"}) for kind in ORDER_KINDS]
+    small = order(
+        Worst(name="Followers"), id=7, refunded=337_500, billed_quantity=1_000, remains=250
+    )
+    told = [notices.order_notice(tr, kind, small, {"reason": "bad_link"}) for kind in ORDER_KINDS]
     assert len({screen.text for screen in told}) == len(ORDER_KINDS)
     back = tr.money(337_500, "USD")
     for kind, screen in zip(ORDER_KINDS, told, strict=True):
         assert "#7" in seen(screen).text
-        assert (back in seen(screen).text) is (kind is not Kind.ORDER_COMPLETED)
+        assert (back in seen(screen).text) is (kind is not NotificationKind.ORDER_COMPLETED)
         assert data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
 
 
 def test_a_partial_delivery_says_how_much_came() -> None:
-    part = order(Worst(), Status.PARTIAL, quantity=1_000, remains=250)
-    assert "750" in seen(notices.of_order(EN, Kind.ORDER_PARTIAL, part, {})).text
-    unsaid = order(Worst(), Status.PARTIAL, quantity=1_000, remains=None)
-    assert "0 of 1,000" in seen(notices.of_order(EN, Kind.ORDER_PARTIAL, unsaid, {})).text
+    part = order(Worst(), Status.PARTIAL, billed_quantity=1_000, remains=250)
+    assert "750" in seen(notices.order_notice(EN, NotificationKind.ORDER_PARTIAL, part, {})).text
+    unsaid = order(Worst(), Status.PARTIAL, billed_quantity=1_000, remains=None)
+    assert (
+        "0 of 1,000"
+        in seen(notices.order_notice(EN, NotificationKind.ORDER_PARTIAL, unsaid, {})).text
+    )
 
 
 @languages
@@ -65,7 +70,9 @@ def test_a_refusal_a_customer_can_act_on_has_its_own_sentence(language: str) -> 
 @pytest.mark.parametrize("reason", RefusalClass)
 def test_no_reason_tells_of_the_shops_troubles(reason: RefusalClass) -> None:
     refused = order(Worst(name="Followers"), Status.REJECTED, refunded=5)
-    screen = notices.of_order(EN, Kind.ORDER_REJECTED, refused, {"reason": reason.value})
+    screen = notices.order_notice(
+        EN, NotificationKind.ORDER_REJECTED, refused, {"reason": reason.value}
+    )
     assert not TROUBLES.search(seen(screen).text)
     assert reason.value not in seen(screen).text
 
@@ -74,8 +81,8 @@ def test_no_reason_tells_of_the_shops_troubles(reason: RefusalClass) -> None:
 def test_money_by_an_operators_hand_says_how_much_and_what_there_is_now(language: str) -> None:
     tr = TRANSLATIONS[language]
     payload = {"amount": 7_500_000, "balance": 12_500_000, "currency": "USD", "reason": "<why>"}
-    credited = seen(notices.of_money(tr, Kind.CREDITED, payload)).text
-    debited = seen(notices.of_money(tr, Kind.DEBITED, payload)).text
+    credited = seen(notices.balance_notice(tr, NotificationKind.CREDITED, payload)).text
+    debited = seen(notices.balance_notice(tr, NotificationKind.DEBITED, payload)).text
     for text in (credited, debited):
         assert tr.money(7_500_000, "USD") in text
         assert tr.money(12_500_000, "USD") in text
@@ -85,8 +92,12 @@ def test_money_by_an_operators_hand_says_how_much_and_what_there_is_now(language
 
 def test_an_order_that_waits_for_the_money_is_one_tap_away() -> None:
     payload = {"amount": 1, "balance": 1, "currency": "USD"}
-    assert Tap.RESUME.below() not in data(notices.of_money(EN, Kind.CREDITED, payload))
-    waiting = data(notices.of_money(EN, Kind.CREDITED, {**payload, "resume": True}))
+    assert Tap.RESUME.below() not in data(
+        notices.balance_notice(EN, NotificationKind.CREDITED, payload)
+    )
+    waiting = data(
+        notices.balance_notice(EN, NotificationKind.CREDITED, {**payload, "resume": True})
+    )
     assert waiting[0] == Tap.RESUME.below()
 
 
@@ -94,16 +105,22 @@ def test_an_order_that_waits_for_the_money_is_one_tap_away() -> None:
 def test_a_sync_is_told_with_its_figures_or_its_error(language: str) -> None:
     tr = TRANSLATIONS[language]
     report = {"added": 11, "changed": 22, "gone": 33, "returned": 44, "hidden": 55}
-    text = seen(notices.synced(tr, Kind.SYNCED, {"report": report})).text
+    text = seen(notices.sync_report(tr, NotificationKind.SYNCED, {"report": report})).text
     assert all(str(count) in text for count in report.values())
-    assert "<timeout>" in seen(notices.synced(tr, Kind.SYNCED, {"error": "<timeout>"})).text
+    assert (
+        "<timeout>"
+        in seen(notices.sync_report(tr, NotificationKind.SYNCED, {"error": "<timeout>"})).text
+    )
 
 
 @languages
 def test_each_alert_has_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
     payloads = alerts(Worst(name="Sublimated"))
-    told = [seen(notices.alert(tr, Kind.ALERT, payload)).text for payload in payloads]
+    told = [
+        seen(notices.operator_alert(tr, NotificationKind.ALERT, payload)).text
+        for payload in payloads
+    ]
     assert len(set(told)) == len(told)
     assert "Sublimated" in told[2]
     for text in told[:4]:
@@ -112,7 +129,10 @@ def test_each_alert_has_words_of_its_own(language: str) -> None:
 
 
 def test_an_alert_of_a_kind_nobody_has_worded_names_it() -> None:
-    assert "meteorite" in seen(notices.alert(EN, Kind.ALERT, {"what": "meteorite"})).text
+    assert (
+        "meteorite"
+        in seen(notices.operator_alert(EN, NotificationKind.ALERT, {"what": "meteorite"})).text
+    )
 
 
 @languages
@@ -121,10 +141,13 @@ def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
     payload = {"amount": 1, "balance": 1, "currency": "USD", "resume": True}
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 0)
     told: list[Screen] = [
-        *(notices.of_order(tr, kind, order(Worst()), {}) for kind in ORDER_KINDS),
-        *(notices.of_money(tr, kind, payload) for kind in (Kind.CREDITED, Kind.DEBITED)),
-        *(notices.alert(tr, Kind.ALERT, each) for each in alerts(Worst())),
-        notices.synced(tr, Kind.SYNCED, {"report": report}),
+        *(notices.order_notice(tr, kind, order(Worst()), {}) for kind in ORDER_KINDS),
+        *(
+            notices.balance_notice(tr, kind, payload)
+            for kind in (NotificationKind.CREDITED, NotificationKind.DEBITED)
+        ),
+        *(notices.operator_alert(tr, NotificationKind.ALERT, each) for each in alerts(Worst())),
+        notices.sync_report(tr, NotificationKind.SYNCED, {"report": report}),
     ]
     for screen in told:
         assert data(screen)

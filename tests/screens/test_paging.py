@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.orders.status import ATTENTION, FINAL, WAITING, Status
+from bot.orders.status import FINAL, NEEDS_OPERATOR, TO_SUBMIT, Status
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
 from tests.screens.worst import TRANSLATIONS
@@ -24,7 +24,7 @@ def test_every_state_has_a_name_and_a_sign(language: str) -> None:
     tr = TRANSLATIONS[language]
     assert set(statuses.ICONS) == set(Status)
     for state in Status:
-        name = statuses.status(tr, state)
+        name = statuses.status_label(tr, state)
         assert name.strip()
         assert name not in {state.value, state.name}
         assert statuses.ICONS[state].strip()
@@ -33,23 +33,23 @@ def test_every_state_has_a_name_and_a_sign(language: str) -> None:
 @languages
 def test_states_that_are_the_shops_affair_look_alike(language: str) -> None:
     tr = TRANSLATIONS[language]
-    sending = WAITING | {Status.SUBMITTING}
-    alike = {statuses.status(tr, state) for state in sending - {Status.WAITING_LINK}}
+    sending = TO_SUBMIT | {Status.SUBMITTING}
+    alike = {statuses.status_label(tr, state) for state in sending - {Status.WAITING_LINK}}
     assert len(alike) == 1
-    assert len({statuses.status(tr, state) for state in ATTENTION}) == 1
-    assert len({statuses.status(tr, state) for state in FINAL}) == len(FINAL)
+    assert len({statuses.status_label(tr, state) for state in NEEDS_OPERATOR}) == 1
+    assert len({statuses.status_label(tr, state) for state in FINAL}) == len(FINAL)
 
 
 def test_no_name_of_a_state_tells_of_the_shops_troubles() -> None:
     tr = TRANSLATIONS["en"]
     for state in Status:
-        assert not TROUBLES.search(statuses.status(tr, state)), state
+        assert not TROUBLES.search(statuses.status_label(tr, state)), state
 
 
 @languages
 def test_the_ways_are_alike_below_and_in_place(language: str) -> None:
     tr = TRANSLATIONS[language]
-    for way in (buttons.menu, buttons.orders, buttons.services, buttons.search, buttons.admin):
+    for way in (buttons.menu, buttons.orders, buttons.services, buttons.search, buttons.desk):
         here, below = way(tr), way(tr, below=True)
         assert here.text == below.text
         assert below.data == f"+{here.data}"
@@ -68,7 +68,7 @@ def test_the_ways_are_alike_below_and_in_place(language: str) -> None:
 def test_pages_are_turned_as_far_as_there_are_any(
     page: int, count: int, expected: list[str]
 ) -> None:
-    rows = paging.pages(Tap.CATEGORY, (7,), page, count)
+    rows = paging.turning_row(Tap.CATEGORY, (7,), page, count)
     assert [button.data for row in rows for button in row] == expected
     if rows:
         assert f"{page + 1} / {count}" in rows[0][1].text
@@ -77,22 +77,22 @@ def test_pages_are_turned_as_far_as_there_are_any(
 @given(st.integers(1, 200), st.integers(0, 200))
 def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: int) -> None:
     page = min(page, count - 1)
-    rows = paging.numbered(Tap.CATEGORY, (7,), page, count)
+    rows = paging.number_rows(Tap.CATEGORY, (7,), page, count)
     asked = [button for row in rows for button in row if button.data != Tap.NOTHING()]
     targets = {int(button.data.split(":")[2]) for button in asked}
-    assert all(len(row) <= paging.NUMBERS for row in rows)
+    assert all(len(row) <= paging.NUMBERS_PER_ROW for row in rows)
     assert targets <= set(range(count)) - {page}
     assert {0, count - 1} - {page} <= targets
     assert all(b.text == str(int(b.data.split(":")[2]) + 1) for b in asked if b.text.isdigit())
-    if count <= 2 * paging.NUMBERS:
-        assert len(rows) == (-(-count // paging.NUMBERS) if count > 1 else 0)
+    if count <= 2 * paging.NUMBERS_PER_ROW:
+        assert len(rows) == (-(-count // paging.NUMBERS_PER_ROW) if count > 1 else 0)
         assert targets == set(range(count)) - {page}
 
 
 @pytest.mark.parametrize(
     ("page", "count", "shown"),
     [
-        (0, paging.FEW, []),
+        (0, paging.FEW_PAGES, []),
         (0, 5, ["· 1 ·", "2", "3", "4", "5"]),
         (7, 8, ["1", "2", "3", "4", "5", "6", "7", "· 8 ·"]),
         (0, 46, ["· 1 ·", "7", "14", "20", "27", "33", "40", "46"]),
@@ -100,18 +100,18 @@ def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: 
     ],
 )
 def test_many_pages_are_jumped_over(page: int, count: int, shown: list[str]) -> None:
-    rows = paging.jump(Tap.CATEGORY, (7,), page, count)
+    rows = paging.jump_row(Tap.CATEGORY, (7,), page, count)
     assert [button.text for row in rows for button in row] == shown
 
 
 @given(st.integers(0, 5_000))
 def test_a_page_grows_until_one_row_of_numbers_reaches_all(items: int) -> None:
-    size = paging.growing(items)
-    assert paging.PAGE <= size <= paging.MOST
-    if items <= paging.MOST * paging.NUMBERS:
-        assert paging.page_count(items, size) <= paging.NUMBERS
-    if size > paging.PAGE:
-        assert paging.page_count(items, size - 1) > paging.NUMBERS
+    size = paging.growing_page_size(items)
+    assert paging.PAGE_SIZE <= size <= paging.LARGEST_PAGE
+    if items <= paging.LARGEST_PAGE * paging.NUMBERS_PER_ROW:
+        assert paging.page_count(items, size) <= paging.NUMBERS_PER_ROW
+    if size > paging.PAGE_SIZE:
+        assert paging.page_count(items, size - 1) > paging.NUMBERS_PER_ROW
 
 
 @given(st.integers(0, 10**6), st.integers(1, 100))

@@ -72,6 +72,6 @@ def test_topping_up_names_the_customers_number_and_the_operator_if_there_is_one(
 
 
 def test_what_is_missing_is_said_and_the_order_stays() -> None:
-    screen = wallet.short(EN, 350_000, "USD")
+    screen = wallet.shortfall(EN, 350_000, "USD")
     assert "$0.35" in seen(screen).text
     assert data(screen) == [Tap.TOP_UP(), Tap.RESUME(), Tap.MENU()]

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
-from bot.catalog.rules.forms import FORMS, LISTS, Parameter
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
+from bot.catalog.rules.forms import FORMS, LIST_PARAMETERS, Parameter
 from bot.catalog.rules.networks import NETWORKS, OTHER
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.rules.service_types import ServiceType
@@ -18,20 +18,20 @@ from bot.catalog.search.queries import LENGTH
 from bot.catalog.service_records import CategoryRecord, ServiceRecord
 from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
-from bot.catalog.sync.quarantine import Held
+from bot.catalog.sync.quarantine import QuarantinedService
 from bot.errors import Amount, ShopError
 from bot.i18n import Translations, Translator
 from bot.ledger import EntryKind, StatementLine
-from bot.notifications.outbox import Kind
-from bot.orders.filling import Bounds
+from bot.notifications.outbox import NotificationKind
+from bot.orders.filling import AnswerBounds
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
-from bot.orders.place import Change, Requoted
+from bot.orders.place import Requoted, RequoteReason
 from bot.orders.quote import Quoted
 from bot.orders.status import Status
 from bot.orders.tables import Order, OrderChild, OrderEvent
-from bot.orders.views import Figures
-from bot.quirks.definitions import HABITS
-from bot.quirks.value_readers import BadSetting
+from bot.orders.views import OrderFigures
+from bot.quirks.definitions import QUIRK_DEFINITIONS
+from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
 from bot.screens.admin import (
     changes,
@@ -47,16 +47,16 @@ from bot.screens.admin import (
 from bot.screens.admin import quirks as quirk_screens
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
-from bot.screens.catalog.favourites import Entry
+from bot.screens.catalog.favourites import FavouriteLine
 from bot.screens.orders import cards
 from bot.screens.screen import Screen
 from bot.screens.wizard import asking, summary
-from bot.screens.wizard.questions import Asked
-from bot.text.cutting import shorten
+from bot.screens.wizard.questions import OpenQuestion
+from bot.text.cutting import cut_to_units
 from bot.users.tables import User
-from bot.watching.news import MOST as MOST_NEWS
-from bot.watching.news import TITLE as NEWS_TITLE
-from bot.watching.news import Fate, News
+from bot.watching.news import MAX_NEWS as MOST_NEWS
+from bot.watching.news import TITLE_LENGTH as NEWS_TITLE
+from bot.watching.news import FavouriteChange, FavouriteNews
 
 NOW = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 
@@ -137,8 +137,8 @@ def service(worst: Worst, number: int = BIG) -> ServiceCard:
         title=worst.name,
         type=ServiceType.DEFAULT,
         rate=Decimal("0.0000001"),
-        price=MOST - 1,
-        cost=1,
+        unit_price=MOST - 1,
+        unit_cost=1,
         min=1,
         max=PIECES,
         refill=True,
@@ -148,16 +148,16 @@ def service(worst: Worst, number: int = BIG) -> ServiceCard:
     )
 
 
-def shop(worst: Worst, *, categories: int = 60, services: int = 17) -> Catalogue:
+def shop(worst: Worst, *, categories: int = 60, services: int = 17) -> Catalog:
     """A catalogue full of it, in every network."""
     networks = list(NETWORKS.values())
     shelves = []
     for place in range(categories):
         number, network = BIG - place, networks[place % len(networks)]
-        shelf = CategoryShelf(number, worst.name, network, services)
+        shelf = CategoryCard(number, worst.name, network, services)
         cards = [service(worst, number - 100 * each) for each in range(services)]
         shelves.append((shelf, tuple(cards)))
-    return Catalogue(1, worst.currency, shelves, 0)
+    return Catalog(1, worst.currency, shelves, 0)
 
 
 def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> Order:
@@ -172,7 +172,7 @@ def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> O
         "title": worst.name,
         "type": "default",
         "parameters": {"link": worst.link, "quantity": PIECES},
-        "quantity": PIECES,
+        "billed_quantity": PIECES,
         "price": MOST,
         "currency": worst.currency,
         "refunded": MOST - 1,
@@ -208,7 +208,13 @@ def parents(worst: Worst, status: Status = Status.ACTIVE, **changes: object) -> 
     """A drip-feed and a subscription of it."""
     told = forms(worst)
     return [
-        order(worst, status, type=kind.value, parameters=told[kind], **{"parts": BIG, **changes})
+        order(
+            worst,
+            status,
+            type=kind.value,
+            parameters=told[kind],
+            **{"children_done": BIG, **changes},
+        )
         for kind in (ServiceType.DEFAULT, ServiceType.SUBSCRIPTIONS)
     ]
 
@@ -219,9 +225,9 @@ def made(worst: Worst, count: int = 30) -> list[OrderChild]:
         OrderChild(
             order_id=BIG,
             panel_order=f"{place:x>64}",
-            place=place,
+            position=place,
             status=None,
-            word=f"{place}{worst.words}"[:64],
+            status_text=f"{place}{worst.words}"[:64],
             remains=BIG,
             charge="9" * 48,
         )
@@ -235,8 +241,8 @@ def quote(worst: Worst) -> Quoted:
         id=BIG,
         service_id=BIG,
         parameters={"link": worst.link, "quantity": PIECES},
-        quantity=PIECES,
-        rate=MOST,
+        billed_quantity=PIECES,
+        unit_price=MOST,
         price=MOST,
         currency=worst.currency,
         expires_at=NOW + timedelta(minutes=10),
@@ -250,7 +256,7 @@ def forms(worst: Worst) -> dict[ServiceType, dict[str, Any]]:
     numbers = {"delay": 600, "device": 5, "type_of_traffic": 2, "interval": 1440, "runs": 1000}
     given: dict[str, Any] = {
         **{str(name): worst.link for name in Parameter},
-        **{str(name): lines for name in LISTS},
+        **{str(name): lines for name in LIST_PARAMETERS},
         **dict.fromkeys(("quantity", "min", "max", "posts", "old_posts"), PIECES),
         **numbers,
         "answer_number": 1000,
@@ -290,23 +296,23 @@ def problems(tr: Translator) -> list[Markup | None]:
         try:
             wrong()
         except BadParameter as refusal:
-            found.append(tr.say(refusal.msgid, **refusal.shown(tr)))
+            found.append(tr.say(refusal.msgid, **refusal.localized_params(tr)))
     return found
 
 
-def worst_desk(worst: Worst, *, trouble: bool) -> desk.Desk:
+def worst_desk(worst: Worst, *, trouble: bool) -> desk.DeskState:
     """A day on which everything waits, or nothing."""
     count = 20 * trouble
-    return desk.Desk(
-        figures=Figures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
+    return desk.DeskState(
+        figures=OrderFigures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
         attention=[order(worst, Status.UNCONFIRMED, id=BIG - n) for n in range(count)],
         customers=BIG,
         newcomers=BIG,
-        owed=MOST * 1000,
+        customer_balances=MOST * 1000,
         on_sale=0 if trouble else BIG,
         unpriced=BIG * trouble,
-        set_aside=count,
-        stuck=count,
+        dead_letters=count,
+        undelivered=count,
         panel=worst_panel(worst, silent=not trouble),
         currency=worst.currency,
     )
@@ -320,7 +326,7 @@ def worst_panel(worst: Worst, *, silent: bool) -> panel.PanelState:
         host="p" * 253,
         balance=Decimal("123456789012345.123456"),
         currency="USD",
-        exchange="92.123456789",
+        exchange_rate="92.123456789",
         synced_at=NOW,
         error=worst.words[:500],
         error_at=NOW,
@@ -347,32 +353,38 @@ def alerts(worst: Worst) -> list[dict[str, object]]:
 
 
 ORDER_KINDS = (
-    Kind.ORDER_COMPLETED,
-    Kind.ORDER_PARTIAL,
-    Kind.ORDER_CANCELED,
-    Kind.ORDER_EXPIRED,
-    Kind.ORDER_REJECTED,
-    Kind.ORDER_REFUNDED,
+    NotificationKind.ORDER_COMPLETED,
+    NotificationKind.ORDER_PARTIAL,
+    NotificationKind.ORDER_CANCELED,
+    NotificationKind.ORDER_EXPIRED,
+    NotificationKind.ORDER_REJECTED,
+    NotificationKind.ORDER_REFUNDED,
 )
 """What a customer is told of an order in a message of its own."""
 
 
 def _admin(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for trouble in (True, False):
-        yield "admin.desk.desk", desk.desk(tr, worst_desk(worst, trouble=trouble))
+        yield "admin.desk.desk_page", desk.desk_page(tr, worst_desk(worst, trouble=trouble))
     unsellable = dict.fromkeys(HiddenReason, BIG)
-    yield "admin.panel.panel", panel.panel(tr, worst_panel(worst, silent=False), unsellable)
-    yield "admin.panel.panel", panel.panel(tr, None, {})
+    yield (
+        "admin.panel.panel_page",
+        panel.panel_page(tr, worst_panel(worst, silent=False), unsellable),
+    )
+    yield "admin.panel.panel_page", panel.panel_page(tr, None, {})
     records = [
         CategoryRecord(BIG - n, 1, worst.name, "other", True, 9, 9, (0, 4, 9)[n % 3])
         for n in range(40)
     ]
     for page in (0, 2, BIG):
-        yield "admin.publishing.shelves", publishing.shelves(tr, records, page)
-    yield "admin.publishing.shelves", publishing.shelves(tr, [], 0)
-    yield "admin.customers.customer", customers.customer(tr, user(worst), MOST, worst.currency, BIG)
+        yield "admin.publishing.publishing_page", publishing.publishing_page(tr, records, page)
+    yield "admin.publishing.publishing_page", publishing.publishing_page(tr, [], 0)
+    yield (
+        "admin.customers.customer_card",
+        customers.customer_card(tr, user(worst), MOST, worst.currency, BIG),
+    )
     question = tr.say("{a} {b}", a=worst.words[:200], b=worst.words[:64])
-    yield "admin.replies.sure", replies.sure(tr, question, BIG)
+    yield "admin.replies.confirmation", replies.confirmation(tr, question, BIG)
     yield "admin.replies.done", replies.done(tr, question)
     yield (
         "admin.replies.usage",
@@ -419,15 +431,15 @@ def probed(worst: Worst, **changes: Any) -> dict[str, Any]:
 
 def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     settings = quirks(worst)
-    yield "admin.quirks.settings", quirk_screens.settings(tr, settings)
-    yield "admin.quirks.settings", quirk_screens.settings(tr, {})
+    yield "admin.quirks.quirk_list", quirk_screens.quirk_list(tr, settings)
+    yield "admin.quirks.quirk_list", quirk_screens.quirk_list(tr, {})
     for name, value in settings.items():
-        yield "admin.quirks.changed", quirk_screens.changed(tr, name, value, None)
-    for name, habit in HABITS.items():
+        yield "admin.quirks.quirk_changed", quirk_screens.quirk_changed(tr, name, value, None)
+    for name, habit in QUIRK_DEFINITIONS.items():
         try:
             habit.read("\n")
-        except BadSetting as refusal:
-            yield "admin.quirks.refused", quirk_screens.refused(tr, name, refusal)
+        except BadQuirkValue as refusal:
+            yield "admin.quirks.quirk_refused", quirk_screens.quirk_refused(tr, name, refusal)
     told = (
         probed(worst),
         probed(worst, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
@@ -437,31 +449,31 @@ def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         *({"failure": {"why": why, "said": worst.words[:300]}} for why in ("auth", "strange")),
     )
     for payload in told:
-        yield "admin.probe.probed", probe.probed(tr, Kind.PROBED, payload)
+        yield "admin.probe.probe_report", probe.probe_report(tr, NotificationKind.PROBED, payload)
 
 
 def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     card, quoted = service(worst), quote(worst)
     for problem in problems(tr):
         for balance in (0, MOST, MOST * 2):
-            shown = summary.summary(
-                tr, card, quoted, balance, problem, dripfeed=True, other=NETWORKS["twitter"]
+            shown = summary.order_summary(
+                tr, card, quoted, balance, problem, dripfeed=True, other_network=NETWORKS["twitter"]
             )
-            yield "wizard.summary.summary", shown
+            yield "wizard.summary.order_summary", shown
     for told in forms(worst).values():
         bought = replace(quoted, parameters=told)
-        yield "wizard.summary.summary", summary.summary(tr, card, bought, 0)
-        yield "orders.cards.card", cards.card(tr, order(worst, parameters=told))
+        yield "wizard.summary.order_summary", summary.order_summary(tr, card, bought, 0)
+        yield "orders.cards.order_card", cards.order_card(tr, order(worst, parameters=told))
         shown = cards.operator_card(tr, order(worst, parameters=told), events())
-        yield "orders.cards.operator_card", shown
-    for why in Change:
+        yield "wizard.summary.order_summary", shown
+    for why in RequoteReason:
         for fresh in (quoted, None):
-            text = summary.changed(tr, Requoted(why, quoted, fresh))
-            yield "wizard.summary.summary", summary.summary(tr, card, quoted, 0, text)
-            yield "wizard.summary.gone", summary.gone(tr, text)
-    yield "wizard.summary.gone", summary.gone(tr)
-    yield "wizard.summary.canceled", summary.canceled(tr, card)
-    yield "wizard.summary.canceled", summary.canceled(tr, None)
+            text = summary.requote_text(tr, Requoted(why, quoted, fresh))
+            yield "wizard.summary.order_summary", summary.order_summary(tr, card, quoted, 0, text)
+            yield "wizard.summary.service_gone", summary.service_gone(tr, text)
+    yield "wizard.summary.service_gone", summary.service_gone(tr)
+    yield "wizard.summary.wizard_canceled", summary.wizard_canceled(tr, card)
+    yield "wizard.summary.wizard_canceled", summary.wizard_canceled(tr, None)
     yield "wizard.summary.nothing_to_cancel", summary.nothing_to_cancel(tr)
 
 
@@ -469,73 +481,79 @@ def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for kind, form in FORMS.items():
         card = replace(service(worst), type=kind)
         for question in form.questions:
-            asked = Asked(
+            asked = OpenQuestion(
                 card=card,
                 currency=worst.currency,
                 parameter=question.parameter,
-                bounds=Bounds(1, PIECES),
-                given={"quantity": PIECES},
+                bounds=AnswerBounds(1, PIECES),
+                answers={"quantity": PIECES},
                 example=worst.link[:200],
                 optional=not question.required,
                 intervals=tuple(range(5, 65, 5)),
                 today=NOW.date(),
             )
             for problem in problems(tr)[:2]:
-                yield "wizard.asking.ask", asking.ask(tr, asked, problem)
-            if question.parameter in LISTS:
+                yield "wizard.asking.question_screen", asking.question_screen(tr, asked, problem)
+            if question.parameter in LIST_PARAMETERS:
                 yield from _gathering(tr, asked, worst)
             if question.parameter is Parameter.EXPIRY:
-                yield "wizard.asking.ask", asking.ask(tr, asked, None, BIG)
+                yield "wizard.asking.question_screen", asking.question_screen(tr, asked, None, BIG)
 
 
-def _gathering(tr: Translator, asked: Asked, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _gathering(tr: Translator, asked: OpenQuestion, worst: Worst) -> Iterator[tuple[str, Screen]]:
     gathered = [worst.words[:500]] * 5
     for low, high, problem in ((1, 5, None), (6, PIECES, None), (1, 4, problems(tr)[1])):
-        bounded = replace(asked, bounds=Bounds(low, high))
-        yield "wizard.asking.gathering", asking.gathering(tr, bounded, gathered, 4, problem)
-    yield "wizard.asking.gathering", asking.gathering(tr, asked, gathered[:1], 0)
+        bounded = replace(asked, bounds=AnswerBounds(low, high))
+        yield (
+            "wizard.asking.collected_list",
+            asking.collected_list(tr, bounded, gathered, 4, problem),
+        )
+    yield "wizard.asking.collected_list", asking.collected_list(tr, asked, gathered[:1], 0)
 
 
 def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     many, few = shop(worst), shop(worst, categories=3)
     for sold in (many, few, shop(worst, categories=0)):
-        yield "catalog.browsing.networks", browsing.networks(tr, sold)
+        yield "catalog.browsing.network_list", browsing.network_list(tr, sold)
         for shelf in sold.networks:
-            page = browsing.categories(tr, shelf.categories, shelf.network, BIG)
-            yield "catalog.browsing.categories", page
+            page = browsing.category_list(tr, shelf.categories, shelf.network, BIG)
+            yield "catalog.browsing.category_services", page
         for page_number in (0, 1, BIG):
-            page = browsing.categories(tr, sold.categories, None, page_number)
-            yield "catalog.browsing.categories", page
+            page = browsing.category_list(tr, sold.categories, None, page_number)
+            yield "catalog.browsing.category_services", page
     for sold in (many, few):
         category = sold.categories[0]
         for page_number in (0, 1, 2, BIG):
-            page = browsing.services(tr, sold, category, page_number)
-            yield "catalog.browsing.services", page
+            page = browsing.category_services(tr, sold, category, page_number)
+            yield "catalog.browsing.category_services", page
         for card in (*sold.services_of(category.id)[:2], service(worst, 5)):
-            yield "catalog.browsing.card", browsing.card(tr, sold, card)
-            star = Tap.FAVOURITE(BIG, BIG, BIG)
+            yield "catalog.browsing.service_card", browsing.service_card(tr, sold, card)
+            star = Tap.TOGGLE_FAVOURITE(BIG, BIG, BIG)
             for starred in (False, True):
-                shown = browsing.card(tr, sold, card, BOT, star=star, favourite=starred)
-                yield "catalog.browsing.card", shown
-    yield "catalog.browsing.empty", browsing.empty(tr)
+                shown = browsing.service_card(tr, sold, card, BOT, star=star, favourite=starred)
+                yield "catalog.browsing.service_card", shown
+    yield "catalog.browsing.nothing_on_sale", browsing.nothing_on_sale(tr)
 
 
 def _search(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold, typed = shop(worst), worst.words[:LENGTH]
-    yield "catalog.search.ask", search.ask(tr)
-    yield "catalog.search.forgotten", search.forgotten(tr)
+    yield "catalog.search.search_prompt", search.search_prompt(tr)
+    yield "catalog.search.search_expired", search.search_expired(tr)
     for network in (NETWORKS["telegram"], OTHER):
-        yield "catalog.search.no_network", search.no_network(tr, network)
-    for wishes in (search.Wish.NONE, search.ALL):
+        yield "catalog.search.nothing_for_network", search.nothing_for_network(tr, network)
+    for wishes in (search.SearchOption.NONE, search.ALL_OPTIONS):
         for page in (0, 1, BIG):
-            query = search.Query(BIG, typed, wishes, page)
+            query = search.SearchQuery(BIG, typed, wishes, page)
             found = index_of(sold).find("telegram")
             yield "catalog.search.results", search.results(tr, sold, query, found)
-            found.corrected, found.left_out = typed, (typed,) * 8
+            found.corrected_query, found.ignored_words = typed, (typed,) * 8
             yield "catalog.search.results", search.results(tr, sold, query, found)
-            yield "catalog.search.nothing", search.nothing(tr, sold, query)
+            yield "catalog.search.no_results", search.no_results(tr, sold, query)
             nobody = index_of(sold).find("")
-            yield "catalog.search.too_choosy", search.too_choosy(tr, query, nobody)
+            yield (
+                "catalog.search.no_results_with_options",
+                search.no_results_with_options(tr, query, nobody),
+            )
 
 
 def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -546,20 +564,24 @@ def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         )  # fmt: skip
 
     reasons = list(HiddenReason) * 2
-    for each in (reasons[: unsellable.PAGE], [HiddenReason.UNKNOWN_TYPE] * unsellable.PAGE, []):
+    for each in (
+        reasons[: unsellable.PAGE_SIZE],
+        [HiddenReason.UNKNOWN_TYPE] * unsellable.PAGE_SIZE,
+        [],
+    ):
         records = [record(reason) for reason in each]
-        yield "admin.unsellable.listing", unsellable.listing(tr, records, 1, BIG)
+        yield "admin.unsellable.unsellable_list", unsellable.unsellable_list(tr, records, 1, BIG)
 
 
 def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     """A word above the longest pages, whose buttons share them too."""
     sold, name = shop(worst), worst.words[:64]
     category = sold.categories[0]
-    pages = [browsing.services(tr, sold, category, number, BOT) for number in (0, 2)]
-    for screen in (browsing.card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
-        yield "arrival.greeted", arrival.greeted(tr, name, name, screen)
+    pages = [browsing.category_services(tr, sold, category, number, BOT) for number in (0, 2)]
+    for screen in (browsing.service_card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
+        yield "arrival.with_welcome", arrival.with_welcome(tr, name, name, screen)
     for screen in (menu.welcome(tr, name, name), pages[0]):
-        yield "arrival.gone", arrival.gone(tr, screen)
+        yield "arrival.with_link_gone", arrival.with_link_gone(tr, screen)
 
 
 RATES = ("1E+999999", "NaN", "0." + "0" * 30 + "1", "9" * 40, "0.9", "-Infinity", "1000000000")
@@ -575,47 +597,55 @@ def _changes(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     ]  # fmt: skip
     lines[3] = replace(lines[3], rate_before=None, min_before=None, currency=None)
     for kind in changes.FILTERS:
-        shown = changes.listing(tr, lines[: changes.PAGE], kind, BIG // 10 - 1, BIG)
-        yield "admin.changes.listing", shown
-    yield "admin.changes.listing", changes.listing(tr, [], None, 0, 0)
+        shown = changes.change_list(tr, lines[: changes.PAGE_SIZE], kind, BIG // 10 - 1, BIG)
+        yield "admin.changes.change_list", shown
+    yield "admin.changes.change_list", changes.change_list(tr, [], None, 0, 0)
 
 
 def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     held = [
-        Held(BIG, str(BIG), 1, BIG, worst.name, 1, BIG, rate, trusted, "R" * 40, n % 2 == 0)
+        QuarantinedService(
+            BIG, str(BIG), 1, BIG, worst.name, 1, BIG, rate, trusted, "R" * 40, n % 2 == 0
+        )
         for n, (rate, trusted) in enumerate(zip(RATES, reversed(RATES[2:] * 2), strict=False))
     ]
     sane = replace(held[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
-    for page in ([sane] * quarantine.PAGE, [*held[: quarantine.PAGE - 1], sane]):
-        shown = quarantine.listing(tr, page, BIG // quarantine.PAGE, BIG)
-        yield "admin.quarantine.listing", shown
-    yield "admin.quarantine.listing", quarantine.listing(tr, [], 0, 0)
+    for page in ([sane] * quarantine.PAGE_SIZE, [*held[: quarantine.PAGE_SIZE - 1], sane]):
+        shown = quarantine.quarantine_list(tr, page, BIG // quarantine.PAGE_SIZE, BIG)
+        yield "admin.quarantine.quarantine_list", shown
+    yield "admin.quarantine.quarantine_list", quarantine.quarantine_list(tr, [], 0, 0)
     for each in (sane, replace(sane, rate="0.9", trusted_rate="1000000000", shown=False)):
         for price in (None, MOST):
-            shown = quarantine.ask(tr, each, price, price, worst.currency, BIG)
-            yield "admin.quarantine.ask", shown
-    yield "admin.quarantine.ask_all", quarantine.ask_all(tr, BIG, BIG)
+            shown = quarantine.accept_question(tr, each, price, price, worst.currency, BIG)
+            yield "admin.quarantine.quarantine_list", shown
+    yield "admin.quarantine.accept_all_question", quarantine.accept_all_question(tr, BIG, BIG)
 
 
 def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold = shop(worst)
     card = sold.services_of(sold.categories[0].id)[0]
     for shown_cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
-        entries = [Entry(BIG, worst.name, each) for each in shown_cards]
+        entries = [FavouriteLine(BIG, worst.name, each) for each in shown_cards]
         for told in (True, False):
-            shown = favourites.listing(tr, sold, entries, 3, 100, news=told)
-            yield "catalog.favourites.listing", shown
-    yield "catalog.favourites.listing", favourites.listing(tr, sold, [], 0, 0, news=True)
-    yield "catalog.favourites.empty", favourites.empty(tr)
-    title = shorten(worst.name, NEWS_TITLE)
-    for fate in Fate:
+            shown = favourites.favourite_list(tr, sold, entries, 3, 100, news=told)
+            yield "catalog.favourites.favourite_list", shown
+    yield (
+        "catalog.favourites.favourite_list",
+        favourites.favourite_list(tr, sold, [], 0, 0, news=True),
+    )
+    yield "catalog.favourites.no_favourites", favourites.no_favourites(tr)
+    title = cut_to_units(worst.name, NEWS_TITLE)
+    for fate in FavouriteChange:
         for before in (None, MOST, MOST - 1):
-            after = None if fate is Fate.GONE else MOST
-            each = list(News(BIG, title, fate, before, after))
-            if before is None and fate in (Fate.DEARER, Fate.CHEAPER):
+            after = None if fate is FavouriteChange.GONE else MOST
+            each = list(FavouriteNews(BIG, title, fate, before, after))
+            if before is None and fate in (FavouriteChange.DEARER, FavouriteChange.CHEAPER):
                 continue
             payload = {"news": [each] * MOST_NEWS, "more": BIG, "currency": worst.currency}
-            yield "catalog.favourites.news", favourites.news(tr, Kind.FAVOURITES, payload)
+            yield (
+                "catalog.favourites.favourite_news",
+                favourites.favourite_news(tr, NotificationKind.FAVOURITES, payload),
+            )
 
 
 def _inline(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -639,35 +669,41 @@ def _menu(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield "menu.welcome", menu.welcome(tr, name, person)
     for operator in (False, True):
         for services in (0, 1, BIG):
-            shown = menu.main(tr, name, money, services=services, operator=operator)
-            yield "menu.main", shown
+            shown = menu.main_menu(tr, name, money, services=services, operator=operator)
+            yield "menu.main_menu", shown
         yield "menu.terms", menu.terms(tr, name, accepted=operator)
     yield "menu.accept_first", menu.accept_first(tr)
     for contact in ("", worst.words[:128]):
         yield "menu.privacy", menu.privacy(tr, contact)
-        yield "menu.help_", menu.help_(tr, contact)
-        yield "menu.paying", menu.paying(tr, contact)
+        yield "menu.help_page", menu.help_page(tr, contact)
+        yield "menu.payment_support", menu.payment_support(tr, contact)
     yield "menu.languages", menu.languages(tr, TRANSLATIONS)
     yield "menu.unknown_command", menu.unknown_command(tr)
     yield "menu.not_understood", menu.not_understood(tr)
-    yield "menu.not_read", menu.not_read(tr)
+    yield "menu.text_only", menu.text_only(tr)
 
 
 def _notices(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for kind in ORDER_KINDS:
         for remains in (None, 0, PIECES):
             bought = order(worst, Status.PARTIAL, remains=remains)
-            told = notices.of_order(tr, kind, bought, {"order": BIG, "reason": "bad_link"})
-            yield "notices.of_order", told
-    for kind in (Kind.CREDITED, Kind.DEBITED):
+            told = notices.order_notice(tr, kind, bought, {"order": BIG, "reason": "bad_link"})
+            yield "notices.order_notice", told
+    for kind in (NotificationKind.CREDITED, NotificationKind.DEBITED):
         payload = {"amount": MOST, "balance": MOST, "currency": worst.currency}
-        payload |= {"reason": worst.words[:200], "resume": kind is Kind.CREDITED}
-        yield "notices.of_money", notices.of_money(tr, kind, payload)
+        payload |= {"reason": worst.words[:200], "resume": kind is NotificationKind.CREDITED}
+        yield "notices.balance_notice", notices.balance_notice(tr, kind, payload)
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
-    yield "notices.synced", notices.synced(tr, Kind.SYNCED, {"report": report})
-    yield "notices.synced", notices.synced(tr, Kind.SYNCED, {"error": worst.words[:300]})
+    yield (
+        "notices.sync_report",
+        notices.sync_report(tr, NotificationKind.SYNCED, {"report": report}),
+    )
+    yield (
+        "notices.sync_report",
+        notices.sync_report(tr, NotificationKind.SYNCED, {"error": worst.words[:300]}),
+    )
     for payload in alerts(worst):
-        yield "notices.alert", notices.alert(tr, Kind.ALERT, payload)
+        yield "notices.operator_alert", notices.operator_alert(tr, NotificationKind.ALERT, payload)
 
 
 def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -675,23 +711,26 @@ def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         for remains, start in ((None, None), (PIECES, BIG), (0, 0)):
             bought = order(worst, status, remains=remains, start_count=start)
             for live in (True, False):
-                yield "orders.cards.card", cards.card(tr, bought, live=live)
+                yield "orders.cards.order_card", cards.order_card(tr, bought, live=live)
         shown = cards.operator_card(tr, order(worst, status), events())
         yield "orders.cards.operator_card", shown
-        page = [order(worst, status, id=BIG - n) for n in range(cards.PAGE)]
-        yield "orders.cards.listing", cards.listing(tr, page, BIG // cards.PAGE, BIG)
+        page = [order(worst, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
+        yield "orders.cards.order_list", cards.order_list(tr, page, BIG // cards.PAGE_SIZE, BIG)
     bare = order(worst, panel_order=None, charge=None, remains=None, start_count=None, refusal="")
     yield "orders.cards.operator_card", cards.operator_card(tr, bare, [])
     for status in Status:
         for bought in parents(worst, status):
-            yield "orders.cards.card", cards.card(tr, bought)
+            yield "orders.cards.order_card", cards.order_card(tr, bought)
             shown = cards.operator_card(tr, bought, events(), made(worst))
             yield "orders.cards.operator_card", shown
-            yield "orders.cards.listing", cards.listing(tr, [bought] * cards.PAGE, 0, BIG)
+            yield (
+                "orders.cards.order_list",
+                cards.order_list(tr, [bought] * cards.PAGE_SIZE, 0, BIG),
+            )
             for kind in ORDER_KINDS:
-                yield "notices.of_order", notices.of_order(tr, kind, bought, {"order": BIG})
-    yield "orders.cards.listing", cards.listing(tr, [], 0, 0)
-    yield "orders.cards.unknown", cards.unknown(tr)
+                yield "notices.order_notice", notices.order_notice(tr, kind, bought, {"order": BIG})
+    yield "orders.cards.order_list", cards.order_list(tr, [], 0, 0)
+    yield "orders.cards.no_such_order", cards.no_such_order(tr)
 
 
 def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -705,7 +744,7 @@ def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
             yield "wallet.balance", shown
         for contact in ("", worst.words[:128]):
             yield "wallet.top_up", wallet.top_up(tr, BIG, contact, resume=resume)
-    yield "wallet.short", wallet.short(tr, MOST, worst.currency)
+    yield "wallet.shortfall", wallet.shortfall(tr, MOST, worst.currency)
 
 
 ROOMS: tuple[Callable[[Translator, Worst], Iterator[tuple[str, Screen]]], ...] = (

@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.db import now
-from bot.demo.panel import Service
+from bot.demo.panel import SimulatedService
 from bot.orders.filling import EXPIRES_AFTER
 from tests.support.running_shop import Town, tap_unseen, town
 
@@ -168,9 +168,9 @@ SALES = (
 )  # fmt: skip
 
 
-def price_list() -> list[Service]:
+def price_list() -> list[SimulatedService]:
     return [
-        Service(
+        SimulatedService(
             str(number),
             f"Sale {number}",
             sale.type,
@@ -189,7 +189,7 @@ async def buy(place: Town, number: int, sale: Sale) -> int:
     customer = place.customer
     before = await place.balance()
     found = next(
-        card for card in place.shop.shop.catalogue.services.values()
+        card for card in place.shop.shop.catalog.services.values()
         if card.title == f"Sale {number}"
     )  # fmt: skip
     await customer.send("/menu")
@@ -201,7 +201,7 @@ async def buy(place: Town, number: int, sale: Sale) -> int:
             await customer.tap(answer[1:])
         else:
             await customer.send(answer)
-        await customer.settled()
+        await customer.wait_until_confirmed()
     await customer.wait("Your order")
     await customer.tap("Confirm")
     await customer.wait(f"Order #{number} ")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.demo.panel import Service
+from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
 from tests.support.running_shop import Town, tap_unseen, town
 
@@ -175,10 +175,12 @@ async def test_a_button_of_a_list_that_is_given_already_changes_nothing(place: T
 
 
 async def test_the_customers_lines_are_never_markup(database_url: str) -> None:
-    price_list = [Service("9", "Tags", "Mentions Custom List", "Instagram", Decimal(1), 1, 99)]
+    price_list = [
+        SimulatedService("9", "Tags", "Mentions Custom List", "Instagram", Decimal(1), 1, 99)
+    ]
     async with town(database_url, panel={"price_list": price_list}) as place:
         await place.arrive("5")
-        card = next(iter(place.shop.shop.catalogue.services.values()))
+        card = next(iter(place.shop.shop.catalog.services.values()))
         menu = await place.customer.wait("added")
         await tap_unseen(place.customer, menu.id, f"b:{card.id}").answer()
         await place.customer.send(POST)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.demo.panel import Service
+from bot.demo.panel import SimulatedService
 from tests.support.running_shop import CUSTOMER, Town
 
 
@@ -57,7 +57,9 @@ async def test_badly_typed_money_changes_nothing(place: Town) -> None:
 
 async def list_verses(place: Town) -> None:
     """The panel begins to sell something of a type that nobody knows."""
-    place.panel.services["5"] = Service("5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500)
+    place.panel.services["5"] = SimulatedService(
+        "5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500
+    )
     await place.operator.send("/sync")
     await place.operator.wait("The catalogue is up to date")
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from bot.catalog.panels import quirks_of
-from bot.demo.panel import DOCUMENT, Fault
+from bot.demo.panel import DOCUMENT, PanelFault
 from tests.support.running_shop import KEY, Town, tap_unseen, town
 
 POST = "https://www.instagram.com/p/Cabc123/"
@@ -15,15 +15,15 @@ LINES = "\n".join(COMMENTS)
 async def comment(place: Town, text: str = LINES) -> None:
     """The customer buys comments, up to the confirmation."""
     customer = place.customer
-    cards = place.shop.shop.catalogue.services.values()
+    cards = place.shop.shop.catalog.services.values()
     found = next(card for card in cards if "Comments" in card.title)
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
     await tap_unseen(customer, menu.id, f"b:{found.id}").answer()
-    await customer.settled()
+    await customer.wait_until_confirmed()
     for answer in (POST, text):
         await customer.send(answer)
-        await customer.settled()
+        await customer.wait_until_confirmed()
     await customer.tap("That is all")
     await customer.wait("Your order")
     await customer.tap("Confirm")
@@ -38,7 +38,7 @@ async def sent(place: Town, count: int) -> dict[str, str]:
 
 
 async def quirks(place: Town) -> dict[str, object]:
-    return await place.database.read(quirks_of, place.shop.workshop.panel_id)
+    return await place.database.read(quirks_of, place.shop.job_context.panel_id)
 
 
 async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_served(
@@ -104,16 +104,16 @@ async def test_what_the_panel_would_spoil_is_told_before_it_is_paid(place: Town)
     await place.operator.send("/panel set comment_forbidden , |")
     await place.operator.wait("not set → , |")
     customer = place.customer
-    cards = place.shop.shop.catalogue.services.values()
+    cards = place.shop.shop.catalog.services.values()
     found = next(card for card in cards if "Comments" in card.title)
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
     await tap_unseen(customer, menu.id, f"b:{found.id}").answer()
-    await customer.settled()
+    await customer.wait_until_confirmed()
     await customer.send(POST)
-    await customer.settled()
+    await customer.wait_until_confirmed()
     await customer.send("\n".join((*COMMENTS, "well, well")))
-    await customer.settled()
+    await customer.wait_until_confirmed()
     if "Line: 11" not in customer.last.text:
         await customer.tap("That is all")
     told = await customer.wait("Line: 11")
@@ -126,7 +126,7 @@ async def test_a_probe_that_fails_tells_what_to_look_at(place: Town) -> None:
     await place.arrive()
     await place.operator.start()
     await place.operator.wait("welcome")
-    place.panel.inject(Fault.REDIRECT, "balance", times=9)
+    place.panel.inject(PanelFault.REDIRECT, "balance", times=9)
     await place.operator.send("/panel")
     await place.operator.wait("balance")
     await place.operator.tap("Probe")

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import now
-from bot.demo.panel import Service
-from bot.orders.filling import pieces
+from bot.demo.panel import SimulatedService
+from bot.orders.filling import billed_quantity
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from tests.jobs.test_parents import DRIP, WATCH
@@ -20,10 +20,10 @@ from tests.support.running_shop import CUSTOMER, Town
 async def bought(place: Town, parameters: dict[str, Any]) -> str:
     """The customer's parent is at the panel; returns its id there."""
     kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
-    place.panel.services["9"] = Service(
+    place.panel.services["9"] = SimulatedService(
         "9", "Parts", kind.value, "Any", Decimal("0.90"), 10, 10_000, dripfeed=True
     )
-    await place.database.transact(_placed, place.shop.workshop.panel_id, kind, parameters)
+    await place.database.transact(_placed, place.shop.job_context.panel_id, kind, parameters)
     place.shop.runner.wake("submit")
     await place.customer.wait("Order #1")
     (made,) = place.panel.orders.values()
@@ -41,7 +41,7 @@ def _placed(session: Session, panel_id: int, kind: ServiceType, parameters: dict
     )
     quote = open_quote(
         session, user_id=CUSTOMER, terms=terms, parameters=parameters,
-        quantity=pieces(kind, parameters), now=now(),
+        billed_quantity=billed_quantity(kind, parameters), now=now(),
     )  # fmt: skip
     done = place(
         session, quote_id=quote.id, user_id=CUSTOMER, terms=terms, card_message=99_999, now=now()
@@ -51,7 +51,7 @@ def _placed(session: Session, panel_id: int, kind: ServiceType, parameters: dict
 
 def child(place: Town, parent: str, quantity: int, *, prepaid: bool) -> str:
     book = place.panel._book
-    made = book.spawn(place.panel.orders[parent], quantity, place.panel.now(), prepaid=prepaid)
+    made = book.make_child(place.panel.orders[parent], quantity, place.panel.now(), prepaid=prepaid)
     return made.id
 
 

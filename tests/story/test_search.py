@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 
-from bot.catalog.cards import Catalogue
-from bot.demo.panel import Service
+from bot.catalog.cards import Catalog
+from bot.demo.panel import SimulatedService
 from tests.support.running_shop import Town, town
 
 
-def large() -> list[Service]:
+def large() -> list[SimulatedService]:
     """Sixty services of three networks."""
     kinds = ("Telegram Post Views", "Instagram Followers", "YouTube Likes")
     return [
-        Service(
+        SimulatedService(
             str(number + 1), f"{kinds[number % 3]} | Pack {number}", "Default", kinds[number % 3],
             Decimal(100 - number), 10, 10_000, refill=number % 2 == 0, cancel=number % 5 == 0,
         )
@@ -30,17 +30,17 @@ async def test_results_are_paged_by_whichever_process_is_asked(database_url: str
         await place.customer.wait("9. ")
         await place.customer.tap("Cheapest")
         await place.customer.wait("Pack 57")
-        place.shop.shop.catalogue = replace_catalogue(place)
+        place.shop.shop.catalog = replace_catalogue(place)
         await place.customer.tap("›")
         assert "Pack 33" in (await place.customer.wait("9. ")).text
         assert place.customer.last.id == first.id
 
 
-def replace_catalogue(place: Town) -> Catalogue:
+def replace_catalogue(place: Town) -> Catalog:
     """What another process holds: nothing that this one has found."""
-    held = place.shop.shop.catalogue
+    held = place.shop.shop.catalog
     shelves = [(shelf, held.services_of(shelf.id)) for shelf in held.categories]
-    return Catalogue(held.version, held.currency, shelves, held.unpriced)
+    return Catalog(held.version, held.currency, shelves, held.unpriced)
 
 
 async def test_words_find_what_is_sold_however_they_are_typed(place: Town) -> None:

@@ -38,13 +38,13 @@ def shared(message: Message) -> str:
 
 def service(place: Town, title: str) -> int:
     return next(
-        card.id for card in place.shop.shop.catalogue.services.values() if title in card.title
+        card.id for card in place.shop.shop.catalog.services.values() if title in card.title
     )
 
 
 async def offered(place: Town, words: str, who: int = CUSTOMER) -> InlineQuery:
     """What somebody is offered for some words."""
-    person = place.telegram.person(who, "Friend")
+    person = place.telegram.user(who, "Friend")
     return await (await person.ask_inline(words)).answer()
 
 
@@ -52,7 +52,7 @@ async def test_a_shared_card_brings_a_friend_to_that_very_service(place: Town) -
     await place.arrive()
     await place.choose("Views | Instant")
     link = shared(place.customer.last)
-    friend = place.telegram.person(FRIEND, "Friend")
+    friend = place.telegram.user(FRIEND, "Friend")
     await friend.start(payload(link))
     card = await friend.wait("Friend, welcome to Test Shop")
     assert "Views | Instant" in card.text
@@ -74,7 +74,7 @@ async def test_a_shared_category_opens_for_whoever_follows(place: Town) -> None:
     await place.customer.wait("Categories")
     await place.customer.tap("Instagram Followers")
     page = await place.customer.wait("Prices are for")
-    friend = place.telegram.person(FRIEND, "Friend")
+    friend = place.telegram.user(FRIEND, "Friend")
     await friend.start(payload(shared(page)))
     shown = await friend.wait("welcome to Test Shop")
     assert "Followers | Real" in shown.text
@@ -97,7 +97,7 @@ async def test_a_link_to_what_is_gone_says_so_and_shows_the_way(place: Town) -> 
         told = await place.customer.wait("not on sale any more")
         assert "Your balance" in told.text
         assert any("Services" in button.text for button in told.buttons)
-    friend = place.telegram.person(FRIEND, "Friend")
+    friend = place.telegram.user(FRIEND, "Friend")
     await friend.start(f"s_{number}")
     told = await friend.wait("not on sale any more")
     assert "Friend, welcome to Test Shop" in told.text
@@ -114,7 +114,7 @@ async def test_a_card_is_found_in_any_chat_and_opens_the_service(place: Town) ->
     before = len(place.customer.messages)
     card = await place.customer.choose(query, "Views | Instant")
     assert "$0.006 for 1,000" in card.text
-    await place.customer.settled()
+    await place.customer.wait_until_confirmed()
     assert len(place.customer.messages) == before + 1, place.customer
     await place.customer.start(payload(address(card, "Open")))
     opened = await place.customer.wait("Service")
@@ -128,7 +128,7 @@ async def test_a_card_sent_in_the_middle_of_an_order_answers_no_question(place: 
     await place.customer.wait("Which page?")
     query = await offered(place, "views")
     await place.customer.choose(query, "Views | Instant")
-    await place.customer.settled()
+    await place.customer.wait_until_confirmed()
     await place.customer.send("https://example.com/page")
     await place.customer.wait("How many?")
 
@@ -144,7 +144,7 @@ async def test_whoever_asks_needs_no_account_and_gets_none(place: Town) -> None:
 
 async def test_the_answer_speaks_the_language_of_who_asks(place: Town) -> None:
     await place.arrive()
-    place.customer.speak("ru")
+    place.customer.set_language("ru")
     (found, *_) = (await offered(place, "views")).results
     (english, *_) = (await offered(place, "views", FRIEND)).results
     assert found["title"] == english["title"]
@@ -182,6 +182,6 @@ async def test_words_that_fit_nothing_lead_to_the_front_of_the_shop(place: Town)
     query = await offered(place, "qqqqxxxxzzzz", FRIEND)
     assert query.results == []
     assert query.button is not None
-    friend = place.telegram.person(FRIEND, "Friend")
+    friend = place.telegram.user(FRIEND, "Friend")
     await friend.start(query.button["start_parameter"])
     await friend.wait("Friend, welcome to Test Shop")

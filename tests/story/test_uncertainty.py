@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.catalog.panels import get_panel
-from bot.demo.panel import Fault
+from bot.demo.panel import PanelFault
 from tests.support.running_shop import CUSTOMER, Town
 
 PRICE = 1_350_000
@@ -13,7 +13,7 @@ PRICE = 1_350_000
 
 async def test_a_refusal_gives_the_money_back_and_says_why(place: Town) -> None:
     await place.arrive("5")
-    place.panel.inject(Fault.UNKNOWN_TEXT, "add", body="Bad link", times=1)
+    place.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body="Bad link", times=1)
     await place.buy()
     told = await place.customer.wait("was not accepted")
     assert "Check that it is right and public" in told.text
@@ -25,7 +25,7 @@ async def test_a_refusal_gives_the_money_back_and_says_why(place: Town) -> None:
 
 async def test_silence_is_never_sent_again_and_the_operator_decides(place: Town) -> None:
     await place.arrive("5")
-    place.panel.inject(Fault.SERVER_ERROR, "add", done=True)
+    place.panel.inject(PanelFault.SERVER_ERROR, "add", done=True)
     await place.buy()
     await place.customer.wait("Being checked")
     await place.operator.wait("no clear answer from the panel")
@@ -48,7 +48,7 @@ async def test_silence_is_never_sent_again_and_the_operator_decides(place: Town)
 
 async def test_an_order_the_panel_does_not_have_is_refunded_by_the_operator(place: Town) -> None:
     await place.arrive("5")
-    place.panel.inject(Fault.SERVER_ERROR, "add")
+    place.panel.inject(PanelFault.SERVER_ERROR, "add")
     await place.buy()
     await place.operator.wait("no clear answer from the panel")
     await place.operator.send("/resolve 1 refund")
@@ -141,7 +141,7 @@ async def test_a_panel_that_takes_no_batches_is_remembered(place: Town) -> None:
         await place.buy()
         await place.customer.wait(f"Order #{number}")
     async with asyncio.timeout(10):
-        while not (await place.database.read(get_panel, place.shop.workshop.panel_id)).quirks:
+        while not (await place.database.read(get_panel, place.shop.job_context.panel_id)).quirks:
             await asyncio.sleep(0.05)
     for order in place.panel.orders.values():
         place.panel.finish(order.id)

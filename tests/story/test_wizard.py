@@ -152,7 +152,7 @@ async def test_a_button_of_a_closed_question_says_so(place: Town) -> None:
 
 
 async def test_the_language_changes_everything_at_once(place: Town) -> None:
-    place.customer.speak("ru")
+    place.customer.set_language("ru")
     await place.customer.start()
     await place.customer.wait("добро пожаловать")
     await place.customer.send("/language")

@@ -12,9 +12,9 @@ from bot.app import Vitrine
 from bot.catalog import panels
 from bot.config import Settings
 from bot.db import Database
-from bot.demo.panel import Service, SimulatedPanel
+from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.serving import serve
-from bot.demo.telegram import Person, SimulatedTelegram, Tap
+from bot.demo.telegram import ButtonTap, SimulatedTelegram, SimulatedUser
 from bot.ledger import available, balance, verify
 from bot.receiving.poller import Poller
 
@@ -23,16 +23,16 @@ CUSTOMER = 1001
 KEY = "test-key"
 
 
-def services() -> list[Service]:
+def services() -> list[SimulatedService]:
     """A small price list: two networks, two types."""
     return [
-        Service("1", "Followers | Real | 30 days refill", "Default", "Instagram Followers",
+        SimulatedService("1", "Followers | Real | 30 days refill", "Default", "Instagram Followers",
                 Decimal("0.90"), 50, 10_000, refill=True, cancel=True),
-        Service("2", "Followers | Cheap", "Default", "Instagram Followers",
+        SimulatedService("2", "Followers | Cheap", "Default", "Instagram Followers",
                 Decimal("0.25"), 100, 5_000, refill=False, cancel=False),
-        Service("3", "Views | Instant", "Default", "Telegram Views",
+        SimulatedService("3", "Views | Instant", "Default", "Telegram Views",
                 Decimal("0.004"), 10, 1_000_000, refill=None, cancel=None),
-        Service("4", "Comments | Custom", "Custom Comments", "Instagram Comments",
+        SimulatedService("4", "Comments | Custom", "Custom Comments", "Instagram Comments",
                 Decimal(8), 10, 1_500),
     ]  # fmt: skip
 
@@ -44,8 +44,8 @@ class Town:
     telegram: SimulatedTelegram
     panel: SimulatedPanel
     settings: Settings
-    customer: Person
-    operator: Person
+    customer: SimulatedUser
+    operator: SimulatedUser
     shop: Vitrine
     tasks: list[asyncio.Task[Any]]
 
@@ -86,7 +86,7 @@ class Town:
         await self.customer.send("/menu")
         await self.customer.wait("Your balance")
         await self.customer.tap("Services")
-        found = next(s for s in self.shop.shop.catalogue.services.values() if service in s.title)
+        found = next(s for s in self.shop.shop.catalog.services.values() if service in s.title)
         await self.customer.wait("Categories")
         await self.customer.tap(f"c:{found.category_id}:0")
         await self.customer.wait("Prices are for")
@@ -147,10 +147,10 @@ async def town(database: str, *, panel: dict[str, Any] | None = None, **given: A
     """Open a shop with its polling and its jobs, and close it without leaving anything."""
     async with worlds(**(panel or {})) as (telegram, supplier, telegram_url, panel_url):
         wanted = settings(telegram, telegram_url, panel_url, database, **given)
-        customer = telegram.person(CUSTOMER, "Customer", "customer")
-        operator = telegram.person(OPERATOR, "Operator", role="operator")
+        customer = telegram.user(CUSTOMER, "Customer", "customer")
+        operator = telegram.user(OPERATOR, "Operator", role="operator")
         async with app.open_shop(wanted, alone=True) as shop:
-            poller = Poller(shop.bot.bot, shop.outgoing, shop.intake, app.ALLOWED_UPDATES)
+            poller = Poller(shop.bot.bot, shop.outgoing, shop.router, app.ALLOWED_UPDATES)
             tasks = [asyncio.create_task(poller.run()), asyncio.create_task(shop.runner.run())]
             place = Town(telegram, supplier, wanted, customer, operator, shop, tasks)
             try:
@@ -169,14 +169,14 @@ async def _stocked(place: Town) -> None:
     async with asyncio.timeout(10):
         while not any(call.action == "balance" for call in place.panel.calls):
             await asyncio.sleep(0.01)
-        panel = place.shop.workshop.panel_id
+        panel = place.shop.job_context.panel_id
         while place.settings.auto_publish:
             if (await place.database.read(panels.get_panel, panel)).synced_at is not None:
                 break
             await asyncio.sleep(0.01)
 
 
-def tap_unseen(person: Person, message_id: int, data: str) -> Tap:
+def tap_unseen(person: SimulatedUser, message_id: int, data: str) -> ButtonTap:
     """Tap a button that the bot has taken away, as an app does that has not seen the edit yet."""
     world, chat = person.world, person.chat
     query = world.next_number()
@@ -191,6 +191,6 @@ def tap_unseen(person: Person, message_id: int, data: str) -> Tap:
         },
         chat.id,
     )
-    tap = Tap(query, chat.id, update)
-    world.ask(tap)
+    tap = ButtonTap(query, chat.id, update)
+    world.keep_query(tap)
     return tap

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import Bot
 
 from bot.demo.serving import serve
-from bot.demo.telegram import Person, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, SimulatedUser
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.request import AiohttpRequest
 
@@ -18,7 +18,7 @@ class Line:
 
     telegram: SimulatedTelegram
     outgoing: Outgoing
-    person: Person
+    person: SimulatedUser
 
     def calls(self, method: str) -> int:
         """How often a method was called."""
@@ -38,6 +38,6 @@ async def opened() -> AsyncIterator[Line]:
             get_updates_request=AiohttpRequest(),
         )
         async with bot:
-            person = telegram.person(5, "Customer", known=True)
+            person = telegram.user(5, "Customer", started=True)
             yield Line(telegram, Outgoing(bot, request), person)
         await telegram.aclose()

@@ -6,12 +6,12 @@ import pytest
 from markupsafe import Markup
 from telegram.error import BadRequest, RetryAfter
 
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from bot.demo.telegram.inline_results import checked_button, checked_results
 from bot.screens.catalog import inline
 from bot.screens.catalog.inline import Article
 from bot.screens.screen import Button, Screen
-from bot.telegram.inline import offer
+from bot.telegram.inline import inline_answer
 from tests.screens.worst import BOT, KINDS, TRANSLATIONS, shop
 from tests.telegram.chat_line import opened
 
@@ -23,7 +23,7 @@ ARTICLE = Article(
 
 
 def results(*articles: Article) -> Any:
-    return offer("5", articles)["results"]
+    return inline_answer("5", articles)["results"]
 
 
 def test_an_article_becomes_its_screen() -> None:
@@ -35,8 +35,8 @@ def test_an_article_becomes_its_screen() -> None:
 
 
 def test_there_is_a_button_only_where_there_is_a_way_in() -> None:
-    assert "button" not in offer("5", [ARTICLE])
-    button = offer("5", [], way_in="Open the shop")["button"]
+    assert "button" not in inline_answer("5", [ARTICLE])
+    button = inline_answer("5", [], button_text="Open the shop")["button"]
     assert checked_button(button) == {"text": "Open the shop", "start_parameter": inline.OPEN}
 
 
@@ -48,26 +48,28 @@ def test_the_worst_services_are_taken(language: str, kind: str) -> None:
     articles = [inline.article(tr, sold, card, BOT) for card in cards]
     found = checked_results(results(*articles))
     assert len(found) == len(articles)
-    checked_button(offer("5", [], way_in=inline.nothing_found(tr))["button"])
+    checked_button(inline_answer("5", [], button_text=inline.no_results_label(tr))["button"])
 
 
 async def test_an_answer_goes_out_once() -> None:
     async with opened() as line:
         query = await line.person.ask_inline("likes")
-        await line.outgoing.offer(offer(query.id, [ARTICLE], more="1"))
+        await line.outgoing.answer_inline_query(inline_answer(query.id, [ARTICLE], more="1"))
         assert [each["title"] for each in query.results] == ["Likes"]
         assert query.next_offset == "1"
-        query.asked -= 60
-        await line.outgoing.offer(offer(query.id, []))  # too old is no failure
+        query.sent_at -= 60
+        await line.outgoing.answer_inline_query(
+            inline_answer(query.id, [])
+        )  # too old is no failure
         assert line.calls("answerInlineQuery") == 2
 
 
 async def test_a_429_is_not_waited_out() -> None:
     async with opened() as line:
         query = await line.person.ask_inline("likes")
-        line.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "answerInlineQuery")
+        line.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "answerInlineQuery")
         with pytest.raises(RetryAfter):
-            await line.outgoing.offer(offer(query.id, [ARTICLE]))
+            await line.outgoing.answer_inline_query(inline_answer(query.id, [ARTICLE]))
         assert not query.answered
 
 
@@ -75,4 +77,4 @@ async def test_what_is_wrong_with_an_answer_is_raised() -> None:
     async with opened() as line:
         query = await line.person.ask_inline("likes")
         with pytest.raises(BadRequest, match=r"(?i)result_id_duplicate"):
-            await line.outgoing.offer(offer(query.id, [ARTICLE, ARTICLE]))
+            await line.outgoing.answer_inline_query(inline_answer(query.id, [ARTICLE, ARTICLE]))

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram.error import NetworkError
 
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from bot.i18n import SOURCE_LANGUAGE
 from bot.telegram import profile
 from tests.screens.worst import TRANSLATIONS
@@ -25,7 +25,7 @@ def names(commands: list[dict[str, str]]) -> list[str]:
 
 
 async def test_commands_and_descriptions_are_set_in_every_language(line: Line) -> None:
-    await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
+    await profile.set_profile(line.outgoing, TRANSLATIONS, "Test Shop")
     shown = line.telegram.world.profile
     for language in LANGUAGES:
         tr = TRANSLATIONS[language]
@@ -37,17 +37,17 @@ async def test_commands_and_descriptions_are_set_in_every_language(line: Line) -
 
 
 async def test_a_language_the_shop_does_not_speak_gets_the_source_language(line: Line) -> None:
-    await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
+    await profile.set_profile(line.outgoing, TRANSLATIONS, "Test Shop")
     shown = line.telegram.world.profile
     assert shown.commands_for(5, "eo") == shown.commands_for(5, SOURCE_LANGUAGE)
     assert shown.text("description", "eo") == shown.text("description", SOURCE_LANGUAGE)
 
 
 async def test_operators_get_theirs_besides_and_who_is_not_there_yet_is_named(line: Line) -> None:
-    line.telegram.person(1, "Operator", known=True)
-    line.telegram.person(2, "Operator")
-    await profile.introduce(line.outgoing, TRANSLATIONS, "Test Shop")
-    assert await profile.equip(line.outgoing, TRANSLATIONS, [1, 2]) == {2}
+    line.telegram.user(1, "Operator", started=True)
+    line.telegram.user(2, "Operator")
+    await profile.set_profile(line.outgoing, TRANSLATIONS, "Test Shop")
+    assert await profile.set_operator_commands(line.outgoing, TRANSLATIONS, [1, 2]) == {2}
     shown = line.telegram.world.profile
     tr = TRANSLATIONS["en"]
     mine = [name for name, _ in profile.customer_commands(tr)]
@@ -58,6 +58,6 @@ async def test_operators_get_theirs_besides_and_who_is_not_there_yet_is_named(li
 
 
 async def test_trouble_with_telegram_is_not_taken_for_an_absent_operator(line: Line) -> None:
-    line.telegram.faults.add(Fault.SERVER_ERROR, "setMyCommands")
+    line.telegram.faults.add(TelegramFault.SERVER_ERROR, "setMyCommands")
     with pytest.raises(NetworkError):
-        await profile.equip(line.outgoing, TRANSLATIONS, [1])
+        await profile.set_operator_commands(line.outgoing, TRANSLATIONS, [1])

@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.demo.serving import serve
-from bot.demo.telegram import Fault, SimulatedTelegram
+from bot.demo.telegram import SimulatedTelegram, TelegramFault
 from bot.telegram import request as room
 from bot.telegram.request import AiohttpRequest
 from tests.support.postgres import free_port
@@ -37,7 +37,7 @@ async def test_a_plain_call_returns_the_result(
     simulated, address = telegram
     me = await request_.call(f"{address}/getMe", {})
     assert me["username"] == "VitrineDemoBot"
-    simulated.person(5, "Customer", known=True)
+    simulated.user(5, "Customer", started=True)
     sent = await request_.call(f"{address}/sendMessage", {"chat_id": 5, "text": "<ж>"})
     assert sent["text"] == "<ж>"
 
@@ -45,17 +45,17 @@ async def test_a_plain_call_returns_the_result(
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        (Fault.SERVER_ERROR, NetworkError),
-        (Fault.BAD_GATEWAY, NetworkError),
-        (Fault.TOO_MANY_REQUESTS, RetryAfter),
-        (Fault.DROP_BEFORE, NetworkError),
-        (Fault.EMPTY, NetworkError),
+        (TelegramFault.SERVER_ERROR, NetworkError),
+        (TelegramFault.BAD_GATEWAY, NetworkError),
+        (TelegramFault.TOO_MANY_REQUESTS, RetryAfter),
+        (TelegramFault.DROP_BEFORE, NetworkError),
+        (TelegramFault.EMPTY, NetworkError),
     ],
 )
 async def test_each_kind_of_failure_has_its_error_without_the_token(
     telegram: tuple[SimulatedTelegram, str],
     request_: AiohttpRequest,
-    fault: Fault,
+    fault: TelegramFault,
     error: type[Exception],
 ) -> None:
     simulated, address = telegram
@@ -74,7 +74,7 @@ async def test_a_hanging_call_is_timed_out(
 ) -> None:
     simulated, address = telegram
     monkeypatch.setattr(room, "CONNECT_SECONDS", 0.1)
-    simulated.faults.add(Fault.HANG, "getMe", times=1)
+    simulated.faults.add(TelegramFault.HANG, "getMe", times=1)
     with pytest.raises(TimedOut):
         await request_.call(f"{address}/getMe", {}, seconds=0.2)
 
@@ -89,7 +89,7 @@ async def test_refusals_are_told_apart(
     telegram: tuple[SimulatedTelegram, str], request_: AiohttpRequest
 ) -> None:
     simulated, address = telegram
-    person = simulated.person(5, "Customer", known=True)
+    person = simulated.user(5, "Customer", started=True)
     with pytest.raises(BadRequest):
         await request_.call(f"{address}/sendMessage", {"chat_id": 6, "text": "x"})
     person.block()
@@ -101,7 +101,7 @@ async def test_refusals_are_told_apart(
 
 async def test_files_go_by_the_stock_request(telegram: tuple[SimulatedTelegram, str]) -> None:
     simulated, address = telegram
-    person = simulated.person(5, "Customer", known=True)
+    person = simulated.user(5, "Customer", started=True)
     base = address.removesuffix(simulated.token)
     bot = Bot(
         simulated.token,

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.catalog.rules.headings import is_heading, is_separator
-from bot.text.cleaning import clean, clean_lines, storable
-from bot.text.cutting import ELLIPSIS, cut
-from bot.text.graphemes import clusters, width
+from bot.text.cleaning import clean, clean_lines, remove_unstorable
+from bot.text.cutting import ELLIPSIS, cut_to_width
+from bot.text.graphemes import clusters, column_width
 
 FAMILY = "👨\u200d👩\u200d👦"
 WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
@@ -80,7 +80,7 @@ def test_a_description_keeps_its_lines_but_no_heap_of_empty_ones() -> None:
 
 
 def test_what_a_database_refuses_is_not_stored() -> None:
-    assert storable("a\x00b\ud83dc\u200b") == "abc\u200b"
+    assert remove_unstorable("a\x00b\ud83dc\u200b") == "abc\u200b"
 
 
 @pytest.mark.parametrize("title", ["~~~~", "────", "🔽🔽🔽", "", "_ _", "⭐ | ⭐", "…"])
@@ -137,17 +137,17 @@ def test_a_heading_is_one_piece_at_no_price_or_between_rules(
     ],
 )
 def test_a_name_is_cut_between_characters(title: str, length: int, expected: str) -> None:
-    assert cut(title, length) == expected
+    assert cut_to_width(title, length) == expected
 
 
 def columns(text: str) -> int:
-    return sum(width(cluster) for cluster in clusters(text))
+    return sum(column_width(cluster) for cluster in clusters(text))
 
 
 @given(names, st.integers(min_value=1, max_value=40))
 def test_a_cut_name_fits_and_is_a_beginning_of_whole_characters(raw: str, length: int) -> None:
     title = clean(raw)
-    label = cut(title, length)
+    label = cut_to_width(title, length)
     assert columns(label) <= length
     if columns(title) <= length:
         assert label == title
@@ -160,7 +160,7 @@ def test_a_cut_name_fits_and_is_a_beginning_of_whole_characters(raw: str, length
 @given(names, st.integers(min_value=2, max_value=40))
 def test_no_room_is_wasted_but_for_dangling_signs(raw: str, length: int) -> None:
     title = clean(raw)
-    label = cut(title, length)
+    label = cut_to_width(title, length)
     if label == title:
         return
     kept = len(label) - len(ELLIPSIS)

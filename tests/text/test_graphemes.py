@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.graphemes import clusters, width
+from bot.text.graphemes import clusters, column_width
 
 FAMILY = "👩\u200d👩\u200d👧"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -54,7 +54,7 @@ def test_a_text_falls_into_the_characters_a_reader_sees(text: str, expected: lis
     ],
 )
 def test_emoji_and_wide_scripts_take_two_columns(cluster: str, columns: int) -> None:
-    assert width(cluster) == columns
+    assert column_width(cluster) == columns
 
 
 @given(st.text(st.sampled_from("ab🇫🇷🚀\u200d\ufe0f🏽\u0301漢 1\u20e3"), max_size=30))

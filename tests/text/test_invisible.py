@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.text.invisible import trimmed, visible
+from bot.text.invisible import strip_invisible, trim_invisible
 from tests.orders.parameters.anything import HIDDEN, anything
 
 
@@ -30,7 +30,7 @@ from tests.orders.parameters.anything import HIDDEN, anything
     ],
 )
 def test_what_is_not_seen_goes(line: str, seen: str) -> None:
-    assert visible(line) == seen
+    assert strip_invisible(line) == seen
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_is_not_seen_goes(line: str, seen: str) -> None:
     ],
 )
 def test_emoji_and_scripts_stay_whole(line: str) -> None:
-    assert visible(line) == line
+    assert strip_invisible(line) == line
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_emoji_and_scripts_stay_whole(line: str) -> None:
     ],
 )
 def test_joiners_and_styles_out_of_place_go(line: str, seen: str) -> None:
-    assert visible(line) == seen
+    assert strip_invisible(line) == seen
 
 
 @given(anything)
 def test_nothing_hidden_is_left_and_nothing_is_cleaned_twice(text: str) -> None:
-    seen = visible(text)
+    seen = strip_invisible(text)
     assert not HIDDEN.search(seen)
     assert seen == seen.strip()
-    assert visible(seen) == seen
+    assert strip_invisible(seen) == seen
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_nothing_hidden_is_left_and_nothing_is_cleaned_twice(text: str) -> None:
     ],
 )
 def test_only_the_ends_are_trimmed(text: str, rest: str) -> None:
-    assert trimmed(text) == rest
+    assert trim_invisible(text) == rest
 
 
 @given(anything)
 def test_what_was_trimmed_is_trimmed(text: str) -> None:
-    assert trimmed(trimmed(text)) == trimmed(text)
+    assert trim_invisible(trim_invisible(text)) == trim_invisible(text)

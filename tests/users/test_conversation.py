@@ -7,20 +7,20 @@ from sqlmodel import Session
 
 from bot.db import Database
 from bot.users import conversation
-from bot.users.conversation import REMEMBERED, Outrun, Sender, Standing
+from bot.users.conversation import RECENT_UPDATES, Sender, StaleConversation, UserConversation
 from bot.users.tables import User
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 SENDER = Sender(5, "Customer", "customer", "ru")
 
 
-def arrive(session: Session, sender: Sender = SENDER) -> Standing:
+def arrive(session: Session, sender: Sender = SENDER) -> UserConversation:
     standing = conversation.load(session, sender)
-    conversation.welcome(session, standing, NOW)
+    conversation.ensure_user(session, standing, NOW)
     return conversation.load(session, sender)
 
 
-def save(session: Session, standing: Standing, update: int, **values: object) -> None:
+def save(session: Session, standing: UserConversation, update: int, **values: object) -> None:
     wanted = {"state": None, "draft": {}, "screen": None, "message_id": None} | values
     conversation.save(session, standing, update_id=update, **wanted)  # type: ignore[arg-type]
 
@@ -30,7 +30,7 @@ async def test_a_newcomer_is_unknown_until_the_first_turn_is_saved(database: Dat
         assert not conversation.load(session, SENDER).known
         standing = arrive(session)
         assert standing.known
-        assert (standing.version, standing.state, standing.draft, standing.recent) == (
+        assert (standing.version, standing.state, standing.draft, standing.recent_updates) == (
             0, None, {}, [],
         )  # fmt: skip
 
@@ -47,8 +47,8 @@ async def test_what_is_saved_is_loaded(database: Database) -> None:
         )  # fmt: skip
         found = conversation.load(session, SENDER)
         assert (found.version, found.state, found.draft) == (1, "buy:asking", {"service": 7})
-        assert (found.message_id, found.recent) == (3, [10])
-        assert conversation.standing_screen(session, 5) == screen
+        assert (found.message_id, found.recent_updates) == (3, [10])
+        assert conversation.last_screen(session, 5) == screen
         assert conversation.state_of(session, 5) == "buy:asking"
 
     await database.transact(story)
@@ -59,7 +59,7 @@ async def test_of_two_turns_that_loaded_the_same_only_one_is_saved(database: Dat
         first = arrive(session)
         second = conversation.load(session, SENDER)
         save(session, first, 10)
-        with pytest.raises(Outrun):
+        with pytest.raises(StaleConversation):
             save(session, second, 11)
 
     await database.transact(story)
@@ -70,7 +70,7 @@ async def test_a_turn_without_a_screen_keeps_the_last_one_standing(database: Dat
         screen = {"text": "x", "rows": []}
         save(session, arrive(session), 10, screen=screen)
         save(session, conversation.load(session, SENDER), 11)
-        assert conversation.standing_screen(session, 5) == screen
+        assert conversation.last_screen(session, 5) == screen
 
     await database.transact(story)
 
@@ -78,10 +78,10 @@ async def test_a_turn_without_a_screen_keeps_the_last_one_standing(database: Dat
 async def test_the_last_update_ids_are_remembered_in_any_order(database: Database) -> None:
     def story(session: Session) -> None:
         arrive(session)
-        ids = [*range(100, 100 + REMEMBERED + 5), 7]
+        ids = [*range(100, 100 + RECENT_UPDATES + 5), 7]
         for update in ids:
             save(session, conversation.load(session, SENDER), update)
-        assert conversation.load(session, SENDER).recent == ids[-REMEMBERED:]
+        assert conversation.load(session, SENDER).recent_updates == ids[-RECENT_UPDATES:]
 
     await database.transact(story)
 
@@ -92,7 +92,7 @@ async def test_a_new_name_is_noticed_and_kept(database: Database) -> None:
         renamed = Sender(5, "Renamed", None, "en")
         standing = conversation.load(session, renamed)
         assert standing.renamed
-        conversation.welcome(session, standing, NOW)
+        conversation.ensure_user(session, standing, NOW)
         user = session.get_one(User, 5)
         assert (user.first_name, user.username, user.telegram_language) == ("Renamed", None, "en")
         assert not conversation.load(session, renamed).renamed
@@ -104,8 +104,8 @@ async def test_two_processes_that_meet_a_newcomer_welcome_them_once(database: Da
     def story(session: Session) -> None:
         stale = conversation.load(session, SENDER)
         arrive(session)
-        with pytest.raises(Outrun):
-            conversation.welcome(session, stale, NOW)
+        with pytest.raises(StaleConversation):
+            conversation.ensure_user(session, stale, NOW)
 
     await database.transact(story)
 

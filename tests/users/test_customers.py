@@ -16,7 +16,7 @@ NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
 def meet(session: Session, user_id: int = 5, username: str | None = "Some_Name") -> None:
     sender = Sender(user_id, "Customer", username, "ru")
-    conversation.welcome(session, conversation.load(session, sender), NOW)
+    conversation.ensure_user(session, conversation.load(session, sender), NOW)
 
 
 @pytest.mark.parametrize("wanted", ["5", "@some_name", "SOME_NAME", "@Some_Name"])
@@ -53,7 +53,7 @@ async def test_what_is_set_of_a_customer_is_read_with_their_next_turn(database: 
         assert standing.unreachable
         assert customers.languages(session, {5}) == {5: ("en", False)}
         customers.unban(session, 5)
-        conversation.welcome(session, standing, NOW)  # who writes can be reached again
+        conversation.ensure_user(session, standing, NOW)  # who writes can be reached again
         user = session.get_one(User, 5)
         session.refresh(user)
         assert (user.banned_at, user.ban_reason, user.unreachable_at) == (None, "", None)
@@ -73,10 +73,10 @@ async def test_customers_are_counted(database: Database) -> None:
 
 async def test_the_third_failure_puts_an_update_aside(database: Database) -> None:
     def story(session: Session) -> None:
-        counted = [dead_letters.count(session, 10, 5, "ValueError", NOW) for _ in range(3)]
+        counted = [dead_letters.record_failure(session, 10, 5, "ValueError", NOW) for _ in range(3)]
         assert counted == [False, False, True]
-        assert not dead_letters.count(session, 11, None, "KeyError", NOW)
-        assert [row.update_id for row in dead_letters.set_aside(session)] == [10]
+        assert not dead_letters.record_failure(session, 11, None, "KeyError", NOW)
+        assert [row.update_id for row in dead_letters.latest(session)] == [10]
 
     await database.transact(story)
 

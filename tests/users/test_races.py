@@ -5,7 +5,7 @@ from sqlmodel import Session, func, select
 
 from bot.db import Database
 from bot.users import conversation
-from bot.users.conversation import Outrun, Standing
+from bot.users.conversation import StaleConversation, UserConversation
 from bot.users.tables import User
 from tests.support.races import overtaken
 from tests.users.test_conversation import NOW, SENDER
@@ -14,9 +14,9 @@ from tests.users.test_conversation import NOW, SENDER
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_the_slower_one_begins_again(database: Database) -> None:
     def welcome(session: Session) -> None:
-        conversation.welcome(session, Standing(SENDER), NOW)
+        conversation.ensure_user(session, UserConversation(SENDER), NOW)
 
-    with pytest.raises(Outrun):
+    with pytest.raises(StaleConversation):
         await overtaken(database, welcome, welcome)
     people = await database.read(
         lambda session: session.exec(select(func.count()).select_from(User)).one()

@@ -9,22 +9,22 @@ from sqlmodel import Session
 from bot.db import Database
 from bot.users import customers
 from bot.watching import favourites
-from bot.watching.favourites import CHUNK, LIMIT, Starred
+from bot.watching.favourites import CHUNK, LIMIT, StarResult
 from tests.users.test_customers import NOW, meet
 
 
-def star(session: Session, service: int, user: int = 5, minutes: int = 0) -> Starred:
+def star(session: Session, service: int, user: int = 5, minutes: int = 0) -> StarResult:
     return favourites.toggle(session, user, service, now=NOW + timedelta(minutes=minutes))
 
 
 async def test_a_star_is_put_on_and_taken_off(database: Database) -> None:
     def story(session: Session) -> None:
         meet(session)
-        assert not favourites.has(session, 5, 70)
-        assert star(session, 70) is Starred.ADDED
-        assert favourites.has(session, 5, 70)
-        assert star(session, 70) is Starred.REMOVED
-        assert favourites.listed(session, 5) == []
+        assert not favourites.is_favourite(session, 5, 70)
+        assert star(session, 70) is StarResult.ADDED
+        assert favourites.is_favourite(session, 5, 70)
+        assert star(session, 70) is StarResult.REMOVED
+        assert favourites.service_ids(session, 5) == []
         assert not favourites.remove(session, 5, 70)
 
     await database.transact(story)
@@ -37,10 +37,10 @@ async def test_the_newest_come_first_and_each_persons_are_theirs(database: Datab
         for minutes, service in enumerate((30, 10, 20)):
             star(session, service, minutes=minutes)
         star(session, 40, user=6)
-        assert favourites.listed(session, 5) == [20, 10, 30]
-        assert favourites.listed(session, 6) == [40]
+        assert favourites.service_ids(session, 5) == [20, 10, 30]
+        assert favourites.service_ids(session, 6) == [40]
         assert not favourites.remove(session, 6, 10)
-        assert favourites.has(session, 5, 10)
+        assert favourites.is_favourite(session, 5, 10)
 
     await database.transact(story)
 
@@ -49,12 +49,12 @@ async def test_there_is_room_for_a_hundred(database: Database) -> None:
     def story(session: Session) -> None:
         meet(session)
         for service in range(LIMIT):
-            assert star(session, service) is Starred.ADDED
-        assert star(session, LIMIT) is Starred.FULL
-        assert not favourites.has(session, 5, LIMIT)
-        assert star(session, 3) is Starred.REMOVED  # taking one off is always possible
-        assert star(session, LIMIT) is Starred.ADDED
-        assert len(favourites.listed(session, 5)) == LIMIT
+            assert star(session, service) is StarResult.ADDED
+        assert star(session, LIMIT) is StarResult.FULL
+        assert not favourites.is_favourite(session, 5, LIMIT)
+        assert star(session, 3) is StarResult.REMOVED  # taking one off is always possible
+        assert star(session, LIMIT) is StarResult.ADDED
+        assert len(favourites.service_ids(session, 5)) == LIMIT
 
     await database.transact(story)
 
@@ -68,11 +68,11 @@ async def test_who_watches_is_told_unless_they_cannot_or_will_not_be(database: D
         star(session, 90, 2)
         customers.ban(session, 3, "spam", NOW)
         customers.mark_unreachable(session, 4, NOW)
-        favourites.want_news(session, 5, wanted=False)
+        favourites.set_news_wanted(session, 5, wanted=False)
         assert favourites.watchers(session, [70, 80]) == {1: {70, 80}, 2: {70}}
         assert favourites.watchers(session, [100]) == {}
         assert favourites.watchers(session, []) == {}
-        favourites.want_news(session, 5, wanted=True)
+        favourites.set_news_wanted(session, 5, wanted=True)
         assert 5 in favourites.watchers(session, [70])
 
     await database.transact(story)
@@ -83,7 +83,7 @@ async def test_news_are_wanted_until_somebody_says_otherwise(database: Database)
         meet(session)
         meet(session, 6, "six")
         assert favourites.wants_news(session, 5)
-        favourites.want_news(session, 5, wanted=False)
+        favourites.set_news_wanted(session, 5, wanted=False)
         assert not favourites.wants_news(session, 5)
         assert favourites.wants_news(session, 6)
 
@@ -109,5 +109,5 @@ async def test_however_much_has_changed_the_watchers_are_found(
 async def test_two_taps_at_once_do_no_harm(database: Database) -> None:
     await database.transact(meet)
     done = await asyncio.gather(*(database.transact(star, 70) for _ in range(2)))
-    assert set(done) <= {Starred.ADDED, Starred.REMOVED}
-    assert len(await database.transact(favourites.listed, 5)) <= 1
+    assert set(done) <= {StarResult.ADDED, StarResult.REMOVED}
+    assert len(await database.transact(favourites.service_ids, 5)) <= 1

@@ -11,17 +11,17 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.catalog.markups import set_markup
-from bot.catalog.panels import set_exchange
+from bot.catalog.panels import set_exchange_rate
 from bot.catalog.publishing import hide, publish
 from bot.catalog.rules.pricing import Scope
 from bot.catalog.sync import quarantine
 from bot.catalog.sync.offers import Offer
 from bot.db import Database
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.users import customers
 from bot.watching import favourites, news
-from bot.watching.news import MOST, Fate, News
+from bot.watching.news import MAX_NEWS, FavouriteChange, FavouriteNews
 from tests.catalog.stored_catalog import LATER, LIKES, MEMBERS, NOW, VIEWS, Shop, numbered, opened
 from tests.users.test_customers import meet
 
@@ -54,19 +54,21 @@ def sync(shop: Shop, *rows: Offer, at: datetime = LATER, key: str = "one", **mer
 def told(shop: Shop, rows: Sequence[Offer], at: datetime = LATER, key: str = "one",
          **merge: Any) -> int:  # fmt: skip
     report = shop.merge(rows, now=at, **merge)
-    return news.tell(shop.session, report.changes, key=key, currency="USD", markup=MARKUP, now=at)
+    return news.queue_news(
+        shop.session, report.changes, key=key, currency="USD", markup=MARKUP, now=at
+    )
 
 
 def letters(session: Session) -> list[Notification]:
     return list(session.exec(select(Notification).order_by(col(Notification.user_id))))
 
 
-def only(session: Session) -> list[News]:
+def only(session: Session) -> list[FavouriteNews]:
     """Return what the one message says."""
     (letter,) = letters(session)
-    assert letter.kind == Kind.FAVOURITES
+    assert letter.kind == NotificationKind.FAVOURITES
     assert letter.payload["currency"] == "USD"
-    return [News(*each) for each in letter.payload["news"]]
+    return [FavouriteNews(*each) for each in letter.payload["news"]]
 
 
 def rated(offer: Offer, rate: str) -> Offer:
@@ -80,8 +82,8 @@ async def test_a_favourites_prices_are_the_customers(database: Database) -> None
         assert sync(shop, rated(MEMBERS, "1.2"), rated(LIKES, "0.8"), rated(VIEWS, "0.03")) == 1
         members, likes = only(session)
         number = shop.id_of(MEMBERS)
-        assert members == (number, MEMBERS.name, Fate.DEARER, 1_350_000, 1_800_000)
-        assert likes[2:] == (Fate.CHEAPER, 1_500_000, 1_200_000)
+        assert members == (number, MEMBERS.name, FavouriteChange.DEARER, 1_350_000, 1_800_000)
+        assert likes[2:] == (FavouriteChange.CHEAPER, 1_500_000, 1_200_000)
 
     await database.transact(story)
 
@@ -93,7 +95,7 @@ async def test_each_customer_hears_of_theirs_once(database: Database) -> None:
         watch(shop, MEMBERS, VIEWS, user=6)
         changes = shop.merge([rated(each, "0.5") if each is MEMBERS else each for each in BASE])
         for _ in range(2):
-            assert news.tell(
+            assert news.queue_news(
                 session, changes.changes, key="one", currency="USD", markup=MARKUP, now=NOW
             ) == 2  # fmt: skip
         first, second = letters(session)
@@ -110,10 +112,10 @@ async def test_gone_and_back_are_told_with_what_it_cost_before(database: Databas
         watch(shop, VIEWS)
         without = [each for each in BASE if each is not VIEWS]
         assert told(shop, without) == 1
-        assert [each[2:] for each in only(session)] == [(Fate.GONE, 30_000, None)]
+        assert [each[2:] for each in only(session)] == [(FavouriteChange.GONE, 30_000, None)]
         session.connection().exec_driver_sql("DELETE FROM notifications")
         assert sync(shop, rated(VIEWS, "0.04"), key="two") == 1
-        assert [each[2:] for each in only(session)] == [(Fate.RETURNED, 30_000, 60_000)]
+        assert [each[2:] for each in only(session)] == [(FavouriteChange.RETURNED, 30_000, 60_000)]
 
     await database.transact(story)
 
@@ -123,11 +125,11 @@ async def test_into_quarantine_is_gone_and_out_of_it_is_back(database: Database)
         shop = stocked(session)
         watch(shop, VIEWS)
         assert sync(shop, rated(VIEWS, "5")) == 1
-        assert [each[2:] for each in only(session)] == [(Fate.GONE, 30_000, None)]
+        assert [each[2:] for each in only(session)] == [(FavouriteChange.GONE, 30_000, None)]
         assert sync(shop, rated(VIEWS, "6"), key="two") == 0  # still not sold
         session.connection().exec_driver_sql("DELETE FROM notifications")
         assert sync(shop, rated(VIEWS, "0.03"), key="three") == 1
-        assert [each[2:] for each in only(session)] == [(Fate.RETURNED, 30_000, 45_000)]
+        assert [each[2:] for each in only(session)] == [(FavouriteChange.RETURNED, 30_000, 45_000)]
 
     await database.transact(story)
 
@@ -138,10 +140,12 @@ async def test_an_accepted_rate_is_told_with_the_price_that_was_known(database: 
         shop.merge([rated(each, "5") if each is VIEWS else each for each in BASE])
         watch(shop, VIEWS)
         change = quarantine.accept(session, shop.id_of(VIEWS), "5", now=LATER)
-        assert news.tell(
+        assert news.queue_news(
             session, [change], key="yes", currency="USD", markup=MARKUP, now=LATER
         ) == 1  # fmt: skip
-        assert [each[2:] for each in only(session)] == [(Fate.RETURNED, 30_000, 7_500_000)]
+        assert [each[2:] for each in only(session)] == [
+            (FavouriteChange.RETURNED, 30_000, 7_500_000)
+        ]
 
     await database.transact(story)
 
@@ -183,7 +187,9 @@ async def test_a_category_with_a_markup_of_its_own_makes_another_price(database:
         watch(shop, LIKES)
         set_markup(session, Scope.CATEGORY, shop.category_of(VIEWS), Decimal(100))
         assert sync(shop, replace(LIKES, category=VIEWS.category)) == 1
-        assert [each[2:] for each in only(session)] == [(Fate.DEARER, 1_500_000, 2_000_000)]
+        assert [each[2:] for each in only(session)] == [
+            (FavouriteChange.DEARER, 1_500_000, 2_000_000)
+        ]
 
     await database.transact(story)
 
@@ -196,10 +202,10 @@ async def test_a_hidden_category_takes_a_favourite_away_and_gives_it_back(
         watch(shop, LIKES)
         hide(session, Scope.CATEGORY, shop.category_of(VIEWS))
         assert sync(shop, replace(LIKES, category=VIEWS.category)) == 1
-        assert [each.fate for each in only(session)] == [Fate.GONE]
+        assert [each.change for each in only(session)] == [FavouriteChange.GONE]
         session.connection().exec_driver_sql("DELETE FROM notifications")
         assert sync(shop, key="two") == 1
-        assert [each.fate for each in only(session)] == [Fate.RETURNED]
+        assert [each.change for each in only(session)] == [FavouriteChange.RETURNED]
 
     await database.transact(story)
 
@@ -209,12 +215,14 @@ async def test_an_operators_markup_or_exchange_is_not_the_panels_news(database: 
         shop = stocked(session)
         watch(shop, LIKES)
         set_markup(session, Scope.EVERYTHING, 0, Decimal(70))
-        set_exchange(session, shop.panel, Decimal(2))
+        set_exchange_rate(session, shop.panel, Decimal(2))
         publish(session, Scope.EVERYTHING)
         assert sync(shop) == 0
         # Both prices are by the rules of now: nobody is told of a step that was the operator's.
         assert sync(shop, rated(LIKES, "2"), key="two") == 1
-        assert [each[2:] for each in only(session)] == [(Fate.DEARER, 3_400_000, 6_800_000)]
+        assert [each[2:] for each in only(session)] == [
+            (FavouriteChange.DEARER, 3_400_000, 6_800_000)
+        ]
 
     await database.transact(story)
 
@@ -231,12 +239,12 @@ async def test_what_has_no_price_is_not_told(database: Database) -> None:
 
 async def test_a_long_message_names_ten_and_counts_the_rest(database: Database) -> None:
     def story(session: Session) -> None:
-        rows = numbered(MOST + 3)
+        rows = numbered(MAX_NEWS + 3)
         shop = stocked(session, rows)
         watch(shop, *rows)
         assert told(shop, [rated(each, "1") for each in rows]) == 1
         (letter,) = letters(session)
-        assert (len(letter.payload["news"]), letter.payload["more"]) == (MOST, 3)
+        assert (len(letter.payload["news"]), letter.payload["more"]) == (MAX_NEWS, 3)
 
     await database.transact(story)
 
@@ -247,7 +255,7 @@ async def test_the_banned_and_the_tired_hear_nothing(database: Database) -> None
         watch(shop, LIKES)
         watch(shop, LIKES, user=6)
         customers.ban(session, 5, "spam", NOW)
-        favourites.want_news(session, 6, wanted=False)
+        favourites.set_news_wanted(session, 6, wanted=False)
         assert sync(shop, rated(LIKES, "2")) == 0
         assert letters(session) == []
 
@@ -267,7 +275,7 @@ async def test_a_change_that_nobody_watches_costs_one_look(database: Database) -
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", note)
         for changes in (report.changes, ()):
-            news.tell(session, changes, key="k", currency="USD", markup=MARKUP, now=NOW)
+            news.queue_news(session, changes, key="k", currency="USD", markup=MARKUP, now=NOW)
         event.remove(connection, "before_cursor_execute", note)
         assert len(run) == 1
         assert "favourites" in run[0]
@@ -277,10 +285,15 @@ async def test_a_change_that_nobody_watches_costs_one_look(database: Database) -
 
 @pytest.mark.parametrize(
     ("rate", "fate"),
-    [("0.904", None), ("0.896", None), ("0.909", Fate.DEARER), ("0.891", Fate.CHEAPER)],
+    [
+        ("0.904", None),
+        ("0.896", None),
+        ("0.909", FavouriteChange.DEARER),
+        ("0.891", FavouriteChange.CHEAPER),
+    ],
 )
 async def test_a_price_that_trembles_is_no_news(
-    database: Database, rate: str, fate: Fate | None
+    database: Database, rate: str, fate: FavouriteChange | None
 ) -> None:
     def story(session: Session) -> None:
         shop = stocked(session)

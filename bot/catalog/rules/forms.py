@@ -42,7 +42,7 @@ class Parameter(StrEnum):
     INTERVAL = "interval"
 
 
-LISTS = frozenset(
+LIST_PARAMETERS = frozenset(
     (
         Parameter.COMMENTS,
         Parameter.USERNAMES,
@@ -90,18 +90,18 @@ class Question:
 
     parameter: Parameter
     required: bool = True
-    given: tuple[Parameter, str] | None = None
+    only_if: tuple[Parameter, str] | None = None
     """Asked only where that parameter was answered so."""
-    after: Parameter | None = None
+    only_after: Parameter | None = None
     """Asked only where that parameter was answered at all."""
     dripfeed: bool = False
     """Asked only of a service that can be drip-fed; both or neither are sent."""
 
     def applies(self, answers: Mapping[Parameter, Any]) -> bool:
         """Tell whether it is asked, by what was answered before it."""
-        if self.after is not None and answers.get(self.after) is None:
+        if self.only_after is not None and answers.get(self.only_after) is None:
             return False
-        return self.given is None or str(answers.get(self.given[0])) == self.given[1]
+        return self.only_if is None or str(answers.get(self.only_if[0])) == self.only_if[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Form:
     """The list whose lines are the quantity, and which the service's limits bound."""
     pricing: Pricing = Pricing.PER_THOUSAND
 
-    def asked(
+    def questions_for(
         self, answers: Mapping[Parameter, Any], *, dripfeed: bool = False
     ) -> tuple[Question, ...]:
         """Return the questions that apply, in their order, given what is answered already."""
@@ -142,7 +142,7 @@ FORMS: Mapping[Type, Form] = MappingProxyType(
                 Question(_P.LINK),
                 Question(_P.QUANTITY),
                 Question(_P.RUNS, required=False, dripfeed=True),
-                Question(_P.INTERVAL, dripfeed=True, after=_P.RUNS),
+                Question(_P.INTERVAL, dripfeed=True, only_after=_P.RUNS),
             )
         ),
         Type.PACKAGE: _form(_P.LINK, counting=Counting.ONE, pricing=Pricing.FLAT),
@@ -188,8 +188,8 @@ FORMS: Mapping[Type, Form] = MappingProxyType(
                 Question(_P.COUNTRY),
                 Question(_P.DEVICE),
                 Question(_P.TYPE_OF_TRAFFIC),
-                Question(_P.GOOGLE_KEYWORD, given=(_P.TYPE_OF_TRAFFIC, TRAFFIC_FROM_SEARCH)),
-                Question(_P.REFERRING_URL, given=(_P.TYPE_OF_TRAFFIC, TRAFFIC_FROM_LINK)),
+                Question(_P.GOOGLE_KEYWORD, only_if=(_P.TYPE_OF_TRAFFIC, TRAFFIC_FROM_SEARCH)),
+                Question(_P.REFERRING_URL, only_if=(_P.TYPE_OF_TRAFFIC, TRAFFIC_FROM_LINK)),
             )
         ),
     }

@@ -109,7 +109,7 @@ _ALIASES = re.compile(
 _DECORATION = re.compile(r"\A[\W_]+")
 
 
-def network_of(title: str) -> Network:
+def network_of_title(title: str) -> Network:
     """Return the network that a category's title names first, else `OTHER`."""
     text = _DECORATION.sub("", _SPACES.sub(" ", title).casefold())
     found = _ALIASES.search(text)

@@ -23,7 +23,7 @@ class Scope(StrEnum):
     SERVICE = "service"
 
 
-class Rule(NamedTuple):
+class MarkupRule(NamedTuple):
     """One markup."""
 
     percent: Decimal
@@ -32,18 +32,18 @@ class Rule(NamedTuple):
     """Whether the operator said that it may sell below cost."""
 
 
-Rules = Mapping[tuple[Scope, int], Rule]
+MarkupRules = Mapping[tuple[Scope, int], MarkupRule]
 """The markups there are, by scope and id; the default's id is 0."""
 
-NO_MARKUP = Rule(Decimal(0))
+NO_MARKUP = MarkupRule(Decimal(0))
 
 
-class Price(NamedTuple):
+class UnitPrices(NamedTuple):
     """Micro-units of the shop's currency for a rate's worth: a thousand, or one package."""
 
-    cost: int
+    unit_cost: int
     """What the panel takes, rounded up."""
-    price: int
+    unit_price: int
     """What the customer pays."""
 
 
@@ -60,7 +60,9 @@ def rate_is_sane(rate: Decimal) -> bool:
     return rate.is_finite() and 0 < rate <= MAX_RATE
 
 
-def rule_for(rules: Rules, *, service_id: int, category_id: int, default: Rule = NO_MARKUP) -> Rule:
+def rule_for(
+    rules: MarkupRules, *, service_id: int, category_id: int, default: MarkupRule = NO_MARKUP
+) -> MarkupRule:
     """Return the rule nearest to a service: its own, its category's, the shop's, the default."""
     return (
         rules.get((Scope.SERVICE, service_id))
@@ -70,7 +72,7 @@ def rule_for(rules: Rules, *, service_id: int, category_id: int, default: Rule =
     )
 
 
-def exchange_rate(
+def effective_exchange_rate(
     stored: str | None, *, panel_currency: str | None, shop_currency: str
 ) -> Decimal | None:
     """Return the shop's units for one of the panel's, or None where nobody has said.
@@ -82,15 +84,19 @@ def exchange_rate(
     return Decimal(1) if panel_currency in (None, shop_currency) else None
 
 
-def priced(rate: Decimal, *, exchange: Decimal | None, rule: Rule) -> Price | None:
+def compute_unit_prices(
+    rate: Decimal, *, exchange_rate: Decimal | None, rule: MarkupRule
+) -> UnitPrices | None:
     """Price a panel's rate; None for what may not be sold: no exchange, or an absurd amount.
 
     Never below cost unless the rule says so.
     """
-    if exchange is None or not rate_is_sane(rate):
+    if exchange_rate is None or not rate_is_sane(rate):
         return None
-    cost = marked_up(rate, markup=Decimal(0), exchange=exchange)
-    price = marked_up(rate, markup=rule.percent, exchange=exchange) if rule.percent else cost
+    cost = marked_up(rate, markup=Decimal(0), exchange_rate=exchange_rate)
+    price = (
+        marked_up(rate, markup=rule.percent, exchange_rate=exchange_rate) if rule.percent else cost
+    )
     if not rule.below_cost:
         price = max(price, cost)
-    return Price(cost, price) if 0 < price <= MAX_AMOUNT and cost <= MAX_AMOUNT else None
+    return UnitPrices(cost, price) if 0 < price <= MAX_AMOUNT and cost <= MAX_AMOUNT else None

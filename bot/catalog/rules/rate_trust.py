@@ -13,13 +13,13 @@ FACTOR = 3
 """A rate that moves further at once, up or down, is for the operator to look at."""
 
 
-def believable(trusted: Decimal, rate: Decimal) -> bool:
+def is_near_trusted_rate(trusted: Decimal, rate: Decimal) -> bool:
     """Tell whether a rate lies within FACTOR of the trusted one, the bounds included."""
     return rate_is_sane(rate) and trusted <= rate * FACTOR and rate <= trusted * FACTOR
 
 
-def trusted_after(trusted: Decimal | None, rate: Decimal) -> Decimal | None:
+def next_trusted_rate(trusted: Decimal | None, rate: Decimal) -> Decimal | None:
     """Return what is trusted once the panel has named this rate."""
     if trusted is None:
         return rate if rate_is_sane(rate) else None
-    return rate if believable(trusted, rate) else trusted
+    return rate if is_near_trusted_rate(trusted, rate) else trusted

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from bot.catalog.rules.forms import FORMS, Pricing
 from bot.catalog.rules.headings import is_heading, is_separator
 from bot.catalog.rules.pricing import rate_is_sane
-from bot.catalog.rules.rate_trust import believable
+from bot.catalog.rules.rate_trust import is_near_trusted_rate
 from bot.catalog.rules.service_types import ServiceType
 from bot.i18n import N_
 
-Deny = Callable[[str], object]
+NamePolicy = Callable[[str], object]
 """The policy's word on a name: anything true refuses it."""
 
 
@@ -27,32 +27,31 @@ class HiddenReason(StrEnum):
     """Nobody knows its order form."""
     ABSURD_RATE = "absurd_rate"
     """Its rate is no price, and never was."""
-    BAD_LIMITS = "bad_limits"
+    BAD_BOUNDS = "bad_limits"
     """No quantity is within its limits."""
     QUARANTINED = "quarantined"
     """Its rate is too far from the one that is trusted; the operator may accept it."""
 
 
-LABELS: Mapping[HiddenReason, str] = MappingProxyType(
+REASON_LABELS: Mapping[HiddenReason, str] = MappingProxyType(
     {
-        # Translators: rows of a price list that are headings or lines of dashes, not services.
         HiddenReason.SEPARATOR: N_("Separators"),
         HiddenReason.DENIED: N_("Refused by the policy"),
         HiddenReason.UNKNOWN_TYPE: N_("Unknown type"),
         HiddenReason.ABSURD_RATE: N_("Absurd rate"),
-        HiddenReason.BAD_LIMITS: N_("Impossible limits"),
+        HiddenReason.BAD_BOUNDS: N_("Impossible limits"),
         HiddenReason.QUARANTINED: N_("In quarantine for their rate"),
     }
 )
 """A heading for each reason in the operator's lists."""
 
-SENTENCES: Mapping[HiddenReason, str] = MappingProxyType(
+REASON_SENTENCES: Mapping[HiddenReason, str] = MappingProxyType(
     {
         HiddenReason.SEPARATOR: N_("{service} only decorates the panel's list."),
         HiddenReason.DENIED: N_("The policy refuses services such as {service}."),
         HiddenReason.UNKNOWN_TYPE: N_("{service} has a type the shop does not know."),
         HiddenReason.ABSURD_RATE: N_("{service} has a rate that cannot be right."),
-        HiddenReason.BAD_LIMITS: N_("{service} has limits that no quantity is within."),
+        HiddenReason.BAD_BOUNDS: N_("{service} has limits that no quantity is within."),
         HiddenReason.QUARANTINED: N_(
             "{service} is in quarantine: its rate moved too far. /quarantine shows it."
         ),
@@ -92,7 +91,7 @@ def _of_numbers(
     if trusted is None and not rate_is_sane(rate):
         return HiddenReason.ABSURD_RATE
     if maximum < minimum:
-        return HiddenReason.BAD_LIMITS
+        return HiddenReason.BAD_BOUNDS
     # The last one asked: what the operator accepts is then fit to be sold.
-    held = trusted is not None and not believable(trusted, rate)
+    held = trusted is not None and not is_near_trusted_rate(trusted, rate)
     return HiddenReason.QUARANTINED if held else None

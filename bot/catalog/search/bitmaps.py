@@ -19,7 +19,7 @@ _LAST = chr(0x10FFFF)
 """Sorts behind every letter."""
 
 
-def bits(positions: Iterable[int], size: int) -> int:
+def make_bitmap(positions: Iterable[int], size: int) -> int:
     """Return the set of positions, each below `size`."""
     found = bytearray(size // 8 + 1)
     for position in positions:
@@ -27,25 +27,27 @@ def bits(positions: Iterable[int], size: int) -> int:
     return int.from_bytes(found, "little")
 
 
-def flags(mask: int) -> bytes:
+def bitmap_bytes(bitmap: int) -> bytes:
     """Return a byte a position, 1 where it is in the set, up to the last that is."""
-    return bin(mask)[:1:-1].encode().translate(_FLAGS)
+    return bin(bitmap)[:1:-1].encode().translate(_FLAGS)
 
 
 _FLAGS = bytes(byte == ord("1") for byte in range(256))
 
 
-class Postings:
+class WordBitmaps:
     """The words of one field of every service, and the positions of the services."""
 
     __slots__ = ("_few", "_many", "_size", "_starts", "_text", "_words")
 
-    def __init__(self, places: dict[str, list[int]], size: int) -> None:
+    def __init__(self, positions: dict[str, list[int]], size: int) -> None:
         """Take over the positions of each word, ascending; `size` is how many there can be."""
         self._size = size
-        self._few = {word: tuple(at) for word, at in places.items() if len(at) <= FEW}
-        self._many = {word: bits(at, size) for word, at in places.items() if len(at) > FEW}
-        self._words = tuple(sorted(places))
+        self._few = {word: tuple(at) for word, at in positions.items() if len(at) <= FEW}
+        self._many = {
+            word: make_bitmap(at, size) for word, at in positions.items() if len(at) > FEW
+        }
+        self._words = tuple(sorted(positions))
         self._text = _BOUND.join(self._words)
         lengths = (len(word) + len(_BOUND) for word in self._words)
         self._starts = tuple(accumulate(lengths, initial=0))
@@ -62,14 +64,14 @@ class Postings:
     def exact(self, word: str) -> int:
         """Return where the word stands."""
         found = self._many.get(word)
-        return bits(self._few.get(word, ()), self._size) if found is None else found
+        return make_bitmap(self._few.get(word, ()), self._size) if found is None else found
 
-    def beginning(self, part: str) -> int:
+    def starting_with(self, part: str) -> int:
         """Return where words stand that begin with the part, and are longer."""
         first = bisect_right(self._words, part)
         return self._union(self._words[first : bisect_left(self._words, part + _LAST)])
 
-    def within(self, part: str) -> int:
+    def containing(self, part: str) -> int:
         """Return where words stand that hold the part behind their beginning."""
         return self._union(self._holding(part))
 

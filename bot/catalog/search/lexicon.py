@@ -13,9 +13,9 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from bot.catalog.cards import Catalogue, ServiceCard
-from bot.catalog.search.bitmaps import Postings
-from bot.catalog.search.synonyms import alike, spellings, terms
+from bot.catalog.cards import Catalog, ServiceCard
+from bot.catalog.search.bitmaps import WordBitmaps
+from bot.catalog.search.synonyms import spellings, synonyms_of, terms
 from bot.catalog.search.vocabulary import words_of
 
 LEADING = 3
@@ -43,72 +43,72 @@ class Level(IntEnum):
 
     LEADING = 0
     TITLE = 1
-    SHELF = 2
+    CATEGORY = 2
     """The category's words, and the network's."""
-    MEANT = 3
+    SYNONYM = 3
     """A synonym or a translation."""
     TITLE_BEGINS = 4
-    SHELF_BEGINS = 5
-    TITLE_HOLDS = 6
-    SHELF_HOLDS = 7
+    CATEGORY_BEGINS = 5
+    TITLE_CONTAINS = 6
+    CATEGORY_CONTAINS = 7
     TYPO = 8
 
 
-LOOSE = Level.TITLE_HOLDS
+LOOSE = Level.TITLE_CONTAINS
 """From here on a match may be by chance: the cheapest of these come behind all others."""
 
-Masks = list[int]
+Bitmaps = list[int]
 """The services a word fits, level by level; each level has those of the better ones too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sense:
+class WordMatches:
     """What is known of one word."""
 
-    masks: Masks
-    meant: str = ""
+    bitmaps: Bitmaps
+    corrected_to: str = ""
     """The word that was taken for it, where it is on no service itself."""
 
 
 class Lexicon:
     """The words of one catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._leading, self._titles = _read_titles(tuple(catalogue.services.values()))
-        self._shelves = _read_shelves(catalogue)
+    def __init__(self, catalog: Catalog) -> None:
+        self._leading, self._titles = _read_titles(tuple(catalog.services.values()))
+        self._categories = _read_categories(catalog)
         self._spelt = self._spellings()
 
     def _spellings(self) -> tuple[str, ...]:
-        known = (*self._titles.words, *self._shelves.words, *spellings())
+        known = (*self._titles.words, *self._categories.words, *spellings())
         return tuple(dict.fromkeys(w for w in known if len(w) >= SHORTEST_TYPO - 1 and w.isalpha()))
 
-    def look(self, word: str) -> Sense:
+    def look(self, word: str) -> WordMatches:
         """Find a word as it stands, and a rare one as it should have been spelt."""
-        titles, shelves = self._titles, self._shelves
+        titles, shelves = self._titles, self._categories
         steps = [self._leading.exact(word), titles.exact(word), shelves.exact(word)]
         steps.append(self._meant(word))
         if word.isdigit():  # 30 is neither the beginning of 300 nor an error for 50
-            return Sense(_growing([*steps, 0, 0, 0, 0, 0]))
-        steps += [titles.beginning(word), shelves.beginning(word)]
+            return WordMatches(_growing([*steps, 0, 0, 0, 0, 0]))
+        steps += [titles.starting_with(word), shelves.starting_with(word)]
         long = len(word) >= SHORTEST_PART or not _cased(word)
-        steps += [titles.within(word), shelves.within(word)] if long else [0, 0]
+        steps += [titles.containing(word), shelves.containing(word)] if long else [0, 0]
         masks = _growing([*steps, 0])
         rare = masks[-1].bit_count() if masks[-1] else RARE + 1
         if rare <= RARE and (spelt := self._nearest(word, 1)):
             nearest = self._known(spelt)
             if nearest.bit_count() > MUCH * rare:
                 masks[Level.TYPO] |= nearest
-        return Sense(masks)
+        return WordMatches(masks)
 
     def _meant(self, word: str) -> int:
         found = 0
-        for other in alike(word):
+        for other in synonyms_of(word):
             found |= self._exact(other)
         return found
 
     def _exact(self, word: str) -> int:
         """Find a word in titles and categories; where it is in none, as two: Viet Nam."""
-        found = self._titles.exact(word) | self._shelves.exact(word)
+        found = self._titles.exact(word) | self._categories.exact(word)
         for cut in range(2, len(word) - 1) if not found else ():
             first, second = word[:cut], word[cut:]
             if first in self._titles and second in self._titles:
@@ -116,28 +116,28 @@ class Lexicon:
         return found
 
     def _known(self, word: str) -> int:
-        return self._exact(word) | self._meant(word) | self._titles.beginning(word)
+        return self._exact(word) | self._meant(word) | self._titles.starting_with(word)
 
-    def join(self, wanted: Sequence[str], looked: dict[str, Sense]) -> None:
+    def add_joined_words(self, wanted: Sequence[str], looked: dict[str, WordMatches]) -> None:
         """Let two words stand for the one they make: Tik Tok."""
         for first, second in pairwise(wanted):
-            joined = self._titles.exact(first + second) | self._shelves.exact(first + second)
+            joined = self._titles.exact(first + second) | self._categories.exact(first + second)
             if joined:
                 for word in (first, second):
-                    masks = looked[word].masks
-                    masks[Level.SHELF :] = [mask | joined for mask in masks[Level.SHELF :]]
+                    masks = looked[word].bitmaps
+                    masks[Level.CATEGORY :] = [mask | joined for mask in masks[Level.CATEGORY :]]
 
-    def correct(self, word: str, found: Sense) -> Sense:
+    def correct(self, word: str, matches: WordMatches) -> WordMatches:
         """Add what the word may be a typing error of."""
-        masks = found.masks
+        masks = matches.bitmaps
         split = 0 if masks[-1] else self._exact(word)
         if split:
-            return Sense([*masks[: Level.MEANT], *[split] * (len(masks) - Level.MEANT)])
+            return WordMatches([*masks[: Level.SYNONYM], *[split] * (len(masks) - Level.SYNONYM)])
         spelt = self._nearest(word, 1 if len(word) < TWO_TYPOS else 2)
         if not spelt:
-            return found
+            return matches
         added = masks[-1] | self._known(spelt)
-        return Sense([*masks[:-1], added], "" if masks[-1] else spelt)
+        return WordMatches([*masks[:-1], added], "" if masks[-1] else spelt)
 
     def _nearest(self, word: str, errors: int) -> str:
         """Return the word of the catalogue this may be a typing error of, or an empty text."""
@@ -151,7 +151,7 @@ class Lexicon:
         return min(likely, key=lambda each: each[:2], default=(0, 0, ""))[2]
 
 
-def _read_titles(cards: Sequence[ServiceCard]) -> tuple[Postings, Postings]:
+def _read_titles(cards: Sequence[ServiceCard]) -> tuple[WordBitmaps, WordBitmaps]:
     leading: defaultdict[str, list[int]] = defaultdict(list)
     titles: defaultdict[str, list[int]] = defaultdict(list)
     for place, card in enumerate(cards):
@@ -160,18 +160,18 @@ def _read_titles(cards: Sequence[ServiceCard]) -> tuple[Postings, Postings]:
             titles[word].append(place)
         for word in set(words[:LEADING]):
             leading[word].append(place)
-    return Postings(leading, len(cards)), Postings(titles, len(cards))
+    return WordBitmaps(leading, len(cards)), WordBitmaps(titles, len(cards))
 
 
-def _read_shelves(catalogue: Catalogue) -> Postings:
+def _read_categories(catalog: Catalog) -> WordBitmaps:
     places: defaultdict[str, list[int]] = defaultdict(list)
     end = 0
-    for shelf in catalogue.categories:
-        start, end = end, end + len(catalogue.services_of(shelf.id))
+    for shelf in catalog.categories:
+        start, end = end, end + len(catalog.services_of(shelf.id))
         network = f"{shelf.network.title} {shelf.network.slug}"
         for word in {*words_of(shelf.title), *words_of(network)}:
             places[word].extend(range(start, end))
-    return Postings(places, end)
+    return WordBitmaps(places, end)
 
 
 def _cased(word: str) -> bool:
@@ -179,7 +179,7 @@ def _cased(word: str) -> bool:
     return word.upper() != word
 
 
-def _growing(steps: Sequence[int]) -> Masks:
+def _growing(steps: Sequence[int]) -> Bitmaps:
     """Give each level what the better ones have."""
     masks, whole = [], 0
     for step in steps:

@@ -27,22 +27,22 @@ _WORDS = select(_SEARCHES.c.words).where(_SEARCHES.c.id == bindparam("search"))
 _OLD = delete(_SEARCHES).where(_SEARCHES.c.at < bindparam("before"))
 
 
-def readable(typed: str) -> str:
+def clean_query(typed: str) -> str:
     """Return what was typed on one line, without what nobody sees, and cut; may be empty."""
     return clean(clean(typed)[:LENGTH])
 
 
-def remember(session: Session, words: str, now: datetime) -> int:
+def save_query(session: Session, words: str, now: datetime) -> int:
     """Return the id of the words, which are `readable`; the same words have the same one."""
     row = session.connection().execute(_REMEMBER, {"words": words, "now": now})
     return int(row.scalar_one())
 
 
-def recall(session: Session, search_id: int) -> str | None:
+def load_query(session: Session, search_id: int) -> str | None:
     """Return the words of an id; None where they are forgotten, or never were."""
     return session.connection().execute(_WORDS, {"search": search_id}).scalar_one_or_none()
 
 
-def forget(session: Session, now: datetime) -> None:
+def delete_old_queries(session: Session, now: datetime) -> None:
     """Forget what nobody has typed for long."""
     session.connection().execute(_OLD, {"before": now - KEPT})

@@ -143,13 +143,13 @@ _SILENT = (
     "и в во на для с со по из за от до у к о мне нам нужны нужно хочу купить заказать накрутка "
     "накрутить пожалуйста"
 )
-SILENT = frozenset(map(fold, _SILENT.split()))
+STOP_WORDS = frozenset(map(fold, _SILENT.split()))
 """Words that say nothing about a service."""
 
 
-def alike(word: str) -> tuple[str, ...]:
+def synonyms_of(word: str) -> tuple[str, ...]:
     """Return what else is meant by a folded word: other names, its singular, it in English."""
-    known = _WHOLE.get(word, ()) + countries().get(word, ())
+    known = _WHOLE.get(word, ()) + country_names().get(word, ())
     if word.isascii():
         return (*known, *_singular(word))
     for length in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):
@@ -168,7 +168,7 @@ def _singular(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def countries() -> Mapping[str, tuple[str, ...]]:
+def country_names() -> Mapping[str, tuple[str, ...]]:
     """Return countries' Russian names of one word, with their English ones."""
     english, russian = (Locale.parse(tag).territories for tag in ("en", "ru"))
     found = {}
@@ -183,12 +183,12 @@ def countries() -> Mapping[str, tuple[str, ...]]:
 def spellings() -> tuple[str, ...]:
     """Return the words of the tables as they are mostly written, to find typing errors by."""
     whole = (fold(stem + ending) for stem, ending, _ in _STEMS)
-    return tuple(dict.fromkeys([*whole, *_WHOLE, *countries()]))
+    return tuple(dict.fromkeys([*whole, *_WHOLE, *country_names()]))
 
 
 @lru_cache(maxsize=1)
 def terms() -> frozenset[str]:
     """Return words that are no typing errors, whether anything is sold by them or not."""
     meant = (word for words in (*_BEGINNINGS.values(), *_WHOLE.values()) for word in words)
-    abroad = (word for words in countries().values() for word in words)
+    abroad = (word for words in country_names().values() for word in words)
     return frozenset([*spellings(), *meant, *abroad])

@@ -5,41 +5,41 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.catalog.rules.networks import network_of
+from bot.catalog.rules.networks import network_of_title
 from bot.catalog.sync.offers import Offer, category_title
-from bot.catalog.sync.positions import arrange
+from bot.catalog.sync.positions import assign_positions
 from bot.catalog.tables import Category
 
 _CATEGORIES = Category.__table__
-_SHELVES = select(_CATEGORIES).where(_CATEGORIES.c.panel_id == bindparam("panel"))
-_ADD_SHELF = insert(_CATEGORIES)
-_CHANGE_SHELF = (
+_STORED = select(_CATEGORIES).where(_CATEGORIES.c.panel_id == bindparam("panel"))
+_ADD = insert(_CATEGORIES)
+_CHANGE = (
     update(_CATEGORIES)
     .where(_CATEGORIES.c.id == bindparam("category"))
     .values(position=bindparam("place"), network=bindparam("slug"))
 )
 
 
-def shelve(
+def store_categories(
     connection: Connection, panel_id: int, offers: Mapping[str, Offer]
 ) -> tuple[dict[str, Any], bool]:
     """Return the categories by title, stored in the order of the list, and whether any changed."""
     titles = list(dict.fromkeys(category_title(offer) for offer in offers.values()))
-    old = _shelves(connection, panel_id)
-    places = arrange([old[title].position if title in old else None for title in titles])
+    old = _stored_categories(connection, panel_id)
+    places = assign_positions([old[title].position if title in old else None for title in titles])
     added, changed = [], []
     for title, place in zip(titles, places, strict=True):
-        slug = network_of(title).slug
+        slug = network_of_title(title).slug
         if title not in old:
             added.append({"panel_id": panel_id, "title": title, "position": place, "network": slug})
         elif (old[title].position, old[title].network) != (place, slug):
             changed.append({"category": old[title].id, "place": place, "slug": slug})
     if added:
-        connection.execute(_ADD_SHELF, added)
+        connection.execute(_ADD, added)
     if changed:
-        connection.execute(_CHANGE_SHELF, changed)
-    return (_shelves(connection, panel_id) if added else old), bool(added or changed)
+        connection.execute(_CHANGE, changed)
+    return (_stored_categories(connection, panel_id) if added else old), bool(added or changed)
 
 
-def _shelves(connection: Connection, panel_id: int) -> dict[str, Any]:
-    return {row.title: row for row in connection.execute(_SHELVES, {"panel": panel_id})}
+def _stored_categories(connection: Connection, panel_id: int) -> dict[str, Any]:
+    return {row.title: row for row in connection.execute(_STORED, {"panel": panel_id})}

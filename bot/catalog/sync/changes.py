@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bot.catalog.rules.sellability import HiddenReason
-from bot.catalog.sync.offers import Listed
+from bot.catalog.sync.offers import ListedService
 
 
 class ChangeKind(StrEnum):
@@ -23,7 +23,7 @@ class ChangeKind(StrEnum):
     RETURNED = "returned"
     DEARER = "dearer"
     CHEAPER = "cheaper"
-    LIMITS = "limits"
+    BOUNDS = "limits"
     """Another smallest or largest order, at the same rate."""
     QUARANTINED = "quarantined"
     """Its new rate is not believed."""
@@ -33,13 +33,13 @@ class ChangeKind(StrEnum):
     """The operator believes the new rate."""
 
 
-class Standing(NamedTuple):
+class ServiceState(NamedTuple):
     """A service as it stood at one moment."""
 
     category_id: int
     rate: str
     """Decimal, the panel's."""
-    believed: str
+    effective_rate: str
     """The rate that customers were or are shown: the trusted one, where there is one."""
     min: int
     max: int
@@ -47,7 +47,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ServiceChange:
     """One service before and after."""
 
     service_id: int | None
@@ -57,13 +57,18 @@ class Change:
     title: str
     kind: ChangeKind | None
     """None: nothing an operator is told of, but it may have come into sight or left it."""
-    before: Standing | None
-    after: Standing | None
+    before: ServiceState | None
+    after: ServiceState | None
 
 
-def compared(
-    panel_id: int, key: str, old: Any, new: Listed | None, *, shelves: Mapping[int, bool]
-) -> Change | None:
+def compare_service(
+    panel_id: int,
+    key: str,
+    old: Any,
+    new: ListedService | None,
+    *,
+    published_by_category: Mapping[int, bool],
+) -> ServiceChange | None:
     """Compare a stored row with what is listed of it now; None where nobody is to be told.
 
     `old` is the row as `merge` reads it, None for a new service; `new` is None for one that is
@@ -72,20 +77,28 @@ def compared(
     rows = [row for row in (new, old) if row is not None]
     if all(row.hidden_reason == HiddenReason.SEPARATOR for row in rows):
         return None
-    before = None if old is None else _standing(old, old, shelves, listed=old.gone_at is None)
-    after = None if new is None else _standing(new, old, shelves, listed=True)
+    before = (
+        None
+        if old is None
+        else _service_state(old, old, published_by_category, listed=old.gone_at is None)
+    )
+    after = None if new is None else _service_state(new, old, published_by_category, listed=True)
     kind = _kind(old, new)
     seen = before and after and (before.on_sale, before[:3]) != (after.on_sale, after[:3])
     if kind is None and not seen:
         return None
     number = None if old is None else old.id
-    return Change(number, key, panel_id, rows[0].title, kind, before, after)
+    return ServiceChange(number, key, panel_id, rows[0].title, kind, before, after)
 
 
-def _standing(row: Any, old: Any, shelves: Mapping[int, bool], *, listed: bool) -> Standing:
+def _service_state(
+    row: Any, old: Any, published_by_category: Mapping[int, bool], *, listed: bool
+) -> ServiceState:
     """Return where a row stands; whether it is published is what was stored of it."""
-    published = old is not None and old.published and shelves.get(row.category_id, False)
-    return Standing(
+    published = (
+        old is not None and old.published and published_by_category.get(row.category_id, False)
+    )
+    return ServiceState(
         row.category_id,
         row.rate,
         row.trusted_rate or row.rate,
@@ -95,7 +108,7 @@ def _standing(row: Any, old: Any, shelves: Mapping[int, bool], *, listed: bool) 
     )
 
 
-def _kind(old: Any, new: Listed | None) -> ChangeKind | None:
+def _kind(old: Any, new: ListedService | None) -> ChangeKind | None:
     if old is None:
         return ChangeKind.NEW
     if new is None:
@@ -108,7 +121,7 @@ def _kind(old: Any, new: Listed | None) -> ChangeKind | None:
     if was_held and new.hidden_reason is None:
         return ChangeKind.RELEASED
     return _step(Decimal(old.rate), Decimal(new.rate)) or (
-        ChangeKind.LIMITS if (old.min, old.max) != (new.min, new.max) else None
+        ChangeKind.BOUNDS if (old.min, old.max) != (new.min, new.max) else None
     )
 
 

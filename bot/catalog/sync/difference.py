@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.catalog.rules.sellability import HiddenReason
-from bot.catalog.sync.changes import Change, ChangeKind, compared
-from bot.catalog.sync.offers import Listed
+from bot.catalog.sync.changes import ChangeKind, ServiceChange, compare_service
+from bot.catalog.sync.offers import ListedService
 from bot.catalog.tables import Service
 
 _NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
@@ -27,7 +27,7 @@ _CHANGE = (
     .values(
         gone_at=None,
         changed_at=bindparam("now"),
-        **{name: bindparam(f"new_{name}") for name in Listed._fields},
+        **{name: bindparam(f"new_{name}") for name in ListedService._fields},
     )
 )
 _GO = (
@@ -59,7 +59,7 @@ class MergeReport:
     """Of all that is listed now, what is unfit to be sold."""
     unchanged_body: bool = False
     """The panel sent what it sent before; nothing was compared."""
-    changes: tuple[Change, ...] = field(default=(), repr=False)
+    changes: tuple[ServiceChange, ...] = field(default=(), repr=False)
     """One by one; none for a panel's first list."""
 
 
@@ -67,7 +67,11 @@ class Difference:
     """The difference between what is stored and what is listed."""
 
     def __init__(
-        self, panel_id: int, old: Mapping[str, Any], wanted: Mapping[str, Listed], now: datetime
+        self,
+        panel_id: int,
+        old: Mapping[str, Any],
+        wanted: Mapping[str, ListedService],
+        now: datetime,
     ) -> None:
         self.panel_id, self.old, self.wanted, self.now = panel_id, old, wanted, now
         self.added = [key for key in wanted if key not in old]
@@ -78,17 +82,23 @@ class Difference:
         ]
         self.gone = [key for key, row in old.items() if row.gone_at is None and key not in wanted]
 
-    def changes(self, shelves: Mapping[int, bool]) -> tuple[Change, ...]:
+    def changes(self, published_by_category: Mapping[int, bool]) -> tuple[ServiceChange, ...]:
         """Return what is to be told of it; `shelves` says which categories are published."""
         touched = (*self.added, *self.changed, *self.returned, *self.gone) if self.old else ()
         found = (
-            compared(self.panel_id, key, self.old.get(key), self.wanted.get(key), shelves=shelves)
+            compare_service(
+                self.panel_id,
+                key,
+                self.old.get(key),
+                self.wanted.get(key),
+                published_by_category=published_by_category,
+            )
             for key in touched
         )
         return tuple(change for change in found if change is not None)
 
     def report(
-        self, duplicates: int, unreadable: int, changes: tuple[Change, ...] = ()
+        self, duplicates: int, unreadable: int, changes: tuple[ServiceChange, ...] = ()
     ) -> MergeReport:
         """Count it."""
         kinds = Counter(change.kind for change in changes)
@@ -108,10 +118,10 @@ class Difference:
             changes=changes,
         )
 
-    def write(self, connection: Connection, published_shelves: set[int]) -> None:
+    def write(self, connection: Connection, published_categories: set[int]) -> None:
         """Store it; what is new on one of these shelves is published as soon as it is fit."""
         if self.added:
-            connection.execute(_ADD, [self._new(key, published_shelves) for key in self.added])
+            connection.execute(_ADD, [self._new(key, published_categories) for key in self.added])
         altered = self.changed + self.returned
         if altered:
             connection.execute(_CHANGE, [self._change(key) for key in altered])
@@ -120,9 +130,9 @@ class Difference:
                 _GO, [{"service": self.old[key].id, "now": self.now} for key in self.gone]
             )
 
-    def _new(self, key: str, published_shelves: set[int]) -> dict[str, Any]:
+    def _new(self, key: str, published_categories: set[int]) -> dict[str, Any]:
         row = self.wanted[key]
-        published = row.category_id in published_shelves and row.hidden_reason not in _NEVER
+        published = row.category_id in published_categories and row.hidden_reason not in _NEVER
         return row._asdict() | {
             "panel_id": self.panel_id,
             "external_id": key,

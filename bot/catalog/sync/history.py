@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 from sqlmodel import Session
 
-from bot.catalog.sync.changes import Change, ChangeKind
+from bot.catalog.sync.changes import ChangeKind, ServiceChange
 from bot.catalog.tables import CatalogChange, Panel, Service
 
 
@@ -45,7 +45,7 @@ _LINES = (
 )
 
 
-def record(session: Session, changes: Iterable[Change], *, now: datetime) -> None:
+def record_changes(session: Session, changes: Iterable[ServiceChange], *, now: datetime) -> None:
     """Keep what there is to tell the operator of."""
     connection = session.connection()
     told = [change for change in changes if change.kind is not None]
@@ -55,7 +55,9 @@ def record(session: Session, changes: Iterable[Change], *, now: datetime) -> Non
         connection.execute(_ADD, rows)
 
 
-def _numbers(connection: Connection, changes: Iterable[Change], now: datetime) -> dict[str, int]:
+def _numbers(
+    connection: Connection, changes: Iterable[ServiceChange], now: datetime
+) -> dict[str, int]:
     """Return the ids that services added at this moment were given."""
     panel = next((each.panel_id for each in changes if each.service_id is None), None)
     if panel is None:
@@ -64,7 +66,7 @@ def _numbers(connection: Connection, changes: Iterable[Change], now: datetime) -
     return {row.external_id: row.id for row in newcomers}
 
 
-def _row(change: Change, numbers: Mapping[str, int], now: datetime) -> dict[str, Any]:
+def _row(change: ServiceChange, numbers: Mapping[str, int], now: datetime) -> dict[str, Any]:
     number = change.service_id
     row: dict[str, Any] = {
         "service_id": numbers[change.external_id] if number is None else number,
@@ -78,7 +80,7 @@ def _row(change: Change, numbers: Mapping[str, int], now: datetime) -> dict[str,
     return row
 
 
-def page(
+def list_changes(
     session: Session, kind: ChangeKind | None, number: int, size: int
 ) -> tuple[list[ChangeLine], int]:
     """Return a page of the changes, newest first, and how many there are; the last if beyond."""
@@ -93,7 +95,7 @@ def _of(statement: Select[Any], kind: ChangeKind | None) -> Select[Any]:
     return statement if kind is None else statement.where(_CHANGES.c.kind == str(kind))
 
 
-def forget(session: Session, before: datetime) -> int:
+def delete_changes_before(session: Session, before: datetime) -> int:
     """Delete what changed before the moment; returns how many lines."""
     found = session.connection().execute(delete(_CHANGES).where(_CHANGES.c.at < before))
     return found.rowcount

@@ -13,14 +13,14 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from bot.catalog.panels import lock_panel
-from bot.catalog.rules.sellability import Deny
-from bot.catalog.sync.categories import shelve
+from bot.catalog.rules.sellability import NamePolicy
+from bot.catalog.sync.categories import store_categories
 from bot.catalog.sync.difference import Difference, MergeReport
-from bot.catalog.sync.history import record
-from bot.catalog.sync.offers import Listed, Offer, category_title, listed
-from bot.catalog.sync.positions import arrange
+from bot.catalog.sync.history import record_changes
+from bot.catalog.sync.offers import ListedService, Offer, category_title, listed_service
+from bot.catalog.sync.positions import assign_positions
 from bot.catalog.tables import Panel, Service
-from bot.catalog.version import bump
+from bot.catalog.version import bump_catalog_version
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -33,12 +33,12 @@ class SyncRefused(ShopError):
 
 
 _PANELS, _SERVICES = Panel.__table__, Service.__table__
-_LISTED = [_SERVICES.c[name] for name in Listed._fields]
+_LISTED = [_SERVICES.c[name] for name in ListedService._fields]
 _OWN = [_SERVICES.c[name] for name in ("id", "external_id", "gone_at", "published")]
 _OLD = select(*_OWN, *_LISTED).where(_SERVICES.c.panel_id == bindparam("panel"))
 
 
-def merge(
+def merge_offers(
     session: Session,
     panel_id: int,
     rows: Sequence[Offer],
@@ -46,7 +46,7 @@ def merge(
     digest: str,
     now: datetime,
     auto_publish: bool,
-    denied: Deny,
+    denied: NamePolicy,
     force: bool = False,
 ) -> MergeReport:
     """Merge a panel's whole list; `digest` stands for the body it came in.
@@ -62,15 +62,15 @@ def merge(
     offers, duplicates, unreadable = _unique(rows)
     old = {row.external_id: row for row in connection.execute(_OLD, {"panel": panel_id})}
     _refuse_a_torn_list(len(offers), sum(row.gone_at is None for row in old.values()), force)
-    shelves, moved = shelve(connection, panel_id, offers)
+    shelves, moved = store_categories(connection, panel_id, offers)
     wanted = _wanted(offers, old, shelves, denied)
     work = Difference(panel_id, old, wanted, now)
     changes = work.changes({row.id: row.published for row in shelves.values()})
     report = work.report(duplicates, unreadable, changes)
     work.write(connection, {row.id for row in shelves.values() if row.published and auto_publish})
-    record(session, changes, now=now)
+    record_changes(session, changes, now=now)
     if moved or report.unchanged != len(wanted) or report.gone:
-        bump(session)
+        bump_catalog_version(session)
     _note_success(session, panel_id, digest, now)
     return report
 
@@ -80,7 +80,7 @@ def _unique(rows: Sequence[Offer]) -> tuple[dict[str, Offer], int, int]:
     offers: dict[str, Offer] = {}
     unreadable = 0
     for row in rows:
-        if row.identified:
+        if row.has_valid_id:
             offers.setdefault(row.external_id, row)
         else:
             unreadable += 1
@@ -102,19 +102,22 @@ def _refuse_a_torn_list(listed_now: int, live: int, force: bool) -> None:
 
 
 def _wanted(
-    offers: Mapping[str, Offer], old: Mapping[str, Any], shelves: Mapping[str, Any], denied: Deny
-) -> dict[str, Listed]:
-    places = arrange([old[key].position if key in old else None for key in offers])
+    offers: Mapping[str, Offer],
+    old: Mapping[str, Any],
+    categories: Mapping[str, Any],
+    denied: NamePolicy,
+) -> dict[str, ListedService]:
+    places = assign_positions([old[key].position if key in old else None for key in offers])
     wanted = {}
     for (key, offer), place in zip(offers.items(), places, strict=True):
         title = category_title(offer)
-        wanted[key] = listed(
+        wanted[key] = listed_service(
             offer,
-            category_id=shelves[title].id,
+            category_id=categories[title].id,
             category=title,
             position=place,
             denied=denied,
-            known=old.get(key),
+            stored_row=old.get(key),
         )
     return wanted
 

@@ -5,16 +5,16 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bot.catalog.rules.pricing import decimal_text
-from bot.catalog.rules.rate_trust import trusted_after
-from bot.catalog.rules.sellability import Deny, hidden_reason
+from bot.catalog.rules.rate_trust import next_trusted_rate
+from bot.catalog.rules.sellability import NamePolicy, hidden_reason
 from bot.catalog.rules.service_types import service_type
-from bot.text.cleaning import clean, clean_lines, storable
-from bot.text.cutting import shorten
+from bot.text.cleaning import clean, clean_lines, remove_unstorable
+from bot.text.cutting import cut_to_units
 
 NAMELESS = "…"
 """The title of a category that has none."""
 
-LARGEST = 2**63 - 1
+LARGEST_BOUND = 2**63 - 1
 """The largest limit the tables hold."""
 
 EXTERNAL_ID_LENGTH = 128
@@ -41,13 +41,13 @@ class Offer:
     description: str | None = None
 
     @property
-    def identified(self) -> bool:
+    def has_valid_id(self) -> bool:
         """Whether the id can be kept, and so ordered by."""
         wanted = self.external_id
-        return 0 < len(wanted) <= EXTERNAL_ID_LENGTH and storable(wanted) == wanted
+        return 0 < len(wanted) <= EXTERNAL_ID_LENGTH and remove_unstorable(wanted) == wanted
 
 
-class Listed(NamedTuple):
+class ListedService(NamedTuple):
     """The columns that follow the panel's list, in the order they are compared."""
 
     category_id: int
@@ -70,32 +70,42 @@ class Listed(NamedTuple):
 
 def category_title(offer: Offer) -> str:
     """Return the title its category is kept under."""
-    return title_of(offer.category) or NAMELESS
+    return clean_title(offer.category) or NAMELESS
 
 
-def title_of(raw: str) -> str:
+def clean_title(raw: str) -> str:
     """Return a panel's name for people: clean, and short enough for a message."""
-    return shorten(clean(raw), TITLE_UNITS)
+    return cut_to_units(clean(raw), TITLE_UNITS)
 
 
-def listed(
-    offer: Offer, *, category_id: int, category: str, position: int, denied: Deny, known: Any
-) -> Listed:
+def listed_service(
+    offer: Offer,
+    *,
+    category_id: int,
+    category: str,
+    position: int,
+    denied: NamePolicy,
+    stored_row: Any,
+) -> ListedService:
     """Return what is to be stored of an offer.
 
     `known` is the stored row, if there is one: an unchanged name need not be cleaned again.
     """
-    raw_title = storable(offer.name)
-    title = known.title if known and known.raw_title == raw_title else title_of(raw_title)
-    type_name = None if offer.type is None else storable(offer.type)
-    low = min(max(offer.min, 1), LARGEST)
-    high = min(max(offer.max, 0), LARGEST)
+    raw_title = remove_unstorable(offer.name)
+    title = (
+        stored_row.title
+        if stored_row and stored_row.raw_title == raw_title
+        else clean_title(raw_title)
+    )
+    type_name = None if offer.type is None else remove_unstorable(offer.type)
+    low = min(max(offer.min, 1), LARGEST_BOUND)
+    high = min(max(offer.max, 0), LARGEST_BOUND)
     kind = service_type(type_name)
     refused = bool(denied(title) or denied(category))
     rate = decimal_text(offer.rate)
-    trusted, believed = trust_of(rate, offer.rate, known)
+    trusted, believed = judge_rate(rate, offer.rate, stored_row)
     reason = hidden_reason(title, kind, offer.rate, low, high, refused=refused, trusted=trusted)
-    return Listed(
+    return ListedService(
         category_id=category_id,
         title=title,
         raw_title=raw_title,
@@ -114,15 +124,15 @@ def listed(
     )
 
 
-def trust_of(text: str, rate: Decimal, known: Any) -> tuple[Decimal | None, str | None]:
+def judge_rate(text: str, rate: Decimal, stored_row: Any) -> tuple[Decimal | None, str | None]:
     """Return the trusted rate to judge a rate by, and the text of what is trusted after it.
 
     `text` is the rate's own. A rate that is trusted already needs no judge: None stands for it,
     as for a service that is not known yet, and is nearly always the answer.
     """
-    stored = None if known is None else known.trusted_rate
+    stored = None if stored_row is None else stored_row.trusted_rate
     if stored == text:
         return None, text
     trusted = None if stored is None else Decimal(stored)
-    believed = trusted_after(trusted, rate)
+    believed = next_trusted_rate(trusted, rate)
     return trusted, text if believed is rate else stored

@@ -7,20 +7,20 @@ STEP = 1 << 20
 """The gap between neighbours that are numbered afresh: twenty may be put between in a row."""
 
 
-def arrange(places: Sequence[int | None]) -> list[int]:
+def assign_positions(old_positions: Sequence[int | None]) -> list[int]:
     """Return strictly rising places for rows in order, keeping as many old ones as it can.
 
     `places` holds each row's old place, None for a new row. Rows that moved get a new place
     among those that did not; where a gap is too narrow all are numbered afresh.
     """
-    kept = _longest_rising(places)
+    kept = _longest_rising(old_positions)
     arranged: list[int] = []
     last: int | None = None
-    for index in [*kept, len(places)]:
-        following = places[index] if index < len(places) else None
+    for index in [*kept, len(old_positions)]:
+        following = old_positions[index] if index < len(old_positions) else None
         between = _spread(last, following, index - len(arranged))
         if between is None:
-            return [STEP * number for number in range(1, len(places) + 1)]
+            return [STEP * number for number in range(1, len(old_positions) + 1)]
         arranged += between
         if following is not None:
             arranged.append(following)

@@ -16,12 +16,12 @@ from sqlmodel import Session
 
 from bot.catalog.rules.pricing import rate_is_sane
 from bot.catalog.rules.sellability import HiddenReason
-from bot.catalog.sync.changes import Change, ChangeKind, Standing
-from bot.catalog.sync.history import record
-from bot.catalog.sync.recheck import hold_merges
+from bot.catalog.sync.changes import ChangeKind, ServiceChange, ServiceState
+from bot.catalog.sync.history import record_changes
+from bot.catalog.sync.recheck import lock_all_panels
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.targets import MAX_ID
-from bot.catalog.version import bump
+from bot.catalog.version import bump_catalog_version
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -34,7 +34,7 @@ class RateMoved(ShopError):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class QuarantinedService:
     """A service in quarantine."""
 
     id: int
@@ -69,8 +69,8 @@ _IN = (
     _SERVICES.c.hidden_reason == str(HiddenReason.QUARANTINED),
     _SERVICES.c.gone_at.is_(None),
 )
-_OWN = [name for name in Held.__dataclass_fields__ if name in _SERVICES.c]
-_HELD = (
+_OWN = [name for name in QuarantinedService.__dataclass_fields__ if name in _SERVICES.c]
+_QUARANTINED = (
     select(
         *(_SERVICES.c[name] for name in _OWN),
         _PANELS.c.currency,
@@ -81,7 +81,7 @@ _HELD = (
     .where(*_IN)
     .order_by(_SERVICES.c.panel_id, _SERVICES.c.position, _SERVICES.c.id)
 )
-_ONE = _HELD.where(_SERVICES.c.id == bindparam("service"))
+_ONE = _QUARANTINED.where(_SERVICES.c.id == bindparam("service"))
 _COUNT = select(func.count()).select_from(_SERVICES).where(*_IN)
 _TRUST = (
     update(_SERVICES)
@@ -90,65 +90,78 @@ _TRUST = (
 )
 
 
-def page(session: Session, number: int, size: int) -> tuple[list[Held], int]:
+def list_quarantined(
+    session: Session, number: int, size: int
+) -> tuple[list[QuarantinedService], int]:
     """Return a page in the panel's order, and how many there are; the last page if beyond."""
     connection = session.connection()
     count = connection.scalar(_COUNT) or 0
     first = min(number, max(0, count - 1) // size) * size
     return [
-        Held(**row._mapping) for row in connection.execute(_HELD.limit(size).offset(first))
+        QuarantinedService(**row._mapping)
+        for row in connection.execute(_QUARANTINED.limit(size).offset(first))
     ], count
 
 
-def find(session: Session, service_id: int) -> Held | None:
+def find_quarantined(session: Session, service_id: int) -> QuarantinedService | None:
     """Return a service that is in quarantine, or None."""
     if not 0 < service_id <= MAX_ID:
         return None
     row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
-    return None if row is None else Held(**row._mapping)
+    return None if row is None else QuarantinedService(**row._mapping)
 
 
-def acceptable(session: Session) -> tuple[list[Held], str]:
+def list_acceptable(session: Session) -> tuple[list[QuarantinedService], str]:
     """Return all whose new rate is a price, and the fingerprint of just these rates."""
-    every = (Held(**row._mapping) for row in session.connection().execute(_HELD))
+    every = (
+        QuarantinedService(**row._mapping) for row in session.connection().execute(_QUARANTINED)
+    )
     found = [each for each in every if each.acceptable]
     told = "\n".join(f"{each.id} {each.rate}" for each in found)
     return found, hashlib.sha256(told.encode()).hexdigest()
 
 
-def accept(session: Session, service_id: int, rate: str, *, now: datetime) -> Change:
+def accept(session: Session, service_id: int, rate: str, *, now: datetime) -> ServiceChange:
     """Believe the rate that was seen of a service; RateMoved where it is not that any more."""
-    hold_merges(session)
-    held = find(session, service_id)
+    lock_all_panels(session)
+    held = find_quarantined(session, service_id)
     if held is None or held.rate != rate or not held.acceptable:
         raise RateMoved
     return _trust(session, [held], now)[0]
 
 
-def accept_all(session: Session, fingerprint: str, *, now: datetime) -> list[Change]:
+def accept_all(session: Session, fingerprint: str, *, now: datetime) -> list[ServiceChange]:
     """Believe every new rate that is a price; RateMoved where they are not what was seen."""
-    hold_merges(session)
-    found, current = acceptable(session)
+    lock_all_panels(session)
+    found, current = list_acceptable(session)
     if current != fingerprint or not found:
         raise RateMoved
     return _trust(session, found, now)
 
 
-def _trust(session: Session, found: Sequence[Held], now: datetime) -> list[Change]:
-    moments: list[dict[str, Any]] = [{"service": each.id, "now": now} for each in found]
+def _trust(
+    session: Session, services: Sequence[QuarantinedService], now: datetime
+) -> list[ServiceChange]:
+    moments: list[dict[str, Any]] = [{"service": each.id, "now": now} for each in services]
     session.connection().execute(_TRUST, moments)
-    changes = [_accepted(each) for each in found]
-    record(session, changes, now=now)
-    bump(session)
+    changes = [_accepted(each) for each in services]
+    record_changes(session, changes, now=now)
+    bump_catalog_version(session)
     return changes
 
 
-def _accepted(held: Held) -> Change:
-    def standing(rate: str, *, on_sale: bool) -> Standing:
-        return Standing(held.category_id, rate, rate, held.min, held.max, on_sale)
+def _accepted(service: QuarantinedService) -> ServiceChange:
+    def standing(rate: str, *, on_sale: bool) -> ServiceState:
+        return ServiceState(service.category_id, rate, rate, service.min, service.max, on_sale)
 
-    before = standing(held.trusted_rate, on_sale=False)
-    after = standing(held.rate, on_sale=held.shown)
-    return Change(
-        held.id, held.external_id, held.panel_id, held.title, ChangeKind.ACCEPTED, before, after
+    before = standing(service.trusted_rate, on_sale=False)
+    after = standing(service.rate, on_sale=service.shown)
+    return ServiceChange(
+        service.id,
+        service.external_id,
+        service.panel_id,
+        service.title,
+        ChangeKind.ACCEPTED,
+        before,
+        after,
     )

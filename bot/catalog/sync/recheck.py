@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from bot.catalog.rules.networks import network_of
-from bot.catalog.rules.sellability import Deny, hidden_reason
+from bot.catalog.rules.networks import network_of_title
+from bot.catalog.rules.sellability import NamePolicy, hidden_reason
 from bot.catalog.rules.service_types import service_type
-from bot.catalog.sync.offers import title_of, trust_of
+from bot.catalog.sync.offers import clean_title, judge_rate
 from bot.catalog.tables import Category, Panel, Service
-from bot.catalog.version import bump
+from bot.catalog.version import bump_catalog_version
 
 _CATEGORIES, _SERVICES = Category.__table__, Service.__table__
 _JUDGED = ("title", "type", "hidden_reason", "trusted_rate")
@@ -37,9 +37,9 @@ _CHANGE = (
         **{name: bindparam(f"new_{name}") for name in _JUDGED},
     )
 )
-_HOLD = select(Panel.__table__.c.id).order_by(Panel.__table__.c.id).with_for_update()
+_LOCK_PANELS = select(Panel.__table__.c.id).order_by(Panel.__table__.c.id).with_for_update()
 
-_SHELVES = select(_CATEGORIES.c.id, _CATEGORIES.c.title, _CATEGORIES.c.network)
+_CATEGORY_ROWS = select(_CATEGORIES.c.id, _CATEGORIES.c.title, _CATEGORIES.c.network)
 _MOVE = (
     update(_CATEGORIES)
     .where(_CATEGORIES.c.id == bindparam("category"))
@@ -47,14 +47,14 @@ _MOVE = (
 )
 
 
-def hold_merges(session: Session) -> None:
+def lock_all_panels(session: Session) -> None:
     """Hold every merge off until the transaction ends: it would change what is being judged."""
-    session.connection().execute(_HOLD)
+    session.connection().execute(_LOCK_PANELS)
 
 
-def recheck(session: Session, *, denied: Deny, now: datetime) -> int:
+def recheck(session: Session, *, denied: NamePolicy, now: datetime) -> int:
     """Judge every service and category by the rules of today; return how many changed."""
-    hold_merges(session)
+    lock_all_panels(session)
     connection = session.connection()
     changed = []
     for row in connection.execute(_ALL):
@@ -63,24 +63,24 @@ def recheck(session: Session, *, denied: Deny, now: datetime) -> int:
             new = {f"new_{name}": told for name, told in zip(_JUDGED, judged, strict=True)}
             changed.append(new | {"service": row.id, "now": now})
     moved = [
-        {"category": row.id, "slug": network_of(row.title).slug}
-        for row in connection.execute(_SHELVES)
-        if network_of(row.title).slug != row.network
+        {"category": row.id, "slug": network_of_title(row.title).slug}
+        for row in connection.execute(_CATEGORY_ROWS)
+        if network_of_title(row.title).slug != row.network
     ]
     if changed:
         connection.execute(_CHANGE, changed)
     if moved:
         connection.execute(_MOVE, moved)
     if changed or moved:
-        bump(session)
+        bump_catalog_version(session)
     return len(changed) + len(moved)
 
 
-def _judged(row: Any, denied: Deny) -> tuple[str | None, ...]:
+def _judged(row: Any, denied: NamePolicy) -> tuple[str | None, ...]:
     """Return what `_JUDGED` should say of a row."""
-    title, kind = title_of(row.raw_title), service_type(row.type_name)
+    title, kind = clean_title(row.raw_title), service_type(row.type_name)
     refused = bool(denied(title) or denied(row.category))
     rate = Decimal(row.rate)
-    trusted, believed = trust_of(row.rate, rate, row)
+    trusted, believed = judge_rate(row.rate, rate, row)
     reason = hidden_reason(title, kind, rate, row.min, row.max, refused=refused, trusted=trusted)
     return title, kind, reason, believed

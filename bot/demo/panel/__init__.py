@@ -5,27 +5,27 @@ refills, reads its clock instead of running tasks, and can be made to fail in ev
 panels are known to fail. It speaks wire format only and knows nothing of the shop.
 """
 
-from bot.demo.panel.catalog import built_in_catalogue
-from bot.demo.panel.catalog_file import load_catalogue
-from bot.demo.panel.departures import DOCUMENT, PRESETS, Dialect
-from bot.demo.panel.faults import Fault
-from bot.demo.panel.life import DEMO_TEMPER, State, Temper
-from bot.demo.panel.orders import Order
-from bot.demo.panel.service import Service
-from bot.demo.panel.simulator import Call, SimulatedPanel
+from bot.demo.panel.catalog import built_in_catalog
+from bot.demo.panel.catalog_file import load_catalog_file
+from bot.demo.panel.departures import DOCUMENT, PRESETS, Departures
+from bot.demo.panel.faults import PanelFault
+from bot.demo.panel.life import DEMO_BEHAVIOR, Behavior, State
+from bot.demo.panel.orders import SimulatedOrder
+from bot.demo.panel.service import SimulatedService
+from bot.demo.panel.simulator import PanelCall, SimulatedPanel
 
 __all__ = [
-    "DEMO_TEMPER",
+    "DEMO_BEHAVIOR",
     "DOCUMENT",
     "PRESETS",
-    "Call",
-    "Dialect",
-    "Fault",
-    "Order",
-    "Service",
+    "Behavior",
+    "Departures",
+    "PanelCall",
+    "PanelFault",
+    "SimulatedOrder",
     "SimulatedPanel",
+    "SimulatedService",
     "State",
-    "Temper",
-    "built_in_catalogue",
-    "load_catalogue",
+    "built_in_catalog",
+    "load_catalog_file",
 ]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.demo.panel import speech, speech_requests
-from bot.demo.panel.departures import Dialect
+from bot.demo.panel.departures import Departures
 from bot.demo.panel.forms import read_order
-from bot.demo.panel.orders import Book, Order
+from bot.demo.panel.orders import Book, SimulatedOrder
 from bot.demo.panel.refills import Refill, Refills
 from bot.demo.panel.refusals import Refusal
-from bot.demo.panel.service import ById, Service
+from bot.demo.panel.service import ById, SimulatedService
 from bot.demo.panel.speech import Json
 
 MOST_IDS = 100
@@ -20,19 +20,19 @@ MOST_IDS = 100
 
 
 @dataclass
-class Desk:
+class ActionContext:
     """All that an action may touch, for one call at the moment `now` of simulated time."""
 
-    services: ById[Service]
+    services: ById[SimulatedService]
     book: Book
     refills: Refills
-    dialect: Dialect
+    departures: Departures
     currency: str
     key: str
     form: dict[str, str]
     now: float
 
-    def order(self, name: str) -> Order:
+    def order(self, name: str) -> SimulatedOrder:
         """Find an order of this key."""
         order = self.book.orders.get(name)
         if order is None or order.key != self.key:
@@ -56,76 +56,80 @@ class Desk:
         return list(dict.fromkeys(names))
 
 
-def services(desk: Desk) -> Json:
+def services(context: ActionContext) -> Json:
     """Tell the price list."""
-    rows: list[object] = [speech.service_row(desk.dialect, row) for row in desk.services.values()]
-    return {"data": rows} if desk.dialect.wrapped_services else rows
+    rows: list[object] = [
+        speech.service_row(context.departures, row) for row in context.services.values()
+    ]
+    return {"data": rows} if context.departures.wrapped_services else rows
 
 
-def add(desk: Desk) -> Json:
+def add(context: ActionContext) -> Json:
     """Make an order and take its charge from the key's balance."""
-    name = desk.form.get("service", "").strip()
+    name = context.form.get("service", "").strip()
     if not name:
         raise Refusal("missing", field="service")
-    service = desk.services.get(name)
+    service = context.services.get(name)
     if service is None:
         raise Refusal("service")
-    terms = read_order(service, desk.form, desk.dialect, desk.now)
-    _refuse_duplicate(desk, name, terms.link)
-    order = desk.book.place(desk.key, name, desk.form, terms, desk.now)
-    return speech.placed(desk.dialect, order.id)
+    terms = read_order(service, context.form, context.departures, context.now)
+    _refuse_duplicate(context, name, terms.link)
+    order = context.book.place(context.key, name, context.form, terms, context.now)
+    return speech.placed(context.departures, order.id)
 
 
-def status(desk: Desk) -> Json:
+def status(context: ActionContext) -> Json:
     """Tell how one order stands, or up to a hundred."""
-    if "order" in desk.form:
-        return _report(desk, desk.form["order"].strip())
-    if desk.dialect.batch_status == "refused":
+    if "order" in context.form:
+        return _report(context, context.form["order"].strip())
+    if context.departures.batch_status == "refused":
         raise Refusal("orders_needed")
-    told = [(name, _tried(desk, _report, name)) for name in desk.ids("orders")]
+    told = [(name, _tried(context, _report, name)) for name in context.ids("orders")]
     unknown = next((item for _, item in told if isinstance(item, Refusal)), None)
-    if unknown is not None and desk.dialect.batch_status == "fragile":
+    if unknown is not None and context.departures.batch_status == "fragile":
         raise unknown
-    return speech.batch(desk.dialect, told)
+    return speech.batch(context.departures, told)
 
 
-def refill(desk: Desk) -> Json:
+def refill(context: ActionContext) -> Json:
     """Begin one refill, or one for each of many orders."""
-    if "order" in desk.form:
-        return speech_requests.refilled(desk.dialect, _refill(desk, desk.form["order"].strip()))
-    begun = [(name, _tried(desk, _refill_id, name)) for name in _together(desk, "orders")]
-    return speech_requests.refills_begun(desk.dialect, begun)
+    if "order" in context.form:
+        return speech_requests.refilled(
+            context.departures, _refill(context, context.form["order"].strip())
+        )
+    begun = [(name, _tried(context, _refill_id, name)) for name in _together(context, "orders")]
+    return speech_requests.refills_begun(context.departures, begun)
 
 
-def refill_status(desk: Desk) -> Json:
+def refill_status(context: ActionContext) -> Json:
     """Tell how one refill stands, or many."""
-    if "refill" in desk.form:
+    if "refill" in context.form:
         try:
-            found = desk.refill(desk.form["refill"].strip())
+            found = context.refill(context.form["refill"].strip())
         except Refusal as refusal:
-            if desk.dialect.nested_refill_status:
-                return {"status": {"error": refusal.text(desk.dialect.wording)}}
+            if context.departures.nested_refill_status:
+                return {"status": {"error": refusal.text(context.departures.wording)}}
             raise
-        return speech_requests.refill_status(desk.dialect, found.at(desk.now))
-    told = [(name, _tried(desk, _refill_word, name)) for name in _together(desk, "refills")]
-    return speech_requests.refill_statuses(desk.dialect, told)
+        return speech_requests.refill_status(context.departures, found.at(context.now))
+    told = [(name, _tried(context, _refill_word, name)) for name in _together(context, "refills")]
+    return speech_requests.refill_statuses(context.departures, told)
 
 
-def cancel(desk: Desk) -> Json:
+def cancel(context: ActionContext) -> Json:
     """Ask for orders to be canceled; `1` says asked, a later status says canceled."""
-    if desk.dialect.batch_requests == "refused" and "order" in desk.form:
-        _cancel(desk, desk.form["order"].strip())
+    if context.departures.batch_requests == "refused" and "order" in context.form:
+        _cancel(context, context.form["order"].strip())
         return {"cancel": 1}
-    asked = [(name, _tried(desk, _cancel, name)) for name in _together(desk, "orders")]
-    return speech_requests.canceled(desk.dialect, asked)
+    asked = [(name, _tried(context, _cancel, name)) for name in _together(context, "orders")]
+    return speech_requests.canceled(context.departures, asked)
 
 
-def balance(desk: Desk) -> Json:
+def balance(context: ActionContext) -> Json:
     """Tell what the key has left."""
-    return speech.balance(desk.dialect, desk.book.balances[desk.key], desk.currency)
+    return speech.balance(context.departures, context.book.balances[context.key], context.currency)
 
 
-ACTIONS: Mapping[str, Callable[[Desk], Json]] = {
+ACTIONS: Mapping[str, Callable[[ActionContext], Json]] = {
     "services": services,
     "add": add,
     "status": status,
@@ -136,56 +140,60 @@ ACTIONS: Mapping[str, Callable[[Desk], Json]] = {
 }
 
 
-def _together(desk: Desk, field: str) -> list[str]:
+def _together(context: ActionContext, field: str) -> list[str]:
     """Read the ids of a request about many; Refusal where this panel takes one a call."""
-    if desk.dialect.batch_requests == "refused":
+    if context.departures.batch_requests == "refused":
         raise Refusal("orders_needed")
-    return desk.ids(field)
+    return context.ids(field)
 
 
-def _tried(desk: Desk, ask: Callable[[Desk, str], Json], name: str) -> Json | Refusal:
+def _tried(
+    context: ActionContext, ask: Callable[[ActionContext, str], Json], name: str
+) -> Json | Refusal:
     """Do it for one of many: one bad id never fails the others."""
     try:
-        return ask(desk, name)
+        return ask(context, name)
     except Refusal as refusal:
         return refusal
 
 
-def _report(desk: Desk, name: str) -> Json:
-    order = desk.order(name)
-    service = desk.services.get(order.service)
-    return speech.report(desk.dialect, order, order.at(desk.now), service, desk.currency)
+def _report(context: ActionContext, name: str) -> Json:
+    order = context.order(name)
+    service = context.services.get(order.service)
+    return speech.report(
+        context.departures, order, order.at(context.now), service, context.currency
+    )
 
 
-def _refill(desk: Desk, name: str) -> str:
-    order = desk.order(name)
-    return desk.refills.ask(order, desk.services.get(order.service), desk.now).id
+def _refill(context: ActionContext, name: str) -> str:
+    order = context.order(name)
+    return context.refills.ask(order, context.services.get(order.service), context.now).id
 
 
-def _refill_id(desk: Desk, name: str) -> Json:
-    return speech.identity(desk.dialect, _refill(desk, name))
+def _refill_id(context: ActionContext, name: str) -> Json:
+    return speech.identity(context.departures, _refill(context, name))
 
 
-def _refill_word(desk: Desk, name: str) -> Json:
-    return desk.refill(name).at(desk.now)
+def _refill_word(context: ActionContext, name: str) -> Json:
+    return context.refill(name).at(context.now)
 
 
-def _cancel(desk: Desk, name: str) -> Json:
-    order = desk.order(name)
-    service = desk.services.get(order.service)
+def _cancel(context: ActionContext, name: str) -> Json:
+    order = context.order(name)
+    service = context.services.get(order.service)
     if service is None or service.cancel is False:
         raise Refusal("no_cancel")
     if order.ended or order.canceling:
         raise Refusal("cancel_late")
-    desk.book.cancel(order, desk.now)
+    context.book.cancel(order, context.now)
     return 1
 
 
-def _refuse_duplicate(desk: Desk, service: str, link: str) -> None:
-    manner = desk.dialect.duplicate_links
+def _refuse_duplicate(context: ActionContext, service: str, link: str) -> None:
+    manner = context.departures.duplicate_links
     if manner == "accepted":
         return
-    for order in desk.book.orders.values():
-        mine = order.key == desk.key and order.service == service
+    for order in context.book.orders.values():
+        mine = order.key == context.key and order.service == service
         if not order.ended and order.terms.link == link and (mine or manner == "refused to all"):
             raise Refusal("duplicate")

@@ -18,7 +18,7 @@ from bot.demo.panel.catalog_tables import (
     Product,
 )
 from bot.demo.panel.order_types import DEFAULT, SUBSCRIPTIONS, order_type
-from bot.demo.panel.service import Service
+from bot.demo.panel.service import SimulatedService
 
 FIRST_ID = 101
 CHEAPEST, DEAREST = Decimal("0.0004"), Decimal(45)
@@ -39,11 +39,11 @@ WARTS = (
 """Name, type and rate of what a tidy panel would not sell, and real ones do."""
 
 
-def built_in_catalogue() -> list[Service]:
+def built_in_catalog() -> list[SimulatedService]:
     """Make some 370 services in some 45 categories; each call gives services of its own."""
     dice = Random("vitrine")
     number = FIRST_ID
-    sold: list[Service] = []
+    sold: list[SimulatedService] = []
     for line in PRODUCTS:
         category = f"{NETWORKS[line.network]} {line.network} {line.noun} {line.tag}".strip()
         for variant in _variants(line, dice):
@@ -71,7 +71,7 @@ def _service(
     line: Product,
     variant: tuple[Choice, Choice, Choice],
     dice: Random,
-) -> Service:
+) -> SimulatedService:
     quality, guarantee, place = variant
     kind = order_type(line.type)
     most = (
@@ -84,7 +84,7 @@ def _service(
         "link": line.link,
     }  # fmt: skip
     name = dice.choice(NAMES).format(**words)
-    return Service(
+    return SimulatedService(
         id=number,
         name=name,
         type=line.type,
@@ -113,15 +113,17 @@ def _short(number: int) -> str:
     return "1 Pack" if number == 1 else str(number)
 
 
-def _with_warts(sold: list[Service], number: int) -> list[Service]:
+def _with_warts(sold: list[SimulatedService], number: int) -> list[SimulatedService]:
     """Put rows between the services that are none, and a category of ugly ones at the end."""
     for turn, separator in enumerate(SEPARATORS):
         place = turn * len(sold) // len(SEPARATORS)
         category, rate = sold[place].category, Decimal("1000.00")
-        row = Service(str(number + turn), separator, "Default", category, rate, 1, 1)
+        row = SimulatedService(str(number + turn), separator, "Default", category, rate, 1, 1)
         sold.insert(place, row)
     first = number + len(SEPARATORS)
     return sold + [
-        Service(str(first + turn), name, kind, "🧪 Odds &amp; Ends", Decimal(rate), 10, 100_000)
+        SimulatedService(
+            str(first + turn), name, kind, "🧪 Odds &amp; Ends", Decimal(rate), 10, 100_000
+        )
         for turn, (name, kind, rate) in enumerate(WARTS)
     ]

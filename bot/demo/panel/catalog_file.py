@@ -5,13 +5,13 @@ from pathlib import Path
 
 import orjson
 
-from bot.demo.panel.service import Service
+from bot.demo.panel.service import SimulatedService
 
-NO_LIMIT = 2_147_483_647
+NO_MAXIMUM = 2_147_483_647
 TRUE = frozenset({True, "1", "true", "True", "yes"})
 
 
-def load_catalogue(path: str | Path) -> list[Service]:
+def load_catalog_file(path: str | Path) -> list[SimulatedService]:
     """Read a services answer, a JSON list of objects, tolerant of fields that are missing.
 
     Rows without an id or a readable rate cannot be sold and are left out. ValueError with one
@@ -33,7 +33,7 @@ def load_catalogue(path: str | Path) -> list[Service]:
     return found
 
 
-def _service(row: object) -> Service | None:
+def _service(row: object) -> SimulatedService | None:
     if not isinstance(row, dict) or row.get("service") in (None, ""):
         return None
     try:
@@ -43,14 +43,14 @@ def _service(row: object) -> Service | None:
     if not rate.is_finite() or rate < 0:
         return None
     least = _whole(row.get("min"), 1)
-    return Service(
+    return SimulatedService(
         id=str(row["service"]),
         name=str(row.get("name") or f"Service {row['service']}"),
         type=None if row.get("type") is None else str(row["type"]),
         category=str(row.get("category") or "Other"),
         rate=rate,
         min=least,
-        max=max(least, _whole(row.get("max"), NO_LIMIT)),
+        max=max(least, _whole(row.get("max"), NO_MAXIMUM)),
         refill=_flag(row.get("refill")),
         cancel=_flag(row.get("cancel")),
         dripfeed=_flag(row.get("dripfeed")),

@@ -11,7 +11,7 @@ from bot.demo.panel.refusals import Wording
 
 
 @dataclass(frozen=True)
-class Dialect:
+class Departures:
     """The switches, grouped by what they change."""
 
     # The bytes around the answer.
@@ -66,9 +66,9 @@ class Dialect:
     duplicate_links: Literal["accepted", "refused", "refused to all"] = "accepted"
 
 
-DOCUMENT = Dialect()
+DOCUMENT = Departures()
 
-PRESETS: dict[str, Dialect] = {
+PRESETS: dict[str, Departures] = {
     "document": DOCUMENT,
     "common": replace(DOCUMENT, numbers="mixed"),
     "floats": replace(

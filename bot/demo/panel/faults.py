@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 
-class Fault(StrEnum):
+class PanelFault(StrEnum):
     """What goes wrong; `chaos` picks among all of them but VERBATIM."""
 
     SERVER_ERROR = "HTTP 500 with a page"
@@ -37,31 +37,32 @@ class Fault(StrEnum):
     BAD_ROWS = "rows among the services that are none"
 
 
-REFUSALS = frozenset({Fault.TOO_MANY, Fault.DUPLICATE_LINK, Fault.UNKNOWN_TEXT})
+REFUSALS = frozenset({PanelFault.TOO_MANY, PanelFault.DUPLICATE_LINK, PanelFault.UNKNOWN_TEXT})
 """Never done: the panel says no."""
 
 AFTERWARDS = frozenset(
-    {Fault.TEXT_HTML, Fault.WARNING, Fault.BOM, Fault.TRUNCATED, Fault.NO_ORDER,
-     Fault.LYING_WORD, Fault.LYING_REMAINS, Fault.LYING_GARBAGE, Fault.BAD_ROWS}
+    {PanelFault.TEXT_HTML, PanelFault.WARNING, PanelFault.BOM, PanelFault.TRUNCATED,
+     PanelFault.NO_ORDER, PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAGE,
+     PanelFault.BAD_ROWS}
 )  # fmt: skip
 """Always done: only the answer is spoilt."""
 
 ONLY_AT = {
-    Fault.NO_ORDER: "add",
-    Fault.DUPLICATE_LINK: "add",
-    Fault.LYING_WORD: "status",
-    Fault.LYING_REMAINS: "status",
-    Fault.LYING_GARBAGE: "status",
-    Fault.BAD_ROWS: "services",
+    PanelFault.NO_ORDER: "add",
+    PanelFault.DUPLICATE_LINK: "add",
+    PanelFault.LYING_WORD: "status",
+    PanelFault.LYING_REMAINS: "status",
+    PanelFault.LYING_GARBAGE: "status",
+    PanelFault.BAD_ROWS: "services",
 }
 """Faults that mean nothing at another action."""
 
 
 @dataclass
-class Rule:
+class PlannedPanelFault:
     """A fault waiting for its call; `times` None never wears out, `done` is work before fault."""
 
-    fault: Fault
+    fault: PanelFault
     action: str | None
     times: int | None
     probability: float
@@ -71,14 +72,14 @@ class Rule:
     content_type: str = "application/json"
 
 
-class Faults:
+class PanelFaults:
     """The rules in the order they were given; a call meets at most one."""
 
     def __init__(self, dice: Random) -> None:
         self._dice = dice
-        self._rules: deque[Rule] = deque()
+        self._rules: deque[PlannedPanelFault] = deque()
 
-    def add(self, rule: Rule) -> None:
+    def add(self, rule: PlannedPanelFault) -> None:
         """Queue a rule behind the others."""
         self._rules.append(rule)
 
@@ -86,7 +87,7 @@ class Faults:
         """Let everything go well again."""
         self._rules.clear()
 
-    def meet(self, action: str) -> Rule | None:
+    def next_fault(self, action: str) -> PlannedPanelFault | None:
         """Find what goes wrong with this call, and wear that rule out by one."""
         for rule in self._rules:
             if rule.action not in (None, action) or self._dice.random() >= rule.probability:
@@ -99,14 +100,14 @@ class Faults:
         return None
 
 
-def planned(
-    fault: Fault,
+def plan_fault(
+    fault: PanelFault,
     action: str | None,
     *,
     times: int | None,
     probability: float | None,
     done: bool | None,
-) -> Rule:
+) -> PlannedPanelFault:
     """Make a rule: once where neither `times` nor `probability` is given.
 
     ValueError where `done` contradicts the fault, or `action` is one the fault says nothing at.
@@ -118,17 +119,17 @@ def planned(
         raise ValueError(f"{fault.name} happens at {where} only")
     often = 1 if times is None and probability is None else times
     chance = 1.0 if probability is None else probability
-    return Rule(fault, where, often, chance, bool(done) or fault in AFTERWARDS)
+    return PlannedPanelFault(fault, where, often, chance, bool(done) or fault in AFTERWARDS)
 
 
-def chaos(dice: Random) -> list[Rule]:
+def chaos(dice: Random) -> list[PlannedPanelFault]:
     """Rules for a panel on a bad day: about one call in eight goes wrong, one way or another."""
     rules = []
-    for fault in Fault:
-        if fault is Fault.VERBATIM:
+    for fault in PanelFault:
+        if fault is PanelFault.VERBATIM:
             continue
         chance = dice.uniform(0.004, 0.012)
-        rules.append(planned(fault, None, times=None, probability=chance, done=None))
-        if fault in (Fault.SERVER_ERROR, Fault.EMPTY, Fault.HANG, Fault.DROP):
-            rules.append(planned(fault, "add", times=None, probability=chance, done=True))
+        rules.append(plan_fault(fault, None, times=None, probability=chance, done=None))
+        if fault in (PanelFault.SERVER_ERROR, PanelFault.EMPTY, PanelFault.HANG, PanelFault.DROP):
+            rules.append(plan_fault(fault, "add", times=None, probability=chance, done=True))
     return rules

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from bot.demo.panel.departures import Dialect
+from bot.demo.panel.departures import Departures
 from bot.demo.panel.order_types import (
     DEFAULT,
     DELAYS,
@@ -16,7 +16,7 @@ from bot.demo.panel.order_types import (
     order_type,
 )
 from bot.demo.panel.refusals import Refusal
-from bot.demo.panel.service import Service
+from bot.demo.panel.service import SimulatedService
 
 Form = Mapping[str, str]
 
@@ -39,7 +39,7 @@ class Subscribed:
 
 
 @dataclass(frozen=True)
-class Terms:
+class CheckedOrder:
     """An order that may be made: `quantity` pieces a run at `unit` each."""
 
     kind: OrderType
@@ -56,13 +56,15 @@ class Terms:
         return Decimal(0) if self.subscribed else self.unit * self.quantity * self.runs
 
 
-def read_order(service: Service, form: Form, dialect: Dialect, now: float) -> Terms:
+def read_order(
+    service: SimulatedService, form: Form, departures: Departures, now: float
+) -> CheckedOrder:
     """Check a form without its key; Refusal in the panel's words for the first thing wrong."""
     kind = order_type(service.type)
     if kind is None:
         raise Refusal("service_down")
     demanded = (
-        ("quantity",) if dialect.demands_quantity and kind.counted in ("lines", "once") else ()
+        ("quantity",) if departures.demands_quantity and kind.counted in ("lines", "once") else ()
     )
     _check_names(form, kind, demanded)
     _check_texts(form, kind)
@@ -70,15 +72,15 @@ def read_order(service: Service, form: Form, dialect: Dialect, now: float) -> Te
         _check_traffic(form)
     if kind is SUBSCRIPTIONS:
         return _subscription(service, form, now)
-    quantity = _counted(form, kind, dialect)
+    quantity = _counted(form, kind, departures)
     if demanded and _whole(form, "quantity") != quantity:
         raise Refusal("quantity")
-    runs, interval = _drip(service, form, kind, dialect)
+    runs, interval = _drip(service, form, kind, departures)
     if kind.counted != "once":
         _within(quantity, service.min, service.max)
         _within(quantity * runs, 0, service.max)
     unit = service.rate if kind.counted == "once" else service.rate.scaleb(-3)
-    return Terms(kind, form["link"], quantity, unit, runs, interval)
+    return CheckedOrder(kind, form["link"], quantity, unit, runs, interval)
 
 
 def _check_names(form: Form, kind: OrderType, demanded: tuple[str, ...]) -> None:
@@ -116,22 +118,24 @@ def _check_texts(form: Form, kind: OrderType) -> None:
             raise Refusal("invalid", field=field)
 
 
-def _counted(form: Form, kind: OrderType, dialect: Dialect) -> int:
+def _counted(form: Form, kind: OrderType, departures: Departures) -> int:
     if kind.counted == "quantity":
         return _whole(form, "quantity")
-    return len(entries(form, kind.lines, dialect)) if kind.counted == "lines" else 1
+    return len(entries(form, kind.lines, departures)) if kind.counted == "lines" else 1
 
 
-def entries(form: Form, field: str, dialect: Dialect) -> list[str]:
+def entries(form: Form, field: str, departures: Departures) -> list[str]:
     """Split a list field into its entries, as this panel splits."""
-    careless = dialect.splits_comments_on_commas and field == "comments"
+    careless = departures.splits_comments_on_commas and field == "comments"
     parts = re.split(r"\r?\n|,|\|" if careless else r"\r?\n", form[field])
     return [part.strip() for part in parts if part.strip()]
 
 
-def _drip(service: Service, form: Form, kind: OrderType, dialect: Dialect) -> tuple[int, int]:
+def _drip(
+    service: SimulatedService, form: Form, kind: OrderType, departures: Departures
+) -> tuple[int, int]:
     asked = [field for field in ("runs", "interval") if form.get(field)]
-    if kind is not DEFAULT or not asked or dialect.ignores_runs:
+    if kind is not DEFAULT or not asked or departures.ignores_runs:
         return 1, 0
     if service.dripfeed is False:
         raise Refusal("no_drip")
@@ -139,12 +143,12 @@ def _drip(service: Service, form: Form, kind: OrderType, dialect: Dialect) -> tu
         raise Refusal("runs")
     if "interval" not in asked or _whole(form, "interval") < 1:
         raise Refusal("interval")
-    if dialect.intervals and _whole(form, "interval") not in dialect.intervals:
+    if departures.intervals and _whole(form, "interval") not in departures.intervals:
         raise Refusal("interval")
     return _whole(form, "runs"), _whole(form, "interval")
 
 
-def _subscription(service: Service, form: Form, now: float) -> Terms:
+def _subscription(service: SimulatedService, form: Form, now: float) -> CheckedOrder:
     least, most = _whole(form, "min"), _whole(form, "max")
     _within(least, service.min, service.max)
     _within(most, least, service.max)
@@ -157,7 +161,7 @@ def _subscription(service: Service, form: Form, now: float) -> Terms:
     expiry = form.get("expiry", "")
     watched = Subscribed(least, most, posts, old, _expires(expiry, now), expiry)
     unit = service.rate.scaleb(-3)
-    return Terms(SUBSCRIPTIONS, form["username"], 0, unit, subscribed=watched)
+    return CheckedOrder(SUBSCRIPTIONS, form["username"], 0, unit, subscribed=watched)
 
 
 def _expires(expiry: str, now: float) -> float | None:

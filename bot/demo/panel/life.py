@@ -12,7 +12,7 @@ RETURNING = frozenset({"partial", "canceled", "cancelled", "refunded", "fail", "
 
 
 @dataclass(frozen=True)
-class Temper:
+class Behavior:
     """How good a panel is at its work; the default never fails by itself.
 
     `partial`, `canceled` and `rejected_refill` are shares of 1. `refill_pause` is in simulated
@@ -29,7 +29,7 @@ class Temper:
     chaos: bool = False
 
 
-DEMO_TEMPER = Temper(partial=0.10, canceled=0.07, rejected_refill=0.15)
+DEMO_BEHAVIOR = Behavior(partial=0.10, canceled=0.07, rejected_refill=0.15)
 """A demo's: most orders complete, and one meets every ending in an afternoon."""
 
 
@@ -46,7 +46,7 @@ class State:
 class Life:
     """Moments in simulated seconds after the order was made, and how it ends."""
 
-    taken: float
+    processing_after: float
     started: float
     ends: float
     outcome: str
@@ -55,7 +55,7 @@ class Life:
 
     def at(self, elapsed: float, quantity: int) -> State:
         """Tell the state of an order of `quantity` pieces `elapsed` seconds after it was made."""
-        if elapsed < self.taken:
+        if elapsed < self.processing_after:
             return State("Pending", quantity)
         if elapsed < self.started:
             return State("Processing", quantity)
@@ -71,21 +71,26 @@ class Life:
         if ends >= self.ends:
             return self
         left = self.at(ends, quantity).remains
-        taken, started = min(self.taken, ends), min(self.started, ends)
+        processing_after, started = min(self.processing_after, ends), min(self.started, ends)
         return replace(
-            self, taken=taken, started=started, ends=ends, outcome="Canceled", remains=left
+            self,
+            processing_after=processing_after,
+            started=started,
+            ends=ends,
+            outcome="Canceled",
+            remains=left,
         )
 
 
-def draw(dice: Random, quantity: int, temper: Temper) -> Life:
+def draw(dice: Random, quantity: int, behavior: Behavior) -> Life:
     """Draw a life of under a minute: mostly complete, now and then partial or canceled."""
     taken = dice.uniform(2, 6)
     started = taken + (dice.uniform(1, 5) if dice.random() < 0.6 else 0)
     ends = started + dice.uniform(12, 45)
     fate, start_count = dice.random(), dice.randrange(20, 90_000)
     outcome, remains = "Completed", 0
-    if fate < temper.canceled:
+    if fate < behavior.canceled:
         outcome, remains, ends = "Canceled", quantity, started + dice.uniform(3, 9)
-    elif fate < temper.canceled + temper.partial and quantity > 1:
+    elif fate < behavior.canceled + behavior.partial and quantity > 1:
         outcome, remains = "Partial", dice.randrange(1, quantity)
     return Life(taken, started, ends, outcome, remains, start_count)

@@ -11,8 +11,8 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
-from bot.demo.panel.forms import Subscribed, Terms
-from bot.demo.panel.life import RETURNING, Life, State, Temper, draw
+from bot.demo.panel.forms import CheckedOrder, Subscribed
+from bot.demo.panel.life import RETURNING, Behavior, Life, State, draw
 from bot.demo.panel.refusals import Refusal
 from bot.demo.panel.service import ById, plain
 
@@ -27,14 +27,14 @@ MOST_POSTS = 30
 
 
 @dataclass
-class Order:
+class SimulatedOrder:
     """One order. `paid` is what the panel keeps of it now, `charge` what `add` took."""
 
     id: str
     key: str
     service: str
     form: dict[str, str]
-    terms: Terms
+    terms: CheckedOrder
     placed: float
     life: Life
     charge: Decimal
@@ -73,26 +73,28 @@ class Book:
     def __init__(
         self,
         balances: dict[str, Decimal],
-        temper: Temper,
+        behavior: Behavior,
         seed: int,
         *,
         first_id: int = 23501,
         uuid_ids: bool = False,
     ) -> None:
         self.balances = balances
-        self.orders: ById[Order] = ById()
-        self._temper, self._seed, self._uuid_ids = temper, seed, uuid_ids
+        self.orders: ById[SimulatedOrder] = ById()
+        self._behavior, self._seed, self._uuid_ids = behavior, seed, uuid_ids
         self._numbers = count(first_id)
-        self._due: list[tuple[float, int, Order]] = []
+        self._due: list[tuple[float, int, SimulatedOrder]] = []
         self._turn = count()
 
     def place(
-        self, key: str, service: str, form: dict[str, str], terms: Terms, now: float
-    ) -> Order:
+        self, key: str, service: str, form: dict[str, str], terms: CheckedOrder, now: float
+    ) -> SimulatedOrder:
         """Make an order and take its charge; Refusal where the balance is short."""
-        self._take(key, terms.charge)
+        self._withdraw(key, terms.charge)
         order = self._add(key, service, form, terms, now, terms.charge)
-        self._wait(order, now + (order.life.taken if order.is_parent else order.life.ends))
+        self._wait(
+            order, now + (order.life.processing_after if order.is_parent else order.life.ends)
+        )
         return order
 
     def settle(self, now: float) -> None:
@@ -109,7 +111,7 @@ class Book:
                 state = order.life.at(order.life.ends, order.quantity)
                 self.end(order, state)
 
-    def end(self, order: Order, state: State, charge: Decimal | None = None) -> None:
+    def end(self, order: SimulatedOrder, state: State, charge: Decimal | None = None) -> None:
         """Fix an order's last state and give back what is not kept.
 
         `charge` is what the panel keeps where it is told; else the delivered share is kept after
@@ -122,7 +124,7 @@ class Book:
         if parent and not parent.forced and self._is_through(parent):
             self.end(parent, State("Completed", 0))
 
-    def cancel(self, order: Order, now: float) -> None:
+    def cancel(self, order: SimulatedOrder, now: float) -> None:
         """Note that the client asked; the order is canceled a few seconds later."""
         order.canceling = True
         if order.is_parent:
@@ -134,13 +136,15 @@ class Book:
             order.life = order.life.cut(now - order.placed, order.quantity, wait=CANCELED_AFTER)
             self._wait(order, order.placed + order.life.ends)
 
-    def spawn(self, parent: Order, quantity: int, now: float, *, prepaid: bool) -> Order:
+    def make_child(
+        self, parent: SimulatedOrder, quantity: int, now: float, *, prepaid: bool
+    ) -> SimulatedOrder:
         """Make a child order: of the parent's money, or of the balance (Refusal if short)."""
-        terms = Terms(parent.terms.kind, parent.terms.link, quantity, parent.terms.unit)
+        terms = CheckedOrder(parent.terms.kind, parent.terms.link, quantity, parent.terms.unit)
         if prepaid:
             parent.paid -= terms.charge
         else:
-            self._take(parent.key, terms.charge)
+            self._withdraw(parent.key, terms.charge)
         child = self._add(parent.key, parent.service, {}, terms, now, terms.charge)
         child.parent = parent.id
         parent.children.append(child.id)
@@ -151,50 +155,56 @@ class Book:
         """Return the dice of one thing: the same for the same seed, whatever else happens."""
         return Random(f"{self._seed}:{purpose}:{name}")
 
-    def _kept(self, order: Order, state: State) -> Decimal:
+    def _kept(self, order: SimulatedOrder, state: State) -> Decimal:
         if state.status.casefold() not in RETURNING:
             return order.paid if order.is_parent else order.charge
         if order.is_parent:
             return Decimal(0)
         return order.terms.unit * (order.quantity - min(max(state.remains, 0), order.quantity))
 
-    def _take(self, key: str, charge: Decimal) -> None:
+    def _withdraw(self, key: str, charge: Decimal) -> None:
         if self.balances.get(key, Decimal(0)) < charge:
             raise Refusal("funds", charge=plain(charge))
         self.balances[key] -= charge
 
     def _add(
-        self, key: str, service: str, form: dict[str, str], terms: Terms, now: float, paid: Decimal
-    ) -> Order:
+        self,
+        key: str,
+        service: str,
+        form: dict[str, str],
+        terms: CheckedOrder,
+        now: float,
+        paid: Decimal,
+    ) -> SimulatedOrder:
         name = str(next(self._numbers))
         dice = self.dice("order", name)
         if self._uuid_ids:
             name = str(UUID(int=dice.getrandbits(128), version=4))
-        life = draw(dice, terms.quantity, self._temper)
-        order = Order(name, key, service, form, terms, now, life, paid, paid)
+        life = draw(dice, terms.quantity, self._behavior)
+        order = SimulatedOrder(name, key, service, form, terms, now, life, paid, paid)
         self.orders[name] = order
         return order
 
-    def _wait(self, order: Order, at: float) -> None:
+    def _wait(self, order: SimulatedOrder, at: float) -> None:
         heapq.heappush(self._due, (at, next(self._turn), order))
 
-    def _run(self, order: Order, at: float) -> None:
+    def _run(self, order: SimulatedOrder, at: float) -> None:
         """Start a drip-feed's next run; it completes when its last child ends."""
         if order.canceling:
             self.end(order, State("Canceled", 0))
         elif len(order.children) < order.terms.runs:
-            self.spawn(order, order.quantity, at, prepaid=True)
+            self.make_child(order, order.quantity, at, prepaid=True)
             gap = min(order.terms.interval * 60, RUNS_WITHIN / order.terms.runs)
             self._wait(order, at + gap)
 
-    def _is_through(self, parent: Order) -> bool:
+    def _is_through(self, parent: SimulatedOrder) -> bool:
         """Whether a drip-feed has made all its runs, and each has ended by itself."""
         if parent.terms.subscribed or parent.canceling:
             return False
         done = all(self.orders[child].ended for child in parent.children)
         return done and len(parent.children) == parent.terms.runs
 
-    def _watch(self, order: Order, watched: Subscribed, at: float, now: float) -> None:
+    def _watch(self, order: SimulatedOrder, watched: Subscribed, at: float, now: float) -> None:
         """Order for a subscription's next post, or end it."""
         wanted = watched.old_posts + (MOST_POSTS if watched.posts is None else watched.posts)
         ordered = len(order.children) >= wanted
@@ -212,10 +222,10 @@ class Book:
         elif watched.expires is not None:
             self._wait(order, watched.expires)
 
-    def _order_post(self, order: Order, watched: Subscribed, at: float) -> bool:
+    def _order_post(self, order: SimulatedOrder, watched: Subscribed, at: float) -> bool:
         dice = self.dice("post", f"{order.id}:{len(order.children)}")
         try:
-            self.spawn(order, dice.randint(watched.least, watched.most), at, prepaid=False)
+            self.make_child(order, dice.randint(watched.least, watched.most), at, prepaid=False)
         except Refusal:
             return False
         return True

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from itertools import count
 
-from bot.demo.panel.life import Temper
-from bot.demo.panel.orders import Book, Order
+from bot.demo.panel.life import Behavior
+from bot.demo.panel.orders import Book, SimulatedOrder
 from bot.demo.panel.refusals import Refusal
-from bot.demo.panel.service import ById, Service
+from bot.demo.panel.service import ById, SimulatedService
 
-TAKEN_AFTER, DONE_AFTER = 4.0, 20.0
+STARTED_AFTER, DONE_AFTER = 4.0, 20.0
 """Simulated seconds from asking to `In progress`, and to the end."""
 
 
@@ -19,7 +19,7 @@ class Refill:
     id: str
     order: str
     key: str
-    asked: float
+    requested_at: float
     outcome: str
     forced: str | None = None
 
@@ -27,34 +27,37 @@ class Refill:
         """Tell its status at a moment in simulated time."""
         if self.forced:
             return self.forced
-        elapsed = now - self.asked
+        elapsed = now - self.requested_at
         if elapsed < DONE_AFTER:
-            return "Pending" if elapsed < TAKEN_AFTER else "In progress"
+            return "Pending" if elapsed < STARTED_AFTER else "In progress"
         return self.outcome
 
 
 class Refills:
     """All refills; an order has one at a time, and a pause between two."""
 
-    def __init__(self, book: Book, temper: Temper) -> None:
+    def __init__(self, book: Book, behavior: Behavior) -> None:
         self.refills: ById[Refill] = ById()
-        self._book, self._temper = book, temper
+        self._book, self._behavior = book, behavior
         self._numbers = count(1)
 
-    def ask(self, order: Order, service: Service | None, now: float) -> Refill:
+    def ask(self, order: SimulatedOrder, service: SimulatedService | None, now: float) -> Refill:
         """Begin a refill; Refusal where the order has no right to one now."""
         if service is None or not service.refill:
             raise Refusal("no_refill")
         if order.at(now).status not in ("Completed", "Partial"):
             raise Refusal("refill_open")
         for earlier in self.refills.values():
-            if earlier.order == order.id and now - earlier.asked < self._temper.refill_pause:
+            if (
+                earlier.order == order.id
+                and now - earlier.requested_at < self._behavior.refill_pause
+            ):
                 if earlier.at(now) in ("Pending", "In progress"):
                     raise Refusal("refill_busy")
                 raise Refusal("refill_early")
         name = str(next(self._numbers))
         dice = self._book.dice("refill", name)
-        rejected = dice.random() < self._temper.rejected_refill
+        rejected = dice.random() < self._behavior.rejected_refill
         refill = Refill(name, order.id, order.key, now, "Rejected" if rejected else "Completed")
         self.refills[name] = refill
         return refill

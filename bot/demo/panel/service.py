@@ -34,7 +34,7 @@ class ById(MutableMapping[int | str, Record]):
 
 
 @dataclass
-class Service:
+class SimulatedService:
     """One row of `action=services`; `rate` is for a thousand pieces, or flat for a package.
 
     A flag that is None is not told to the client at all: absent is unknown, not false.

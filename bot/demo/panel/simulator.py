@@ -10,28 +10,28 @@ from random import Random
 from starlette.applications import Starlette
 
 from bot.demo.panel import faults, speech, spoiled, wire
-from bot.demo.panel.actions import ACTIONS, Desk
-from bot.demo.panel.catalog import built_in_catalogue
-from bot.demo.panel.departures import DOCUMENT, Dialect
-from bot.demo.panel.faults import Fault, Rule
-from bot.demo.panel.life import RETURNING, State, Temper
-from bot.demo.panel.orders import Book, Order
+from bot.demo.panel.actions import ACTIONS, ActionContext
+from bot.demo.panel.catalog import built_in_catalog
+from bot.demo.panel.departures import DOCUMENT, Departures
+from bot.demo.panel.faults import PanelFault, PlannedPanelFault
+from bot.demo.panel.life import RETURNING, Behavior, State
+from bot.demo.panel.orders import Book, SimulatedOrder
 from bot.demo.panel.refills import Refill, Refills
 from bot.demo.panel.refusals import Refusal
-from bot.demo.panel.service import ById, Service
-from bot.demo.panel.wire import Answer
+from bot.demo.panel.service import ById, SimulatedService
+from bot.demo.panel.wire import HttpAnswer
 
-GOOD_TEMPER = Temper()
+DEFAULT_BEHAVIOR = Behavior()
 
 
 @dataclass(frozen=True)
-class Call:
+class PanelCall:
     """One call that reached the panel: its form without the key, and what went wrong with it."""
 
     action: str
     form: dict[str, str]
     at: float
-    fault: Fault | None
+    fault: PanelFault | None
 
 
 class SimulatedPanel:
@@ -44,28 +44,28 @@ class SimulatedPanel:
 
     def __init__(
         self,
-        catalogue: Iterable[Service] | None = None,
+        catalog: Iterable[SimulatedService] | None = None,
         keys: dict[str, Decimal] | None = None,
         *,
         currency: str = "USD",
         seed: int = 0,
         clock: Callable[[], float] = time.time,
         speed: float = 1.0,
-        dialect: Dialect = DOCUMENT,
-        temper: Temper = GOOD_TEMPER,
+        departures: Departures = DOCUMENT,
+        behavior: Behavior = DEFAULT_BEHAVIOR,
     ) -> None:
-        sold = built_in_catalogue() if catalogue is None else catalogue
-        self.services: ById[Service] = ById((service.id, service) for service in sold)
-        self.currency, self.dialect, self.speed = currency, dialect, speed
-        self.calls: list[Call] = []
-        self.faults = faults.Faults(Random(f"{seed}:faults"))
-        self.app: Starlette = wire.application(self._respond, temper.hang)
+        sold = built_in_catalog() if catalog is None else catalog
+        self.services: ById[SimulatedService] = ById((service.id, service) for service in sold)
+        self.currency, self.dialect, self.speed = currency, departures, speed
+        self.calls: list[PanelCall] = []
+        self.faults = faults.PanelFaults(Random(f"{seed}:faults"))
+        self.app: Starlette = wire.application(self._respond, behavior.hang)
         self._clock, self._began = clock, clock()
-        self._limit, self._recent = temper.rate_limit, deque[tuple[float, str]]()
+        self._limit, self._recent = behavior.rate_limit, deque[tuple[float, str]]()
         accounts = {"demo-key": Decimal(1000)} if keys is None else dict(keys)
-        self._book = Book(accounts, temper, seed, uuid_ids=dialect.uuid_ids)
-        self._refills = Refills(self._book, temper)
-        for rule in faults.chaos(Random(f"{seed}:chaos")) if temper.chaos else ():
+        self._book = Book(accounts, behavior, seed, uuid_ids=departures.uuid_ids)
+        self._refills = Refills(self._book, behavior)
+        for rule in faults.chaos(Random(f"{seed}:chaos")) if behavior.chaos else ():
             self.faults.add(rule)
 
     def now(self) -> float:
@@ -75,7 +75,7 @@ class SimulatedPanel:
         return moment
 
     @property
-    def orders(self) -> ById[Order]:
+    def orders(self) -> ById[SimulatedOrder]:
         """Every key's orders by id, as they are now."""
         self.now()
         return self._book.orders
@@ -127,9 +127,9 @@ class SimulatedPanel:
         left = (order.quantity if returning else 0) if remains is None else remains
         self._book.end(order, State(status, left, order.life.start_count), charge)
 
-    def post(self, order_id: int | str, quantity: int) -> Order:
+    def add_post(self, order_id: int | str, quantity: int) -> SimulatedOrder:
         """Let a subscription meet a new post at once; return its child order."""
-        return self._book.spawn(self.orders[order_id], quantity, self.now(), prepaid=False)
+        return self._book.make_child(self.orders[order_id], quantity, self.now(), prepaid=False)
 
     def finish_refill(self, refill_id: int | str, status: str = "Completed") -> None:
         """End a refill now."""
@@ -137,7 +137,7 @@ class SimulatedPanel:
 
     def inject(
         self,
-        fault: Fault,
+        fault: PanelFault,
         action: str | None = None,
         *,
         times: int | None = None,
@@ -146,26 +146,26 @@ class SimulatedPanel:
         body: bytes | str = b"",
         http_status: int = 200,
         content_type: str = "application/json",
-    ) -> Rule:
+    ) -> PlannedPanelFault:
         """Let something go wrong with coming calls: the next one, `times`, or by chance.
 
         `action` None is any action. `done` says whether the work is done before it goes wrong
         (the order made, its answer lost). `body` is the text of UNKNOWN_TEXT and the bytes of
         VERBATIM, whose status and type are the last two. ValueError for what cannot happen.
         """
-        rule = faults.planned(fault, action, times=times, probability=probability, done=done)
+        rule = faults.plan_fault(fault, action, times=times, probability=probability, done=done)
         rule.body = body.encode() if isinstance(body, str) else body
         rule.status, rule.content_type = http_status, content_type
         self.faults.add(rule)
         return rule
 
-    def _respond(self, form: dict[str, str]) -> tuple[Answer, Rule | None]:
+    def _respond(self, form: dict[str, str]) -> tuple[HttpAnswer, PlannedPanelFault | None]:
         """Answer a form as it came, with a fault where one waits for it."""
         key, action = form.pop("key", ""), form.get("action", "")
         ours = {theirs: ours for ours, theirs in self.dialect.form_names}
         now = self.now()
-        rule = self.faults.meet(action)
-        self.calls.append(Call(action, dict(form), now, rule.fault if rule else None))
+        rule = self.faults.next_fault(action)
+        self.calls.append(PanelCall(action, dict(form), now, rule.fault if rule else None))
         try:
             self._admit(key, now)
             refusal = spoiled.refusal(rule) if rule else None
@@ -176,10 +176,10 @@ class SimulatedPanel:
             status, told = 200, spoiled.body(rule, told)
         except Refusal as refused:
             status, told = speech.error(self.dialect, refused)
-        told = speech.renamed(self.dialect, told)
+        told = speech.rename_fields(self.dialect, told)
         blank = b"\n" * self.dialect.blank_lines
         body = blank + wire.encoded(told)
-        return spoiled.answer(rule, Answer(body, status, self.dialect.content_type)), rule
+        return spoiled.answer(rule, HttpAnswer(body, status, self.dialect.content_type)), rule
 
     def _admit(self, key: str, now: float) -> None:
         if key not in self._book.balances:
@@ -198,5 +198,7 @@ class SimulatedPanel:
             raise Refusal("action")
         dialect, currency = self.dialect, self.currency
         return action(
-            Desk(self.services, self._book, self._refills, dialect, currency, key, form, now)
+            ActionContext(
+                self.services, self._book, self._refills, dialect, currency, key, form, now
+            )
         )

@@ -1,76 +1,79 @@
 """Say the answers to refill and cancel, whose shapes differ most from panel to panel."""
 
-from bot.demo.panel.departures import Dialect
+from bot.demo.panel.departures import Departures
 from bot.demo.panel.refusals import Refusal
 from bot.demo.panel.speech import Items, Json, identity
 
 
-def refilled(dialect: Dialect, refill: str) -> Json:
+def refilled(departures: Departures, refill: str) -> Json:
     """Say that one refill was begun; the document has its id as text here, and only here."""
-    number: Json = refill if dialect.numbers == "document" else identity(dialect, refill)
-    if dialect.refill_shape == "message":
+    number: Json = refill if departures.numbers == "document" else identity(departures, refill)
+    if departures.refill_shape == "message":
         return {"refill": number, "status": 200, "message": "The refill is on its way"}
     return {"refill": number}
 
 
-def refills_begun(dialect: Dialect, items: Items) -> Json:
+def refills_begun(departures: Departures, items: Items) -> Json:
     """Say what came of asking for many refills: the refill's id, or why not, by order."""
-    if dialect.refill_shape == "success":
+    if departures.refill_shape == "success":
         return [
-            {"refill": identity(dialect, order), "status": _or_error(dialect, item, "success")}
+            {
+                "refill": identity(departures, order),
+                "status": _or_error(departures, item, "success"),
+            }
             for order, item in items
         ]
-    told: dict[str, object] = {order: _or_error(dialect, item) for order, item in items}
-    if dialect.refill_shape == "map":
+    told: dict[str, object] = {order: _or_error(departures, item) for order, item in items}
+    if departures.refill_shape == "map":
         return dict(told)
     rows: list[object] = [
-        {"order": identity(dialect, order), "refill": item} for order, item in told.items()
+        {"order": identity(departures, order), "refill": item} for order, item in told.items()
     ]
-    return {"refill": rows} if dialect.refill_shape == "wrapped" else rows
+    return {"refill": rows} if departures.refill_shape == "wrapped" else rows
 
 
-def refill_status(dialect: Dialect, status: str) -> Json:
+def refill_status(departures: Departures, status: str) -> Json:
     """Say how one refill stands."""
-    return {"status": _word(dialect, status)}
+    return {"status": _word(departures, status)}
 
 
-def refill_statuses(dialect: Dialect, items: Items) -> Json:
+def refill_statuses(departures: Departures, items: Items) -> Json:
     """Say how many refills stand."""
     return [
-        {"refill": identity(dialect, refill), "status": _or_error(dialect, item)}
+        {"refill": identity(departures, refill), "status": _or_error(departures, item)}
         for refill, item in items
     ]
 
 
-def canceled(dialect: Dialect, items: Items) -> Json:
+def canceled(departures: Departures, items: Items) -> Json:
     """Say which cancels were asked of those who deliver, and which were refused."""
-    if dialect.cancel_shape == "map":
-        return {order: _cancel_entry(dialect, item) for order, item in items}
-    if dialect.cancel_shape == "single" and len(items) == 1:
-        return {"cancel": _or_error(dialect, items[0][1], 1)}
+    if departures.cancel_shape == "map":
+        return {order: _cancel_entry(departures, item) for order, item in items}
+    if departures.cancel_shape == "single" and len(items) == 1:
+        return {"cancel": _or_error(departures, items[0][1], 1)}
     accepted: Json = 1
-    if dialect.cancel_shape == "object":
+    if departures.cancel_shape == "object":
         accepted = {"status": "Canceled"}
-    elif dialect.cancel_shape == "wrapped":
+    elif departures.cancel_shape == "wrapped":
         accepted = {"1": "success"}
     rows: list[object] = [
-        {"order": identity(dialect, order), "cancel": _or_error(dialect, item, accepted)}
+        {"order": identity(departures, order), "cancel": _or_error(departures, item, accepted)}
         for order, item in items
     ]
-    return {"cancel": rows} if dialect.cancel_shape == "wrapped" else rows
+    return {"cancel": rows} if departures.cancel_shape == "wrapped" else rows
 
 
-def _cancel_entry(dialect: Dialect, item: Json | Refusal) -> Json:
+def _cancel_entry(departures: Departures, item: Json | Refusal) -> Json:
     if isinstance(item, Refusal):
-        return {"cancel": 0, "error": item.text(dialect.wording)}
+        return {"cancel": 0, "error": item.text(departures.wording)}
     return {"cancel": 1}
 
 
-def _or_error(dialect: Dialect, item: Json | Refusal, accepted: Json = None) -> Json:
+def _or_error(departures: Departures, item: Json | Refusal, accepted: Json = None) -> Json:
     if isinstance(item, Refusal):
-        return {"error": item.text(dialect.wording)}
+        return {"error": item.text(departures.wording)}
     return item if accepted is None else accepted
 
 
-def _word(dialect: Dialect, status: str) -> str:
-    return status.casefold() if dialect.words in ("lower", "joined") else status
+def _word(departures: Departures, status: str) -> str:
+    return status.casefold() if departures.words in ("lower", "joined") else status

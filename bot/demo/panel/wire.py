@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.demo.panel.faults import Fault, Rule
+from bot.demo.panel.faults import PanelFault, PlannedPanelFault
 from bot.demo.panel.speech import Json
 from bot.demo.serving import drop_connection
 
@@ -21,7 +21,7 @@ MAX_BODY = 1_000_000
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """What goes back: a body of bytes, with a status and a type that may not fit it."""
 
     body: bytes
@@ -30,7 +30,7 @@ class Answer:
     location: str = ""
 
 
-Respond = Callable[[dict[str, str]], tuple[Answer, Rule | None]]
+Respond = Callable[[dict[str, str]], tuple[HttpAnswer, PlannedPanelFault | None]]
 """A form's answer, and the fault that is to happen to the connection."""
 
 
@@ -50,11 +50,11 @@ class PanelEndpoint:
             await to_response(_json({"error": "Incorrect request"}, 400))(scope, receive, send)
             return
         answer, rule = self._respond(form)
-        if rule is not None and rule.fault is Fault.HANG:
+        if rule is not None and rule.fault is PanelFault.HANG:
             await _until_gone(receive, self._hang)
         # ASGI has no message for closing a socket, and uvicorn answers a polite 500 for an
         # application that raises or returns early: `drop_connection` aborts the transport.
-        if rule is not None and rule.fault in (Fault.HANG, Fault.DROP):
+        if rule is not None and rule.fault in (PanelFault.HANG, PanelFault.DROP):
             await drop_connection(scope, receive)
             return
         await to_response(answer)(scope, receive, send)
@@ -101,7 +101,7 @@ def _form(scope: Scope, body: bytes) -> dict[str, str] | None:
         return None
 
 
-def to_response(answer: Answer) -> Response:
+def to_response(answer: HttpAnswer) -> Response:
     """Wrap an answer for Starlette, without a charset added to its type."""
     headers = {"content-type": answer.content_type}
     if answer.location:
@@ -114,8 +114,8 @@ def encoded(body: Json) -> bytes:
     return orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
 
 
-def _json(body: Json, status: int = 200) -> Answer:
-    return Answer(encoded(body), status)
+def _json(body: Json, status: int = 200) -> HttpAnswer:
+    return HttpAnswer(encoded(body), status)
 
 
 async def _front_page(_request: object) -> Response:

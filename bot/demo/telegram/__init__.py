@@ -7,26 +7,26 @@ write and tap, updates delivered twice, calls that fail in every way a network c
 
 from bot.demo.telegram.client import ClientError
 from bot.demo.telegram.errors import ApiError
-from bot.demo.telegram.faults import Fault
-from bot.demo.telegram.limits import Limits
-from bot.demo.telegram.messages import Button, Message
-from bot.demo.telegram.queries import Checkout, InlineQuery, Tap
+from bot.demo.telegram.faults import TelegramFault
+from bot.demo.telegram.limits import FloodRules
+from bot.demo.telegram.messages import InlineButton, Message
+from bot.demo.telegram.queries import ButtonTap, Checkout, InlineQuery
 from bot.demo.telegram.server import SimulatedTelegram
-from bot.demo.telegram.users import Person
-from bot.demo.telegram.world import Call, Options
+from bot.demo.telegram.users import SimulatedUser
+from bot.demo.telegram.world import BotCall, Options
 
 __all__ = [
     "ApiError",
-    "Button",
-    "Call",
+    "BotCall",
+    "ButtonTap",
     "Checkout",
     "ClientError",
-    "Fault",
+    "FloodRules",
+    "InlineButton",
     "InlineQuery",
-    "Limits",
     "Message",
     "Options",
-    "Person",
     "SimulatedTelegram",
-    "Tap",
+    "SimulatedUser",
+    "TelegramFault",
 ]

@@ -35,7 +35,7 @@ class Chat:
     def __init__(self, user: Json, bot: Json, listeners: list[Listener]) -> None:
         self.user = user
         self.bot = bot
-        self.known = False
+        self.started = False
         self.refusal: str | None = None
         self.messages: dict[int, Message] = {}
         self.reply_keyboard: Json | None = None

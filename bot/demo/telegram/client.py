@@ -7,9 +7,9 @@ from bot.demo.telegram.entities import detect
 from bot.demo.telegram.errors import ApiError
 from bot.demo.telegram.messages import Message
 from bot.demo.telegram.parameters import Upload
-from bot.demo.telegram.queries import Checkout, InlineQuery, Tap
+from bot.demo.telegram.queries import ButtonTap, Checkout, InlineQuery
 from bot.demo.telegram.texts import MAX_CAPTION, MAX_TEXT
-from bot.demo.telegram.utf16 import width
+from bot.demo.telegram.utf16 import utf16_length
 from bot.demo.telegram.world import World
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ class ClientError(ValueError):
     """Something that a person's app would not let him do; the text says what."""
 
 
-def say(world: World, chat: Chat, text: str, reply_to: int | None = None) -> Message:
+def send_text(world: World, chat: Chat, text: str, reply_to: int | None = None) -> Message:
     """Send a text of 1–4096 UTF-16 units to the bot."""
     _check_talking(chat)
     content = _text("text", "entities", text, MAX_TEXT)
@@ -48,7 +48,7 @@ def upload(world: World, chat: Chat, file: Upload, caption: str = "") -> Message
     return _arrive(world, chat, {"document": document, **content})
 
 
-def rewrite(world: World, chat: Chat, message: Message, text: str) -> None:
+def edit_text(world: World, chat: Chat, message: Message, text: str) -> None:
     """Edit a text that the person has sent; the bot gets `edited_message`."""
     if not message.outgoing or message.deleted or "text" not in message.wire:
         raise ClientError("only texts of one's own can be edited")
@@ -59,12 +59,12 @@ def rewrite(world: World, chat: Chat, message: Message, text: str) -> None:
     world.updates.put("edited_message", message.wire, chat.id)
 
 
-def tap(world: World, chat: Chat, message_id: int, data: str) -> Tap:
+def tap(world: World, chat: Chat, message_id: int, data: str) -> ButtonTap:
     """Tap the button with this callback data under a message."""
     message = _message(chat, message_id)
     if not any(button.data == data for button in message.buttons):
         raise ClientError(f"message {message_id} has no button with the data {data!r}")
-    chat.known = True
+    chat.started = True
     query_id = world.next_number()
     update_id = world.updates.put(
         "callback_query",
@@ -77,8 +77,8 @@ def tap(world: World, chat: Chat, message_id: int, data: str) -> Tap:
         },
         chat.id,
     )
-    asked = Tap(query_id, chat.id, update_id)
-    world.ask(asked)
+    asked = ButtonTap(query_id, chat.id, update_id)
+    world.keep_query(asked)
     return asked
 
 
@@ -88,7 +88,7 @@ def pay(world: World, chat: Chat, message_id: int) -> Checkout:
     if invoice is None:
         raise ClientError(f"message {message_id} is no invoice")
     asked = Checkout(world.next_number(), chat.id, message_id, invoice)
-    world.ask(asked)
+    world.keep_query(asked)
     world.updates.put(
         "pre_checkout_query",
         {
@@ -108,7 +108,7 @@ def ask_inline(world: World, chat: Chat, text: str, offset: str = "") -> InlineQ
     if not world.options.inline_mode:
         raise ClientError("inline mode is off: see BotFather's /setinline")
     asked = InlineQuery(world.next_number(), chat.id)
-    world.ask(asked)
+    world.keep_query(asked)
     query = {"id": asked.id, "from": chat.user, "query": text[:MAX_QUERY], "offset": offset}
     asked.update_id = world.updates.put("inline_query", {**query, "chat_type": "sender"}, chat.id)
     return asked
@@ -118,7 +118,7 @@ def choose_inline(world: World, chat: Chat, query_id: str, result_id: str) -> Me
     """Send one of the results into the chat; the bot gets it as a message via itself."""
     _check_talking(chat)
     asked = world.queries.get(query_id)
-    offered = asked.results if isinstance(asked, InlineQuery) and asked.person == chat.id else []
+    offered = asked.results if isinstance(asked, InlineQuery) and asked.user_id == chat.id else []
     found = next((each for each in offered if each["id"] == result_id), None)
     if found is None:
         raise ClientError("this result is not there any more")
@@ -167,7 +167,7 @@ def _message(chat: Chat, message_id: int) -> Message:
 def _text(field: str, entities_field: str, text: str, longest: int) -> Json:
     """Return the fields of a text with the entities Telegram finds in it; none for an empty one."""
     text = text.strip()
-    if width(text) > longest:
+    if utf16_length(text) > longest:
         raise ClientError(f"longer than {longest} characters")
     if not text:
         return {}
@@ -176,7 +176,7 @@ def _text(field: str, entities_field: str, text: str, longest: int) -> Json:
 
 
 def _arrive(world: World, chat: Chat, content: Json) -> Message:
-    chat.known = True
+    chat.started = True
     message = chat.add(content, outgoing=True)
     world.updates.put("message", message.wire, chat.id)
     return message

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.demo.telegram.errors import bad_request
 from bot.demo.telegram.links import checked_url
-from bot.demo.telegram.utf16 import cut, width
+from bot.demo.telegram.utf16 import utf16_length, utf16_slice
 
 Entity = dict[str, Any]
 
@@ -61,8 +61,8 @@ def detect(text: str) -> list[Entity]:
         start, end = match.span()
         if kind in {"url", "domain"}:
             end = start + len(_without_tail(match.group()))
-        offset = start if ascii_only else width(text[:start])
-        length = end - start if ascii_only else width(text[start:end])
+        offset = start if ascii_only else utf16_length(text[:start])
+        length = end - start if ascii_only else utf16_length(text[start:end])
         kind = "url" if kind == "domain" else kind
         found.append({"type": kind, "offset": offset, "length": length})
     return found
@@ -75,7 +75,7 @@ def _without_tail(address: str) -> str:
     return address
 
 
-def arrange(text: str, given: list[Entity]) -> list[Entity]:
+def merge_entities(text: str, given: list[Entity]) -> list[Entity]:
     """Join the bot's entities with those found in `text`, nested and ordered as Telegram does."""
     opaque = [(e["offset"], _end(e)) for e in given if e["type"] in _OPAQUE]
     found = [e for e in detect(text) if not _touches(e, opaque)]
@@ -119,7 +119,7 @@ def checked_entities(text: str, given: Any) -> list[Entity]:
     """Check the `entities` parameter against `text`; ApiError 400 as Telegram words it."""
     if not isinstance(given, list):
         raise bad_request("can't parse entities: expected an Array of MessageEntity")
-    total = width(text)
+    total = utf16_length(text)
     return [checked for each in given if (checked := _checked(each, total)) is not None]
 
 
@@ -176,10 +176,12 @@ def to_html(text: str, entities: list[Entity]) -> str:
             marks.append((_end(entity), -rank - 1, tags[1]))
     pieces, position = [], 0
     for offset, _, tag in sorted(marks):
-        pieces.append(html.escape(cut(text, position, offset - position), quote=False))
+        pieces.append(html.escape(utf16_slice(text, position, offset - position), quote=False))
         pieces.append(tag)
         position = offset
-    pieces.append(html.escape(cut(text, position, width(text) - position), quote=False))
+    pieces.append(
+        html.escape(utf16_slice(text, position, utf16_length(text) - position), quote=False)
+    )
     return "".join(pieces)
 
 

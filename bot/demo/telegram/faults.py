@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 
-class Fault(StrEnum):
+class TelegramFault(StrEnum):
     """What happens to a call."""
 
     SERVER_ERROR = "500"
@@ -29,10 +29,10 @@ class Fault(StrEnum):
 
 
 @dataclass(slots=True)
-class Rule:
+class PlannedTelegramFault:
     """One planned fault."""
 
-    fault: Fault
+    fault: TelegramFault
     methods: frozenset[str]
     """Lower-case names; empty means any method."""
     times: int | None
@@ -41,30 +41,30 @@ class Rule:
     seconds: float
 
 
-class Faults:
+class TelegramFaults:
     """The planned faults of one server."""
 
     def __init__(self, seed: int = 0) -> None:
         self.random = Random(seed)
-        self.rules: list[Rule] = []
+        self.rules: list[PlannedTelegramFault] = []
 
     def add(
         self,
-        fault: Fault | str,
+        fault: TelegramFault | str,
         *methods: str,
         times: int | None = None,
         probability: float | None = None,
         retry_after: int = 1,
         seconds: float = 3600,
-    ) -> Rule:
+    ) -> PlannedTelegramFault:
         """Plan a fault for `methods` (none named: any): `times` calls, or by `probability`.
 
         With neither given it strikes once. `seconds` is how long HANG hangs.
         """
         if times is None and probability is None:
             times = 1
-        rule = Rule(
-            Fault(fault),
+        rule = PlannedTelegramFault(
+            TelegramFault(fault),
             frozenset(name.lower() for name in methods),
             times,
             1.0 if probability is None else probability,
@@ -76,7 +76,7 @@ class Faults:
 
     def chaos(self, probability: float = 0.03, seconds: float = 8) -> None:
         """Let every kind of fault strike any call: together with `probability`."""
-        kinds = list(Fault)
+        kinds = list(TelegramFault)
         for fault in kinds:
             self.add(fault, probability=probability / len(kinds), seconds=seconds)
 
@@ -84,7 +84,7 @@ class Faults:
         """Forget all planned faults."""
         self.rules.clear()
 
-    def strike(self, method: str) -> Rule | None:
+    def next_fault(self, method: str) -> PlannedTelegramFault | None:
         """Return the fault that hits this call, if one does."""
         if not self.rules:
             return None
@@ -94,7 +94,7 @@ class Faults:
                 return rule
         return None
 
-    def _hits(self, rule: Rule) -> bool:
+    def _hits(self, rule: PlannedTelegramFault) -> bool:
         if rule.probability < 1 and self.random.random() >= rule.probability:
             return False
         if rule.times is not None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.demo.telegram.errors import ApiError, bad_request
 from bot.demo.telegram.links import checked_url, secure_url
-from bot.demo.telegram.utf16 import width
+from bot.demo.telegram.utf16 import utf16_length
 
 Json = dict[str, Any]
 
@@ -159,7 +159,7 @@ def _web_app(value: Any) -> Json:
 
 def _copy(value: Any) -> Json:
     text = value.get("text") if isinstance(value, dict) else None
-    if not isinstance(text, str) or not 0 < width(text) <= MAX_COPY:
+    if not isinstance(text, str) or not 0 < utf16_length(text) <= MAX_COPY:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return {"text": text}
 

@@ -15,7 +15,7 @@ _GRAIN = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FloodRules:
     """Rates are per second; a burst is what may be sent at once after a rest."""
 
     chat_rate: float = 1
@@ -46,15 +46,15 @@ class _Bucket:
 class Flood:
     """Refuses with 429 what goes beyond the limits; without limits it lets everything pass."""
 
-    def __init__(self, limits: Limits | None, clock: Clock = time.monotonic) -> None:
-        self.limits = limits
+    def __init__(self, rules: FloodRules | None, clock: Clock = time.monotonic) -> None:
+        self.rules = rules
         self.clock = clock
         self.chats: dict[object, _Bucket] = {}
-        self.total = _Bucket(limits.total_rate, limits.total_burst) if limits else None
+        self.total = _Bucket(rules.total_rate, rules.total_burst) if rules else None
 
     def check(self, method: str, chat_id: object) -> None:
         """Count a call; ApiError 429 with `retry_after` where it is one too many."""
-        limits, total = self.limits, self.total
+        limits, total = self.rules, self.total
         if limits is None or total is None or method not in limits.counted:
             return
         now = self.clock()

@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class InlineButton:
     """A button under a message; exactly one of the others is set beside `text`."""
 
     text: str
@@ -70,13 +70,13 @@ class Message:
         return to_html(self.text, self.entities)
 
     @property
-    def keyboard(self) -> list[list[Button]]:
+    def keyboard(self) -> list[list[InlineButton]]:
         """The rows of inline buttons."""
         rows = self.wire.get("reply_markup", {}).get("inline_keyboard", [])
         return [[_button(button) for button in row] for row in rows]
 
     @property
-    def buttons(self) -> list[Button]:
+    def buttons(self) -> list[InlineButton]:
         """All inline buttons, row after row."""
         return [button for row in self.keyboard for button in row]
 
@@ -100,13 +100,13 @@ class Message:
 _KINDS = {"document", "photo", "invoice", "successful_payment", "refunded_payment"}
 
 
-def _button(raw: Json) -> Button:
+def _button(raw: Json) -> InlineButton:
     other = {
         key: value
         for key, value in raw.items()
         if key not in {"text", "callback_data", "url", "pay"}
     }
-    return Button(
+    return InlineButton(
         raw["text"],
         raw.get("callback_data"),
         raw.get("url"),

@@ -34,7 +34,7 @@ class Page:
         chat = "/page/chat/{chat_id:int}"
         return [
             Route("/", guarded(self.index)),
-            Route("/page/people", guarded(self.people)),
+            Route("/page/people", guarded(self.users)),
             Route("/page/files/{file_id}", guarded(self.file)),
             Route(chat, guarded(self.chat)),
             Route(f"{chat}/events", guarded(self.events)),
@@ -57,7 +57,7 @@ class Page:
         """Serve a file of the page's folder, which has no folders in it."""
         return self._from_folder(request.path_params["file"])
 
-    async def people(self, request: Request) -> Response:
+    async def users(self, request: Request) -> Response:
         """Tell who there is."""
         bot = {key: self.world.bot[key] for key in ("id", "first_name", "username")}
         people = [
@@ -101,7 +101,9 @@ class Page:
     async def text(self, request: Request) -> Response:
         """Send a text."""
         given = await fields(request, {"text": str}, {"reply_to": int})
-        message = client.say(self.world, self._chat(request), given["text"], given.get("reply_to"))
+        message = client.send_text(
+            self.world, self._chat(request), given["text"], given.get("reply_to")
+        )
         return as_json({"message_id": message.id})
 
     async def tap(self, request: Request) -> Response:
@@ -121,7 +123,7 @@ class Page:
         given = await fields(request, {"query": str}, {"offset": str})
         offset = given.get("offset") or ""
         asked = client.ask_inline(self.world, self._chat(request), given["query"], offset)
-        await asked.heard(self.world.options.inline_timeout)
+        await asked.wait_for_answer(self.world.options.inline_timeout)
         return as_json(asked.as_page())
 
     async def choose(self, request: Request) -> Response:

@@ -40,19 +40,19 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class MethodParameter:
     """How a parameter is read, and whether a call without it is refused."""
 
     read: Reader
     required: bool = False
 
 
-Specification = dict[str, Reader | Parameter]
+Specification = dict[str, Reader | MethodParameter]
 
 
-def required(read: Reader) -> Parameter:
+def required(read: Reader) -> MethodParameter:
     """Mark a parameter as one that must be there."""
-    return Parameter(read, required=True)
+    return MethodParameter(read, required=True)
 
 
 def string(value: Any) -> str:
@@ -112,7 +112,7 @@ def file(value: Any) -> Upload | str:
     raise TypeError("an InputFile")
 
 
-def read_parameters(given: Json, known: dict[str, Parameter]) -> Json:
+def read_parameters(given: Json, known: dict[str, MethodParameter]) -> Json:
     """Check and convert a call's parameters; ApiError 400 names the one that does not fit."""
     result = {}
     for name, value in given.items():

@@ -18,7 +18,7 @@ from bot.demo.telegram.html_tags import (
     is_language_of,
 )
 from bot.demo.telegram.references import dereference, unescape
-from bot.demo.telegram.utf16 import width
+from bot.demo.telegram.utf16 import utf16_length
 
 _SPECIAL = re.compile(r"[<&]")
 _PLAIN_TAG = re.compile(r"<(/?)(b|i|u|s|code)>")
@@ -71,7 +71,7 @@ class _Parser:
     def _text(self, text: str) -> None:
         if text:
             self.chunks.append(text)
-            self.offset += width(text)
+            self.offset += utf16_length(text)
 
     def _plain(self, tag: re.Match[str]) -> bool:
         """Open or close a tag without attributes; False where it does not fit."""

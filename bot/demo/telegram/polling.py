@@ -16,7 +16,7 @@ MAX_WAIT = 50
 """Seconds; Telegram answers an empty list after that, whatever `timeout` says."""
 
 
-class Poll:
+class LongPoll:
     """Whoever waits in getUpdates; a newcomer sends him away with 409."""
 
     def __init__(self, updates: UpdateQueue) -> None:
@@ -26,7 +26,7 @@ class Poll:
     async def read(self, limit: int, seconds: float) -> list[Json]:
         """Return up to `limit` updates; wait up to `seconds` while there is none."""
         self.end(OTHER_POLL)
-        found = self.updates.take(limit)
+        found = self.updates.next_updates(limit)
         if found or seconds <= 0:
             return found
         reader = self._reader = self.updates.arrived.future()
@@ -38,7 +38,7 @@ class Poll:
                 self._reader = None
         if reader.done():
             reader.result()  # raises where somebody sent the reader away
-        return self.updates.take(limit)
+        return self.updates.next_updates(limit)
 
     def end(self, reason: str) -> None:
         """Send the present reader away with 409."""

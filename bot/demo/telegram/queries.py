@@ -8,13 +8,13 @@ from bot.demo.telegram.signals import Signal
 Json = dict[str, Any]
 
 
-class Query:
+class UserQuery:
     """A question with an id; it may be answered until it is too old."""
 
-    def __init__(self, query_id: str, person: int) -> None:
+    def __init__(self, query_id: str, user_id: int) -> None:
         self.id = query_id
-        self.person = person
-        self.asked = time.monotonic()
+        self.user_id = user_id
+        self.sent_at = time.monotonic()
         self.answered = False
         self.answers = 0
         """How often it was answered; Telegram shows the first answer and accepts the others."""
@@ -22,45 +22,45 @@ class Query:
 
     def age(self) -> float:
         """Return the seconds since it was asked."""
-        return time.monotonic() - self.asked
+        return time.monotonic() - self.sent_at
 
-    def settle(self) -> None:
+    def mark_answered(self) -> None:
         """Note an answer and wake who waits for it."""
         self.answered = True
         self.answers += 1
         self._bell.fire()
 
-    async def heard(self, seconds: float) -> bool:
+    async def wait_for_answer(self, seconds: float) -> bool:
         """Wait for the bot's answer; False where `seconds` were too few."""
         return self.answered or await self._bell.wait(seconds)
 
-    async def until_answered(self, seconds: float) -> None:
+    async def require_answer(self, seconds: float) -> None:
         """Wait for the bot's answer; AssertionError after `seconds`, for tests."""
-        if not await self.heard(seconds):
+        if not await self.wait_for_answer(seconds):
             raise AssertionError(f"{type(self).__name__} {self.id}: no answer in {seconds} s")
 
 
-class Tap(Query):
+class ButtonTap(UserQuery):
     """A tap on an inline button; `text` and `alert` are set once the bot has answered."""
 
-    def __init__(self, query_id: str, person: int, update_id: int) -> None:
-        super().__init__(query_id, person)
+    def __init__(self, query_id: str, user_id: int, update_id: int) -> None:
+        super().__init__(query_id, user_id)
         self.update_id = update_id
         self.text = ""
         self.alert = False
         self.url = ""
 
-    async def answer(self, timeout: float = 5) -> "Tap":  # noqa: ASYNC109 - part of the tests' language
+    async def answer(self, timeout: float = 5) -> "ButtonTap":  # noqa: ASYNC109 - part of the tests' language
         """Wait up to `timeout` seconds for the bot's answer and return this tap."""
-        await self.until_answered(timeout)
+        await self.require_answer(timeout)
         return self
 
 
-class Checkout(Query):
+class Checkout(UserQuery):
     """A payment under way; `ok` is the bot's word on it."""
 
-    def __init__(self, query_id: str, person: int, message_id: int, invoice: Json) -> None:
-        super().__init__(query_id, person)
+    def __init__(self, query_id: str, user_id: int, message_id: int, invoice: Json) -> None:
+        super().__init__(query_id, user_id)
         self.message_id = message_id
         self.invoice = invoice
         self.ok = False
@@ -70,15 +70,15 @@ class Checkout(Query):
 
     async def answer(self, timeout: float = 5) -> "Checkout":  # noqa: ASYNC109
         """Wait up to `timeout` seconds for the bot's answer and return this payment."""
-        await self.until_answered(timeout)
+        await self.require_answer(timeout)
         return self
 
 
-class InlineQuery(Query):
+class InlineQuery(UserQuery):
     """A query typed after the bot's name; `results` are what it offered."""
 
-    def __init__(self, query_id: str, person: int) -> None:
-        super().__init__(query_id, person)
+    def __init__(self, query_id: str, user_id: int) -> None:
+        super().__init__(query_id, user_id)
         self.update_id = 0
         self.results: list[Json] = []
         """As they were checked; `message` is what a chosen one says."""
@@ -96,5 +96,5 @@ class InlineQuery(Query):
 
     async def answer(self, timeout: float = 5) -> "InlineQuery":  # noqa: ASYNC109
         """Wait up to `timeout` seconds for the bot's answer and return this query."""
-        await self.until_answered(timeout)
+        await self.require_answer(timeout)
         return self

@@ -5,7 +5,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.demo.telegram.errors import ApiError
-from bot.demo.telegram.parameters import Json, Parameter, Reader, read_parameters
+from bot.demo.telegram.parameters import Json, MethodParameter, Reader, read_parameters
 
 if TYPE_CHECKING:
     from bot.demo.telegram.world import World
@@ -17,7 +17,7 @@ class Method(NamedTuple):
     """A method of the Bot API."""
 
     name: str
-    parameters: dict[str, Parameter]
+    parameters: dict[str, MethodParameter]
     run: Run
     waits: bool
 
@@ -26,10 +26,10 @@ METHODS: dict[str, Method] = {}
 """By lower-case name: the Bot API does not look at the case."""
 
 
-def method(name: str, /, **parameters: Reader | Parameter) -> Callable[[Run], Run]:
+def method(name: str, /, **parameters: Reader | MethodParameter) -> Callable[[Run], Run]:
     """Register a function `(world, parameters) → result` as the method `name`."""
     known = {
-        key: value if isinstance(value, Parameter) else Parameter(value)
+        key: value if isinstance(value, MethodParameter) else MethodParameter(value)
         for key, value in parameters.items()
     }
 

@@ -12,13 +12,13 @@ from starlette.types import Receive, Scope, Send
 from bot.demo.telegram import methods as _methods  # noqa: F401 - fills the table of methods
 from bot.demo.telegram.chats import Chat, Listener
 from bot.demo.telegram.errors import ApiError
-from bot.demo.telegram.faults import Faults
-from bot.demo.telegram.limits import Limits
+from bot.demo.telegram.faults import TelegramFaults
+from bot.demo.telegram.limits import FloodRules
 from bot.demo.telegram.page import FOLDER, Page
 from bot.demo.telegram.registry import call
-from bot.demo.telegram.users import Person
+from bot.demo.telegram.users import SimulatedUser
 from bot.demo.telegram.wire import Wire
-from bot.demo.telegram.world import Call, Options, World
+from bot.demo.telegram.world import BotCall, Options, World
 
 Json = dict[str, Any]
 
@@ -41,7 +41,7 @@ class SimulatedTelegram:
         bot_username: str = "VitrineDemoBot",
         bot_name: str = "Vitrine",
         *,
-        limits: Limits | str | None = None,
+        flood_rules: FloodRules | str | None = None,
         options: Options = _DEFAULTS,
         page: Path = FOLDER,
     ) -> None:
@@ -52,7 +52,7 @@ class SimulatedTelegram:
             "username": bot_username,
         }
         self.token = token
-        self.world = World(token, bot, options, _limits(limits))
+        self.world = World(token, bot, options, _flood_rules(flood_rules))
         self.world.webhook.execute = self._execute
         self.app = _App(Wire(self.world), Page(self.world, page))
 
@@ -64,43 +64,43 @@ class SimulatedTelegram:
         self.world.updates.arrived.fire()
         await self.world.webhook.stop()
 
-    def person(
+    def user(
         self,
-        person_id: int,
+        user_id: int,
         first_name: str,
         username: str | None = None,
         language_code: str = "en",
         *,
         role: str = "customer",
-        known: bool = False,
-    ) -> Person:
+        started: bool = False,
+    ) -> SimulatedUser:
         """Make a person, or return the one with this id.
 
         Until he writes to the bot it cannot write to him ("chat not found", as in Telegram);
         `known` takes the first word as said.
         """
-        if person_id not in self.world.chats:
-            user: Json = {"id": person_id, "is_bot": False, "first_name": first_name}
+        if user_id not in self.world.chats:
+            user: Json = {"id": user_id, "is_bot": False, "first_name": first_name}
             if username:
                 user["username"] = username
             user["language_code"] = language_code
             chat = Chat(user, self.world.bot, self.world.listeners)
-            chat.known = known
-            self.world.chats[person_id] = chat
-            self.world.roles[person_id] = role
-        return Person(self.world, self.world.chats[person_id])
+            chat.started = started
+            self.world.chats[user_id] = chat
+            self.world.roles[user_id] = role
+        return SimulatedUser(self.world, self.world.chats[user_id])
 
     @property
-    def faults(self) -> Faults:
+    def faults(self) -> TelegramFaults:
         """The faults to come."""
         return self.world.faults
 
     @property
-    def calls(self) -> deque[Call]:
+    def calls(self) -> deque[BotCall]:
         """Every call of the bot, in order, refused ones included."""
         return self.world.calls
 
-    def calls_of(self, method: str) -> list[Call]:
+    def calls_of(self, method: str) -> list[BotCall]:
         """Return the calls of one method."""
         return [each for each in self.world.calls if each.method == method]
 
@@ -109,9 +109,9 @@ class SimulatedTelegram:
         """The updates the bot has not confirmed, oldest first."""
         return [queued.update for queued in self.world.updates.pending.values()]
 
-    def deliver(self, update: Json, person: Person | None = None) -> int:
+    def deliver(self, update: Json, user: SimulatedUser | None = None) -> int:
         """Queue an update as it is and return its id; without `update_id` it gets the next one."""
-        return self.world.updates.deliver(update, None if person is None else person.id)
+        return self.world.updates.deliver(update, None if user is None else user.id)
 
     def redeliver(self, update_id: int) -> None:
         """Hand an update out once more, as Telegram does after a lost answer."""
@@ -142,9 +142,9 @@ class _App(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def _limits(given: Limits | str | None) -> Limits | None:
+def _flood_rules(given: FloodRules | str | None) -> FloodRules | None:
     if isinstance(given, str):
         if given not in {"strict", "off"}:
             raise ValueError('limits are "strict", "off" or a Limits')
-        return Limits() if given == "strict" else None
+        return FloodRules() if given == "strict" else None
     return given

@@ -3,10 +3,10 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from bot.demo.telegram.entities import Entity, arrange, checked_entities
+from bot.demo.telegram.entities import Entity, checked_entities, merge_entities
 from bot.demo.telegram.errors import bad_request
 from bot.demo.telegram.parse_html import parse_html
-from bot.demo.telegram.utf16 import width
+from bot.demo.telegram.utf16 import utf16_length
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
@@ -26,7 +26,7 @@ def message_text(params: dict[str, Any], too_long: str = "message is too long") 
     result = _formatted(params["text"], params.get("parse_mode"), params.get("entities"))
     if not result.text:
         raise bad_request("text must be non-empty")
-    if width(result.text) > MAX_TEXT:
+    if utf16_length(result.text) > MAX_TEXT:
         raise bad_request(too_long)
     return result
 
@@ -35,7 +35,7 @@ def caption_text(params: dict[str, Any]) -> Formatted:
     """Read `caption` (may be absent); ApiError 400 where it is longer than 1024 UTF-16 units."""
     caption = params.get("caption", "")
     result = _formatted(caption, params.get("parse_mode"), params.get("caption_entities"))
-    if width(result.text) > MAX_CAPTION:
+    if utf16_length(result.text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
     return result
 
@@ -58,14 +58,14 @@ def _from_html(source: str) -> Formatted:
 def _arranged(text: str, given: list[Entity]) -> Formatted:
     if text[:1].isspace() or text[-1:].isspace():
         text, given = _trimmed(text, given)
-    return Formatted(text, arrange(text, given))
+    return Formatted(text, merge_entities(text, given))
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Take white space off both ends, as Telegram does, and move the entities along."""
     right = text.rstrip()
     stripped = right.lstrip()
-    lead, total = width(right) - width(stripped), width(stripped)
+    lead, total = utf16_length(right) - utf16_length(stripped), utf16_length(stripped)
     moved = []
     for entity in entities:
         start = max(entity["offset"] - lead, 0)

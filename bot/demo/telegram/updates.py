@@ -18,12 +18,12 @@ NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction
 class Queued:
     """An update that waits to be confirmed."""
 
-    __slots__ = ("id", "kind", "person", "replayed", "update")
+    __slots__ = ("id", "kind", "replayed", "update", "user_id")
 
-    def __init__(self, update: Json, kind: str, person: int | None) -> None:
+    def __init__(self, update: Json, kind: str, user_id: int | None) -> None:
         self.id: int = update["update_id"]
         self.kind = kind
-        self.person = person
+        self.user_id = user_id
         self.update = update
         self.replayed = False
         """Queued once more on purpose: no offset confirms it before it was handed out."""
@@ -42,27 +42,27 @@ class UpdateQueue:
         self._open: dict[int | None, int] = {}
         self._idle: dict[int | None, Signal] = {}
 
-    def put(self, kind: str, payload: Json, person: int | None = None) -> int:
+    def put(self, kind: str, payload: Json, user_id: int | None = None) -> int:
         """Queue a new update and return its id; kinds the bot did not ask for are dropped."""
         update_id = self.next_id
         self.next_id += 1
         if self._wanted(kind):
-            self._add(Queued({"update_id": update_id, kind: payload}, kind, person))
+            self._add(Queued({"update_id": update_id, kind: payload}, kind, user_id))
         return update_id
 
-    def deliver(self, update: Json, person: int | None = None) -> int:
+    def deliver(self, update: Json, user_id: int | None = None) -> int:
         """Queue a whole update as it is; one without `update_id` gets the next."""
         update = {"update_id": self.next_id, **update}
         self.next_id = max(self.next_id, update["update_id"] + 1)
         kind = next((key for key in update if key != "update_id"), "")
-        queued = Queued(update, kind, person)
+        queued = Queued(update, kind, user_id)
         self._add(queued)
         return queued.id
 
     def redeliver(self, update_id: int) -> None:
         """Hand out an update once more, confirmed or not; KeyError for one that never was."""
         known = self.sent[update_id]
-        again = Queued(known.update, known.kind, known.person)
+        again = Queued(known.update, known.kind, known.user_id)
         again.replayed = True
         self._add(again)
 
@@ -86,29 +86,29 @@ class UpdateQueue:
         """Forget them all (`drop_pending_updates`)."""
         self.keep_last(0)
 
-    def take(self, limit: int) -> list[Json]:
+    def next_updates(self, limit: int) -> list[Json]:
         """Return up to `limit` updates in the order of their ids, without confirming them."""
         found = sorted(self.pending.values(), key=lambda queued: queued.id)[:limit]
         for queued in found:
             queued.replayed = False
         return [queued.update for queued in found]
 
-    def waiting_for(self, person: int) -> list[Json]:
+    def unconfirmed_of(self, user_id: int) -> list[Json]:
         """Return the unconfirmed updates that a person caused."""
-        return [q.update for q in self.pending.values() if q.person == person]
+        return [q.update for q in self.pending.values() if q.user_id == user_id]
 
-    async def idle(self, person: int, seconds: float) -> bool:
+    async def wait_until_confirmed(self, user_id: int, seconds: float) -> bool:
         """Wait until a person has no unconfirmed update; False where `seconds` were too few."""
-        if person not in self._open:
+        if user_id not in self._open:
             return True
-        return await self._idle.setdefault(person, Signal()).wait(seconds)
+        return await self._idle.setdefault(user_id, Signal()).wait(seconds)
 
     def _wanted(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
 
     def _drop(self, queued: Queued) -> None:
         del self.pending[queued.id]
-        person = queued.person
+        person = queued.user_id
         self._open[person] -= 1
         if not self._open[person]:
             del self._open[person]
@@ -116,7 +116,7 @@ class UpdateQueue:
                 self._idle.pop(person).fire()
 
     def _add(self, queued: Queued) -> None:
-        self._open[queued.person] = self._open.get(queued.person, 0) + 1
+        self._open[queued.user_id] = self._open.get(queued.user_id, 0) + 1
         replaced = self.pending.get(queued.id)
         if replaced is not None:
             self._drop(replaced)

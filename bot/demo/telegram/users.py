@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 from bot.demo.telegram import client
 from bot.demo.telegram.chats import Chat
-from bot.demo.telegram.messages import Button, Message
+from bot.demo.telegram.messages import InlineButton, Message
 from bot.demo.telegram.parameters import Upload
-from bot.demo.telegram.queries import Checkout, InlineQuery, Tap
+from bot.demo.telegram.queries import ButtonTap, Checkout, InlineQuery
 from bot.demo.telegram.world import World
 
 Wanted = str | Callable[[Message], bool]
 
 
-class Person:
+class SimulatedUser:
     """One person and his private chat with the bot."""
 
     def __init__(self, world: World, chat: Chat) -> None:
@@ -44,7 +44,7 @@ class Person:
         """Write a text; ClientError where an app would not send it."""
         self._act()
         answered = None if reply_to is None else reply_to.id
-        return client.say(self.world, self.chat, text, answered)
+        return client.send_text(self.world, self.chat, text, answered)
 
     async def start(self, payload: str | None = None) -> Message:
         """Press Start, or follow a deep link with `payload`."""
@@ -60,9 +60,9 @@ class Person:
     async def edit(self, message: Message, text: str) -> None:
         """Edit a text he has sent."""
         self._act()
-        client.rewrite(self.world, self.chat, message, text)
+        client.edit_text(self.world, self.chat, message, text)
 
-    async def tap(self, label_or_data: str, message: Message | None = None) -> Tap:
+    async def tap(self, label_or_data: str, message: Message | None = None) -> ButtonTap:
         """Tap the newest button with this label (or a part of it) or this callback data.
 
         The tap is on its way when this returns: `await tap.answer()` waits for the bot's answer,
@@ -105,7 +105,7 @@ class Person:
         """Take the bot back."""
         client.set_blocked(self.world, self.chat, blocked=False)
 
-    def speak(self, language_code: str) -> None:
+    def set_language(self, language_code: str) -> None:
         """Switch the app's language."""
         client.set_language(self.world, self.chat, language_code)
 
@@ -122,10 +122,10 @@ class Person:
             await self.chat.changed.wait(left)
         return found
 
-    async def settled(self, timeout: float = 5) -> None:  # noqa: ASYNC109
+    async def wait_until_confirmed(self, timeout: float = 5) -> None:  # noqa: ASYNC109
         """Wait until the bot has confirmed every update he caused."""
-        if not await self.world.updates.idle(self.id, timeout):
-            waiting = self.world.updates.waiting_for(self.id)
+        if not await self.world.updates.wait_until_confirmed(self.id, timeout):
+            waiting = self.world.updates.unconfirmed_of(self.id)
             raise AssertionError(f"unconfirmed after {timeout} s: {waiting}\n{self}")
 
     def __str__(self) -> str:
@@ -144,7 +144,7 @@ class Person:
                 return message
         return None
 
-    def _button(self, wanted: str, message: Message | None) -> tuple[Message, Button]:
+    def _button(self, wanted: str, message: Message | None) -> tuple[Message, InlineButton]:
         candidates = [message] if message else reversed(self.chat.messages.values())
         for candidate in candidates:
             if not candidate.deleted and (button := _pick(candidate.buttons, wanted)):
@@ -152,7 +152,7 @@ class Person:
         raise AssertionError(f"no button {wanted!r}\n{self}")
 
 
-def _pick(buttons: list[Button], wanted: str) -> Button | None:
+def _pick(buttons: list[InlineButton], wanted: str) -> InlineButton | None:
     """Prefer the exact label or data to a label that only contains what is wanted."""
     for button in buttons:
         if wanted in (button.text, button.data):

@@ -1,14 +1,14 @@
 """Telegram counts text in UTF-16 code units, Python in characters."""
 
 
-def width(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Return the length of `text` in UTF-16 code units."""
     if text.isascii():
         return len(text)
     return len(text.encode("utf-16-le")) // 2
 
 
-def cut(text: str, offset: int, length: int) -> str:
+def utf16_slice(text: str, offset: int, length: int) -> str:
     """Return the piece of `text` that an entity covers (UTF-16 units)."""
     if text.isascii():
         return text[offset : offset + length]

@@ -24,7 +24,7 @@ Lane = tuple[bool, int | None]
 DEFAULT_CONNECTIONS = 40
 
 
-class Webhook:
+class WebhookSender:
     """The bot's address, and the deliveries under way to it."""
 
     def __init__(self, updates: UpdateQueue, backoff: tuple[float, ...], patience: float) -> None:
@@ -89,7 +89,7 @@ class Webhook:
         return info
 
     def _enqueue(self, queued: Queued) -> None:
-        key = (queued.kind == "callback_query", queued.person)
+        key = (queued.kind == "callback_query", queued.user_id)
         lane = self._lanes.get(key)
         if lane is not None:
             lane.append(queued)

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from bot.demo.serving import drop_connection
 from bot.demo.telegram.bodies import read_body
 from bot.demo.telegram.errors import ApiError, too_many_requests
-from bot.demo.telegram.faults import Fault, Rule
+from bot.demo.telegram.faults import PlannedTelegramFault, TelegramFault
 from bot.demo.telegram.registry import call, find_method
 from bot.demo.telegram.world import World
 
@@ -43,7 +43,7 @@ class Wire:
                 return
             token, _, method = path.removeprefix("/bot").partition("/")
             self._admit(token)
-            rule = self.world.faults.strike(method)
+            rule = self.world.faults.next_fault(method)
         except ApiError as error:
             await _refuse(send, error)
             return
@@ -63,22 +63,28 @@ class Wire:
         return 200, _JSON, orjson.dumps({"ok": True, "result": result})
 
     async def _do_badly(
-        self, rule: Rule, method: str, body: bytes, scope: Scope, receive: Receive, send: Send
+        self,
+        rule: PlannedTelegramFault,
+        method: str,
+        body: bytes,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
         fault = rule.fault
-        if fault is Fault.TOO_MANY_REQUESTS:
+        if fault is TelegramFault.TOO_MANY_REQUESTS:
             await _refuse(send, too_many_requests(rule.retry_after))
-        elif fault is Fault.SERVER_ERROR:
+        elif fault is TelegramFault.SERVER_ERROR:
             await _refuse(send, ApiError(500, "Internal Server Error"))
-        elif fault is Fault.BAD_GATEWAY:
+        elif fault is TelegramFault.BAD_GATEWAY:
             await _answer(send, 502, b"text/html", _GATEWAY_PAGE)
-        elif fault is Fault.EMPTY:
+        elif fault is TelegramFault.EMPTY:
             await self._do(scope, method, body)
             await _answer(send, 200, _JSON, b"")
         else:
-            if fault is Fault.HANG:
+            if fault is TelegramFault.HANG:
                 await _until_gone(receive, rule.seconds)
-            elif fault is Fault.DROP_AFTER:
+            elif fault is TelegramFault.DROP_AFTER:
                 await self._do(scope, method, body)
             await drop_connection(scope, receive)
 

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 
 from bot.demo.telegram.chats import Chat, Listener
 from bot.demo.telegram.errors import ApiError, bad_request
-from bot.demo.telegram.faults import Faults
+from bot.demo.telegram.faults import TelegramFaults
 from bot.demo.telegram.files import Files
-from bot.demo.telegram.limits import Flood, Limits
+from bot.demo.telegram.limits import Flood, FloodRules
 from bot.demo.telegram.messages import Message
-from bot.demo.telegram.polling import Poll
+from bot.demo.telegram.polling import LongPoll
 from bot.demo.telegram.profile import Profile
-from bot.demo.telegram.queries import Query
+from bot.demo.telegram.queries import UserQuery
 from bot.demo.telegram.updates import UpdateQueue
-from bot.demo.telegram.webhook import Webhook
+from bot.demo.telegram.webhook import WebhookSender
 
 Json = dict[str, Any]
-Q = TypeVar("Q", bound=Query)
+Q = TypeVar("Q", bound=UserQuery)
 
 KEPT_CALLS = 50_000
 KEPT_QUERIES = 20_000
@@ -26,7 +26,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 @dataclass(slots=True)
-class Call:
+class BotCall:
     """A method the bot called; `error` is the refusal, or None where it was done."""
 
     method: str
@@ -53,7 +53,7 @@ class World:
     """The state of one bot's Telegram: its chats, its queue, its files, its settings."""
 
     def __init__(
-        self, token: str, bot: Json, options: Options, limits: Limits | None = None
+        self, token: str, bot: Json, options: Options, flood_rules: FloodRules | None = None
     ) -> None:
         self.token = token
         self.bot = bot
@@ -62,20 +62,20 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.roles: dict[int, str] = {}
         self.updates = UpdateQueue()
-        self.poll = Poll(self.updates)
-        self.webhook = Webhook(self.updates, options.webhook_backoff, options.webhook_timeout)
+        self.poll = LongPoll(self.updates)
+        self.webhook = WebhookSender(self.updates, options.webhook_backoff, options.webhook_timeout)
         self.files = Files()
         self.profile = Profile(bot["first_name"])
-        self.flood = Flood(limits)
-        self.faults = Faults(options.seed)
-        self.queries: dict[str, Query] = {}
+        self.flood = Flood(flood_rules)
+        self.faults = TelegramFaults(options.seed)
+        self.queries: dict[str, UserQuery] = {}
         self.charges: dict[str, Json] = {}
-        self.calls: deque[Call] = deque(maxlen=KEPT_CALLS)
+        self.calls: deque[BotCall] = deque(maxlen=KEPT_CALLS)
         self._numbers = itertools.count(10**17)
 
-    def record(self, method: str, params: Json) -> Call:
+    def record(self, method: str, params: Json) -> BotCall:
         """Write a call into the log and return its entry."""
-        call = Call(method, params)
+        call = BotCall(method, params)
         self.calls.append(call)
         return call
 
@@ -86,7 +86,7 @@ class World:
     def chat(self, chat_id: int | str) -> Chat:
         """Return a chat the bot has heard of; ApiError 400 "chat not found"."""
         chat = self.chats.get(chat_id) if isinstance(chat_id, int) else None
-        if chat is None or not chat.known:
+        if chat is None or not chat.started:
             raise bad_request("chat not found")
         return chat
 
@@ -97,14 +97,14 @@ class World:
             raise ApiError(403, f"Forbidden: {chat.refusal}")
         return chat
 
-    def message(self, chat: Chat, message_id: int, missing: str) -> Message:
+    def message(self, chat: Chat, message_id: int, error_text: str) -> Message:
         """Return a message of a chat; ApiError 400 with the text `missing`."""
         message = chat.messages.get(message_id)
         if message is None:
-            raise bad_request(missing)
+            raise bad_request(error_text)
         return message
 
-    def ask(self, query: Query) -> None:
+    def keep_query(self, query: UserQuery) -> None:
         """Keep a query until it is answered or too old."""
         self.queries[query.id] = query
         if len(self.queries) > KEPT_QUERIES:

@@ -6,11 +6,11 @@ from bot.i18n import N_
 from bot.screens.admin import replies
 
 
-def operators(handler: Handler) -> Handler:
+def operators_only(handler: Handler) -> Handler:
     """Let operators through."""
 
     def guarded(turn: Turn) -> Reply:
-        return handler(turn) if turn.operator else front.unknown_command(turn)
+        return handler(turn) if turn.is_operator else front.answer_unknown_command(turn)
 
     return guarded
 
@@ -20,7 +20,7 @@ def usage(turn: Turn, example: str, meaning: str = N_("All parts are needed.")) 
     return Reply(replies.usage(turn.tr, example, meaning))
 
 
-def number(word: str) -> int | None:
+def read_id(word: str) -> int | None:
     """Read an id as it is typed, with or without its sign."""
     digits = word.removeprefix("#")
     fits = digits.isascii() and digits.isdigit() and len(digits) <= 18  # noqa: PLR2004 - a BIGINT

@@ -9,15 +9,15 @@ from bot.screens.admin import replies
 from bot.users import audit, customers
 
 
-def user(turn: Turn) -> Reply:
+def show_customer(turn: Turn) -> Reply:
     """/user ID or @name: who they are and what they have."""
     if len(turn.words) != 1:
         return usage(turn, "/user 123456789")
     found = customers.find(turn.session, turn.words[0])
     currency = turn.shop.currency
     balance = ledger.balance(turn.session, ledger.available(found.id, currency))
-    _, orders = views.page(turn.session, found.id, 0, 1)
-    return Reply(screens.customer(turn.tr, found, balance, currency, orders))
+    _, orders = views.list_orders(turn.session, found.id, 0, 1)
+    return Reply(screens.customer_card(turn.tr, found, balance, currency, orders))
 
 
 def ban(turn: Turn) -> Reply:

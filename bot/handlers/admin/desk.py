@@ -21,41 +21,41 @@ def show_desk(turn: Turn) -> Reply:
     session, shop = turn.session, turn.shop
     midnight = datetime.combine(turn.now.date(), time(), UTC)
     total, newcomers = customers.counts(session, midnight)
-    found = desk.Desk(
+    found = desk.DeskState(
         figures=views.figures(session, midnight),
         attention=views.needing_attention(session),
         customers=total,
         newcomers=newcomers,
-        owed=ledger.totals(session, shop.currency)[AccountKind.AVAILABLE],
-        on_sale=len(shop.catalogue),
-        unpriced=shop.catalogue.unpriced,
-        set_aside=len(dead_letters.set_aside(session, limit=100)),
-        stuck=outbox.stuck(session),
+        customer_balances=ledger.totals(session, shop.currency)[AccountKind.AVAILABLE],
+        on_sale=len(shop.catalog),
+        unpriced=shop.catalog.unpriced,
+        dead_letters=len(dead_letters.latest(session, limit=100)),
+        undelivered=outbox.count_given_up(session),
         panel=_panel(session),
         currency=shop.currency,
     )
-    return Reply(desk.desk(turn.tr, found))
+    return Reply(desk.desk_page(turn.tr, found))
 
 
 def show_panel(turn: Turn) -> Reply:
     """/panel: balance, last sync, errors, what cannot be sold."""
-    counts = service_records.unsellable_counts(turn.session)
-    return Reply(panel.panel(turn.tr, _panel(turn.session), counts))
+    counts = service_records.count_unsellable(turn.session)
+    return Reply(panel.panel_page(turn.tr, _panel(turn.session), counts))
 
 
 def show_unsellable(turn: Turn) -> Reply:
     """Show a page of what the panel lists and the shop cannot sell."""
-    total = sum(service_records.unsellable_counts(turn.session).values())
-    page = unsellable.page_of(turn.number(), total)
-    records = service_records.unsellable(
-        turn.session, limit=unsellable.PAGE, offset=page * unsellable.PAGE
+    total = sum(service_records.count_unsellable(turn.session).values())
+    page = unsellable.nearest_page(turn.number(), total)
+    records = service_records.list_unsellable(
+        turn.session, limit=unsellable.PAGE_SIZE, offset=page * unsellable.PAGE_SIZE
     )
-    return Reply(unsellable.listing(turn.tr, records, page, total))
+    return Reply(unsellable.unsellable_list(turn.tr, records, page, total))
 
 
-def sync(turn: Turn) -> Reply:
+def request_sync(turn: Turn) -> Reply:
     """/sync: fetch the catalogue now; the outcome comes as a message."""
-    leases.ask(turn.session, "sync", turn.user_id, turn.now)
+    leases.request(turn.session, "sync", turn.user_id, turn.now)
     audit.record(turn.session, actor=turn.user_id, action="sync", now=turn.now)
     text = turn.tr.say("🔄 The catalogue is being fetched. I will tell you how it went.")
     return Reply(replies.done(turn.tr, text), wake=("sync",))
@@ -70,7 +70,7 @@ def _panel(session: Session) -> panel.PanelState | None:
         host=row.host,
         balance=None if row.balance is None else Decimal(row.balance),
         currency=row.currency,
-        exchange=row.exchange,
+        exchange_rate=row.exchange_rate,
         synced_at=row.synced_at,
         error=row.sync_error if failed else row.last_error,
         error_at=row.sync_failed_at if failed else row.last_error_at,

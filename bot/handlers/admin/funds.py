@@ -10,23 +10,23 @@ from markupsafe import Markup
 
 from bot import ledger, money
 from bot.errors import Amount, ShopError
-from bot.handlers.admin.access import number, usage
+from bot.handlers.admin.access import read_id, usage
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.i18n import N_
 from bot.ledger import EntryKind
-from bot.notifications.outbox import Kind, queue
+from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import resolve
 from bot.screens.admin import replies
 from bot.screens.screen import Screen
 from bot.users import audit, conversation, customers
 
-NAME: Final = "sure"
-SURE: Final = "sure:asked"
+CONVERSATION: Final = "sure"
+CONFIRMING: Final = "sure:asked"
 
 REASON_LIMIT = 200
 
 
-class TooLittle(ShopError):
+class BalanceTooLow(ShopError):
     """The customer has less than was to be taken."""
 
     def __init__(self, balance: Amount) -> None:
@@ -75,21 +75,23 @@ def _ask_amount(turn: Turn, action: str) -> Reply:
     return _ask(turn, question, action=action, user=user.id, amount=amount, reason=reason)
 
 
-def resolution(turn: Turn) -> Reply:
+def resolve_order(turn: Turn) -> Reply:
     """/resolve N placed ID · N refund · N remains R."""
     words = turn.words
-    order_id = number(words[0]) if words else None
+    order_id = read_id(words[0]) if words else None
     shape = (words[1], len(words)) if len(words) > 1 else ("", 0)
     if order_id is None or shape not in (("placed", 3), ("refund", 2), ("remains", 3)):
         return usage(
             turn, "/resolve 12 placed 34567", N_("Or: /resolve 12 refund, /resolve 12 remains 30.")
         )
-    order = resolve.waiting(turn.session, order_id)
+    order = resolve.get_resolvable(turn.session, order_id)
     if shape[0] == "placed":
-        resolve.placed(turn.session, order_id, words[2][:64], operator=turn.user_id, now=turn.now)
+        resolve.link_panel_order(
+            turn.session, order_id, words[2][:64], operator=turn.user_id, now=turn.now
+        )
         return _done(turn, ("follow", "notify"))
-    remains = number(words[2]) if shape[0] == "remains" else order.quantity
-    if remains is None or remains > order.quantity:
+    remains = read_id(words[2]) if shape[0] == "remains" else order.billed_quantity
+    if remains is None or remains > order.billed_quantity:
         return usage(turn, "/resolve 12 remains 30")
     question = turn.tr.say(
         "Settle order #{number} of {price} with {remains} of {quantity} undelivered? "
@@ -97,29 +99,31 @@ def resolution(turn: Turn) -> Reply:
         number=str(order_id),
         price=turn.tr.money(order.price, order.currency),
         remains=turn.tr.number(remains),
-        quantity=turn.tr.number(order.quantity),
-        refund=turn.tr.money(money.refund(order.price, remains, order.quantity), order.currency),
+        quantity=turn.tr.number(order.billed_quantity),
+        refund=turn.tr.money(
+            money.refund(order.price, remains, order.billed_quantity), order.currency
+        ),
     )
     return _ask(turn, question, action=shape[0], order=order_id, remains=remains)
 
 
 def _ask(turn: Turn, question: Markup, **wanted: Any) -> Reply:
-    version = turn.standing.version
-    screen = replies.sure(turn.tr, question, version)
-    return Reply(screen, state=SURE, draft={**wanted, "number": version})
+    version = turn.conversation.version
+    screen = replies.confirmation(turn.tr, question, version)
+    return Reply(screen, state=CONFIRMING, draft={**wanted, "number": version})
 
 
-def yes(turn: Turn) -> Reply:
+def confirm(turn: Turn) -> Reply:
     """Do what was asked, once."""
     wanted = turn.draft
     if turn.number() != wanted.get("number"):
-        return no(turn)
+        return decline(turn)
     if wanted["action"] in ("credit", "debit"):
         return Reply(_moved(turn, wanted), state=None, wake=("notify",))
     if wanted["action"] == "refund":
-        resolve.refunded(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
+        resolve.refund_order(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
     else:
-        resolve.decided(
+        resolve.settle_disputed(
             turn.session,
             wanted["order"],
             wanted["remains"],
@@ -129,7 +133,7 @@ def yes(turn: Turn) -> Reply:
     return _done(turn, ("notify",))
 
 
-def no(turn: Turn) -> Reply:
+def decline(turn: Turn) -> Reply:
     """Leave it."""
     return Reply(replies.done(turn.tr, turn.tr.say("Nothing was done.")), state=None)
 
@@ -158,7 +162,7 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
     customer, hand = ledger.available(user, currency), ledger.adjustments(currency)
     giving = wanted["action"] == "credit"
     if not giving and (balance := ledger.balance(session, customer)) < amount:
-        raise TooLittle(Amount(balance, currency))
+        raise BalanceTooLow(Amount(balance, currency))
     key = f"{wanted['action']}:{turn.user_id}:{wanted['number']}"
     receipt = ledger.transfer(
         session,
@@ -186,7 +190,7 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
         session,
         key=key,
         user_id=user,
-        kind=Kind.CREDITED if giving else Kind.DEBITED,
+        kind=NotificationKind.CREDITED if giving else NotificationKind.DEBITED,
         now=turn.now,
         amount=amount,
         currency=currency,

@@ -13,25 +13,25 @@ from bot.handlers.admin.access import usage
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.i18n import N_
 from bot.quirks import definitions
-from bot.quirks.value_readers import BadSetting
+from bot.quirks.value_readers import BadQuirkValue
 from bot.screens.admin import quirks as screens
 from bot.screens.admin import replies
 from bot.users import audit
 
 
-def show_panel(turn: Turn) -> Reply:
+def panel_command(turn: Turn) -> Reply:
     """/panel: how it is · probe · quirks · set NAME VALUE · unset NAME."""
     if not turn.words:
         return desk.show_panel(turn)
-    asked = WORDS.get(turn.words[0].casefold())
+    asked = SUBCOMMANDS.get(turn.words[0].casefold())
     if asked is None:
         return usage(turn, "/panel probe", N_("Also: quirks, set and unset."))
     return asked(turn)
 
 
-def probe(turn: Turn) -> Reply:
+def request_probe(turn: Turn) -> Reply:
     """Have the panel probed; the outcome comes as a message."""
-    leases.ask(turn.session, "probe", turn.user_id, turn.now)
+    leases.request(turn.session, "probe", turn.user_id, turn.now)
     audit.record(turn.session, actor=turn.user_id, action="panel.probe", now=turn.now)
     text = turn.tr.say(
         "🔬 The panel is being probed; nothing is ordered. I will tell you the rest."
@@ -39,13 +39,13 @@ def probe(turn: Turn) -> Reply:
     return Reply(replies.done(turn.tr, text), wake=("probe",))
 
 
-def quirks(turn: Turn) -> Reply:
+def show_quirks(turn: Turn) -> Reply:
     """Show what is set for the panel, and what may be."""
     row = _row(turn)
-    return Reply(screens.settings(turn.tr, panels.quirks_of(turn.session, row)))
+    return Reply(screens.quirk_list(turn.tr, panels.quirks_of(turn.session, row)))
 
 
-def set_(turn: Turn) -> Reply:
+def set_quirk(turn: Turn) -> Reply:
     """/panel set NAME VALUE."""
     name, typed = _named(turn.text)
     if not name or not typed:
@@ -53,13 +53,13 @@ def set_(turn: Turn) -> Reply:
     row = _row(turn)
     known = panels.quirks_of(turn.session, row)
     try:
-        value = definitions.parse(name, typed, known)
-    except BadSetting as refusal:
-        return Reply(screens.refused(turn.tr, name, refusal))
+        value = definitions.parse_quirk(name, typed, known)
+    except BadQuirkValue as refusal:
+        return Reply(screens.quirk_refused(turn.tr, name, refusal))
     return _kept(turn, row, name, known.get(name), value)
 
 
-def unset(turn: Turn) -> Reply:
+def unset_quirk(turn: Turn) -> Reply:
     """/panel unset NAME: back to the document's way."""
     name, _ = _named(turn.text)
     row = _row(turn)
@@ -67,8 +67,8 @@ def unset(turn: Turn) -> Reply:
     if not name:
         return usage(turn, "/panel unset batch_mode", N_("/panel quirks lists them all."))
     # What an earlier version kept under a name of its own can be taken away too.
-    if name not in definitions.HABITS and name not in known:
-        raise definitions.NoSuchSetting(name)
+    if name not in definitions.QUIRK_DEFINITIONS and name not in known:
+        raise definitions.NoSuchQuirk(name)
     return _kept(turn, row, name, known.get(name), None)
 
 
@@ -84,7 +84,7 @@ def _kept(turn: Turn, row: int, name: str, before: Any, after: Any) -> Reply:
         before=before,
         after=after,
     )
-    return Reply(screens.changed(turn.tr, name, before, after))
+    return Reply(screens.quirk_changed(turn.tr, name, before, after))
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -101,4 +101,9 @@ def _row(turn: Turn) -> int:
     return found
 
 
-WORDS: dict[str, Handler] = {"probe": probe, "quirks": quirks, "set": set_, "unset": unset}
+SUBCOMMANDS: dict[str, Handler] = {
+    "probe": request_probe,
+    "quirks": show_quirks,
+    "set": set_quirk,
+    "unset": unset_quirk,
+}

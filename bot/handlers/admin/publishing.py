@@ -7,7 +7,7 @@ from sqlmodel import select
 from bot.catalog import markups, panels, publishing, service_records
 from bot.catalog.rules.pricing import Scope
 from bot.catalog.tables import Panel
-from bot.handlers.admin.access import number, usage
+from bot.handlers.admin.access import read_id, usage
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.i18n import N_
 from bot.screens.admin import publishing as screens
@@ -15,33 +15,37 @@ from bot.screens.admin import replies
 from bot.users import audit
 
 
-def shelves(turn: Turn) -> Reply:
+def show_publishing(turn: Turn) -> Reply:
     """Show a page of the categories and what is published of each."""
-    return Reply(screens.shelves(turn.tr, service_records.shelves(turn.session), turn.number()))
+    return Reply(
+        screens.publishing_page(
+            turn.tr, service_records.list_categories(turn.session), turn.number()
+        )
+    )
 
 
-def toggle(turn: Turn) -> Reply:
+def toggle_category(turn: Turn) -> Reply:
     """Publish a tapped category, or hide it where all of it is published."""
     category, page = turn.number(), turn.number(1)
-    records = {record.id: record for record in service_records.shelves(turn.session)}
+    records = {record.id: record for record in service_records.list_categories(turn.session)}
     record = records.get(category)
     if record is not None:
-        publish = record.shown < record.fit
+        publish = record.published_count < record.sellable_count
         _switch(turn, Scope.CATEGORY, category, publish=publish)
     turn.numbers = (page,)
-    return shelves(turn)
+    return show_publishing(turn)
 
 
-def publish_everything(turn: Turn) -> Reply:
+def publish_all(turn: Turn) -> Reply:
     """Publish all that can be sold."""
     _switch(turn, Scope.EVERYTHING, 0, publish=True)
     turn.numbers = ()
-    return shelves(turn)
+    return show_publishing(turn)
 
 
 def publish(turn: Turn) -> Reply:
     """/publish: all, category ID or service ID; alone it shows the shelves."""
-    return shelves(turn) if not turn.words else _typed(turn, publish=True)
+    return show_publishing(turn) if not turn.words else _typed(turn, publish=True)
 
 
 def hide(turn: Turn) -> Reply:
@@ -77,7 +81,7 @@ def _switch(turn: Turn, scope: Scope, target: int, *, publish: bool) -> int:
     return count
 
 
-def markup(turn: Turn) -> Reply:
+def set_markup(turn: Turn) -> Reply:
     """/markup 30 · /markup category ID 50 · /markup service ID 20 · "off" takes a rule away."""
     words = turn.words
     percent = _percent(words[-1]) if words else None
@@ -96,7 +100,7 @@ def markup(turn: Turn) -> Reply:
     return Reply(replies.done(turn.tr, text))
 
 
-def rate(turn: Turn) -> Reply:
+def set_exchange_rate(turn: Turn) -> Reply:
     """/rate 92.5: how many units of the shop's currency one of the panel's costs."""
     panel = turn.session.exec(select(Panel)).first()
     value = _percent(turn.words[0]) if len(turn.words) == 1 else None
@@ -104,7 +108,9 @@ def rate(turn: Turn) -> Reply:
         return usage(
             turn, "/rate 92.5", N_("What one unit of the panel's currency costs in the shop's.")
         )
-    change = panels.set_exchange(turn.session, panel.id, None if value == "off" else Decimal(value))
+    change = panels.set_exchange_rate(
+        turn.session, panel.id, None if value == "off" else Decimal(value)
+    )
     _note(turn, "rate", f"panel:{panel.id}", change)
     text = turn.tr.say(
         "✅ Exchange rate: {before} → {after}",
@@ -114,7 +120,7 @@ def rate(turn: Turn) -> Reply:
     return Reply(replies.done(turn.tr, text))
 
 
-def _note(turn: Turn, action: str, target: str, change: panels.Change) -> None:
+def _note(turn: Turn, action: str, target: str, change: panels.AuditedChange) -> None:
     audit.record(
         turn.session,
         actor=turn.user_id,
@@ -132,7 +138,7 @@ def _target(words: list[str]) -> tuple[Scope, int] | None:
     scopes = {"category": Scope.CATEGORY, "service": Scope.SERVICE}
     if len(words) != 2 or words[0] not in scopes:  # noqa: PLR2004 - a word and a number
         return None
-    found = number(words[1])
+    found = read_id(words[1])
     return None if found is None else (scopes[words[0]], found)
 
 

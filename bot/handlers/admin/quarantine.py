@@ -9,10 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from bot.catalog.snapshot import Pricer, pricer
+from bot.catalog.snapshot import Pricer, load_pricer
 from bot.catalog.sync import quarantine
-from bot.catalog.sync.changes import Change
-from bot.catalog.sync.quarantine import Held
+from bot.catalog.sync.changes import ServiceChange
+from bot.catalog.sync.quarantine import QuarantinedService
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens import paging
 from bot.screens.admin import quarantine as screens
@@ -20,42 +20,42 @@ from bot.screens.screen import Screen
 from bot.users import audit
 from bot.watching import news
 
-NAME: Final = "trust"
-ASKED: Final = "trust:asked"
+CONVERSATION: Final = "trust"
+CONFIRMING: Final = "trust:asked"
 
 
-def listing(turn: Turn) -> Reply:
+def show_quarantine(turn: Turn) -> Reply:
     """Show a page of what is held back."""
-    return Reply(_listing(turn, turn.number()), state=None)
+    return Reply(_quarantine_screen(turn, turn.number()), state=None)
 
 
-def ask(turn: Turn) -> Reply:
+def ask_accept(turn: Turn) -> Reply:
     """Ask whether the new rate of one service is believed."""
-    held = quarantine.find(turn.session, turn.number())
+    held = quarantine.find_quarantined(turn.session, turn.number())
     if held is None or not held.acceptable:
         return _settled(turn)
-    price = pricer(turn.session, turn.shop.currency, turn.shop.markup)
+    price = load_pricer(turn.session, turn.shop.currency, turn.shop.markup)
     before, after = _price(held, held.trusted_rate, price), _price(held, held.rate, price)
-    version = turn.standing.version
-    screen = screens.ask(turn.tr, held, before, after, turn.shop.currency, version)
-    return _asked(screen, version, service=held.id, rate=held.rate)
+    version = turn.conversation.version
+    screen = screens.accept_question(turn.tr, held, before, after, turn.shop.currency, version)
+    return _confirmation(screen, version, service=held.id, rate=held.rate)
 
 
-def ask_all(turn: Turn) -> Reply:
+def ask_accept_all(turn: Turn) -> Reply:
     """Ask whether all new rates are believed."""
-    found, fingerprint = quarantine.acceptable(turn.session)
+    found, fingerprint = quarantine.list_acceptable(turn.session)
     if not found:
         return _settled(turn)
-    version = turn.standing.version
-    screen = screens.ask_all(turn.tr, len(found), version)
-    return _asked(screen, version, fingerprint=fingerprint)
+    version = turn.conversation.version
+    screen = screens.accept_all_question(turn.tr, len(found), version)
+    return _confirmation(screen, version, fingerprint=fingerprint)
 
 
-def yes(turn: Turn) -> Reply:
+def accept_rates(turn: Turn) -> Reply:
     """Believe what was asked for, and tell who has it among their favourites."""
     wanted = turn.draft
     if turn.number() != wanted.get("number"):
-        return no(turn)
+        return leave_hidden(turn)
     if "service" in wanted:
         accepted = [
             quarantine.accept(turn.session, wanted["service"], wanted["rate"], now=turn.now)
@@ -63,7 +63,7 @@ def yes(turn: Turn) -> Reply:
     else:
         accepted = quarantine.accept_all(turn.session, wanted["fingerprint"], now=turn.now)
     _note(turn, accepted)
-    news.tell(
+    news.queue_news(
         turn.session,
         accepted,
         key=f"accepted:{turn.now.isoformat()}",
@@ -72,24 +72,24 @@ def yes(turn: Turn) -> Reply:
         now=turn.now,
     )
     toast = str(turn.tr.plural("{count} rate accepted.", "{count} rates accepted.", len(accepted)))
-    return replace(listing(_afresh(turn)), toast=toast, wake=("notify",))
+    return replace(show_quarantine(_afresh(turn)), toast=toast, wake=("notify",))
 
 
-def no(turn: Turn) -> Reply:
+def leave_hidden(turn: Turn) -> Reply:
     """Leave it hidden."""
-    return replace(listing(_afresh(turn)), toast=turn.tr.label("Left hidden."))
+    return replace(show_quarantine(_afresh(turn)), toast=turn.tr.label("Left hidden."))
 
 
-def _listing(turn: Turn, number: int) -> Screen:
-    found, total = quarantine.page(turn.session, number, screens.PAGE)
-    page = min(number, paging.page_count(total, screens.PAGE) - 1)
-    return screens.listing(turn.tr, found, page, total)
+def _quarantine_screen(turn: Turn, number: int) -> Screen:
+    found, total = quarantine.list_quarantined(turn.session, number, screens.PAGE_SIZE)
+    page = min(number, paging.page_count(total, screens.PAGE_SIZE) - 1)
+    return screens.quarantine_list(turn.tr, found, page, total)
 
 
 def _settled(turn: Turn) -> Reply:
     """Answer a tap on what another operator, or a sync, has settled already."""
     toast = turn.tr.label("Nothing to accept here any more.")
-    return replace(listing(_afresh(turn)), toast=toast)
+    return replace(show_quarantine(_afresh(turn)), toast=toast)
 
 
 def _afresh(turn: Turn) -> Turn:
@@ -97,16 +97,16 @@ def _afresh(turn: Turn) -> Turn:
     return replace(turn, numbers=())
 
 
-def _asked(screen: Screen, version: int, **wanted: Any) -> Reply:
-    return Reply(screen, state=ASKED, draft={**wanted, "number": version})
+def _confirmation(screen: Screen, version: int, **wanted: Any) -> Reply:
+    return Reply(screen, state=CONFIRMING, draft={**wanted, "number": version})
 
 
-def _price(held: Held, text: str, price: Pricer) -> int | None:
-    found = price.priced(held.id, held.category_id, held.panel_id, Decimal(text))
-    return None if found is None else found.price
+def _price(held: QuarantinedService, text: str, price: Pricer) -> int | None:
+    found = price.unit_prices(held.id, held.category_id, held.panel_id, Decimal(text))
+    return None if found is None else found.unit_price
 
 
-def _note(turn: Turn, accepted: Sequence[Change]) -> None:
+def _note(turn: Turn, accepted: Sequence[ServiceChange]) -> None:
     """Write the audit: one line, with the rates where it is one service's."""
     one = accepted[0] if len(accepted) == 1 else None
     rates = (

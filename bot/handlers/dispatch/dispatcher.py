@@ -11,8 +11,8 @@ from telegram.ext import ConversationHandler
 from bot.db import Database, now
 from bot.errors import ShopError
 from bot.handlers.dispatch.display import Display, tapped_message
-from bot.handlers.dispatch.row_conversation import TRAVEL, Travel
-from bot.handlers.dispatch.turn import STAY, Handler, Instead, Reply, Shop, Turn
+from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate
+from bot.handlers.dispatch.turn import STAY, Handler, Reply, RollbackAndRun, Shop, Turn
 from bot.screens import errors
 from bot.telegram.outgoing import Outgoing
 from bot.users import conversation
@@ -23,7 +23,7 @@ UPLOAD_LIMIT = 1_000_000
 Wake = Callable[[str], None]
 
 
-class TurnDesk:
+class TurnDispatcher:
     """Runs handlers: transaction first, network after, never both at once."""
 
     def __init__(self, shop: Shop, database: Database, outgoing: Outgoing, wake: Wake) -> None:
@@ -32,7 +32,7 @@ class TurnDesk:
         self._wake = wake
         self.display = Display(database, outgoing, wake)
 
-    async def take(
+    async def dispatch(
         self,
         handler: Handler,
         update: Update,
@@ -46,15 +46,15 @@ class TurnDesk:
         The state for python-telegram-bot comes back. What goes wrong is left in the travel, for
         an exception would be swallowed by the framework's error handlers.
         """
-        travel = TRAVEL.get()
-        travel.taken = True
+        travel = CURRENT_UPDATE.get()
+        travel.dispatched = True
         try:
             if below:
-                handler = answered_below(handler)
+                handler = with_reply_below(handler)
             if upload is not None:
-                handler = holding(handler, upload)
+                handler = with_upload(handler, upload)
             reply = await self._transact(handler, update, numbers, travel)
-            await self.display.turn(update, travel, reply)
+            await self.display.show_reply(update, travel, reply)
         except Exception as error:  # noqa: BLE001 - told to the intake, which decides
             travel.failure = error
             return None
@@ -71,16 +71,16 @@ class TurnDesk:
         return await self.display.download(document.file_id)
 
     async def _transact(
-        self, handler: Handler, update: Update, numbers: tuple[int, ...], travel: Travel
+        self, handler: Handler, update: Update, numbers: tuple[int, ...], travel: CurrentUpdate
     ) -> Reply:
-        if travel.standing.banned:
-            handler = banned
+        if travel.conversation.banned:
+            handler = refuse_banned
         try:
             return await self._database.transact(self._run, handler, update, numbers, travel, now())
-        except Instead as other:
+        except RollbackAndRun as other:
             handler = other.handler
         except ShopError as refusal:
-            handler = refused(refusal)
+            handler = refusal_handler(refusal)
         return await self._database.transact(self._run, handler, update, numbers, travel, now())
 
     def _run(
@@ -89,11 +89,11 @@ class TurnDesk:
         handler: Handler,
         update: Update,
         numbers: tuple[int, ...],
-        travel: Travel,
+        travel: CurrentUpdate,
         moment: datetime,
     ) -> Reply:
-        standing = travel.standing
-        conversation.welcome(session, standing, moment)
+        standing = travel.conversation
+        conversation.ensure_user(session, standing, moment)
         turn = self._turn(session, update, numbers, travel, moment)
         reply = handler(turn)
         state = standing.state if reply.state == STAY else reply.state
@@ -114,12 +114,12 @@ class TurnDesk:
         session: Session,
         update: Update,
         numbers: tuple[int, ...],
-        travel: Travel,
+        travel: CurrentUpdate,
         moment: datetime,
     ) -> Turn:
-        standing = travel.standing
+        standing = travel.conversation
         translations = self._shop.translations
-        language = standing.language or translations.best(standing.user.telegram_language)
+        language = standing.language or translations.best_language(standing.user.telegram_language)
         typed = update.message.text or "" if update.message else ""
         name = ""
         if typed.startswith("/"):
@@ -128,17 +128,17 @@ class TurnDesk:
             session=session,
             now=moment,
             shop=self._shop,
-            standing=standing,
+            conversation=standing,
             tr=translations[language],
             text=typed.strip(),
             command=name.partition("@")[0].lower(),
             numbers=numbers,
-            message=tapped_message(update),
+            tapped_message=tapped_message(update),
             draft=dict(standing.draft),
         )
 
 
-def holding(handler: Handler, content: bytes) -> Handler:
+def with_upload(handler: Handler, content: bytes) -> Handler:
     """Return the handler with a file in its hands."""
 
     def take(turn: Turn) -> Reply:
@@ -148,33 +148,33 @@ def holding(handler: Handler, content: bytes) -> Handler:
     return take
 
 
-def refused(error: ShopError) -> Handler:
+def refusal_handler(error: ShopError) -> Handler:
     """Return the turn of a refusal: nothing is changed, and the person is told why."""
 
     def tell(turn: Turn) -> Reply:
-        return Reply(errors.refusal(turn.tr, error), fresh=True)
+        return Reply(errors.refusal(turn.tr, error), below=True)
 
     return tell
 
 
-def answered_below(handler: Handler) -> Handler:
+def with_reply_below(handler: Handler) -> Handler:
     """Return the handler with its screen sent below: the tapped message stays what it is."""
 
     def answer_below(turn: Turn) -> Reply:
-        turn.message = None
-        return replace(handler(turn), fresh=True)
+        turn.tapped_message = None
+        return replace(handler(turn), below=True)
 
     return answer_below
 
 
-def banned(turn: Turn) -> Reply:
+def refuse_banned(turn: Turn) -> Reply:
     """Answer a banned customer, whatever they ask."""
     return Reply(errors.banned(turn.tr, turn.shop.support), state=None)
 
 
 def _question(turn: Turn, reply: Reply) -> int | None:
-    if reply.card is not None:
+    if reply.card_order_id is not None:
         return None
-    if turn.message is None and reply.screen is not None and not reply.screen.rows:
+    if turn.tapped_message is None and reply.screen is not None and not reply.screen.rows:
         return None  # what is sent has no buttons, and those above it are taken off now
-    return turn.message if turn.message is not None else turn.standing.message_id
+    return turn.tapped_message if turn.tapped_message is not None else turn.conversation.message_id

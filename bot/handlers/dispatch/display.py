@@ -11,16 +11,16 @@ from telegram import Update
 from telegram.error import RetryAfter
 
 from bot.db import Database, now
-from bot.handlers.dispatch.row_conversation import Travel
+from bot.handlers.dispatch.row_conversation import CurrentUpdate
 from bot.handlers.dispatch.turn import Attachment, Reply
 from bot.notifications import outbox
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.orders import news
 from bot.screens.screen import ALERT_LIMIT, Screen
-from bot.telegram.outgoing import Blocked, Outgoing, answer, seconds_of
+from bot.telegram.outgoing import Blocked, Outgoing, callback_answer, retry_after_seconds
 from bot.users import conversation, customers
 
-PROMPT = 0.2
+LATE_AFTER = 0.2
 """Seconds after which a screen counts as late."""
 
 
@@ -32,47 +32,49 @@ class Display:
         self._outgoing = outgoing
         self._wake = wake
 
-    async def turn(self, update: Update, travel: Travel, reply: Reply) -> None:
+    async def show_reply(self, update: Update, current: CurrentUpdate, reply: Reply) -> None:
         """Show what a turn returned."""
         started = monotonic()
-        await self.show(update, travel, reply.screen, reply)
+        await self.show_screen(update, current, reply.screen, reply)
         if reply.document is not None:
-            await self._attach(travel.standing.user.id, reply.document)
-        if reply.card is not None and monotonic() - started > PROMPT:
-            await self._renew(reply.card, travel.standing.user.id)
+            await self._attach(current.conversation.user.id, reply.document)
+        if reply.card_order_id is not None and monotonic() - started > LATE_AFTER:
+            await self._renew(reply.card_order_id, current.conversation.user.id)
 
-    async def show(
-        self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
+    async def show_screen(
+        self, update: Update, current: CurrentUpdate, screen: Screen | None, reply: Reply
     ) -> None:
         """Show a screen after the commit and stop the button's spinner.
 
         A screen that Telegram will not take for a while goes into the outbox: the turn is done,
         and an update kept unconfirmed for it would keep others' from being handed out.
         """
-        user = travel.standing.user.id
+        user = current.conversation.user.id
         try:
-            if update.callback_query is None or travel.webhook:
+            if update.callback_query is None or current.webhook:
                 # Nothing is to be sent beside the screen: two tasks fewer.
-                travel.answer = _riding(update, reply)
-                await self._place(update, travel, screen, reply)
+                current.answer = _riding(update, reply)
+                await self._place(update, current, screen, reply)
             else:
                 await asyncio.gather(
                     self._answer(update.callback_query.id, reply),
-                    self._place(update, travel, screen, reply),
+                    self._place(update, current, screen, reply),
                 )
         except Blocked:
             await self._database.transact(customers.mark_unreachable, user, now())
         except RetryAfter as error:
-            until = now() + timedelta(seconds=seconds_of(error))
-            if reply.card is not None:
-                await self._database.transact(news.card, reply.card, user, now(), until)
+            until = now() + timedelta(seconds=retry_after_seconds(error))
+            if reply.card_order_id is not None:
+                await self._database.transact(
+                    news.queue_card, reply.card_order_id, user, now(), until
+                )
             elif screen is not None:
-                message = None if reply.fresh else tapped_message(update)
+                message = None if reply.below else tapped_message(update)
                 await self._database.transact(_postpone, user, screen, message, now(), until)
 
     async def _renew(self, order: int, user: int) -> None:
         """Have a card shown anew that came late: the order may have gone on in the meantime."""
-        await self._database.transact(news.card, order, user, now())
+        await self._database.transact(news.queue_card, order, user, now())
         self._wake("notify")
 
     async def tell(self, user: int, screen: Screen) -> None:
@@ -85,28 +87,30 @@ class Display:
 
     async def _attach(self, user: int, document: Attachment) -> None:
         try:
-            await self._outgoing.document(user, document.name, document.content)
+            await self._outgoing.send_document(user, document.name, document.content)
         except Blocked:
             await self._database.transact(customers.mark_unreachable, user, now())
 
     async def _answer(self, query: str, reply: Reply) -> None:
-        await self._outgoing.answer(query, reply.toast[:ALERT_LIMIT], alert=reply.alert)
+        await self._outgoing.answer_callback_query(
+            query, reply.toast[:ALERT_LIMIT], alert=reply.alert
+        )
 
     async def _place(
-        self, update: Update, travel: Travel, screen: Screen | None, reply: Reply
+        self, update: Update, travel: CurrentUpdate, screen: Screen | None, reply: Reply
     ) -> None:
         if screen is None:
             return
-        user, message = travel.standing.user.id, tapped_message(update)
-        if message is not None and not reply.fresh:
+        user, message = travel.conversation.user.id, tapped_message(update)
+        if message is not None and not reply.below:
             await self._outgoing.show(user, screen, message)
             return
-        question = travel.standing.message_id
+        question = travel.conversation.message_id
         if question is None:
             sent = await self._outgoing.show(user, screen)
         else:
             sent, _ = await asyncio.gather(
-                self._outgoing.show(user, screen), self._outgoing.strip(user, question)
+                self._outgoing.show(user, screen), self._outgoing.remove_buttons(user, question)
             )
         if screen.rows:
             await self._database.transact(conversation.remember_message, user, sent)
@@ -120,11 +124,11 @@ def _postpone(
     moment: datetime,
     due: datetime,
 ) -> None:
-    outbox.refresh(
+    outbox.queue_refresh(
         session,
         key=f"screen:{user}",
         user_id=user,
-        kind=Kind.SCREEN,
+        kind=NotificationKind.SCREEN,
         now=moment,
         due=due,
         screen=screen.as_json(),
@@ -136,7 +140,7 @@ def _riding(update: Update, reply: Reply) -> dict[str, Any] | None:
     """Return the answer to a tap, as it rides in the webhook's own response."""
     if update.callback_query is None:
         return None
-    method = answer(update.callback_query.id, reply.toast[:ALERT_LIMIT], alert=reply.alert)
+    method = callback_answer(update.callback_query.id, reply.toast[:ALERT_LIMIT], alert=reply.alert)
     return {"method": "answerCallbackQuery", **method}
 
 
@@ -146,6 +150,6 @@ def tapped_message(update: Update) -> int | None:
     return query.message.message_id if query is not None and query.message is not None else None
 
 
-def standing_screen(stored: dict[str, Any] | None) -> Screen | None:
+def screen_from_row(stored: dict[str, Any] | None) -> Screen | None:
     """Read the last screen of a row."""
     return None if stored is None else Screen.from_json(stored)

@@ -20,24 +20,24 @@ from telegram.ext import Application, BaseUpdateProcessor
 from bot.catalog import snapshot
 from bot.catalog.search import index
 from bot.db import Database, now
-from bot.handlers.dispatch.display import Display, standing_screen, tapped_message
-from bot.handlers.dispatch.row_conversation import TRAVEL, Travel
+from bot.handlers.dispatch.display import Display, screen_from_row, tapped_message
+from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate
 from bot.handlers.dispatch.turn import Reply, Shop
-from bot.handlers.inline import InlineDesk, sent_through
-from bot.notifications.outbox import Kind, queue
+from bot.handlers.inline import InlineAnswerer, is_own_result
+from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import news, views
 from bot.screens import errors
 from bot.screens.callback_data import BELOW
 from bot.telegram.outgoing import Blocked, Outgoing
 from bot.users import conversation, dead_letters
-from bot.users.conversation import Outrun, Sender
+from bot.users.conversation import Sender, StaleConversation
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 256
+CONCURRENT_UPDATES = 256
 """Updates in work; Telegram sends at most 100 by webhook or in one answer to getUpdates."""
 
-RACES = 5
+CONFLICT_RETRIES = 5
 """How often a turn is begun again because another process was quicker."""
 
 
@@ -45,7 +45,7 @@ class OneAtATime(BaseUpdateProcessor):
     """Chains the updates of one person; those of different people run side by side."""
 
     def __init__(self) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(CONCURRENT_UPDATES)
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
 
@@ -69,7 +69,7 @@ class OneAtATime(BaseUpdateProcessor):
                 del self._waiting[key], self._turns[key]
 
 
-class Intake:
+class UpdateRouter:
     """Takes updates from the poller or the webhook through the framework's handlers."""
 
     def __init__(
@@ -86,16 +86,16 @@ class Intake:
         self._display = display
         self._processor = OneAtATime()
         self._restocking = asyncio.Lock()
-        self._inline = InlineDesk(shop, database, outgoing, self._restock)
+        self._inline = InlineAnswerer(shop, database, outgoing, self._reload_catalog)
 
     async def receive(self, update: Update, *, webhook: bool = False) -> dict[str, Any] | None:
         """Take one update to its end; returns a call for the webhook's response, if any."""
         if update.inline_query is not None:
-            return await self._inline.take(update.inline_query, webhook=webhook)
+            return await self._inline.answer(update.inline_query, webhook=webhook)
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None or chat.type != chat.PRIVATE:
             return None
-        if sent_through(update, self._application.bot.id):
+        if is_own_result(update, self._application.bot.id):
             return None
         sender = Sender(user.id, user.first_name, user.username, user.language_code)
         answers: list[dict[str, Any] | None] = []
@@ -110,59 +110,61 @@ class Intake:
         answers: list[dict[str, Any] | None],
     ) -> None:
         try:
-            for _ in range(RACES):
-                with contextlib.suppress(Outrun):
-                    answers.append(await self._take(update, sender, webhook=webhook))
+            for _ in range(CONFLICT_RETRIES):
+                with contextlib.suppress(StaleConversation):
+                    answers.append(await self._dispatch(update, sender, webhook=webhook))
                     return
-            raise Outrun
+            raise StaleConversation
         except Exception as error:
             if _passing(error):
                 raise
             if not await self._count(update, sender, error):
                 raise
 
-    async def _take(
+    async def _dispatch(
         self, update: Update, sender: Sender, *, webhook: bool
     ) -> dict[str, Any] | None:
         standing = await self._database.transact(conversation.load, sender)
-        travel = Travel(standing, webhook)
-        if update.update_id in standing.recent:
+        travel = CurrentUpdate(standing, webhook)
+        if update.update_id in standing.recent_updates:
             await self._again(update, travel)
             return travel.answer
-        if standing.catalogue_version != self._shop.catalogue.version:
-            await self._restock(standing.catalogue_version)
-        token = TRAVEL.set(travel)
+        if standing.catalog_version != self._shop.catalog.version:
+            await self._reload_catalog(standing.catalog_version)
+        token = CURRENT_UPDATE.set(travel)
         try:
             await self._application.process_update(update)
         finally:
-            TRAVEL.reset(token)
+            CURRENT_UPDATE.reset(token)
         if travel.failure is not None:
             raise travel.failure
         return travel.answer
 
-    async def _restock(self, version: int) -> None:
+    async def _reload_catalog(self, version: int) -> None:
         """Load the catalogue anew, once for all who wait for it."""
         async with self._restocking:
-            if version != self._shop.catalogue.version:
-                self._shop.catalogue = await self._database.read(
-                    snapshot.load, shop_currency=self._shop.currency, markup=self._shop.markup
+            if version != self._shop.catalog.version:
+                self._shop.catalog = await self._database.read(
+                    snapshot.load_catalog,
+                    shop_currency=self._shop.currency,
+                    markup=self._shop.markup,
                 )
                 # Nobody's tap waits for it; a search that comes first makes it itself.
                 loop = asyncio.get_running_loop()
-                loop.run_in_executor(None, index.index_of, self._shop.catalogue)
+                loop.run_in_executor(None, index.index_of, self._shop.catalog)
 
-    async def _again(self, update: Update, travel: Travel) -> None:
+    async def _again(self, update: Update, travel: CurrentUpdate) -> None:
         """Show the standing screen: the turn was committed, the screen may have been lost.
 
         A message that has become an order's card stays one: it is shown anew instead.
         """
-        user, query = travel.standing.user.id, update.callback_query
+        user, query = travel.conversation.user.id, update.callback_query
         below = query is not None and (query.data or "").startswith(BELOW)
         tapped = tapped_message(update)
         order = await self._database.transact(_card, user, tapped, now()) if tapped else None
-        stored = await self._database.transact(conversation.standing_screen, user)
-        screen = None if order and not below else standing_screen(stored)
-        await self._display.show(update, travel, screen, Reply(fresh=below))
+        stored = await self._database.transact(conversation.last_screen, user)
+        screen = None if order and not below else screen_from_row(stored)
+        await self._display.show_screen(update, travel, screen, Reply(below=below))
 
     async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
         """Count a failed turn; True when it is put aside and need not come again."""
@@ -176,16 +178,16 @@ class Intake:
 
     async def _apologise(self, sender: Sender) -> None:
         translations = self._shop.translations
-        tr = translations[translations.best(sender.telegram_language)]
+        tr = translations[translations.best_language(sender.telegram_language)]
         with contextlib.suppress(Blocked, NetworkError, RetryAfter):
             await self._display.tell(sender.id, errors.broken(tr, self._shop.support))
 
 
 def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:
     """Have the order's card shown anew that this message is; None where it is none."""
-    order_id = views.by_card(session, user_id, message)
+    order_id = views.find_by_card(session, user_id, message)
     if order_id is not None:
-        news.card(session, order_id, user_id, moment)
+        news.queue_card(session, order_id, user_id, moment)
     return order_id
 
 
@@ -197,11 +199,11 @@ def _count(
     operators: Iterable[int],
     moment: datetime,
 ) -> bool:
-    aside = dead_letters.count(session, update_id, sender.id, error, moment)
+    aside = dead_letters.record_failure(session, update_id, sender.id, error, moment)
     if aside:
         # It is done with: the customer is told that nothing was charged, so it must not work
         # when it comes once more.
-        conversation.skip(session, sender, update_id, moment)
+        conversation.mark_update_done(session, sender, update_id, moment)
         _alert(session, update_id, operators, moment)
     return aside
 
@@ -212,7 +214,7 @@ def _alert(session: Session, update_id: int, operators: Iterable[int], moment: d
             session,
             key=f"alert:update:{update_id}:{operator}",
             user_id=operator,
-            kind=Kind.ALERT,
+            kind=NotificationKind.ALERT,
             now=moment,
             what="set_aside",
             update=update_id,
@@ -221,6 +223,6 @@ def _alert(session: Session, update_id: int, operators: Iterable[int], moment: d
 
 def _passing(error: Exception) -> bool:
     """Whether the failure is the network's or a race, and no fault of the update's."""
-    if isinstance(error, Outrun | RetryAfter):
+    if isinstance(error, StaleConversation | RetryAfter):
         return True
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)

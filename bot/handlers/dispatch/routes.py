@@ -23,17 +23,17 @@ Route = BaseHandler[Update, Context, Any]
 ID = re.compile(r"[0-9]{1,18}")
 """What fits a BIGINT; a forged button may carry anything."""
 
-NAME = re.compile(r"[^\s@]+")
+COMMAND_NAME = re.compile(r"[^\s@]+")
 """A command's, behind the slash."""
 
 NEW_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
 """An edited message fires handlers again, and a group is no place for a wallet."""
 
 
-class Desk(Protocol):
+class Dispatcher(Protocol):
     """Where turns are taken."""
 
-    async def take(
+    async def dispatch(
         self,
         handler: Handler,
         update: Update,
@@ -54,9 +54,9 @@ class Taps(BaseHandler[Update, Context, Any]):
     One table look-up instead of a regular expression a button.
     """
 
-    def __init__(self, desk: Desk, table: Mapping[Any, Handler]) -> None:
-        super().__init__(callback=self._take)
-        self._desk = desk
+    def __init__(self, dispatcher: Dispatcher, table: Mapping[Any, Handler]) -> None:
+        super().__init__(callback=self._unused_callback)
+        self._desk = dispatcher
         self._table = table
 
     def check_update(self, update: object) -> tuple[Handler, tuple[int, ...], bool] | None:
@@ -74,9 +74,9 @@ class Taps(BaseHandler[Update, Context, Any]):
     ) -> Any:
         """Take the turn; the new state goes back to the conversation the button belongs to."""
         handler, numbers, below = check_result
-        return await self._desk.take(handler, update, numbers, below=below)
+        return await self._desk.dispatch(handler, update, numbers, below=below)
 
-    async def _take(self, update: Update, context: Context) -> None:
+    async def _unused_callback(self, update: Update, context: Context) -> None:
         raise AssertionError("handle_update takes the turn")
 
 
@@ -86,16 +86,16 @@ class Commands(BaseHandler[Update, Context, Any]):
     Whether it is a command, and this bot's, is for python-telegram-bot's own handler to say.
     """
 
-    def __init__(self, desk: Desk, table: Mapping[str, Handler]) -> None:
-        super().__init__(callback=self._take)
-        self._routes = {name: command(desk, name, handler) for name, handler in table.items()}
+    def __init__(self, dispatcher: Dispatcher, table: Mapping[str, Handler]) -> None:
+        super().__init__(callback=self._unused_callback)
+        self._routes = {name: command(dispatcher, name, handler) for name, handler in table.items()}
 
     def check_update(self, update: object) -> tuple[Route, Any] | None:
         """Find the command's own handler and ask it."""
         typed_ = update.message.text if isinstance(update, Update) and update.message else None
         if not typed_ or not typed_.startswith("/"):
             return None
-        name = NAME.match(typed_, 1)
+        name = COMMAND_NAME.match(typed_, 1)
         route = self._routes.get(name.group().lower()) if name else None
         check = route.check_update(update) if route else None
         return (route, check) if route and check else None
@@ -107,52 +107,52 @@ class Commands(BaseHandler[Update, Context, Any]):
         route, check = check_result
         return await route.handle_update(update, application, check, context)
 
-    async def _take(self, update: Update, context: Context) -> None:
+    async def _unused_callback(self, update: Update, context: Context) -> None:
         raise AssertionError("handle_update takes the turn")
 
 
-def any_tap(desk: Desk, handler: Handler) -> Route:
+def other_taps(dispatcher: Dispatcher, handler: Handler) -> Route:
     """Hang a handler on every other button: of an older version, or forged."""
 
     async def take(update: Update, context: Context) -> Any:
-        return await desk.take(handler, update)
+        return await dispatcher.dispatch(handler, update)
 
     return CallbackQueryHandler(take)
 
 
-def command(desk: Desk, name: str, handler: Handler) -> Route:
+def command(dispatcher: Dispatcher, name: str, handler: Handler) -> Route:
     """Hang a handler on a slash command."""
 
     async def take(update: Update, context: Context) -> Any:
-        return await desk.take(handler, update)
+        return await dispatcher.dispatch(handler, update)
 
     return CommandHandler(name, take, filters=NEW_PRIVATE)
 
 
-def typed(desk: Desk, handler: Handler) -> Route:
+def text_message(dispatcher: Dispatcher, handler: Handler) -> Route:
     """Hang a handler on text that is no command."""
 
     async def take(update: Update, context: Context) -> Any:
-        return await desk.take(handler, update)
+        return await dispatcher.dispatch(handler, update)
 
     return MessageHandler(filters.TEXT & ~filters.COMMAND & NEW_PRIVATE, take)
 
 
-def document(desk: Desk, handler: Handler) -> Route:
+def document(dispatcher: Dispatcher, handler: Handler) -> Route:
     """Hang a handler on files: what they hold is fetched before the turn, for it is the network."""
 
     async def take(update: Update, context: Context) -> Any:
         sent = update.message.document if update.message else None
-        content = await desk.fetch(sent) if sent else None
-        return await desk.take(handler, update, upload=content)
+        content = await dispatcher.fetch(sent) if sent else None
+        return await dispatcher.dispatch(handler, update, upload=content)
 
     return MessageHandler(filters.Document.ALL & NEW_PRIVATE, take)
 
 
-def anything(desk: Desk, handler: Handler) -> Route:
+def other_messages(dispatcher: Dispatcher, handler: Handler) -> Route:
     """Hang a handler on every other new message: photos, stickers, unknown commands."""
 
     async def take(update: Update, context: Context) -> Any:
-        return await desk.take(handler, update)
+        return await dispatcher.dispatch(handler, update)
 
     return MessageHandler(filters.ALL & NEW_PRIVATE, take)

@@ -14,27 +14,27 @@ from telegram import Update
 from telegram.ext import BaseHandler, ContextTypes, ConversationHandler
 from telegram.warnings import PTBUserWarning
 
-from bot.users.conversation import Standing
+from bot.users.conversation import UserConversation
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
 @dataclass(slots=True)
-class Travel:
+class CurrentUpdate:
     """One update on its way: what was loaded for it, and what is to be answered."""
 
-    standing: Standing
+    conversation: UserConversation
     webhook: bool
     """Whether the callback's answer can ride in the webhook's response."""
     answer: dict[str, Any] | None = None
     failure: Exception | None = None
-    taken: bool = False
+    dispatched: bool = False
 
 
-TRAVEL: ContextVar[Travel] = ContextVar("travel")
+CURRENT_UPDATE: ContextVar[CurrentUpdate] = ContextVar("travel")
 
 
-class StandingStates(MutableMapping[Any, Any]):
+class RowStates(MutableMapping[Any, Any]):
     """The states of one conversation: of the person whose turn it is, from their row.
 
     A state is `conversation:step`; a dialog of another conversation is none of this one's.
@@ -44,7 +44,7 @@ class StandingStates(MutableMapping[Any, Any]):
         self._prefix = f"{name}:"
 
     def __getitem__(self, key: Any) -> Any:
-        state = TRAVEL.get().standing.state
+        state = CURRENT_UPDATE.get().conversation.state
         if state is None or not state.startswith(self._prefix):
             raise KeyError(key)
         return state
@@ -52,10 +52,10 @@ class StandingStates(MutableMapping[Any, Any]):
     def __setitem__(self, key: Any, value: Any) -> None:
         # The turn has saved the state with its own work; this is for what python-telegram-bot
         # reads later in the same update.
-        TRAVEL.get().standing.state = value
+        CURRENT_UPDATE.get().conversation.state = value
 
     def __delitem__(self, key: Any) -> None:
-        TRAVEL.get().standing.state = None
+        CURRENT_UPDATE.get().conversation.state = None
 
     def __iter__(self) -> Iterator[Any]:
         return iter(())
@@ -88,4 +88,4 @@ class RowConversation(ConversationHandler[Context]):
                 name=name,
                 allow_reentry=True,
             )
-        self._conversations = StandingStates(name)
+        self._conversations = RowStates(name)

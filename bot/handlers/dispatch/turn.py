@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from bot.catalog.cards import Catalogue
+from bot.catalog.cards import Catalog
 from bot.i18n import Translations, Translator
 from bot.screens.screen import Screen
-from bot.users.conversation import Standing
+from bot.users.conversation import UserConversation
 
 STAY: Final = "="
 """The dialog stays where it is, its draft with it."""
@@ -31,7 +31,7 @@ class Shop:
     support: str
     operators: frozenset[int]
     translations: Translations
-    catalogue: Catalogue
+    catalog: Catalog
     bot_username: str = ""
 
 
@@ -42,14 +42,14 @@ class Turn:
     session: Session
     now: datetime
     shop: Shop
-    standing: Standing
+    conversation: UserConversation
     tr: Translator
     text: str = ""
     """What was typed; for a command, all that follows it."""
     command: str = ""
     numbers: tuple[int, ...] = ()
     """The ids a tapped button carries."""
-    message: int | None = None
+    tapped_message: int | None = None
     """The tapped button's message."""
     upload: bytes | None = None
     """The content of a file that was sent; None where there is none, or it could not be had."""
@@ -58,10 +58,10 @@ class Turn:
     @property
     def user_id(self) -> int:
         """The person's Telegram id."""
-        return self.standing.user.id
+        return self.conversation.user.id
 
     @property
-    def operator(self) -> bool:
+    def is_operator(self) -> bool:
         """Whether the person runs the shop."""
         return self.user_id in self.shop.operators
 
@@ -97,9 +97,9 @@ class Reply:
     """A word over the chat for a tap."""
     alert: bool = False
     """The toast waits to be dismissed."""
-    fresh: bool = False
+    below: bool = False
     """Send the screen below instead of into the tapped message."""
-    card: int | None = None
+    card_order_id: int | None = None
     """The order whose live card the tapped message has become: it keeps its buttons."""
     document: Attachment | None = None
     """A file that is sent below."""
@@ -110,7 +110,7 @@ class Reply:
 Handler = Callable[[Turn], Reply]
 
 
-class Instead(Exception):
+class RollbackAndRun(Exception):
     """The turn is taken back, and another is taken in its place: nothing of the first is kept."""
 
     def __init__(self, handler: Handler) -> None:

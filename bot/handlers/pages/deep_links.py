@@ -10,28 +10,32 @@ from dataclasses import replace
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.handlers.pages import browse
 from bot.screens import arrival, links
-from bot.screens.links import Target
+from bot.screens.links import LinkTarget
 
 
-def arrive(turn: Turn, front: Handler) -> Reply:
+def open_deep_link(turn: Turn, front: Handler) -> Reply:
     """Open what the payload names; the front of the shop for any other payload, and for none."""
-    named = links.read(turn.text)
+    named = links.read_payload(turn.text)
     if named is None:
         return front(turn)
     target, number = named
     if not _is_sold(turn, target, number):
         reply = front(turn)
-        shown = reply.screen and arrival.gone(turn.tr, reply.screen)
+        shown = reply.screen and arrival.with_link_gone(turn.tr, reply.screen)
         return replace(reply, screen=shown)
     turn.numbers = (number,)
-    reply = browse.service(turn) if target is Target.SERVICE else browse.category(turn)
-    if turn.standing.known or reply.screen is None:
+    reply = (
+        browse.show_service(turn) if target is LinkTarget.SERVICE else browse.show_category(turn)
+    )
+    if turn.conversation.known or reply.screen is None:
         return reply
-    name = turn.standing.user.first_name
-    return replace(reply, screen=arrival.greeted(turn.tr, turn.shop.name, name, reply.screen))
+    name = turn.conversation.user.first_name
+    return replace(reply, screen=arrival.with_welcome(turn.tr, turn.shop.name, name, reply.screen))
 
 
-def _is_sold(turn: Turn, target: Target, number: int) -> bool:
-    catalogue = turn.shop.catalogue
-    found = catalogue.service(number) if target is Target.SERVICE else catalogue.category(number)
+def _is_sold(turn: Turn, target: LinkTarget, number: int) -> bool:
+    catalogue = turn.shop.catalog
+    found = (
+        catalogue.service(number) if target is LinkTarget.SERVICE else catalogue.category(number)
+    )
     return found is not None

@@ -6,70 +6,75 @@ before is lost.
 
 from dataclasses import replace
 
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.wizard import checkout, lists
-from bot.handlers.wizard.answers import fits, resume, take
-from bot.handlers.wizard.asking import ask, read_answer, said
-from bot.handlers.wizard.draft import Draft, path_of, service_of
+from bot.handlers.wizard.answers import fits_bounds, resume, save_answer
+from bot.handlers.wizard.asking import ask_question, read_answer, refusal_text
+from bot.handlers.wizard.draft import Draft, questions_of, service_of
 from bot.orders.parameters import BadParameter
 from bot.screens.wizard import choices, summary
 
 
-def given(turn: Turn) -> Reply:
+def answer_by_text(turn: Turn) -> Reply:
     """Take what was typed."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
-        return Reply(summary.gone(turn.tr), state=None)
+        return Reply(summary.service_gone(turn.tr), state=None)
     if draft.step is None:
-        return checkout.go_on(turn, card, draft)
-    if draft.step in LISTS:
-        return lists.gather(turn, card, draft, draft.step, turn.text)
+        return checkout.go_to_next_step(turn, card, draft)
+    if draft.step in LIST_PARAMETERS:
+        return lists.add_lines(turn, card, draft, draft.step, turn.text)
     try:
         value = read_answer(turn, card, draft, draft.step, turn.text)
     except BadParameter as refusal:
-        return ask(turn, card, draft, said(turn, refusal))
-    return take(turn, card, draft, draft.step, value)
+        return ask_question(turn, card, draft, refusal_text(turn, refusal))
+    return save_answer(turn, card, draft, draft.step, value)
 
 
-def picked(turn: Turn) -> Reply:
+def answer_by_tap(turn: Turn) -> Reply:
     """Take an answer that was tapped."""
     card, draft = service_of(turn), Draft.of(turn.draft)
-    parameter = choices.at_place(turn.number())
-    if card is None or parameter is None or parameter is not draft.step or parameter in LISTS:
+    parameter = choices.parameter_of(turn.number())
+    if (
+        card is None
+        or parameter is None
+        or parameter is not draft.step
+        or parameter in LIST_PARAMETERS
+    ):
         return resume(turn)
     value = choices.answer_of(parameter, turn.number(1)) if len(turn.numbers) > 1 else None
-    if value is None or not fits(turn, card, draft, parameter, value):
+    if value is None or not fits_bounds(turn, card, draft, parameter, value):
         return resume(turn)
-    return take(turn, card, draft, parameter, value)
+    return save_answer(turn, card, draft, parameter, value)
 
 
-def declined(turn: Turn) -> Reply:
+def decline_question(turn: Turn) -> Reply:
     """Leave out an optional answer."""
     card, draft = service_of(turn), Draft.of(turn.draft)
-    parameter = choices.at_place(turn.number())
+    parameter = choices.parameter_of(turn.number())
     if card is None or parameter is None or parameter is not draft.step:
         return resume(turn)
-    if any(each.parameter is parameter and each.required for each in path_of(card, draft)):
+    if any(each.parameter is parameter and each.required for each in questions_of(card, draft)):
         return resume(turn)
-    return take(turn, card, draft, parameter, None)
+    return save_answer(turn, card, draft, parameter, None)
 
 
-def edited(turn: Turn) -> Reply:
+def edit_answer(turn: Turn) -> Reply:
     """Ask one of the summary's questions again; the answer that is there stays until then."""
     card, draft = service_of(turn), Draft.of(turn.draft)
-    parameter = choices.at_place(turn.number())
+    parameter = choices.parameter_of(turn.number())
     if card is None or parameter is None:
         return resume(turn)
     wanted = replace(draft, step=parameter, editing=True)
-    if all(each.parameter is not parameter for each in path_of(card, wanted)):
+    if all(each.parameter is not parameter for each in questions_of(card, wanted)):
         return resume(turn)
-    return ask(turn, card, replace(wanted, gathered=draft.lines_of(parameter)))
+    return ask_question(turn, card, replace(wanted, lines=draft.lines_of(parameter)))
 
 
-def turned(turn: Turn) -> Reply:
+def show_month(turn: Turn) -> Reply:
     """Turn the calendar to another month."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None or draft.step is not Parameter.EXPIRY:
         return resume(turn)
-    return ask(turn, card, draft, month=turn.number(1))
+    return ask_question(turn, card, draft, month=turn.number(1))

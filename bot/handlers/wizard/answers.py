@@ -7,32 +7,42 @@ from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import Parameter
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.wizard import checkout
-from bot.handlers.wizard.asking import ask, not_taken
-from bot.handlers.wizard.draft import Draft, limits_of, service_of
+from bot.handlers.wizard.asking import ask_question, panel_refusal
+from bot.handlers.wizard.draft import Draft, service_bounds, service_of
 from bot.orders import filling
 from bot.screens.wizard import summary
 
 
-def take(turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, value: Any) -> Reply:
+def save_answer(
+    turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, value: Any
+) -> Reply:
     """Put the answer into the draft and go on; None declines an optional question."""
-    problem = not_taken(turn, card, parameter, value)
+    problem = panel_refusal(turn, card, parameter, value)
     if problem is not None:
-        return ask(turn, card, draft, problem)
-    values = {**draft.values, str(parameter): value}
+        return ask_question(turn, card, draft, problem)
+    values = {**draft.answers, str(parameter): value}
     if parameter is Parameter.RUNS and value is None:
         values["interval"] = None
-    return checkout.go_on(turn, card, replace(draft, values=values, step=None, gathered=()))
+    return checkout.go_to_next_step(turn, card, replace(draft, answers=values, step=None, lines=()))
 
 
-def fits(turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, value: Any) -> bool:
+def fits_bounds(
+    turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, value: Any
+) -> bool:
     """Tell whether an answer is within the bounds of now."""
     today = turn.now.date()
-    return filling.fits(card.type, parameter, value, limits_of(card), draft.values, today)
+    return filling.answer_fits(
+        card.type, parameter, value, service_bounds(card), draft.answers, today
+    )
 
 
 def resume(turn: Turn) -> Reply:
     """Show the standing question again, with the balance and the price of now."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
-        return Reply(summary.gone(turn.tr), state=None)
-    return checkout.go_on(turn, card, draft) if draft.step is None else ask(turn, card, draft)
+        return Reply(summary.service_gone(turn.tr), state=None)
+    return (
+        checkout.go_to_next_step(turn, card, draft)
+        if draft.step is None
+        else ask_question(turn, card, draft)
+    )

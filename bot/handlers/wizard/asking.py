@@ -8,21 +8,21 @@ from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import FORMS, Parameter
 from bot.errors import ShopError
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.handlers.wizard.draft import Draft, bounds_of, example_for, network_of
-from bot.orders.parameters import Value, duplicates, read
+from bot.handlers.wizard.draft import Draft, answer_bounds, example_link, network_of
+from bot.orders.parameters import Value, count_duplicates, read_parameter
 from bot.screens.wizard import asking, quirk_refusals
-from bot.screens.wizard.questions import Asked
+from bot.screens.wizard.questions import OpenQuestion
 
-NAME: Final = "buy"
+CONVERSATION: Final = "buy"
 TERMS: Final = "buy:terms"
 ASKING: Final = "buy:asking"
 SUMMARY: Final = "buy:summary"
 
-LIMITED: Final = (Parameter.LINK, Parameter.COMMENTS, Parameter.INTERVAL)
+RESTRICTED_PARAMETERS: Final = (Parameter.LINK, Parameter.COMMENTS, Parameter.INTERVAL)
 """Answers that panels are known to take less of than the document."""
 
 
-def ask(
+def ask_question(
     turn: Turn,
     card: ServiceCard,
     draft: Draft,
@@ -30,12 +30,12 @@ def ask(
     month: int | None = None,
 ) -> Reply:
     """Ask the draft's question; a list that is being gathered is shown as far as it is."""
-    asked = _asked(turn, card, draft)
-    if draft.gathered:
-        doubles = duplicates(draft.gathered, draft.step)
-        screen = asking.gathering(turn.tr, asked, draft.gathered, doubles, problem)
+    asked = _open_question(turn, card, draft)
+    if draft.lines:
+        doubles = count_duplicates(draft.lines, draft.step)
+        screen = asking.collected_list(turn.tr, asked, draft.lines, doubles, problem)
     else:
-        screen = asking.ask(turn.tr, asked, problem, month)
+        screen = asking.question_screen(turn.tr, asked, problem, month)
     return Reply(screen, state=ASKING, draft=draft.as_json())
 
 
@@ -44,43 +44,43 @@ def read_answer(
 ) -> Value:
     """Read what was typed for a question; BadParameter says what is wrong with it."""
     network = network_of(turn, card)
-    return read(
+    return read_parameter(
         parameter,
         text,
-        bounds=bounds_of(card, draft, parameter),
+        bounds=answer_bounds(card, draft, parameter),
         network=network.slug if network else None,
         today=turn.now.date(),
         kind=card.type,
     )
 
 
-def not_taken(
+def panel_refusal(
     turn: Turn, card: ServiceCard, parameter: Parameter | None, value: Any
 ) -> Markup | None:
     """Say what this service's panel would not take, though the document allows it."""
-    told = {str(parameter): value} if parameter in LIMITED and value else {}
-    found = turn.shop.catalogue.limits_of(card.panel_id).problems(**told)
-    return quirk_refusals.problem(turn.tr, found[0]) if found else None
+    told = {str(parameter): value} if parameter in RESTRICTED_PARAMETERS and value else {}
+    found = turn.shop.catalog.order_quirks_of(card.panel_id).refusals(**told)
+    return quirk_refusals.quirk_refusal(turn.tr, found[0]) if found else None
 
 
-def said(turn: Turn, refusal: ShopError) -> Markup:
+def refusal_text(turn: Turn, refusal: ShopError) -> Markup:
     """Say what was wrong with an answer."""
-    return turn.tr.say(refusal.msgid, **refusal.shown(turn.tr))
+    return turn.tr.say(refusal.msgid, **refusal.localized_params(turn.tr))
 
 
-def _asked(turn: Turn, card: ServiceCard, draft: Draft) -> Asked:
+def _open_question(turn: Turn, card: ServiceCard, draft: Draft) -> OpenQuestion:
     parameter = draft.step or Parameter.LINK
     optional = any(
         each.parameter is parameter and not each.required for each in FORMS[card.type].questions
     )
-    return Asked(
+    return OpenQuestion(
         card=card,
         currency=turn.shop.currency,
         parameter=parameter,
-        bounds=bounds_of(card, draft, parameter),
-        given=draft.values,
-        example=example_for(network_of(turn, card)),
+        bounds=answer_bounds(card, draft, parameter),
+        answers=draft.answers,
+        example=example_link(network_of(turn, card)),
         optional=optional,
-        intervals=turn.shop.catalogue.limits_of(card.panel_id).drip_intervals,
+        intervals=turn.shop.catalog.order_quirks_of(card.panel_id).drip_intervals,
         today=turn.now.date(),
     )

@@ -5,88 +5,94 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.catalog.cards import ServiceCard
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.handlers.dispatch.turn import Attachment, Reply, Turn
-from bot.handlers.wizard.answers import fits, resume, take
-from bot.handlers.wizard.asking import ask, not_taken, said
-from bot.handlers.wizard.draft import Draft, bounds_of, service_of
-from bot.orders.parameters import LIST_LIMIT, BadParameter, decode, lines_of, once
+from bot.handlers.wizard.answers import fits_bounds, resume, save_answer
+from bot.handlers.wizard.asking import ask_question, panel_refusal, refusal_text
+from bot.handlers.wizard.draft import Draft, answer_bounds, service_of
+from bot.orders.parameters import LIST_LIMIT, BadParameter, decode, drop_duplicates, read_lines
 from bot.screens.wizard import choices, summary
 
 
-def gather(turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, text: str) -> Reply:
+def add_lines(
+    turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, text: str
+) -> Reply:
     """Put a text's lines behind those that are there; where one is wrong, none of them."""
     try:
-        lines = lines_of(parameter, text)
+        lines = read_lines(parameter, text)
     except BadParameter as refusal:
-        return ask(turn, card, draft, said(turn, refusal))
+        return ask_question(turn, card, draft, refusal_text(turn, refusal))
     if not lines:
         problem = turn.tr.say("⚠️ There is nothing in it but empty lines. Please send it again.")
-        return ask(turn, card, draft, problem)
-    whole = (*draft.gathered, *lines)
+        return ask_question(turn, card, draft, problem)
+    whole = (*draft.lines, *lines)
     if len("\n".join(whole).encode()) > LIST_LIMIT:
-        return ask(turn, card, draft, _too_long(turn))
-    problem_of_panel = not_taken(turn, card, parameter, lines)
+        return ask_question(turn, card, draft, _too_long(turn))
+    problem_of_panel = panel_refusal(turn, card, parameter, lines)
     if problem_of_panel is not None:
-        return ask(turn, card, draft, problem_of_panel)
-    return ask(turn, card, replace(draft, gathered=whole))
+        return ask_question(turn, card, draft, problem_of_panel)
+    return ask_question(turn, card, replace(draft, lines=whole))
 
 
-def uploaded(turn: Turn) -> Reply:
+def add_file(turn: Turn) -> Reply:
     """Take the lines of a file."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
-        return Reply(summary.gone(turn.tr), state=None)
-    if draft.step not in LISTS or draft.step is None:
+        return Reply(summary.service_gone(turn.tr), state=None)
+    if draft.step not in LIST_PARAMETERS or draft.step is None:
         problem = turn.tr.say("⚠️ A file is for a list. Please type or tap the answer here.")
-        return ask(turn, card, draft, problem) if draft.step else resume(turn)
+        return ask_question(turn, card, draft, problem) if draft.step else resume(turn)
     if turn.upload is None:
         problem = turn.tr.say(
             "⚠️ The file could not be read: it must be a text file (.txt) of at most 1 MB. Please "
             "send it again, or its lines in a message."
         )
-        return ask(turn, card, draft, problem)
+        return ask_question(turn, card, draft, problem)
     try:
         text = decode(turn.upload)
     except BadParameter as refusal:
-        return ask(turn, card, draft, said(turn, refusal))
-    return gather(turn, card, draft, draft.step, text)
+        return ask_question(turn, card, draft, refusal_text(turn, refusal))
+    return add_lines(turn, card, draft, draft.step, text)
 
 
-def done(turn: Turn) -> Reply:
+def finish_list(turn: Turn) -> Reply:
     """Take the gathered list for the answer."""
     card, draft, parameter = _gathering(turn)
     if card is None or parameter is None:
         return resume(turn)
-    lines = list(draft.gathered)
-    if not fits(turn, card, draft, parameter, lines):
-        return ask(turn, card, draft)
-    return take(turn, card, draft, parameter, lines)
+    lines = list(draft.lines)
+    if not fits_bounds(turn, card, draft, parameter, lines):
+        return ask_question(turn, card, draft)
+    return save_answer(turn, card, draft, parameter, lines)
 
 
-def cleared(turn: Turn) -> Reply:
+def clear_list(turn: Turn) -> Reply:
     """Begin the list anew."""
     return _rewritten(turn, ())
 
 
-def unique(turn: Turn) -> Reply:
+def remove_duplicates(turn: Turn) -> Reply:
     """Leave each line of the list once."""
     draft = Draft.of(turn.draft)
-    return _rewritten(turn, tuple(once(draft.gathered, draft.step)))
+    return _rewritten(turn, tuple(drop_duplicates(draft.lines, draft.step)))
 
 
-def cut(turn: Turn) -> Reply:
+def cut_list(turn: Turn) -> Reply:
     """Leave as many lines as may be ordered."""
     card, draft, parameter = _gathering(turn)
     if card is None or parameter is None:
         return resume(turn)
-    return _rewritten(turn, draft.gathered[: bounds_of(card, draft, parameter).high])
+    return _rewritten(turn, draft.lines[: answer_bounds(card, draft, parameter).high])
 
 
-def filed(turn: Turn) -> Reply:
+def send_list_file(turn: Turn) -> Reply:
     """Send a list as a file: it is too long to be read in a message."""
-    parameter = choices.at_place(turn.number())
-    lines = Draft.of(turn.draft).lines_of(parameter) if parameter in LISTS and parameter else ()
+    parameter = choices.parameter_of(turn.number())
+    lines = (
+        Draft.of(turn.draft).lines_of(parameter)
+        if parameter in LIST_PARAMETERS and parameter
+        else ()
+    )
     if not lines:
         return resume(turn)
     return Reply(document=Attachment(f"{parameter}.txt", "\n".join(lines).encode()))
@@ -94,8 +100,8 @@ def filed(turn: Turn) -> Reply:
 
 def _gathering(turn: Turn) -> tuple[ServiceCard | None, Draft, Parameter | None]:
     """Return the list that is being gathered, if the tapped button is of that very list."""
-    draft, parameter = Draft.of(turn.draft), choices.at_place(turn.number())
-    standing = parameter is draft.step and parameter in LISTS and bool(draft.gathered)
+    draft, parameter = Draft.of(turn.draft), choices.parameter_of(turn.number())
+    standing = parameter is draft.step and parameter in LIST_PARAMETERS and bool(draft.lines)
     return service_of(turn), draft, parameter if standing else None
 
 
@@ -103,7 +109,7 @@ def _rewritten(turn: Turn, lines: tuple[str, ...]) -> Reply:
     card, draft, parameter = _gathering(turn)
     if card is None or parameter is None:
         return resume(turn)
-    return ask(turn, card, replace(draft, gathered=lines))
+    return ask_question(turn, card, replace(draft, lines=lines))
 
 
 def _too_long(turn: Turn) -> Markup:

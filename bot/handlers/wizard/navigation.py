@@ -5,57 +5,66 @@ from dataclasses import replace
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.pages import browse, front
 from bot.handlers.wizard import checkout
-from bot.handlers.wizard.asking import ASKING, NAME, SUMMARY, TERMS, ask
-from bot.handlers.wizard.draft import Draft, path_of, service_of
+from bot.handlers.wizard.asking import ASKING, CONVERSATION, SUMMARY, TERMS, ask_question
+from bot.handlers.wizard.draft import Draft, questions_of, service_of
 from bot.screens import menu
 from bot.screens.menu import TERMS_VERSION
 from bot.screens.wizard import summary
 
-__all__ = ("ASKING", "NAME", "SUMMARY", "TERMS", "accept", "back", "begin", "cancel")
+__all__ = (
+    "ASKING",
+    "CONVERSATION",
+    "SUMMARY",
+    "TERMS",
+    "accept_terms_and_order",
+    "begin_order",
+    "go_back",
+    "leave_wizard",
+)
 
 
-def begin(turn: Turn) -> Reply:
+def begin_order(turn: Turn) -> Reply:
     """Begin an order of a service; the terms come first, once."""
-    card = turn.shop.catalogue.service(turn.number())
+    card = turn.shop.catalog.service(turn.number())
     if card is None:
-        return Reply(summary.gone(turn.tr), state=None)
+        return Reply(summary.service_gone(turn.tr), state=None)
     draft = Draft(card.id)
-    if turn.standing.terms_version < TERMS_VERSION:
+    if turn.conversation.terms_version < TERMS_VERSION:
         return Reply(menu.accept_first(turn.tr), state=TERMS, draft=draft.as_json())
-    return checkout.go_on(turn, card, draft)
+    return checkout.go_to_next_step(turn, card, draft)
 
 
-def accept(turn: Turn) -> Reply:
+def accept_terms_and_order(turn: Turn) -> Reply:
     """Accept the terms on the way to an order, and go on with it."""
-    reply = front.accept(turn)
+    reply = front.accept_terms(turn)
     if turn.number() != TERMS_VERSION:
         return reply
-    turn.standing.terms_version = TERMS_VERSION
+    turn.conversation.terms_version = TERMS_VERSION
     turn.numbers = (turn.draft["service"],)
-    return begin(turn)
+    return begin_order(turn)
 
 
-def back(turn: Turn) -> Reply:
+def go_back(turn: Turn) -> Reply:
     """Go one question back, from the first one to the service's card."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
-        return Reply(summary.gone(turn.tr), state=None)
+        return Reply(summary.service_gone(turn.tr), state=None)
     if draft.editing:
-        return checkout.go_on(turn, card, replace(draft, step=None, gathered=()))
-    path = [question.parameter for question in path_of(card, draft)]
+        return checkout.go_to_next_step(turn, card, replace(draft, step=None, lines=()))
+    path = [question.parameter for question in questions_of(card, draft)]
     at = path.index(draft.step) if draft.step in path else len(path)
     if at == 0:
         turn.numbers = (card.id,)
-        return browse.service(turn)
+        return browse.show_service(turn)
     step = path[at - 1]
-    return ask(turn, card, replace(draft, step=step, gathered=draft.lines_of(step)))
+    return ask_question(turn, card, replace(draft, step=step, lines=draft.lines_of(step)))
 
 
-def cancel(turn: Turn) -> Reply:
+def leave_wizard(turn: Turn) -> Reply:
     """Leave the wizard; nothing was charged."""
-    return Reply(summary.canceled(turn.tr, service_of(turn)), state=None)
+    return Reply(summary.wizard_canceled(turn.tr, service_of(turn)), state=None)
 
 
-def nothing_to_cancel(turn: Turn) -> Reply:
+def tell_nothing_to_cancel(turn: Turn) -> Reply:
     """Answer /cancel outside of any dialog."""
     return Reply(summary.nothing_to_cancel(turn.tr), state=None)

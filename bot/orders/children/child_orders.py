@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as entities
 
 from bot.orders.children.charges import Child
-from bot.orders.follow import Seen
+from bot.orders.follow import PanelReport
 from bot.orders.status import SETTLING, Status
 from bot.orders.tables import Order, OrderChild
 
@@ -28,14 +28,14 @@ _OPEN = or_(
     and_(*(children.c.status != status.value for status in sorted(SETTLING))),
 )
 
-_TO_ASK = (
+_TO_POLL = (
     select(children.c.panel_order)
     .where(children.c.order_id == bindparam("order"), _OPEN)
     .order_by(children.c.asked_at.is_not(None), children.c.asked_at, children.c.place)
     .limit(bindparam("limit"))
 )
 
-_ASKED = (
+_POLLED = (
     update(children)
     .where(
         children.c.order_id == bindparam("order"),
@@ -72,7 +72,7 @@ _OF = (
     .order_by(children.c.place)
 )
 
-_UNASKED = (
+_UNPOLLED = (
     select(children.c.panel_order)
     .where(children.c.order_id == bindparam("order"), children.c.asked_at.is_(None))
     .limit(1)
@@ -96,42 +96,44 @@ _ANOTHERS = (
 )
 
 
-def note(session: Session, order_id: int, listed: Sequence[str]) -> None:
+def add_listed(session: Session, order_id: int, panel_orders: Sequence[str]) -> None:
     """Keep the children a panel lists; the caller holds the parent's row."""
     connection = session.connection()
-    known = set(connection.execute(_KNOWN, {"order": order_id}).scalars()) if listed else set()
+    known = (
+        set(connection.execute(_KNOWN, {"order": order_id}).scalars()) if panel_orders else set()
+    )
     new = [
         {"order_id": order_id, "panel_order": each, "place": place, "word": ""}
-        for place, each in enumerate(listed)
+        for place, each in enumerate(panel_orders)
         if each not in known
     ]
     if new:
         connection.execute(_INSERT, new)
 
 
-def to_ask(session: Session, order_id: int, limit: int) -> list[str]:
+def to_poll(session: Session, order_id: int, limit: int) -> list[str]:
     """Return the children whose end is not known, those not asked for longest first."""
-    found = session.connection().execute(_TO_ASK, {"order": order_id, "limit": limit})
+    found = session.connection().execute(_TO_POLL, {"order": order_id, "limit": limit})
     return list(found.scalars())
 
 
-def record(
+def record_answers(
     session: Session,
     order_id: int,
-    asked: Sequence[str],
-    answers: Mapping[str, Seen],
+    polled: Sequence[str],
+    answers: Mapping[str, PanelReport],
     now: datetime,
 ) -> None:
     """Keep what the panel has said of each; one it said nothing readable of is asked for again."""
     connection = session.connection()
-    if asked:
-        connection.execute(_ASKED, {"order": order_id, "asked": list(asked), "now": now})
+    if polled:
+        connection.execute(_POLLED, {"order": order_id, "asked": list(polled), "now": now})
     said = [
         {
             "order": order_id,
             "child": child,
             "after": None if seen.status is None else seen.status.value,
-            "said": seen.word,
+            "said": seen.status_text,
             "left": seen.remains,
             "taken": seen.charge,
         }
@@ -141,13 +143,13 @@ def record(
         connection.execute(_ANSWERED, said)
 
 
-def of(session: Session, order_id: int) -> list[Child]:
+def load(session: Session, order_id: int) -> list[Child]:
     """Return a parent's children in the panel's order."""
     return [
         Child(
             panel_order=row.panel_order,
             status=None if row.status is None else Status(row.status),
-            word=row.word,
+            status_text=row.word,
             remains=row.remains,
             charge=None if row.charge is None else Decimal(row.charge),
         )
@@ -155,12 +157,12 @@ def of(session: Session, order_id: int) -> list[Child]:
     ]
 
 
-def any_unasked(session: Session, order_id: int) -> bool:
+def any_unpolled(session: Session, order_id: int) -> bool:
     """Tell whether there is a child that has never been asked for."""
-    return session.connection().execute(_UNASKED, {"order": order_id}).first() is not None
+    return session.connection().execute(_UNPOLLED, {"order": order_id}).first() is not None
 
 
-def claimed_twice(session: Session, order_id: int, panel_id: int) -> list[str]:
+def shared_with_other_orders(session: Session, order_id: int, panel_id: int) -> list[str]:
     """Return the children that are orders of ours, or another parent's children, at this panel.
 
     One order of the panel's is one of ours: its outcome must not be paid out twice.
@@ -173,15 +175,15 @@ def claimed_twice(session: Session, order_id: int, panel_id: int) -> list[str]:
     return sorted(set(found))
 
 
-def forget(session: Session, order_id: int) -> None:
+def delete_all(session: Session, order_id: int) -> None:
     """Drop what was kept of a parent's children: it is another order at the panel now."""
     session.connection().execute(delete(children).where(children.c.order_id == order_id))
 
 
-def rows(session: Session, order_id: int) -> Sequence[OrderChild]:
+def list_rows(session: Session, order_id: int) -> Sequence[OrderChild]:
     """Return a parent's children for an operator to look at."""
     return session.exec(
         entities(OrderChild)
         .where(col(OrderChild.order_id) == order_id)
-        .order_by(col(OrderChild.place))
+        .order_by(col(OrderChild.position))
     ).all()

@@ -5,13 +5,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.orders.children.charges import Child, agrees, by_charges, tells_its_rate
-from bot.orders.follow import Seen
+from bot.orders.children.charges import (
+    Child,
+    charge_matches,
+    charges_are_rates,
+    delivered_by_charges,
+)
+from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, Plan
-from bot.orders.settle import Undecided, undelivered
+from bot.orders.settle import Undecided, undelivered_pieces
 from bot.orders.status import Status
 
-NAMED = 3
+IDS_SHOWN = 3
 """Ids that an evidence names; the operator's card has the others."""
 
 
@@ -21,44 +26,48 @@ class Ending:
 
     status: Status
     delivered: int
-    parts: int
+    children_done: int
     """Runs that are over, or posts that have come."""
 
 
-def ending(plan: Plan, seen: Seen, children: Sequence[Child], rates: Sequence[Decimal]) -> Ending:
+def decide_ending(
+    plan: Plan, report: PanelReport, children: Sequence[Child], rates: Sequence[Decimal]
+) -> Ending:
     """Return how a parent ends that the panel calls ended, its children all being over.
 
     Undecided, with the evidence, where its words do not add up to a certain number of pieces.
     """
-    if isinstance(plan, DripFeed) and looks_plain(seen) and not children:
-        return _of_one_run(plan, seen, rates)
-    _check_list(plan, seen, children)
+    if isinstance(plan, DripFeed) and reported_as_plain_order(report) and not children:
+        return _of_one_run(plan, report, rates)
+    _check_list(plan, report, children)
     for child in children:
-        if not child.over:
-            raise Undecided(f"{child.panel_order} says {child.word or 'nothing'}")
+        if not child.ended:
+            raise Undecided(f"{child.panel_order} says {child.status_text or 'nothing'}")
     delivered = sum(_delivered(plan, children, rates))
-    return Ending(_status(plan, seen, children, delivered), delivered, len(children))
+    return Ending(_status(plan, report, children, delivered), delivered, len(children))
 
 
-def so_far(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> int:
+def delivered_so_far(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> int:
     """Return how many pieces are known to have been delivered; for showing, not for money."""
     total = 0
     for child in children:
-        if child.over:
+        if child.ended:
             with suppress(Undecided):
                 total += sum(_delivered(plan, [child], rates))
-        elif child.status is Status.IN_PROGRESS and plan.each and child.remains is not None:
-            total += max(0, plan.each - child.left)
-    return min(total, plan.pieces)
+        elif (
+            child.status is Status.IN_PROGRESS and plan.child_quantity and child.remains is not None
+        ):
+            total += max(0, plan.child_quantity - child.clamped_remains)
+    return min(total, plan.billed_quantity)
 
 
-def looks_plain(seen: Seen) -> bool:
+def reported_as_plain_order(report: PanelReport) -> bool:
     """Tell whether a parent is answered for as any order is: by a charge or by remains alone."""
-    told = seen.charge is not None or seen.remains is not None
-    return told and seen.runs is None and seen.children is None
+    told = report.charge is not None or report.remains is not None
+    return told and report.runs is None and report.children is None
 
 
-def _of_one_run(plan: DripFeed, seen: Seen, rates: Sequence[Decimal]) -> Ending:
+def _of_one_run(plan: DripFeed, seen: PanelReport, rates: Sequence[Decimal]) -> Ending:
     """Decide a drip-feed that is answered for as a plain order: of one run, or of all of them.
 
     A panel that ignores `runs` makes an order of one run's pieces, and its `remains` are of those;
@@ -71,65 +80,67 @@ def _of_one_run(plan: DripFeed, seen: Seen, rates: Sequence[Decimal]) -> Ending:
     """
     charge = None if seen.charge is None else Decimal(seen.charge)
     left = 0 if seen.status is Status.COMPLETED else max(seen.remains or 0, 0)
-    if charge is None or tells_its_rate([charge], rates):
+    if charge is None or charges_are_rates([charge], rates):
         raise Undecided("answered for as one order, and its charge does not say of how many runs")
-    if seen.status is Status.CANCELED and charge == 0 and left <= plan.pieces:
+    if seen.status is Status.CANCELED and charge == 0 and left <= plan.billed_quantity:
         return Ending(Status.CANCELED, 0, 0)
     if seen.status is not Status.COMPLETED and not 0 < left <= plan.quantity:
-        raise Undecided(f"answered for as one order, {seen.word} with {left} remaining")
+        raise Undecided(f"answered for as one order, {seen.status_text} with {left} remaining")
 
     def may_be(pieces: int) -> bool:
         return any(
-            agrees(charge, rate, taken) for rate in rates for taken in (pieces, pieces - left)
+            charge_matches(charge, rate, taken)
+            for rate in rates
+            for taken in (pieces, pieces - left)
         )
 
-    if not may_be(plan.quantity) or may_be(plan.pieces):
+    if not may_be(plan.quantity) or may_be(plan.billed_quantity):
         raise Undecided(f"answered for as one order, and {charge} is not the charge of one run")
     delivered = plan.quantity - left
     ended = seen.status is Status.CANCELED or not delivered
     return Ending(Status.CANCELED if ended else Status.PARTIAL, delivered, 1 if delivered else 0)
 
 
-def _check_list(plan: Plan, seen: Seen, children: Sequence[Child]) -> None:
+def _check_list(plan: Plan, seen: PanelReport, children: Sequence[Child]) -> None:
     """Raise Undecided where the panel's list of children cannot be all of them, and no other."""
     if seen.children is None:
-        raise Undecided(f"{seen.word}, and no list of its orders")
+        raise Undecided(f"{seen.status_text}, and no list of its orders")
     listed = dict.fromkeys(seen.children)
-    if len(listed) > plan.parts:
-        raise Undecided(f"{len(listed)} orders listed where {plan.parts} were ordered")
+    if len(listed) > plan.max_children:
+        raise Undecided(f"{len(listed)} orders listed where {plan.max_children} were ordered")
     gone = [child.panel_order for child in children if child.panel_order not in listed]
     if gone:
-        raise Undecided(f"{', '.join(gone[:NAMED])}: not listed any more ({len(gone)})")
+        raise Undecided(f"{', '.join(gone[:IDS_SHOWN])}: not listed any more ({len(gone)})")
     # What `posts` counts differs: those that have come, or those that were ordered.
-    counted = 0 if seen.posts in (None, plan.needed, plan.parts) else seen.posts or 0
-    needed = plan.needed if seen.status is Status.COMPLETED else counted
+    counted = 0 if seen.posts in (None, plan.min_children, plan.max_children) else seen.posts or 0
+    needed = plan.min_children if seen.status is Status.COMPLETED else counted
     if len(listed) < needed:
-        raise Undecided(f"{seen.word} with {needed}, and {len(listed)} orders listed")
+        raise Undecided(f"{seen.status_text} with {needed}, and {len(listed)} orders listed")
 
 
 def _delivered(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> list[int]:
-    if plan.each is None:
+    if plan.child_quantity is None:
         assert not isinstance(plan, DripFeed)  # noqa: S101 - its runs are all alike
-        return by_charges(plan, children, rates)
-    return [plan.each - _undelivered(child, plan.each) for child in children]
+        return delivered_by_charges(plan, children, rates)
+    return [plan.child_quantity - _undelivered(child, plan.child_quantity) for child in children]
 
 
 def _undelivered(child: Child, quantity: int) -> int:
     assert child.status is not None  # noqa: S101 - the caller has looked
-    remains = None if child.remains is None else child.left
+    remains = None if child.remains is None else child.clamped_remains
     try:
-        return undelivered(child.status, remains, quantity)
+        return undelivered_pieces(child.status, remains, quantity)
     except Undecided:
-        told = f"{child.panel_order}: {child.word}, {child.remains} of {quantity} remaining"
+        told = f"{child.panel_order}: {child.status_text}, {child.remains} of {quantity} remaining"
         raise Undecided(told) from None
 
 
-def _status(plan: Plan, seen: Seen, children: Sequence[Child], delivered: int) -> Status:
+def _status(plan: Plan, seen: PanelReport, children: Sequence[Child], delivered: int) -> Status:
     assert seen.status is not None  # noqa: S101 - the caller has looked
     whole = all(child.status is Status.COMPLETED for child in children)
-    if whole and len(children) == plan.parts:
+    if whole and len(children) == plan.max_children:
         if seen.status is Status.PARTIAL:
-            raise Undecided(f"{seen.word}, and each of its orders is completed")
+            raise Undecided(f"{seen.status_text}, and each of its orders is completed")
         return Status.COMPLETED
     if seen.status is Status.EXPIRED and not isinstance(plan, DripFeed):
         return Status.EXPIRED

@@ -9,15 +9,15 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot.catalog import service_records
-from bot.orders.follow import Followed
+from bot.orders.follow import FollowedOrder
 from bot.orders.plans import Plan, plan_of
-from bot.orders.tables import Order
+from bot.orders.tables import Order, order_columns
 
 orders = Order.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LockedParent:
     """What is stored of a parent."""
 
     panel_id: int
@@ -25,9 +25,9 @@ class Held:
     service_id: int
     type: str
     parameters: dict[str, Any]
-    quantity: int
+    billed_quantity: int
     rate: str | None
-    parts: int | None
+    children_done: int | None
     remains: int | None
     charge: str | None
     ended_at: datetime | None
@@ -39,30 +39,32 @@ class Held:
         assert plan is not None  # noqa: S101 - it was claimed as a parent
         return plan
 
-    def rates(self, now: Decimal | None = None) -> list[Decimal]:
+    def possible_rates(self, current: Decimal | None = None) -> list[Decimal]:
         """Return the panel's rates a charge may have been made by: when it was bought, and now."""
         bought = None if self.rate is None else Decimal(self.rate)
-        return list(dict.fromkeys(rate for rate in (bought, now) if rate is not None and rate > 0))
+        return list(
+            dict.fromkeys(rate for rate in (bought, current) if rate is not None and rate > 0)
+        )
 
 
-_HOLD = (
-    select(*(orders.c[name] for name in Held.__dataclass_fields__))
+_LOCK = (
+    select(*order_columns(LockedParent.__dataclass_fields__))
     .where(orders.c.id == bindparam("order"), orders.c.status == bindparam("before"))
     .with_for_update()
 )
 
 
-def hold(session: Session, order: Followed) -> Held | None:
+def lock_parent(session: Session, order: FollowedOrder) -> LockedParent | None:
     """Hold a parent that still stands where it was claimed; None where another has moved it on."""
     parameters = {"order": order.id, "before": order.status.value}
-    row = session.connection().execute(_HOLD, parameters).mappings().first()
-    return None if row is None else Held(**row)
+    row = session.connection().execute(_LOCK, parameters).mappings().first()
+    return None if row is None else LockedParent(**row)
 
 
-def rate_now(session: Session, held: Held) -> Decimal | None:
+def current_rate(session: Session, parent: LockedParent) -> Decimal | None:
     """Return the panel's rate of the service as it lists it now; None where it is another's."""
-    service = service_records.find(session, held.service_id)
+    service = service_records.find_service_record(session, parent.service_id)
     if service is None:
         return None
-    same = (service.panel_id, service.external_id) == (held.panel_id, held.panel_service)
+    same = (service.panel_id, service.external_id) == (parent.panel_id, parent.panel_service)
     return service.rate if same else None

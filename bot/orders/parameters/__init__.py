@@ -8,20 +8,20 @@ from bot.orders.parameters.files import FILE_LIMIT, decode
 from bot.orders.parameters.links import (
     LINK_LIMIT,
     LinkRead,
-    link_for,
     network_of_link,
     read_link,
+    read_link_for,
 )
 from bot.orders.parameters.lists import (
     LIST_LIMIT,
     LONGEST_LINE,
     check_lines,
-    duplicates,
-    lines_of,
-    once,
+    count_duplicates,
+    drop_duplicates,
+    read_lines,
 )
-from bot.orders.parameters.numbers import read_quantity, read_whole, suggestions
-from bot.orders.parameters.reading import Value, read
+from bot.orders.parameters.numbers import read_quantity, read_whole, suggest_quantities
+from bot.orders.parameters.reading import Value, read_parameter
 from bot.orders.parameters.refusal import BadParameter
 
 __all__ = [
@@ -33,15 +33,15 @@ __all__ = [
     "LinkRead",
     "Value",
     "check_lines",
+    "count_duplicates",
     "decode",
-    "duplicates",
-    "lines_of",
-    "link_for",
+    "drop_duplicates",
     "network_of_link",
-    "once",
-    "read",
+    "read_lines",
     "read_link",
+    "read_link_for",
+    "read_parameter",
     "read_quantity",
     "read_whole",
-    "suggestions",
+    "suggest_quantities",
 ]

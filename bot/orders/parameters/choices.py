@@ -6,12 +6,12 @@ from bot.catalog.rules.forms import DELAYS, DEVICES, TRAFFIC
 from bot.i18n import N_
 from bot.orders.parameters.numbers import read_whole
 from bot.orders.parameters.refusal import BadParameter
-from bot.text.invisible import visible
+from bot.text.invisible import strip_invisible
 
 LONGEST_KEYWORD: Final = 200
 
 
-def delay(text: str) -> int:
+def read_delay(text: str) -> int:
     """Return the minutes to wait before a post: one of those that the document names."""
     minutes = read_whole(text, DELAYS[0], DELAYS[-1])
     if minutes not in DELAYS:
@@ -23,19 +23,19 @@ def delay(text: str) -> int:
     return minutes
 
 
-def device(text: str) -> int:
+def read_device(text: str) -> int:
     """Return the number of a kind of device."""
     return read_whole(text, DEVICES[0], DEVICES[-1])
 
 
-def type_of_traffic(text: str) -> str:
+def read_type_of_traffic(text: str) -> str:
     """Return the number of a kind of traffic, as the form's table names it."""
     return str(read_whole(text, int(TRAFFIC[0]), int(TRAFFIC[-1])))
 
 
-def keyword(text: str) -> str:
+def read_keyword(text: str) -> str:
     """Return the one line that is searched for."""
-    lines = [line for line in map(visible, text.splitlines()) if line]
+    lines = [line for line in map(strip_invisible, text.splitlines()) if line]
     if len(lines) != 1:
         raise BadParameter(N_("⚠️ Please send one keyword, on one line."))
     if len(lines[0]) > LONGEST_KEYWORD:

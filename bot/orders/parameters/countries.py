@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.usernames import quoted
+from bot.orders.parameters.usernames import quote_input
 
 WORLDWIDE: Final = "WW"
 """Every country: what panels write for a service that can be aimed, and is not."""
@@ -51,7 +51,7 @@ class _Country(NamedTuple):
     name: str
 
 
-def country(text: str) -> str:
+def read_country(text: str) -> str:
     """Return the ISO 3166 code of a country, in capitals, or `WW` for all of them.
 
     Names are understood in the shop's languages. BadParameter suggests the name that is nearest.
@@ -64,12 +64,12 @@ def country(text: str) -> str:
     if not near:
         raise BadParameter(
             N_("⚠️ There is no country “{item}”. Send its name or its two letters, like DE."),
-            item=quoted(text),
+            item=quote_input(text),
         )
     meant = _named()[near[0]]
     raise BadParameter(
         N_("⚠️ There is no country “{item}”. Did you mean {name}? Then send {code}."),
-        item=quoted(text),
+        item=quote_input(text),
         name=meant.name,
         code=meant.code,
     )

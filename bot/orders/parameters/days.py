@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.text.invisible import trimmed
+from bot.text.invisible import trim_invisible
 
 MOST_YEARS: Final = 10
 
@@ -15,9 +15,9 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 
 
-def expiry(text: str, today: date) -> str:
+def read_expiry(text: str, today: date) -> str:
     """Return a day after today, within ten years, as the panel's document wants it: `d/m/Y`."""
-    typed = trimmed(text)
+    typed = trim_invisible(text)
     if len(typed) <= _LONGEST:
         typed = re.sub(r"\s*([/.-])\s*", r"\1", typed)
     day = _day(typed, today)

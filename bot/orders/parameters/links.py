@@ -36,11 +36,11 @@ class LinkRead:
     link: str
     changed: bool
     """It is not what was typed."""
-    other: Network | None
+    other_network: Network | None
     """The host is certain to be another network's than the category's: a warning, not a wall."""
 
 
-def link_for(text: str, network: str | None) -> LinkRead:
+def read_link_for(text: str, network: str | None) -> LinkRead:
     """Return the link in what was pasted for a service of the network with this slug.
 
     Words around it are left out, `@name` becomes a profile's link where the network tells which,

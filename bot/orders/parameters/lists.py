@@ -7,8 +7,8 @@ from typing import Final
 from bot.catalog.rules.forms import Parameter
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.orders.parameters.usernames import name_of, quoted, tag_of
-from bot.text.invisible import visible
+from bot.orders.parameters.usernames import name_of, quote_input, tag_of
+from bot.text.invisible import strip_invisible
 
 LONGEST_LINE: Final = 2_200
 """Characters of an item: the longest comment that Instagram takes."""
@@ -33,7 +33,7 @@ _WORDS: Mapping[Parameter, tuple[Callable[[str], str | None], str]] = {
 """Lists of words: how a word is read, and what is said of one that is none."""
 
 
-def lines_of(parameter: Parameter, text: str) -> list[str]:
+def read_lines(parameter: Parameter, text: str) -> list[str]:
     """Return the items of a text, one for each line that is not blank.
 
     Usernames and hashtags come without their signs, and may stand several on a line. BadParameter
@@ -46,14 +46,14 @@ def lines_of(parameter: Parameter, text: str) -> list[str]:
     return lines
 
 
-def duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> int:
+def count_duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> int:
     """Return how many lines repeat an earlier one; names and tags do in either case of letters."""
     if parameter in _WORDS:
         lines = [line.casefold() for line in lines]
     return len(lines) - len(set(lines))
 
 
-def once(lines: Sequence[str], parameter: Parameter | None = None) -> list[str]:
+def drop_duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> list[str]:
     """Return the first of each, as `duplicates` counts them."""
     first: dict[str, str] = {}
     for line in lines:
@@ -77,7 +77,7 @@ def _items(parameter: Parameter, at: int, line: str) -> Iterator[str]:
     if parameter in _WORDS:
         yield from _words(parameter, at, line)
         return
-    item = visible(line)
+    item = strip_invisible(line)
     if len(item) > LONGEST_LINE:
         raise BadParameter(
             N_("⚠️ Line {line} is {length} characters long; {limit} are allowed."),
@@ -93,12 +93,12 @@ def _words(parameter: Parameter, at: int, line: str) -> Iterator[str]:
     read, refusal = _WORDS[parameter]
     if parameter is Parameter.HASHTAGS and "/" not in line:
         line = re.sub(r"(?<=[^\s#＃])(?=[#＃])", " ", line)  # #one#two
-    for word in map(visible, _BETWEEN_WORDS.split(line)):
+    for word in map(strip_invisible, _BETWEEN_WORDS.split(line)):
         if not word:
             continue
         item = read(word)
         if item is None:
-            raise BadParameter(refusal, line=at, item=quoted(word))
+            raise BadParameter(refusal, line=at, item=quote_input(word))
         yield item
 
 

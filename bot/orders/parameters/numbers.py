@@ -58,7 +58,7 @@ def read_whole(text: str, minimum: int, maximum: int) -> int:
     return _within(text, minimum, maximum, _OF_NUMBER)
 
 
-def suggestions(minimum: int, maximum: int) -> list[int]:
+def suggest_quantities(minimum: int, maximum: int) -> list[int]:
     """Return up to six quantities to tap: the smallest, and round ones people order."""
     round_ones = (100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000)
     fitting = [number for number in round_ones if minimum < number <= maximum]
@@ -70,7 +70,7 @@ def _within(text: str, minimum: int, maximum: int, sentences: tuple[str, str]) -
     typed = _plain(text)
     number = _number(typed) if len(typed) <= LONGEST_NUMBER else None
     if number is None:
-        raise BadParameter(_asked_again(typed), minimum=minimum, maximum=maximum)
+        raise BadParameter(_refusal_of(typed), minimum=minimum, maximum=maximum)
     if number < minimum:
         raise BadParameter(few, number=number, minimum=minimum)
     if number > maximum:
@@ -100,7 +100,7 @@ def _number(typed: str) -> int | None:
     return (int(whole) * 100 + int(part.ljust(2, "0"))) * factor // 100
 
 
-def _asked_again(typed: str) -> str:
+def _refusal_of(typed: str) -> str:
     found = _NUMERIC.fullmatch(typed) if len(typed) <= LONGEST_NUMBER else None
     if found and (found[1] is None or found[1].casefold() in _FACTORS):
         return N_(

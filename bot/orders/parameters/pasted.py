@@ -7,7 +7,7 @@ from typing import Final
 from bot.catalog.rules.sites import network_of_link
 from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
-from bot.text.invisible import trimmed
+from bot.text.invisible import trim_invisible
 
 _LINK: Final = re.compile(r"(?:https?|tg)://\S", re.IGNORECASE)
 _PASTED_TWICE = re.compile(r"(?<=[^/=?&#:])(?=https?://)", re.IGNORECASE)
@@ -25,25 +25,25 @@ def one_link(text: str) -> str:
     BadParameter for more than one link. The same link twice, as some applications share it, is
     one; words around it are left out.
     """
-    word = trimmed(text)
+    word = trim_invisible(text)
     if not re.search(r"\s", word) and not _PASTED_TWICE.search(word):
-        return from_application(_unquoted(word))
+        return web_link(_unquoted(word))
     found = dict.fromkeys(_links(word))
     if len(found) > 1:
         raise BadParameter(
             N_("⚠️ There are {count} links in this message. Send one link at a time."),
             count=len(found),
         )
-    return from_application(next(iter(found), word))
+    return web_link(next(iter(found), word))
 
 
 def one_name(text: str) -> str | None:
     """Return the name after the only `@` that begins a word of the text; None for none or many."""
-    found = {_bare(name) for name in _NAMED.findall(trimmed(text))}
+    found = {_bare(name) for name in _NAMED.findall(trim_invisible(text))}
     return found.pop() if len(found) == 1 else None
 
 
-def from_application(link: str) -> str:
+def web_link(link: str) -> str:
     """Return the web's link of one that only opens the Telegram application."""
     if found := _RESOLVED.fullmatch(link):
         queries = dict(_OF_RESOLVED.findall(link))
@@ -83,6 +83,6 @@ def _unquoted(word: str) -> str:
 
 def _bare(word: str) -> str:
     """Return a word of a sentence without the signs around it."""
-    link = trimmed(word).lstrip(_BEFORE)
+    link = trim_invisible(word).lstrip(_BEFORE)
     shorn = link.rstrip(_AFTER)
     return f"{shorn})" if "(" in shorn and link[len(shorn) :].startswith(")") else shorn

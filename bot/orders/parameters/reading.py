@@ -4,22 +4,27 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.catalog.rules.service_types import ServiceType
-from bot.orders.parameters.choices import delay, device, keyword, type_of_traffic
-from bot.orders.parameters.countries import country
-from bot.orders.parameters.days import expiry
-from bot.orders.parameters.links import link_for, read_link
-from bot.orders.parameters.lists import check_lines, lines_of
+from bot.orders.parameters.choices import (
+    read_delay,
+    read_device,
+    read_keyword,
+    read_type_of_traffic,
+)
+from bot.orders.parameters.countries import read_country
+from bot.orders.parameters.days import read_expiry
+from bot.orders.parameters.links import read_link, read_link_for
+from bot.orders.parameters.lists import check_lines, read_lines
 from bot.orders.parameters.numbers import read_quantity, read_whole
 from bot.orders.parameters.pasted import one_link
-from bot.orders.parameters.usernames import hashtag, source, username
+from bot.orders.parameters.usernames import read_follower_source, read_hashtag, read_username
 
 Value = str | int | list[str]
 """An answer as a draft keeps it."""
 
 
-class _Asked(NamedTuple):
+class _Context(NamedTuple):
     """What a reader may need to know beside the text."""
 
     bounds: tuple[int, int]
@@ -28,7 +33,7 @@ class _Asked(NamedTuple):
     kind: ServiceType | None
 
 
-def read(
+def read_parameter(
     parameter: Parameter,
     text: str,
     *,
@@ -43,32 +48,32 @@ def read(
     neither they are not looked at. `kind` tells a service that scrapes a profile's followers, whose
     `username` may be a link.
     """
-    if parameter in LISTS:
-        lines = lines_of(parameter, text)
+    if parameter in LIST_PARAMETERS:
+        lines = read_lines(parameter, text)
         check_lines(lines, *bounds)
         return lines
-    return _READERS[parameter](text, _Asked(bounds, network, today, kind))
+    return _READERS[parameter](text, _Context(bounds, network, today, kind))
 
 
-def _link(text: str, asked: _Asked) -> str:
-    return link_for(text, asked.network).link
+def _link(text: str, asked: _Context) -> str:
+    return read_link_for(text, asked.network).link
 
 
-def _quantity(text: str, asked: _Asked) -> int:
+def _quantity(text: str, asked: _Context) -> int:
     return read_quantity(text, *asked.bounds)
 
 
-def _number(text: str, asked: _Asked) -> int:
+def _number(text: str, asked: _Context) -> int:
     return read_whole(text, *asked.bounds)
 
 
-def _username(text: str, asked: _Asked) -> str:
+def _username(text: str, asked: _Context) -> str:
     scraped = asked.kind is ServiceType.MENTIONS_USER_FOLLOWERS
-    return source(text, asked.network) if scraped else username(text)
+    return read_follower_source(text, asked.network) if scraped else read_username(text)
 
 
 _P = Parameter
-_READERS: Mapping[Parameter, Callable[[str, _Asked], str | int]] = {
+_READERS: Mapping[Parameter, Callable[[str, _Context], str | int]] = {
     _P.LINK: _link,
     _P.MEDIA: _link,
     _P.QUANTITY: _quantity,
@@ -79,13 +84,13 @@ _READERS: Mapping[Parameter, Callable[[str, _Asked], str | int]] = {
     _P.ANSWER_NUMBER: _number,
     _P.RUNS: _number,
     _P.INTERVAL: _number,
-    _P.HASHTAG: lambda text, _: hashtag(text),
+    _P.HASHTAG: lambda text, _: read_hashtag(text),
     _P.USERNAME: _username,
-    _P.DELAY: lambda text, _: delay(text),
-    _P.EXPIRY: lambda text, asked: expiry(text, asked.today),
-    _P.COUNTRY: lambda text, _: country(text),
-    _P.DEVICE: lambda text, _: device(text),
-    _P.TYPE_OF_TRAFFIC: lambda text, _: type_of_traffic(text),
-    _P.GOOGLE_KEYWORD: lambda text, _: keyword(text),
+    _P.DELAY: lambda text, _: read_delay(text),
+    _P.EXPIRY: lambda text, asked: read_expiry(text, asked.today),
+    _P.COUNTRY: lambda text, _: read_country(text),
+    _P.DEVICE: lambda text, _: read_device(text),
+    _P.TYPE_OF_TRAFFIC: lambda text, _: read_type_of_traffic(text),
+    _P.GOOGLE_KEYWORD: lambda text, _: read_keyword(text),
     _P.REFERRING_URL: lambda text, _: read_link(one_link(text)),
 }

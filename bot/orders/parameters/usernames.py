@@ -6,19 +6,19 @@ from urllib.parse import unquote, urlsplit
 
 from bot.i18n import N_
 from bot.orders.parameters.canonical import canonical
-from bot.orders.parameters.links import link_for, read_link
-from bot.orders.parameters.pasted import from_application
+from bot.orders.parameters.links import read_link, read_link_for
+from bot.orders.parameters.pasted import web_link
 from bot.orders.parameters.refusal import BadParameter
 from bot.orders.parameters.writing import is_name, is_tag
-from bot.text.cutting import shorten
-from bot.text.invisible import trimmed, visible
+from bot.text.cutting import cut_to_units
+from bot.text.invisible import strip_invisible, trim_invisible
 
-SHOWN: Final = 80
+QUOTED_LENGTH: Final = 80
 """UTF-16 units of somebody's words that a refusal repeats."""
 
 _AT = "@＠"
 _HASH = "#＃"
-_OF_PERSON = re.compile(
+_OF_PROFILE = re.compile(
     r"/(?:(?:in|user|users|u|c|add|id|profile|people)/)?@?([^/@]+)/?", re.IGNORECASE
 )
 _OF_TAG = re.compile(r"/(?:explore/tags|tags?|hashtag|feed/hashtag)/([^/]+)/?", re.IGNORECASE)
@@ -32,56 +32,56 @@ _NOBODY = frozenset(
 """Pages of networks, where a person's would be."""
 
 
-def username(text: str) -> str:
+def read_username(text: str) -> str:
     """Return one username, without its `@`."""
     name = name_of(text)
     if name is None:
         raise BadParameter(
             N_("⚠️ “{item}” is not a username. Send one like @name, or the link of its profile."),
-            item=quoted(text),
+            item=quote_input(text),
         )
     return name
 
 
-def source(text: str, network: str | None) -> str:
+def read_follower_source(text: str, network: str | None) -> str:
     """Return whose followers are meant: a link stays a link, a name a name.
 
     The document asks for a "URL to scrape followers from"; panels take either.
     """
-    return link_for(text, network).link if "/" in text else username(text)
+    return read_link_for(text, network).link if "/" in text else read_username(text)
 
 
-def hashtag(text: str) -> str:
+def read_hashtag(text: str) -> str:
     """Return one hashtag, without its `#`."""
     tag = tag_of(text)
     if tag is None:
         raise BadParameter(
             N_("⚠️ “{item}” is not a hashtag. Send one like #word: no spaces, no signs."),
-            item=quoted(text),
+            item=quote_input(text),
         )
     return tag
 
 
 def name_of(text: str) -> str | None:
     """Return the username that a word or a profile's link is, None for neither."""
-    word = trimmed(text)
+    word = trim_invisible(text)
     name = _name_in(word) if "/" in word else word.lstrip(_AT)
     return name if name is not None and is_name(name) else None
 
 
 def tag_of(text: str) -> str | None:
     """Return the hashtag that a word or its page's link is, None for neither."""
-    word = trimmed(text)
+    word = trim_invisible(text)
     if "/" in word:
         found = _OF_TAG.fullmatch(urlsplit(_page(word)).path)
         word = unquote(found[1]) if found else ""
-    tag = visible(word).lstrip(_HASH)
+    tag = strip_invisible(word).lstrip(_HASH)
     return tag if is_tag(tag) else None
 
 
-def quoted(text: str) -> str:
+def quote_input(text: str) -> str:
     """Return somebody's words as a refusal repeats them: one line, not too long."""
-    return shorten(visible(" ".join(text.split())), SHOWN)
+    return cut_to_units(strip_invisible(" ".join(text.split())), QUOTED_LENGTH)
 
 
 def _name_in(link: str) -> str | None:
@@ -89,7 +89,7 @@ def _name_in(link: str) -> str | None:
     if parts.path == "/profile.php":
         found = re.fullmatch(r"id=([0-9]+)", parts.query)
         return found[1] if found else None
-    named = _OF_PERSON.fullmatch(parts.path)
+    named = _OF_PROFILE.fullmatch(parts.path)
     if named is None or parts.query:
         return None
     name = unquote(named[1])
@@ -99,6 +99,6 @@ def _name_in(link: str) -> str | None:
 def _page(link: str) -> str:
     """Return the canonical link, empty for what is none."""
     try:
-        return canonical(read_link(from_application(link)))
+        return canonical(read_link(web_link(link)))
     except BadParameter:
         return ""

@@ -12,12 +12,12 @@ from bot.screens import buttons, paging
 from bot.screens.admin.rates import rate
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
-from bot.text.cutting import cut, shorten
+from bot.text.cutting import cut_to_units, cut_to_width
 
-PAGE = 10
+PAGE_SIZE = 10
 """Changes on a page."""
 
-TITLE, UNITS = 70, 140
+TITLE_COLUMNS, TITLE_UNITS = 70, 140
 """Columns and UTF-16 units of a title."""
 
 FILTERS: tuple[ChangeKind | None, ...] = (
@@ -36,19 +36,17 @@ ICONS: Mapping[ChangeKind, str] = MappingProxyType(
         ChangeKind.RETURNED: "🔙",
         ChangeKind.DEARER: "🔺",
         ChangeKind.CHEAPER: "🔻",
-        ChangeKind.LIMITS: "🔢",
+        ChangeKind.BOUNDS: "🔢",
         ChangeKind.QUARANTINED: "🚧",
         ChangeKind.RELEASED: "🔓",
         ChangeKind.ACCEPTED: "✅",
     }
 )
 
-WORDS: Mapping[ChangeKind | None, str] = MappingProxyType(
+FILTER_LABELS: Mapping[ChangeKind | None, str] = MappingProxyType(
     {
-        # Translators: these five are filters of a list of changes: all of them, new services …
         None: N_("All"),
         ChangeKind.NEW: N_("🆕 New"),
-        # Translators: services that the panel does not offer any more.
         ChangeKind.GONE: N_("🚫 Gone"),
         ChangeKind.DEARER: N_("🔺 Dearer"),
         ChangeKind.CHEAPER: N_("🔻 Cheaper"),
@@ -62,48 +60,50 @@ def filter_of(number: int) -> ChangeKind | None:
     return FILTERS[number] if 0 <= number < len(FILTERS) else None
 
 
-def listing(
-    tr: Translator, found: Sequence[ChangeLine], kind: ChangeKind | None, page: int, total: int
+def change_list(
+    tr: Translator, changes: Sequence[ChangeLine], kind: ChangeKind | None, page: int, total: int
 ) -> Screen:
     """Show a page of changes, of one kind or of all."""
     parts: list[str | Markup] = [tr.say("📈 <b>What changed in the catalogue</b>")]
-    if not found:
+    if not changes:
         parts += ["", tr.say("Nothing of this kind in the last 90 days.")]
     moment = None
-    for line in found:
+    for line in changes:
         if line.at != moment:
             parts += ["", tr.say("<b>{at}</b>", at=tr.moment(line.at))]
             moment = line.at
         parts.append(_line(tr, line))
     number = FILTERS.index(kind)
-    turning = paging.pages(Tap.CHANGES, (number,), page, paging.page_count(total, PAGE))
-    return Screen(lines(*parts), (*_filters(tr, kind), *turning, (buttons.admin(tr),)))
+    turning = paging.turning_row(Tap.CHANGES, (number,), page, paging.page_count(total, PAGE_SIZE))
+    return Screen(lines(*parts), (*_filters(tr, kind), *turning, (buttons.desk(tr),)))
 
 
 def _filters(tr: Translator, kind: ChangeKind | None) -> tuple[Row, ...]:
     taps = tuple(
-        Button(("✓ " if each is kind else "") + tr.label(WORDS[each]), Tap.CHANGES(place, 0))
+        Button(
+            ("✓ " if each is kind else "") + tr.label(FILTER_LABELS[each]), Tap.CHANGES(place, 0)
+        )
         for place, each in enumerate(FILTERS)
     )
     return taps[:3], taps[3:]
 
 
 def _line(tr: Translator, line: ChangeLine) -> Markup:
-    title = shorten(cut(line.title, TITLE), UNITS)
-    said = ", ".join(each for each in (_rates(tr, line), _limits(tr, line)) if each)
+    title = cut_to_units(cut_to_width(line.title, TITLE_COLUMNS), TITLE_UNITS)
+    said = ", ".join(each for each in (_rates(tr, line), _bounds(tr, line)) if each)
     return escape(f"{ICONS[line.kind]} {title} ({line.service_id}): {said}")
 
 
 def _rates(tr: Translator, line: ChangeLine) -> str:
     before, after = line.rate_before, line.rate_after
-    if line.kind is ChangeKind.LIMITS:
+    if line.kind is ChangeKind.BOUNDS:
         return ""
     if before is None or after is None or before == after:
         return rate(tr, after or before, line.currency)
     return f"{rate(tr, before, None)} → {rate(tr, after, line.currency)}"
 
 
-def _limits(tr: Translator, line: ChangeLine) -> str:
+def _bounds(tr: Translator, line: ChangeLine) -> str:
     before, after = (line.min_before, line.max_before), (line.min_after, line.max_after)
     if None in before or None in after or before == after:
         return ""

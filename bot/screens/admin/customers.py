@@ -6,7 +6,7 @@ from bot.screens.screen import Screen, lines
 from bot.users.tables import User
 
 
-def customer(tr: Translator, user: User, balance: int, currency: str, orders: int) -> Screen:
+def customer_card(tr: Translator, user: User, balance: int, currency: str, orders: int) -> Screen:
     """Show one customer."""
     text = lines(
         tr.say("👤 <b>{name}</b>", name=user.first_name),
@@ -17,7 +17,7 @@ def customer(tr: Translator, user: User, balance: int, currency: str, orders: in
         tr.say("🚫 Banned: {reason}", reason=user.ban_reason) if user.banned_at else None,
         tr.say("📵 Has blocked the bot.") if user.unreachable_at else None,
     )
-    return Screen(text, ((buttons.admin(tr),),))
+    return Screen(text, ((buttons.desk(tr),),))
 
 
 def _at(user: User) -> str:

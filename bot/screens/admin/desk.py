@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.orders.status import ATTENTION, Status
+from bot.orders.status import NEEDS_OPERATOR, Status
 from bot.orders.tables import Order
-from bot.orders.views import Figures
+from bot.orders.views import OrderFigures
 from bot.screens import buttons
 from bot.screens.admin.panel import PanelState, panel_lines
 from bot.screens.callback_data import Tap
@@ -16,46 +16,48 @@ from bot.screens.screen import Button, Screen, lines
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DeskState:
     """What /admin shows, read in one transaction."""
 
-    figures: Figures
+    figures: OrderFigures
     attention: Sequence[Order]
     customers: int
     newcomers: int
-    owed: int
+    customer_balances: int
     """Micro-units on customers' balances."""
     on_sale: int
     unpriced: int
-    set_aside: int
-    stuck: int
+    dead_letters: int
+    undelivered: int
     panel: PanelState | None
     currency: str
 
 
-def desk(tr: Translator, desk: Desk) -> Screen:
+def desk_page(tr: Translator, state: DeskState) -> Screen:
     """Show what waits and what is wrong first, the figures after."""
     text = lines(
         tr.say("🛠 <b>Operator</b>"),
-        *_troubles(tr, desk),
+        *_troubles(tr, state),
         "",
-        *_figures(tr, desk),
+        *_figures(tr, state),
         "",
-        *(panel_lines(tr, desk.panel) if desk.panel else []),
+        *(panel_lines(tr, state.panel) if state.panel else []),
         "",
         tr.say(
             "/publish /markup /rate /sync /panel\n/changes /quarantine\n"
             "/user /credit /debit /ban /order /resolve"
         ),
     )
-    again = Button(tr.label("🔄 Update"), Tap.ADMIN())
-    shelves = Button(tr.label("🗂 What is on sale"), Tap.SHELF(0))
-    cases = [Button(f"🔎 #{order.id}", Tap.CASE(order.id or 0)) for order in desk.attention]
+    again = Button(tr.label("🔄 Update"), Tap.DESK())
+    shelves = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED(0))
+    cases = [
+        Button(f"🔎 #{order.id}", Tap.OPERATOR_ORDER(order.id or 0)) for order in state.attention
+    ]
     rows = tuple(tuple(cases[start : start + 4]) for start in range(0, len(cases), 4))
     return Screen(text, (*rows, (again, shelves), (buttons.menu(tr),)))
 
 
-def _troubles(tr: Translator, desk: Desk) -> list[Markup]:
+def _troubles(tr: Translator, desk: DeskState) -> list[Markup]:
     found = [
         tr.say(
             "🔎 Order #{number} · <code>{status}</code>",
@@ -64,7 +66,7 @@ def _troubles(tr: Translator, desk: Desk) -> list[Markup]:
         )
         for order in desk.attention
     ]
-    waiting = desk.figures.waiting.get(Status.WAITING_FUNDS, 0)
+    waiting = desk.figures.open_orders.get(Status.WAITING_FUNDS, 0)
     if waiting:
         found.append(
             tr.plural(
@@ -73,20 +75,20 @@ def _troubles(tr: Translator, desk: Desk) -> list[Markup]:
                 waiting,
             )
         )
-    if desk.set_aside:
+    if desk.dead_letters:
         found.append(
             tr.plural(
                 "⚠️ {count} update was put aside; the log has the error.",
                 "⚠️ {count} updates were put aside; the log has the errors.",
-                desk.set_aside,
+                desk.dead_letters,
             )
         )
-    if desk.stuck:
+    if desk.undelivered:
         found.append(
             tr.plural(
                 "✉️ {count} message could not be delivered.",
                 "✉️ {count} messages could not be delivered.",
-                desk.stuck,
+                desk.undelivered,
             )
         )
     if desk.unpriced:
@@ -102,9 +104,11 @@ def _troubles(tr: Translator, desk: Desk) -> list[Markup]:
     return [Markup(), *(found or [tr.say("✅ Nothing needs your attention.")])]
 
 
-def _figures(tr: Translator, desk: Desk) -> list[Markup]:
+def _figures(tr: Translator, desk: DeskState) -> list[Markup]:
     figures, currency = desk.figures, desk.currency
-    running = sum(count for status, count in figures.waiting.items() if status not in ATTENTION)
+    running = sum(
+        count for status, count in figures.open_orders.items() if status not in NEEDS_OPERATOR
+    )
     return [
         tr.plural(
             "Today: {count} order, {turnover}, refunded {refunded}",
@@ -119,7 +123,7 @@ def _figures(tr: Translator, desk: Desk) -> list[Markup]:
             "{count} customers, {new} new today, balances {owed}",
             desk.customers,
             new=tr.number(desk.newcomers),
-            owed=tr.money(desk.owed, currency),
+            owed=tr.money(desk.customer_balances, currency),
         ),
         tr.plural("{count} service on sale", "{count} services on sale", desk.on_sale),
     ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.catalog.rules.sellability import LABELS, HiddenReason
+from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.i18n import Translator
 from bot.screens import buttons
 from bot.screens.admin import unsellable
@@ -22,7 +22,7 @@ class PanelState:
     host: str
     balance: Decimal | None
     currency: str | None
-    exchange: str | None
+    exchange_rate: str | None
     synced_at: datetime | None
     error: str | None
     """Of the last failed sync, or of the last failed call."""
@@ -37,8 +37,8 @@ def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
         tr.say("Panel <b>{host}</b>: balance {balance}", host=panel.host, balance=balance),
         tr.say("Last catalogue: {at}", at=synced),
     ]
-    if panel.exchange:
-        found.append(tr.say("Exchange rate: {rate}", rate=panel.exchange))
+    if panel.exchange_rate:
+        found.append(tr.say("Exchange rate: {rate}", rate=panel.exchange_rate))
     if panel.error and panel.error_at:
         found.append(
             tr.say("⚠️ {at}: {error}", at=tr.moment(panel.error_at), error=panel.error[:300])
@@ -46,7 +46,9 @@ def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
     return found
 
 
-def panel(tr: Translator, state: PanelState | None, counts: Mapping[HiddenReason, int]) -> Screen:
+def panel_page(
+    tr: Translator, state: PanelState | None, counts: Mapping[HiddenReason, int]
+) -> Screen:
     """Show the panel, and what of its list cannot be sold."""
     parts: list[str] = [tr.say("🔌 <b>Panel</b>")]
     if state is None:
@@ -56,13 +58,15 @@ def panel(tr: Translator, state: PanelState | None, counts: Mapping[HiddenReason
     if counts:
         parts += ["", tr.say("Not for sale:")]
         parts += [
-            tr.say("{reason}: {count}", reason=tr.label(LABELS[reason]), count=tr.number(count))
+            tr.say(
+                "{reason}: {count}", reason=tr.label(REASON_LABELS[reason]), count=tr.number(count)
+            )
             for reason, count in counts.items()
         ]
     probe = Button(tr.label("🔬 Probe"), Tap.PANEL_PROBE())
     quirks = Button(tr.label("⚙️ Settings"), Tap.PANEL_QUIRKS())
-    unsold = unsellable.button(tr, counts)
+    unsold = unsellable.unsellable_rows(tr, counts)
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES(0, 0))
     held = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
-    rows = (*unsold, (changes, held), (probe, quirks), (buttons.admin(tr),))
+    rows = (*unsold, (changes, held), (probe, quirks), (buttons.desk(tr),))
     return Screen(lines(*parts), rows)

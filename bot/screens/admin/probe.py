@@ -6,9 +6,9 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.notifications.outbox import Kind
-from bot.quirks.definitions import HABITS
-from bot.screens.admin.quirks import ways, written
+from bot.notifications.outbox import NotificationKind
+from bot.quirks.definitions import QUIRK_DEFINITIONS
+from bot.screens.admin.quirks import quirk_buttons, quirk_value
 from bot.screens.screen import Screen, lines
 
 BY_HAND = ("send_quantity_with_lists", "send_quantity_with_packages", "comment_forbidden",
@@ -16,7 +16,7 @@ BY_HAND = ("send_quantity_with_lists", "send_quantity_with_packages", "comment_f
 """What no read can tell of a panel."""
 
 
-def probed(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
+def probe_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
     """Tell the operator who asked what was found, what was not, and what is left to them."""
     if "failure" in payload:
         text = lines(
@@ -29,12 +29,12 @@ def probed(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
             tr.say("🔬 <b>The panel was probed; nothing was ordered.</b>"),
             *_figures(tr, payload),
             "",
-            *_told(tr, payload),
+            *_batch_lines(tr, payload),
             "",
-            *_found(tr, payload["found"]),
+            *_changed_quirks(tr, payload["found"]),
             *_by_hand(tr, payload["quirks"]),
         )
-    return Screen(text, ways(tr, below=True))
+    return Screen(text, quirk_buttons(tr, below=True))
 
 
 def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
@@ -57,7 +57,7 @@ def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
     return found
 
 
-def _told(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
+def _batch_lines(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
     """Say what its answers tell of batches and switches, and what they leave open."""
     if payload["trouble"]:
         batches = lines(
@@ -84,11 +84,11 @@ def _told(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
     return [batches, unsaid]
 
 
-def _found(tr: Translator, found: Mapping[str, Any]) -> list[Markup]:
+def _changed_quirks(tr: Translator, found: Mapping[str, Any]) -> list[Markup]:
     if not found:
         return [tr.say("No setting had to be changed.")]
     return [
-        tr.say("Set: {name} = {value}", name=name, value=written(tr, value))
+        tr.say("Set: {name} = {value}", name=name, value=quirk_value(tr, value))
         for name, value in found.items()
     ]
 
@@ -105,7 +105,7 @@ def _by_hand(tr: Translator, quirks: Mapping[str, Any]) -> list[Markup]:
 
 
 def _meaning(tr: Translator, name: str) -> Markup:
-    meaning = tr.label(HABITS[name].meaning)
+    meaning = tr.label(QUIRK_DEFINITIONS[name].meaning)
     return tr.say("• <code>{name}</code>: {meaning}", name=name, meaning=meaning)
 
 

@@ -7,30 +7,34 @@ from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen
-from bot.text.cutting import cut
+from bot.text.cutting import cut_to_width
 
-SHELVES = 8
+CATEGORIES_PER_PAGE = 8
 """Categories on a page of /publish."""
 
 
-def shelves(tr: Translator, records: Sequence[CategoryRecord], page: int) -> Screen:
+def publishing_page(tr: Translator, records: Sequence[CategoryRecord], page: int) -> Screen:
     """Show categories with what is published of each; a tap publishes or hides one."""
-    fit = [record for record in records if record.fit]
+    fit = [record for record in records if record.sellable_count]
     if not fit:
         text = tr.say("🗂 The catalogue is empty. /sync fetches it from the panel.")
-        return Screen(text, ((buttons.admin(tr),),))
-    count = paging.page_count(len(fit), SHELVES)
+        return Screen(text, ((buttons.desk(tr),),))
+    count = paging.page_count(len(fit), CATEGORIES_PER_PAGE)
     page = min(page, count - 1)
     rows = [
         (
             Button(
-                f"{_mark(record)} {cut(record.title, 28)} · {record.shown}/{record.fit}",
-                Tap.SHELF_CATEGORY(record.id, page),
+                f"{_mark(record)} {cut_to_width(record.title, 28)} · "
+                f"{record.published_count}/{record.sellable_count}",
+                Tap.TOGGLE_CATEGORY(record.id, page),
             ),
         )
-        for record in fit[page * SHELVES : (page + 1) * SHELVES]
+        for record in fit[page * CATEGORIES_PER_PAGE : (page + 1) * CATEGORIES_PER_PAGE]
     ]
-    shown, all_ = sum(each.shown for each in fit), sum(each.fit for each in fit)
+    shown, all_ = (
+        sum(each.published_count for each in fit),
+        sum(each.sellable_count for each in fit),
+    )
     text = tr.say(
         "🗂 <b>What is on sale</b>\n{shown} of {all} services are published. Tap a category to "
         "publish or hide it.\n\nAlso: <code>/publish all</code>, <code>/publish service ID</code>, "
@@ -38,12 +42,12 @@ def shelves(tr: Translator, records: Sequence[CategoryRecord], page: int) -> Scr
         shown=tr.number(shown),
         all=tr.number(all_),
     )
-    everything = Button(tr.label("✅ Publish everything"), Tap.SHELF_ALL())
-    turning = paging.pages(Tap.SHELF, (), page, count)
-    return Screen(text, (*rows, *turning, (everything,), (buttons.admin(tr),)))
+    everything = Button(tr.label("✅ Publish everything"), Tap.PUBLISH_ALL())
+    turning = paging.turning_row(Tap.PUBLISHED, (), page, count)
+    return Screen(text, (*rows, *turning, (everything,), (buttons.desk(tr),)))
 
 
 def _mark(record: CategoryRecord) -> str:
-    if not record.shown:
+    if not record.published_count:
         return "◻️"
-    return "✅" if record.shown == record.fit else "☑️"
+    return "✅" if record.published_count == record.sellable_count else "☑️"

@@ -5,29 +5,31 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.catalog.sync.quarantine import Held
+from bot.catalog.sync.quarantine import QuarantinedService
 from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.admin.rates import rate
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen, lines
-from bot.text.cutting import cut, shorten
+from bot.text.cutting import cut_to_units, cut_to_width
 
-PAGE = 6
+PAGE_SIZE = 6
 """Services on a page."""
 
-TITLE, UNITS = 140, 280
+TITLE_COLUMNS, TITLE_UNITS = 140, 280
 """Columns and UTF-16 units of a title."""
 
-MANY = 1_000_000
+LARGEST_EXACT_FACTOR = 1_000_000
 """Times that nobody needs to know more exactly."""
 
 
-def listing(tr: Translator, found: Sequence[Held], page: int, total: int) -> Screen:
+def quarantine_list(
+    tr: Translator, services: Sequence[QuarantinedService], page: int, total: int
+) -> Screen:
     """Show a page of them, each with its rates; a tap asks whether the new one is believed."""
     if not total:
         text = tr.say("🚧 <b>Quarantine</b>\n\n✅ No service is held back for its rate.")
-        return Screen(text, ((buttons.admin(tr),),))
+        return Screen(text, ((buttons.desk(tr),),))
     parts: list[Markup] = [
         tr.say("🚧 <b>Quarantine</b>"),
         tr.plural(
@@ -39,17 +41,17 @@ def listing(tr: Translator, found: Sequence[Held], page: int, total: int) -> Scr
         ),
     ]
     taps = []
-    for number, held in enumerate(found, page * PAGE + 1):
+    for number, held in enumerate(services, page * PAGE_SIZE + 1):
         parts += [Markup(), _line(tr, number, held)]
         if held.acceptable:
-            taps.append(Button(f"✅ {number}", Tap.TRUST(held.id)))
-    every = Button(tr.label("✅ Accept all new rates"), Tap.TRUST_ALL())
+            taps.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(held.id)))
+    every = Button(tr.label("✅ Accept all new rates"), Tap.ACCEPT_ALL_RATES())
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
-    turning = paging.pages(Tap.QUARANTINE, (), page, paging.page_count(total, PAGE))
-    return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.admin(tr),)))
+    turning = paging.turning_row(Tap.QUARANTINE, (), page, paging.page_count(total, PAGE_SIZE))
+    return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.desk(tr),)))
 
 
-def _line(tr: Translator, number: int, held: Held) -> Markup:
+def _line(tr: Translator, number: int, held: QuarantinedService) -> Markup:
     return tr.say(
         "<b>{number}.</b> {title}\n{before} → <b>{after}</b> · {factor}",
         number=number,
@@ -60,44 +62,49 @@ def _line(tr: Translator, number: int, held: Held) -> Markup:
     )
 
 
-def _title(held: Held) -> str:
-    return shorten(cut(held.title, TITLE), UNITS)
+def _title(held: QuarantinedService) -> str:
+    return cut_to_units(cut_to_width(held.title, TITLE_COLUMNS), TITLE_UNITS)
 
 
-def _factor(tr: Translator, held: Held) -> str:
+def _factor(tr: Translator, held: QuarantinedService) -> str:
     if held.factor is None:
         return tr.label("no price")
     sign, times = ("×", held.factor) if held.factor >= 1 else ("÷", 1 / held.factor)
-    if times >= MANY:
-        return f"{sign} > {tr.number(MANY)}"
+    if times >= LARGEST_EXACT_FACTOR:
+        return f"{sign} > {tr.number(LARGEST_EXACT_FACTOR)}"
     return f"{sign} {tr.number(times.quantize(Decimal('0.1')))}"
 
 
-def ask(
-    tr: Translator, held: Held, before: int | None, after: int | None, currency: str, number: int
+def accept_question(
+    tr: Translator,
+    service: QuarantinedService,
+    before: int | None,
+    after: int | None,
+    currency: str,
+    number: int,
 ) -> Screen:
     """Ask whether one new rate is believed; prices are the customer's, None where there is none."""
     text = lines(
         tr.say("🚧 <b>Accept the new rate?</b>"),
         "",
-        _title(held),
+        _title(service),
         tr.say(
             "The panel's rate: {before} → <b>{after}</b> · {factor}",
-            before=rate(tr, held.trusted_rate, None),
-            after=rate(tr, held.rate, held.currency),
-            factor=_factor(tr, held),
+            before=rate(tr, service.trusted_rate, None),
+            after=rate(tr, service.rate, service.currency),
+            factor=_factor(tr, service),
         ),
         tr.say(
             "Customers pay: {before} → <b>{after}</b>",
             before="–" if before is None else tr.money(before, currency),
             after="–" if after is None else tr.money(after, currency),
         ),
-        None if held.shown else tr.say("It is not published: accepted, it stays hidden."),
+        None if service.shown else tr.say("It is not published: accepted, it stays hidden."),
     )
-    return _asked(tr, text, number)
+    return _with_answers(tr, text, number)
 
 
-def ask_all(tr: Translator, count: int, number: int) -> Screen:
+def accept_all_question(tr: Translator, count: int, number: int) -> Screen:
     """Ask whether all new rates are believed that are prices at all."""
     text = lines(
         tr.plural(
@@ -108,10 +115,10 @@ def ask_all(tr: Translator, count: int, number: int) -> Screen:
         "",
         tr.say("Customers pay by these rates from then on. Rates that are no price stay here."),
     )
-    return _asked(tr, text, number)
+    return _with_answers(tr, text, number)
 
 
-def _asked(tr: Translator, text: Markup, number: int) -> Screen:
+def _with_answers(tr: Translator, text: Markup, number: int) -> Screen:
     yes = Button(tr.label("✅ Accept"), Tap.YES(number))
     no = Button(tr.label("🙈 Leave hidden"), Tap.NO())
     return Screen(text, ((yes, no),))

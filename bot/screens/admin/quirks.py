@@ -6,21 +6,21 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.quirks.definitions import HABITS, shown
-from bot.quirks.value_readers import BadSetting
+from bot.quirks.definitions import QUIRK_DEFINITIONS, format_quirk
+from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
-from bot.text.cutting import cut
+from bot.text.cutting import cut_to_width
 
 LONGEST_VALUE = 120
 """Characters of a setting's value that are shown."""
 
 
-def settings(tr: Translator, quirks: Mapping[str, Any]) -> Screen:
+def quirk_list(tr: Translator, quirks: Mapping[str, Any]) -> Screen:
     """Show what departs from the document, a line of explanation each, and what may be set."""
     set_ = [_departure(tr, name, value) for name, value in quirks.items()]
-    rest = ", ".join(name for name in HABITS if name not in quirks)
+    rest = ", ".join(name for name in QUIRK_DEFINITIONS if name not in quirks)
     text = lines(
         tr.say("⚙️ <b>How this panel departs from the document</b>"),
         *(set_ or [tr.say("In nothing that is known here.")]),
@@ -32,63 +32,63 @@ def settings(tr: Translator, quirks: Mapping[str, Any]) -> Screen:
         ),
     )
     probe = Button(tr.label("🔬 Probe"), Tap.PANEL_PROBE())
-    return Screen(text, ((probe, _panel(tr)), (buttons.admin(tr),)))
+    return Screen(text, ((probe, _panel(tr)), (buttons.desk(tr),)))
 
 
-def changed(tr: Translator, name: str, before: Any, after: Any) -> Screen:
+def quirk_changed(tr: Translator, name: str, before: Any, after: Any) -> Screen:
     """Say what a setting was and is."""
-    habit = HABITS.get(name)
+    habit = QUIRK_DEFINITIONS.get(name)
     text = lines(
         tr.say(
             "✅ <code>{name}</code>: {before} → {after}",
-            name=cut(name, LONGEST_VALUE),
-            before=written(tr, before),
-            after=written(tr, after),
+            name=cut_to_width(name, LONGEST_VALUE),
+            before=quirk_value(tr, before),
+            after=quirk_value(tr, after),
         ),
         tr.label(habit.meaning) if habit else None,
         tr.say("It holds from the next order on."),
     )
-    return Screen(text, ways(tr))
+    return Screen(text, quirk_buttons(tr))
 
 
-def refused(tr: Translator, name: str, refusal: BadSetting) -> Screen:
+def quirk_refused(tr: Translator, name: str, refusal: BadQuirkValue) -> Screen:
     """Say what a setting takes; nothing was changed."""
-    habit = HABITS[name]
+    habit = QUIRK_DEFINITIONS[name]
     text = lines(
         tr.say("⚠️ <code>{name}</code>: {meaning}", name=name, meaning=tr.label(habit.meaning)),
-        tr.label(refusal.msgid, **refusal.shown(tr)),
+        tr.label(refusal.msgid, **refusal.localized_params(tr)),
         tr.say(
             "Write <code>{example}</code>\nNothing was changed.",
             example=f"/panel set {name} {habit.example}",
         ),
     )
-    return Screen(text, ways(tr))
+    return Screen(text, quirk_buttons(tr))
 
 
 def _departure(tr: Translator, name: str, value: Any) -> Markup:
-    habit = HABITS.get(name)
+    habit = QUIRK_DEFINITIONS.get(name)
     meaning = tr.label(habit.meaning) if habit else tr.label("Not known here, and left aside.")
     return tr.say(
         "• <code>{name}</code> = {value}\n  {meaning}",
-        name=cut(name, LONGEST_VALUE),
-        value=written(tr, value),
+        name=cut_to_width(name, LONGEST_VALUE),
+        value=quirk_value(tr, value),
         meaning=meaning,
     )
 
 
-def written(tr: Translator, value: Any) -> str:
+def quirk_value(tr: Translator, value: Any) -> str:
     """Write a setting's value as an operator would type it, cut where it is long."""
     if value is None:
         return tr.label("not set")
-    return cut(shown(value), LONGEST_VALUE)
+    return cut_to_width(format_quirk(value), LONGEST_VALUE)
 
 
 def _panel(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("🔌 Panel"), Tap.PANEL.below() if below else Tap.PANEL())
 
 
-def ways(tr: Translator, *, below: bool = False) -> tuple[Row, ...]:
+def quirk_buttons(tr: Translator, *, below: bool = False) -> tuple[Row, ...]:
     """Return the ways on from here."""
     tap = Tap.PANEL_QUIRKS
     quirks = Button(tr.label("⚙️ Settings"), tap.below() if below else tap())
-    return ((quirks, _panel(tr, below=below)), (buttons.admin(tr, below=below),))
+    return ((quirks, _panel(tr, below=below)), (buttons.desk(tr, below=below),))

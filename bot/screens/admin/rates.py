@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.i18n import Translator
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
 LONGEST = 24
 """UTF-16 units of a rate, and of a currency: a panel may send a thousand digits."""
@@ -18,5 +18,5 @@ def rate(tr: Translator, text: str | None, currency: str | None) -> str:
         return "–"
     value = Decimal(text)
     plain = value.is_finite() and SMALLEST <= value.adjusted() <= LARGEST and len(text) <= LONGEST
-    shown = tr.number(value) if plain else shorten(text, LONGEST)
-    return f"{shown} {shorten(currency, LONGEST)}" if currency else shown
+    shown = tr.number(value) if plain else cut_to_units(text, LONGEST)
+    return f"{shown} {cut_to_units(currency, LONGEST)}" if currency else shown

@@ -8,7 +8,7 @@ from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen
 
 
-def sure(tr: Translator, question: Markup, number: int) -> Screen:
+def confirmation(tr: Translator, question: Markup, number: int) -> Screen:
     """Ask an operator once more before money moves."""
     yes = Button(tr.label("✅ Yes, do it"), Tap.YES(number))
     no = Button(tr.label("✖ No"), Tap.NO())
@@ -17,7 +17,7 @@ def sure(tr: Translator, question: Markup, number: int) -> Screen:
 
 def done(tr: Translator, text: Markup) -> Screen:
     """Say that it is done."""
-    return Screen(text, ((buttons.admin(tr),),))
+    return Screen(text, ((buttons.desk(tr),),))
 
 
 def usage(tr: Translator, example: str, meaning: str) -> Screen:
@@ -27,4 +27,4 @@ def usage(tr: Translator, example: str, meaning: str) -> Screen:
         example=example,
         meaning=tr.label(meaning),
     )
-    return Screen(text, ((buttons.admin(tr),),))
+    return Screen(text, ((buttons.desk(tr),),))

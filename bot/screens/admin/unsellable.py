@@ -4,42 +4,44 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.catalog.rules.sellability import LABELS, HiddenReason
+from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.catalog.service_records import ServiceRecord
 from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
-from bot.text.cutting import cut, shorten
+from bot.text.cutting import cut_to_units, cut_to_width
 
-PAGE = 10
+PAGE_SIZE = 10
 
-NUMBER, TITLE, CATEGORY, TYPE = 24, 180, 80, 40
+NUMBER_UNITS, TITLE_UNITS, CATEGORY_UNITS, TYPE_UNITS = 24, 180, 80, 40
 """UTF-16 units of the panel's number, of the names, and of a type: ten rows fit a message."""
 
-COLUMNS, BESIDE = 80, 50
+TITLE_COLUMNS, CATEGORY_COLUMNS = 80, 50
 """Columns of a service's name, and of its category's."""
 
 
-def button(tr: Translator, counts: Mapping[HiddenReason, int]) -> tuple[Row, ...]:
+def unsellable_rows(tr: Translator, counts: Mapping[HiddenReason, int]) -> tuple[Row, ...]:
     """Return the row that leads here, where there is anything to see."""
     total = sum(counts.values())
     if not total:
         return ()
     label = tr.label("🚫 Not for sale · {count}", count=tr.number(total))
-    return ((Button(label, Tap.UNSOLD(0)),),)
+    return ((Button(label, Tap.UNSELLABLE(0)),),)
 
 
-def page_of(page: int, total: int) -> int:
+def nearest_page(page: int, total: int) -> int:
     """Return the page itself, or the last where it is too far."""
-    return min(page, paging.page_count(total, PAGE) - 1)
+    return min(page, paging.page_count(total, PAGE_SIZE) - 1)
 
 
-def listing(tr: Translator, records: Sequence[ServiceRecord], page: int, total: int) -> Screen:
+def unsellable_list(
+    tr: Translator, records: Sequence[ServiceRecord], page: int, total: int
+) -> Screen:
     """Show a page, sorted by what keeps a service from being sold."""
     if not records:
         text = tr.say("✅ Everything the panel lists can be sold.")
-        return Screen(text, ((_panel(tr), buttons.admin(tr)),))
+        return Screen(text, ((_panel(tr), buttons.desk(tr)),))
     parts = [
         tr.plural(
             "🚫 <b>{count} service cannot be sold</b>",
@@ -51,24 +53,24 @@ def listing(tr: Translator, records: Sequence[ServiceRecord], page: int, total: 
     for record in records:
         if record.hidden_reason is not None and record.hidden_reason != reason:
             reason = record.hidden_reason
-            parts += [Markup(), tr.say("<b>{reason}</b>", reason=tr.label(LABELS[reason]))]
+            parts += [Markup(), tr.say("<b>{reason}</b>", reason=tr.label(REASON_LABELS[reason]))]
         parts += [Markup(), _line(tr, record)]
-    count = paging.page_count(total, PAGE)
+    count = paging.page_count(total, PAGE_SIZE)
     turning = (
-        *paging.pages(Tap.UNSOLD, (), page, count),
-        *paging.jump(Tap.UNSOLD, (), page, count),
+        *paging.turning_row(Tap.UNSELLABLE, (), page, count),
+        *paging.jump_row(Tap.UNSELLABLE, (), page, count),
     )
-    return Screen(lines(*parts), (*turning, (_panel(tr), buttons.admin(tr))))
+    return Screen(lines(*parts), (*turning, (_panel(tr), buttons.desk(tr))))
 
 
 def _line(tr: Translator, record: ServiceRecord) -> Markup:
     said = {
-        "number": shorten(record.external_id, NUMBER),
-        "title": shorten(cut(record.title, COLUMNS), TITLE),
-        "category": shorten(cut(record.category, BESIDE), CATEGORY),
+        "number": cut_to_units(record.external_id, NUMBER_UNITS),
+        "title": cut_to_units(cut_to_width(record.title, TITLE_COLUMNS), TITLE_UNITS),
+        "category": cut_to_units(cut_to_width(record.category, CATEGORY_COLUMNS), CATEGORY_UNITS),
     }
     if record.hidden_reason is HiddenReason.UNKNOWN_TYPE:
-        kind = shorten(record.type_name or "–", TYPE)
+        kind = cut_to_units(record.type_name or "–", TYPE_UNITS)
         return tr.say(
             "<code>{number}</code> {title}\n<i>{category}</i> · {type}", type=kind, **said
         )

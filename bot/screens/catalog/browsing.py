@@ -5,21 +5,21 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from bot.catalog.cards import Catalogue, CategoryShelf, NetworkShelf, ServiceCard
+from bot.catalog.cards import Catalog, CategoryCard, NetworkCard, ServiceCard
 from bot.catalog.rules.networks import NETWORKS, Network
 from bot.i18n import Translator
 from bot.screens import buttons, links, paging
 from bot.screens.callback_data import Tap
 from bot.screens.catalog.labels import category_label
-from bot.screens.catalog.service_list import icon_before, is_flat, offers
-from bot.screens.links import Target
+from bot.screens.catalog.service_list import icon_before, is_flat, numbered_services
+from bot.screens.links import LinkTarget
 from bot.screens.screen import Button, Screen, lines
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
-PAGE = paging.PAGE
+PAGE = paging.PAGE_SIZE
 """Services on a page; of categories as many as one row of page numbers needs."""
 
-DIRECT = 12
+FEW_CATEGORIES = 12
 """With no more categories than this there is no need to ask for the network first."""
 
 HEADING = 300
@@ -27,7 +27,7 @@ HEADING = 300
 
 DESCRIPTION = 1500
 
-SCREENS = 4096
+CACHED_SCREENS = 4096
 """Screens kept: they depend on the catalogue, which is replaced and never changed, and nothing
 else. The ones of a catalogue that is gone are pushed out by those that are looked at."""
 
@@ -40,110 +40,115 @@ def network_slug(number: int) -> str:
     return _SLUGS[number] if 0 <= number < len(_SLUGS) else ""
 
 
-@lru_cache(maxsize=SCREENS)
-def networks(tr: Translator, catalogue: Catalogue) -> Screen:
+@lru_cache(maxsize=CACHED_SCREENS)
+def network_list(tr: Translator, catalog: Catalog) -> Screen:
     """Show the networks, two a row; straight the categories where there are few."""
-    if len(catalogue.categories) <= DIRECT:
-        return categories(tr, catalogue.categories, None, 0)
-    taps = [network_tap(tr, shelf) for shelf in catalogue.networks]
+    if len(catalog.categories) <= FEW_CATEGORIES:
+        return category_list(tr, catalog.categories, None, 0)
+    taps = [network_button(tr, shelf) for shelf in catalog.networks]
     rows = tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
     text = tr.say("🛍 <b>What do you want to promote?</b>")
     return Screen(text, (*rows, (buttons.search(tr), buttons.menu(tr))))
 
 
-def network_tap(tr: Translator, shelf: NetworkShelf) -> Button:
+def network_button(tr: Translator, card: NetworkCard) -> Button:
     """Return the way to a network's categories."""
     label = tr.label(
         "{icon} {network} · {count}",
-        icon=shelf.network.icon,
-        network=network_title(tr, shelf.network),
-        count=tr.number(shelf.count),
+        icon=card.network.icon,
+        network=network_title(tr, card.network),
+        count=tr.number(card.count),
     )
-    return Button(label, Tap.NETWORK(_NUMBERS[shelf.network.slug], 0))
+    return Button(label, Tap.NETWORK(_NUMBERS[card.network.slug], 0))
 
 
 def network_title(tr: Translator, network: Network) -> str:
     """Name a network; the shelf of what fits none has a name in each language."""
-    # Translators: services of none of the networks (Instagram, TikTok …) we know.
     return network.title or tr.label("Other")
 
 
-def categories(
-    tr: Translator, shelves: Sequence[CategoryShelf], network: Network | None, page: int
+def category_list(
+    tr: Translator, categories: Sequence[CategoryCard], network: Network | None, page: int
 ) -> Screen:
     """Show a page of categories with how many services each has."""
-    if not shelves:
-        return empty(tr)
-    size = paging.growing(len(shelves))
-    count = paging.page_count(len(shelves), size)
+    if not categories:
+        return nothing_on_sale(tr)
+    size = paging.growing_page_size(len(categories))
+    count = paging.page_count(len(categories), size)
     page = min(page, count - 1)
     rows = tuple(
         (Button(category_label(tr, shelf, network), Tap.CATEGORY(shelf.id, 0)),)
-        for shelf in shelves[page * size : (page + 1) * size]
+        for shelf in categories[page * size : (page + 1) * size]
     )
     if network is None:
         text = tr.say("🛍 <b>Categories</b>")
-        turning = paging.numbered(Tap.CATEGORIES, (), page, count)
+        turning = paging.number_rows(Tap.CATEGORIES, (), page, count)
         return Screen(text, (*rows, *turning, (buttons.search(tr), buttons.menu(tr))))
     heading = tr.say(
         "{icon} <b>{network}</b>", icon=network.icon, network=network_title(tr, network)
     )
-    turning = paging.numbered(Tap.NETWORK, (_NUMBERS[network.slug],), page, count)
+    turning = paging.number_rows(Tap.NETWORK, (_NUMBERS[network.slug],), page, count)
     leaving = (buttons.back(tr, Tap.NETWORKS()), buttons.menu(tr))
-    return Screen(lines(heading, _extent(tr, shelves)), (*rows, *turning, leaving))
+    return Screen(lines(heading, _extent(tr, categories)), (*rows, *turning, leaving))
 
 
-def _extent(tr: Translator, shelves: Sequence[CategoryShelf]) -> Markup:
+def _extent(tr: Translator, shelves: Sequence[CategoryCard]) -> Markup:
     """Say how much there is: a page of buttons does not show it."""
     services = sum(shelf.count for shelf in shelves)
     categories = tr.plural("{count} category", "{count} categories", len(shelves))
     return categories + " · " + tr.plural("{count} service", "{count} services", services)
 
 
-def titled(shelf: CategoryShelf) -> str:
+def category_title(category: CategoryCard) -> str:
     """Return a category's title with its network's icon, unless it begins with one of its own."""
-    title = shorten(shelf.title, HEADING)
-    return icon_before(title, shelf.network) + title
+    title = cut_to_units(category.title, HEADING)
+    return icon_before(title, category.network) + title
 
 
-@lru_cache(maxsize=SCREENS)
-def services(
-    tr: Translator, catalogue: Catalogue, shelf: CategoryShelf, page: int, username: str = ""
+@lru_cache(maxsize=CACHED_SCREENS)
+def category_services(
+    tr: Translator, catalog: Catalog, category: CategoryCard, page: int, username: str = ""
 ) -> Screen:
     """Show a page of a category: names in the text, for they are long; prices on the buttons."""
-    cards = catalogue.services_of(shelf.id)
+    cards = catalog.services_of(category.id)
     count = paging.page_count(len(cards), PAGE)
     page = min(page, count - 1)
     shown = cards[page * PAGE : (page + 1) * PAGE]
-    parts, rows = offers(tr, catalogue, shown, page * PAGE + 1, lambda card: Tap.SERVICE(card.id))
+    parts, rows = numbered_services(
+        tr, catalog, shown, page * PAGE + 1, lambda card: Tap.SERVICE(card.id)
+    )
     heading = (
-        tr.say("<b>{category}</b>", category=titled(shelf)),
+        tr.say("<b>{category}</b>", category=category_title(category)),
         tr.say("Prices are for 1,000."),
     )
-    ids = (shelf.id,)
+    ids = (category.id,)
     turning = (
-        *paging.pages(Tap.CATEGORY, ids, page, count),
-        *paging.jump(Tap.CATEGORY, ids, page, count),
+        *paging.turning_row(Tap.CATEGORY, ids, page, count),
+        *paging.jump_row(Tap.CATEGORY, ids, page, count),
     )
-    sharing = links.share_row(tr, username, Target.CATEGORY, shelf.id, titled(shelf))
-    leaving = (buttons.back(tr, _above(catalogue, shelf)), buttons.menu(tr))
+    sharing = links.share_row(
+        tr, username, LinkTarget.CATEGORY, category.id, category_title(category)
+    )
+    leaving = (buttons.back(tr, _above(catalog, category)), buttons.menu(tr))
     return Screen(lines(*heading, *parts), (*rows, *turning, *sharing, leaving))
 
 
-def _above(catalogue: Catalogue, shelf: CategoryShelf) -> str:
+def _above(catalogue: Catalog, shelf: CategoryCard) -> str:
     """Return the way up from a category, to the page it stands on."""
     network = catalogue.network(shelf.network.slug)
-    if network is None or len(catalogue.categories) <= DIRECT:
+    if network is None or len(catalogue.categories) <= FEW_CATEGORIES:
         return Tap.NETWORKS()
     shelves = network.categories
     place = next((at for at, each in enumerate(shelves) if each.id == shelf.id), 0)
-    return Tap.NETWORK(_NUMBERS[shelf.network.slug], place // paging.growing(len(shelves)))
+    return Tap.NETWORK(
+        _NUMBERS[shelf.network.slug], place // paging.growing_page_size(len(shelves))
+    )
 
 
-@lru_cache(maxsize=SCREENS)
-def card(
+@lru_cache(maxsize=CACHED_SCREENS)
+def service_card(
     tr: Translator,
-    catalogue: Catalogue,
+    catalog: Catalog,
     service: ServiceCard,
     username: str = "",
     back: str = "",
@@ -155,12 +160,12 @@ def card(
 
     `star` is what its star's button carries; without it there is none.
     """
-    shelf = catalogue.category(service.category_id)
+    shelf = catalog.category(service.category_id)
     text = lines(
         tr.say("<b>{title}</b>", title=service.title),
-        escape(titled(shelf)) if shelf else None,
+        escape(category_title(shelf)) if shelf else None,
         "",
-        tr.say("💵 {price}", price=per_thousand(tr, service, catalogue.currency)),
+        tr.say("💵 {price}", price=unit_price(tr, service, catalog.currency)),
         _bounds(tr, service),
         _refill(tr, service),
         _cancel(tr, service),
@@ -168,10 +173,9 @@ def card(
         "",
         tr.say("<i>Service {number}</i>", number=str(service.id)),
     )
-    back = back or Tap.CATEGORY(service.category_id, _page_of(catalogue, service))
-    # Translators: a verb: begin an order of this service.
+    back = back or Tap.CATEGORY(service.category_id, _page_of(catalog, service))
     order = Button(tr.label("🛒 Order"), Tap.BUY(service.id))
-    sharing = links.share_row(tr, username, Target.SERVICE, service.id, service.title)
+    sharing = links.share_row(tr, username, LinkTarget.SERVICE, service.id, service.title)
     starring = (Button(_star(tr, favourite=favourite), star),) if star else ()
     return Screen(text, ((order, *starring), *sharing, (buttons.back(tr, back), buttons.menu(tr))))
 
@@ -180,11 +184,11 @@ def _star(tr: Translator, *, favourite: bool) -> str:
     return tr.label("⭐ Favourite ✓") if favourite else tr.label("☆ Favourite")
 
 
-def per_thousand(tr: Translator, service: ServiceCard, currency: str) -> Markup:
+def unit_price(tr: Translator, service: ServiceCard, currency: str) -> Markup:
     """Say a service's price: for a thousand, or for what it is sold by."""
     if is_flat(service):
-        return tr.say("<b>{price}</b> for a package", price=tr.money(service.price, currency))
-    return tr.say("<b>{price}</b> for 1,000", price=tr.money(service.price, currency))
+        return tr.say("<b>{price}</b> for a package", price=tr.money(service.unit_price, currency))
+    return tr.say("<b>{price}</b> for 1,000", price=tr.money(service.unit_price, currency))
 
 
 def _bounds(tr: Translator, service: ServiceCard) -> Markup | None:
@@ -212,16 +216,16 @@ def _cancel(tr: Translator, service: ServiceCard) -> Markup | None:
 def _description(tr: Translator, service: ServiceCard) -> list[Markup]:
     if not service.description:
         return []
-    return [Markup(), escape(shorten(service.description, DESCRIPTION))]
+    return [Markup(), escape(cut_to_units(service.description, DESCRIPTION))]
 
 
-def _page_of(catalogue: Catalogue, service: ServiceCard) -> int:
+def _page_of(catalogue: Catalog, service: ServiceCard) -> int:
     cards = catalogue.services_of(service.category_id)
     place = next((at for at, each in enumerate(cards) if each.id == service.id), 0)
     return place // PAGE
 
 
-def empty(tr: Translator) -> Screen:
+def nothing_on_sale(tr: Translator) -> Screen:
     """Say that nothing is on sale."""
     text = tr.say("Nothing is on sale here at the moment. Please come back a little later.")
     return Screen(text, ((buttons.menu(tr),),))

@@ -6,37 +6,37 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.catalog.cards import Catalogue, ServiceCard
+from bot.catalog.cards import Catalog, ServiceCard
 from bot.i18n import Translator
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
-from bot.screens.catalog.service_list import LINE, TITLE, offers
+from bot.screens.catalog.service_list import TITLE_COLUMNS, TITLE_UNITS, numbered_services
 from bot.screens.screen import Button, Row, Screen, lines
-from bot.text.cutting import cut, shorten
-from bot.watching.news import Fate, News
+from bot.text.cutting import cut_to_units, cut_to_width
+from bot.watching.news import FavouriteChange, FavouriteNews
 
-PAGE = paging.PAGE
+PAGE_SIZE = paging.PAGE_SIZE
 
-NUMBERS = 5
+NUMBERS_PER_ROW = 5
 """Buttons in a row that only carry a number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FavouriteLine:
     """One favourite."""
 
-    service: int
+    service_id: int
     title: str
     """What it was called last, for one that is not on sale."""
     card: ServiceCard | None
     """As it is sold; None where it is not on sale."""
 
 
-def listing(
+def favourite_list(
     tr: Translator,
-    catalogue: Catalogue,
-    entries: Sequence[Entry],
+    catalog: Catalog,
+    entries: Sequence[FavouriteLine],
     page: int,
     total: int,
     *,
@@ -44,14 +44,14 @@ def listing(
 ) -> Screen:
     """Show a page of favourites; what is not on sale is greyed, and can be taken off the list."""
     if not total:
-        return empty(tr)
+        return no_favourites(tr)
     parts: list[Markup] = [
         tr.say("⭐ <b>Your favourites</b>"),
         tr.say("Prices are for 1,000."),
     ]
     taps: list[Button] = []
-    for number, entry in enumerate(entries, page * PAGE + 1):
-        told, tap = _entry(tr, catalogue, number, entry, page)
+    for number, entry in enumerate(entries, page * PAGE_SIZE + 1):
+        told, tap = _entry(tr, catalog, number, entry, page)
         parts += [Markup(), told]
         taps.append(tap)
     if any(entry.card is None for entry in entries):
@@ -60,7 +60,7 @@ def listing(
         lines(*parts),
         (
             *(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2)),
-            *paging.pages(Tap.FAVOURITES, (), page, paging.page_count(total, PAGE)),
+            *paging.turning_row(Tap.FAVOURITES, (), page, paging.page_count(total, PAGE_SIZE)),
             (_bell(tr, news=news),),
             (buttons.services(tr), buttons.menu(tr)),
         ),
@@ -68,27 +68,31 @@ def listing(
 
 
 def _entry(
-    tr: Translator, catalogue: Catalogue, number: int, entry: Entry, page: int
+    tr: Translator, catalogue: Catalog, number: int, entry: FavouriteLine, page: int
 ) -> tuple[Markup, Button]:
     if entry.card is None:
-        return _absent(tr, number, entry), Button(f"{number} · ✖️", Tap.UNSTAR(entry.service, page))
+        return _absent(tr, number, entry), Button(
+            f"{number} · ✖️", Tap.REMOVE_FAVOURITE(entry.service_id, page)
+        )
 
     def tap(_: ServiceCard) -> str:
-        return Tap.SERVICE(entry.service, 0, page)
+        return Tap.SERVICE(entry.service_id, 0, page)
 
-    (_, told), ((button,),) = offers(tr, catalogue, [entry.card], number, tap, icons=True)
+    (_, told), ((button,),) = numbered_services(
+        tr, catalogue, [entry.card], number, tap, icons=True
+    )
     return told, button
 
 
-def _absent(tr: Translator, number: int, entry: Entry) -> Markup:
+def _absent(tr: Translator, number: int, entry: FavouriteLine) -> Markup:
     return tr.say(
         "<b>{number}.</b> ▫️ <i>{title}</i>\nNot on sale at the moment.",
         number=number,
-        title=shorten(cut(entry.title, TITLE), LINE),
+        title=cut_to_units(cut_to_width(entry.title, TITLE_COLUMNS), TITLE_UNITS),
     )
 
 
-def empty(tr: Translator) -> Screen:
+def no_favourites(tr: Translator) -> Screen:
     """Say how a favourite is made."""
     text = tr.say(
         "⭐ <b>You have no favourites yet</b>\n\nOpen a service and tap the star: it is kept here, "
@@ -104,9 +108,9 @@ def _bell(tr: Translator, *, news: bool, below: bool = False) -> Button:
     return Button(label, tap.below(int(not news)) if below else tap(int(not news)))
 
 
-def news(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
+def favourite_news(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
     """Tell a customer what became of their favourites, by the prices they pay."""
-    told = [News(*each) for each in payload["news"]]
+    told = [FavouriteNews(*each) for each in payload["news"]]
     currency = payload["currency"]
     parts: list[Markup] = [tr.say("⭐ <b>News of your favourites</b>")]
     for number, each in enumerate(told, 1):
@@ -119,9 +123,11 @@ def news(tr: Translator, _kind: Kind, payload: dict[str, Any]) -> Screen:
     taps = [
         Button(str(number), Tap.SERVICE.below(each.service))
         for number, each in enumerate(told, 1)
-        if each.fate != Fate.GONE
+        if each.change != FavouriteChange.GONE
     ]
-    numbers = (tuple(taps[at : at + NUMBERS]) for at in range(0, len(taps), NUMBERS))
+    numbers = (
+        tuple(taps[at : at + NUMBERS_PER_ROW]) for at in range(0, len(taps), NUMBERS_PER_ROW)
+    )
     return Screen(lines(*parts), (*numbers, *_ways(tr)))
 
 
@@ -132,7 +138,7 @@ def _ways(tr: Translator) -> tuple[Row, ...]:
     )
 
 
-def _line(tr: Translator, number: int, told: News, currency: str) -> Markup:
+def _line(tr: Translator, number: int, told: FavouriteNews, currency: str) -> Markup:
     named = {"number": number, "title": told.title}
     if told.after is None:
         return tr.say("<b>{number}.</b> {title}\n🚫 not on sale at the moment", **named)
@@ -142,10 +148,10 @@ def _line(tr: Translator, number: int, told: News, currency: str) -> Markup:
             "<b>{number}.</b> {title}\n✅ on sale again: <b>{after}</b>", **named, after=after
         )
     named |= {"before": tr.money(told.before, currency), "after": after}
-    if told.fate == Fate.RETURNED:
+    if told.change == FavouriteChange.RETURNED:
         return tr.say(
             "<b>{number}.</b> {title}\n✅ on sale again: {before} → <b>{after}</b>", **named
         )
-    if told.fate == Fate.DEARER:
+    if told.change == FavouriteChange.DEARER:
         return tr.say("<b>{number}.</b> {title}\n🔺 dearer: {before} → <b>{after}</b>", **named)
     return tr.say("<b>{number}.</b> {title}\n🔻 cheaper: {before} → <b>{after}</b>", **named)

@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
 from bot.i18n import Translator
-from bot.screens.catalog.browsing import SCREENS, per_thousand, titled
+from bot.screens.catalog.browsing import CACHED_SCREENS, category_title, unit_price
 from bot.screens.catalog.service_list import icon_before, is_flat
-from bot.screens.links import Target, deep_link
+from bot.screens.links import LinkTarget, deep_link
 from bot.screens.screen import Button, Screen, lines
-from bot.text.cutting import cut
+from bot.text.cutting import cut_to_width
 
 TITLE = 100
 """Columns of a result's title: an app shows two lines of it."""
@@ -30,44 +30,44 @@ class Article:
     screen: Screen
 
 
-@lru_cache(maxsize=SCREENS)
-def article(tr: Translator, catalogue: Catalogue, service: ServiceCard, username: str) -> Article:
+@lru_cache(maxsize=CACHED_SCREENS)
+def article(tr: Translator, catalog: Catalog, service: ServiceCard, username: str) -> Article:
     """Offer a service; the message speaks the sender's language, as whoever sends it does."""
-    shelf = catalogue.category(service.category_id)
+    shelf = catalog.category(service.category_id)
     return Article(
-        id=Target.SERVICE.payload(service.id),
-        title=cut(_titled(service.title, shelf), TITLE),
-        description=_description(tr, catalogue, service),
-        screen=message(tr, catalogue, service, username),
+        id=LinkTarget.SERVICE.payload(service.id),
+        title=cut_to_width(_titled(service.title, shelf), TITLE),
+        description=_description(tr, catalog, service),
+        screen=message(tr, catalog, service, username),
     )
 
 
-def message(tr: Translator, catalogue: Catalogue, service: ServiceCard, username: str) -> Screen:
+def message(tr: Translator, catalog: Catalog, service: ServiceCard, username: str) -> Screen:
     """Show a service to whoever reads the chat it is sent into."""
-    shelf = catalogue.category(service.category_id)
+    shelf = catalog.category(service.category_id)
     text = lines(
         tr.say("<b>{title}</b>", title=service.title),
-        escape(titled(shelf)) if shelf else None,
+        escape(category_title(shelf)) if shelf else None,
         "",
-        tr.say("💵 {price}", price=per_thousand(tr, service, catalogue.currency)),
+        tr.say("💵 {price}", price=unit_price(tr, service, catalog.currency)),
         _bounds(tr, service),
     )
-    link = deep_link(username, Target.SERVICE, service.id)
+    link = deep_link(username, LinkTarget.SERVICE, service.id)
     return Screen(text, ((Button(tr.label("🛒 Open"), url=link),),))
 
 
-def nothing_found(tr: Translator) -> str:
+def no_results_label(tr: Translator) -> str:
     """Name the way into the shop for words that fit nothing."""
     return tr.label("Nothing found. Open the shop")
 
 
-def _titled(title: str, shelf: CategoryShelf | None) -> str:
+def _titled(title: str, shelf: CategoryCard | None) -> str:
     """Begin a title with its network's icon, which stands where a picture would."""
     return icon_before(title, shelf.network) + title if shelf else title
 
 
-def _description(tr: Translator, catalogue: Catalogue, service: ServiceCard) -> str:
-    price = tr.money(service.price, catalogue.currency)
+def _description(tr: Translator, catalogue: Catalog, service: ServiceCard) -> str:
+    price = tr.money(service.unit_price, catalogue.currency)
     if is_flat(service):
         return tr.label("{price} for a package", price=price)
     return tr.label(

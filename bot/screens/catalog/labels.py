@@ -3,24 +3,24 @@
 import re
 from functools import cache
 
-from bot.catalog.cards import CategoryShelf
+from bot.catalog.cards import CategoryCard
 from bot.catalog.rules.networks import Network
 from bot.i18n import Translator
-from bot.text.cutting import ELLIPSIS, cut
+from bot.text.cutting import ELLIPSIS, cut_to_width
 
 LABEL = 34
 """Columns of a button that a phone shows whole."""
 
 
-def category_label(tr: Translator, shelf: CategoryShelf, network: Network | None) -> str:
+def category_label(tr: Translator, category: CategoryCard, network: Network | None) -> str:
     """Return a category and how much it has; `network` is the one whose own it stands among."""
-    title = shelf.title if network is None else shelved(shelf.title, network)
-    return f"{_brief(title)} · {tr.number(shelf.count)}"
+    title = category.title if network is None else without_network_name(category.title, network)
+    return f"{_brief(title)} · {tr.number(category.count)}"
 
 
 def _brief(title: str) -> str:
     """Return a title as long as a button, without a bracket that would be cut open in the end."""
-    shown = cut(title, LABEL)
+    shown = cut_to_width(title, LABEL)
     opened = max(shown.rfind("["), shown.rfind("("))
     closed = max(shown.rfind("]"), shown.rfind(")"))
     if shown == title or opened <= max(closed, LABEL // 4):
@@ -28,7 +28,7 @@ def _brief(title: str) -> str:
     return shown[:opened].rstrip() + ELLIPSIS
 
 
-def shelved(title: str, network: Network) -> str:
+def without_network_name(title: str, network: Network) -> str:
     """Return a category's title as it may be cut short among its network's own.
 
     There each begins with the same name, and what tells them apart would be cut.

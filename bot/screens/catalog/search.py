@@ -5,25 +5,25 @@ from enum import IntFlag
 
 from markupsafe import Markup
 
-from bot.catalog.cards import Catalogue, NetworkShelf, ServiceCard
+from bot.catalog.cards import Catalog, NetworkCard, ServiceCard
 from bot.catalog.rules.networks import Network
-from bot.catalog.search.index import Found
+from bot.catalog.search.index import SearchResults
 from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
-from bot.screens.catalog.browsing import PAGE, network_tap, network_title
-from bot.screens.catalog.service_list import offers
+from bot.screens.catalog.browsing import PAGE, network_button, network_title
+from bot.screens.catalog.service_list import numbered_services
 from bot.screens.screen import Button, Row, Screen, lines
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
-WORDS = 160
+QUERY_UNITS = 160
 """UTF-16 units of a customer's words that are shown."""
 
-NETWORKS = 8
+SUGGESTED_NETWORKS = 8
 """Networks that are offered where nothing was found."""
 
 
-class Wish(IntFlag):
+class SearchOption(IntFlag):
     """What else a customer wants of the results; its number rides in buttons."""
 
     NONE = 0
@@ -32,35 +32,35 @@ class Wish(IntFlag):
     CANCEL = 4
 
 
-ALL = Wish.CHEAPEST | Wish.REFILL | Wish.CANCEL
+ALL_OPTIONS = SearchOption.CHEAPEST | SearchOption.REFILL | SearchOption.CANCEL
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SearchQuery:
     """A search as a button names it, and its words."""
 
     id: int
     words: str
-    wishes: Wish = Wish.NONE
+    options: SearchOption = SearchOption.NONE
     page: int = 0
 
-    def tap(self, wishes: Wish | None = None) -> str:
+    def tap(self, options: SearchOption | None = None) -> str:
         """Return what shows these results, or those of other wishes from their first page on."""
-        if wishes is None:
-            return Tap.SEARCH(self.id, self.wishes, self.page)
-        return Tap.SEARCH(self.id, wishes, 0)
+        if options is None:
+            return Tap.SEARCH(self.id, self.options, self.page)
+        return Tap.SEARCH(self.id, options, 0)
 
-    def place(self) -> tuple[int, int]:
+    def packed(self) -> tuple[int, int]:
         """Return the search, its wishes and page as the two numbers of a service's button."""
-        return self.id, self.page * (ALL + 1) + self.wishes
+        return self.id, self.page * (ALL_OPTIONS + 1) + self.options
 
     @staticmethod
-    def back(search: int, place: int) -> str:
+    def tap_back(search_id: int, packed: int) -> str:
         """Return what leads from a service back to where `place` was made."""
-        return Tap.SEARCH(search, place % (ALL + 1), place // (ALL + 1))
+        return Tap.SEARCH(search_id, packed % (ALL_OPTIONS + 1), packed // (ALL_OPTIONS + 1))
 
 
-def ask(tr: Translator) -> Screen:
+def search_prompt(tr: Translator) -> Screen:
     """Ask for words."""
     text = tr.say(
         "🔎 <b>What are you looking for?</b>\n\n"
@@ -70,91 +70,89 @@ def ask(tr: Translator) -> Screen:
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
-def forgotten(tr: Translator) -> Screen:
+def search_expired(tr: Translator) -> Screen:
     """Say that the words behind a very old button are not kept any more."""
     text = tr.say("🔎 This search is too old. Please type the words again.")
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
-def results(tr: Translator, catalogue: Catalogue, query: Query, found: Found) -> Screen:
+def results(tr: Translator, catalog: Catalog, query: SearchQuery, hits: SearchResults) -> Screen:
     """Show a page of what was found, with the wishes as buttons."""
-    count = paging.page_count(found.total, PAGE)
+    count = paging.page_count(hits.total, PAGE)
     page = min(query.page, count - 1)
-    query = Query(query.id, query.words, query.wishes, page)
+    query = SearchQuery(query.id, query.words, query.options, page)
 
     def tap(card: ServiceCard) -> str:
-        return Tap.SERVICE(card.id, *query.place())
+        return Tap.SERVICE(card.id, *query.packed())
 
-    cards = found.page(page, PAGE)
-    parts, rows = offers(tr, catalogue, cards, page * PAGE + 1, tap, icons=True)
+    cards = hits.page(page, PAGE)
+    parts, rows = numbered_services(tr, catalog, cards, page * PAGE + 1, tap, icons=True)
     heading = [
-        tr.say("🔎 <b>{words}</b>", words=shorten(query.words, WORDS)),
-        *_understood(tr, found),
+        tr.say("🔎 <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
+        *_understood(tr, hits),
         tr.plural(
             "{count} service found. Prices are for 1,000.",
             "{count} services found. Prices are for 1,000.",
-            found.total,
+            hits.total,
         ),
     ]
-    ids = (query.id, int(query.wishes))
+    ids = (query.id, int(query.options))
     turning = (
-        *paging.pages(Tap.SEARCH, ids, page, count),
-        *paging.jump(Tap.SEARCH, ids, page, count),
+        *paging.turning_row(Tap.SEARCH, ids, page, count),
+        *paging.jump_row(Tap.SEARCH, ids, page, count),
     )
     ways = (buttons.search(tr), buttons.menu(tr))
-    return Screen(lines(*heading, *parts), (*rows, *_wishes(tr, query, found), *turning, ways))
+    return Screen(lines(*heading, *parts), (*rows, *_wishes(tr, query, hits), *turning, ways))
 
 
-def _understood(tr: Translator, found: Found) -> list[Markup]:
+def _understood(tr: Translator, found: SearchResults) -> list[Markup]:
     """Say what was taken for a typing error, and what was left aside."""
     shown = []
-    if found.corrected:
-        meant = shorten(found.corrected, WORDS)
+    if found.corrected_query:
+        meant = cut_to_units(found.corrected_query, QUERY_UNITS)
         shown.append(tr.say("Understood as: <b>{words}</b>", words=meant))
-    if found.left_out:
-        aside = shorten(", ".join(found.left_out), WORDS)
+    if found.ignored_words:
+        aside = cut_to_units(", ".join(found.ignored_words), QUERY_UNITS)
         shown.append(tr.say("Nothing fits: {words}", words=aside))
     return shown
 
 
-def _wishes(tr: Translator, query: Query, found: Found) -> tuple[Row, ...]:
+def _wishes(tr: Translator, query: SearchQuery, found: SearchResults) -> tuple[Row, ...]:
     """Return the wishes that change something: those granted, and those that some results fit."""
     offered = (
-        (Wish.CHEAPEST, tr.label("💲 Cheapest"), 1),
-        # Translators: narrows a search to services whose losses can be refilled.
-        (Wish.REFILL, tr.label("♻️ Refill"), found.refillable),
-        # Translators: narrows a search to services whose orders can be canceled.
-        (Wish.CANCEL, tr.label("✖️ Cancel"), found.cancelable),
+        (SearchOption.CHEAPEST, tr.label("💲 Cheapest"), 1),
+        (SearchOption.REFILL, tr.label("♻️ Refill"), found.refillable_count),
+        (SearchOption.CANCEL, tr.label("✖️ Cancel"), found.cancelable_count),
     )
     row = tuple(
-        Button(f"✓ {label}" if wish in query.wishes else label, query.tap(query.wishes ^ wish))
+        Button(f"✓ {label}" if wish in query.options else label, query.tap(query.options ^ wish))
         for wish, label, fitting in offered
-        if wish in query.wishes or 0 < fitting < found.total
+        if wish in query.options or 0 < fitting < found.total
     )
     return (row,) if row else ()
 
 
-def nothing(tr: Translator, catalogue: Catalogue, query: Query) -> Screen:
+def no_results(tr: Translator, catalog: Catalog, query: SearchQuery) -> Screen:
     """Say that nothing was found, and offer the networks."""
     text = lines(
-        tr.say("🔎 Nothing found for <b>{words}</b>", words=shorten(query.words, WORDS)),
+        tr.say("🔎 Nothing found for <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
         "",
         tr.say("Try fewer or other words, or look through the services:"),
     )
-    return Screen(text, (*_networks(tr, catalogue), (buttons.services(tr), buttons.menu(tr))))
+    return Screen(text, (*_networks(tr, catalog), (buttons.services(tr), buttons.menu(tr))))
 
 
-def too_choosy(tr: Translator, query: Query, found: Found) -> Screen:
+def no_results_with_options(tr: Translator, query: SearchQuery, hits: SearchResults) -> Screen:
     """Say that nothing has all that is wished for; each wish can be taken back."""
     text = lines(
-        tr.say("🔎 <b>{words}</b>", words=shorten(query.words, WORDS)),
+        tr.say("🔎 <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
         tr.say("Nothing found has all that you wish for."),
     )
     ways = (buttons.search(tr), buttons.menu(tr))
-    return Screen(text, (*_wishes(tr, query, found), ways))
+    return Screen(text, (*_wishes(tr, query, hits), ways))
 
 
-def no_network(tr: Translator, network: Network) -> Screen:
+def nothing_for_network(tr: Translator, network: Network) -> Screen:
     """Say that there is nothing for a link's network."""
     text = tr.say(
         "{icon} There is nothing on sale for {network} at the moment.",
@@ -164,12 +162,12 @@ def no_network(tr: Translator, network: Network) -> Screen:
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
-def _networks(tr: Translator, catalogue: Catalogue) -> tuple[Row, ...]:
+def _networks(tr: Translator, catalogue: Catalog) -> tuple[Row, ...]:
     """Return the largest networks, two a row."""
 
-    def size(shelf: NetworkShelf) -> int:
+    def size(shelf: NetworkCard) -> int:
         return shelf.count
 
-    largest = sorted(catalogue.networks, key=size, reverse=True)[:NETWORKS]
-    taps = [network_tap(tr, shelf) for shelf in largest]
+    largest = sorted(catalogue.networks, key=size, reverse=True)[:SUGGESTED_NETWORKS]
+    taps = [network_button(tr, shelf) for shelf in largest]
     return tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))

@@ -4,23 +4,23 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from bot.catalog.cards import Catalogue, ServiceCard
+from bot.catalog.cards import Catalog, ServiceCard
 from bot.catalog.rules.forms import FORMS, Pricing
 from bot.catalog.rules.networks import Network
 from bot.i18n import Translator
 from bot.screens.screen import Button, Row
-from bot.text.cutting import cut, shorten
+from bot.text.cutting import cut_to_units, cut_to_width
 
-TITLE = 140
+TITLE_COLUMNS = 140
 """Columns of a title in a list."""
 
-LINE = 280
+TITLE_UNITS = 280
 """UTF-16 units of a title in a list: columns alone do not bound a message."""
 
 
-def offers(
+def numbered_services(
     tr: Translator,
-    catalogue: Catalogue,
+    catalog: Catalog,
     cards: Sequence[ServiceCard],
     first: int,
     tap: Callable[[ServiceCard], str],
@@ -33,14 +33,14 @@ def offers(
     """
     parts, taps = [], []
     for number, card in enumerate(cards, first):
-        price = tr.money(card.price, catalogue.currency)
-        parts += [Markup(), _line(tr, number, card, price, _icon(catalogue, card) if icons else "")]
+        price = tr.money(card.unit_price, catalog.currency)
+        parts += [Markup(), _line(tr, number, card, price, _icon(catalog, card) if icons else "")]
         taps.append(Button(f"{number} · {price}", tap(card)))
     return parts, tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
 
 
 def _line(tr: Translator, number: int, card: ServiceCard, price: str, icon: str) -> Markup:
-    title = icon + shorten(cut(card.title, TITLE), LINE)
+    title = icon + cut_to_units(cut_to_width(card.title, TITLE_COLUMNS), TITLE_UNITS)
     if is_flat(card):
         return tr.say(
             "<b>{number}.</b> {title}\n<b>{price}</b> for a package{marks}",
@@ -49,7 +49,6 @@ def _line(tr: Translator, number: int, card: ServiceCard, price: str, icon: str)
             price=price,
             marks=_marks(card),
         )
-    # Translators: so many pieces can be ordered at once; {marks} brings its own separator.
     return tr.say(
         "<b>{number}.</b> {title}\n<b>{price}</b> · {minimum}–{maximum}{marks}",
         number=number,
@@ -70,7 +69,7 @@ def _marks(card: ServiceCard) -> str:
     return (" · ♻️" if card.refill else "") + (" · ✖️" if card.cancel else "")
 
 
-def _icon(catalogue: Catalogue, card: ServiceCard) -> str:
+def _icon(catalogue: Catalog, card: ServiceCard) -> str:
     shelf = catalogue.category(card.category_id)
     return icon_before(card.title, shelf.network) if shelf else ""
 

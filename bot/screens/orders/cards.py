@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
-from bot.orders.tables import Carded, Order, OrderChild, OrderEvent
+from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
+from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
 from bot.screens.screen import Button, Screen, lines
 from bot.screens.wizard import answers
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
-PAGE = 6
+PAGE_SIZE = 6
 TITLE = 120
 LINK = 200
 """UTF-16 units of a title and a link in a list: PAGE of the longest would be no message."""
@@ -23,7 +23,7 @@ BAR = 10
 """Cells of the progress bar."""
 
 
-def card(tr: Translator, order: Carded, *, live: bool = True) -> Screen:
+def order_card(tr: Translator, order: CardOrder, *, live: bool = True) -> Screen:
     """Show an order as it stands.
 
     The live card is one message that is edited as the order goes on, so its buttons answer below
@@ -35,11 +35,11 @@ def card(tr: Translator, order: Carded, *, live: bool = True) -> Screen:
             "{icon} <b>Order #{number}</b> · {status}",
             icon=statuses.ICONS[state],
             number=str(order.id),
-            status=statuses.status(tr, state),
+            status=statuses.status_label(tr, state),
         ),
         "",
         tr.say("<b>{title}</b>", title=order.title),
-        *answers.shown(tr, order.parameters, order.quantity),
+        *answers.answer_lines(tr, order.parameters, order.billed_quantity),
         *_progress(tr, order, state),
         "",
         *_money(tr, order, state),
@@ -48,21 +48,20 @@ def card(tr: Translator, order: Carded, *, live: bool = True) -> Screen:
     return Screen(text, _rows(tr, order, state, live=live))
 
 
-def _progress(tr: Translator, order: Carded, state: Status) -> list[Markup]:
-    delivered = delivered_of(order)
-    shown = child_orders.progress(tr, order, delivered)
+def _progress(tr: Translator, order: CardOrder, state: Status) -> list[Markup]:
+    delivered = delivered_pieces(order)
+    shown = child_orders.parent_progress(tr, order, delivered)
     moving = state in FOLLOWED - {Status.ACTIVE, Status.PAUSED}
     if moving and delivered is not None and child_orders.has_bar(order):
-        share = delivered / order.quantity
+        share = delivered / order.billed_quantity
         cells = min(BAR, int(share * BAR))
         shown.append(
-            # Translators: {done} of {all} pieces are delivered; {bar} is drawn with ▰ and ▱.
             tr.say(
                 "{bar} {percent} · {done} of {all}",
                 bar="▰" * cells + "▱" * (BAR - cells),
                 percent=tr.percent(int(share * 100) / 100),
                 done=tr.number(delivered),
-                all=tr.number(order.quantity),
+                all=tr.number(order.billed_quantity),
             )
         )
     if state is Status.PARTIAL and delivered is not None and not shown:
@@ -70,26 +69,25 @@ def _progress(tr: Translator, order: Carded, state: Status) -> list[Markup]:
             tr.say(
                 "Delivered: {done} of {all}",
                 done=tr.number(delivered),
-                all=tr.number(order.quantity),
+                all=tr.number(order.billed_quantity),
             )
         )
     if order.start_count is not None:
-        # Translators: what the page had (followers, likes …) before the delivery began.
         shown.append(tr.say("Start count: {start}", start=tr.number(order.start_count)))
     return shown
 
 
-def delivered_of(order: Carded) -> int | None:
+def delivered_pieces(order: CardOrder) -> int | None:
     """Return how many pieces have been delivered, where the panel has said.
 
     A panel names `remains: 0` for an order it has not begun, so nothing is inferred from it there.
     """
     if order.remains is None or order.status in (Status.PENDING, Status.PROCESSING):
         return None
-    return max(0, order.quantity - order.remains)
+    return max(0, order.billed_quantity - order.remains)
 
 
-def _money(tr: Translator, order: Carded, state: Status) -> list[Markup]:
+def _money(tr: Translator, order: CardOrder, state: Status) -> list[Markup]:
     price = tr.money(order.price, order.currency)
     if state not in FINAL:
         return [tr.say("Price: {price}, held until the delivery is done", price=price)]
@@ -101,7 +99,7 @@ def _money(tr: Translator, order: Carded, state: Status) -> list[Markup]:
 
 
 def _advice(tr: Translator, state: Status) -> list[Markup]:
-    if state in ATTENTION:
+    if state in NEEDS_OPERATOR:
         return [
             Markup(),
             tr.say(
@@ -121,7 +119,7 @@ def _advice(tr: Translator, state: Status) -> list[Markup]:
 
 
 def _rows(
-    tr: Translator, order: Carded, state: Status, *, live: bool
+    tr: Translator, order: CardOrder, state: Status, *, live: bool
 ) -> tuple[tuple[Button, ...], ...]:
     ways = (buttons.orders(tr, below=live), buttons.menu(tr, below=live))
     if state in FINAL:
@@ -130,13 +128,13 @@ def _rows(
     return ((Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),), ways)
 
 
-def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> Screen:
+def order_list(tr: Translator, orders: Sequence[Order], page: int, total: int) -> Screen:
     """Show a page of a customer's orders, newest first."""
     if not total:
         text = tr.say("📦 You have no orders yet.")
         shop = buttons.services(tr)
         return Screen(text, ((shop,), (buttons.menu(tr),)))
-    count = paging.page_count(total, PAGE)
+    count = paging.page_count(total, PAGE_SIZE)
     page = min(page, count - 1)
     parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
     for order in orders:
@@ -146,7 +144,7 @@ def listing(tr: Translator, orders: Sequence[Order], page: int, total: int) -> S
         for order in orders
     ]
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
-    turning = paging.pages(Tap.ORDERS, (), page, count)
+    turning = paging.turning_row(Tap.ORDERS, (), page, count)
     return Screen(lines(*parts), (*rows, *turning, (buttons.menu(tr),)))
 
 
@@ -156,14 +154,14 @@ def _line(tr: Translator, order: Order) -> Markup:
         "{icon} <b>#{number}</b> · {status} · {price}\n{title}\n{link}",
         icon=statuses.ICONS[state],
         number=str(order.id),
-        status=statuses.status(tr, state),
+        status=statuses.status_label(tr, state),
         price=tr.money(order.price, order.currency),
-        title=shorten(order.title, TITLE),
-        link=shorten(answers.target(order.parameters), LINK),
+        title=cut_to_units(order.title, TITLE),
+        link=cut_to_units(answers.link_or_account(order.parameters), LINK),
     )
 
 
-def unknown(tr: Translator) -> Screen:
+def no_such_order(tr: Translator) -> Screen:
     """Answer for an order that is not there, or not this customer's."""
     text = tr.say("There is no such order of yours. /orders shows those you have.")
     return Screen(text, ((buttons.menu(tr),),))
@@ -182,22 +180,22 @@ def operator_card(
                icon=statuses.ICONS[state], number=str(order.id), status=state.value),
         tr.say("Customer: <code>{user}</code>", user=str(order.user_id)),
         tr.say("Service: {title} (panel {service})",
-               title=shorten(order.title, TITLE), service=order.panel_service),
-        *answers.shown(tr, order.parameters, order.quantity),
+               title=cut_to_units(order.title, TITLE), service=order.panel_service),
+        *answers.answer_lines(tr, order.parameters, order.billed_quantity),
         tr.say("Quantity: {quantity} · start {start} · remains {remains}",
-               quantity=tr.number(order.quantity), start=_known(tr, order.start_count),
+               quantity=tr.number(order.billed_quantity), start=_known(tr, order.start_count),
                remains=_known(tr, order.remains)),
         tr.say("Price: {price} · refunded {refunded} · panel charge {charge}",
                price=tr.money(order.price, order.currency),
                refunded=tr.money(order.refunded, order.currency), charge=order.charge or "–"),
         tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
         tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
-        *child_orders.family(tr, children),
+        *child_orders.child_order_lines(tr, children),
         "",
         *(_event(tr, event) for event in events[-6 if children else -12:]),
-        _decide(tr, order) if state in ATTENTION else None,
+        _decide(tr, order) if state in NEEDS_OPERATOR else None,
     )  # fmt: skip
-    return Screen(text, ((buttons.admin(tr),),))
+    return Screen(text, ((buttons.desk(tr),),))
 
 
 def _decide(tr: Translator, order: Order) -> Markup:

@@ -10,30 +10,30 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.orders.plans import DripFeed, Plan, plan_of
 from bot.orders.status import SETTLING
-from bot.orders.tables import Carded, Order, OrderChild
+from bot.orders.tables import CardOrder, Order, OrderChild
 from bot.screens.screen import lines
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
-SHOWN = 6
+CHILDREN_SHOWN = 6
 """Children on an operator's card: those that are not over first."""
 
 WORDS, WORD, ID, NUMBER = 4, 24, 40, 24
 """Kinds of words counted there, and the UTF-16 units of a word, an id, a number."""
 
-OVER = frozenset(status.value for status in SETTLING)
+FINAL_STATUSES = frozenset(status.value for status in SETTLING)
 
 
-def progress(tr: Translator, order: Carded, delivered: int | None) -> list[Markup]:
+def parent_progress(tr: Translator, order: CardOrder, delivered: int | None) -> list[Markup]:
     """Say on its card how far a parent has come; nothing for an order that is none."""
     plan = plan_of(order.type, order.parameters)
-    if plan is None or order.parts is None:
+    if plan is None or order.children_done is None:
         return []
-    if order.status in OVER:
+    if order.status in FINAL_STATUSES:
         return [tr.say("📦 {came}", came=_came(tr, order, plan, delivered))]
-    said = [tr.say("📦 So far: {parts}", parts=_parts(tr, order, plan))]
+    said = [tr.say("📦 So far: {parts}", parts=_done_of(tr, order, plan))]
     if delivered and not isinstance(plan, DripFeed):
         said.append(
             tr.plural("Delivered so far: {count} piece", "Delivered so far: {count} pieces",
@@ -42,32 +42,34 @@ def progress(tr: Translator, order: Carded, delivered: int | None) -> list[Marku
     return said
 
 
-def has_bar(order: Carded) -> bool:
+def has_bar(order: CardOrder) -> bool:
     """Whether its pieces are counted against what was ordered."""
     plan = plan_of(order.type, order.parameters)
     return plan is None or isinstance(plan, DripFeed)
 
 
-def ended(tr: Translator, kind: Kind, order: Order, delivered: int | None) -> Markup | None:
+def parent_ended(
+    tr: Translator, kind: NotificationKind, order: Order, delivered: int | None
+) -> Markup | None:
     """Tell what became of a parent; None where the words for any order say it."""
     plan = plan_of(order.type, order.parameters)
     told = _ENDS.get(kind)
-    if told is None or plan is None or order.parts is None:
+    if told is None or plan is None or order.children_done is None:
         return None
     return lines(
         told(tr, str(order.id)),
         order.title,
         tr.say("📦 {came}", came=_came(tr, order, plan, delivered)),
-        back(tr, order) if order.refunded else None,
+        refund_line(tr, order) if order.refunded else None,
     )
 
 
-def expired(tr: Translator, number: str) -> Markup:
+def subscription_expired(tr: Translator, number: str) -> Markup:
     """Say that a subscription's time is over."""
     return tr.say("⌛ <b>The last day of order #{number} is over.</b>", number=number)
 
 
-def back(tr: Translator, order: Order) -> Markup:
+def refund_line(tr: Translator, order: Order) -> Markup:
     """Say what went back of what was held."""
     return tr.say(
         "What was not delivered was refunded: <b>{refunded}</b> is back on your balance.",
@@ -76,20 +78,20 @@ def back(tr: Translator, order: Order) -> Markup:
 
 
 _ENDS = {
-    Kind.ORDER_COMPLETED: lambda tr, number: tr.say(
+    NotificationKind.ORDER_COMPLETED: lambda tr, number: tr.say(
         "✅ <b>Order #{number} is done.</b>", number=number
     ),
-    Kind.ORDER_PARTIAL: lambda tr, number: tr.say(
+    NotificationKind.ORDER_PARTIAL: lambda tr, number: tr.say(
         "🌓 <b>Order #{number} was partly delivered.</b>", number=number
     ),
-    Kind.ORDER_CANCELED: lambda tr, number: tr.say(
+    NotificationKind.ORDER_CANCELED: lambda tr, number: tr.say(
         "↩️ <b>Order #{number} was canceled by the supplier.</b>", number=number
     ),
-    Kind.ORDER_EXPIRED: expired,
+    NotificationKind.ORDER_EXPIRED: subscription_expired,
 }
 
 
-def alert(tr: Translator, what: str, number: str) -> Markup | None:
+def parent_alert(tr: Translator, what: str, number: str) -> Markup | None:
     """Tell an operator what is odd about a parent; None where it is something else."""
     if what == "runs":
         return tr.say(
@@ -115,13 +117,13 @@ def alert(tr: Translator, what: str, number: str) -> Markup | None:
     return None
 
 
-def family(tr: Translator, rows: Sequence[OrderChild]) -> list[Markup]:
+def child_order_lines(tr: Translator, rows: Sequence[OrderChild]) -> list[Markup]:
     """Show an operator a parent's children, and what the panel last said of each."""
     if not rows:
         return []
-    words = Counter(shorten(row.word, WORD) or "–" for row in rows).most_common(WORDS)
+    words = Counter(cut_to_units(row.status_text, WORD) or "–" for row in rows).most_common(WORDS)
     said = ", ".join(f"{word} {count}" for word, count in words)
-    first = sorted(rows, key=lambda row: row.status in OVER)[:SHOWN]
+    first = sorted(rows, key=lambda row: row.status in FINAL_STATUSES)[:CHILDREN_SHOWN]
     more = len(rows) - len(first)
     return [
         Markup(),
@@ -135,27 +137,31 @@ def family(tr: Translator, rows: Sequence[OrderChild]) -> list[Markup]:
 def _child(tr: Translator, row: OrderChild) -> Markup:
     return tr.say(
         "<code>{id}</code> {word} · remains {remains} · charge {charge}",
-        id=shorten(row.panel_order, ID),
-        word=shorten(row.word, WORD) or "–",
+        id=cut_to_units(row.panel_order, ID),
+        word=cut_to_units(row.status_text, WORD) or "–",
         remains="–" if row.remains is None else tr.number(row.remains),
-        charge=shorten(row.charge or "–", NUMBER),
+        charge=cut_to_units(row.charge or "–", NUMBER),
     )
 
 
-def _parts(tr: Translator, order: Carded, plan: Plan) -> Markup:
-    done = tr.number(order.parts or 0)
+def _done_of(tr: Translator, order: CardOrder, plan: Plan) -> Markup:
+    done = tr.number(order.children_done or 0)
     if isinstance(plan, DripFeed):
-        return tr.plural("{done} of {count} part", "{done} of {count} parts", plan.parts, done=done)
-    return tr.plural("{done} of {count} post", "{done} of {count} posts", plan.parts, done=done)
+        return tr.plural(
+            "{done} of {count} part", "{done} of {count} parts", plan.max_children, done=done
+        )
+    return tr.plural(
+        "{done} of {count} post", "{done} of {count} posts", plan.max_children, done=done
+    )
 
 
-def _came(tr: Translator, order: Carded, plan: Plan, delivered: int | None) -> Markup:
-    parts = _parts(tr, order, plan)
+def _came(tr: Translator, order: CardOrder, plan: Plan, delivered: int | None) -> Markup:
+    parts = _done_of(tr, order, plan)
     if isinstance(plan, DripFeed):
         return tr.plural(
             "{parts}, {done} of {count} piece delivered",
             "{parts}, {done} of {count} pieces delivered",
-            order.quantity,
+            order.billed_quantity,
             parts=parts,
             done=tr.number(delivered or 0),
         )

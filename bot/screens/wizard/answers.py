@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.i18n import Translator
 from bot.screens.wizard import choices
-from bot.text.cutting import shorten
+from bot.text.cutting import cut_to_units
 
 PREVIEW: Final = 3
 """Lines of a list that are shown; the rest is in the file."""
@@ -20,32 +20,34 @@ WORDS: Final = 200
 """UTF-16 units of an answer in words; a link is shown whole, for it is what will be sent."""
 
 
-def shown(tr: Translator, told: Mapping[str, Any], quantity: int) -> list[Markup]:
+def answer_lines(
+    tr: Translator, parameters: Mapping[str, Any], billed_quantity: int
+) -> list[Markup]:
     """Return a line or a few for each answer; `quantity` is the pieces the price is for."""
     parts: list[Markup] = []
-    for name, value in told.items():
+    for name, value in parameters.items():
         parameter = Parameter(name)
-        if parameter in LISTS:
-            parts += listed(tr, parameter, value)
+        if parameter in LIST_PARAMETERS:
+            parts += list_preview(tr, parameter, value)
         elif parameter not in _TOGETHER:
             parts.append(_one(tr, parameter, value))
-    return [*parts, *_amount(tr, told, quantity)]
+    return [*parts, *_amount(tr, parameters, billed_quantity)]
 
 
-def target(told: Mapping[str, Any]) -> str:
+def link_or_account(parameters: Mapping[str, Any]) -> str:
     """Return what an order is for: the link, or the account of a subscription."""
-    return str(told.get("link") or told.get("username") or "")
+    return str(parameters.get("link") or parameters.get("username") or "")
 
 
-def listed(tr: Translator, parameter: Parameter, lines: list[str]) -> list[Markup]:
+def list_preview(tr: Translator, parameter: Parameter, lines: list[str]) -> list[Markup]:
     """Count a list and show how it begins."""
-    preview = [tr.say("<i>· {line}</i>", line=shorten(line, LINE)) for line in lines[:PREVIEW]]
+    preview = [tr.say("<i>· {line}</i>", line=cut_to_units(line, LINE)) for line in lines[:PREVIEW]]
     if len(lines) > PREVIEW:
         preview.append(tr.say("<i>· …</i>"))
-    return [counted(tr, parameter, len(lines)), *preview]
+    return [list_count(tr, parameter, len(lines)), *preview]
 
 
-def counted(tr: Translator, parameter: Parameter, count: int) -> Markup:
+def list_count(tr: Translator, parameter: Parameter, count: int) -> Markup:
     """Say how many of them a list holds."""
     if parameter is Parameter.COMMENTS:
         return tr.plural("💬 {count} comment", "💬 {count} comments", count)
@@ -70,8 +72,8 @@ _TOGETHER: Final = frozenset(
 def _one(tr: Translator, parameter: Parameter, value: Any) -> Markup:
     if parameter is Parameter.LINK:
         return tr.say("🔗 {link}", link=value)
-    words = shorten(choices.label(tr, parameter, value), WORDS)
-    return tr.say("{name}: {answer}", name=name(tr, parameter), answer=words)
+    words = cut_to_units(choices.answer_label(tr, parameter, value), WORDS)
+    return tr.say("{name}: {answer}", name=parameter_name(tr, parameter), answer=words)
 
 
 def _amount(tr: Translator, told: Mapping[str, Any], quantity: int) -> list[Markup]:
@@ -94,7 +96,7 @@ def _amount(tr: Translator, told: Mapping[str, Any], quantity: int) -> list[Mark
 
 
 def _subscription(tr: Translator, told: Mapping[str, Any], quantity: int) -> list[Markup]:
-    wait = choices.label(tr, Parameter.DELAY, told["delay"])
+    wait = choices.answer_label(tr, Parameter.DELAY, told["delay"])
     parts = [
         tr.say(
             "🔢 From {least} to {most} a post",
@@ -115,7 +117,7 @@ def _subscription(tr: Translator, told: Mapping[str, Any], quantity: int) -> lis
     ]
 
 
-def name(tr: Translator, parameter: Parameter) -> str:
+def parameter_name(tr: Translator, parameter: Parameter) -> str:
     """Name an answer, for its line and for the button that changes it."""
     names = {
         Parameter.LINK: tr.label("Link"),
@@ -127,16 +129,12 @@ def name(tr: Translator, parameter: Parameter) -> str:
         Parameter.HASHTAG: tr.label("Hashtag"),
         Parameter.USERNAME: tr.label("Account"),
         Parameter.MEDIA: tr.label("Post"),
-        # Translators: the smallest quantity for each post of a subscription.
         Parameter.MIN: tr.label("Least a post"),
-        # Translators: the largest quantity for each post of a subscription.
         Parameter.MAX: tr.label("Most a post"),
         Parameter.POSTS: tr.label("New posts"),
         Parameter.OLD_POSTS: tr.label("Posts of before"),
-        # Translators: minutes between a new post and the order for it.
         Parameter.DELAY: tr.label("Delay"),
         Parameter.EXPIRY: tr.label("Last day"),
-        # Translators: which answer of a poll is voted for, by its number.
         Parameter.ANSWER_NUMBER: tr.label("Answer"),
         Parameter.GROUPS: tr.label("Groups"),
         Parameter.COUNTRY: tr.label("Country"),
@@ -144,7 +142,6 @@ def name(tr: Translator, parameter: Parameter) -> str:
         Parameter.TYPE_OF_TRAFFIC: tr.label("Visitors come"),
         Parameter.GOOGLE_KEYWORD: tr.label("Search words"),
         Parameter.REFERRING_URL: tr.label("Page they come from"),
-        # Translators: how many times the quantity is delivered, one part after another.
         Parameter.RUNS: tr.label("Parts"),
         Parameter.INTERVAL: tr.label("Interval"),
     }

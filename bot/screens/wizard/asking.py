@@ -10,22 +10,22 @@ from bot.i18n import Translator
 from bot.orders.filling import EXPIRES_AFTER
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
-from bot.screens.catalog.browsing import per_thousand
+from bot.screens.catalog.browsing import unit_price
 from bot.screens.screen import Button, Row, Screen, lines
 from bot.screens.wizard import answers, calendar, choices
-from bot.screens.wizard.questions import WORDS, Asked
+from bot.screens.wizard.questions import QUESTION_TEXTS, OpenQuestion
 
-WORDED: Final = 3
+TEXTS_PER_ROW: Final = 3
 """Buttons with words in a row."""
 
-NUMBERED: Final = 4
+NUMBERS_PER_ROW: Final = 4
 
 
-def ask(
-    tr: Translator, asked: Asked, problem: Markup | None = None, month: int | None = None
+def question_screen(
+    tr: Translator, question: OpenQuestion, problem: Markup | None = None, month: int | None = None
 ) -> Screen:
     """Ask one question; `month` (year · 12 + month − 1) turns the calendar."""
-    title, hint = WORDS[asked.parameter](tr, asked)
+    title, hint = QUESTION_TEXTS[question.parameter](tr, question)
     text = lines(
         problem,
         "" if problem else None,
@@ -34,54 +34,54 @@ def ask(
         "",
         tr.say(
             "<i>{title}</i>\n{price}",
-            title=asked.card.title,
-            price=per_thousand(tr, asked.card, asked.currency),
+            title=question.card.title,
+            price=unit_price(tr, question.card, question.currency),
         ),
     )
-    if asked.parameter is Parameter.EXPIRY:
-        taps = calendar.rows(tr, asked.today, month)
+    if question.parameter is Parameter.EXPIRY:
+        taps = calendar.rows(tr, question.today, month)
     else:
-        taps = _taps(tr, asked)
-    return Screen(text, (*taps, *_decline(tr, asked), *steps(tr)))
+        taps = _taps(tr, question)
+    return Screen(text, (*taps, *_decline(tr, question), *back_and_cancel(tr)))
 
 
-def gathering(
+def collected_list(
     tr: Translator,
-    asked: Asked,
-    gathered: Sequence[str],
-    doubles: int,
+    question: OpenQuestion,
+    items: Sequence[str],
+    duplicates: int,
     problem: Markup | None = None,
 ) -> Screen:
     """Show a list that is being gathered: how it begins, what is too many, what can be done."""
-    low, high = asked.bounds
-    count = len(gathered)
+    low, high = question.bounds
+    count = len(items)
     text = lines(
         problem,
         "" if problem else None,
-        *answers.listed(tr, asked.parameter, list(gathered)),
+        *answers.list_preview(tr, question.parameter, list(items)),
         "",
         tr.plural(
             "⚠️ {count} of them is there more than once.",
             "⚠️ {count} of them are there more than once.",
-            doubles,
+            duplicates,
         )
-        if doubles
+        if duplicates
         else None,
         _verdict(tr, count, low, high),
     )
-    place = choices.place(asked.parameter)
+    place = choices.number_of(question.parameter)
     rows: list[Row] = []
     if low <= count <= high:
         rows.append((Button(tr.label("✅ That is all"), Tap.DONE(place)),))
     if count > high:
         cut = tr.label("✂️ Keep the first {count}", count=tr.number(high))
         rows.append((Button(cut, Tap.CUT(place)),))
-    if doubles:
+    if duplicates:
         rows.append((Button(tr.label("🧹 Leave each once"), Tap.UNIQUE(place)),))
     file = Button(tr.label("📄 As a file"), Tap.FILE(place))
     anew = Button(tr.label("🗑 Begin anew"), Tap.CLEAR(place))
     rows.append((file, anew) if count > answers.PREVIEW else (anew,))
-    return Screen(text, (*rows, *steps(tr)))
+    return Screen(text, (*rows, *back_and_cancel(tr)))
 
 
 def _verdict(tr: Translator, count: int, low: int, high: int) -> Markup:
@@ -108,21 +108,27 @@ def _verdict(tr: Translator, count: int, low: int, high: int) -> Markup:
     )
 
 
-def _taps(tr: Translator, asked: Asked) -> tuple[Row, ...]:
+def _taps(tr: Translator, asked: OpenQuestion) -> tuple[Row, ...]:
     parameter = asked.parameter
-    place = choices.place(parameter)
+    place = choices.number_of(parameter)
     taps = []
-    for number in choices.offered(parameter, asked.bounds, asked.intervals):
+    for number in choices.offered_numbers(parameter, asked.bounds, asked.intervals):
         value = choices.answer_of(parameter, number)
         if value is not None:
-            taps.append(Button(choices.label(tr, parameter, value), Tap.PICK(place, number)))
+            taps.append(Button(choices.answer_label(tr, parameter, value), Tap.PICK(place, number)))
     worded = any(letter.isalpha() for tap in taps for letter in tap.text)
     wide = parameter in (Parameter.DEVICE, Parameter.TYPE_OF_TRAFFIC)
-    across = 1 if wide else WORDED if worded or parameter is Parameter.QUANTITY else NUMBERED
+    across = (
+        1
+        if wide
+        else TEXTS_PER_ROW
+        if worded or parameter is Parameter.QUANTITY
+        else NUMBERS_PER_ROW
+    )
     return tuple(tuple(taps[at : at + across]) for at in range(0, len(taps), across))
 
 
-def _decline(tr: Translator, asked: Asked) -> tuple[Row, ...]:
+def _decline(tr: Translator, asked: OpenQuestion) -> tuple[Row, ...]:
     if not asked.optional:
         return ()
     if asked.parameter is Parameter.EXPIRY:
@@ -131,9 +137,9 @@ def _decline(tr: Translator, asked: Asked) -> tuple[Row, ...]:
         label = tr.label("All at once")
     else:
         label = tr.label("No, only new ones")
-    return ((Button(label, Tap.DECLINE(choices.place(asked.parameter))),),)
+    return ((Button(label, Tap.DECLINE(choices.number_of(asked.parameter))),),)
 
 
-def steps(tr: Translator) -> tuple[Row, ...]:
+def back_and_cancel(tr: Translator) -> tuple[Row, ...]:
     """Return the row that leads back and out."""
     return ((buttons.back(tr, Tap.BACK()), Button(tr.label("✖ Cancel"), Tap.CANCEL())),)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.catalog.rules.forms import Parameter
 from bot.i18n import Translator
-from bot.orders.filling import LAST_DAY
+from bot.orders.filling import LONGEST_SUBSCRIPTION
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row
 from bot.screens.wizard import choices
@@ -16,8 +16,8 @@ WEEK: Final = 7
 
 def rows(tr: Translator, today: date, month: int | None = None) -> tuple[Row, ...]:
     """Return a month to tap a day of; `month` is year · 12 + month − 1, this one by default."""
-    place = choices.place(Parameter.EXPIRY)
-    first, last = _month(today), _month(today + LAST_DAY)
+    place = choices.number_of(Parameter.EXPIRY)
+    first, last = _month(today), _month(today + LONGEST_SUBSCRIPTION)
     shown = min(max(month if month is not None else first, first), last)
     year, number = divmod(shown, 12)
     nothing = Tap.NOTHING()
@@ -34,7 +34,7 @@ def _days(place: int, year: int, number: int, today: date) -> tuple[Row, ...]:
     cells = [blank] * weekday
     for day in range(1, length + 1):
         at = date(year, number, day)
-        sold = today < at <= today + LAST_DAY
+        sold = today < at <= today + LONGEST_SUBSCRIPTION
         cells.append(Button(str(day), Tap.PICK(place, at.toordinal())) if sold else blank)
     cells += [blank] * (-len(cells) % WEEK)
     weeks = [tuple(cells[at : at + WEEK]) for at in range(0, len(cells), WEEK)]

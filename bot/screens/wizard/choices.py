@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.catalog.rules.forms import DELAYS, DEVICES, TRAFFIC, Parameter
 from bot.i18n import Translator
-from bot.orders.filling import Bounds
-from bot.orders.parameters import suggestions
+from bot.orders.filling import AnswerBounds
+from bot.orders.parameters import suggest_quantities
 
 COUNTRIES: Final = (
     *("US", "GB", "DE", "FR", "IT", "ES", "NL", "PL", "UA", "RU", "KZ", "TR"),
@@ -41,17 +41,19 @@ _BOUNDED: Final = frozenset({Parameter.QUANTITY, Parameter.MIN, Parameter.MAX, *
 """Questions of which any number within the bounds may be tapped."""
 
 
-def place(parameter: Parameter) -> int:
+def number_of(parameter: Parameter) -> int:
     """Return the number a button carries for a question: its place in the table of parameters."""
     return _PARAMETERS.index(parameter)
 
 
-def at_place(number: int) -> Parameter | None:
+def parameter_of(number: int) -> Parameter | None:
     """Return the question of a button's number, which may be forged."""
     return _PARAMETERS[number] if number < len(_PARAMETERS) else None
 
 
-def offered(parameter: Parameter, bounds: Bounds, intervals: Sequence[int] = ()) -> list[int]:
+def offered_numbers(
+    parameter: Parameter, bounds: AnswerBounds, intervals: Sequence[int] = ()
+) -> list[int]:
     """Return the numbers to tap for a question, within its bounds.
 
     `intervals` are the only ones a panel takes between runs, where it says so.
@@ -59,7 +61,7 @@ def offered(parameter: Parameter, bounds: Bounds, intervals: Sequence[int] = ())
     if parameter in _ALL:
         return list(_ALL[parameter])
     if parameter in _BOUNDED and parameter not in _ROUND:
-        return suggestions(*bounds)
+        return suggest_quantities(*bounds)
     if parameter is Parameter.INTERVAL and intervals:
         return list(intervals)
     return [n for n in _ROUND.get(parameter, ()) if bounds.low <= n <= bounds.high]
@@ -77,7 +79,7 @@ def answer_of(parameter: Parameter, number: int) -> int | str | None:
     return number if parameter in _BOUNDED else None
 
 
-def label(tr: Translator, parameter: Parameter, value: int | str) -> str:
+def answer_label(tr: Translator, parameter: Parameter, value: int | str) -> str:
     """Say an answer of one of the questions that are tapped."""
     if parameter is Parameter.DELAY:
         return tr.label("At once") if value == 0 else minutes(tr, int(value))
@@ -96,7 +98,6 @@ def minutes(tr: Translator, count: int) -> str:
     """Say a time in minutes, or in hours where it is some."""
     if count < HOUR or count % (HOUR // 2):
         return tr.label("{count} min", count=tr.number(count))
-    # Translators: hours, short, for a button; {count} can be 1.5.
     return tr.label("{count} h", count=tr.number(Decimal(count) / HOUR))
 
 

@@ -11,18 +11,18 @@ from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import Parameter
 from bot.catalog.rules.service_types import ServiceType
 from bot.i18n import Translator
-from bot.orders.filling import Bounds
+from bot.orders.filling import AnswerBounds
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenQuestion:
     """A question that stands, and what it is asked about."""
 
     card: ServiceCard
     currency: str
     parameter: Parameter
-    bounds: Bounds
-    given: Mapping[str, Any] = field(default_factory=dict)
+    bounds: AnswerBounds
+    answers: Mapping[str, Any] = field(default_factory=dict)
     """The answers so far."""
     example: str = "https://example.com/your-page"
     """A link such as this service wants."""
@@ -32,21 +32,21 @@ class Asked:
     today: date = date.min
 
 
-Words = tuple[Markup, Markup]
+QuestionText = tuple[Markup, Markup]
 """What is asked, and how it is answered."""
 
 
-def _link(tr: Translator, asked: Asked) -> Words:
+def _link(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🔗 <b>Which page?</b>"), tr.say(
         "Send the link, for example <code>{example}</code>", example=asked.example
     )
 
 
-def _quantity(tr: Translator, asked: Asked) -> Words:
+def _quantity(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🔢 <b>How many?</b>"), _between(tr, asked)
 
 
-def _between(tr: Translator, asked: Asked) -> Markup:
+def _between(tr: Translator, asked: OpenQuestion) -> Markup:
     return tr.say(
         "From {minimum} to {maximum}. Type a number or tap one.",
         minimum=tr.number(asked.bounds.low),
@@ -54,7 +54,7 @@ def _between(tr: Translator, asked: Asked) -> Markup:
     )
 
 
-def _each_line(tr: Translator, asked: Asked) -> Markup:
+def _each_line(tr: Translator, asked: OpenQuestion) -> Markup:
     return tr.say(
         "One a line, in as many messages as you like, or as a .txt file: from {minimum} to "
         "{maximum} lines.",
@@ -63,33 +63,33 @@ def _each_line(tr: Translator, asked: Asked) -> Markup:
     )
 
 
-def _comments(tr: Translator, asked: Asked) -> Words:
+def _comments(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("💬 <b>Which comments?</b>"), _each_line(tr, asked)
 
 
-def _usernames(tr: Translator, asked: Asked) -> Words:
+def _usernames(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("👥 <b>Which usernames?</b>"), _each_line(tr, asked)
 
 
-def _hashtags(tr: Translator, asked: Asked) -> Words:
+def _hashtags(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("#️⃣ <b>Which hashtags?</b>"), _each_line(tr, asked)
 
 
-def _keywords(tr: Translator, asked: Asked) -> Words:
+def _keywords(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🔑 <b>Which keywords?</b>"), _each_line(tr, asked)
 
 
-def _groups(tr: Translator, asked: Asked) -> Words:
+def _groups(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("👥 <b>From which groups?</b>"), _each_line(tr, asked)
 
 
-def _hashtag(tr: Translator, _asked: Asked) -> Words:
+def _hashtag(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("#️⃣ <b>Whose posts, by which hashtag?</b>"), tr.say(
         "People who post with it are taken. Send one, for example <code>#travel</code>"
     )
 
 
-def _username(tr: Translator, asked: Asked) -> Words:
+def _username(tr: Translator, asked: OpenQuestion) -> QuestionText:
     example = tr.say("Send the name, for example <code>@account</code>, or the profile's link.")
     if asked.card.type is ServiceType.SUBSCRIPTIONS:
         return tr.say("👤 <b>Which account's new posts?</b>"), example
@@ -100,73 +100,73 @@ def _username(tr: Translator, asked: Asked) -> Words:
     return tr.say("👤 <b>Whose comment?</b>"), example
 
 
-def _media(tr: Translator, asked: Asked) -> Words:
+def _media(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🖼 <b>The likers of which post?</b>"), tr.say(
         "Send the post's link, for example <code>{example}</code>", example=asked.example
     )
 
 
-def _least(tr: Translator, asked: Asked) -> Words:
+def _least(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🔢 <b>At least how many for each post?</b>"), _between(tr, asked)
 
 
-def _most(tr: Translator, asked: Asked) -> Words:
+def _most(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🔢 <b>At most how many for each post?</b>"), _between(tr, asked)
 
 
-def _posts(tr: Translator, asked: Asked) -> Words:
+def _posts(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🗓 <b>For how many new posts?</b>"), _between(tr, asked)
 
 
-def _old_posts(tr: Translator, asked: Asked) -> Words:
+def _old_posts(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("🗓 <b>And for how many posts that are there already?</b>"), _between(tr, asked)
 
 
-def _delay(tr: Translator, _asked: Asked) -> Words:
+def _delay(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("⏱ <b>How long after a post appears?</b>"), tr.say("Tap one.")
 
 
-def _expiry(tr: Translator, _asked: Asked) -> Words:
+def _expiry(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("📅 <b>Until which day?</b>"), tr.say(
         "Tap a day or type it, for example <code>31/12/2030</code>. What was not used by then "
         "comes back to your balance."
     )
 
 
-def _answer_number(tr: Translator, _asked: Asked) -> Words:
+def _answer_number(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("🗳 <b>Which answer of the poll?</b>"), tr.say(
         "Tap or type its number, counted from the top."
     )
 
 
-def _country(tr: Translator, _asked: Asked) -> Words:
+def _country(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("🌍 <b>Visitors from which country?</b>"), tr.say(
         "Tap one or type another: its name or its two letters."
     )
 
 
-def _device(tr: Translator, _asked: Asked) -> Words:
+def _device(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("📱 <b>With which devices?</b>"), tr.say("Tap one.")
 
 
-def _traffic(tr: Translator, _asked: Asked) -> Words:
+def _traffic(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("🧭 <b>Where do the visitors come from?</b>"), tr.say("Tap one.")
 
 
-def _search_words(tr: Translator, _asked: Asked) -> Words:
+def _search_words(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("🔎 <b>Which search words?</b>"), tr.say(
         "What the visitors type into Google before they come to your page."
     )
 
 
-def _referring(tr: Translator, _asked: Asked) -> Words:
+def _referring(tr: Translator, _asked: OpenQuestion) -> QuestionText:
     return tr.say("🔗 <b>From which page?</b>"), tr.say(
         "Send the link of the page the visitors seem to come from."
     )
 
 
-def _runs(tr: Translator, asked: Asked) -> Words:
-    each = asked.given.get("quantity") or asked.card.min
+def _runs(tr: Translator, asked: OpenQuestion) -> QuestionText:
+    each = asked.answers.get("quantity") or asked.card.min
     return tr.say("💧 <b>In how many parts?</b>"), tr.plural(
         "Each part brings {count} piece, and each is paid for: from {minimum} to {maximum} parts.",
         "Each part brings {count} pieces, and each is paid for: from {minimum} to {maximum} parts.",
@@ -176,11 +176,11 @@ def _runs(tr: Translator, asked: Asked) -> Words:
     )
 
 
-def _interval(tr: Translator, asked: Asked) -> Words:
+def _interval(tr: Translator, asked: OpenQuestion) -> QuestionText:
     return tr.say("⏱ <b>How many minutes between two parts?</b>"), _between(tr, asked)
 
 
-WORDS: Final[Mapping[Parameter, Callable[[Translator, Asked], Words]]] = {
+QUESTION_TEXTS: Final[Mapping[Parameter, Callable[[Translator, OpenQuestion], QuestionText]]] = {
     Parameter.LINK: _link,
     Parameter.QUANTITY: _quantity,
     Parameter.COMMENTS: _comments,

@@ -3,22 +3,22 @@
 from markupsafe import Markup
 
 from bot.catalog.cards import ServiceCard
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.catalog.rules.networks import Network
 from bot.i18n import Translator
-from bot.orders.place import Change, Requoted
-from bot.orders.quote import LIFETIME, Quoted
+from bot.orders.place import Requoted, RequoteReason
+from bot.orders.quote import QUOTE_LIFETIME, Quoted
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
 from bot.screens.wizard import answers, choices
-from bot.screens.wizard.asking import steps
+from bot.screens.wizard.asking import back_and_cancel
 
-MINUTES = int(LIFETIME.total_seconds() // 60)
+QUOTE_MINUTES = int(QUOTE_LIFETIME.total_seconds() // 60)
 """How long a price holds."""
 
 
-def summary(
+def order_summary(
     tr: Translator,
     service: ServiceCard,
     quote: Quoted,
@@ -26,7 +26,7 @@ def summary(
     problem: Markup | None = None,
     *,
     dripfeed: bool = False,
-    other: Network | None = None,
+    other_network: Network | None = None,
 ) -> Screen:
     """Show all of the order before it is paid, and what is missing where the balance is short.
 
@@ -40,15 +40,15 @@ def summary(
         tr.say("🧾 <b>Your order</b>"),
         "",
         tr.say("<b>{title}</b>", title=service.title),
-        *answers.shown(tr, quote.parameters, quote.quantity),
-        _of_another(tr, other),
+        *answers.answer_lines(tr, quote.parameters, quote.billed_quantity),
+        _of_another(tr, other_network),
         "",
         _price(tr, quote),
         tr.say("Your balance: {balance}", balance=tr.money(balance, quote.currency)),
         _after(tr, missing, quote.currency),
     )
     changing = _changing(tr, quote, dripfeed=dripfeed)
-    return Screen(text, (*_pay(tr, quote, missing), *changing, *steps(tr)))
+    return Screen(text, (*_pay(tr, quote, missing), *changing, *back_and_cancel(tr)))
 
 
 def _price(tr: Translator, quote: Quoted) -> Markup:
@@ -75,16 +75,19 @@ def _changing(tr: Translator, quote: Quoted, *, dripfeed: bool) -> tuple[Row, ..
     """Return a button for each answer, two a row, and those that show a list or split it up."""
     told = [Parameter(name) for name in quote.parameters]
     buttons = [
-        Button(tr.label("✏️ {answer}", answer=answers.name(tr, each)), Tap.EDIT(choices.place(each)))
+        Button(
+            tr.label("✏️ {answer}", answer=answers.parameter_name(tr, each)),
+            Tap.EDIT(choices.number_of(each)),
+        )
         for each in told
     ]
     buttons += [
-        Button(tr.label("📄 As a file"), Tap.FILE(choices.place(each)))
+        Button(tr.label("📄 As a file"), Tap.FILE(choices.number_of(each)))
         for each in told
-        if each in LISTS and len(quote.parameters[each]) > answers.PREVIEW
+        if each in LIST_PARAMETERS and len(quote.parameters[each]) > answers.PREVIEW
     ]
     if dripfeed and Parameter.RUNS not in told:
-        runs = choices.place(Parameter.RUNS)
+        runs = choices.number_of(Parameter.RUNS)
         buttons.append(Button(tr.label("💧 In parts"), Tap.EDIT(runs)))
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
@@ -98,7 +101,7 @@ def _after(tr: Translator, missing: int, currency: str) -> Markup:
     return tr.say(
         "Left after the order: {left}\n\nThe price holds for {minutes} minutes.",
         left=tr.money(-missing, currency),
-        minutes=tr.number(MINUTES),
+        minutes=tr.number(QUOTE_MINUTES),
     )
 
 
@@ -110,20 +113,20 @@ def _pay(tr: Translator, quote: Quoted, missing: int) -> tuple[Row, ...]:
     return ((Button(tr.label("✅ Confirm · {price}", price=price), Tap.CONFIRM(quote.id)),),)
 
 
-def changed(tr: Translator, requoted: Requoted) -> Markup:
+def requote_text(tr: Translator, requoted: Requoted) -> Markup:
     """Say why the price that was confirmed does not hold; nothing was charged."""
     before = tr.money(requoted.before.price, requoted.before.currency)
-    if requoted.why is Change.GONE:
+    if requoted.reason is RequoteReason.GONE:
         return tr.say(
             "⚠️ This service has just been taken off sale. Nothing was charged. Please choose "
             "another one."
         )
-    if requoted.why is Change.LIMITS:
+    if requoted.reason is RequoteReason.BOUNDS:
         return tr.say(
             "⚠️ What this service takes has just changed. Nothing was charged. Please look at your "
             "answers again."
         )
-    if requoted.why is Change.DEARER and requoted.fresh is not None:
+    if requoted.reason is RequoteReason.DEARER and requoted.fresh is not None:
         return tr.say(
             "⚠️ The price has just changed from {before} to <b>{price}</b>. Nothing was charged: "
             "please look again and confirm.",
@@ -133,11 +136,11 @@ def changed(tr: Translator, requoted: Requoted) -> Markup:
     return tr.say(
         "⏳ The price was held for {minutes} minutes, and they are over. Nothing was charged: here "
         "is the current price.",
-        minutes=tr.number(MINUTES),
+        minutes=tr.number(QUOTE_MINUTES),
     )
 
 
-def gone(tr: Translator, problem: Markup | None = None) -> Screen:
+def service_gone(tr: Translator, problem: Markup | None = None) -> Screen:
     """Say that the service is not on sale."""
     text = problem or tr.say(
         "This service is not on sale any more. Nothing was charged. Please choose another one."
@@ -145,7 +148,7 @@ def gone(tr: Translator, problem: Markup | None = None) -> Screen:
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
-def canceled(tr: Translator, service: ServiceCard | None) -> Screen:
+def wizard_canceled(tr: Translator, service: ServiceCard | None) -> Screen:
     """Say that the dialog is left and nothing happened."""
     text = tr.say("The order was not placed, and nothing was charged.")
     rows: list[Row] = [(buttons.menu(tr),)]

@@ -12,7 +12,7 @@ import uvloop
 
 from bot import app
 from bot.app import Vitrine
-from bot.catalog.snapshot import load
+from bot.catalog.snapshot import load_catalog
 from bot.jobs import sync
 from bot.screens.catalog import browsing
 from tests.bench import finding
@@ -27,14 +27,14 @@ async def measure() -> dict[str, float]:
     async with app.open_shop(settings(gauge.entry()), alone=True) as shop:
 
         async def snapshot() -> None:
-            await shop.database.read(load, shop_currency=CURRENCY, markup=MARKUP)
+            await shop.database.read(load_catalog, shop_currency=CURRENCY, markup=MARKUP)
 
         first = _pages(shop)
         return {
             "page_cold": first,
             "page": median(_pages(shop) for _ in range(TIMES)),
             "snapshot": await _timed(snapshot),
-            "sync": await _timed(lambda: sync.sync(shop.workshop)),
+            "sync": await _timed(lambda: sync.sync(shop.job_context)),
             **_finding(shop),
         }
 
@@ -49,10 +49,10 @@ def _finding(shop: Vitrine) -> dict[str, float]:
 
 
 def _pages(shop: Vitrine) -> float:
-    shelves, tr = shop.shop.catalogue.categories, shop.shop.translations["en"]
+    shelves, tr = shop.shop.catalog.categories, shop.shop.translations["en"]
     begun = time.process_time()
     for shelf in islice(cycle(shelves), PAGES):
-        browsing.services(tr, shop.shop.catalogue, shelf, 0)
+        browsing.category_services(tr, shop.shop.catalog, shelf, 0)
     return (time.process_time() - begun) / PAGES * 1e6
 
 

@@ -12,8 +12,8 @@ from telegram.ext import MessageHandler
 
 from bot import app, running
 from bot.app import Vitrine
-from bot.handlers.dispatch.dispatcher import TurnDesk
-from bot.handlers.dispatch.routes import typed
+from bot.handlers.dispatch.dispatcher import TurnDispatcher
+from bot.handlers.dispatch.routes import text_message
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens.screen import Screen
 from tests.bench.contestants import gauge
@@ -54,17 +54,17 @@ async def serve() -> None:
     async with app.open_shop(settings(gauge.entry()), alone=True) as shop:
         _hang(shop)
         gauge.start(Counting())
-        await running.prepare(shop)
-        await running.announce(shop)
-        with running.listening(shop.settings) as listener:
+        await running.check_and_recover(shop)
+        await running.set_webhook(shop)
+        with running.open_listener(shop.settings) as listener:
             await running.serve(shop, listener)
 
 
 def _hang(shop: Vitrine) -> None:
-    desk = TurnDesk(shop.shop, shop.database, shop.outgoing, lambda _: None)
+    desk = TurnDispatcher(shop.shop, shop.database, shop.outgoing, lambda _: None)
     routes = shop.bot.handlers[0]
     catch_all = next(at for at, route in enumerate(routes) if isinstance(route, MessageHandler))
-    routes.insert(catch_all, typed(desk, echo))
+    routes.insert(catch_all, text_message(desk, echo))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from bot.catalog.rules.forms import (
     DELAYS,
     DEVICES,
     FORMS,
-    LISTS,
+    LIST_PARAMETERS,
     TRAFFIC,
     Counting,
     Parameter,
@@ -54,7 +54,9 @@ def test_a_form_asks_what_the_contract_says(
 ) -> None:
     form = FORMS[kind]
     # What is asked only after an optional answer is optional with it.
-    asked = [(str(each.parameter), each.required and each.after is None) for each in form.questions]
+    asked = [
+        (str(each.parameter), each.required and each.only_after is None) for each in form.questions
+    ]
     assert [name for name, needed in asked if needed] == required.split()
     assert [name for name, needed in asked if not needed] == optional.split()
     assert form.counting is counting
@@ -83,7 +85,7 @@ def test_what_is_counted_is_asked_for(kind: Type) -> None:
     asked = [question.parameter for question in form.questions]
     assert (form.counting is Counting.LINES) == (form.lines is not None)
     assert (form.counting is Counting.GIVEN) == (Parameter.QUANTITY in asked)
-    assert form.lines is None or (form.lines in asked and form.lines in LISTS)
+    assert form.lines is None or (form.lines in asked and form.lines in LIST_PARAMETERS)
     assert len(asked) == len(set(asked))
 
 
@@ -98,12 +100,14 @@ def test_only_a_subscription_has_no_link() -> None:
 
 def test_drip_feed_is_asked_only_of_services_that_can() -> None:
     form = FORMS[Type.DEFAULT]
-    plain = [question.parameter for question in form.asked({})]
-    dripped = [question.parameter for question in form.asked({}, dripfeed=True)]
+    plain = [question.parameter for question in form.questions_for({})]
+    dripped = [question.parameter for question in form.questions_for({}, dripfeed=True)]
     assert plain == [Parameter.LINK, Parameter.QUANTITY]
     assert dripped == [*plain, Parameter.RUNS]
     for runs, following in ((5, [Parameter.INTERVAL]), (None, [])):
-        asked = [each.parameter for each in form.asked({Parameter.RUNS: runs}, dripfeed=True)]
+        asked = [
+            each.parameter for each in form.questions_for({Parameter.RUNS: runs}, dripfeed=True)
+        ]
         assert asked == [*dripped, *following]
 
 
@@ -120,7 +124,7 @@ def test_where_traffic_comes_from_decides_what_is_asked_last(
     source: str | None, last: Parameter
 ) -> None:
     answers = {} if source is None else {Parameter.TYPE_OF_TRAFFIC: source}
-    asked = FORMS[Type.WEB_TRAFFIC].asked(answers)
+    asked = FORMS[Type.WEB_TRAFFIC].questions_for(answers)
     assert asked[-1].parameter is last
     assert len(asked) == 5 + (last is not Parameter.TYPE_OF_TRAFFIC)
 

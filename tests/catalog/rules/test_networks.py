@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.catalog.rules.networks import NETWORKS, OTHER, network_of
+from bot.catalog.rules.networks import NETWORKS, OTHER, network_of_title
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ from bot.catalog.rules.networks import NETWORKS, OTHER, network_of
     ],
 )
 def test_a_title_names_its_network(title: str, slug: str) -> None:
-    assert network_of(title).slug == slug
+    assert network_of_title(title).slug == slug
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_a_title_names_its_network(title: str, slug: str) -> None:
     ],
 )
 def test_a_word_that_only_looks_like_a_network_is_none(title: str) -> None:
-    assert network_of(title) is OTHER
+    assert network_of_title(title) is OTHER
 
 
 def test_the_network_that_is_named_first_counts() -> None:
-    assert network_of("Instagram to TikTok").slug == "instagram"
-    assert network_of("TikTok to Instagram").slug == "tiktok"
+    assert network_of_title("Instagram to TikTok").slug == "instagram"
+    assert network_of_title("TikTok to Instagram").slug == "tiktok"
 
 
 @pytest.mark.parametrize("slug", list(NETWORKS))
@@ -77,7 +77,7 @@ def test_every_network_has_an_icon_and_finds_itself_by_its_own_name(slug: str) -
     assert network.slug == slug
     assert network.icon
     if network is not OTHER:
-        assert network_of(f"{network.title} likes") is network or slug in ("ok",)
+        assert network_of_title(f"{network.title} likes") is network or slug in ("ok",)
 
 
 def test_icons_and_titles_are_told_apart_and_other_comes_last() -> None:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from bot.catalog.rules.pricing import (
     MAX_RATE,
     NO_MARKUP,
-    Price,
-    Rule,
-    Rules,
+    MarkupRule,
+    MarkupRules,
     Scope,
+    UnitPrices,
+    compute_unit_prices,
     decimal_text,
-    exchange_rate,
-    priced,
+    effective_exchange_rate,
     rate_is_sane,
     rule_for,
 )
@@ -46,8 +46,10 @@ exchanges = st.decimals(min_value="1e-6", max_value=1_000_000, allow_nan=False)
 def test_rate_exchange_and_markup_make_the_price_of_a_thousand(
     rate: str, exchange: str, percent: str, below: bool, cost: int, price: int
 ) -> None:
-    rule = Rule(Decimal(percent), below)
-    assert priced(Decimal(rate), exchange=Decimal(exchange), rule=rule) == Price(cost, price)
+    rule = MarkupRule(Decimal(percent), below)
+    assert compute_unit_prices(
+        Decimal(rate), exchange_rate=Decimal(exchange), rule=rule
+    ) == UnitPrices(cost, price)
 
 
 @pytest.mark.parametrize(
@@ -55,45 +57,57 @@ def test_rate_exchange_and_markup_make_the_price_of_a_thousand(
 )
 def test_an_absurd_rate_has_no_price(rate: str) -> None:
     assert not rate_is_sane(Decimal(rate))
-    assert priced(Decimal(rate), exchange=ONE, rule=NO_MARKUP) is None
+    assert compute_unit_prices(Decimal(rate), exchange_rate=ONE, rule=NO_MARKUP) is None
 
 
 def test_the_largest_rate_is_the_last_that_is_sane() -> None:
     assert rate_is_sane(MAX_RATE)
     assert not rate_is_sane(MAX_RATE + Decimal("0.01"))
-    assert priced(MAX_RATE, exchange=ONE, rule=NO_MARKUP) == Price(MAX_AMOUNT, MAX_AMOUNT)
+    assert compute_unit_prices(MAX_RATE, exchange_rate=ONE, rule=NO_MARKUP) == UnitPrices(
+        MAX_AMOUNT, MAX_AMOUNT
+    )
 
 
 def test_a_price_beyond_what_can_be_moved_is_none() -> None:
-    assert priced(MAX_RATE, exchange=ONE, rule=Rule(Decimal("0.1"))) is None
-    assert priced(MAX_RATE, exchange=Decimal(2), rule=Rule(Decimal(-60), below_cost=True)) is None
+    assert compute_unit_prices(MAX_RATE, exchange_rate=ONE, rule=MarkupRule(Decimal("0.1"))) is None
+    assert (
+        compute_unit_prices(
+            MAX_RATE, exchange_rate=Decimal(2), rule=MarkupRule(Decimal(-60), below_cost=True)
+        )
+        is None
+    )
 
 
 def test_without_an_exchange_rate_there_is_no_price() -> None:
-    assert priced(ONE, exchange=None, rule=NO_MARKUP) is None
+    assert compute_unit_prices(ONE, exchange_rate=None, rule=NO_MARKUP) is None
 
 
 def test_what_would_cost_the_customer_nothing_is_not_sold() -> None:
-    assert priced(ONE, exchange=ONE, rule=Rule(Decimal(-100), below_cost=True)) is None
+    assert (
+        compute_unit_prices(ONE, exchange_rate=ONE, rule=MarkupRule(Decimal(-100), below_cost=True))
+        is None
+    )
 
 
 @given(rates, exchanges, percents)
 def test_nothing_is_sold_below_cost_unless_that_is_meant(
     rate: Decimal, exchange: Decimal, percent: Decimal
 ) -> None:
-    result = priced(rate, exchange=exchange, rule=Rule(percent))
+    result = compute_unit_prices(rate, exchange_rate=exchange, rule=MarkupRule(percent))
     if result is not None:
-        assert 0 < result.cost <= result.price <= MAX_AMOUNT
+        assert 0 < result.unit_cost <= result.unit_price <= MAX_AMOUNT
 
 
 @given(rates, exchanges, percents)
 def test_the_price_is_the_exact_one_rounded_up_to_the_micro_unit(
     rate: Decimal, exchange: Decimal, percent: Decimal
 ) -> None:
-    result = priced(rate, exchange=exchange, rule=Rule(percent, below_cost=True))
+    result = compute_unit_prices(
+        rate, exchange_rate=exchange, rule=MarkupRule(percent, below_cost=True)
+    )
     exact = rate * exchange * (100 + percent) / 100 * 10**6
     if result is not None:
-        assert -Decimal("0.001") < result.price - exact < Decimal("1.001")
+        assert -Decimal("0.001") < result.unit_price - exact < Decimal("1.001")
 
 
 @given(rates, rates, exchanges, percents)
@@ -101,13 +115,17 @@ def test_a_dearer_rate_is_never_cheaper(
     one: Decimal, other: Decimal, exchange: Decimal, percent: Decimal
 ) -> None:
     low, high = sorted((one, other))
-    cheap = priced(low, exchange=exchange, rule=Rule(percent))
-    dear = priced(high, exchange=exchange, rule=Rule(percent))
+    cheap = compute_unit_prices(low, exchange_rate=exchange, rule=MarkupRule(percent))
+    dear = compute_unit_prices(high, exchange_rate=exchange, rule=MarkupRule(percent))
     if cheap is not None and dear is not None:
-        assert cheap.price <= dear.price
+        assert cheap.unit_price <= dear.unit_price
 
 
-EVERYTHING, CATEGORY, SERVICE = Rule(Decimal(10)), Rule(Decimal(20)), Rule(Decimal(0))
+EVERYTHING, CATEGORY, SERVICE = (
+    MarkupRule(Decimal(10)),
+    MarkupRule(Decimal(20)),
+    MarkupRule(Decimal(0)),
+)
 
 
 @pytest.mark.parametrize(
@@ -120,12 +138,12 @@ EVERYTHING, CATEGORY, SERVICE = Rule(Decimal(10)), Rule(Decimal(20)), Rule(Decim
         ({(Scope.CATEGORY, 7): CATEGORY, (Scope.SERVICE, 5): SERVICE}, NO_MARKUP),
     ],
 )
-def test_the_nearest_rule_counts(rules: Rules, expected: Rule) -> None:
+def test_the_nearest_rule_counts(rules: MarkupRules, expected: MarkupRule) -> None:
     assert rule_for(rules, service_id=7, category_id=5) is expected
 
 
 def test_the_settings_markup_counts_where_the_operator_set_none() -> None:
-    default = Rule(Decimal(33))
+    default = MarkupRule(Decimal(33))
     assert rule_for({}, service_id=7, category_id=5, default=default) is default
 
 
@@ -145,7 +163,7 @@ def test_the_settings_markup_counts_where_the_operator_set_none() -> None:
 def test_another_currency_needs_an_exchange_rate(
     stored: str | None, panel: str | None, expected: Decimal | None
 ) -> None:
-    assert exchange_rate(stored, panel_currency=panel, shop_currency="USD") == expected
+    assert effective_exchange_rate(stored, panel_currency=panel, shop_currency="USD") == expected
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,12 @@ from string import Formatter
 
 import pytest
 
-from bot.catalog.rules.sellability import LABELS, SENTENCES, HiddenReason, hidden_reason
+from bot.catalog.rules.sellability import (
+    REASON_LABELS,
+    REASON_SENTENCES,
+    HiddenReason,
+    hidden_reason,
+)
 from bot.catalog.rules.service_types import ServiceType as Type
 
 FIT = ("Telegram Members", Type.DEFAULT, Decimal("0.9"), 10, 1000)
@@ -35,8 +40,8 @@ def test_one_piece_of_a_service_with_a_name_is_fit() -> None:
         ("Members", Type.DEFAULT, "-1", 10, 20, False, HiddenReason.ABSURD_RATE),
         ("Members", Type.DEFAULT, "1e11", 10, 20, False, HiddenReason.ABSURD_RATE),
         ("Members", Type.DEFAULT, "NaN", 10, 20, False, HiddenReason.ABSURD_RATE),
-        ("Members", Type.DEFAULT, "1", 20, 10, False, HiddenReason.BAD_LIMITS),
-        ("Members", Type.DEFAULT, "1", 1, 0, False, HiddenReason.BAD_LIMITS),
+        ("Members", Type.DEFAULT, "1", 20, 10, False, HiddenReason.BAD_BOUNDS),
+        ("Members", Type.DEFAULT, "1", 1, 0, False, HiddenReason.BAD_BOUNDS),
     ],
 )
 def test_the_first_reason_that_applies_is_named(
@@ -60,6 +65,6 @@ def test_every_type_there_is_can_be_sold(kind: Type) -> None:
 def test_every_reason_has_a_label_and_a_sentence_that_names_the_service(
     reason: HiddenReason,
 ) -> None:
-    assert LABELS[reason]
-    fields = [name for _, name, _, _ in Formatter().parse(SENTENCES[reason]) if name]
+    assert REASON_LABELS[reason]
+    fields = [name for _, name, _, _ in Formatter().parse(REASON_SENTENCES[reason]) if name]
     assert fields == ["service"]

@@ -8,36 +8,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.catalog.cards import Catalogue, ServiceCard
-from bot.catalog.search.index import MOST_WORDS, Found, Index, Order, index_of
-from bot.catalog.search.synonyms import alike, spellings
+from bot.catalog.cards import Catalog, ServiceCard
+from bot.catalog.search.index import MOST_WORDS, SearchIndex, SearchResults, SortOrder, index_of
+from bot.catalog.search.synonyms import spellings, synonyms_of
 from bot.catalog.search.vocabulary import words_of
 from tests.catalog.sample_catalog import stocked
 
 SHOP = stocked(
     {
         "Instagram Followers": [
-            ("Instagram Followers | Real | 30 Days Refill", {"refill": True, "price": 900_000}),
-            ("Instagram Followers | HQ | No Refill", {"refill": False, "price": 300_000}),
-            ("Followers | Cheap", {"cancel": True, "price": 100_000}),
+            (
+                "Instagram Followers | Real | 30 Days Refill",
+                {"refill": True, "unit_price": 900_000},
+            ),
+            ("Instagram Followers | HQ | No Refill", {"refill": False, "unit_price": 300_000}),
+            ("Followers | Cheap", {"cancel": True, "unit_price": 100_000}),
         ],
         "Instagram - Reels": [
-            ("Reels Views | Max 10K", {"price": 20_000}),
-            ("Reels Likes | Viet Nam", {"price": 50_000, "cancel": True, "refill": True}),
+            ("Reels Views | Max 10K", {"unit_price": 20_000}),
+            ("Reels Likes | Viet Nam", {"unit_price": 50_000, "cancel": True, "refill": True}),
         ],
         "Telegram Views": [
-            ("Post Views | Last 5", {"price": 4_000}),
-            ("Reactions 👍 + Free Telegram Views", {"price": 8_000}),
+            ("Post Views | Last 5", {"unit_price": 4_000}),
+            ("Reactions 👍 + Free Telegram Views", {"unit_price": 8_000}),
         ],
         "Telegram Members": [("Members | Premium | R30", {"refill": True}), "Subscribers | Mixed"],
         "TikTok": ["TikTok Shares", "Dislikes for Comments", "Комментарии живые"],
         "Everything else": ["Spotify Plays", "Twitter Retweets", "Naïve Café Bréak"],
     }
 )
-INDEX = Index(SHOP)
+INDEX = SearchIndex(SHOP)
 
 
-def found(words: str, index: Index = INDEX, **wishes: Any) -> list[str]:
+def found(words: str, index: SearchIndex = INDEX, **wishes: Any) -> list[str]:
     return [card.title for card in index.find(words, **wishes)]
 
 
@@ -77,7 +80,7 @@ def test_people_find_what_they_mean(typed: str, first: str) -> None:
 
 
 def test_the_words_themselves_come_before_beginnings_parts_and_errors() -> None:
-    index = Index(
+    index = SearchIndex(
         stocked(
             {
                 "A": ["Unlikely", "Likes", "Nothing", "Dislikee", "Like", "Lake likee fun like"],
@@ -91,11 +94,11 @@ def test_the_words_themselves_come_before_beginnings_parts_and_errors() -> None:
 
 def test_a_titles_first_words_say_what_it_is() -> None:
     shelf = {"Telegram": ["Telegram Reactions + Free Views", "Telegram Post Views"]}
-    assert found("views", Index(stocked(shelf)))[0] == "Telegram Post Views"
+    assert found("views", SearchIndex(stocked(shelf)))[0] == "Telegram Post Views"
 
 
 def test_title_comes_before_category_and_then_the_shops_order() -> None:
-    index = Index(stocked({"Views": ["One", "Two"], "Others": ["Three views", "Four views"]}))
+    index = SearchIndex(stocked({"Views": ["One", "Two"], "Others": ["Three views", "Four views"]}))
     assert found("views", index) == ["Three views", "Four views", "One", "Two"]
 
 
@@ -105,35 +108,35 @@ def test_our_own_number_alone_comes_first_and_is_no_word_of_a_sentence() -> None
     assert found("last 5") == ["Post Views | Last 5"]
     only = INDEX.find("14")
     assert [card.id for card in only] == [14]
-    assert only.left_out == ()
+    assert only.ignored_words == ()
     assert found("14", refill=True) == []
     assert found("99999") == found("9" * 500) == found("5" * 4400) == []
 
 
 def test_a_number_that_is_also_a_word_finds_its_service_once() -> None:
-    index = Index(stocked({"A": ["2 hours", "2 days", "2 weeks"]}))
+    index = SearchIndex(stocked({"A": ["2 hours", "2 days", "2 weeks"]}))
     result = index.find("2")
     assert [card.id for card in result] == [2, 1, 3]
     assert result.total == 3
 
 
 def test_a_word_of_the_trade_is_no_typing_error_for_another() -> None:
-    index = Index(stocked({"Telegram": ["Members | instant start", "Members | start now"]}))
+    index = SearchIndex(stocked({"Telegram": ["Members | instant start", "Members | start now"]}))
     assert found("stars", index) == []
     assert found("strat", index) == ["Members | instant start", "Members | start now"]
 
 
 def test_numbers_are_whole_and_hold_no_errors() -> None:
-    index = Index(stocked({"A": ["Refill 300 days", "Refill 50 days", "Max 1.5K"]}))
+    index = SearchIndex(stocked({"A": ["Refill 300 days", "Refill 50 days", "Max 1.5K"]}))
     assert found("30", index) == []
     assert found("1500", index) == ["Max 1.5K"]
 
 
 def test_what_was_corrected_is_said() -> None:
-    assert INDEX.find("instgram folowers").corrected == "instagram followers"
-    assert INDEX.find("instgram likes").corrected == "instagram likes"
-    assert INDEX.find("instagram followers").corrected == ""
-    assert INDEX.find("подпищики").corrected == "подписчики"
+    assert INDEX.find("instgram folowers").corrected_query == "instagram followers"
+    assert INDEX.find("instgram likes").corrected_query == "instagram likes"
+    assert INDEX.find("instagram followers").corrected_query == ""
+    assert INDEX.find("подпищики").corrected_query == "подписчики"
 
 
 @pytest.mark.parametrize(
@@ -152,9 +155,9 @@ def test_a_word_that_fits_nothing_is_left_out_and_named(
     typed: str, words: str, left_out: tuple[str, ...]
 ) -> None:
     result = INDEX.find(typed)
-    assert result.left_out == left_out
+    assert result.ignored_words == left_out
     assert [card.title for card in result] == found(words)
-    assert result.corrected == ""
+    assert result.corrected_query == ""
 
 
 def test_half_an_answer_is_none_where_it_is_by_chance() -> None:
@@ -168,11 +171,11 @@ def test_half_an_answer_is_none_where_it_is_by_chance() -> None:
 
 def test_a_panels_own_typing_error_hides_nobody_else() -> None:
     titles = ["Instagram Folowers", *(f"Instagram Followers {n} HQ" for n in range(100, 150))]
-    index = Index(stocked({"Instagram": titles}))
+    index = SearchIndex(stocked({"Instagram": titles}))
     result = index.find("folowers")
     assert next(iter(result)).title == "Instagram Folowers"
     assert result.total == 51
-    assert result.corrected == ""
+    assert result.corrected_query == ""
 
 
 def test_silent_words_are_heeded_only_alone() -> None:
@@ -182,13 +185,13 @@ def test_silent_words_are_heeded_only_alone() -> None:
 
 def test_no_more_than_a_few_words_are_heeded() -> None:
     many = [f"word{n}" for n in range(MOST_WORDS)]
-    assert INDEX.find(" ".join(["telegram", *many])).left_out == tuple(many[:-1])
+    assert INDEX.find(" ".join(["telegram", *many])).ignored_words == tuple(many[:-1])
     assert found("telegram " * 100) == found("telegram")
 
 
 def test_wishes_narrow_the_results_and_count_them() -> None:
     both = INDEX.find("instagram")
-    assert (both.total, both.refillable, both.cancelable) == (5, 2, 2)
+    assert (both.total, both.refillable_count, both.cancelable_count) == (5, 2, 2)
     assert found("instagram", refill=True) == [
         "Instagram Followers | Real | 30 Days Refill", "Reels Likes | Viet Nam",
     ]  # fmt: skip
@@ -198,13 +201,19 @@ def test_wishes_narrow_the_results_and_count_them() -> None:
 
 
 def test_the_cheapest_come_first_but_behind_what_is_surer() -> None:
-    prices = [card.price for card in INDEX.find("instagram", order=Order.CHEAPEST)]
+    prices = [card.unit_price for card in INDEX.find("instagram", order=SortOrder.CHEAPEST)]
     assert prices == sorted(prices)
     assert len(prices) == 5
-    shelf = {"A": [("Likes", {"price": 9}), ("Like", {"price": 8}), ("Dislikes", {"price": 1})]}
-    index = Index(stocked(shelf))
-    assert found("likes", index, order=Order.CHEAPEST) == ["Like", "Likes", "Dislikes"]
-    assert found("1", index, order=Order.CHEAPEST) == ["Likes"]
+    shelf = {
+        "A": [
+            ("Likes", {"unit_price": 9}),
+            ("Like", {"unit_price": 8}),
+            ("Dislikes", {"unit_price": 1}),
+        ]
+    }
+    index = SearchIndex(stocked(shelf))
+    assert found("likes", index, order=SortOrder.CHEAPEST) == ["Like", "Likes", "Dislikes"]
+    assert found("1", index, order=SortOrder.CHEAPEST) == ["Likes"]
 
 
 def test_pages_hold_every_result_once() -> None:
@@ -217,9 +226,9 @@ def test_pages_hold_every_result_once() -> None:
 
 
 def test_an_empty_shop_finds_nothing() -> None:
-    index = Index(Catalogue(1, "USD", [], 0))
+    index = SearchIndex(Catalog(1, "USD", [], 0))
     for words in ("likes", "1", "", "подписчики"):
-        assert found(words, index) == found(words, index, order=Order.CHEAPEST) == []
+        assert found(words, index) == found(words, index, order=SortOrder.CHEAPEST) == []
 
 
 def test_an_index_is_made_once_whoever_asks_first() -> None:
@@ -247,21 +256,21 @@ typed = st.lists(
 ).map(" ".join)
 
 
-@given(typed, st.booleans(), st.booleans(), st.sampled_from(Order))
+@given(typed, st.booleans(), st.booleans(), st.sampled_from(SortOrder))
 def test_whatever_is_found_fits_and_keeps_to_the_wishes(
-    text: str, refill: bool, cancel: bool, order: Order
+    text: str, refill: bool, cancel: bool, order: SortOrder
 ) -> None:
     result = INDEX.find(text, order=order, refill=refill, cancel=cancel)
     cards = list(result)
     assert len(cards) == len({card.id for card in cards}) == result.total
     assert all(card.refill for card in cards if refill)
     assert all(card.cancel for card in cards if cancel)
-    if not result.corrected:
+    if not result.corrected_query:
         _fit(text, result, cards)
 
 
-def _fit(text: str, result: Found, cards: list[ServiceCard]) -> None:
-    wanted = [word for word in dict.fromkeys(words_of(text)) if word not in result.left_out]
+def _fit(text: str, result: SearchResults, cards: list[ServiceCard]) -> None:
+    wanted = [word for word in dict.fromkeys(words_of(text)) if word not in result.ignored_words]
     if "".join(wanted) != "".join(words_of(text)):
         return
     for card in cards:
@@ -274,7 +283,7 @@ def _fit(text: str, result: Found, cards: list[ServiceCard]) -> None:
 
 def stands(word: str, known: str) -> bool:
     """Whether a word, a part of one, two in one, or what else is meant by it is in the text."""
-    return any(one in known or one in known.replace(" ", "") for one in (word, *alike(word)))
+    return any(one in known or one in known.replace(" ", "") for one in (word, *synonyms_of(word)))
 
 
 def near(word: str) -> list[str]:
@@ -284,7 +293,7 @@ def near(word: str) -> list[str]:
 
 @given(st.text(max_size=300))
 def test_no_text_makes_it_fail(text: str) -> None:
-    for order in Order:
+    for order in SortOrder:
         result = INDEX.find(text, order=order)
         assert len(result.page(0, 8)) == min(8, result.total)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.catalog.search.lexicon import LOOSE, Level, Lexicon, Sense
+from bot.catalog.search.lexicon import LOOSE, Level, Lexicon, WordMatches
 from tests.catalog.sample_catalog import stocked
 
 LEXICON = Lexicon(
@@ -18,10 +18,10 @@ LEXICON = Lexicon(
 )
 
 
-def places(sense: Sense, level: Level) -> set[int]:
+def places(sense: WordMatches, level: Level) -> set[int]:
     """The services that fit on this level, and on none before it."""
-    better = sense.masks[level - 1] if level else 0
-    mask = sense.masks[level] & ~better
+    better = sense.bitmaps[level - 1] if level else 0
+    mask = sense.bitmaps[level] & ~better
     return {place for place in range(10) if mask >> place & 1}
 
 
@@ -30,16 +30,16 @@ def places(sense: Sense, level: Level) -> set[int]:
     [
         (Level.LEADING, "likes", {0}),
         (Level.TITLE, "likes", {1}),
-        (Level.SHELF, "likes", {2, 3}),
-        (Level.TITLE_HOLDS, "likes", {4}),
-        (Level.MEANT, "лаики", {0, 1, 2, 3}),
+        (Level.CATEGORY, "likes", {2, 3}),
+        (Level.TITLE_CONTAINS, "likes", {4}),
+        (Level.SYNONYM, "лаики", {0, 1, 2, 3}),
         (Level.LEADING, "лаики", {6}),
-        (Level.MEANT, "tg", {7, 8, 9}),
-        (Level.MEANT, "вьетнам", {7}),
+        (Level.SYNONYM, "tg", {7, 8, 9}),
+        (Level.SYNONYM, "вьетнам", {7}),
         (Level.TITLE_BEGINS, "likes", set()),
         (Level.TITLE_BEGINS, "like", {0, 1, 3}),
-        (Level.SHELF_BEGINS, "like", {2, 4, 5, 6}),
-        (Level.SHELF_HOLDS, "eable", {4, 5, 6}),
+        (Level.CATEGORY_BEGINS, "like", {2, 4, 5, 6}),
+        (Level.CATEGORY_CONTAINS, "eable", {4, 5, 6}),
         (Level.LEADING, "30", {8}),
     ],
 )
@@ -51,18 +51,18 @@ def test_a_service_stands_on_the_best_level_that_fits(
 
 @pytest.mark.parametrize("word", ["likes", "30", "a", "zzzz", "видео", "視"])
 def test_each_level_holds_the_better_ones_too(word: str) -> None:
-    masks = LEXICON.look(word).masks
+    masks = LEXICON.look(word).bitmaps
     assert len(masks) == len(Level)
     assert all(worse & better == better for better, worse in pairwise(masks))
-    assert masks[LOOSE - 1] == masks[Level.SHELF_BEGINS]
+    assert masks[LOOSE - 1] == masks[Level.CATEGORY_BEGINS]
 
 
 def test_short_parts_of_words_and_of_numbers_are_none() -> None:
-    assert LEXICON.look("ke").masks[-1] == 0
-    assert LEXICON.look("ike").masks[-1] != 0
-    assert LEXICON.look("00").masks[-1] == 0
+    assert LEXICON.look("ke").bitmaps[-1] == 0
+    assert LEXICON.look("ike").bitmaps[-1] != 0
+    assert LEXICON.look("00").bitmaps[-1] == 0
     wide = Lexicon(stocked({"A": ["視聴回数", "いいね"]}))
-    assert wide.look("聴").masks[-1] == 0b01
+    assert wide.look("聴").bitmaps[-1] == 0b01
 
 
 @pytest.mark.parametrize(
@@ -82,19 +82,19 @@ def test_short_parts_of_words_and_of_numbers_are_none() -> None:
 )
 def test_a_typing_error_means_the_word_that_is_near_and_sold(typed: str, meant: str) -> None:
     corrected = LEXICON.correct(typed, LEXICON.look(typed))
-    assert corrected.meant == meant
+    assert corrected.corrected_to == meant
     if meant:
-        assert corrected.masks[Level.TYPO - 1] == 0
-        assert corrected.masks[Level.TYPO] & LEXICON.look(meant).masks[Level.MEANT]
+        assert corrected.bitmaps[Level.TYPO - 1] == 0
+        assert corrected.bitmaps[Level.TYPO] & LEXICON.look(meant).bitmaps[Level.SYNONYM]
 
 
 def test_two_words_in_one_are_taken_apart() -> None:
     corrected = LEXICON.correct("vietnam", LEXICON.look("vietnam"))
-    assert places(corrected, Level.MEANT) == {7}
+    assert places(corrected, Level.SYNONYM) == {7}
 
 
 def test_two_words_that_make_one_are_joined() -> None:
     looked = {word: LEXICON.look(word) for word in ("face", "book", "likes")}
-    LEXICON.join(tuple(looked), looked)
-    assert places(looked["book"], Level.SHELF) == {3}
-    assert 3 in places(looked["face"], Level.SHELF)
+    LEXICON.add_joined_words(tuple(looked), looked)
+    assert places(looked["book"], Level.CATEGORY) == {3}
+    assert 3 in places(looked["face"], Level.CATEGORY)

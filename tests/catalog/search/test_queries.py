@@ -24,25 +24,25 @@ from tests.catalog.stored_catalog import NOW
     ],
 )
 def test_what_is_typed_is_kept_readable(typed: str, kept: str) -> None:
-    assert queries.readable(typed) == kept
+    assert queries.clean_query(typed) == kept
 
 
 @given(st.text(max_size=200))
 def test_what_is_readable_stays_as_it_is(typed: str) -> None:
-    once = queries.readable(typed)
+    once = queries.clean_query(typed)
     assert len(once) <= queries.LENGTH
     assert "\n" not in once
 
 
 async def test_the_same_words_have_the_same_id_and_others_another(database: Database) -> None:
     def story(session: Session) -> None:
-        first = queries.remember(session, "likes", NOW)
-        second = queries.remember(session, "просмотры 👍 '; --", NOW)
-        assert queries.remember(session, "likes", NOW + timedelta(days=1)) == first
+        first = queries.save_query(session, "likes", NOW)
+        second = queries.save_query(session, "просмотры 👍 '; --", NOW)
+        assert queries.save_query(session, "likes", NOW + timedelta(days=1)) == first
         assert first != second
-        assert queries.recall(session, first) == "likes"
-        assert queries.recall(session, second) == "просмотры 👍 '; --"
-        assert queries.recall(session, 10**18 - 1) is None
+        assert queries.load_query(session, first) == "likes"
+        assert queries.load_query(session, second) == "просмотры 👍 '; --"
+        assert queries.load_query(session, 10**18 - 1) is None
         ages = session.exec(select(Search.at).order_by(Search.words)).all()
         assert ages == [NOW + timedelta(days=1), NOW]
 
@@ -51,13 +51,13 @@ async def test_the_same_words_have_the_same_id_and_others_another(database: Data
 
 async def test_what_nobody_types_for_a_month_is_forgotten(database: Database) -> None:
     def story(session: Session) -> None:
-        old = queries.remember(session, "old", NOW)
-        again = queries.remember(session, "again", NOW)
-        queries.remember(session, "again", NOW + timedelta(days=1))
-        queries.forget(session, NOW + queries.KEPT)
-        assert queries.recall(session, old) == "old"
-        queries.forget(session, NOW + queries.KEPT + timedelta(seconds=1))
-        assert queries.recall(session, old) is None
-        assert queries.recall(session, again) == "again"
+        old = queries.save_query(session, "old", NOW)
+        again = queries.save_query(session, "again", NOW)
+        queries.save_query(session, "again", NOW + timedelta(days=1))
+        queries.delete_old_queries(session, NOW + queries.KEPT)
+        assert queries.load_query(session, old) == "old"
+        queries.delete_old_queries(session, NOW + queries.KEPT + timedelta(seconds=1))
+        assert queries.load_query(session, old) is None
+        assert queries.load_query(session, again) == "again"
 
     await database.transact(story)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.catalog.service_records import shelves
-from bot.catalog.version import version
+from bot.catalog.service_records import list_categories
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import LIKES, LIST, MEMBERS, VIEWS, opened
 
@@ -38,11 +38,11 @@ async def test_titles_that_look_the_same_are_one_category(database: Database) ->
 async def test_a_new_order_of_categories_is_followed_and_counted(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session, [MEMBERS, VIEWS, LIKES])
-        before = version(session)
+        before = read_catalog_version(session)
         shop.merge([LIKES, MEMBERS, VIEWS])
         titles = [shelf.title for shelf in shop.load().categories]
         assert titles == ["Instagram Likes", "Telegram Members", "Telegram Views"]
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -50,7 +50,7 @@ async def test_a_new_order_of_categories_is_followed_and_counted(database: Datab
 async def test_a_category_knows_its_network_and_learns_a_better_one(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        networks = {shelf.title: shelf.network for shelf in shelves(session)}
+        networks = {shelf.title: shelf.network for shelf in list_categories(session)}
         assert networks == {
             "Telegram Members": "telegram",
             "Telegram Views": "telegram",
@@ -59,10 +59,10 @@ async def test_a_category_knows_its_network_and_learns_a_better_one(database: Da
         }
         session.connection().execute(text("UPDATE categories SET network = 'myspace'"))
         assert {shelf.network.slug for shelf in shop.load().categories} == {"other"}
-        before = version(session)
+        before = read_catalog_version(session)
         shop.merge(LIST)
-        assert {shelf.title: shelf.network for shelf in shelves(session)} == networks
-        assert version(session) == before + 1
+        assert {shelf.title: shelf.network for shelf in list_categories(session)} == networks
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -73,7 +73,7 @@ async def test_a_category_without_services_waits_out_of_sight(database: Database
         number = shop.category_of(VIEWS)
         shop.merge([MEMBERS])
         assert [shelf.title for shelf in shop.load().categories] == ["Telegram Members"]
-        assert [shelf.title for shelf in shelves(session)] == ["Telegram Members"]
+        assert [shelf.title for shelf in list_categories(session)] == ["Telegram Members"]
         shop.merge([VIEWS, MEMBERS])
         assert shop.category_of(VIEWS) == number
         assert shop.load().categories[0].id == number

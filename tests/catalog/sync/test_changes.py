@@ -4,19 +4,19 @@ from typing import Any
 
 import pytest
 
-from bot.catalog.sync.changes import Change, ChangeKind, compared
-from bot.catalog.sync.offers import Listed
+from bot.catalog.sync.changes import ChangeKind, ServiceChange, compare_service
+from bot.catalog.sync.offers import ListedService
 from tests.catalog.stored_catalog import NOW
 from tests.catalog.sync.test_difference import ROW, stored
 
 SHELVES = {1: True, 2: True, 3: False}
 
 
-def change(old: Any, new: Listed | None) -> Change | None:
-    return compared(1, "1", old, new, shelves=SHELVES)
+def change(old: Any, new: ListedService | None) -> ServiceChange | None:
+    return compare_service(1, "1", old, new, published_by_category=SHELVES)
 
 
-def kind(old: Any, new: Listed | None) -> ChangeKind | None:
+def kind(old: Any, new: ListedService | None) -> ChangeKind | None:
     found = change(old, new)
     return None if found is None else found.kind
 
@@ -34,8 +34,8 @@ HELD = ROW._replace(rate="9", hidden_reason="quarantined")
         (stored(1), ROW._replace(rate="2"), ChangeKind.DEARER),
         (stored(1), ROW._replace(rate="0.5"), ChangeKind.CHEAPER),
         (stored(1), ROW._replace(rate="0.5", max=8), ChangeKind.CHEAPER),
-        (stored(1), ROW._replace(max=8), ChangeKind.LIMITS),
-        (stored(1), ROW._replace(min=2), ChangeKind.LIMITS),
+        (stored(1), ROW._replace(max=8), ChangeKind.BOUNDS),
+        (stored(1), ROW._replace(min=2), ChangeKind.BOUNDS),
         (stored(1), HELD, ChangeKind.QUARANTINED),
         (stored(1, gone_at=NOW), HELD, ChangeKind.QUARANTINED),
         (stored(1, HELD), HELD._replace(rate="10"), ChangeKind.DEARER),
@@ -46,7 +46,9 @@ HELD = ROW._replace(rate="9", hidden_reason="quarantined")
         (stored(1), ROW._replace(rate="sNaN"), None),
     ],
 )
-def test_each_change_has_one_name(old: Any, new: Listed | None, expected: ChangeKind) -> None:
+def test_each_change_has_one_name(
+    old: Any, new: ListedService | None, expected: ChangeKind
+) -> None:
     assert kind(old, new) is expected
 
 
@@ -73,7 +75,7 @@ def test_what_only_decorates_the_list_is_no_news() -> None:
     ],
 )
 def test_whether_customers_saw_it_and_see_it_is_known(
-    old: Any, new: Listed, before: bool, after: bool
+    old: Any, new: ListedService, before: bool, after: bool
 ) -> None:
     found = change(old, new)
     assert found is not None
@@ -98,11 +100,11 @@ def test_customers_know_the_believed_rate_and_not_the_absurd_one() -> None:
     assert found is not None
     assert found.before is not None
     assert found.after is not None
-    assert (found.before.believed, found.after.believed) == ("1", "1.1")
+    assert (found.before.effective_rate, found.after.effective_rate) == ("1", "1.1")
     never = change(stored(1, ROW._replace(rate="0", trusted_rate=None)), back)
     assert never is not None
     assert never.before is not None
-    assert never.before.believed == "0"
+    assert never.before.effective_rate == "0"
 
 
 def test_a_new_service_has_no_number_yet_and_one_that_is_gone_no_future() -> None:

@@ -5,22 +5,26 @@ from typing import Any, cast
 
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.difference import Difference
-from bot.catalog.sync.offers import Listed
+from bot.catalog.sync.offers import ListedService
 from tests.catalog.stored_catalog import NOW
 
-ROW = Listed(1, "T", "T", "Default", "default", "1", 1, 9, None, None, None, "", 10, None, "1")
+ROW = ListedService(
+    1, "T", "T", "Default", "default", "1", 1, 9, None, None, None, "", 10, None, "1"
+)
 
 
-_COLUMNS = ("id", "external_id", "gone_at", "published", *Listed._fields)
+_COLUMNS = ("id", "external_id", "gone_at", "published", *ListedService._fields)
 Stored = cast("Any", namedtuple)("Stored", _COLUMNS)
 """A row as the database returns it: a tuple with names."""
 
 
-def stored(number: int, row: Listed = ROW, gone_at: object = None, published: bool = True) -> Any:
+def stored(
+    number: int, row: ListedService = ROW, gone_at: object = None, published: bool = True
+) -> Any:
     return Stored(number, str(number), gone_at, published, *row)
 
 
-def compared(old: dict[str, Any], new: dict[str, Listed]) -> Difference:
+def compared(old: dict[str, Any], new: dict[str, ListedService]) -> Difference:
     return Difference(1, old, new, NOW)
 
 
@@ -44,7 +48,9 @@ def test_each_service_is_in_one_of_five_states() -> None:
 
 
 def test_every_column_of_the_list_is_compared() -> None:
-    other = Listed(2, "U", "U", "Poll", "poll", "2", 2, 8, True, True, True, "d", 11, "denied", "2")
+    other = ListedService(
+        2, "U", "U", "Poll", "poll", "2", 2, 8, True, True, True, "d", 11, "denied", "2"
+    )
     for name, value in other._asdict().items():
         difference = compared({"1": stored(1)}, {"1": ROW._replace(**{name: value})})
         assert difference.changed == ["1"], name

@@ -27,7 +27,7 @@ NEWCOMER = replace(VIEWS, external_id="777", name="Telegram Newcomer")
 
 
 def lines(session: Session, kind: ChangeKind | None = None) -> list[ChangeLine]:
-    return history.page(session, kind, 0, 100)[0]
+    return history.list_changes(session, kind, 0, 100)[0]
 
 
 async def test_a_panels_first_list_is_no_news(database: Database) -> None:
@@ -35,7 +35,7 @@ async def test_a_panels_first_list_is_no_news(database: Database) -> None:
         shop = opened(session, [])
         report = shop.merge(LIST)
         assert report.changes == ()
-        assert history.page(session, None, 0, 10) == ([], 0)
+        assert history.list_changes(session, None, 0, 10) == ([], 0)
 
     await database.transact(story)
 
@@ -70,7 +70,7 @@ async def test_all_that_a_sync_changed_is_kept_with_its_moment_and_rates(
         assert (gone.service_id, gone.rate_before, gone.rate_after) == (
             shop.id_of(VIEWS), "0.02", None,
         )  # fmt: skip
-        assert found[ChangeKind.LIMITS].max_after == 30_000
+        assert found[ChangeKind.BOUNDS].max_after == 30_000
 
     await database.transact(story)
 
@@ -93,18 +93,22 @@ async def test_the_newest_come_first_in_pages_and_the_last_page_stands_for_those
         shop = opened(session, numbered(5))
         shop.merge(numbered(5, rate=Decimal("1.2")), now=LATER)
         shop.merge(numbered(5, rate=Decimal(1)), now=LATER + timedelta(hours=1))
-        first, total = history.page(session, None, 0, 4)
+        first, total = history.list_changes(session, None, 0, 4)
         assert total == 10
         assert [line.kind for line in first] == [ChangeKind.CHEAPER] * 4
-        last, _ = history.page(session, None, 2, 4)
+        last, _ = history.list_changes(session, None, 2, 4)
         assert [line.kind for line in last] == [ChangeKind.DEARER] * 2
-        assert history.page(session, None, 10**9, 4) == (last, 10)
-        ids = [line.id for number in range(3) for line in history.page(session, None, number, 4)[0]]
+        assert history.list_changes(session, None, 10**9, 4) == (last, 10)
+        ids = [
+            line.id
+            for number in range(3)
+            for line in history.list_changes(session, None, number, 4)[0]
+        ]
         assert ids == sorted(ids, reverse=True)
         assert len(set(ids)) == 10
-        dearer, count = history.page(session, ChangeKind.DEARER, 0, 100)
+        dearer, count = history.list_changes(session, ChangeKind.DEARER, 0, 100)
         assert (count, {line.kind for line in dearer}) == (5, {ChangeKind.DEARER})
-        assert history.page(session, ChangeKind.GONE, 3, 4) == ([], 0)
+        assert history.list_changes(session, ChangeKind.GONE, 3, 4) == ([], 0)
 
     await database.transact(story)
 
@@ -114,8 +118,8 @@ async def test_what_is_old_is_forgotten_and_nothing_else(database: Database) -> 
         shop = opened(session, numbered(3))
         shop.merge(numbered(3, rate=Decimal("1.2")), now=NOW)
         shop.merge(numbered(3, rate=Decimal(1)), now=LATER)
-        assert history.forget(session, NOW) == 0
-        assert history.forget(session, LATER) == 3
+        assert history.delete_changes_before(session, NOW) == 0
+        assert history.delete_changes_before(session, LATER) == 3
         assert {line.at for line in lines(session)} == {LATER}
 
     await database.transact(story)

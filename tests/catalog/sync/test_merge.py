@@ -14,7 +14,7 @@ from bot.catalog.rules.pricing import Scope
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.difference import MergeReport
 from bot.catalog.sync.merge import SyncRefused
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import (
     FIT,
@@ -64,7 +64,7 @@ async def test_the_first_list_is_counted_with_the_reasons_of_what_is_hidden(
             HiddenReason.DENIED: 1,
             HiddenReason.UNKNOWN_TYPE: 2,
             HiddenReason.ABSURD_RATE: 1,
-            HiddenReason.BAD_LIMITS: 1,
+            HiddenReason.BAD_BOUNDS: 1,
         }
         assert not report.unchanged_body
 
@@ -75,12 +75,12 @@ async def test_a_body_that_came_before_is_not_looked_at(database: Database) -> N
     def story(session: Session) -> None:
         shop = opened(session, [])
         shop.merge(LIST, digest="one")
-        before = version(session)
+        before = read_catalog_version(session)
         report = shop.merge([], digest="one", now=LATER)
         assert report.unchanged_body
         assert (report.added, report.gone, report.unchanged) == (0, 0, 0)
         assert shop.panel_row().synced_at == LATER
-        assert version(session) == before
+        assert read_catalog_version(session) == before
         assert shop.record(MEMBERS).changed_at == NOW
         assert not shop.merge(LIST, digest="one", force=True).unchanged_body
 
@@ -92,7 +92,7 @@ async def test_a_list_that_says_the_same_in_another_body_writes_no_service(
 ) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         written = []
 
         def note(_c: object, _cur: object, statement: str, *_: object) -> None:
@@ -106,7 +106,7 @@ async def test_a_list_that_says_the_same_in_another_body_writes_no_service(
         assert (report.unchanged, report.changed, report.added) == (10, 0, 0)
         assert len(written) == 1
         assert written[0].startswith("UPDATE panels")
-        assert version(session) == before
+        assert read_catalog_version(session) == before
         assert shop.record(MEMBERS).changed_at == NOW
 
     await database.transact(story)
@@ -115,7 +115,7 @@ async def test_a_list_that_says_the_same_in_another_body_writes_no_service(
 async def test_only_what_changed_is_written(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         dearer, cheaper = replace(MEMBERS, rate=Decimal("1.1")), replace(LIKES, rate=Decimal("0.9"))
         renamed = replace(VIEWS, name="Telegram Views, all posts", refill=True)
         report = shop.merge([dearer, MORE_MEMBERS, renamed, cheaper, *LIST[4:]], now=LATER)
@@ -126,7 +126,7 @@ async def test_only_what_changed_is_written(database: Database) -> None:
         assert shop.record(VIEWS).refill is True
         assert shop.record(VIEWS).changed_at == LATER
         assert shop.record(MORE_MEMBERS).changed_at == NOW
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         assert shop.shown() == ["101", "102", "201", "301"]
 
     await database.transact(story)
@@ -144,12 +144,12 @@ async def test_another_spelling_of_a_rate_is_no_change(database: Database) -> No
 async def test_what_the_list_lacks_is_gone_and_comes_back_as_it_was(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        number, before = shop.id_of(VIEWS), version(session)
+        number, before = shop.id_of(VIEWS), read_catalog_version(session)
         without = [offer for offer in LIST if offer is not VIEWS]
         report = shop.merge(without, now=LATER)
         assert (report.gone, report.unchanged) == (1, 9)
         assert shop.record(VIEWS).gone_at == LATER
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         assert "201" not in shop.shown()
         assert shop.merge(without).gone == 0
         report = shop.merge(LIST)
@@ -164,10 +164,10 @@ async def test_what_the_list_lacks_is_gone_and_comes_back_as_it_was(database: Da
 async def test_one_service_less_is_a_change_that_is_counted(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session, numbered(9))
-        before = version(session)
+        before = read_catalog_version(session)
         report = shop.merge(numbered(8))
         assert (report.gone, report.unchanged) == (1, 8)
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -234,7 +234,7 @@ async def test_a_published_service_that_becomes_unfit_disappears(database: Datab
             ({"type": "Pole"}, HiddenReason.UNKNOWN_TYPE),
             ({"type": None}, HiddenReason.UNKNOWN_TYPE),
             ({"rate": Decimal(0)}, HiddenReason.QUARANTINED),
-            ({"max": 3}, HiddenReason.BAD_LIMITS),
+            ({"max": 3}, HiddenReason.BAD_BOUNDS),
         ):
             changed = replace(MEMBERS, **change)
             shop.merge([changed, *LIST[1:]])
@@ -249,13 +249,13 @@ async def test_a_published_service_that_becomes_unfit_disappears(database: Datab
 async def test_an_empty_list_is_refused_whatever_the_operator_says(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = (version(session), shop.panel_row().body_digest)
+        before = (read_catalog_version(session), shop.panel_row().body_digest)
         nameless = [replace(offer, external_id="") for offer in LIST]
         for rows in ([], nameless):
             for force in (False, True):
                 with pytest.raises(SyncRefused, match="empty"):
                     shop.merge(rows, force=force)
-        assert (version(session), shop.panel_row().body_digest) == before
+        assert (read_catalog_version(session), shop.panel_row().body_digest) == before
         assert len(shop.shown()) == 4
 
     await database.transact(story)
@@ -326,12 +326,12 @@ async def test_a_newcomer_on_top_moves_nobody(database: Database) -> None:
 async def test_a_service_may_move_to_another_category(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         shop.merge([replace(MEMBERS, category="Instagram Likes"), *LIST[1:]])
         catalogue = shop.load()
         titles = {shelf.title: shelf.count for shelf in catalogue.categories}
         assert titles == {"Telegram Members": 1, "Telegram Views": 1, "Instagram Likes": 2}
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
 
     await database.transact(story)
 
@@ -357,7 +357,7 @@ async def test_a_merge_that_fails_keeps_nothing(database: Database) -> None:
 
     with pytest.raises(LookupError):
         await database.transact(broken)
-    assert await database.read(version) == 1
+    assert await database.read(read_catalog_version) == 1
     with pytest.raises(NoSuchPanel):
         await database.transact(lambda session: Shop(session, 1).merge(LIST))
 

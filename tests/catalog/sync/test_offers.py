@@ -6,23 +6,30 @@ from typing import Any
 
 import pytest
 
-from bot.catalog.sync.offers import LARGEST, NAMELESS, Listed, Offer, category_title, listed
+from bot.catalog.sync.offers import (
+    LARGEST_BOUND,
+    NAMELESS,
+    ListedService,
+    Offer,
+    category_title,
+    listed_service,
+)
 from tests.catalog.stored_catalog import MEMBERS, denies
 
 
-def stored(offer: Offer, known: Any = None, **changes: Any) -> Listed:
-    return listed(
+def stored(offer: Offer, known: Any = None, **changes: Any) -> ListedService:
+    return listed_service(
         replace(offer, **changes),
         category_id=4,
         category="Telegram Members",
         position=9,
         denied=denies,
-        known=known,
+        stored_row=known,
     )
 
 
 def test_a_plain_row_is_stored_as_it_is() -> None:
-    assert stored(MEMBERS) == Listed(
+    assert stored(MEMBERS) == ListedService(
         category_id=4,
         title="Telegram Members | slow",
         raw_title="Telegram Members | slow",
@@ -59,8 +66,8 @@ def test_a_name_that_has_not_changed_is_not_cleaned_again() -> None:
         (0, 100, (1, 100), None),
         (-5, 100, (1, 100), None),
         (5, -5, (5, 0), "bad_limits"),
-        (5, 10**30, (5, LARGEST), None),
-        (10**30, 10**30, (LARGEST, LARGEST), None),
+        (5, 10**30, (5, LARGEST_BOUND), None),
+        (10**30, 10**30, (LARGEST_BOUND, LARGEST_BOUND), None),
     ],
 )
 def test_limits_are_brought_within_what_can_be_ordered_and_stored(
@@ -85,7 +92,9 @@ def test_an_unknown_type_keeps_the_panels_spelling() -> None:
 
 def test_the_policy_is_asked_about_the_clean_name_and_the_category() -> None:
     assert stored(MEMBERS, name="Re\u200bviews").hidden_reason == "denied"
-    row = listed(MEMBERS, category_id=4, category="Reviews", position=9, denied=denies, known=None)
+    row = listed_service(
+        MEMBERS, category_id=4, category="Reviews", position=9, denied=denies, stored_row=None
+    )
     assert row.hidden_reason == "denied"
 
 
@@ -110,4 +119,4 @@ def test_a_category_always_has_a_title(category: str, title: str) -> None:
     ],
 )
 def test_a_row_without_an_id_to_order_by_is_none(external_id: str, identified: bool) -> None:
-    assert replace(MEMBERS, external_id=external_id).identified is identified
+    assert replace(MEMBERS, external_id=external_id).has_valid_id is identified

@@ -15,7 +15,7 @@ from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.offers import Offer
 from bot.catalog.sync.quarantine import RateMoved
 from bot.catalog.sync.recheck import recheck
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import (
     GIFT,
@@ -54,7 +54,7 @@ async def test_a_rate_that_nobody_believes_takes_the_service_off_sale(
         assert report.hidden[HiddenReason.QUARANTINED] == 1
         assert shop.shown() == before[1:]
         assert shop.record(MEMBERS).hidden_reason is HiddenReason.QUARANTINED
-        (line,), _ = history.page(session, ChangeKind.QUARANTINED, 0, 9)
+        (line,), _ = history.list_changes(session, ChangeKind.QUARANTINED, 0, 9)
         assert line.rate_before == "0.9"
 
     await database.transact(story)
@@ -68,18 +68,21 @@ async def test_it_stays_there_whatever_runs_until_the_rate_is_back(database: Dat
         assert shop.merge(rated("9.5"), now=LATER).quarantined == 0
         assert recheck(session, denied=denies, now=LATER) == 0
         shop.merge(LIST[1:], now=LATER)
-        assert quarantine.page(session, 0, 9) == ([], 0)  # gone: there is nothing to sell
+        assert quarantine.list_quarantined(session, 0, 9) == (
+            [],
+            0,
+        )  # gone: there is nothing to sell
         leap(shop)
-        assert quarantine.page(session, 0, 9)[1] == 1
+        assert quarantine.list_quarantined(session, 0, 9)[1] == 1
         with pytest.raises(NotSellable, match="/quarantine"):
             publish(session, Scope.SERVICE, shop.id_of(MEMBERS))
         publish(session, Scope.EVERYTHING)
         assert "101" not in shop.shown()
-        before = version(session)
+        before = read_catalog_version(session)
         leap(shop, "2.7")
-        assert version(session) > before
+        assert read_catalog_version(session) > before
         assert "101" in shop.shown()
-        assert quarantine.page(session, 0, 9) == ([], 0)
+        assert quarantine.list_quarantined(session, 0, 9) == ([], 0)
         leap(shop, "8.1")  # three times what is trusted now
         assert "101" in shop.shown()
 
@@ -122,17 +125,17 @@ async def test_the_list_says_what_is_held_and_how_far_it_moved(database: Databas
         hide(session, Scope.SERVICE, shop.id_of(VIEWS))
         members, views = replace(MEMBERS, rate=Decimal(9)), replace(VIEWS, rate=Decimal("NaN"))
         shop.merge([members, LIST[1], views, *LIST[3:]])
-        (first, second), total = quarantine.page(session, 0, 9)
+        (first, second), total = quarantine.list_quarantined(session, 0, 9)
         assert total == 2
         assert (first.title, first.trusted_rate, first.rate) == (MEMBERS.name, "0.9", "9")
         assert (first.factor, first.acceptable, first.shown) == (Decimal(10), True, True)
         assert (first.currency, first.category_id) == ("USD", shop.category_of(MEMBERS))
         assert (second.factor, second.acceptable, second.shown) == (None, False, False)
-        assert quarantine.page(session, 1, 1) == ([second], 2)
-        assert quarantine.page(session, 10**9, 1) == ([second], 2)
-        assert quarantine.find(session, first.id) == first
+        assert quarantine.list_quarantined(session, 1, 1) == ([second], 2)
+        assert quarantine.list_quarantined(session, 10**9, 1) == ([second], 2)
+        assert quarantine.find_quarantined(session, first.id) == first
         for nobody in (0, -1, 10**30, shop.id_of(LIST[3])):
-            assert quarantine.find(session, nobody) is None
+            assert quarantine.find_quarantined(session, nobody) is None
 
     await database.transact(story)
 
@@ -141,9 +144,9 @@ async def test_an_accepted_rate_is_sold_at_and_trusted_from_then_on(database: Da
     def story(session: Session) -> None:
         shop = opened(session)
         leap(shop)
-        number, before = shop.id_of(MEMBERS), version(session)
+        number, before = shop.id_of(MEMBERS), read_catalog_version(session)
         change = quarantine.accept(session, number, "9", now=LATER)
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         card = shop.load().service(number)
         assert card is not None
         assert card.rate == Decimal(9)
@@ -151,7 +154,7 @@ async def test_an_accepted_rate_is_sold_at_and_trusted_from_then_on(database: Da
         assert change.after is not None
         assert (change.before.rate, change.before.on_sale) == ("0.9", False)
         assert (change.after.rate, change.after.on_sale) == ("9", True)
-        (line,), _ = history.page(session, ChangeKind.ACCEPTED, 0, 9)
+        (line,), _ = history.list_changes(session, ChangeKind.ACCEPTED, 0, 9)
         assert (line.rate_before, line.rate_after, line.at) == ("0.9", "9", LATER)
         assert shop.merge(rated("9"), now=LATER, force=True).changed == 0
         assert recheck(session, denied=denies, now=LATER) == 0
@@ -195,7 +198,7 @@ async def test_what_is_no_price_cannot_be_accepted(database: Database) -> None:
         leap(shop, "0")
         with pytest.raises(RateMoved):
             quarantine.accept(session, shop.id_of(MEMBERS), "0", now=LATER)
-        found, fingerprint = quarantine.acceptable(session)
+        found, fingerprint = quarantine.list_acceptable(session)
         assert found == []
         with pytest.raises(RateMoved):
             quarantine.accept_all(session, fingerprint, now=LATER)
@@ -209,12 +212,12 @@ async def test_all_are_accepted_at_once_but_for_what_is_no_price(database: Datab
         rows = numbered(3, rate=Decimal(20)) + numbered(4, rate=Decimal(0))[3:]
         shop.merge(rows, now=LATER)
         assert shop.shown() == []
-        found, fingerprint = quarantine.acceptable(session)
+        found, fingerprint = quarantine.list_acceptable(session)
         assert len(found) == 3
         accepted = quarantine.accept_all(session, fingerprint, now=LATER)
         assert {each.kind for each in accepted} == {ChangeKind.ACCEPTED}
         assert shop.shown() == ["1", "2", "3"]
-        assert quarantine.page(session, 0, 9)[1] == 1
+        assert quarantine.list_quarantined(session, 0, 9)[1] == 1
         with pytest.raises(RateMoved):
             quarantine.accept_all(session, fingerprint, now=LATER)
 
@@ -227,7 +230,7 @@ async def test_rates_that_moved_since_they_were_seen_are_not_accepted_together(
     def story(session: Session) -> None:
         shop = opened(session, numbered(4))
         shop.merge(numbered(4, rate=Decimal(20)), now=LATER)
-        _, fingerprint = quarantine.acceptable(session)
+        _, fingerprint = quarantine.list_acceptable(session)
         shop.merge(numbered(3, rate=Decimal(20)) + numbered(4, rate=Decimal(21))[3:], now=LATER)
         with pytest.raises(RateMoved):
             quarantine.accept_all(session, fingerprint, now=LATER)
@@ -250,7 +253,7 @@ async def test_of_two_operators_one_accepts(database: Database) -> None:
         return True
 
     assert sorted(await asyncio.gather(accepting(), accepting())) == [False, True]
-    _, lines = await database.transact(history.page, ChangeKind.ACCEPTED, 0, 9)
+    _, lines = await database.transact(history.list_changes, ChangeKind.ACCEPTED, 0, 9)
     assert lines == 1
 
 

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.recheck import recheck
-from bot.catalog.version import version
+from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import (
     COMMENTS,
@@ -23,9 +23,9 @@ from tests.catalog.stored_catalog import (
 async def test_nothing_changes_where_the_rules_are_the_same(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
         assert recheck(session, denied=denies, now=LATER) == 0
-        assert version(session) == before
+        assert read_catalog_version(session) == before
         assert shop.record(MEMBERS).changed_at == NOW
 
     await database.transact(story)
@@ -34,7 +34,7 @@ async def test_nothing_changes_where_the_rules_are_the_same(database: Database) 
 async def test_a_stricter_policy_takes_services_out_of_sight(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        before = version(session)
+        before = read_catalog_version(session)
 
         def stricter(title: str) -> bool:
             return denies(title) or "Members" in title
@@ -44,7 +44,7 @@ async def test_a_stricter_policy_takes_services_out_of_sight(database: Database)
         assert shop.record(MEMBERS).hidden_reason is HiddenReason.DENIED
         assert shop.record(MEMBERS).changed_at == LATER
         assert shop.record(VIEWS).changed_at == NOW
-        assert version(session) == before + 1
+        assert read_catalog_version(session) == before + 1
         assert recheck(session, denied=denies, now=LATER) == 2
         assert shop.shown() == ["101", "102", "201", "301"]
 

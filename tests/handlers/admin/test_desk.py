@@ -23,7 +23,7 @@ async def test_the_desk_counts_what_there_is(counter: Counter) -> None:
     await counter.fund(5_000_000)
     await counter.buy()
     for number in range(3):
-        await counter.do(dead_letters.count, 900 + number // 3, CUSTOMER, "Error", now())
+        await counter.do(dead_letters.record_failure, 900 + number // 3, CUSTOMER, "Error", now())
     text = (await counter.say("/admin", OPERATOR)).text
     assert "$3.65" in text
     assert "$1.35" in text
@@ -33,14 +33,14 @@ async def test_the_desk_counts_what_there_is(counter: Counter) -> None:
 async def test_without_a_panel_there_is_nothing_to_tell_of_it(counter: Counter) -> None:
     for table in (Service, Category, Panel):
         await counter.do(lambda session, each=table: session.exec(delete(each)))  # type: ignore[misc]
-    assert (await counter.say("/panel", OPERATOR)).text == seen(panel.panel(EN, None, {})).text
+    assert (await counter.say("/panel", OPERATOR)).text == seen(panel.panel_page(EN, None, {})).text
     assert "127.0.0.1" not in (await counter.say("/admin", OPERATOR)).text
 
 
 async def test_a_panels_last_error_is_shown_and_a_failed_sync_before_any_other(
     counter: Counter,
 ) -> None:
-    panel = counter.shop.workshop.panel_id
+    panel = counter.shop.job_context.panel_id
     assert "127.0.0.1" in (await counter.say("/panel", OPERATOR)).text
     await counter.do(panels.note_error, panel, "<refused>", now=now())
     assert "<refused>" in (await counter.say("/panel", OPERATOR)).text
@@ -52,8 +52,8 @@ async def test_a_panels_last_error_is_shown_and_a_failed_sync_before_any_other(
 
 async def test_a_sync_is_asked_for_in_the_operators_name(counter: Counter) -> None:
     shown = await counter.say("/sync", OPERATOR)
-    assert [button.data for button in shown.buttons] == [Tap.ADMIN()]
-    assert await counter.do(leases.asked, "sync") == OPERATOR
+    assert [button.data for button in shown.buttons] == [Tap.DESK()]
+    assert await counter.do(leases.pop_request, "sync") == OPERATOR
     assert [entry.action for entry in await counter.do(audit.latest)] == ["sync"]
 
 

@@ -4,10 +4,10 @@ import pytest
 from sqlmodel import Session, select, update
 
 from bot import ledger
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders import submit
-from bot.orders.follow import Seen, due, progress
+from bot.orders.follow import PanelReport, claim_due, record_report
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.screens.admin import replies
@@ -23,7 +23,11 @@ PRICE = 1_350_000
 
 
 def kinds(session: Session) -> list[str]:
-    return [row for row in session.exec(select(Notification.kind)).all() if row != Kind.ORDER_CARD]
+    return [
+        row
+        for row in session.exec(select(Notification.kind)).all()
+        if row != NotificationKind.ORDER_CARD
+    ]
 
 
 def refused(text: str) -> bool:
@@ -44,9 +48,9 @@ async def unconfirmed(counter: Counter) -> int:
 
     def lose(session: Session) -> None:
         order = session.get_one(Order, number)
-        claimed = submit.claim(session, order.next_at)
+        claimed = submit.claim_next(session, order.next_at)
         assert claimed is not None
-        submit.unclear(session, number, CUSTOMER, "timeout", (OPERATOR,), order.next_at)
+        submit.record_unconfirmed(session, number, CUSTOMER, "timeout", (OPERATOR,), order.next_at)
 
     await counter.do(lose)
     return number
@@ -61,10 +65,10 @@ async def disputed(counter: Counter) -> int:
 
     def dispute(session: Session) -> None:
         moment = session.get_one(Order, number).next_at
-        (order,) = due(session, moment, counter.shop.workshop.follow_every)
-        said = Seen(Status.PARTIAL, "Partial")
-        base = counter.shop.workshop.follow_every
-        progress(session, order, said, operators=(OPERATOR,), base=base, now=moment)
+        (order,) = claim_due(session, moment, counter.shop.job_context.follow_every)
+        said = PanelReport(Status.PARTIAL, "Partial")
+        base = counter.shop.job_context.follow_every
+        record_report(session, order, said, operators=(OPERATOR,), base=base, now=moment)
 
     await counter.do(dispute)
     return number
@@ -80,7 +84,7 @@ async def test_what_was_asked_is_done_once_audited_and_told(counter: Counter) ->
     (entry,) = await counter.do(audit.latest)
     assert (entry.actor, entry.action, entry.target) == (OPERATOR, "credit", f"user:{CUSTOMER}")
     assert (entry.reason, entry.detail["amount"]) == ("a gift of mine", 12_500_000)
-    assert await counter.do(kinds) == [Kind.CREDITED]
+    assert await counter.do(kinds) == [NotificationKind.CREDITED]
 
 
 async def test_a_question_that_were_open_once_more_moves_nothing_again(counter: Counter) -> None:
@@ -99,7 +103,7 @@ async def test_a_question_that_were_open_once_more_moves_nothing_again(counter: 
     await counter.tap(yes, OPERATOR)
     assert await counter.balance() == 5_000_000
     assert len(await counter.do(audit.latest)) == 1
-    assert await counter.do(kinds) == [Kind.CREDITED]
+    assert await counter.do(kinds) == [NotificationKind.CREDITED]
 
 
 async def test_an_older_questions_button_answers_no_newer_one(counter: Counter) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import delete
 from bot import leases
 from bot.catalog import panels
 from bot.catalog.tables import Category, Panel, Service
-from bot.handlers.admin.panel import WORDS
+from bot.handlers.admin.panel import SUBCOMMANDS
 from bot.screens.callback_data import Tap
 from bot.users import audit
 from tests.handlers.chat_driver import Counter
@@ -16,7 +16,7 @@ from tests.support.running_shop import KEY, OPERATOR
 
 
 async def quirks(counter: Counter) -> dict[str, Any]:
-    return await counter.do(panels.quirks_of, counter.shop.workshop.panel_id)
+    return await counter.do(panels.quirks_of, counter.shop.job_context.panel_id)
 
 
 async def noted(counter: Counter) -> list[tuple[str, dict[str, Any]]]:
@@ -33,7 +33,7 @@ async def test_a_probe_is_asked_for_by_word_and_by_button(counter: Counter) -> N
             else counter.say("/panel probe", OPERATOR)
         )
         assert "nothing is ordered" in shown.text
-        assert await counter.do(leases.asked, "probe") == OPERATOR
+        assert await counter.do(leases.pop_request, "probe") == OPERATOR
     assert await noted(counter) == [("panel.probe", {})] * 2
 
 
@@ -90,7 +90,7 @@ async def test_settings_must_agree(counter: Counter) -> None:
 
 
 async def test_what_another_version_kept_is_shown_and_can_be_taken_away(counter: Counter) -> None:
-    panel = counter.shop.workshop.panel_id
+    panel = counter.shop.job_context.panel_id
     await counter.do(panels.set_quirk, panel, "colour", "<blue>")
     listed = (await counter.say("/panel quirks", OPERATOR)).text
     assert "colour = <blue>" in listed
@@ -106,11 +106,11 @@ async def test_a_customer_knows_none_of_it(counter: Counter) -> None:
     for tap in (Tap.PANEL, Tap.PANEL_PROBE, Tap.PANEL_QUIRKS):
         await counter.tap(tap())
     assert await quirks(counter) == {}
-    assert await counter.do(leases.asked, "probe") is None
+    assert await counter.do(leases.pop_request, "probe") is None
 
 
 async def test_neither_key_nor_address_is_ever_shown(counter: Counter) -> None:
-    for typed in ("/panel", "/panel quirks", *(f"/panel {word}" for word in WORDS)):
+    for typed in ("/panel", "/panel quirks", *(f"/panel {word}" for word in SUBCOMMANDS)):
         text = (await counter.say(typed, OPERATOR)).text
         assert KEY not in text
         assert "/api/v2" not in text

@@ -12,7 +12,10 @@ from tests.support.running_shop import OPERATOR
 
 
 async def shown(counter: Counter) -> dict[int, int]:
-    return {record.id: record.shown for record in await counter.do(service_records.shelves)}
+    return {
+        record.id: record.published_count
+        for record in await counter.do(service_records.list_categories)
+    }
 
 
 async def test_a_tap_turns_a_category_off_and_on(counter: Counter) -> None:
@@ -64,24 +67,24 @@ async def test_percents_are_read_as_people_type_them(counter: Counter) -> None:
     ):
         await counter.say(f"/markup {typed}", OPERATOR)
         await counter.say("/menu")
-        service = counter.shop.shop.catalogue.service(1)
+        service = counter.shop.shop.catalog.service(1)
         assert service is not None
-        assert service.price == price, typed
+        assert service.unit_price == price, typed
     for typed in ("nan", "inf", "ten", "", "service 1", "category x 10"):
         assert refused((await counter.say(f"/markup {typed}", OPERATOR)).text), typed
 
 
 async def test_the_rate_is_kept_with_the_panel_and_off_forgets_it(counter: Counter) -> None:
-    panel = counter.shop.workshop.panel_id
+    panel = counter.shop.job_context.panel_id
     await counter.say("/rate 92,5", OPERATOR)
-    exchange = (await counter.do(panels.get_panel, panel)).exchange
+    exchange = (await counter.do(panels.get_panel, panel)).exchange_rate
     assert exchange is not None
     assert Decimal(exchange) == Decimal("92.5")
     await counter.say("/rate off", OPERATOR)
-    assert (await counter.do(panels.get_panel, panel)).exchange is None
+    assert (await counter.do(panels.get_panel, panel)).exchange_rate is None
     for typed in ("", "x", "1 2", "nan"):
         assert refused((await counter.say(f"/rate {typed}", OPERATOR)).text), typed
     told = (await counter.say("/rate -1", OPERATOR)).text
     assert not refused(told)
-    assert (await counter.do(panels.get_panel, panel)).exchange is None
+    assert (await counter.do(panels.get_panel, panel)).exchange_rate is None
     assert [entry.action for entry in await counter.do(audit.latest)] == ["rate", "rate"]

@@ -21,7 +21,7 @@ async def leap(counter: Counter, *services: int, by: int = 10) -> None:
 
 async def sold(counter: Counter) -> set[int]:
     await counter.say("/menu")
-    return set(counter.shop.shop.catalogue.services)
+    return set(counter.shop.shop.catalog.services)
 
 
 async def entries(counter: Counter) -> list[AuditEntry]:

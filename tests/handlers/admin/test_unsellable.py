@@ -4,7 +4,7 @@ import shutil
 from decimal import Decimal
 from pathlib import Path
 
-from bot.demo.panel import Service
+from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
 from tests.handlers.chat_driver import Counter, opened
 from tests.support.running_shop import CUSTOMER, OPERATOR
@@ -12,16 +12,16 @@ from tests.support.running_shop import CUSTOMER, OPERATOR
 RULES, ODD = 25, 3
 
 
-def services() -> list[Service]:
+def services() -> list[SimulatedService]:
     """One to sell, many that only decorate the list, and a few of an unknown type."""
     return [
-        Service("1", "Likes", "Default", "Instagram", Decimal("0.5"), 10, 100),
+        SimulatedService("1", "Likes", "Default", "Instagram", Decimal("0.5"), 10, 100),
         *(
-            Service(str(n), "~~~~", "Default", "Instagram", Decimal(1000), 1, 1)
+            SimulatedService(str(n), "~~~~", "Default", "Instagram", Decimal(1000), 1, 1)
             for n in range(100, 100 + RULES)
         ),
         *(
-            Service(str(n), f"Odd {n}", "Telepathy", "Instagram", Decimal(1), 10, 100)
+            SimulatedService(str(n), f"Odd {n}", "Telepathy", "Instagram", Decimal(1), 10, 100)
             for n in range(200, 200 + ODD)
         ),
     ]
@@ -54,7 +54,9 @@ async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(
 
 async def test_a_customer_is_not_shown_what_cannot_be_sold(counter: Counter) -> None:
     await counter.arrive()
-    counter.panel.services["5"] = Service("5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500)
+    counter.panel.services["5"] = SimulatedService(
+        "5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500
+    )
     await counter.restock()
     assert "be sold" not in (await counter.tap("pu:0", CUSTOMER)).text
     await counter.say("/panel", OPERATOR)

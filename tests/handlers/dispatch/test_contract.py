@@ -12,22 +12,22 @@ from telegram.ext import ApplicationBuilder, ConversationHandler
 from telegram.request import BaseRequest, RequestData
 
 from bot.handlers.dispatch.routes import Taps
-from bot.handlers.dispatch.row_conversation import TRAVEL, RowConversation, Travel
+from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate, RowConversation
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.telegram.request import PlainParameters
-from bot.users.conversation import Sender, Standing
+from bot.users.conversation import Sender, UserConversation
 
 TOKEN = "123456789:" + "A" * 35
 
 
-class Desk:
+class RecordingDispatcher:
     """Records what reaches it."""
 
     def __init__(self, state: str | int | None) -> None:
         self.state = state
-        self.taken: list[tuple[object, tuple[int, ...], bool]] = []
+        self.dispatched: list[tuple[object, tuple[int, ...], bool]] = []
 
-    async def take(
+    async def dispatch(
         self,
         handler: object,
         update: Update,
@@ -37,7 +37,7 @@ class Desk:
         upload: bytes | None = None,
     ) -> str | int | None:
         assert upload is None
-        self.taken.append((handler, numbers, below))
+        self.dispatched.append((handler, numbers, below))
         return self.state
 
     async def fetch(self, document: object) -> bytes | None:
@@ -56,11 +56,11 @@ def tapped(data: str) -> Update:
     return Update.de_json({"update_id": 1, "callback_query": query}, Bot(TOKEN))
 
 
-def at(state: str | None) -> Standing:
-    return Standing(Sender(5, "Customer", None, None), state=state)
+def at(state: str | None) -> UserConversation:
+    return UserConversation(Sender(5, "Customer", None, None), state=state)
 
 
-def conversation(desk: Desk) -> RowConversation:
+def conversation(desk: RecordingDispatcher) -> RowConversation:
     return RowConversation(
         name="buy",
         entry_points=[Taps(desk, {"b": nothing})],
@@ -74,17 +74,17 @@ def test_the_version_is_the_pinned_one() -> None:
 
 
 def test_the_state_is_read_from_the_row_that_the_turn_loaded() -> None:
-    handler = conversation(Desk(None))
-    token = TRAVEL.set(Travel(at("buy:asking"), webhook=False))
+    handler = conversation(RecordingDispatcher(None))
+    token = CURRENT_UPDATE.set(CurrentUpdate(at("buy:asking"), webhook=False))
     try:
         assert handler.check_update(tapped("w")) is not None
-        TRAVEL.get().standing.state = None
+        CURRENT_UPDATE.get().conversation.state = None
         assert handler.check_update(tapped("w")) is None
         assert handler.check_update(tapped("b:7")) is not None
-        TRAVEL.get().standing.state = "sure:asked"
+        CURRENT_UPDATE.get().conversation.state = "sure:asked"
         assert handler.check_update(tapped("w")) is None
     finally:
-        TRAVEL.reset(token)
+        CURRENT_UPDATE.reset(token)
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,11 @@ def test_the_state_is_read_from_the_row_that_the_turn_loaded() -> None:
 async def test_the_new_state_reaches_the_row_and_nothing_stays_in_memory(
     returned: str | int | None, state: str | None
 ) -> None:
-    desk = Desk(returned)
+    desk = RecordingDispatcher(returned)
     handler = conversation(desk)
     application = ApplicationBuilder().token(TOKEN).updater(None).job_queue(None).build()
-    travel = Travel(at("buy:asking"), webhook=False)
-    token = TRAVEL.set(travel)
+    travel = CurrentUpdate(at("buy:asking"), webhook=False)
+    token = CURRENT_UPDATE.set(travel)
     try:
         update = tapped("w:3")
         check = handler.check_update(update)
@@ -106,9 +106,9 @@ async def test_the_new_state_reaches_the_row_and_nothing_stays_in_memory(
         context = application.context_types.context.from_update(update, application)
         await handler.handle_update(update, application, check, context)
     finally:
-        TRAVEL.reset(token)
-    assert travel.standing.state == state
-    assert desk.taken == [(nothing, (3,), False)]
+        CURRENT_UPDATE.reset(token)
+    assert travel.conversation.state == state
+    assert desk.dispatched == [(nothing, (3,), False)]
     assert len(handler._conversations) == 0
 
 
@@ -128,7 +128,7 @@ def test_base_request_asks_no_more_of_request_data_than_we_give() -> None:
 
 
 def test_taps_read_ids_and_refuse_what_is_not_theirs() -> None:
-    taps = Taps(Desk(None), {"s": nothing})
+    taps = Taps(RecordingDispatcher(None), {"s": nothing})
     assert taps.check_update(tapped("s:12:3")) == (nothing, (12, 3), False)
     assert taps.check_update(tapped("+s:12")) == (nothing, (12,), True)
     for data in ("x:1", "s:abc", "s:-1", "s:１２", "s:1:", "", "++s:1"):

@@ -4,10 +4,10 @@ import pytest
 from markupsafe import Markup
 from sqlmodel import Session, select
 
-from bot.demo.telegram import Fault
+from bot.demo.telegram import TelegramFault
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.jobs import follow
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.status import Status
 from bot.orders.tables import Order
@@ -40,7 +40,7 @@ async def test_a_tap_changes_its_message_and_a_text_is_answered_below(counter: C
 
 async def test_a_question_that_cannot_be_stripped_spoils_nothing(counter: Counter) -> None:
     await counter.arrive()
-    for fault in (Fault.SERVER_ERROR, Fault.DROP_BEFORE):
+    for fault in (TelegramFault.SERVER_ERROR, TelegramFault.DROP_BEFORE):
         counter.telegram.faults.add(fault, "editMessageReplyMarkup")
         before = counter.people[CUSTOMER].last
         answer = await counter.say("/balance")
@@ -95,13 +95,13 @@ async def test_a_screen_that_telegram_will_not_take_yet_comes_when_it_does(
     await counter.arrive()
     menu = counter.people[CUSTOMER].last
     method = "editMessageText" if way == "tap" else "sendMessage"
-    counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, method, retry_after=60)
+    counter.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, method, retry_after=60)
     await (counter.tap("a") if way == "tap" else counter.say("/balance"))
     assert counter.people[CUSTOMER].last is menu
     (letter,) = await counter.do(letters)
-    assert letter.kind == Kind.SCREEN
+    assert letter.kind == NotificationKind.SCREEN
     await counter.deliver()
-    assert await counter.do(kinds) == [Kind.SCREEN]  # not before Telegram's time
+    assert await counter.do(kinds) == [NotificationKind.SCREEN]  # not before Telegram's time
     assert "$0.00" not in menu.text.splitlines()[0]
     await counter.later(seconds=61)
     await counter.deliver()
@@ -113,9 +113,11 @@ async def test_a_screen_that_telegram_will_not_take_yet_comes_when_it_does(
 async def test_of_two_screens_that_wait_the_newer_one_is_shown(counter: Counter) -> None:
     await counter.arrive()
     for data in ("h", "a"):
-        counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
+        counter.telegram.faults.add(
+            TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60
+        )
         await counter.tap(data)
-    assert await counter.do(kinds) == [Kind.SCREEN]
+    assert await counter.do(kinds) == [NotificationKind.SCREEN]
     await counter.later(seconds=61)
     await counter.deliver()
     assert "$0.00" in counter.people[CUSTOMER].last.text.splitlines()[0]
@@ -123,7 +125,7 @@ async def test_of_two_screens_that_wait_the_newer_one_is_shown(counter: Counter)
 
 async def test_a_screen_that_waited_does_not_cover_a_newer_one(counter: Counter) -> None:
     await counter.arrive()
-    counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
+    counter.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
     await counter.tap("h")
     newer = await counter.tap("a")
     text = newer.text
@@ -138,23 +140,25 @@ async def test_a_card_that_waited_is_shown_as_the_order_stands_by_then(counter: 
     await counter.fund()
     confirm = await counter.summary()
     card = counter.people[CUSTOMER].last
-    counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
+    counter.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
     await counter.tap(confirm)
     await counter.work()
     (panel_order,) = counter.panel.orders
     counter.panel.finish(panel_order)
-    await follow.follow_due(counter.shop.workshop)
+    await follow.follow_due(counter.shop.job_context)
     for _ in range(2):
         await counter.deliver()
         await counter.later(seconds=61)
     order = await counter.do(lambda session: session.get_one(Order, 1))
     assert order.status == Status.COMPLETED
-    assert card.text == seen(cards.card(TRANSLATIONS["en"], order)).text
+    assert card.text == seen(cards.order_card(TRANSLATIONS["en"], order)).text
 
 
 async def test_nothing_waits_where_there_was_nothing_to_show(counter: Counter) -> None:
     await counter.arrive()
-    counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60)
+    counter.telegram.faults.add(
+        TelegramFault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60
+    )
     await counter.receive(counter.tapped("z"), webhook=False)
     assert await counter.do(letters) == []
 
@@ -163,10 +167,10 @@ async def test_a_card_that_came_late_is_shown_anew(counter: Counter) -> None:
     await counter.arrive()
     await counter.fund()
     confirm = await counter.summary()
-    counter.telegram.faults.add(Fault.TOO_MANY_REQUESTS, "editMessageText", retry_after=1)
+    counter.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=1)
     await counter.tap(confirm)
     (letter,) = await counter.do(letters)
-    assert (letter.kind, letter.payload) == (Kind.ORDER_CARD, {"order": 1})
+    assert (letter.kind, letter.payload) == (NotificationKind.ORDER_CARD, {"order": 1})
     await counter.tap(await counter.summary())  # in time: the card is as it is
     assert len(await counter.do(letters)) == 1
 

@@ -8,15 +8,15 @@ from sqlmodel import Session, select
 from telegram import Update
 from telegram.error import NetworkError
 
-from bot.demo.telegram import Fault
-from bot.handlers.dispatch.router import RACES, OneAtATime
+from bot.demo.telegram import TelegramFault
+from bot.handlers.dispatch.router import CONFLICT_RETRIES, OneAtATime
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.screens import errors
 from bot.users import dead_letters
-from bot.users.conversation import Outrun
+from bot.users.conversation import StaleConversation
 from bot.users.tables import FailedUpdate, User
 from tests.handlers.chat_driver import STRANGER, Counter
 from tests.screens.judge import seen
@@ -45,7 +45,9 @@ def failed(session: Session) -> list[tuple[int, int]]:
 
 
 def alerts(session: Session) -> list[tuple[int, str]]:
-    found = session.exec(select(Notification).where(Notification.kind == Kind.ALERT.value)).all()
+    found = session.exec(
+        select(Notification).where(Notification.kind == NotificationKind.ALERT.value)
+    ).all()
     return [(letter.user_id, letter.payload["what"]) for letter in found]
 
 
@@ -111,27 +113,27 @@ async def test_a_tap_below_that_comes_twice_is_answered_below_twice(counter: Cou
 
 
 async def test_a_turn_that_another_process_outran_is_begun_again(counter: Counter) -> None:
-    handler = Failing(RACES - 1, Outrun())
+    handler = Failing(CONFLICT_RETRIES - 1, StaleConversation())
     counter.hang_in("race", handler)
     await counter.receive(counter.written("/race"))
-    assert handler.tries == RACES
+    assert handler.tries == CONFLICT_RETRIES
     assert (await counter.standing()).state == "buy:asking"
 
 
 async def test_a_race_without_end_is_left_to_the_next_delivery_and_counts_as_no_failure(
     counter: Counter,
 ) -> None:
-    handler = Failing(99, Outrun())
+    handler = Failing(99, StaleConversation())
     counter.hang_in("race", handler)
-    with pytest.raises(Outrun):
+    with pytest.raises(StaleConversation):
         await counter.receive(counter.written("/race"))
-    assert handler.tries == RACES
+    assert handler.tries == CONFLICT_RETRIES
     assert await counter.do(failed) == []
 
 
 async def test_the_networks_failures_are_not_the_updates(counter: Counter) -> None:
     await counter.arrive()
-    for fault in (Fault.DROP_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY):
+    for fault in (TelegramFault.DROP_BEFORE, TelegramFault.SERVER_ERROR, TelegramFault.BAD_GATEWAY):
         counter.telegram.faults.add(fault, "sendMessage")
         with pytest.raises(NetworkError):
             await counter.receive(counter.written("/help"))
@@ -141,39 +143,39 @@ async def test_the_networks_failures_are_not_the_updates(counter: Counter) -> No
 async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
     counter: Counter,
 ) -> None:
-    handler = Failing(dead_letters.TRIES, KeyError("secret"))
+    handler = Failing(dead_letters.MAX_ATTEMPTS, KeyError("secret"))
     counter.hang_in("boom", handler)
     update = counter.written("/boom")
-    for _ in range(dead_letters.TRIES - 1):
+    for _ in range(dead_letters.MAX_ATTEMPTS - 1):
         with pytest.raises(KeyError):
             await counter.receive(update)
         assert counter.people[CUSTOMER].messages == []
     await counter.receive(update)
     apology = counter.people[CUSTOMER].last
     assert apology.text == seen(errors.broken(EN, "")).text
-    assert await counter.do(failed) == [(update.update_id, dead_letters.TRIES)]
+    assert await counter.do(failed) == [(update.update_id, dead_letters.MAX_ATTEMPTS)]
     assert await counter.do(alerts) == [(OPERATOR, "set_aside")]
     # By now it would work; but the customer was told that nothing was done.
     await counter.receive(update)
-    assert handler.tries == dead_letters.TRIES
+    assert handler.tries == dead_letters.MAX_ATTEMPTS
     assert (await counter.standing()).state is None
 
 
 async def test_who_cannot_be_told_stops_nothing(counter: Counter) -> None:
     for trouble in ("blocked", "unknown"):
-        handler = Failing(dead_letters.TRIES, KeyError())
+        handler = Failing(dead_letters.MAX_ATTEMPTS, KeyError())
         counter.hang_in("boom", handler)
         if trouble == "blocked":
             counter.people[CUSTOMER].block()
         else:
             counter.people[CUSTOMER].unblock()
-            counter.people[CUSTOMER].chat.known = False
+            counter.people[CUSTOMER].chat.started = False
         update = counter.written("/boom")
-        for _ in range(dead_letters.TRIES - 1):
+        for _ in range(dead_letters.MAX_ATTEMPTS - 1):
             with pytest.raises(KeyError):
                 await counter.receive(update)
         await counter.receive(update)
-        assert (update.update_id, dead_letters.TRIES) in await counter.do(failed)
+        assert (update.update_id, dead_letters.MAX_ATTEMPTS) in await counter.do(failed)
 
 
 async def test_a_catalogue_that_changed_is_loaded_once_for_all_who_wait(
@@ -182,13 +184,13 @@ async def test_a_catalogue_that_changed_is_loaded_once_for_all_who_wait(
     for who in (CUSTOMER, STRANGER):
         await counter.arrive(who)
     await counter.say("/hide service 1", OPERATOR)
-    before = counter.shop.shop.catalogue
+    before = counter.shop.shop.catalog
     updates = [counter.written("/menu", who) for who in (CUSTOMER, STRANGER)]
     await asyncio.gather(*(counter.receive(update) for update in updates))
-    after = counter.shop.shop.catalogue
+    after = counter.shop.shop.catalog
     assert len(after) == len(before) - 1
     await counter.say("/menu")
-    assert counter.shop.shop.catalogue is after
+    assert counter.shop.shop.catalog is after
 
 
 class Turns:

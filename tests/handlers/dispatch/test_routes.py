@@ -11,23 +11,23 @@ from telegram.ext import ConversationHandler
 from bot.handlers import TAPS, routes_of
 from bot.handlers.admin import funds
 from bot.handlers.dispatch.routes import Route, Taps
-from bot.handlers.dispatch.row_conversation import TRAVEL, RowConversation, Travel
+from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate, RowConversation
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.wizard import navigation
 from bot.screens.callback_data import BELOW, Tap
 from bot.telegram import profile
-from bot.users.conversation import Sender, Standing
+from bot.users.conversation import Sender, UserConversation
 from tests.screens.worst import KINDS, TRANSLATIONS, every_screen
 
 BOT = Bot("123456789:" + "A" * 35)
 BOT._bot_user = User(123456789, "Vitrine", is_bot=True, username="VitrineDemoBot")
-STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, funds.SURE)
+STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, funds.CONFIRMING)
 
 
 class Nobody:
     """A desk at which nobody is served: here it is only asked who would be."""
 
-    async def take(
+    async def dispatch(
         self,
         handler: Handler,
         update: Update,
@@ -48,12 +48,14 @@ ROUTES = routes_of(Nobody())
 @contextmanager
 def standing(state: str | None) -> Iterator[None]:
     """Stand somewhere in a dialog."""
-    travel = Travel(Standing(Sender(5, "Customer", None, None), state=state), webhook=False)
-    token = TRAVEL.set(travel)
+    travel = CurrentUpdate(
+        UserConversation(Sender(5, "Customer", None, None), state=state), webhook=False
+    )
+    token = CURRENT_UPDATE.set(travel)
     try:
         yield
     finally:
-        TRAVEL.reset(token)
+        CURRENT_UPDATE.reset(token)
 
 
 def tapped(data: str) -> Update:
@@ -133,11 +135,11 @@ def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None
     assert taken_by(tapped("p:1:100"), navigation.SUMMARY) is buy
     assert taken_by(tapped("p:1:100")) is not buy
     assert taken_by(tapped("w")) not in dialogs
-    assert taken_by(tapped("y:1"), funds.SURE) is sure
+    assert taken_by(tapped("y:1"), funds.CONFIRMING) is sure
     assert taken_by(tapped("y:1"), navigation.SUMMARY) not in dialogs
-    assert taken_by(tapped("b:1"), funds.SURE) is buy
+    assert taken_by(tapped("b:1"), funds.CONFIRMING) is buy
     assert taken_by(written("/cancel"), navigation.ASKING) is buy
-    assert taken_by(written("/cancel"), funds.SURE) is sure
+    assert taken_by(written("/cancel"), funds.CONFIRMING) is sure
     assert taken_by(written("/cancel")) not in dialogs
 
 
@@ -154,7 +156,7 @@ def test_text_is_an_answer_only_where_a_question_stands() -> None:
     nobody_asked = taken_by(written("hello"))
     assert taken_by(written("hello"), navigation.ASKING) is not nobody_asked
     assert taken_by(written("hello"), navigation.SUMMARY) is not nobody_asked
-    assert taken_by(written("hello"), funds.SURE) is nobody_asked
+    assert taken_by(written("hello"), funds.CONFIRMING) is nobody_asked
     assert taken_by(written("hello"), navigation.TERMS) is nobody_asked
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.rules.networks import NETWORKS
-from bot.demo.panel import Service
+from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
 from tests.handlers.chat_driver import Counter, opened
 
 NAMES = ("Telegram", "Instagram", "YouTube")
 
 
-def services() -> list[Service]:
+def services() -> list[SimulatedService]:
     """Sixty categories of three networks, the first with nineteen services."""
     sizes = [19] + [1] * 59
     return [
-        Service(
+        SimulatedService(
             str(100 * place + each), f"Thing {place} {each}", "Default",
             f"{NAMES[place % 3]} things {place}", Decimal("0.5"), 10, 1_000,
         )
@@ -49,7 +49,7 @@ async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter)
     for network in ways:
         for category in await _pages(large, network, "c:"):
             found |= set(await _pages(large, category, "s:"))
-    assert found == {f"s:{number}" for number in large.shop.shop.catalogue.services}
+    assert found == {f"s:{number}" for number in large.shop.shop.catalog.services}
     some = next(iter(found))
     card = await large.tap(some)
     assert asked(card)[0] == f"b:{some[2:]}"
@@ -59,7 +59,7 @@ async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter)
 async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
     """Seven hundred categories, most of them one network's, one service in each."""
     sold = [
-        Service(
+        SimulatedService(
             str(place + 1), f"Thing {place}", "Default",
             f"{NAMES[place % 3 if place < 150 else 0]} things {place}", Decimal("0.5"), 10, 1_000,
         )
@@ -82,7 +82,7 @@ async def test_every_category_is_three_taps_from_the_networks(huge: Counter) -> 
         for page in pages:
             found += [each for each in asked(await huge.tap(page)) if each.startswith("c:")]
     assert len(found) == len(set(found)) == 700
-    shelves = huge.shop.shop.catalogue.categories
+    shelves = huge.shop.shop.catalog.categories
     assert set(found) == {f"c:{shelf.id}:0" for shelf in shelves}
     for way in found[::50]:
         shown = await huge.tap(way)
@@ -90,14 +90,14 @@ async def test_every_category_is_three_taps_from_the_networks(huge: Counter) -> 
 
 
 async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: Counter) -> None:
-    last = huge.shop.shop.catalogue.networks[0].categories[-1]
+    last = huge.shop.shop.catalog.networks[0].categories[-1]
     shown = await huge.tap(f"c:{last.id}:0")
     up = next(each for each in asked(shown) if each.startswith("g:"))
     assert f"c:{last.id}:0" in asked(await huge.tap(up))
 
 
 async def test_a_card_leads_back_to_the_page_it_was_found_on(large: Counter) -> None:
-    (shelf, *_) = large.shop.shop.catalogue.categories
+    (shelf, *_) = large.shop.shop.catalog.categories
     third = await large.tap(f"c:{shelf.id}:2")
     service = next(each for each in asked(third) if each.startswith("s:"))
     card = await large.tap(service)
@@ -118,7 +118,7 @@ async def test_what_is_not_there_any_more_leads_to_what_is(large: Counter) -> No
 
 
 async def test_browsing_away_leaves_the_wizard(large: Counter) -> None:
-    service = next(iter(large.shop.shop.catalogue.services))
+    service = next(iter(large.shop.shop.catalog.services))
     for data in ("n", "cs:0", "g:0:0", f"s:{service}"):
         await large.tap(f"b:{service}")
         assert (await large.standing()).state == "buy:asking"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.screens import menu
-from bot.screens.links import Target
+from bot.screens.links import LinkTarget
 from bot.users import customers
 from tests.handlers.chat_driver import STRANGER, Counter
 from tests.screens.judge import seen
@@ -19,14 +19,14 @@ def asked(counter: Counter, who: int = CUSTOMER) -> list[str | None]:
 
 async def test_a_service_and_a_category_are_opened(counter: Counter) -> None:
     await counter.arrive()
-    catalogue = counter.shop.shop.catalogue
+    catalogue = counter.shop.shop.catalog
     for number, card in catalogue.services.items():
-        shown = await counter.say(f"/start {Target.SERVICE.payload(number)}")
+        shown = await counter.say(f"/start {LinkTarget.SERVICE.payload(number)}")
         assert card.title in shown.text
         assert f"b:{number}" in asked(counter)
         assert "welcome" not in shown.text
     for shelf in catalogue.categories:
-        shown = await counter.say(f"/start {Target.CATEGORY.payload(shelf.id)}")
+        shown = await counter.say(f"/start {LinkTarget.CATEGORY.payload(shelf.id)}")
         assert shelf.title in shown.text
         assert shown.buttons[0].data is not None
         assert shown.buttons[0].data.startswith("s:")
@@ -106,7 +106,7 @@ async def test_a_banned_customer_opens_nothing(counter: Counter) -> None:
 
 async def test_cards_and_categories_carry_a_button_that_shares_them(counter: Counter) -> None:
     await counter.arrive()
-    (shelf, *_) = counter.shop.shop.catalogue.categories
+    (shelf, *_) = counter.shop.shop.catalog.categories
     for data, payload in (("s:1", "s_1"), (f"c:{shelf.id}:0", f"c_{shelf.id}")):
         shown = await counter.tap(data)
         (address,) = [button.url for button in shown.buttons if button.url]

@@ -11,7 +11,7 @@ from tests.support.running_shop import CUSTOMER, OPERATOR
 
 
 async def of(counter: Counter, who: int = CUSTOMER) -> list[int]:
-    return await counter.do(favourites.listed, who)
+    return await counter.do(favourites.service_ids, who)
 
 
 def toast(counter: Counter) -> str:

@@ -40,16 +40,21 @@ async def test_an_operators_first_word_fetches_the_operators_menu(counter: Count
 
 
 async def test_a_chosen_language_wins_over_the_apps(counter: Counter) -> None:
-    counter.people[CUSTOMER].speak("ru-RU")
+    counter.people[CUSTOMER].set_language("ru-RU")
     await counter.arrive()
     assert (
         counter.people[CUSTOMER].last.text
-        == seen(menu.main(RU, "Test Shop", RU.money(0, "USD"), services=4, operator=False)).text
+        == seen(
+            menu.main_menu(RU, "Test Shop", RU.money(0, "USD"), services=4, operator=False)
+        ).text
     )
     tags = list(TRANSLATIONS.languages)
     await counter.say("/language")
     shown = await counter.tap(f"l:{tags.index('en')}")
-    assert shown.text == seen(menu.main(EN, "Test Shop", "$0.00", services=4, operator=False)).text
+    assert (
+        shown.text
+        == seen(menu.main_menu(EN, "Test Shop", "$0.00", services=4, operator=False)).text
+    )
     assert (await counter.standing()).language == "en"
     for data in ("l:99", "l"):
         assert (await counter.tap(data)).text == seen(menu.languages(EN, TRANSLATIONS)).text
@@ -72,7 +77,7 @@ async def test_what_is_no_text_is_answered_by_what_it_is(counter: Counter) -> No
         counter.update("message", dice=dice),
     ):
         await counter.receive(update)
-        assert counter.people[CUSTOMER].last.text == seen(menu.not_read(EN)).text
+        assert counter.people[CUSTOMER].last.text == seen(menu.text_only(EN)).text
     assert (await counter.say("/nonsense")).text == seen(menu.unknown_command(EN)).text
 
 

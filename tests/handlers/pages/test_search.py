@@ -40,7 +40,7 @@ async def test_words_are_looked_for_by_command_and_as_they_are(counter: Counter)
 
 async def test_asked_for_words_come_as_plain_text(counter: Counter) -> None:
     await counter.arrive()
-    question = seen(search.ask(EN)).text
+    question = seen(search.search_prompt(EN)).text
     assert (await counter.say("/search")).text == question
     assert (await counter.tap("f")).text == question
     assert "f" in asked(await counter.tap("m"))
@@ -86,7 +86,7 @@ async def test_forged_pages_and_wishes_show_what_there_is(counter: Counter, data
     shown = await counter.tap(data.format(number))
     assert "🔎 followers" in shown.text
     assert all(
-        int(each.split(":")[2]) <= search.ALL
+        int(each.split(":")[2]) <= search.ALL_OPTIONS
         for each in asked(shown)
         if each.startswith(f"f:{number}")
     )
@@ -97,10 +97,10 @@ async def test_a_forged_or_forgotten_search_asks_anew(counter: Counter) -> None:
     number = asked(await counter.say("followers"))[0].split(":")[2]
 
     def forget(session: Session) -> None:
-        queries.forget(session, now() + queries.KEPT + timedelta(minutes=1))
+        queries.delete_old_queries(session, now() + queries.KEPT + timedelta(minutes=1))
 
     await counter.do(forget)
-    forgotten = seen(search.forgotten(EN)).text
+    forgotten = seen(search.search_expired(EN)).text
     for data in (f"f:{number}:0:0", "f:999999999999999999:0:0", "f:0"):
         assert (await counter.tap(data)).text == forgotten
     card = await counter.tap(f"s:1:{number}:0")
@@ -171,6 +171,6 @@ async def test_after_a_restock_the_new_shelf_is_searched_and_indexed(counter: Co
     assert "2 services found" in (await counter.say("followers")).text
     await counter.say("/hide service 2", OPERATOR)
     assert "1 service found" in (await counter.say("followers")).text
-    catalogue = counter.shop.shop.catalogue
+    catalogue = counter.shop.shop.catalog
     assert index_of(catalogue) is index_of(catalogue)
     assert index_of(catalogue).find("followers").total == 1

@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalog.rules.forms import Parameter
 from bot.db import now
-from bot.demo.panel import Service
+from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import choices
@@ -21,11 +21,11 @@ LINK = "https://example.com/page"
 DRIPPED, SUBSCRIBED, REPLIED, PACKED = range(1, 5)
 
 
-def services() -> list[Service]:
+def services() -> list[SimulatedService]:
     sold = (("Default", 10, 1_000), ("Subscriptions", 10, 1_000), ("Comment Replies", 2, 5),
             ("Package", 1, 1))  # fmt: skip
     return [
-        Service(str(number), f"Service {number}", kind, "Things", Decimal(1), low, high,
+        SimulatedService(str(number), f"Service {number}", kind, "Things", Decimal(1), low, high,
                 dripfeed=True)
         for number, (kind, low, high) in enumerate(sold, 1)
     ]  # fmt: skip
@@ -42,11 +42,11 @@ async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
 
 
 def pick(parameter: Parameter, value: int) -> str:
-    return Tap.PICK(choices.place(parameter), value)
+    return Tap.PICK(choices.number_of(parameter), value)
 
 
 def edit(parameter: Parameter) -> str:
-    return Tap.EDIT(choices.place(parameter))
+    return Tap.EDIT(choices.number_of(parameter))
 
 
 async def step(counter: Counter) -> str | None:
@@ -64,9 +64,9 @@ async def subscribed(counter: Counter) -> Message:
     await counter.tap(f"b:{SUBSCRIBED}")
     for answer in ("@account", "20", "50", "10"):
         await counter.say(answer)
-    await counter.tap(Tap.DECLINE(choices.place(Parameter.OLD_POSTS)))
+    await counter.tap(Tap.DECLINE(choices.number_of(Parameter.OLD_POSTS)))
     await counter.tap(pick(Parameter.DELAY, 60))
-    return await counter.tap(Tap.DECLINE(choices.place(Parameter.EXPIRY)))
+    return await counter.tap(Tap.DECLINE(choices.number_of(Parameter.EXPIRY)))
 
 
 async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: Counter) -> None:
@@ -118,7 +118,7 @@ async def test_parts_are_chosen_priced_together_and_taken_back(desk: Counter) ->
     assert "10" in shown.text
     await desk.tap(pick(Parameter.RUNS, 11))
     assert await step(desk) == "runs"
-    shown = await desk.tap(Tap.DECLINE(choices.place(Parameter.RUNS)))
+    shown = await desk.tap(Tap.DECLINE(choices.number_of(Parameter.RUNS)))
     assert await step(desk) == "buy:summary"
     assert "100 pieces" in shown.text
     assert "$0.15" in shown.text
@@ -146,7 +146,7 @@ async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(desk
 
 async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: Counter) -> None:
     await subscribed(desk)
-    place = choices.place(Parameter.EXPIRY)
+    place = choices.number_of(Parameter.EXPIRY)
     shown = await desk.tap(edit(Parameter.EXPIRY))
     turning = next(each for each in data(shown) if each.startswith(f"{Tap.MONTH}:"))
     await desk.tap(turning)
@@ -169,18 +169,18 @@ async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: Counter)
         pick(Parameter.QUANTITY, 100),  # another question's
         pick(Parameter.LINK, 0),
         Tap.PICK(99, 1),
-        Tap.DECLINE(choices.place(Parameter.LINK)),
-        Tap.DECLINE(choices.place(Parameter.RUNS)),
+        Tap.DECLINE(choices.number_of(Parameter.LINK)),
+        Tap.DECLINE(choices.number_of(Parameter.RUNS)),
         edit(Parameter.COMMENTS),
         edit(Parameter.GROUPS),
         Tap.EDIT(99),
-        Tap.DONE(choices.place(Parameter.COMMENTS)),
-        Tap.CLEAR(choices.place(Parameter.COMMENTS)),
-        Tap.CUT(choices.place(Parameter.COMMENTS)),
-        Tap.UNIQUE(choices.place(Parameter.COMMENTS)),
-        Tap.FILE(choices.place(Parameter.COMMENTS)),
-        Tap.FILE(choices.place(Parameter.LINK)),
-        Tap.MONTH(choices.place(Parameter.EXPIRY), 24_317),
+        Tap.DONE(choices.number_of(Parameter.COMMENTS)),
+        Tap.CLEAR(choices.number_of(Parameter.COMMENTS)),
+        Tap.CUT(choices.number_of(Parameter.COMMENTS)),
+        Tap.UNIQUE(choices.number_of(Parameter.COMMENTS)),
+        Tap.FILE(choices.number_of(Parameter.COMMENTS)),
+        Tap.FILE(choices.number_of(Parameter.LINK)),
+        Tap.MONTH(choices.number_of(Parameter.EXPIRY), 24_317),
     ],
 )
 async def test_a_forged_button_changes_nothing(desk: Counter, forged: str) -> None:
@@ -194,12 +194,12 @@ async def test_a_forged_button_changes_nothing(desk: Counter, forged: str) -> No
 async def test_a_required_answer_cannot_be_declined_by_a_forged_button(desk: Counter) -> None:
     await desk.tap(f"b:{SUBSCRIBED}")
     await desk.say("@account")
-    await desk.tap(Tap.DECLINE(choices.place(Parameter.MIN)))
+    await desk.tap(Tap.DECLINE(choices.number_of(Parameter.MIN)))
     assert await step(desk) == "min"
 
 
 async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: Counter) -> None:
-    comments = choices.place(Parameter.COMMENTS)
+    comments = choices.number_of(Parameter.COMMENTS)
     await desk.tap(f"b:{REPLIED}")
     await desk.say(LINK)
     await desk.say("@owner")
@@ -221,7 +221,7 @@ async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: C
 
 
 async def test_an_order_too_dear_for_the_books_asks_for_less(desk: Counter) -> None:
-    desk.panel.services["5"] = Service(
+    desk.panel.services["5"] = SimulatedService(
         "5", "Gold", "Default", "Things", Decimal(10**8), 1, 10**9, dripfeed=False
     )
     await desk.restock()

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import Session, select, update
 
-from bot.orders.place import Change
-from bot.orders.quote import LIFETIME
+from bot.orders.place import RequoteReason
+from bot.orders.quote import QUOTE_LIFETIME
 from bot.orders.tables import Order, Quote
 from bot.screens.wizard import summary
 from tests.handlers.chat_driver import Counter
@@ -15,7 +15,7 @@ from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
 PRICE = 1_350_000
-GONE = seen(summary.gone(EN)).text
+GONE = seen(summary.service_gone(EN)).text
 
 
 def let_quotes_run_out(session: Session) -> None:
@@ -24,7 +24,7 @@ def let_quotes_run_out(session: Session) -> None:
         session.execute(
             update(quotes)
             .where(quotes.c.id == quote.id)
-            .values(expires_at=quote.expires_at - LIFETIME - timedelta(seconds=1))
+            .values(expires_at=quote.expires_at - QUOTE_LIFETIME - timedelta(seconds=1))
         )
 
 
@@ -159,7 +159,7 @@ async def test_an_old_summary_that_cannot_be_paid_any_more_is_not_lost_either(
     shown = await counter.tap("r")
     assert "1,100" in shown.text
     await counter.tap(str(shown.buttons[0].data))
-    assert [order.quantity for order in await counter.do(orders)] == [1_000, 1_100]
+    assert [order.billed_quantity for order in await counter.do(orders)] == [1_000, 1_100]
 
 
 async def test_a_double_tap_shows_the_same_card_twice(counter: Counter) -> None:
@@ -221,4 +221,9 @@ async def test_an_order_begun_anew_replaces_the_one_that_stood(counter: Counter)
 
 
 def test_every_reason_to_quote_anew_is_tried_here() -> None:
-    assert set(Change) == {Change.EXPIRED, Change.DEARER, Change.LIMITS, Change.GONE}
+    assert set(RequoteReason) == {
+        RequoteReason.EXPIRED,
+        RequoteReason.DEARER,
+        RequoteReason.BOUNDS,
+        RequoteReason.GONE,
+    }

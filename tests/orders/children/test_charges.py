@@ -6,7 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.orders.children.charges import Child, agrees, by_charges, pieces_of, tells_its_rate
+from bot.orders.children.charges import (
+    Child,
+    charge_matches,
+    charges_are_rates,
+    delivered_by_charges,
+    pieces_paid_by,
+)
 from bot.orders.plans import Subscription
 from bot.orders.settle import Undecided
 from bot.orders.status import SETTLING, Status
@@ -21,7 +27,7 @@ def child(status: Status, charge: str | None, remains: int | None = None, name: 
 
 
 def delivered(*children: Child, rates: tuple[str, ...] = ("0.90",)) -> list[int]:
-    return by_charges(PLAN, children, [Decimal(rate) for rate in rates])
+    return delivered_by_charges(PLAN, children, [Decimal(rate) for rate in rates])
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def delivered(*children: Child, rates: tuple[str, ...] = ("0.90",)) -> list[int]
 def test_a_charge_is_for_a_whole_number_of_pieces(
     charge: str, rate: str, pieces: int | None
 ) -> None:
-    assert pieces_of(Decimal(charge), Decimal(rate)) == pieces
+    assert pieces_paid_by(Decimal(charge), Decimal(rate)) == pieces
 
 
 @given(
@@ -57,15 +63,15 @@ def test_the_panels_rounding_hides_no_piece(
     pieces: int, rate: Decimal, places: int, rounding: str
 ) -> None:
     charge = (rate * pieces / 1_000).quantize(Decimal(1).scaleb(-places), rounding).normalize()
-    assert agrees(charge, rate, pieces)
-    assert pieces_of(charge, rate) == pieces
+    assert charge_matches(charge, rate, pieces)
+    assert pieces_paid_by(charge, rate) == pieces
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=8), st.decimals(-10, 10**6))
 def test_no_charge_is_more_than_a_question(charge: Decimal, rate: Decimal) -> None:
     assume(rate.is_finite() and abs(rate.adjusted()) < 30 and abs(charge.adjusted()) < 20)
-    found = pieces_of(charge, rate)
-    assert found is None or (found >= 0 and agrees(charge, rate, found))
+    found = pieces_paid_by(charge, rate)
+    assert found is None or (found >= 0 and charge_matches(charge, rate, found))
 
 
 @pytest.mark.parametrize(
@@ -148,8 +154,8 @@ def test_a_panel_that_tells_its_rate_for_a_charge_says_nothing() -> None:
         delivered(*both)
     # Where another charge differs, a thousand pieces are a thousand pieces.
     assert delivered(child(C, "0.90"), child(C, "0.09")) == [1_000, 100]
-    assert not tells_its_rate([], [RATE])
-    assert not tells_its_rate([RATE], [])
+    assert not charges_are_rates([], [RATE])
+    assert not charges_are_rates([RATE], [])
 
 
 def test_the_evidence_names_the_child_and_its_word() -> None:
@@ -175,7 +181,7 @@ def test_an_honest_panel_is_believed_or_asked_about_and_never_misread(
         charge = rate * (quantity - left) / 1_000
         told.append(Child(str(place), status, status.value, left, charge))
     try:
-        found = by_charges(PLAN, told, [rate])
+        found = delivered_by_charges(PLAN, told, [rate])
     except Undecided:
         return
     assert found == truth

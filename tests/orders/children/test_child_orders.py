@@ -21,12 +21,12 @@ def drip(session: Session, panel_order: str = "900") -> int:
 async def test_a_list_is_kept_once_in_its_order(database: Database) -> None:
     def story(session: Session) -> None:
         order = drip(session)
-        child_orders.note(session, order, ["9", "8"])
-        child_orders.note(session, order, ["9", "8", "10"])
-        child_orders.note(session, order, [])
-        assert child_orders.of(session, order) == [Child("9"), Child("8"), Child("10")]
-        assert [row.place for row in child_orders.rows(session, order)] == [0, 1, 2]
-        assert not any(child.over for child in child_orders.of(session, order))
+        child_orders.add_listed(session, order, ["9", "8"])
+        child_orders.add_listed(session, order, ["9", "8", "10"])
+        child_orders.add_listed(session, order, [])
+        assert child_orders.load(session, order) == [Child("9"), Child("8"), Child("10")]
+        assert [row.position for row in child_orders.list_rows(session, order)] == [0, 1, 2]
+        assert not any(child.ended for child in child_orders.load(session, order))
 
     await database.transact(story)
 
@@ -36,16 +36,16 @@ async def test_those_not_asked_for_longest_are_asked_first_and_ended_ones_never(
 ) -> None:
     def story(session: Session) -> None:
         order = drip(session)
-        child_orders.note(session, order, ["1", "2", "3", "4"])
-        assert child_orders.to_ask(session, order, 2) == ["1", "2"]
-        assert child_orders.any_unasked(session, order)
-        child_orders.record(session, order, ["1", "2"], {"1": said(Status.COMPLETED)}, NOW)
-        assert child_orders.to_ask(session, order, 9) == ["3", "4", "2"]
+        child_orders.add_listed(session, order, ["1", "2", "3", "4"])
+        assert child_orders.to_poll(session, order, 2) == ["1", "2"]
+        assert child_orders.any_unpolled(session, order)
+        child_orders.record_answers(session, order, ["1", "2"], {"1": said(Status.COMPLETED)}, NOW)
+        assert child_orders.to_poll(session, order, 9) == ["3", "4", "2"]
         soon = NOW + timedelta(seconds=1)
-        child_orders.record(session, order, ["3", "4"], {"4": said(Status.PENDING)}, soon)
-        assert child_orders.to_ask(session, order, 9) == ["2", "3", "4"]
-        assert not child_orders.any_unasked(session, order)
-        child_orders.record(session, order, [], {}, soon)
+        child_orders.record_answers(session, order, ["3", "4"], {"4": said(Status.PENDING)}, soon)
+        assert child_orders.to_poll(session, order, 9) == ["2", "3", "4"]
+        assert not child_orders.any_unpolled(session, order)
+        child_orders.record_answers(session, order, [], {}, soon)
 
     await database.transact(story)
 
@@ -53,18 +53,18 @@ async def test_those_not_asked_for_longest_are_asked_first_and_ended_ones_never(
 async def test_an_answer_replaces_the_last_one_whole_until_the_end(database: Database) -> None:
     def story(session: Session) -> None:
         order = drip(session)
-        child_orders.note(session, order, ["1"])
+        child_orders.add_listed(session, order, ["1"])
 
         def told(*answer: object) -> Child:
-            child_orders.record(session, order, ["1"], {"1": said(*answer)}, NOW)  # type: ignore[arg-type]
-            return child_orders.of(session, order)[0]
+            child_orders.record_answers(session, order, ["1"], {"1": said(*answer)}, NOW)  # type: ignore[arg-type]
+            return child_orders.load(session, order)[0]
 
         running = told(Status.IN_PROGRESS, "In progress", "0.09", 40)
         assert running == Child("1", Status.IN_PROGRESS, "In progress", 40, Decimal("0.09"))
         assert told(None, "Checking") == Child("1", None, "Checking")
         end = Child("1", Status.PARTIAL, "Partial", None, None)
         assert told(Status.PARTIAL, "Partial") == end
-        assert end.over
+        assert end.ended
         assert told(Status.COMPLETED, "Completed", "0.09", 0) == end
 
     await database.transact(story)
@@ -74,12 +74,12 @@ async def test_a_child_that_is_anothers_is_found(database: Database) -> None:
     def story(session: Session) -> None:
         first = drip(session, panel_order="900")
         second = drip(session, panel_order="800")
-        child_orders.note(session, first, ["1", "2", "3", "900", "800"])
-        child_orders.note(session, second, ["3", "4"])
-        assert child_orders.claimed_twice(session, first, 1) == ["3", "800", "900"]
-        assert child_orders.claimed_twice(session, second, 1) == ["3"]
+        child_orders.add_listed(session, first, ["1", "2", "3", "900", "800"])
+        child_orders.add_listed(session, second, ["3", "4"])
+        assert child_orders.shared_with_other_orders(session, first, 1) == ["3", "800", "900"]
+        assert child_orders.shared_with_other_orders(session, second, 1) == ["3"]
         assert (
-            child_orders.claimed_twice(session, first, 2) == []
+            child_orders.shared_with_other_orders(session, first, 2) == []
         )  # another panel's ids are its own
 
     await database.transact(story)
@@ -89,10 +89,10 @@ async def test_what_was_kept_of_one_parent_is_forgotten_alone(database: Database
     def story(session: Session) -> None:
         first, second = drip(session), drip(session, panel_order="800")
         for order in (first, second):
-            child_orders.note(session, order, ["1"])
-        child_orders.forget(session, first)
-        assert child_orders.of(session, first) == []
-        assert len(child_orders.of(session, second)) == 1
+            child_orders.add_listed(session, order, ["1"])
+        child_orders.delete_all(session, first)
+        assert child_orders.load(session, first) == []
+        assert len(child_orders.load(session, second)) == 1
         assert sample_orders.read(session, first).panel_order == "900"
 
     await database.transact(story)

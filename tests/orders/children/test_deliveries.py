@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.orders.children.charges import Child
-from bot.orders.children.deliveries import Ending, ending, looks_plain, so_far
-from bot.orders.follow import Seen
+from bot.orders.children.deliveries import (
+    Ending,
+    decide_ending,
+    delivered_so_far,
+    reported_as_plain_order,
+)
+from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, Plan, Subscription
-from bot.orders.settle import Undecided, undelivered
+from bot.orders.settle import Undecided, undelivered_pieces
 from bot.orders.status import SETTLING, Status
 
 DRIP = DripFeed(quantity=100, runs=5)
@@ -31,7 +36,7 @@ def children(*told: tuple[Status | None, int | None]) -> list[Child]:
 
 def judged(plan: Plan, status: Status, family: Sequence[Child], **told: object) -> Ending:
     listed = {"children": tuple(child.panel_order for child in family), **told}
-    return ending(plan, Seen(status, status.value, **listed), family, RATES)  # type: ignore[arg-type]
+    return decide_ending(plan, PanelReport(status, status.value, **listed), family, RATES)  # type: ignore[arg-type]
 
 
 ALL = [(C, 0)] * 5
@@ -135,9 +140,9 @@ ALL_RUNS = "0.45"
 def test_one_run_that_was_charged_as_one_run_is_certain(
     said: Status, charge: str, remains: int | None, expected: Ending
 ) -> None:
-    told = Seen(said, said.value, None, remains, charge)
-    assert looks_plain(told)
-    assert ending(DRIP, told, [], RATES) == expected
+    told = PanelReport(said, said.value, None, remains, charge)
+    assert reported_as_plain_order(told)
+    assert decide_ending(DRIP, told, [], RATES) == expected
 
 
 @pytest.mark.parametrize(
@@ -162,35 +167,42 @@ def test_a_charge_that_may_be_of_more_runs_is_for_a_person(
     said: Status, charge: str | None, remains: int | None
 ) -> None:
     with pytest.raises(Undecided, match="answered for as one order"):
-        ending(DRIP, Seen(said, said.value, None, remains, charge), [], RATES)
+        decide_ending(DRIP, PanelReport(said, said.value, None, remains, charge), [], RATES)
 
 
 def test_the_second_of_two_runs_is_not_taken_for_what_remains_of_one() -> None:
     two = DripFeed(quantity=100, runs=2)
     for said in (P, X):
         with pytest.raises(Undecided):
-            ending(two, Seen(said, "w", None, 100, ONE_RUN), [], RATES)
+            decide_ending(two, PanelReport(said, "w", None, 100, ONE_RUN), [], RATES)
 
 
 def test_a_charge_that_is_the_rate_says_nothing_of_runs() -> None:
     thousand = DripFeed(quantity=1_000, runs=5)
     with pytest.raises(Undecided):
-        ending(thousand, Seen(C, "w", None, 0, "0.9"), [], RATES)
-    assert ending(thousand, Seen(C, "w", None, 0, "0.9"), [], [Decimal("0.900001")]).parts == 1
+        decide_ending(thousand, PanelReport(C, "w", None, 0, "0.9"), [], RATES)
+    assert (
+        decide_ending(
+            thousand, PanelReport(C, "w", None, 0, "0.9"), [], [Decimal("0.900001")]
+        ).children_done
+        == 1
+    )
 
 
 def test_a_charge_of_one_run_by_one_rate_and_of_all_by_another_is_for_a_person() -> None:
-    told = Seen(C, "Completed", None, 0, "0.09")
+    told = PanelReport(C, "Completed", None, 0, "0.09")
     with pytest.raises(Undecided):
-        ending(DRIP, told, [], [Decimal("0.90"), Decimal("0.18")])
+        decide_ending(DRIP, told, [], [Decimal("0.90"), Decimal("0.18")])
     with pytest.raises(Undecided):
-        ending(DRIP, told, [], [])
+        decide_ending(DRIP, told, [], [])
 
 
 def test_a_charge_too_small_for_its_rate_is_for_a_person() -> None:
     cheap = DripFeed(quantity=100, runs=5)
     with pytest.raises(Undecided):
-        ending(cheap, Seen(C, "Completed", None, 0, "0.00001"), [], [Decimal("0.00001")])
+        decide_ending(
+            cheap, PanelReport(C, "Completed", None, 0, "0.00001"), [], [Decimal("0.00001")]
+        )
 
 
 @pytest.mark.parametrize(
@@ -208,7 +220,7 @@ def test_a_charge_too_small_for_its_rate_is_for_a_person() -> None:
 def test_what_has_come_so_far_is_shown_where_it_is_known(
     plan: Plan, told: list[tuple[Status | None, int | None]], pieces: int
 ) -> None:
-    assert so_far(plan, children(*told), RATES) == pieces
+    assert delivered_so_far(plan, children(*told), RATES) == pieces
 
 
 TOLD = st.lists(
@@ -241,18 +253,22 @@ def test_whatever_is_said_no_more_is_earned_than_was_ordered(
     ]
     listed = tuple(child.panel_order for child in family[cut:])
     try:
-        end = ending(plan, Seen(said, "w", posts=posts, children=listed), family, RATES)
+        end = decide_ending(
+            plan, PanelReport(said, "w", posts=posts, children=listed), family, RATES
+        )
     except Undecided:
         return
     assert not cut or not family
-    assert all(child.over for child in family)
-    assert 0 <= end.delivered <= plan.pieces
+    assert all(child.ended for child in family)
+    assert 0 <= end.delivered <= plan.billed_quantity
     assert end.status in SETTLING
     assert (end.delivered == 0) <= (end.status in (Status.CANCELED, Status.EXPIRED))
     if isinstance(plan, DripFeed):
-        assert (end.delivered == plan.pieces) is (end.status is Status.COMPLETED)
+        assert (end.delivered == plan.billed_quantity) is (end.status is Status.COMPLETED)
         left = sum(
-            undelivered(child.status, child.remains if child.remains is None else child.left, 100)
+            undelivered_pieces(
+                child.status, child.remains if child.remains is None else child.clamped_remains, 100
+            )
             for child in family
             if child.status is not None
         )

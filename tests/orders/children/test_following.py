@@ -14,8 +14,8 @@ from bot.db import Database
 from bot.notifications.tables import Notification
 from bot.orders import follow, resolve, views
 from bot.orders.children import child_orders, following
-from bot.orders.follow import BATCH, Followed, Seen, interval
-from bot.orders.plans import Parent
+from bot.orders.follow import BATCH, FollowedOrder, PanelReport, poll_interval
+from bot.orders.plans import ParentKind
 from bot.orders.status import FINAL, FOLLOWED, SETTLING, Status
 from bot.orders.tables import Order
 from tests.orders import sample_orders, sample_parents
@@ -40,11 +40,11 @@ FUNDS = 100_000_000
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 
-def state(session: Session, order: Followed) -> Order:
+def state(session: Session, order: FollowedOrder) -> Order:
     return sample_orders.read(session, order.id)
 
 
-def escrow(session: Session, order: Followed) -> int:
+def escrow(session: Session, order: FollowedOrder) -> int:
     return ledger.balance(session, ledger.escrow(order.id, "USD"))
 
 
@@ -54,12 +54,12 @@ def told(session: Session) -> list[str]:
     return [each.key for each in found if each.kind != "order_card"]
 
 
-def settled(session: Session, order: Followed, status: Status, delivered: int) -> None:
+def settled(session: Session, order: FollowedOrder, status: Status, delivered: int) -> None:
     """The order has ended so, to the unit."""
     row = state(session, order)
-    refund = money.refund(order.price, order.quantity - delivered, order.quantity)
+    refund = money.refund(order.price, order.billed_quantity - delivered, order.billed_quantity)
     assert (row.status, row.refunded) == (status, refund)
-    assert row.remains == order.quantity - delivered
+    assert row.remains == order.billed_quantity - delivered
     assert row.settled_at is not None
     assert escrow(session, order) == 0
     assert sample_orders.balance(session) == FUNDS - order.price + refund
@@ -67,7 +67,7 @@ def settled(session: Session, order: Followed, status: Status, delivered: int) -
     assert ledger.verify(session) == []
 
 
-def held(session: Session, order: Followed, status: Status) -> None:
+def held(session: Session, order: FollowedOrder, status: Status) -> None:
     """No money has moved."""
     row = state(session, order)
     assert (row.status, row.refunded, row.settled_at) == (status, 0, None)
@@ -82,13 +82,16 @@ async def test_parents_are_claimed_with_what_makes_them_parents(database: Databa
         watch = sample_parents.taken(session, WATCH, panel_order="3").id
         lists = sample_parents.taken(session, DRIP, panel_order="4", type="custom comments").id
         text = sample_parents.taken(session, {**DRIP, "runs": "5"}, panel_order="5").id
-        found = {each.id: each.parent for each in follow.due(session, NOW, timedelta(minutes=1))}
+        found = {
+            each.id: each.parent_kind
+            for each in follow.claim_due(session, NOW, timedelta(minutes=1))
+        }
         assert found == {
             plain: None,
-            drip: Parent.DRIP_FEED,
-            watch: Parent.SUBSCRIPTION,
+            drip: ParentKind.DRIP_FEED,
+            watch: ParentKind.SUBSCRIPTION,
             lists: None,
-            text: Parent.DRIP_FEED,
+            text: ParentKind.DRIP_FEED,
         }
 
     await database.transact(story)
@@ -98,16 +101,16 @@ async def test_a_running_parent_shows_its_parts_and_pieces(database: Database) -
     def story(session: Session) -> None:
         order = sample_parents.taken(session, DRIP)
         assert hear(session, order, parent(Status.PENDING)) == []
-        assert state(session, order).parts is None
+        assert state(session, order).children_done is None
         answers = {"1": said(C), "2": said(RUN, remains=40)}
         assert hear(session, order, parent(RUN, "1", "2"), answers) == ["1", "2"]
         row = state(session, order)
-        assert (row.status, row.parts, row.remains) == (RUN, 1, 500 - 160)
+        assert (row.status, row.children_done, row.remains) == (RUN, 1, 500 - 160)
         assert row.next_at == NOW + BASE
         running = sample_parents.claimed(session, order.id)
         assert hear(session, running, parent(RUN, "1", "2"), {"2": said(C)}) == ["2"]
         row = state(session, order)
-        assert (row.parts, row.remains) == (2, 300)
+        assert (row.children_done, row.remains) == (2, 300)
         held(session, order, RUN)
         assert told(session) == []
 
@@ -137,12 +140,15 @@ async def test_a_subscription_goes_from_active_to_paused_and_back(database: Data
     def story(session: Session) -> None:
         order = sample_parents.taken(session, WATCH)
         hear(session, order, parent(Status.ACTIVE, posts=0))
-        assert (state(session, order).status, state(session, order).parts) == (Status.ACTIVE, 0)
+        assert (state(session, order).status, state(session, order).children_done) == (
+            Status.ACTIVE,
+            0,
+        )
         for status in (Status.PAUSED, Status.PAUSED, Status.ACTIVE):
             order = sample_parents.claimed(session, order.id)
             hear(session, order, parent(status, "1"), {"1": said(C, charge="0.072")})
         row = state(session, order)
-        assert (row.status, row.parts, row.remains) == (Status.ACTIVE, 1, 400 - 80)
+        assert (row.status, row.children_done, row.remains) == (Status.ACTIVE, 1, 400 - 80)
         assert row.charge == "0.072"
         assert told(session) == [f"alert:order:{order.id}:paused:{OPERATOR}"]
 
@@ -154,8 +160,8 @@ async def test_posts_are_shown_where_no_list_is_told(database: Database) -> None
         order = sample_parents.taken(session, WATCH)
         for posts, parts in ((2, 2), (99, 4), (-1, 0)):
             order = sample_parents.claimed(session, order.id)
-            hear(session, order, Seen(Status.ACTIVE, "Active", posts=posts))
-            assert state(session, order).parts == parts
+            hear(session, order, PanelReport(Status.ACTIVE, "Active", posts=posts))
+            assert state(session, order).children_done == parts
         assert state(session, order).remains is None
 
     await database.transact(story)
@@ -182,7 +188,7 @@ async def test_a_parent_is_settled_once_by_its_children(
     database: Database,
     parameters: dict[str, Any],
     end: Status,
-    answers: dict[str, Seen],
+    answers: dict[str, PanelReport],
     status: Status,
     delivered: int,
 ) -> None:
@@ -191,7 +197,7 @@ async def test_a_parent_is_settled_once_by_its_children(
         for _ in range(2):
             hear(session, order, parent(end, *answers), answers)
             settled(session, order, status, delivered)
-        assert state(session, order).parts == len(answers)
+        assert state(session, order).children_done == len(answers)
         (event,) = [each for each in views.events(session, order.id) if each.after == status]
         assert event.detail["delivered"] == delivered
         assert told(session) == [f"order:{order.id}:order_{status}"]
@@ -205,7 +211,7 @@ async def test_an_ended_parent_waits_for_its_children(database: Database) -> Non
         hear(session, order, parent(X, "1", "2"), {"1": said(C), "2": said(RUN, remains=50)})
         held(session, order, Status.PENDING)
         row = state(session, order)
-        assert (row.ended_at, row.parts, row.remains) == (NOW, 1, 350)
+        assert (row.ended_at, row.children_done, row.remains) == (NOW, 1, 350)
         # An answer that is none, for the child and then for all of them.
         later = NOW + timedelta(hours=2)
         assert hear(session, order, parent(X, "1", "2"), {}, later) == ["2"]
@@ -241,7 +247,7 @@ async def test_children_that_never_end_are_asked_for_ever_more_rarely(database: 
             overdue = [f"alert:order:{order.id}:children:{OPERATOR}"]
             assert told(session) == (overdue if moment >= 72 else [])
         assert waits == sorted(waits)
-        assert waits[:2] == [BASE, interval(timedelta(hours=1), BASE)]
+        assert waits[:2] == [BASE, poll_interval(timedelta(hours=1), BASE)]
         assert waits[-1] == timedelta(hours=100)
         held(session, order, Status.PENDING)
         hear(session, order, parent(X, "1"), {"1": said(C)}, NOW + timedelta(days=200))
@@ -257,8 +263,8 @@ async def test_children_that_never_end_are_asked_for_ever_more_rarely(database: 
         (DRIP, parent(X, "1"), {"1": said(P)}, "1: partial, None of 100 remaining"),
         (DRIP, parent(X, "1", "900"), {"1": said(C), "900": said(X)}, "900: of another order"),
         (DRIP, parent(X, *map(str, range(9))), {str(n): said(C) for n in range(9)}, "9 orders"),
-        (DRIP, Seen(X, "Canceled"), {}, "Canceled, and no list of its orders"),
-        (WATCH, Seen(C, "Completed", posts=3), {}, "Completed, and no list of its orders"),
+        (DRIP, PanelReport(X, "Canceled"), {}, "Canceled, and no list of its orders"),
+        (WATCH, PanelReport(C, "Completed", posts=3), {}, "Completed, and no list of its orders"),
         (WATCH, parent(X, "1"), {"1": said(C)}, "the charge None of 1"),
         (WATCH, parent(X, "1"), {"1": said(C, charge="0.05")}, "fits no rate"),
     ],
@@ -266,8 +272,8 @@ async def test_children_that_never_end_are_asked_for_ever_more_rarely(database: 
 async def test_what_is_not_certain_moves_no_money_and_waits_for_the_operator(
     database: Database,
     parameters: dict[str, Any],
-    end: Seen,
-    answers: dict[str, Seen],
+    end: PanelReport,
+    answers: dict[str, PanelReport],
     evidence: str,
 ) -> None:
     def story(session: Session) -> None:
@@ -278,8 +284,8 @@ async def test_what_is_not_certain_moves_no_money_and_waits_for_the_operator(
         assert evidence in state(session, order).refusal
         assert told(session) == [f"alert:order:{order.id}:disputed:{OPERATOR}"]
         # An operator's word settles it, in the order's pieces.
-        resolve.decided(session, order.id, 30, operator=OPERATOR, now=NOW)
-        settled(session, order, P, order.quantity - 30)
+        resolve.settle_disputed(session, order.id, 30, operator=OPERATOR, now=NOW)
+        settled(session, order, P, order.billed_quantity - 30)
 
     await database.transact(story)
 
@@ -349,15 +355,15 @@ async def test_ignored_runs_are_alerted_of_and_settled_by_the_charge(database: D
     def story(session: Session) -> None:
         order = sample_parents.taken(session, DRIP)
         for status in (Status.PENDING, RUN, RUN):
-            hear(session, order, Seen(status, "w", 70, 60, "0.09"))
+            hear(session, order, PanelReport(status, "w", 70, 60, "0.09"))
             order = sample_parents.claimed(session, order.id)
         held(session, order, RUN)
         row = state(session, order)
-        assert (row.parts, row.remains, row.charge) == (None, None, "0.09")
+        assert (row.children_done, row.remains, row.charge) == (None, None, "0.09")
         assert told(session) == [f"alert:order:{order.id}:runs:{OPERATOR}"]
-        hear(session, order, Seen(C, "Completed", 70, 0, "0.09"))
+        hear(session, order, PanelReport(C, "Completed", 70, 0, "0.09"))
         settled(session, order, P, 100)
-        assert state(session, order).parts == 1
+        assert state(session, order).children_done == 1
 
     await database.transact(story)
 
@@ -368,10 +374,10 @@ async def test_ignored_runs_without_a_certain_charge_are_for_the_operator(
 ) -> None:
     def story(session: Session) -> None:
         order = sample_parents.taken(session, DRIP)
-        hear(session, order, Seen(C, "Completed", 70, 0, charge))
+        hear(session, order, PanelReport(C, "Completed", 70, 0, charge))
         held(session, order, Status.DISPUTED)
         assert state(session, order).charge == charge
-        resolve.refunded(session, order.id, operator=OPERATOR, now=NOW)
+        resolve.refund_order(session, order.id, operator=OPERATOR, now=NOW)
         settled(session, order, Status.LOST, 0)
 
     await database.transact(story)
@@ -444,14 +450,14 @@ async def test_another_id_begins_anew_and_the_same_one_goes_on(database: Databas
     def story(session: Session) -> None:
         order = sample_parents.taken(session, DRIP)
         hear(session, order, parent(C, "1"), {"1": said(C)})
-        resolve.placed(session, order.id, "900", operator=OPERATOR, now=NOW)
-        assert len(child_orders.of(session, order.id)) == 1
+        resolve.link_panel_order(session, order.id, "900", operator=OPERATOR, now=NOW)
+        assert len(child_orders.load(session, order.id)) == 1
         assert state(session, order).ended_at is None
         order = sample_parents.claimed(session, order.id)
         hear(session, order, parent(C, "1"), {})
         held(session, order, Status.DISPUTED)
-        resolve.placed(session, order.id, "901", operator=OPERATOR, now=NOW)
-        assert child_orders.of(session, order.id) == []
+        resolve.link_panel_order(session, order.id, "901", operator=OPERATOR, now=NOW)
+        assert child_orders.load(session, order.id) == []
         order = sample_parents.claimed(session, order.id)
         answers = {str(n): said(C) for n in range(10, 15)}
         hear(session, order, parent(C, *answers), answers)
@@ -502,7 +508,7 @@ async def test_whatever_a_family_says_no_money_is_made_or_lost(
         assert 0 <= row.refunded <= row.price
         if row.status in FINAL:
             assert revenue == row.price - row.refunded
-            assert row.refunded == money.refund(row.price, row.remains or 0, row.quantity)
+            assert row.refunded == money.refund(row.price, row.remains or 0, row.billed_quantity)
         assert ledger.verify(session) == []
         session.rollback()
 
@@ -532,7 +538,7 @@ async def test_a_child_that_another_process_heard_of_is_waited_for(database: Dat
     order = await database.transact(sample_parents.taken, DRIP)
 
     def quicker(session: Session) -> None:
-        following.listed(session, order, parent(RUN, "0", "1"))
+        following.record_listed_children(session, order, parent(RUN, "0", "1"))
 
     def slower(session: Session) -> None:
         hear(session, order, parent(X, "0"), {"0": said(C)})
@@ -548,6 +554,6 @@ async def test_a_stale_answer_has_no_effect(database: Database) -> None:
         settled(session, order, X, 0)
         assert hear(session, order, parent(RUN, "1"), {"1": said(C)}) == []
         settled(session, order, X, 0)
-        assert child_orders.of(session, order.id) == []
+        assert child_orders.load(session, order.id) == []
 
     await database.transact(story)

@@ -5,7 +5,7 @@ from babel import Locale
 from hypothesis import given
 
 from bot.orders.parameters import BadParameter
-from bot.orders.parameters.countries import LANGUAGES, WORLDWIDE, country
+from bot.orders.parameters.countries import LANGUAGES, WORLDWIDE, read_country
 from tests.orders.parameters.anything import anything, complete
 
 
@@ -46,7 +46,7 @@ from tests.orders.parameters.anything import anything, complete
     ],
 )
 def test_a_country_is_read_as_people_name_it(typed: str, code: str) -> None:
-    assert country(typed) == code
+    assert read_country(typed) == code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -54,18 +54,18 @@ def test_every_country_is_found_by_its_name_in_every_language_of_the_shop(langua
     found = 0
     for code, name in Locale.parse(language).territories.items():
         try:
-            known = country(code)
+            known = read_country(code)
         except BadParameter:
             continue
         found += 1
-        assert country(name) == known
+        assert read_country(name) == known
     assert found >= 249  # the codes that ISO 3166 has given
 
 
 @pytest.mark.parametrize("code", ["EU", "ZZ", "XA", "QO", "UN", "001", "419"])
 def test_what_is_no_country_has_a_code_in_vain(code: str) -> None:
     with pytest.raises(BadParameter):
-        country(code)
+        read_country(code)
 
 
 @pytest.mark.parametrize(
@@ -79,24 +79,24 @@ def test_what_is_no_country_has_a_code_in_vain(code: str) -> None:
 )
 def test_a_slip_is_answered_with_what_was_meant(typed: str, name: str, code: str) -> None:
     with pytest.raises(BadParameter, match="Did you mean") as refusal:
-        country(typed)
+        read_country(typed)
     assert refusal.value.params == {"item": typed, "name": name, "code": code}
 
 
 @pytest.mark.parametrize("typed", ["", "?", "Atlantis", "САР", "острова", "x" * 10_000])
 def test_what_is_like_no_country_is_asked_again_with_an_example(typed: str) -> None:
     with pytest.raises(BadParameter, match="like DE"):
-        country(typed)
+        read_country(typed)
 
 
 @given(anything)
 def test_any_text_is_a_code_or_a_refusal(typed: str) -> None:
     try:
-        code = country(typed)
+        code = read_country(typed)
     except BadParameter as refusal:
         complete(refusal)
         return
     assert len(code) == 2
     assert code.isascii()
     assert code.isupper()
-    assert country(code) == code
+    assert read_country(code) == code

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.orders.parameters import BadParameter
-from bot.orders.parameters.days import expiry
+from bot.orders.parameters.days import read_expiry
 from tests.orders.parameters.anything import anything, complete
 
 TODAY = date(2026, 11, 23)
@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_a_day_is_written_as_the_document_has_it(typed: str, day: str) -> None:
-    assert expiry(typed, TODAY) == day
+    assert read_expiry(typed, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -56,46 +56,46 @@ def test_a_day_is_written_as_the_document_has_it(typed: str, day: str) -> None:
 )
 def test_what_is_no_day_is_asked_again_with_an_example(typed: str) -> None:
     with pytest.raises(BadParameter, match="not a day") as refusal:
-        expiry(typed, TODAY)
+        read_expiry(typed, TODAY)
     assert refusal.value.params == {"example": "23/11/2027"}
 
 
 @pytest.mark.parametrize("typed", ["23/11/2026", "22/11/2026", "1/1/2000", "1/1/26"])
 def test_a_day_that_is_not_in_the_future_is_refused(typed: str) -> None:
     with pytest.raises(BadParameter, match="not in the future"):
-        expiry(typed, TODAY)
+        read_expiry(typed, TODAY)
 
 
 @pytest.mark.parametrize("typed", ["24/11/2036", "1/1/2037", "31/12/9999", "1/1/99"])
 def test_a_day_too_far_away_is_refused_with_the_last_one(typed: str) -> None:
     with pytest.raises(BadParameter, match="too far") as refusal:
-        expiry(typed, TODAY)
+        read_expiry(typed, TODAY)
     assert refusal.value.params["last"] == "23/11/2036"
 
 
 def test_ten_years_from_a_day_that_is_not_in_every_year() -> None:
     leap = date(2028, 2, 29)
-    assert expiry("28/2/2038", leap) == "28/02/2038"
+    assert read_expiry("28/2/2038", leap) == "28/02/2038"
     with pytest.raises(BadParameter, match="too far"):
-        expiry("1/3/2038", leap)
+        read_expiry("1/3/2038", leap)
     with pytest.raises(BadParameter, match="28/02/2029"):
-        expiry("soon", leap)
+        read_expiry("soon", leap)
 
 
 @given(st.dates(date(2026, 1, 1), date(2100, 12, 31)), st.integers(1, 3650))
 def test_every_day_ahead_is_read_in_every_form_of_it(today: date, ahead: int) -> None:
     day = today + timedelta(days=ahead)
     told = day.strftime("%d/%m/%Y")
-    assert expiry(told, today) == told
-    assert expiry(f"{day.day}.{day.month}.{day.year}", today) == told
-    assert expiry(day.isoformat(), today) == told
+    assert read_expiry(told, today) == told
+    assert read_expiry(f"{day.day}.{day.month}.{day.year}", today) == told
+    assert read_expiry(day.isoformat(), today) == told
 
 
 @given(anything)
 def test_any_text_is_a_day_ahead_or_a_refusal(typed: str) -> None:
     try:
-        told = expiry(typed, TODAY)
+        told = read_expiry(typed, TODAY)
     except BadParameter as refusal:
         complete(refusal)
         return
-    assert expiry(told, TODAY) == told
+    assert read_expiry(told, TODAY) == told

@@ -9,9 +9,9 @@ from bot.orders.parameters import (
     LINK_LIMIT,
     BadParameter,
     LinkRead,
-    link_for,
     network_of_link,
     read_link,
+    read_link_for,
 )
 from tests.orders.parameters.anything import HIDDEN, anything, complete
 
@@ -102,40 +102,40 @@ def test_any_text_is_a_clean_link_or_a_refusal(typed: str) -> None:
     ],
 )
 def test_a_name_is_its_profile_where_the_network_is_clear(network: str, link: str) -> None:
-    assert link_for("@some_name", network) == LinkRead(link, changed=True, other=None)
-    assert link_for("＠some_name", network).link == link
-    assert link_for("my page is @some_name!", network).link == link
-    assert link_for(link, network) == LinkRead(link, changed=False, other=None)
+    assert read_link_for("@some_name", network) == LinkRead(link, changed=True, other_network=None)
+    assert read_link_for("＠some_name", network).link == link
+    assert read_link_for("my page is @some_name!", network).link == link
+    assert read_link_for(link, network) == LinkRead(link, changed=False, other_network=None)
 
 
 @pytest.mark.parametrize("network", [None, "other", "website", "spotify", "linkedin", "no such"])
 def test_a_name_without_a_clear_network_asks_for_the_whole_link(network: str | None) -> None:
     with pytest.raises(BadParameter, match="whole link"):
-        link_for("@some_name", network)
+        read_link_for("@some_name", network)
 
 
 @pytest.mark.parametrize("typed", ["name", "@", "@имя", "@a @b", "@.name", "@na!me"])
 def test_what_is_no_name_is_refused_with_the_form_of_the_network(typed: str) -> None:
     with pytest.raises(BadParameter) as refusal:
-        link_for(typed, "instagram")
+        read_link_for(typed, "instagram")
     assert "http" in str(refusal.value) or "one link" in str(refusal.value)
 
 
 def test_a_bare_word_is_no_name_and_the_refusal_shows_one_of_the_network() -> None:
     with pytest.raises(BadParameter) as refusal:
-        link_for("durov", "telegram")
+        read_link_for("durov", "telegram")
     assert refusal.value.params == {"example": "https://t.me/name"}
     with pytest.raises(BadParameter, match=r"like https://example\.com/page"):
-        link_for("durov", None)
+        read_link_for("durov", None)
 
 
 def test_youtube_has_names_of_any_script() -> None:
-    assert link_for("@имя", "youtube").link == "https://www.youtube.com/@имя"
+    assert read_link_for("@имя", "youtube").link == "https://www.youtube.com/@имя"
 
 
 def test_a_scheme_that_was_left_out_is_told_as_a_change() -> None:
-    assert link_for("t.me/name", "telegram") == LinkRead("https://t.me/name", True, None)
-    assert not link_for(" https://t.me/name\n", "telegram").changed
+    assert read_link_for("t.me/name", "telegram") == LinkRead("https://t.me/name", True, None)
+    assert not read_link_for(" https://t.me/name\n", "telegram").changed
 
 
 @pytest.mark.parametrize(
@@ -158,28 +158,28 @@ def test_a_scheme_that_was_left_out_is_told_as_a_change() -> None:
 def test_a_link_of_another_network_is_a_warning_where_it_is_certain(
     network: str | None, typed: str, other: str | None
 ) -> None:
-    found = link_for(typed, network)
-    assert found.other == (NETWORKS[other] if other else None)
+    found = read_link_for(typed, network)
+    assert found.other_network == (NETWORKS[other] if other else None)
 
 
 @pytest.mark.parametrize("typed", ["t.me", "https://www.instagram.com/", "https://m.vk.com?ref=1"])
 def test_a_network_s_front_page_is_nobody_s(typed: str) -> None:
     with pytest.raises(BadParameter, match="front page"):
-        link_for(typed, None)
+        read_link_for(typed, None)
 
 
 def test_a_customer_s_own_page_keeps_all_of_its_parameters() -> None:
     typed = "https://example.com/shop?utm_source=vitrine&ref=7&fbclid=1#prices"
-    assert link_for(typed, "website") == LinkRead(typed, changed=False, other=None)
-    assert link_for(typed, None).link == "https://example.com/shop?ref=7#prices"
-    assert link_for("www.youtube.com/", "website").link == "https://www.youtube.com/"
+    assert read_link_for(typed, "website") == LinkRead(typed, changed=False, other_network=None)
+    assert read_link_for(typed, None).link == "https://example.com/shop?ref=7#prices"
+    assert read_link_for("www.youtube.com/", "website").link == "https://www.youtube.com/"
 
 
 def test_a_link_that_grows_beyond_the_limit_is_refused() -> None:
     typed = "https://youtu.be/" + "x" * (LINK_LIMIT - 20)
     assert len(typed) <= LINK_LIMIT
     with pytest.raises(BadParameter, match="characters long"):
-        link_for(typed, "youtube")
+        read_link_for(typed, "youtube")
 
 
 @pytest.mark.parametrize(
@@ -217,15 +217,15 @@ slugs = st.sampled_from([None, *NETWORKS, "no such"])
 @example("https://www.instagram.com/name./", "instagram")
 def test_any_text_is_a_canonical_link_or_a_refusal(typed: str, network: str | None) -> None:
     try:
-        found = link_for(typed, network)
+        found = read_link_for(typed, network)
     except BadParameter as refusal:
         complete(refusal)
         return
     assert found.link == read_link(found.link)
     assert not HIDDEN.search(found.link)
     assert len(found.link) <= LINK_LIMIT
-    assert found.other is None or found.other is not OTHER
-    assert link_for(found.link, network) == LinkRead(found.link, False, found.other)
+    assert found.other_network is None or found.other_network is not OTHER
+    assert read_link_for(found.link, network) == LinkRead(found.link, False, found.other_network)
 
 
 PARAMETERS = ("v", "list", "si", "utm_x", "ref", "w", "id", "t", "_t", "start", "lc", "k")
@@ -246,7 +246,7 @@ def test_a_link_made_canonical_stays_as_it_is(
     host: str, path: str, query: str, network: str | None
 ) -> None:
     try:
-        found = link_for(f"https://{host}/{path}?{query}", network)
+        found = read_link_for(f"https://{host}/{path}?{query}", network)
     except BadParameter:
         return
-    assert link_for(found.link, network) == LinkRead(found.link, False, found.other)
+    assert read_link_for(found.link, network) == LinkRead(found.link, False, found.other_network)

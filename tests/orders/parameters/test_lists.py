@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.orders.parameters import (
     LIST_LIMIT,
     LONGEST_LINE,
     BadParameter,
     check_lines,
-    duplicates,
-    lines_of,
-    once,
+    count_duplicates,
+    drop_duplicates,
+    read_lines,
 )
 from tests.orders.parameters.anything import BREAKS_A_LINE, HIDDEN, anything, complete
 
@@ -21,21 +21,21 @@ WORDS = (Parameter.USERNAMES, Parameter.HASHTAGS)
 
 
 def test_every_list_is_written_freely_or_of_words() -> None:
-    assert {*WRITTEN, *WORDS} == LISTS
+    assert {*WRITTEN, *WORDS} == LIST_PARAMETERS
 
 
-@pytest.mark.parametrize("parameter", sorted(LISTS))
+@pytest.mark.parametrize("parameter", sorted(LIST_PARAMETERS))
 @pytest.mark.parametrize(
     "end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\n\n", " \n \r\n\t"]
 )
 def test_every_end_of_a_line_ends_one(parameter: Parameter, end: str) -> None:
-    assert lines_of(parameter, f"one{end}two{end}three{end}") == ["one", "two", "three"]
+    assert read_lines(parameter, f"one{end}two{end}three{end}") == ["one", "two", "three"]
 
 
-@pytest.mark.parametrize("parameter", sorted(LISTS))
+@pytest.mark.parametrize("parameter", sorted(LIST_PARAMETERS))
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b\n\u2800", "\ufeff", "\u3164 \u2029"])
 def test_what_looks_empty_is_empty(parameter: Parameter, text: str) -> None:
-    assert lines_of(parameter, text) == []
+    assert read_lines(parameter, text) == []
 
 
 @pytest.mark.parametrize("parameter", WRITTEN)
@@ -56,7 +56,7 @@ def test_what_looks_empty_is_empty(parameter: Parameter, text: str) -> None:
 def test_what_is_written_freely_is_cleaned_and_never_split(
     parameter: Parameter, line: str, item: str
 ) -> None:
-    assert lines_of(parameter, line) == [item]
+    assert read_lines(parameter, line) == [item]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_is_written_freely_is_cleaned_and_never_split(
     ],
 )
 def test_usernames_may_stand_several_on_a_line(text: str, names: list[str]) -> None:
-    assert lines_of(Parameter.USERNAMES, text) == names
+    assert read_lines(Parameter.USERNAMES, text) == names
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_usernames_may_stand_several_on_a_line(text: str, names: list[str]) -> N
     ],
 )
 def test_hashtags_may_stand_several_on_a_line(text: str, tags: list[str]) -> None:
-    assert lines_of(Parameter.HASHTAGS, text) == tags
+    assert read_lines(Parameter.HASHTAGS, text) == tags
 
 
 @pytest.mark.parametrize(
@@ -108,25 +108,25 @@ def test_an_item_that_cannot_be_one_is_named_with_its_line(
     parameter: Parameter, text: str, line: int, item: str
 ) -> None:
     with pytest.raises(BadParameter) as refusal:
-        lines_of(parameter, text)
+        read_lines(parameter, text)
     assert refusal.value.params == {"line": line, "item": item}
     assert f"Line {line}: “{item}”" in str(refusal.value)
 
 
 @pytest.mark.parametrize("parameter", WRITTEN)
 def test_a_line_at_the_limit_passes_and_one_beyond_is_named(parameter: Parameter) -> None:
-    assert lines_of(parameter, f"one\n {'x' * LONGEST_LINE} ") == ["one", "x" * LONGEST_LINE]
+    assert read_lines(parameter, f"one\n {'x' * LONGEST_LINE} ") == ["one", "x" * LONGEST_LINE]
     with pytest.raises(BadParameter) as refusal:
-        lines_of(parameter, f"one\n{'x' * (LONGEST_LINE + 1)}")
+        read_lines(parameter, f"one\n{'x' * (LONGEST_LINE + 1)}")
     assert refusal.value.params == {"line": 2, "length": LONGEST_LINE + 1, "limit": LONGEST_LINE}
 
 
 def test_a_list_is_as_large_as_a_form_can_carry() -> None:
     line = "ы" * 999  # with its end 1999 bytes
     fits = LIST_LIMIT // 1999
-    assert len(lines_of(Parameter.COMMENTS, f"{line}\n" * fits)) == fits
+    assert len(read_lines(Parameter.COMMENTS, f"{line}\n" * fits)) == fits
     with pytest.raises(BadParameter, match="too long") as refusal:
-        lines_of(Parameter.COMMENTS, f"{line}\n" * (fits + 1))
+        read_lines(Parameter.COMMENTS, f"{line}\n" * (fits + 1))
     assert refusal.value.params == {"size": 1999 * (fits + 1), "limit": LIST_LIMIT}
     with pytest.raises(BadParameter, match="too long"):
         check_lines([line] * (fits + 1), 1, 10_000)
@@ -164,19 +164,19 @@ def test_a_list_within_the_bounds_passes(count: int) -> None:
 def test_repeated_lines_are_counted(
     lines: list[str], parameter: Parameter | None, count: int
 ) -> None:
-    assert duplicates(lines, parameter) == count
-    kept = once(lines, parameter)
+    assert count_duplicates(lines, parameter) == count
+    kept = drop_duplicates(lines, parameter)
     assert len(kept) == len(lines) - count
-    assert duplicates(kept, parameter) == 0
+    assert count_duplicates(kept, parameter) == 0
     assert kept == [
         line for at, line in enumerate(lines) if line in kept and line not in lines[:at]
     ]
 
 
-@given(st.sampled_from(sorted(LISTS)), anything)
+@given(st.sampled_from(sorted(LIST_PARAMETERS)), anything)
 def test_any_text_is_a_list_of_clean_items_or_a_refusal(parameter: Parameter, text: str) -> None:
     try:
-        lines = lines_of(parameter, text)
+        lines = read_lines(parameter, text)
     except BadParameter as refusal:
         complete(refusal)
         return
@@ -184,13 +184,13 @@ def test_any_text_is_a_list_of_clean_items_or_a_refusal(parameter: Parameter, te
         assert line == line.strip() != ""
         assert not BREAKS_A_LINE.search(line)
         assert not HIDDEN.search(line)
-    assert lines_of(parameter, "\n".join(lines)) == lines
-    assert lines_of(parameter, "\r\n\r\n".join(lines)) == lines
+    assert read_lines(parameter, "\n".join(lines)) == lines
+    assert read_lines(parameter, "\r\n\r\n".join(lines)) == lines
 
 
 @given(st.sampled_from(WORDS), st.lists(st.from_regex(r"[a-z0-9_]{1,30}", fullmatch=True)))
 def test_words_are_read_whatever_parts_them(parameter: Parameter, words: list[str]) -> None:
     sign = "@" if parameter is Parameter.USERNAMES else "#"
     for between in ("\n", " ", ", ", ";", "\u2028"):
-        assert lines_of(parameter, between.join(words)) == words
-        assert lines_of(parameter, between.join(sign + word for word in words)) == words
+        assert read_lines(parameter, between.join(words)) == words
+        assert read_lines(parameter, between.join(sign + word for word in words)) == words

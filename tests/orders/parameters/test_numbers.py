@@ -5,7 +5,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.orders.parameters import BadParameter, read_quantity, read_whole, suggestions
+from bot.orders.parameters import BadParameter, read_quantity, read_whole, suggest_quantities
 from bot.orders.parameters.numbers import LONGEST_NUMBER
 from tests.orders.parameters.anything import anything, complete
 
@@ -203,7 +203,7 @@ def test_a_fraction_without_a_word_is_never_guessed(whole: int, point: str, part
 
 @given(st.integers(1, 10**7), st.integers(0, 10**7))
 def test_suggestions_are_all_allowed_and_different(minimum: int, span: int) -> None:
-    found = suggestions(minimum, minimum + span)
+    found = suggest_quantities(minimum, minimum + span)
     assert found == sorted(set(found))
     assert all(minimum <= number <= minimum + span for number in found)
     assert 1 <= len(found) <= 6

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from bot.orders.parameters import BadParameter
-from bot.orders.parameters.pasted import from_application, one_link, one_name
+from bot.orders.parameters.pasted import one_link, one_name, web_link
 from tests.orders.parameters.anything import anything
 
 
@@ -85,7 +85,7 @@ def test_a_space_within_a_link_is_not_its_end(text: str) -> None:
     ],
 )
 def test_a_link_that_opens_the_application_is_one_of_the_web(opened: str, link: str) -> None:
-    assert from_application(opened) == link
+    assert web_link(opened) == link
 
 
 @pytest.mark.parametrize(

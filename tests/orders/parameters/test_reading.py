@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.rules.forms import LISTS, Parameter
+from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.catalog.rules.service_types import ServiceType
-from bot.orders.parameters import BadParameter, Value, read
+from bot.orders.parameters import BadParameter, Value, read_parameter
 from tests.orders.parameters.anything import HIDDEN, anything, complete
 
 P = Parameter
@@ -43,7 +43,7 @@ EXAMPLES: dict[Parameter, tuple[str, Value]] = {
 
 
 def asked(parameter: Parameter, text: str, bounds: tuple[int, int] = (1, 10_000)) -> Value:
-    return read(parameter, text, bounds=bounds, network="instagram", today=TODAY)
+    return read_parameter(parameter, text, bounds=bounds, network="instagram", today=TODAY)
 
 
 def shown(value: Value) -> str:
@@ -80,7 +80,7 @@ def test_numbers_are_held_against_the_bounds_that_are_given(parameter: Parameter
         assert refusal.value.params["number"] == int(typed)
 
 
-@pytest.mark.parametrize("parameter", sorted(LISTS))
+@pytest.mark.parametrize("parameter", sorted(LIST_PARAMETERS))
 def test_lists_are_held_against_the_bounds_by_their_lines(parameter: Parameter) -> None:
     assert asked(parameter, "one\ntwo", (2, 2)) == ["one", "two"]
     for text in ("one", "one\ntwo\nthree"):
@@ -89,7 +89,7 @@ def test_lists_are_held_against_the_bounds_by_their_lines(parameter: Parameter) 
 
 
 def test_bounds_of_what_is_neither_are_not_looked_at() -> None:
-    for parameter in set(Parameter) - set(NUMBERS) - LISTS:
+    for parameter in set(Parameter) - set(NUMBERS) - LIST_PARAMETERS:
         typed, value = EXAMPLES[parameter]
         assert asked(parameter, typed, (0, 0)) == value
 
@@ -97,7 +97,9 @@ def test_bounds_of_what_is_neither_are_not_looked_at() -> None:
 def test_only_a_service_that_scrapes_followers_takes_a_profile_as_a_link() -> None:
     typed = "https://instagram.com/name"
     found = {
-        kind: read(P.USERNAME, typed, bounds=(0, 0), network="instagram", today=TODAY, kind=kind)
+        kind: read_parameter(
+            P.USERNAME, typed, bounds=(0, 0), network="instagram", today=TODAY, kind=kind
+        )
         for kind in ServiceType
     }
     assert found.pop(ServiceType.MENTIONS_USER_FOLLOWERS) == "https://www.instagram.com/name/"

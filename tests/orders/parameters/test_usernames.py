@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 
 from bot.catalog.rules.sites import SITES
-from bot.orders.parameters import BadParameter, LinkRead, link_for
+from bot.orders.parameters import BadParameter, LinkRead, read_link_for
 from bot.orders.parameters.usernames import (
-    SHOWN,
-    hashtag,
+    QUOTED_LENGTH,
     name_of,
-    quoted,
-    source,
+    quote_input,
+    read_follower_source,
+    read_hashtag,
+    read_username,
     tag_of,
-    username,
 )
 from tests.orders.parameters.anything import HIDDEN, anything, complete
 
@@ -49,7 +49,7 @@ from tests.orders.parameters.anything import HIDDEN, anything, complete
     ],
 )
 def test_a_username_is_read_without_its_decoration(typed: str, name: str) -> None:
-    assert username(typed) == name
+    assert read_username(typed) == name
 
 
 @pytest.mark.parametrize("slug", [slug for slug, site in SITES.items() if site.profile])
@@ -87,8 +87,8 @@ def test_every_profile_that_is_made_of_a_name_gives_it_back(slug: str) -> None:
 )
 def test_what_is_no_username_is_refused_and_repeated(typed: str) -> None:
     with pytest.raises(BadParameter, match="not a username") as refusal:
-        username(typed)
-    assert refusal.value.params == {"item": quoted(typed)}
+        read_username(typed)
+    assert refusal.value.params == {"item": quote_input(typed)}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_is_no_username_is_refused_and_repeated(typed: str) -> None:
 def test_whose_followers_are_meant_is_a_link_or_a_name_as_typed(
     typed: str, network: str | None, found: str
 ) -> None:
-    assert source(typed, network) == found
+    assert read_follower_source(typed, network) == found
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_whose_followers_are_meant_is_a_link_or_a_name_as_typed(
     ],
 )
 def test_a_hashtag_is_read_without_its_sign(typed: str, tag: str) -> None:
-    assert hashtag(typed) == tag
+    assert read_hashtag(typed) == tag
 
 
 @pytest.mark.parametrize(
@@ -135,26 +135,26 @@ def test_a_hashtag_is_read_without_its_sign(typed: str, tag: str) -> None:
 )
 def test_what_is_no_hashtag_is_refused_and_repeated(typed: str) -> None:
     with pytest.raises(BadParameter, match="not a hashtag") as refusal:
-        hashtag(typed)
-    assert refusal.value.params == {"item": quoted(typed)}
+        read_hashtag(typed)
+    assert refusal.value.params == {"item": quote_input(typed)}
 
 
 def test_somebody_s_words_are_repeated_on_one_short_line() -> None:
-    assert quoted(" a\n\u202eb\t ") == "a b"
-    assert len(quoted("word " * 100).encode("utf-16-le")) // 2 <= SHOWN
+    assert quote_input(" a\n\u202eb\t ") == "a b"
+    assert len(quote_input("word " * 100).encode("utf-16-le")) // 2 <= QUOTED_LENGTH
 
 
 @given(anything)
 def test_any_text_is_a_clean_username_or_a_refusal(typed: str) -> None:
     try:
-        name = username(typed)
+        name = read_username(typed)
     except BadParameter as refusal:
         complete(refusal)
         return
     assert not HIDDEN.search(name)
     assert not any(sign.isspace() for sign in name)
-    assert username(name) == name
-    assert username(f"@{name}") == name
+    assert read_username(name) == name
+    assert read_username(f"@{name}") == name
 
 
 @given(anything)
@@ -162,22 +162,22 @@ def test_any_text_is_a_clean_hashtag_or_a_refusal(typed: str) -> None:
     tag = tag_of(typed)
     if tag is None:
         with pytest.raises(BadParameter):
-            hashtag(typed)
+            read_hashtag(typed)
         return
     assert not HIDDEN.search(tag)
     assert not any(sign.isspace() for sign in tag)
-    assert hashtag(tag) == tag
-    assert hashtag(f"#{tag}") == tag
+    assert read_hashtag(tag) == tag
+    assert read_hashtag(f"#{tag}") == tag
 
 
 @given(anything)
 def test_any_source_is_read_again_as_itself(typed: str) -> None:
     try:
-        found = source(typed, "instagram")
+        found = read_follower_source(typed, "instagram")
     except BadParameter:
         return
-    assert source(found, "instagram") == found
+    assert read_follower_source(found, "instagram") == found
     if "/" in found:
-        assert link_for(found, "instagram") == LinkRead(
-            found, False, link_for(typed, "instagram").other
+        assert read_link_for(found, "instagram") == LinkRead(
+            found, False, read_link_for(typed, "instagram").other_network
         )

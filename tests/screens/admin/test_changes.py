@@ -19,7 +19,7 @@ LINE = ChangeLine(
 
 
 def shown(*lines: ChangeLine, kind: ChangeKind | None = None) -> str:
-    return seen(changes.listing(EN, lines, kind, 0, len(lines))).text
+    return seen(changes.change_list(EN, lines, kind, 0, len(lines))).text
 
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
@@ -34,7 +34,7 @@ def test_every_kind_has_its_sign(kind: ChangeKind) -> None:
         (LINE, "0.9 → 1.8 USD"),
         (replace(LINE, max_after=200), "0.9 → 1.8 USD, 10–100 → 10–200"),
         (
-            replace(LINE, kind=ChangeKind.LIMITS, rate_after="0.9", min_after=1_000),
+            replace(LINE, kind=ChangeKind.BOUNDS, rate_after="0.9", min_after=1_000),
             "10–100 → 1,000–100",
         ),
         (
@@ -62,9 +62,9 @@ def test_each_sync_has_one_heading() -> None:
 
 @pytest.mark.parametrize("kind", changes.FILTERS)
 def test_the_chosen_filter_is_ticked_and_kept_while_pages_turn(kind: ChangeKind | None) -> None:
-    screen = changes.listing(EN, [LINE], kind, 0, 30)
+    screen = changes.change_list(EN, [LINE], kind, 0, 30)
     ticked = [label for label in labels(screen) if label.startswith("✓ ")]
-    assert ticked == [f"✓ {EN.label(changes.WORDS[kind])}"]
+    assert ticked == [f"✓ {EN.label(changes.FILTER_LABELS[kind])}"]
     assert Tap.CHANGES(changes.FILTERS.index(kind), 1) in data(screen)
     assert changes.filter_of(changes.FILTERS.index(kind)) is kind
     for number in range(len(changes.FILTERS)):

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from bot.catalog.rules.sellability import LABELS, HiddenReason
+from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.catalog.service_records import CategoryRecord
-from bot.orders.status import ATTENTION, FINAL, Status
-from bot.orders.views import Figures
+from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
+from bot.orders.views import OrderFigures
 from bot.screens.admin import customers, desk, panel, publishing, replies
 from bot.screens.callback_data import Tap
 from bot.users.tables import User
@@ -19,65 +19,65 @@ EN = TRANSLATIONS["en"]
 PLAIN = Worst(name="Followers")
 QUIET = replace(
     worst_desk(PLAIN, trouble=False),
-    figures=Figures(0, 0, 0, {}),
+    figures=OrderFigures(0, 0, 0, {}),
     customers=0,
     newcomers=0,
-    owed=0,
+    customer_balances=0,
     on_sale=3,
     panel=None,
 )
 
 
 def test_a_quiet_day_says_so_and_any_trouble_takes_that_away() -> None:
-    quiet = seen(desk.desk(EN, QUIET)).text.splitlines()[2]
+    quiet = seen(desk.desk_page(EN, QUIET)).text.splitlines()[2]
     troubles = [
         replace(QUIET, attention=[order(PLAIN, Status.UNCONFIRMED)]),
-        replace(QUIET, figures=Figures(0, 0, 0, {Status.WAITING_FUNDS: 2})),
-        replace(QUIET, set_aside=1),
-        replace(QUIET, stuck=1),
+        replace(QUIET, figures=OrderFigures(0, 0, 0, {Status.WAITING_FUNDS: 2})),
+        replace(QUIET, dead_letters=1),
+        replace(QUIET, undelivered=1),
         replace(QUIET, unpriced=1),
         replace(QUIET, on_sale=0),
     ]
-    told = [seen(desk.desk(EN, each)).text.splitlines()[2] for each in troubles]
+    told = [seen(desk.desk_page(EN, each)).text.splitlines()[2] for each in troubles]
     assert quiet not in told
     assert len(set(told)) == len(troubles)
 
 
 def test_every_order_that_waits_is_one_tap_away() -> None:
     waiting = [order(PLAIN, Status.DISPUTED, id=number) for number in range(1, 8)]
-    asked = data(desk.desk(EN, replace(QUIET, attention=waiting)))
-    assert asked[:7] == [Tap.CASE(number) for number in range(1, 8)]
-    assert asked[7:] == [Tap.ADMIN(), Tap.SHELF(0), Tap.MENU()]
+    asked = data(desk.desk_page(EN, replace(QUIET, attention=waiting)))
+    assert asked[:7] == [Tap.OPERATOR_ORDER(number) for number in range(1, 8)]
+    assert asked[7:] == [Tap.DESK(), Tap.PUBLISHED(0), Tap.MENU()]
 
 
 def test_what_is_under_way_is_counted_without_what_waits_for_the_operator() -> None:
     states = {state: 100 for state in Status if state not in FINAL}
-    text = seen(desk.desk(EN, replace(QUIET, figures=Figures(0, 0, 0, states)))).text
-    assert f": {100 * (len(states) - len(ATTENTION)):,}" in text
+    text = seen(desk.desk_page(EN, replace(QUIET, figures=OrderFigures(0, 0, 0, states)))).text
+    assert f": {100 * (len(states) - len(NEEDS_OPERATOR)):,}" in text
 
 
 def test_a_panel_that_has_said_nothing_is_dashes_and_its_error_is_dated() -> None:
-    silent = seen(panel.panel(EN, worst_panel(PLAIN, silent=True), {})).text
+    silent = seen(panel.panel_page(EN, worst_panel(PLAIN, silent=True), {})).text
     assert silent.count("–") == 2
     known = replace(
         worst_panel(PLAIN, silent=True), balance=Decimal("12.50"), currency="USD", error="<b>no",
-        error_at=NOW, exchange="92.5", synced_at=NOW,
+        error_at=NOW, exchange_rate="92.5", synced_at=NOW,
     )  # fmt: skip
-    told = seen(panel.panel(EN, known, {})).text
+    told = seen(panel.panel_page(EN, known, {})).text
     for part in ("12.5 USD", "92.5", "<b>no", "31 Dec 2026"):
         assert part in told
-    assert "<b>no" not in seen(panel.panel(EN, replace(known, error_at=None), {})).text
-    assert "–" in seen(panel.panel(EN, replace(known, synced_at=None), {})).text
-    assert seen(panel.panel(EN, replace(known, currency=None), {})).text
+    assert "<b>no" not in seen(panel.panel_page(EN, replace(known, error_at=None), {})).text
+    assert "–" in seen(panel.panel_page(EN, replace(known, synced_at=None), {})).text
+    assert seen(panel.panel_page(EN, replace(known, currency=None), {})).text
 
 
 @pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 def test_what_cannot_be_sold_is_counted_by_its_reason(language: str) -> None:
     tr = TRANSLATIONS[language]
     counts = {reason: 11 * (n + 1) for n, reason in enumerate(HiddenReason)}
-    text = seen(panel.panel(tr, None, counts)).text
+    text = seen(panel.panel_page(tr, None, counts)).text
     for reason, count in counts.items():
-        assert f"{tr.label(LABELS[reason])}: {count}" in text
+        assert f"{tr.label(REASON_LABELS[reason])}: {count}" in text
 
 
 def record(number: int, shown: int, fit: int = 4) -> CategoryRecord:
@@ -86,31 +86,31 @@ def record(number: int, shown: int, fit: int = 4) -> CategoryRecord:
 
 def test_shelves_show_what_is_published_of_each_and_leave_out_what_cannot_be_sold() -> None:
     records = [record(1, 0), record(2, 2), record(3, 4), record(4, 0, fit=0)]
-    screen = publishing.shelves(EN, records, 0)
+    screen = publishing.publishing_page(EN, records, 0)
     marks = [label.split()[0] for label in labels(screen)[:3]]
     assert len(set(marks)) == 3
     assert [label.split(" · ")[1] for label in labels(screen)[:3]] == ["0/4", "2/4", "4/4"]
-    assert data(screen)[:3] == [Tap.SHELF_CATEGORY(number, 0) for number in (1, 2, 3)]
+    assert data(screen)[:3] == [Tap.TOGGLE_CATEGORY(number, 0) for number in (1, 2, 3)]
     assert "6 of 12" in seen(screen).text
-    assert Tap.SHELF_ALL() in data(screen)
+    assert Tap.PUBLISH_ALL() in data(screen)
 
 
 def test_shelves_turn_pages_and_a_page_too_far_is_the_last() -> None:
     records = [record(number, 0) for number in range(20)]
-    last = publishing.shelves(EN, records, 2)
-    assert data(last)[:4] == [Tap.SHELF_CATEGORY(number, 2) for number in range(16, 20)]
-    assert publishing.shelves(EN, records, 99) == last
-    assert Tap.SHELF(1) in data(last)
+    last = publishing.publishing_page(EN, records, 2)
+    assert data(last)[:4] == [Tap.TOGGLE_CATEGORY(number, 2) for number in range(16, 20)]
+    assert publishing.publishing_page(EN, records, 99) == last
+    assert Tap.PUBLISHED(1) in data(last)
 
 
 def test_an_empty_catalogue_has_nothing_to_publish() -> None:
     for records in ([], [record(1, 0, fit=0)]):
-        assert data(publishing.shelves(EN, records, 0)) == [Tap.ADMIN()]
+        assert data(publishing.publishing_page(EN, records, 0)) == [Tap.DESK()]
 
 
 def test_a_customer_is_shown_with_what_is_wrong_with_them() -> None:
     fine = User(id=1001, first_name="<Customer>", created_at=NOW)
-    text = seen(customers.customer(EN, fine, 5_000_000, "USD", 3)).text
+    text = seen(customers.customer_card(EN, fine, 5_000_000, "USD", 3)).text
     for part in ("<Customer>", "1001", "$5.00", "3", "31 Dec 2026"):
         assert part in text
     assert "@" not in text
@@ -118,14 +118,14 @@ def test_a_customer_is_shown_with_what_is_wrong_with_them() -> None:
         id=1001, first_name="C", username="name", created_at=NOW, banned_at=NOW,
         ban_reason="spam", unreachable_at=NOW,
     )  # fmt: skip
-    worse = seen(customers.customer(EN, bad, 0, "USD", 0)).text
+    worse = seen(customers.customer_card(EN, bad, 0, "USD", 0)).text
     assert "@name" in worse
     assert "spam" in worse
     assert len(worse.splitlines()) == len(text.splitlines()) + 2
 
 
 def test_a_question_about_money_is_answered_by_its_number() -> None:
-    screen = replies.sure(EN, EN.say("Sure?"), 42)
+    screen = replies.confirmation(EN, EN.say("Sure?"), 42)
     assert data(screen) == [Tap.YES(42), Tap.NO()]
 
 

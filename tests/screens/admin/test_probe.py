@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.notifications.outbox import Kind
-from bot.panel import NotSentWhy, RefusalClass, UnknownWhy
+from bot.notifications.outbox import NotificationKind
+from bot.panel import NotSentCause, RefusalClass, UnknownCause
 from bot.screens.admin import probe
 from bot.screens.callback_data import Tap
 from tests.screens.judge import data, seen
@@ -24,7 +24,7 @@ def told(**changes: Any) -> str:
         "rejected": 0,
     }
     payload = probed(PLAIN, **(plain | changes))
-    return seen(probe.probed(EN, Kind.PROBED, payload)).text
+    return seen(probe.probe_report(EN, NotificationKind.PROBED, payload)).text
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,22 @@ def test_what_no_read_can_tell_is_left_to_the_operator() -> None:
 
 
 def test_a_failed_probe_has_a_reason_and_ways_on() -> None:
-    screen = probe.probed(EN, Kind.PROBED, {"failure": {"why": "auth", "said": "Bad key <b>"}})
+    screen = probe.probe_report(
+        EN, NotificationKind.PROBED, {"failure": {"why": "auth", "said": "Bad key <b>"}}
+    )
     text = seen(screen).text
     assert "could not be probed" in text
     assert "check PANEL_KEY" in text
     assert "auth: Bad key <b>" in text
     assert "Nothing was changed" in text
-    assert data(screen) == [Tap.PANEL_QUIRKS.below(), Tap.PANEL.below(), Tap.ADMIN.below()]
+    assert data(screen) == [Tap.PANEL_QUIRKS.below(), Tap.PANEL.below(), Tap.DESK.below()]
 
 
-@pytest.mark.parametrize("why", [*UnknownWhy, *NotSentWhy, *RefusalClass])
+@pytest.mark.parametrize("why", [*UnknownCause, *NotSentCause, *RefusalClass])
 def test_every_trouble_is_told_in_some_words(why: str) -> None:
-    screen = probe.probed(EN, Kind.PROBED, {"failure": {"why": str(why), "said": ""}})
+    screen = probe.probe_report(
+        EN, NotificationKind.PROBED, {"failure": {"why": str(why), "said": ""}}
+    )
     lines = seen(screen).text.splitlines()
     assert len(lines) == 3
     assert lines[1].strip()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.quirks.definitions import HABITS, parse
-from bot.quirks.value_readers import BadSetting
+from bot.quirks.definitions import QUIRK_DEFINITIONS, parse_quirk
+from bot.quirks.value_readers import BadQuirkValue
 from bot.screens.admin import quirks
 from bot.screens.callback_data import Tap
 from tests.screens.judge import data, seen
@@ -14,45 +14,47 @@ EN = TRANSLATIONS["en"]
 
 def test_every_departure_has_a_line_and_every_other_setting_is_named() -> None:
     given = {"comment_forbidden": [",", "|"], "batch_mode": "single", "colour": "blue"}
-    text = seen(quirks.settings(EN, given)).text
+    text = seen(quirks.quirk_list(EN, given)).text
     for line in ("comment_forbidden = , |", "batch_mode = single", "colour = blue"):
         assert f"• {line}" in text
     assert "bills both" in text
     assert "left aside" in text
     rest = text.split("Not set: ")[1].splitlines()[0].split(", ")
-    assert set(rest) == HABITS.keys() - given.keys()
+    assert set(rest) == QUIRK_DEFINITIONS.keys() - given.keys()
 
 
 def test_a_panel_of_the_document_departs_in_nothing() -> None:
-    screen = quirks.settings(EN, {})
+    screen = quirks.quirk_list(EN, {})
     assert "In nothing that is known here" in seen(screen).text
-    assert data(screen) == [Tap.PANEL_PROBE(), Tap.PANEL(), Tap.ADMIN()]
+    assert data(screen) == [Tap.PANEL_PROBE(), Tap.PANEL(), Tap.DESK()]
 
 
 def test_where_everything_is_set_nothing_is_left_to_set() -> None:
-    given = {name: parse(name, habit.example, {}) for name, habit in HABITS.items()}
-    assert "Not set" not in seen(quirks.settings(EN, given)).text
+    given = {
+        name: parse_quirk(name, habit.example, {}) for name, habit in QUIRK_DEFINITIONS.items()
+    }
+    assert "Not set" not in seen(quirks.quirk_list(EN, given)).text
 
 
 def test_a_change_is_told_from_and_to() -> None:
-    text = seen(quirks.changed(EN, "drip_intervals", None, [5, 10])).text
+    text = seen(quirks.quirk_changed(EN, "drip_intervals", None, [5, 10])).text
     assert "drip_intervals: not set → 5, 10" in text
     assert "minutes" in text
-    text = seen(quirks.changed(EN, "colour", "blue", None)).text
+    text = seen(quirks.quirk_changed(EN, "colour", "blue", None)).text
     assert "colour: blue → not set" in text
 
 
 def test_a_long_value_is_cut() -> None:
-    text = seen(quirks.changed(EN, "user_agent", "x" * 100, "y" * 1000)).text
+    text = seen(quirks.quirk_changed(EN, "user_agent", "x" * 100, "y" * 1000)).text
     assert "x" * 100 in text
     assert "y" * (quirks.LONGEST_VALUE + 1) not in text
 
 
-@pytest.mark.parametrize("name", HABITS)
+@pytest.mark.parametrize("name", QUIRK_DEFINITIONS)
 def test_a_refusal_says_what_is_allowed_and_shows_an_example(name: str) -> None:
-    with pytest.raises(BadSetting) as refusal:
-        HABITS[name].read("")
-    text = seen(quirks.refused(EN, name, refusal.value)).text
+    with pytest.raises(BadQuirkValue) as refusal:
+        QUIRK_DEFINITIONS[name].read("")
+    text = seen(quirks.quirk_refused(EN, name, refusal.value)).text
     assert "Allowed: " in text
-    assert f"/panel set {name} {HABITS[name].example}" in text
+    assert f"/panel set {name} {QUIRK_DEFINITIONS[name].example}" in text
     assert "Nothing was changed" in text

@@ -40,7 +40,7 @@ ODD = replace(ROW, external_id="78", title="Magic <b>", hidden_reason=HiddenReas
 
 
 def test_services_stand_below_what_keeps_them_from_being_sold() -> None:
-    screen = unsellable.listing(EN, [ROW, replace(ROW, title="====="), ODD], 0, 3)
+    screen = unsellable.unsellable_list(EN, [ROW, replace(ROW, title="====="), ODD], 0, 3)
     text = seen(screen).text
     assert text.splitlines() == [
         "🚫 3 services cannot be sold",
@@ -58,27 +58,35 @@ def test_services_stand_below_what_keeps_them_from_being_sold() -> None:
         "78 Magic <b>",
         "Instagram & more · Odd type",
     ]
-    assert data(screen) == [Tap.PANEL(), Tap.ADMIN()]
-    silent = seen(unsellable.listing(EN, [replace(ODD, type_name=None)], 0, 1)).text
+    assert data(screen) == [Tap.PANEL(), Tap.DESK()]
+    silent = seen(unsellable.unsellable_list(EN, [replace(ODD, type_name=None)], 0, 1)).text
     assert silent.endswith("Magic <b>\nInstagram & more · –")
 
 
 def test_many_are_paged_and_jumped_over() -> None:
-    asked = data(unsellable.listing(EN, [ROW] * unsellable.PAGE, 2, 100))
-    assert {Tap.UNSOLD(1), Tap.UNSOLD(3), Tap.UNSOLD(0), Tap.UNSOLD(9)} <= set(asked)
-    assert unsellable.page_of(99, 100) == 9
-    assert unsellable.page_of(0, 0) == 0
+    asked = data(unsellable.unsellable_list(EN, [ROW] * unsellable.PAGE_SIZE, 2, 100))
+    assert {Tap.UNSELLABLE(1), Tap.UNSELLABLE(3), Tap.UNSELLABLE(0), Tap.UNSELLABLE(9)} <= set(
+        asked
+    )
+    assert unsellable.nearest_page(99, 100) == 9
+    assert unsellable.nearest_page(0, 0) == 0
 
 
 def test_nothing_to_list_is_good_news_and_needs_no_button() -> None:
-    assert "Everything" in seen(unsellable.listing(EN, [], 0, 0)).text
-    assert unsellable.button(EN, {}) == unsellable.button(EN, {HiddenReason.DENIED: 0}) == ()
-    ((button,),) = unsellable.button(EN, {HiddenReason.DENIED: 1_200, HiddenReason.SEPARATOR: 34})
-    assert (button.text, button.data) == ("🚫 Not for sale · 1,234", Tap.UNSOLD(0))
+    assert "Everything" in seen(unsellable.unsellable_list(EN, [], 0, 0)).text
+    assert (
+        unsellable.unsellable_rows(EN, {})
+        == unsellable.unsellable_rows(EN, {HiddenReason.DENIED: 0})
+        == ()
+    )
+    ((button,),) = unsellable.unsellable_rows(
+        EN, {HiddenReason.DENIED: 1_200, HiddenReason.SEPARATOR: 34}
+    )
+    assert (button.text, button.data) == ("🚫 Not for sale · 1,234", Tap.UNSELLABLE(0))
 
 
 def test_a_page_of_the_longest_names_keeps_its_buttons() -> None:
     long = replace(ODD, title="W" * 463, category="W" * 463, external_id="9" * 64)
-    screen = unsellable.listing(EN, [long] * unsellable.PAGE, 0, 1_000)
+    screen = unsellable.unsellable_list(EN, [long] * unsellable.PAGE_SIZE, 0, 1_000)
     assert len(seen(screen).text) < 4_096
     assert "‹" in labels(screen) or "›" in labels(screen)

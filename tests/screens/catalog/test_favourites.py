@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.notifications.outbox import Kind
+from bot.notifications.outbox import NotificationKind
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites
-from bot.screens.catalog.favourites import Entry
+from bot.screens.catalog.favourites import FavouriteLine
 from bot.screens.screen import Screen
-from bot.text.cutting import cut
-from bot.watching.news import Fate, News
+from bot.text.cutting import cut_to_width
+from bot.watching.news import FavouriteChange, FavouriteNews
 from tests.screens.judge import data, labels, seen
 from tests.screens.worst import TRANSLATIONS, Worst, shop
 
@@ -19,23 +19,25 @@ SOLD = shop(Worst(name="Likes"), categories=1, services=9)
 CARD = SOLD.services_of(SOLD.categories[0].id)[0]
 
 
-def listed(*entries: Entry, page: int = 0, news: bool = True) -> Screen:
-    return favourites.listing(EN, SOLD, entries, page, len(entries) + 8 * page, news=news)
+def listed(*entries: FavouriteLine, page: int = 0, news: bool = True) -> Screen:
+    return favourites.favourite_list(EN, SOLD, entries, page, len(entries) + 8 * page, news=news)
 
 
-def told(*news: News, more: int = 0) -> Screen:
+def told(*news: FavouriteNews, more: int = 0) -> Screen:
     payload = {"news": [list(each) for each in news], "more": more, "currency": "USD"}
-    return favourites.news(EN, Kind.FAVOURITES, payload)
+    return favourites.favourite_news(EN, NotificationKind.FAVOURITES, payload)
 
 
-def news(fate: Fate, before: int | None, after: int | None, service: int = 7) -> News:
-    return News(service, "Likes", fate, before, after)
+def news(
+    fate: FavouriteChange, before: int | None, after: int | None, service: int = 7
+) -> FavouriteNews:
+    return FavouriteNews(service, "Likes", fate, before, after)
 
 
 def test_what_is_on_sale_has_its_price_and_leads_to_its_card_and_back() -> None:
-    screen = listed(Entry(CARD.id, "old name", CARD), page=1)
+    screen = listed(FavouriteLine(CARD.id, "old name", CARD), page=1)
     text = seen(screen).text
-    price = EN.money(CARD.price, "USD")
+    price = EN.money(CARD.unit_price, "USD")
     assert price in text
     assert "9." in text  # the numbers go on from page to page
     assert "old name" not in text
@@ -44,78 +46,82 @@ def test_what_is_on_sale_has_its_price_and_leads_to_its_card_and_back() -> None:
 
 
 def test_what_is_not_on_sale_is_greyed_and_can_be_taken_off() -> None:
-    screen = listed(Entry(5, "Gone <b>likes</b>", None), Entry(CARD.id, "", CARD))
+    screen = listed(FavouriteLine(5, "Gone <b>likes</b>", None), FavouriteLine(CARD.id, "", CARD))
     shown = seen(screen)
     assert shown.inside("italic") == ["Gone <b>likes</b>"]
     assert "Not on sale at the moment" in shown.text
-    assert Tap.UNSTAR(5, 0) in data(screen)
+    assert Tap.REMOVE_FAVOURITE(5, 0) in data(screen)
     assert Tap.SERVICE(5, 0, 0) not in data(screen)
     assert "takes a service off" in shown.text
-    assert "takes a service off" not in seen(listed(Entry(CARD.id, "", CARD))).text
+    assert "takes a service off" not in seen(listed(FavouriteLine(CARD.id, "", CARD))).text
 
 
 def test_pages_turn_only_where_there_are_more() -> None:
-    entries = [Entry(CARD.id, "", CARD)] * 8
-    one = favourites.listing(EN, SOLD, entries, 0, 8, news=True)
-    two = favourites.listing(EN, SOLD, entries, 0, 9, news=True)
+    entries = [FavouriteLine(CARD.id, "", CARD)] * 8
+    one = favourites.favourite_list(EN, SOLD, entries, 0, 8, news=True)
+    two = favourites.favourite_list(EN, SOLD, entries, 0, 9, news=True)
     assert Tap.FAVOURITES(1) not in data(one)
     assert Tap.FAVOURITES(1) in data(two)
 
 
 @pytest.mark.parametrize(("wanted", "tap"), [(True, 0), (False, 1)])
 def test_the_bell_offers_the_other_way(wanted: bool, tap: int) -> None:
-    screen = listed(Entry(CARD.id, "", CARD), news=wanted)
+    screen = listed(FavouriteLine(CARD.id, "", CARD), news=wanted)
     assert Tap.FAVOURITE_NEWS(tap) in data(screen)
     assert Tap.FAVOURITE_NEWS(1 - tap) not in data(screen)
 
 
 def test_without_any_it_says_how_one_is_made() -> None:
     screen = listed()
-    assert screen == favourites.empty(EN)
+    assert screen == favourites.no_favourites(EN)
     assert "star" in seen(screen).text
 
 
 @pytest.mark.parametrize(
     ("each", "said"),
     [
-        (news(Fate.GONE, 1_350_000, None), "🚫 not on sale at the moment"),
-        (news(Fate.DEARER, 1_350_000, 2_700_000), "🔺 dearer: $1.35 → $2.70"),
-        (news(Fate.CHEAPER, 1_350_000, 900_000), "🔻 cheaper: $1.35 → $0.90"),
-        (news(Fate.RETURNED, 1_350_000, 900_000), "✅ on sale again: $1.35 → $0.90"),
-        (news(Fate.RETURNED, 900_000, 900_000), "✅ on sale again: $0.90"),
-        (news(Fate.RETURNED, None, 900_000), "✅ on sale again: $0.90"),
+        (news(FavouriteChange.GONE, 1_350_000, None), "🚫 not on sale at the moment"),
+        (news(FavouriteChange.DEARER, 1_350_000, 2_700_000), "🔺 dearer: $1.35 → $2.70"),
+        (news(FavouriteChange.CHEAPER, 1_350_000, 900_000), "🔻 cheaper: $1.35 → $0.90"),
+        (news(FavouriteChange.RETURNED, 1_350_000, 900_000), "✅ on sale again: $1.35 → $0.90"),
+        (news(FavouriteChange.RETURNED, 900_000, 900_000), "✅ on sale again: $0.90"),
+        (news(FavouriteChange.RETURNED, None, 900_000), "✅ on sale again: $0.90"),
     ],
 )
-def test_each_fate_is_said_with_the_prices_before_and_after(each: News, said: str) -> None:
+def test_each_fate_is_said_with_the_prices_before_and_after(each: FavouriteNews, said: str) -> None:
     shown = seen(told(each)).text
     assert f"1. Likes\n{said}" in shown
     assert shown.count("$") == said.count("$")
 
 
 def test_what_can_be_bought_is_one_tap_away_and_the_message_stays() -> None:
-    screen = told(news(Fate.GONE, 1, None, 5), news(Fate.DEARER, 1, 2, 6), more=3)
+    screen = told(
+        news(FavouriteChange.GONE, 1, None, 5), news(FavouriteChange.DEARER, 1, 2, 6), more=3
+    )
     assert Tap.SERVICE.below(6) in data(screen)
     assert Tap.SERVICE.below(5) not in data(screen)
     assert Tap.FAVOURITE_NEWS.below(0) in data(screen)
     assert all(each.startswith("+") for each in data(screen))
     assert "And 3 more changes." in seen(screen).text
-    assert "more change" not in seen(told(news(Fate.GONE, 1, None))).text
+    assert "more change" not in seen(told(news(FavouriteChange.GONE, 1, None))).text
 
 
 def test_what_was_stored_as_json_is_read_again() -> None:
     payload: dict[str, Any] = {"news": [[7, "Likes", "gone", 1, None]], "more": 0}
-    shown = favourites.news(EN, Kind.FAVOURITES, payload | {"currency": "USD"})
-    assert shown == told(news(Fate.GONE, 1, None))
+    shown = favourites.favourite_news(
+        EN, NotificationKind.FAVOURITES, payload | {"currency": "USD"}
+    )
+    assert shown == told(news(FavouriteChange.GONE, 1, None))
     assert Tap.SERVICE.below(7) not in data(shown)
 
 
 def test_the_star_on_a_card_says_whether_it_is_a_favourite() -> None:
-    plain = browsing.card(EN, SOLD, CARD)
-    off = browsing.card(EN, SOLD, CARD, star="fa:1", favourite=False)
-    on = browsing.card(EN, SOLD, CARD, star="fa:1", favourite=True)
+    plain = browsing.service_card(EN, SOLD, CARD)
+    off = browsing.service_card(EN, SOLD, CARD, star="fa:1", favourite=False)
+    on = browsing.service_card(EN, SOLD, CARD, star="fa:1", favourite=True)
     assert not any("Favourite" in label for label in labels(plain))
     assert "☆ Favourite" in labels(off)
     assert "⭐ Favourite ✓" in labels(on)
     assert "fa:1" in data(on)
     assert off.text == on.text == plain.text
-    assert cut("⭐ Favourite ✓", 20) == "⭐ Favourite ✓"
+    assert cut_to_width("⭐ Favourite ✓", 20) == "⭐ Favourite ✓"

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from bot.catalog.cards import Catalogue, CategoryShelf, ServiceCard
+from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
 from bot.catalog.rules.networks import NETWORKS
 from bot.catalog.rules.service_types import ServiceType
 from bot.demo.telegram.inline_results import MAX_ID
 from bot.screens.catalog import inline
-from bot.screens.links import read
-from bot.text.cutting import cut
+from bot.screens.links import read_payload
+from bot.text.cutting import cut_to_width
 from tests.screens.judge import labels, seen
 from tests.screens.worst import BIG, NAMES, TRANSLATIONS, Worst, service
 
@@ -19,18 +19,18 @@ EN = TRANSLATIONS["en"]
 TELEGRAM = NETWORKS["telegram"]
 
 
-def sold(title: str = "Post Views", **changes: object) -> tuple[Catalogue, ServiceCard]:
-    values = {"category_id": 5, "price": 1_350_000, "min": 50, "max": 10_000, "title": title}
+def sold(title: str = "Post Views", **changes: object) -> tuple[Catalog, ServiceCard]:
+    values = {"category_id": 5, "unit_price": 1_350_000, "min": 50, "max": 10_000, "title": title}
     card = replace(service(Worst(), 7), rate=Decimal(1), **(values | changes))  # type: ignore[arg-type]
-    shelf = CategoryShelf(5, "Views", TELEGRAM, 1)
-    return Catalogue(1, "USD", [(shelf, (card,))], 0), card
+    shelf = CategoryCard(5, "Views", TELEGRAM, 1)
+    return Catalog(1, "USD", [(shelf, (card,))], 0), card
 
 
 def test_a_result_says_what_it_is_what_it_costs_and_how_much_may_be_ordered() -> None:
     article = inline.article(EN, *sold(), "ShopBot")
     assert article.title == "✈️ Post Views"
     assert article.description == "$1.35 for 1,000 · 50–10K"
-    assert read(article.id) == ("s", 7)
+    assert read_payload(article.id) == ("s", 7)
 
 
 def test_a_title_with_an_icon_of_its_own_gets_no_second_one() -> None:
@@ -64,13 +64,13 @@ def test_a_package_has_one_price_and_no_bounds() -> None:
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_longest_names_are_cut_in_the_list(kind: str) -> None:
     card = service(Worst(name=NAMES[kind]))
-    catalogue = Catalogue(1, "USD", [(CategoryShelf(BIG, NAMES[kind], TELEGRAM, 1), (card,))], 0)
+    catalogue = Catalog(1, "USD", [(CategoryCard(BIG, NAMES[kind], TELEGRAM, 1), (card,))], 0)
     article = inline.article(EN, catalogue, card, "ShopBot")
     assert article.title
-    assert cut(article.title, inline.TITLE) == article.title
+    assert cut_to_width(article.title, inline.TITLE) == article.title
     assert len(article.id.encode()) <= MAX_ID
 
 
 def test_nothing_found_has_a_way_into_the_shop_in_each_language() -> None:
-    ways = {inline.nothing_found(TRANSLATIONS[tag]) for tag in TRANSLATIONS.languages}
+    ways = {inline.no_results_label(TRANSLATIONS[tag]) for tag in TRANSLATIONS.languages}
     assert all(ways)

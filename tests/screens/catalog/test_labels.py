@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.catalog.cards import CategoryShelf
+from bot.catalog.cards import CategoryCard
 from bot.catalog.rules.networks import NETWORKS, OTHER
-from bot.screens.catalog.labels import category_label, shelved
+from bot.screens.catalog.labels import category_label, without_network_name
 from tests.screens.worst import TRANSLATIONS
 
 EN = TRANSLATIONS["en"]
@@ -29,9 +29,9 @@ TELEGRAM = NETWORKS["telegram"]
     ],
 )
 def test_among_its_networks_own_a_title_does_not_repeat_the_network(title: str, label: str) -> None:
-    assert shelved(title, TELEGRAM) == label
-    assert shelved(title, OTHER) == title
-    shelf = CategoryShelf(5, title, TELEGRAM, 7)
+    assert without_network_name(title, TELEGRAM) == label
+    assert without_network_name(title, OTHER) == title
+    shelf = CategoryCard(5, title, TELEGRAM, 7)
     assert category_label(EN, shelf, TELEGRAM) == f"{label} · 7"
     assert category_label(EN, shelf, None) == f"{title} · 7"
 
@@ -47,5 +47,5 @@ def test_among_its_networks_own_a_title_does_not_repeat_the_network(title: str, 
     ],
 )
 def test_a_title_is_not_cut_within_a_bracket_where_much_is_left(title: str, label: str) -> None:
-    shown = category_label(EN, CategoryShelf(5, title, TELEGRAM, 1_234), None)
+    shown = category_label(EN, CategoryCard(5, title, TELEGRAM, 1_234), None)
     assert shown == f"{label} · 1,234"

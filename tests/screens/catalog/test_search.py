@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.cards import Catalogue
+from bot.catalog.cards import Catalog
 from bot.catalog.rules.networks import NETWORKS
-from bot.catalog.search.index import Order, index_of
+from bot.catalog.search.index import SortOrder, index_of
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import search
-from bot.screens.catalog.search import ALL, Query, Wish
+from bot.screens.catalog.search import ALL_OPTIONS, SearchOption, SearchQuery
 from bot.screens.screen import Screen
 from tests.catalog.sample_catalog import stocked
 from tests.screens.judge import data, labels, seen
@@ -18,7 +18,7 @@ from tests.screens.worst import TRANSLATIONS
 EN = TRANSLATIONS["en"]
 SHOP = stocked(
     {
-        "Telegram": [(f"Views {n}", {"price": (50 - n) * 1_000_000}) for n in range(1, 41)],
+        "Telegram": [(f"Views {n}", {"unit_price": (50 - n) * 1_000_000}) for n in range(1, 41)],
         "Instagram": [
             ("Likes | Refill", {"refill": True}),
             ("Likes | Cancel", {"cancel": True}),
@@ -28,39 +28,41 @@ SHOP = stocked(
 )
 
 
-def shown(query: Query, shop: Catalogue = SHOP) -> Screen:
+def shown(query: SearchQuery, shop: Catalog = SHOP) -> Screen:
     found = index_of(shop).find(
         query.words,
-        order=Order.CHEAPEST if Wish.CHEAPEST in query.wishes else Order.BEST,
-        refill=Wish.REFILL in query.wishes,
-        cancel=Wish.CANCEL in query.wishes,
+        order=SortOrder.CHEAPEST if SearchOption.CHEAPEST in query.options else SortOrder.BEST,
+        refill=SearchOption.REFILL in query.options,
+        cancel=SearchOption.CANCEL in query.options,
     )
     return search.results(EN, shop, query, found)
 
 
 def test_results_are_numbered_through_with_icon_price_and_a_way_back_here() -> None:
-    screen = shown(Query(9, "views", page=1))
+    screen = shown(SearchQuery(9, "views", page=1))
     text = seen(screen).text
     assert text.startswith("🔎 views\n40 services found.")
     assert "9. ✈️ Views 9" in text
     assert labels(screen)[0] == "9 · $41.00"
     _, number, found_by, place = data(screen)[0].split(":")
     assert number == "9"
-    assert Query.back(int(found_by), int(place)) == Tap.SEARCH(9, 0, 1)
+    assert SearchQuery.tap_back(int(found_by), int(place)) == Tap.SEARCH(9, 0, 1)
 
 
 def test_pages_are_turned_and_jumped_with_their_wishes() -> None:
-    screen = shown(Query(9, "views", Wish.CHEAPEST, 2))
+    screen = shown(SearchQuery(9, "views", SearchOption.CHEAPEST, 2))
     asked = data(screen)
     for page in (0, 1, 3, 4):
-        assert Tap.SEARCH(9, Wish.CHEAPEST, page) in asked
+        assert Tap.SEARCH(9, SearchOption.CHEAPEST, page) in asked
     assert labels(screen)[0] == "17 · $26.00"
     assert asked[-2:] == [Tap.SEARCH(), Tap.MENU()]
-    assert data(shown(Query(9, "views", page=10**9))) == data(shown(Query(9, "views", page=4)))
+    assert data(shown(SearchQuery(9, "views", page=10**9))) == data(
+        shown(SearchQuery(9, "views", page=4))
+    )
 
 
 def test_only_wishes_that_change_something_are_offered_and_granted_ones_can_be_taken_back() -> None:
-    def wishes(query: Query) -> dict[str, str]:
+    def wishes(query: SearchQuery) -> dict[str, str]:
         screen = shown(query)
         return {
             button.text: button.data
@@ -69,35 +71,37 @@ def test_only_wishes_that_change_something_are_offered_and_granted_ones_can_be_t
             if any(mark in button.text for mark in "💲♻✖")
         }
 
-    assert wishes(Query(9, "views")) == {"💲 Cheapest": Tap.SEARCH(9, 1, 0)}
-    assert wishes(Query(9, "likes", page=3)) == {
+    assert wishes(SearchQuery(9, "views")) == {"💲 Cheapest": Tap.SEARCH(9, 1, 0)}
+    assert wishes(SearchQuery(9, "likes", page=3)) == {
         "💲 Cheapest": Tap.SEARCH(9, 1, 0),
         "♻️ Refill": Tap.SEARCH(9, 2, 0),
         "✖️ Cancel": Tap.SEARCH(9, 4, 0),
     }
-    assert wishes(Query(9, "likes", Wish.REFILL)) == {"✓ ♻️ Refill": Tap.SEARCH(9, 0, 0)}
-    assert wishes(Query(9, "likes", Wish.CHEAPEST)) == {
+    assert wishes(SearchQuery(9, "likes", SearchOption.REFILL)) == {
+        "✓ ♻️ Refill": Tap.SEARCH(9, 0, 0)
+    }
+    assert wishes(SearchQuery(9, "likes", SearchOption.CHEAPEST)) == {
         "✓ 💲 Cheapest": Tap.SEARCH(9, 0, 0),
         "♻️ Refill": Tap.SEARCH(9, 3, 0),
         "✖️ Cancel": Tap.SEARCH(9, 5, 0),
     }
-    assert wishes(Query(9, "43")) == {}
+    assert wishes(SearchQuery(9, "43")) == {}
 
 
 def test_what_was_understood_and_what_was_left_out_is_said_as_it_was_typed() -> None:
-    text = seen(shown(Query(9, "lkies <i>zzzz"))).text
+    text = seen(shown(SearchQuery(9, "lkies <i>zzzz"))).text
     assert text.startswith("🔎 lkies <i>zzzz\nUnderstood as: likes\nNothing fits: zzzz\n")
-    assert "Understood" not in seen(shown(Query(9, "likes"))).text
+    assert "Understood" not in seen(shown(SearchQuery(9, "likes"))).text
 
 
 def test_titles_are_shown_as_they_are_and_signs_are_not_doubled() -> None:
-    text = seen(shown(Query(9, "likes"))).text
+    text = seen(shown(SearchQuery(9, "likes"))).text
     assert "3. 🔥 Likes & more <b>" in text
     assert "1. 📸 Likes | Refill" in text
 
 
 def test_nothing_found_offers_the_largest_networks_first() -> None:
-    screen = search.nothing(EN, SHOP, Query(9, "<zzz>"))
+    screen = search.no_results(EN, SHOP, SearchQuery(9, "<zzz>"))
     assert "Nothing found for <zzz>" in seen(screen).text
     numbers = {slug: place for place, slug in enumerate(NETWORKS)}
     assert data(screen) == [
@@ -109,22 +113,24 @@ def test_nothing_found_offers_the_largest_networks_first() -> None:
 
 
 def test_wishes_that_nothing_fits_can_be_taken_back_one_by_one() -> None:
-    query = Query(9, "views", Wish.REFILL | Wish.CANCEL)
+    query = SearchQuery(9, "views", SearchOption.REFILL | SearchOption.CANCEL)
     found = index_of(SHOP).find("views", refill=True, cancel=True)
-    asked = data(search.too_choosy(EN, query, found))
+    asked = data(search.no_results_with_options(EN, query, found))
     assert asked == [Tap.SEARCH(9, 4, 0), Tap.SEARCH(9, 2, 0), Tap.SEARCH(), Tap.MENU()]
 
 
-@pytest.mark.parametrize("screen", [search.ask(EN), search.forgotten(EN)])
+@pytest.mark.parametrize("screen", [search.search_prompt(EN), search.search_expired(EN)])
 def test_asking_leaves_a_way_out(screen: Screen) -> None:
     assert data(screen) == [Tap.NETWORKS(), Tap.MENU()]
 
 
 def test_a_network_without_services_is_named() -> None:
-    assert "Telegram" in seen(search.no_network(EN, NETWORKS["telegram"])).text
+    assert "Telegram" in seen(search.nothing_for_network(EN, NETWORKS["telegram"])).text
 
 
-@given(st.integers(1, 10**18), st.integers(0, int(ALL)), st.integers(0, 10**9))
+@given(st.integers(1, 10**18), st.integers(0, int(ALL_OPTIONS)), st.integers(0, 10**9))
 def test_a_services_button_knows_the_way_back(search_id: int, wishes: int, page: int) -> None:
-    query = Query(search_id, "words", Wish(wishes), page)
-    assert Query.back(*query.place()) == query.tap() == Tap.SEARCH(search_id, wishes, page)
+    query = SearchQuery(search_id, "words", SearchOption(wishes), page)
+    assert (
+        SearchQuery.tap_back(*query.packed()) == query.tap() == Tap.SEARCH(search_id, wishes, page)
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.orders.status import ATTENTION, FINAL, FOLLOWED, Status
+from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
@@ -21,7 +21,7 @@ ORDERS = st.builds(
     lambda status, quantity, left, start, price, back, title, link: order(
         PLAIN,
         status,
-        quantity=quantity,
+        billed_quantity=quantity,
         remains=left if left is None else min(left, quantity),
         start_count=start,
         price=price,
@@ -42,7 +42,7 @@ ORDERS = st.builds(
 
 def plain(status: Status = Status.PENDING, **changes: object) -> Order:
     """An order of a thousand, paid with 1.35."""
-    small = {"id": 7, "service_id": 3, "quantity": 1_000, "price": 1_350_000, "refunded": 0}
+    small = {"id": 7, "service_id": 3, "billed_quantity": 1_000, "price": 1_350_000, "refunded": 0}
     return order(PLAIN, status, **{**small, "remains": None, "start_count": None, **changes})
 
 
@@ -51,21 +51,21 @@ def plain(status: Status = Status.PENDING, **changes: object) -> Order:
 def test_any_order_can_be_shown_to_anybody(bought: Order, language: str) -> None:
     tr = TRANSLATIONS[language]
     for live in (True, False):
-        shown = seen(cards.card(tr, bought, live=live))
+        shown = seen(cards.order_card(tr, bought, live=live))
         assert bought.title in shown.text
         assert tr.money(bought.price, bought.currency) in shown.text
         cells = shown.text.count("▰") + shown.text.count("▱")
         assert cells in (0, cards.BAR)
     for kind in ORDER_KINDS:
-        assert f"#{bought.id}" in seen(notices.of_order(tr, kind, bought, {})).text
+        assert f"#{bought.id}" in seen(notices.order_notice(tr, kind, bought, {})).text
     assert str(bought.user_id) in seen(cards.operator_card(tr, bought, events(2))).text
-    assert seen(cards.listing(tr, [bought], 0, 1)).text
+    assert seen(cards.order_list(tr, [bought], 0, 1)).text
 
 
 @given(bought=ORDERS)
 def test_what_was_delivered_is_never_more_than_was_ordered(bought: Order) -> None:
-    delivered = cards.delivered_of(bought)
-    assert delivered is None or 0 <= delivered <= bought.quantity
+    delivered = cards.delivered_pieces(bought)
+    assert delivered is None or 0 <= delivered <= bought.billed_quantity
     if bought.status in (Status.PENDING, Status.PROCESSING):
         assert delivered is None
 
@@ -75,13 +75,13 @@ def test_what_was_delivered_is_never_more_than_was_ordered(bought: Order) -> Non
     [(1_000, 0, "0%"), (999, 0, "0%"), (400, 6, "60%"), (1, 9, "99%"), (0, 10, "100%")],
 )
 def test_the_bar_never_promises_more_than_there_is(remains: int, cells: int, percent: str) -> None:
-    text = seen(cards.card(EN, plain(Status.IN_PROGRESS, remains=remains))).text
+    text = seen(cards.order_card(EN, plain(Status.IN_PROGRESS, remains=remains))).text
     assert "▰" * cells + "▱" * (cards.BAR - cells) + f" {percent}" in text
 
 
 @pytest.mark.parametrize("status", Status)
 def test_a_bar_stands_on_orders_that_are_being_delivered(status: Status) -> None:
-    text = seen(cards.card(EN, plain(status, remains=0))).text
+    text = seen(cards.order_card(EN, plain(status, remains=0))).text
     assert ("▰" in text) is (status is Status.IN_PROGRESS)
     assert status in FOLLOWED or "▰" not in text
 
@@ -91,16 +91,16 @@ def test_a_settled_order_says_what_came_back_and_a_running_one_that_it_is_held(
     status: Status,
 ) -> None:
     bought = plain(status, refunded=337_500, remains=250)
-    text = seen(cards.card(EN, bought)).text
+    text = seen(cards.order_card(EN, bought)).text
     assert ("$0.3375" in text) is (status in FINAL)
     assert "$1.35" in text
-    assert "$0.00" not in seen(cards.card(EN, plain(status))).text
+    assert "$0.00" not in seen(cards.order_card(EN, plain(status))).text
 
 
 @pytest.mark.parametrize("status", Status)
 def test_a_settled_order_can_be_ordered_again_and_a_running_one_looked_up(status: Status) -> None:
     for live, mark in ((True, BELOW), (False, "")):
-        screen = cards.card(EN, plain(status), live=live)
+        screen = cards.order_card(EN, plain(status), live=live)
         action, *ways = data(screen)
         if status in FINAL:
             assert action == f"{mark}{Tap.BUY(3)}"
@@ -113,11 +113,13 @@ def test_a_settled_order_can_be_ordered_again_and_a_running_one_looked_up(status
 def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
     refusal = "panel_funds: Not enough funds on balance, API key blocked"
     bought = plain(status, refusal=refusal, charge="123.456", panel_order="PANEL-900")
-    told = [notices.of_order(EN, kind, bought, {"reason": "panel_funds"}) for kind in ORDER_KINDS]
+    told = [
+        notices.order_notice(EN, kind, bought, {"reason": "panel_funds"}) for kind in ORDER_KINDS
+    ]
     for screen in (
-        cards.card(EN, bought),
-        cards.card(EN, bought, live=False),
-        cards.listing(EN, [bought], 0, 1),
+        cards.order_card(EN, bought),
+        cards.order_card(EN, bought, live=False),
+        cards.order_list(EN, [bought], 0, 1),
         *told,
     ):
         text = seen(screen).text + "\n".join(labels(screen))
@@ -128,13 +130,13 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
 
 def test_a_list_has_a_button_an_order_and_turns_pages() -> None:
     page = [plain(id=number) for number in range(20, 14, -1)]
-    screen = cards.listing(EN, page, 1, 20)
+    screen = cards.order_list(EN, page, 1, 20)
     asked = data(screen)
     assert asked[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
     assert asked[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
-    assert data(cards.listing(EN, page, 0, 6))[len(page) :] == [Tap.MENU()]
-    assert cards.listing(EN, page[:2], 99, 20) == cards.listing(EN, page[:2], 3, 20)
-    assert data(cards.listing(EN, [], 0, 0)) == [Tap.NETWORKS(), Tap.MENU()]
+    assert data(cards.order_list(EN, page, 0, 6))[len(page) :] == [Tap.MENU()]
+    assert cards.order_list(EN, page[:2], 99, 20) == cards.order_list(EN, page[:2], 3, 20)
+    assert data(cards.order_list(EN, [], 0, 0)) == [Tap.NETWORKS(), Tap.MENU()]
 
 
 @pytest.mark.parametrize("status", Status)
@@ -151,7 +153,7 @@ def test_an_operator_sees_all_of_it_and_is_asked_only_where_it_waits(status: Sta
         Status.DISPUTED: {"remains", "placed", "refund"},
     }
     assert words == expected.get(status, set())
-    assert bool(words) is (status in ATTENTION)
+    assert bool(words) is (status in NEEDS_OPERATOR)
 
 
 def test_what_is_not_known_of_an_order_is_a_dash() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.notifications.outbox import Kind
-from bot.orders.settle import TOLD
+from bot.notifications.outbox import NotificationKind
+from bot.orders.settle import FINAL_NOTIFICATIONS
 from bot.orders.status import FINAL, SETTLING, Status
 from bot.orders.tables import Order, OrderChild
 from bot.screens import notices
@@ -28,21 +28,32 @@ languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 
 def drip(status: Status, **changes: Any) -> Order:
-    values = {"quantity": 500, "remains": 260, "parts": 3, "refunded": 0, "start_count": None}
+    values = {
+        "billed_quantity": 500,
+        "remains": 260,
+        "children_done": 3,
+        "refunded": 0,
+        "start_count": None,
+    }
     return order(PLAIN, status, **{"id": 7, "parameters": DRIP, **values, **changes})
 
 
 def watch(status: Status, **changes: Any) -> Order:
-    values = {"type": "subscriptions", "parameters": WATCH, "quantity": 2_400, "remains": 1_060}
-    return drip(status, **{"parts": 10, **values, **changes})
+    values = {
+        "type": "subscriptions",
+        "parameters": WATCH,
+        "billed_quantity": 2_400,
+        "remains": 1_060,
+    }
+    return drip(status, **{"children_done": 10, **values, **changes})
 
 
 def card(bought: Order) -> str:
-    return seen(cards.card(EN, bought)).text
+    return seen(cards.order_card(EN, bought)).text
 
 
-def notice(kind: Kind, bought: Order) -> str:
-    return seen(notices.of_order(EN, kind, bought, {})).text
+def notice(kind: NotificationKind, bought: Order) -> str:
+    return seen(notices.order_notice(EN, kind, bought, {})).text
 
 
 def test_a_running_drip_feed_shows_its_parts_and_a_bar() -> None:
@@ -62,9 +73,12 @@ def test_a_running_subscription_shows_posts_and_pieces_and_no_bar(status: Status
 
 
 def test_before_anything_is_known_a_parent_is_shown_as_any_order() -> None:
-    for bought in (drip(Status.PENDING, parts=None), watch(Status.ACTIVE, parts=None)):
+    for bought in (
+        drip(Status.PENDING, children_done=None),
+        watch(Status.ACTIVE, children_done=None),
+    ):
         assert "📦" not in card(bought)
-    assert "📦" not in card(order(PLAIN, parts=None))
+    assert "📦" not in card(order(PLAIN, children_done=None))
 
 
 def test_an_ended_parent_shows_what_came_and_what_went_back() -> None:
@@ -75,7 +89,7 @@ def test_an_ended_parent_shows_what_came_and_what_went_back() -> None:
     assert "⌛" in text
     assert "Expired" in text
     assert "📦 10 of 12 posts, 1,340 pieces delivered" in text
-    assert data(cards.card(EN, watch(Status.EXPIRED)))[0] == Tap.BUY.below(
+    assert data(cards.order_card(EN, watch(Status.EXPIRED)))[0] == Tap.BUY.below(
         drip(Status.LOST).service_id
     )
     partial = card(drip(Status.PARTIAL))
@@ -90,14 +104,18 @@ def test_what_was_refunded_whole_claims_no_delivery(status: Status) -> None:
 @pytest.mark.parametrize(
     ("kind", "status", "heading"),
     [
-        (Kind.ORDER_COMPLETED, Status.COMPLETED, "✅ Order #7 is done."),
-        (Kind.ORDER_PARTIAL, Status.PARTIAL, "🌓 Order #7 was partly delivered."),
-        (Kind.ORDER_CANCELED, Status.CANCELED, "↩️ Order #7 was canceled by the supplier."),
-        (Kind.ORDER_EXPIRED, Status.EXPIRED, "⌛ The last day of order #7 is over."),
+        (NotificationKind.ORDER_COMPLETED, Status.COMPLETED, "✅ Order #7 is done."),
+        (NotificationKind.ORDER_PARTIAL, Status.PARTIAL, "🌓 Order #7 was partly delivered."),
+        (
+            NotificationKind.ORDER_CANCELED,
+            Status.CANCELED,
+            "↩️ Order #7 was canceled by the supplier.",
+        ),
+        (NotificationKind.ORDER_EXPIRED, Status.EXPIRED, "⌛ The last day of order #7 is over."),
     ],
 )
 def test_an_end_says_how_many_posts_came_and_what_went_back(
-    kind: Kind, status: Status, heading: str
+    kind: NotificationKind, status: Status, heading: str
 ) -> None:
     text = notice(kind, watch(status, refunded=260_000))
     assert text.splitlines() == [
@@ -106,22 +124,28 @@ def test_an_end_says_how_many_posts_came_and_what_went_back(
         "📦 10 of 12 posts, 1,340 pieces delivered",
         "What was not delivered was refunded: $0.26 is back on your balance.",
     ]
-    text = notice(kind, drip(status, remains=0, parts=5))
+    text = notice(kind, drip(status, remains=0, children_done=5))
     assert text.splitlines() == [heading, "Likes", "📦 5 of 5 parts, 500 of 500 pieces delivered"]
 
 
 def test_every_end_of_a_parent_has_words() -> None:
     for status in SETTLING:
-        assert "📦" in notice(TOLD[status], watch(status))
+        assert "📦" in notice(FINAL_NOTIFICATIONS[status], watch(status))
     for status in FINAL - SETTLING:
-        kind = Kind.ORDER_REJECTED if status is Status.REJECTED else TOLD[status]
+        kind = (
+            NotificationKind.ORDER_REJECTED
+            if status is Status.REJECTED
+            else FINAL_NOTIFICATIONS[status]
+        )
         assert "📦" not in notice(kind, watch(status, refunded=5))
 
 
 def test_an_end_without_known_parts_is_told_as_any_orders() -> None:
-    text = notice(Kind.ORDER_PARTIAL, watch(Status.PARTIAL, parts=None))
+    text = notice(NotificationKind.ORDER_PARTIAL, watch(Status.PARTIAL, children_done=None))
     assert "1,340 of 2,400 came" in text
-    text = notice(Kind.ORDER_EXPIRED, watch(Status.EXPIRED, parts=None, refunded=5))
+    text = notice(
+        NotificationKind.ORDER_EXPIRED, watch(Status.EXPIRED, children_done=None, refunded=5)
+    )
     assert "last day" in text
     assert "$0.000005 is back" in text
 
@@ -131,7 +155,7 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(language: str) -> None:
     tr = TRANSLATIONS[language]
     for status in Status:
         for bought in (drip(status, refusal="panel said"), watch(status, refusal="panel said")):
-            text = seen(cards.card(tr, bought)).text
+            text = seen(cards.order_card(tr, bought)).text
             assert not TROUBLES.search(text), text
 
 
@@ -139,15 +163,20 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(language: str) -> None:
 @languages
 def test_what_is_odd_about_a_parent_is_told_to_the_operator(language: str, what: str) -> None:
     tr = TRANSLATIONS[language]
-    text = seen(notices.alert(tr, Kind.ALERT, {"what": what, "order": 7})).text
+    text = seen(notices.operator_alert(tr, NotificationKind.ALERT, {"what": what, "order": 7})).text
     assert "#7" in text
     assert "Check PANEL_URL" not in text
-    assert child_orders.alert(tr, "else", "7") is None
+    assert child_orders.parent_alert(tr, "else", "7") is None
 
 
 def child(place: int, status: Status | None, word: str, **told: Any) -> OrderChild:
     return OrderChild(
-        order_id=7, panel_order=str(900 + place), place=place, status=status, word=word, **told
+        order_id=7,
+        panel_order=str(900 + place),
+        position=place,
+        status=status,
+        status_text=word,
+        **told,
     )
 
 

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from bot.catalog.rules.forms import DELAYS, FORMS, Parameter
 from bot.catalog.rules.service_types import ServiceType
-from bot.orders.filling import Bounds
+from bot.orders.filling import AnswerBounds
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import answers, asking, calendar, choices
-from bot.screens.wizard.questions import Asked
+from bot.screens.wizard.questions import OpenQuestion
 from tests.screens.judge import data, labels, seen
 from tests.screens.worst import TRANSLATIONS, Worst, service
 
@@ -21,21 +21,21 @@ TODAY = date(2026, 5, 15)
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 
-def asked(parameter: Parameter, low: int = 10, high: int = 1_000, **more: object) -> Asked:
-    given = Asked(service(PLAIN, 3), "USD", parameter, Bounds(low, high), today=TODAY)
+def asked(parameter: Parameter, low: int = 10, high: int = 1_000, **more: object) -> OpenQuestion:
+    given = OpenQuestion(service(PLAIN, 3), "USD", parameter, AnswerBounds(low, high), today=TODAY)
     return replace(given, **more)  # type: ignore[arg-type]
 
 
 def picks(parameter: Parameter, **more: object) -> list[int]:
     """The numbers that can be tapped for a question."""
-    screen = asking.ask(EN, asked(parameter, **more))  # type: ignore[arg-type]
-    place = f"{Tap.PICK(choices.place(parameter))}:"
+    screen = asking.question_screen(EN, asked(parameter, **more))  # type: ignore[arg-type]
+    place = f"{Tap.PICK(choices.number_of(parameter))}:"
     return [int(each.removeprefix(place)) for each in data(screen) if each.startswith(place)]
 
 
 def test_a_question_stands_with_its_problem_first_and_the_ways_out_last() -> None:
     for parameter in Parameter:
-        screen = asking.ask(EN, asked(parameter), Markup("<b>no</b>"))
+        screen = asking.question_screen(EN, asked(parameter), Markup("<b>no</b>"))
         assert seen(screen).text.startswith("no\n\n"), parameter
         assert "Followers <Real>" in seen(screen).text
         assert data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
@@ -47,7 +47,7 @@ def test_every_question_of_every_form_is_another(language: str) -> None:
     for kind, form in FORMS.items():
         card = replace(service(PLAIN, 3), type=kind)
         titles = [
-            seen(asking.ask(tr, asked(each.parameter, card=card))).text.split("\n")[0]
+            seen(asking.question_screen(tr, asked(each.parameter, card=card))).text.split("\n")[0]
             for each in form.questions
         ]
         assert len(set(titles)) == len(titles), kind
@@ -62,7 +62,9 @@ def test_whose_account_it_is_depends_on_the_type() -> None:
     )
     titles = {
         seen(
-            asking.ask(EN, asked(Parameter.USERNAME, card=replace(service(PLAIN, 3), type=kind)))
+            asking.question_screen(
+                EN, asked(Parameter.USERNAME, card=replace(service(PLAIN, 3), type=kind))
+            )
         ).text.split("\n")[0]
         for kind in kinds
     }
@@ -84,13 +86,13 @@ def test_a_tapped_answer_is_one_of_those_there_are_or_none(parameter: Parameter)
     for number in picks(parameter):
         value = choices.answer_of(parameter, number)
         assert value is not None
-        assert choices.label(EN, parameter, value)
-    assert choices.at_place(choices.place(parameter)) is parameter
+        assert choices.answer_label(EN, parameter, value)
+    assert choices.parameter_of(choices.number_of(parameter)) is parameter
     if parameter in (Parameter.LINK, Parameter.COMMENTS, Parameter.USERNAME, Parameter.MEDIA):
         assert choices.answer_of(parameter, 5) is None
     if parameter in (Parameter.DELAY, Parameter.DEVICE, Parameter.COUNTRY, Parameter.EXPIRY):
         assert choices.answer_of(parameter, 10**9) is None
-    assert choices.at_place(len(Parameter)) is None
+    assert choices.parameter_of(len(Parameter)) is None
 
 
 def test_an_optional_question_can_be_declined() -> None:
@@ -99,10 +101,10 @@ def test_an_optional_question_can_be_declined() -> None:
         (Parameter.EXPIRY, "30 days from now"),
         (Parameter.RUNS, "All at once"),
     ):
-        screen = asking.ask(EN, asked(parameter, optional=True))
-        assert Tap.DECLINE(choices.place(parameter)) in data(screen)
+        screen = asking.question_screen(EN, asked(parameter, optional=True))
+        assert Tap.DECLINE(choices.number_of(parameter)) in data(screen)
         assert label in labels(screen)
-        assert label not in labels(asking.ask(EN, asked(parameter)))
+        assert label not in labels(asking.question_screen(EN, asked(parameter)))
 
 
 @pytest.mark.parametrize(
@@ -117,8 +119,10 @@ def test_an_optional_question_can_be_declined() -> None:
 def test_a_list_says_how_long_it_is_and_what_may_be_done(
     count: int, done: bool, cut: bool, said: str
 ) -> None:
-    screen = asking.gathering(EN, asked(Parameter.COMMENTS), [f"line {n}" for n in range(count)], 0)
-    place = choices.place(Parameter.COMMENTS)
+    screen = asking.collected_list(
+        EN, asked(Parameter.COMMENTS), [f"line {n}" for n in range(count)], 0
+    )
+    place = choices.number_of(Parameter.COMMENTS)
     assert said in seen(screen).text
     assert (Tap.DONE(place) in data(screen)) is done
     assert (Tap.CUT(place) in data(screen)) is cut
@@ -129,13 +133,13 @@ def test_a_list_says_how_long_it_is_and_what_may_be_done(
 
 
 def test_doubles_are_pointed_out_and_taken_out_with_a_tap() -> None:
-    screen = asking.gathering(EN, asked(Parameter.COMMENTS, low=1), ["a", "a", "<b>"], 1)
+    screen = asking.collected_list(EN, asked(Parameter.COMMENTS, low=1), ["a", "a", "<b>"], 1)
     text = seen(screen).text
     assert "1 of them is there more than once" in text
     assert "<b>" in text
-    assert Tap.UNIQUE(choices.place(Parameter.COMMENTS)) in data(screen)
+    assert Tap.UNIQUE(choices.number_of(Parameter.COMMENTS)) in data(screen)
     # All of it is on the screen: there is no file to have.
-    assert Tap.FILE(choices.place(Parameter.COMMENTS)) not in data(screen)
+    assert Tap.FILE(choices.number_of(Parameter.COMMENTS)) not in data(screen)
 
 
 @languages
@@ -145,7 +149,7 @@ def test_the_calendar_shows_the_days_that_may_be_the_last(language: str) -> None
     assert all(len(row) == calendar.WEEK for row in rows[1:])
     days = [button for row in rows[2:] for button in row if button.data != Tap.NOTHING()]
     assert [button.text for button in days] == [str(day) for day in range(16, 32)]
-    place = choices.place(Parameter.EXPIRY)
+    place = choices.number_of(Parameter.EXPIRY)
     assert days[0].data == Tap.PICK(place, (TODAY + timedelta(days=1)).toordinal())
     assert choices.answer_of(Parameter.EXPIRY, TODAY.toordinal()) == "15/05/2026"
     # 31 May 2026 is a Sunday, the last of a week.
@@ -155,7 +159,7 @@ def test_the_calendar_shows_the_days_that_may_be_the_last(language: str) -> None
 
 def test_the_calendar_is_turned_within_what_may_be_chosen() -> None:
     may = 2026 * 12 + 4
-    place = choices.place(Parameter.EXPIRY)
+    place = choices.number_of(Parameter.EXPIRY)
     first = calendar.rows(EN, TODAY)[0]
     assert (first[0].data, first[2].data) == (Tap.NOTHING(), Tap.MONTH(place, may + 1))
     june = calendar.rows(EN, TODAY, may + 1)
@@ -171,7 +175,7 @@ def test_the_calendar_is_turned_within_what_may_be_chosen() -> None:
 @languages
 def test_each_answer_has_a_name_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
-    names = [answers.name(tr, parameter) for parameter in Parameter]
+    names = [answers.parameter_name(tr, parameter) for parameter in Parameter]
     assert len(set(names)) == len(names)
 
 

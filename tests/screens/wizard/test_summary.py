@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from bot.catalog.rules.forms import Parameter
 from bot.catalog.rules.networks import NETWORKS
-from bot.orders.place import Change, Requoted
-from bot.orders.quote import LIFETIME
+from bot.orders.place import Requoted, RequoteReason
+from bot.orders.quote import QUOTE_LIFETIME
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import choices, summary
 from tests.screens.judge import data, labels, seen
@@ -20,7 +20,7 @@ languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 
 def test_the_summary_stands_with_its_problem_first() -> None:
-    screen = summary.summary(EN, service(PLAIN, 3), quote(PLAIN), 0, Markup("<b>no</b>"))
+    screen = summary.order_summary(EN, service(PLAIN, 3), quote(PLAIN), 0, Markup("<b>no</b>"))
     assert seen(screen).text.startswith("no\n\n")
     assert "Followers <Real>" in seen(screen).text
     assert data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
@@ -30,14 +30,14 @@ def test_the_summary_stands_with_its_problem_first() -> None:
 def test_all_of_the_order_is_shown_before_it_is_paid(language: str) -> None:
     tr = TRANSLATIONS[language]
     quoted = quote(PLAIN)
-    screen = summary.summary(tr, service(PLAIN, 3), quoted, quoted.price)
+    screen = summary.order_summary(tr, service(PLAIN, 3), quoted, quoted.price)
     text = seen(screen).text
     for known in (
         "Followers <Real>",
         "https://example.com/?a=1&b=2",
-        tr.number(quoted.quantity),
+        tr.number(quoted.billed_quantity),
         tr.money(quoted.price, "USD"),
-        str(int(LIFETIME.total_seconds() // 60)),
+        str(int(QUOTE_LIFETIME.total_seconds() // 60)),
     ):
         assert known in text
     assert data(screen)[0] == Tap.CONFIRM(quoted.id)
@@ -46,26 +46,26 @@ def test_all_of_the_order_is_shown_before_it_is_paid(language: str) -> None:
 
 def test_each_answer_can_be_changed_and_a_list_had_as_a_file() -> None:
     told = {"link": PLAIN.link, "usernames": ["a", "b", "c", "d"], "quantity": 100}
-    screen = summary.summary(EN, service(PLAIN, 3), replace(quote(PLAIN), parameters=told), 0)
+    screen = summary.order_summary(EN, service(PLAIN, 3), replace(quote(PLAIN), parameters=told), 0)
     link, quantity, usernames = (
-        choices.place(Parameter(name)) for name in ("link", "quantity", "usernames")
+        choices.number_of(Parameter(name)) for name in ("link", "quantity", "usernames")
     )
     buttons = data(screen)
     assert [Tap.EDIT(link), Tap.EDIT(usernames), Tap.EDIT(quantity)] == buttons[2:5]
     assert Tap.FILE(usernames) in buttons
     short = replace(quote(PLAIN), parameters={**told, "usernames": ["a", "b", "c"]})
-    assert Tap.FILE(usernames) not in data(summary.summary(EN, service(PLAIN, 3), short, 0))
+    assert Tap.FILE(usernames) not in data(summary.order_summary(EN, service(PLAIN, 3), short, 0))
 
 
 def test_parts_are_offered_where_the_service_can_and_none_are_chosen() -> None:
-    parts = Tap.EDIT(choices.place(Parameter.RUNS))
+    parts = Tap.EDIT(choices.number_of(Parameter.RUNS))
     quoted, card = quote(PLAIN), service(PLAIN, 3)
-    assert parts not in data(summary.summary(EN, card, quoted, 0))
-    offered = summary.summary(EN, card, quoted, 0, dripfeed=True)
+    assert parts not in data(summary.order_summary(EN, card, quoted, 0))
+    offered = summary.order_summary(EN, card, quoted, 0, dripfeed=True)
     assert "💧 In parts" in labels(offered)
     told = {"link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 90}
-    chosen = summary.summary(
-        EN, card, replace(quoted, parameters=told, quantity=500), 0, dripfeed=True
+    chosen = summary.order_summary(
+        EN, card, replace(quoted, parameters=told, billed_quantity=500), 0, dripfeed=True
     )
     assert "💧 In parts" not in labels(chosen)
     assert "5 parts of 100, every 1.5 h: 500 in all" in seen(chosen).text
@@ -73,7 +73,9 @@ def test_parts_are_offered_where_the_service_can_and_none_are_chosen() -> None:
 
 def test_a_link_of_another_network_is_warned_of_and_can_be_sent() -> None:
     quoted, card = quote(PLAIN), service(PLAIN, 3)
-    warned = summary.summary(EN, card, quoted, quoted.price, other=NETWORKS["youtube"])
+    warned = summary.order_summary(
+        EN, card, quoted, quoted.price, other_network=NETWORKS["youtube"]
+    )
     assert "of ▶️ YouTube, the service is not" in seen(warned).text
     assert data(warned)[0] == Tap.CONFIRM(quoted.id)
 
@@ -83,8 +85,8 @@ def test_a_subscription_says_what_is_held_and_for_what() -> None:
         "username": "account", "min": 50, "max": 100, "posts": 10, "old_posts": 1, "delay": 0,
         "expiry": "31/12/2026",
     }  # fmt: skip
-    subscribed = replace(quote(PLAIN), parameters=told, quantity=1_100)
-    text = seen(summary.summary(EN, service(PLAIN, 3), subscribed, 0)).text
+    subscribed = replace(quote(PLAIN), parameters=told, billed_quantity=1_100)
+    text = seen(summary.order_summary(EN, service(PLAIN, 3), subscribed, 0)).text
     for said in (
         "Account: account", "From 50 to 100 a post", "10 new posts", "1 post of before",
         "After a post appears: At once", "Until 31/12/2026", "At most 1,100 pieces in all",
@@ -98,7 +100,7 @@ def test_what_is_missing_even_by_one_unit_takes_the_confirmation_away(
     short: int, paid: bool
 ) -> None:
     quoted = quote(PLAIN)
-    screen = summary.summary(EN, service(PLAIN, 3), quoted, quoted.price - short)
+    screen = summary.order_summary(EN, service(PLAIN, 3), quoted, quoted.price - short)
     assert (Tap.CONFIRM(quoted.id) in data(screen)) is paid
     assert (Tap.TOP_UP() in data(screen)) is not paid
     assert ("$0.000001" in seen(screen).text) is (short != 0)
@@ -108,21 +110,21 @@ def test_what_is_missing_even_by_one_unit_takes_the_confirmation_away(
 def test_each_reason_for_a_fresh_price_has_its_own_words(language: str) -> None:
     tr = TRANSLATIONS[language]
     quoted = quote(PLAIN)
-    told = {summary.changed(tr, Requoted(why, quoted, quoted)) for why in Change}
-    assert len(told) == len(Change)
-    dearer = summary.changed(tr, Requoted(Change.DEARER, quoted, quoted))
+    told = {summary.requote_text(tr, Requoted(why, quoted, quoted)) for why in RequoteReason}
+    assert len(told) == len(RequoteReason)
+    dearer = summary.requote_text(tr, Requoted(RequoteReason.DEARER, quoted, quoted))
     assert dearer.count(tr.money(quoted.price, "USD")) == 2
     # Dearer, and no fresh price to name: it is told as one that has run out.
-    ran_out = summary.changed(tr, Requoted(Change.EXPIRED, quoted, None))
-    assert summary.changed(tr, Requoted(Change.DEARER, quoted, None)) == ran_out
+    ran_out = summary.requote_text(tr, Requoted(RequoteReason.EXPIRED, quoted, None))
+    assert summary.requote_text(tr, Requoted(RequoteReason.DEARER, quoted, None)) == ran_out
 
 
 def test_leaving_leads_back_to_the_service_where_there_is_one() -> None:
-    assert data(summary.canceled(EN, service(PLAIN, 3))) == [Tap.SERVICE(3), Tap.MENU()]
-    assert data(summary.canceled(EN, None)) == [Tap.MENU()]
+    assert data(summary.wizard_canceled(EN, service(PLAIN, 3))) == [Tap.SERVICE(3), Tap.MENU()]
+    assert data(summary.wizard_canceled(EN, None)) == [Tap.MENU()]
     assert data(summary.nothing_to_cancel(EN)) == [Tap.MENU()]
 
 
 def test_a_service_that_has_gone_leads_to_others() -> None:
-    assert data(summary.gone(EN)) == [Tap.NETWORKS(), Tap.MENU()]
-    assert seen(summary.gone(EN, Markup("why"))).text == "why"
+    assert data(summary.service_gone(EN)) == [Tap.NETWORKS(), Tap.MENU()]
+    assert seen(summary.service_gone(EN, Markup("why"))).text == "why"

@@ -11,9 +11,9 @@ from bot.demo.telegram.parameters import (
     required,
     string,
 )
-from bot.demo.telegram.queries import InlineQuery, Tap
+from bot.demo.telegram.queries import ButtonTap, InlineQuery
 from bot.demo.telegram.registry import method
-from bot.demo.telegram.utf16 import width
+from bot.demo.telegram.utf16 import utf16_length
 from bot.demo.telegram.world import World
 
 MAX_ANSWER = 200
@@ -29,22 +29,22 @@ MAX_ANSWER = 200
 )
 def answer_callback_query(world: World, params: Json) -> bool:
     """Stop the button's spinning; `text` is shown at the top, or in a window."""
-    tap = world.query(Tap, params["callback_query_id"], world.options.callback_timeout)
+    tap = world.query(ButtonTap, params["callback_query_id"], world.options.callback_timeout)
     text, url = params.get("text", ""), params.get("url", "")
-    if width(text) > MAX_ANSWER:
+    if utf16_length(text) > MAX_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
     if url and not url.startswith((f"https://t.me/{world.bot['username']}?", "tg://")):
         raise bad_request("URL_INVALID")
     if not tap.answered:
         tap.text, tap.alert, tap.url = text, params.get("show_alert", False), url
-        world.chats[tap.person].publish(
+        world.chats[tap.user_id].publish(
             "answer",
             callback_query_id=tap.id,
             text=tap.text,
             show_alert=tap.alert,
             url=tap.url,
         )
-    tap.settle()
+    tap.mark_answered()
     return True
 
 
@@ -65,5 +65,5 @@ def answer_inline_query(world: World, params: Json) -> bool:
     button = checked_button(params["button"]) if "button" in params else None
     if not query.answered:
         query.results, query.next_offset, query.button = results, offset, button
-    query.settle()
+    query.mark_answered()
     return True

@@ -64,14 +64,14 @@ def answer_pre_checkout_query(world: World, params: Json) -> bool:
     if found.answered:
         return True
     found.ok, found.error = params["ok"], params.get("error_message", "")
-    chat = world.chats[found.person]
+    chat = world.chats[found.user_id]
     if found.ok:
         _pay(world, chat, found)
     else:
         chat.publish(
             "answer", callback_query_id=found.id, text=found.error, show_alert=True, url=""
         )
-    found.settle()
+    found.mark_answered()
     return True
 
 

@@ -1,0 +1,45 @@
+"""Each measure sees what it is for; that the code holds them, CI asks by the command."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.measures.code import Module
+from tests.measures.rules import MEASURES
+
+BY_NAME = {measure.name: measure for measure in MEASURES}
+LONG = "def f() -> None:\n" + "    g()\n" * 50
+BRANCHES = "def f(x: int) -> int:\n" + "".join(
+    f"    if x == {number}:\n        return {number}\n" for number in range(10)
+) + "    return x\n"  # fmt: skip
+
+BROKEN = [
+    ("modules on one level of a package", {f"bot/a/m{number}.py": "" for number in range(15)}),
+    ("lines of a module", {"bot/a.py": "\n" * 301}),
+    ("lines of a module", {"bot/a.py": "\n" * 221, "bot/b.py": ""}),
+    ("lines of a function", {"bot/a.py": LONG}),
+    ("cyclomatic complexity", {"bot/a.py": BRANCHES}),
+    (
+        "public classes of one name",
+        {"bot/a.py": "class Found: ...\n", "bot/b.py": "class Found: ...\n"},
+    ),
+    ("words that are out", {"bot/a.py": "def f(told: int) -> None: ...\n"}),
+    ("words that are out", {"bot/a.py": "class A:\n    found_in: int = 0\n"}),
+    ("words that are out", {"bot/a.py": "class OrderHelper: ...\n"}),
+    ("words that are out", {"bot/a.py": "def process_order() -> None: ...\n"}),
+    ("words that are out", {"bot/helpers.py": ""}),
+    (
+        "circles of imports",
+        {"bot/a.py": "from bot.b.c import x\n", "bot/b/c.py": "from bot import a\n"},
+    ),
+]
+
+
+def made(files: dict[str, str]) -> list[Module]:
+    return [Module(Path(path), source) for path, source in files.items()]
+
+
+@pytest.mark.parametrize(("name", "files"), BROKEN)
+def test_a_measure_sees_what_it_is_for(name: str, files: dict[str, str]) -> None:
+    _, offenders = BY_NAME[name].take_figure(made({"bot/z.py": "def z() -> None: ...\n", **files}))
+    assert offenders

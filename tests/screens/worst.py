@@ -1,10 +1,11 @@
 """The worst that screens are given: the longest names, links, numbers, and every screen of them."""
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec
 
 from markupsafe import Markup
 
@@ -363,33 +364,34 @@ ORDER_KINDS = (
 """What a customer is told of an order in a message of its own."""
 
 
+P = ParamSpec("P")
+
+
+def made_by(make: Callable[P, Screen], *args: P.args, **kwargs: P.kwargs) -> tuple[str, Screen]:
+    """Make a screen and return it with the name of the function that made it."""
+    function = inspect.unwrap(make)
+    room = function.__module__.removeprefix("bot.screens.")
+    return f"{room}.{function.__name__}", make(*args, **kwargs)
+
+
 def _admin(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for trouble in (True, False):
-        yield "admin.desk.desk_page", desk.desk_page(tr, worst_desk(worst, trouble=trouble))
+        yield made_by(desk.desk_page, tr, worst_desk(worst, trouble=trouble))
     unsellable = dict.fromkeys(HiddenReason, BIG)
-    yield (
-        "admin.panel.panel_page",
-        panel.panel_page(tr, worst_panel(worst, silent=False), unsellable),
-    )
-    yield "admin.panel.panel_page", panel.panel_page(tr, None, {})
+    yield made_by(panel.panel_page, tr, worst_panel(worst, silent=False), unsellable)
+    yield made_by(panel.panel_page, tr, None, {})
     records = [
         CategoryRecord(BIG - n, 1, worst.name, "other", True, 9, 9, (0, 4, 9)[n % 3])
         for n in range(40)
     ]
     for page in (0, 2, BIG):
-        yield "admin.publishing.publishing_page", publishing.publishing_page(tr, records, page)
-    yield "admin.publishing.publishing_page", publishing.publishing_page(tr, [], 0)
-    yield (
-        "admin.customers.customer_card",
-        customers.customer_card(tr, user(worst), MOST, worst.currency, BIG),
-    )
+        yield made_by(publishing.publishing_page, tr, records, page)
+    yield made_by(publishing.publishing_page, tr, [], 0)
+    yield made_by(customers.customer_card, tr, user(worst), MOST, worst.currency, BIG)
     question = tr.say("{a} {b}", a=worst.words[:200], b=worst.words[:64])
-    yield "admin.replies.confirmation", replies.confirmation(tr, question, BIG)
-    yield "admin.replies.done", replies.done(tr, question)
-    yield (
-        "admin.replies.usage",
-        replies.usage(tr, "/resolve 12 placed 34567", "All parts are needed."),
-    )
+    yield made_by(replies.confirmation, tr, question, BIG)
+    yield made_by(replies.done, tr, question)
+    yield made_by(replies.usage, tr, "/resolve 12 placed 34567", "All parts are needed.")
 
 
 def quirks(worst: Worst) -> dict[str, Any]:
@@ -431,15 +433,15 @@ def probed(worst: Worst, **changes: Any) -> dict[str, Any]:
 
 def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     settings = quirks(worst)
-    yield "admin.quirks.quirk_list", quirk_screens.quirk_list(tr, settings)
-    yield "admin.quirks.quirk_list", quirk_screens.quirk_list(tr, {})
+    yield made_by(quirk_screens.quirk_list, tr, settings)
+    yield made_by(quirk_screens.quirk_list, tr, {})
     for name, value in settings.items():
-        yield "admin.quirks.quirk_changed", quirk_screens.quirk_changed(tr, name, value, None)
+        yield made_by(quirk_screens.quirk_changed, tr, name, value, None)
     for name, habit in QUIRK_DEFINITIONS.items():
         try:
             habit.read("\n")
         except BadQuirkValue as refusal:
-            yield "admin.quirks.quirk_refused", quirk_screens.quirk_refused(tr, name, refusal)
+            yield made_by(quirk_screens.quirk_refused, tr, name, refusal)
     told = (
         probed(worst),
         probed(worst, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
@@ -449,32 +451,37 @@ def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         *({"failure": {"why": why, "said": worst.words[:300]}} for why in ("auth", "strange")),
     )
     for payload in told:
-        yield "admin.probe.probe_report", probe.probe_report(tr, NotificationKind.PROBED, payload)
+        yield made_by(probe.probe_report, tr, NotificationKind.PROBED, payload)
 
 
 def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     card, quoted = service(worst), quote(worst)
     for problem in problems(tr):
         for balance in (0, MOST, MOST * 2):
-            shown = summary.order_summary(
-                tr, card, quoted, balance, problem, dripfeed=True, other_network=NETWORKS["twitter"]
+            yield made_by(
+                summary.order_summary,
+                tr,
+                card,
+                quoted,
+                balance,
+                problem,
+                dripfeed=True,
+                other_network=NETWORKS["twitter"],
             )
-            yield "wizard.summary.order_summary", shown
     for told in forms(worst).values():
         bought = replace(quoted, parameters=told)
-        yield "wizard.summary.order_summary", summary.order_summary(tr, card, bought, 0)
-        yield "orders.cards.order_card", cards.order_card(tr, order(worst, parameters=told))
-        shown = cards.operator_card(tr, order(worst, parameters=told), events())
-        yield "wizard.summary.order_summary", shown
+        yield made_by(summary.order_summary, tr, card, bought, 0)
+        yield made_by(cards.order_card, tr, order(worst, parameters=told))
+        yield made_by(cards.operator_card, tr, order(worst, parameters=told), events())
     for why in RequoteReason:
         for fresh in (quoted, None):
             text = summary.requote_text(tr, Requoted(why, quoted, fresh))
-            yield "wizard.summary.order_summary", summary.order_summary(tr, card, quoted, 0, text)
-            yield "wizard.summary.service_gone", summary.service_gone(tr, text)
-    yield "wizard.summary.service_gone", summary.service_gone(tr)
-    yield "wizard.summary.wizard_canceled", summary.wizard_canceled(tr, card)
-    yield "wizard.summary.wizard_canceled", summary.wizard_canceled(tr, None)
-    yield "wizard.summary.nothing_to_cancel", summary.nothing_to_cancel(tr)
+            yield made_by(summary.order_summary, tr, card, quoted, 0, text)
+            yield made_by(summary.service_gone, tr, text)
+    yield made_by(summary.service_gone, tr)
+    yield made_by(summary.wizard_canceled, tr, card)
+    yield made_by(summary.wizard_canceled, tr, None)
+    yield made_by(summary.nothing_to_cancel, tr)
 
 
 def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -493,67 +500,59 @@ def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
                 today=NOW.date(),
             )
             for problem in problems(tr)[:2]:
-                yield "wizard.asking.question_screen", asking.question_screen(tr, asked, problem)
+                yield made_by(asking.question_screen, tr, asked, problem)
             if question.parameter in LIST_PARAMETERS:
                 yield from _gathering(tr, asked, worst)
             if question.parameter is Parameter.EXPIRY:
-                yield "wizard.asking.question_screen", asking.question_screen(tr, asked, None, BIG)
+                yield made_by(asking.question_screen, tr, asked, None, BIG)
 
 
 def _gathering(tr: Translator, asked: OpenQuestion, worst: Worst) -> Iterator[tuple[str, Screen]]:
     gathered = [worst.words[:500]] * 5
     for low, high, problem in ((1, 5, None), (6, PIECES, None), (1, 4, problems(tr)[1])):
         bounded = replace(asked, bounds=AnswerBounds(low, high))
-        yield (
-            "wizard.asking.collected_list",
-            asking.collected_list(tr, bounded, gathered, 4, problem),
-        )
-    yield "wizard.asking.collected_list", asking.collected_list(tr, asked, gathered[:1], 0)
+        yield made_by(asking.collected_list, tr, bounded, gathered, 4, problem)
+    yield made_by(asking.collected_list, tr, asked, gathered[:1], 0)
 
 
 def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     many, few = shop(worst), shop(worst, categories=3)
     for sold in (many, few, shop(worst, categories=0)):
-        yield "catalog.browsing.network_list", browsing.network_list(tr, sold)
+        yield made_by(browsing.network_list, tr, sold)
         for shelf in sold.networks:
-            page = browsing.category_list(tr, shelf.categories, shelf.network, BIG)
-            yield "catalog.browsing.category_services", page
+            yield made_by(browsing.category_list, tr, shelf.categories, shelf.network, BIG)
         for page_number in (0, 1, BIG):
-            page = browsing.category_list(tr, sold.categories, None, page_number)
-            yield "catalog.browsing.category_services", page
+            yield made_by(browsing.category_list, tr, sold.categories, None, page_number)
     for sold in (many, few):
         category = sold.categories[0]
         for page_number in (0, 1, 2, BIG):
-            page = browsing.category_services(tr, sold, category, page_number)
-            yield "catalog.browsing.category_services", page
+            yield made_by(browsing.category_services, tr, sold, category, page_number)
         for card in (*sold.services_of(category.id)[:2], service(worst, 5)):
-            yield "catalog.browsing.service_card", browsing.service_card(tr, sold, card)
+            yield made_by(browsing.service_card, tr, sold, card)
             star = Tap.TOGGLE_FAVOURITE(BIG, BIG, BIG)
             for starred in (False, True):
-                shown = browsing.service_card(tr, sold, card, BOT, star=star, favourite=starred)
-                yield "catalog.browsing.service_card", shown
-    yield "catalog.browsing.nothing_on_sale", browsing.nothing_on_sale(tr)
+                yield made_by(
+                    browsing.service_card, tr, sold, card, BOT, star=star, favourite=starred
+                )
+    yield made_by(browsing.nothing_on_sale, tr)
 
 
 def _search(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold, typed = shop(worst), worst.words[:LENGTH]
-    yield "catalog.search.search_prompt", search.search_prompt(tr)
-    yield "catalog.search.search_expired", search.search_expired(tr)
+    yield made_by(search.search_prompt, tr)
+    yield made_by(search.search_expired, tr)
     for network in (NETWORKS["telegram"], OTHER):
-        yield "catalog.search.nothing_for_network", search.nothing_for_network(tr, network)
+        yield made_by(search.nothing_for_network, tr, network)
     for wishes in (search.SearchOption.NONE, search.ALL_OPTIONS):
         for page in (0, 1, BIG):
             query = search.SearchQuery(BIG, typed, wishes, page)
             found = index_of(sold).find("telegram")
-            yield "catalog.search.results", search.results(tr, sold, query, found)
+            yield made_by(search.results, tr, sold, query, found)
             found.corrected_query, found.ignored_words = typed, (typed,) * 8
-            yield "catalog.search.results", search.results(tr, sold, query, found)
-            yield "catalog.search.no_results", search.no_results(tr, sold, query)
+            yield made_by(search.results, tr, sold, query, found)
+            yield made_by(search.no_results, tr, sold, query)
             nobody = index_of(sold).find("")
-            yield (
-                "catalog.search.no_results_with_options",
-                search.no_results_with_options(tr, query, nobody),
-            )
+            yield made_by(search.no_results_with_options, tr, query, nobody)
 
 
 def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -570,7 +569,7 @@ def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         [],
     ):
         records = [record(reason) for reason in each]
-        yield "admin.unsellable.unsellable_list", unsellable.unsellable_list(tr, records, 1, BIG)
+        yield made_by(unsellable.unsellable_list, tr, records, 1, BIG)
 
 
 def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -579,9 +578,9 @@ def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     category = sold.categories[0]
     pages = [browsing.category_services(tr, sold, category, number, BOT) for number in (0, 2)]
     for screen in (browsing.service_card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
-        yield "arrival.with_welcome", arrival.with_welcome(tr, name, name, screen)
+        yield made_by(arrival.with_welcome, tr, name, name, screen)
     for screen in (menu.welcome(tr, name, name), pages[0]):
-        yield "arrival.with_link_gone", arrival.with_link_gone(tr, screen)
+        yield made_by(arrival.with_link_gone, tr, screen)
 
 
 RATES = ("1E+999999", "NaN", "0." + "0" * 30 + "1", "9" * 40, "0.9", "-Infinity", "1000000000")
@@ -597,9 +596,8 @@ def _changes(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     ]  # fmt: skip
     lines[3] = replace(lines[3], rate_before=None, min_before=None, currency=None)
     for kind in changes.FILTERS:
-        shown = changes.change_list(tr, lines[: changes.PAGE_SIZE], kind, BIG // 10 - 1, BIG)
-        yield "admin.changes.change_list", shown
-    yield "admin.changes.change_list", changes.change_list(tr, [], None, 0, 0)
+        yield made_by(changes.change_list, tr, lines[: changes.PAGE_SIZE], kind, BIG // 10 - 1, BIG)
+    yield made_by(changes.change_list, tr, [], None, 0, 0)
 
 
 def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -611,14 +609,12 @@ def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     ]
     sane = replace(held[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
     for page in ([sane] * quarantine.PAGE_SIZE, [*held[: quarantine.PAGE_SIZE - 1], sane]):
-        shown = quarantine.quarantine_list(tr, page, BIG // quarantine.PAGE_SIZE, BIG)
-        yield "admin.quarantine.quarantine_list", shown
-    yield "admin.quarantine.quarantine_list", quarantine.quarantine_list(tr, [], 0, 0)
+        yield made_by(quarantine.quarantine_list, tr, page, BIG // quarantine.PAGE_SIZE, BIG)
+    yield made_by(quarantine.quarantine_list, tr, [], 0, 0)
     for each in (sane, replace(sane, rate="0.9", trusted_rate="1000000000", shown=False)):
         for price in (None, MOST):
-            shown = quarantine.accept_question(tr, each, price, price, worst.currency, BIG)
-            yield "admin.quarantine.quarantine_list", shown
-    yield "admin.quarantine.accept_all_question", quarantine.accept_all_question(tr, BIG, BIG)
+            yield made_by(quarantine.accept_question, tr, each, price, price, worst.currency, BIG)
+    yield made_by(quarantine.accept_all_question, tr, BIG, BIG)
 
 
 def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -627,13 +623,9 @@ def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for shown_cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
         entries = [FavouriteLine(BIG, worst.name, each) for each in shown_cards]
         for told in (True, False):
-            shown = favourites.favourite_list(tr, sold, entries, 3, 100, news=told)
-            yield "catalog.favourites.favourite_list", shown
-    yield (
-        "catalog.favourites.favourite_list",
-        favourites.favourite_list(tr, sold, [], 0, 0, news=True),
-    )
-    yield "catalog.favourites.no_favourites", favourites.no_favourites(tr)
+            yield made_by(favourites.favourite_list, tr, sold, entries, 3, 100, news=told)
+    yield made_by(favourites.favourite_list, tr, sold, [], 0, 0, news=True)
+    yield made_by(favourites.no_favourites, tr)
     title = cut_to_units(worst.name, NEWS_TITLE)
     for fate in FavouriteChange:
         for before in (None, MOST, MOST - 1):
@@ -642,68 +634,59 @@ def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
             if before is None and fate in (FavouriteChange.DEARER, FavouriteChange.CHEAPER):
                 continue
             payload = {"news": [each] * MOST_NEWS, "more": BIG, "currency": worst.currency}
-            yield (
-                "catalog.favourites.favourite_news",
-                favourites.favourite_news(tr, NotificationKind.FAVOURITES, payload),
-            )
+            yield made_by(favourites.favourite_news, tr, NotificationKind.FAVOURITES, payload)
 
 
 def _inline(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     sold = shop(worst)
     for kind in ServiceType:
         card = replace(sold.services_of(sold.categories[0].id)[0], type=kind)
-        yield "catalog.inline.message", inline.message(tr, sold, card, BOT)
+        yield made_by(inline.message, tr, sold, card, BOT)
 
 
 def _errors(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     refusal = ShopError("{a} {b} {c}", a=Amount(MOST, worst.currency), b=BIG, c=worst.words[:400])
-    yield "errors.refusal", errors.refusal(tr, refusal)
+    yield made_by(errors.refusal, tr, refusal)
     for support in ("", worst.words[:128]):
-        yield "errors.broken", errors.broken(tr, support)
-        yield "errors.banned", errors.banned(tr, support)
+        yield made_by(errors.broken, tr, support)
+        yield made_by(errors.banned, tr, support)
 
 
 def _menu(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     name, person = worst.words[:64], worst.words[:64]
     money = tr.money(MOST, worst.currency)
-    yield "menu.welcome", menu.welcome(tr, name, person)
+    yield made_by(menu.welcome, tr, name, person)
     for operator in (False, True):
         for services in (0, 1, BIG):
-            shown = menu.main_menu(tr, name, money, services=services, operator=operator)
-            yield "menu.main_menu", shown
-        yield "menu.terms", menu.terms(tr, name, accepted=operator)
-    yield "menu.accept_first", menu.accept_first(tr)
+            yield made_by(menu.main_menu, tr, name, money, services=services, operator=operator)
+        yield made_by(menu.terms, tr, name, accepted=operator)
+    yield made_by(menu.accept_first, tr)
     for contact in ("", worst.words[:128]):
-        yield "menu.privacy", menu.privacy(tr, contact)
-        yield "menu.help_page", menu.help_page(tr, contact)
-        yield "menu.payment_support", menu.payment_support(tr, contact)
-    yield "menu.languages", menu.languages(tr, TRANSLATIONS)
-    yield "menu.unknown_command", menu.unknown_command(tr)
-    yield "menu.not_understood", menu.not_understood(tr)
-    yield "menu.text_only", menu.text_only(tr)
+        yield made_by(menu.privacy, tr, contact)
+        yield made_by(menu.help_page, tr, contact)
+        yield made_by(menu.payment_support, tr, contact)
+    yield made_by(menu.languages, tr, TRANSLATIONS)
+    yield made_by(menu.unknown_command, tr)
+    yield made_by(menu.not_understood, tr)
+    yield made_by(menu.text_only, tr)
 
 
 def _notices(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     for kind in ORDER_KINDS:
         for remains in (None, 0, PIECES):
             bought = order(worst, Status.PARTIAL, remains=remains)
-            told = notices.order_notice(tr, kind, bought, {"order": BIG, "reason": "bad_link"})
-            yield "notices.order_notice", told
+            yield made_by(
+                notices.order_notice, tr, kind, bought, {"order": BIG, "reason": "bad_link"}
+            )
     for kind in (NotificationKind.CREDITED, NotificationKind.DEBITED):
         payload = {"amount": MOST, "balance": MOST, "currency": worst.currency}
         payload |= {"reason": worst.words[:200], "resume": kind is NotificationKind.CREDITED}
-        yield "notices.balance_notice", notices.balance_notice(tr, kind, payload)
+        yield made_by(notices.balance_notice, tr, kind, payload)
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
-    yield (
-        "notices.sync_report",
-        notices.sync_report(tr, NotificationKind.SYNCED, {"report": report}),
-    )
-    yield (
-        "notices.sync_report",
-        notices.sync_report(tr, NotificationKind.SYNCED, {"error": worst.words[:300]}),
-    )
+    yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"report": report})
+    yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": worst.words[:300]})
     for payload in alerts(worst):
-        yield "notices.operator_alert", notices.operator_alert(tr, NotificationKind.ALERT, payload)
+        yield made_by(notices.operator_alert, tr, NotificationKind.ALERT, payload)
 
 
 def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -711,26 +694,21 @@ def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         for remains, start in ((None, None), (PIECES, BIG), (0, 0)):
             bought = order(worst, status, remains=remains, start_count=start)
             for live in (True, False):
-                yield "orders.cards.order_card", cards.order_card(tr, bought, live=live)
-        shown = cards.operator_card(tr, order(worst, status), events())
-        yield "orders.cards.operator_card", shown
+                yield made_by(cards.order_card, tr, bought, live=live)
+        yield made_by(cards.operator_card, tr, order(worst, status), events())
         page = [order(worst, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
-        yield "orders.cards.order_list", cards.order_list(tr, page, BIG // cards.PAGE_SIZE, BIG)
+        yield made_by(cards.order_list, tr, page, BIG // cards.PAGE_SIZE, BIG)
     bare = order(worst, panel_order=None, charge=None, remains=None, start_count=None, refusal="")
-    yield "orders.cards.operator_card", cards.operator_card(tr, bare, [])
+    yield made_by(cards.operator_card, tr, bare, [])
     for status in Status:
         for bought in parents(worst, status):
-            yield "orders.cards.order_card", cards.order_card(tr, bought)
-            shown = cards.operator_card(tr, bought, events(), made(worst))
-            yield "orders.cards.operator_card", shown
-            yield (
-                "orders.cards.order_list",
-                cards.order_list(tr, [bought] * cards.PAGE_SIZE, 0, BIG),
-            )
+            yield made_by(cards.order_card, tr, bought)
+            yield made_by(cards.operator_card, tr, bought, events(), made(worst))
+            yield made_by(cards.order_list, tr, [bought] * cards.PAGE_SIZE, 0, BIG)
             for kind in ORDER_KINDS:
-                yield "notices.order_notice", notices.order_notice(tr, kind, bought, {"order": BIG})
-    yield "orders.cards.order_list", cards.order_list(tr, [], 0, 0)
-    yield "orders.cards.no_such_order", cards.no_such_order(tr)
+                yield made_by(notices.order_notice, tr, kind, bought, {"order": BIG})
+    yield made_by(cards.order_list, tr, [], 0, 0)
+    yield made_by(cards.no_such_order, tr)
 
 
 def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
@@ -740,11 +718,10 @@ def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     ]
     for resume in (True, False):
         for statement in (lines[:8], lines[-8:], []):
-            shown = wallet.balance(tr, MOST, worst.currency, statement, resume=resume)
-            yield "wallet.balance", shown
+            yield made_by(wallet.balance, tr, MOST, worst.currency, statement, resume=resume)
         for contact in ("", worst.words[:128]):
-            yield "wallet.top_up", wallet.top_up(tr, BIG, contact, resume=resume)
-    yield "wallet.shortfall", wallet.shortfall(tr, MOST, worst.currency)
+            yield made_by(wallet.top_up, tr, BIG, contact, resume=resume)
+    yield made_by(wallet.shortfall, tr, MOST, worst.currency)
 
 
 ROOMS: tuple[Callable[[Translator, Worst], Iterator[tuple[str, Screen]]], ...] = (

@@ -70,6 +70,11 @@ def get_panel(session: Session, panel_id: int) -> Panel:
     return panel
 
 
+def find_panel(session: Session) -> Panel | None:
+    """Return the row of the shop's panel; None before the shop has added it."""
+    return session.scalars(select(Panel).order_by(_PANELS.c.id), execution_options=_FRESH).first()
+
+
 def set_exchange_rate(
     session: Session, panel_id: int, exchange_rate: Decimal | None
 ) -> AuditedChange:

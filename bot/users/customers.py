@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.errors import ShopError
 from bot.i18n import N_
+from bot.text.ids import read_id
 from bot.users.tables import User
 
 users = User.__table__  # type: ignore[attr-defined]
@@ -29,8 +30,8 @@ def find(session: Session, wanted: str) -> User:
     """Find a user by numeric id or @username (any case); UnknownUser where there is none."""
     name = wanted.removeprefix("@")
     condition = func.lower(User.username) == name.lower()
-    if name.isascii() and name.isdigit() and len(name) <= 18:  # noqa: PLR2004 - fits a BIGINT
-        condition = or_(condition, col(User.id) == int(name))
+    if (number := read_id(name)) is not None:
+        condition = or_(condition, col(User.id) == number)
     found = session.exec(select(User).where(condition)).first()
     if found is None:
         raise UnknownUser(wanted)

@@ -9,6 +9,7 @@ from bot.catalog.panels import (
     AuditedChange,
     NoSuchPanel,
     ensure_panel,
+    find_panel,
     get_panel,
     learn_quirk,
     note_balance,
@@ -39,6 +40,18 @@ async def test_a_panel_is_added_once_and_known_by_its_host_alone(database: Datab
             None,
             {},
         )
+
+    await database.transact(story)
+
+
+async def test_the_shops_panel_is_found_once_it_has_been_added(database: Database) -> None:
+    def story(session: Session) -> None:
+        assert find_panel(session) is None
+        number = ensure_panel(session, name="One", url="https://panel.example")
+        set_exchange_rate(session, number, Decimal("92.5"))
+        panel = find_panel(session)
+        assert panel is not None
+        assert (panel.id, panel.exchange_rate) == (number, "92.5")
 
     await database.transact(story)
 

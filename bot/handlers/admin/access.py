@@ -18,10 +18,3 @@ def operators_only(handler: Handler) -> Handler:
 def usage(turn: Turn, example: str, meaning: str = N_("All parts are needed.")) -> Reply:
     """Say how the command is written."""
     return Reply(replies.usage(turn.tr, example, meaning))
-
-
-def read_id(word: str) -> int | None:
-    """Read an id as it is typed, with or without its sign."""
-    digits = word.removeprefix("#")
-    fits = digits.isascii() and digits.isdigit() and len(digits) <= 18  # noqa: PLR2004 - a BIGINT
-    return int(digits) if fits else None

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot import leases, ledger
-from bot.catalog import service_records
-from bot.catalog.tables import Panel
+from bot.catalog import panels, service_records
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
 from bot.notifications import outbox
@@ -62,7 +61,7 @@ def request_sync(turn: Turn) -> Reply:
 
 
 def _panel(session: Session) -> panel.PanelState | None:
-    row = session.exec(select(Panel)).first()
+    row = panels.find_panel(session)
     if row is None:
         return None
     failed = row.sync_error is not None

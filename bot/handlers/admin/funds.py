@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot import ledger, money
 from bot.errors import Amount, ShopError
-from bot.handlers.admin.access import read_id, usage
+from bot.handlers.admin.access import usage
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.i18n import N_
 from bot.ledger import EntryKind
@@ -18,6 +18,7 @@ from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import resolve
 from bot.screens.admin import replies
 from bot.screens.screen import Screen
+from bot.text.ids import read_numbered
 from bot.users import audit, conversation, customers
 
 CONVERSATION: Final = "sure"
@@ -78,7 +79,7 @@ def _ask_amount(turn: Turn, action: str) -> Reply:
 def resolve_order(turn: Turn) -> Reply:
     """/resolve N placed ID · N refund · N remains R."""
     words = turn.words
-    order_id = read_id(words[0]) if words else None
+    order_id = read_numbered(words[0]) if words else None
     shape = (words[1], len(words)) if len(words) > 1 else ("", 0)
     if order_id is None or shape not in (("placed", 3), ("refund", 2), ("remains", 3)):
         return usage(
@@ -90,7 +91,7 @@ def resolve_order(turn: Turn) -> Reply:
             turn.session, order_id, words[2][:64], operator=turn.user_id, now=turn.now
         )
         return _done(turn, ("follow", "notify"))
-    remains = read_id(words[2]) if shape[0] == "remains" else order.billed_quantity
+    remains = read_numbered(words[2]) if shape[0] == "remains" else order.billed_quantity
     if remains is None or remains > order.billed_quantity:
         return usage(turn, "/resolve 12 remains 30")
     question = turn.tr.say(

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from sqlmodel import select
-
 from bot import leases
 from bot.catalog import panels
-from bot.catalog.tables import Panel
 from bot.errors import ShopError
 from bot.handlers.admin import desk
 from bot.handlers.admin.access import usage
@@ -95,10 +92,10 @@ def _named(text: str) -> tuple[str, str]:
 
 
 def _row(turn: Turn) -> int:
-    found = turn.session.exec(select(Panel.id)).first()
-    if found is None:
+    row = panels.find_panel(turn.session)
+    if row is None or row.id is None:
         raise ShopError(N_("The panel has not been reached yet."))
-    return found
+    return row.id
 
 
 SUBCOMMANDS: dict[str, Handler] = {

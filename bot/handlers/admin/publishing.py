@@ -2,16 +2,14 @@
 
 from decimal import Decimal, InvalidOperation
 
-from sqlmodel import select
-
 from bot.catalog import markups, panels, publishing, service_records
 from bot.catalog.rules.pricing import Scope
-from bot.catalog.tables import Panel
-from bot.handlers.admin.access import read_id, usage
+from bot.handlers.admin.access import usage
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.i18n import N_
 from bot.screens.admin import publishing as screens
 from bot.screens.admin import replies
+from bot.text.ids import read_numbered
 from bot.users import audit
 
 
@@ -102,7 +100,7 @@ def set_markup(turn: Turn) -> Reply:
 
 def set_exchange_rate(turn: Turn) -> Reply:
     """/rate 92.5: how many units of the shop's currency one of the panel's costs."""
-    panel = turn.session.exec(select(Panel)).first()
+    panel = panels.find_panel(turn.session)
     value = _percent(turn.words[0]) if len(turn.words) == 1 else None
     if value is None or panel is None or panel.id is None:
         return usage(
@@ -138,8 +136,8 @@ def _target(words: list[str]) -> tuple[Scope, int] | None:
     scopes = {"category": Scope.CATEGORY, "service": Scope.SERVICE}
     if len(words) != 2 or words[0] not in scopes:  # noqa: PLR2004 - a word and a number
         return None
-    found = read_id(words[1])
-    return None if found is None else (scopes[words[0]], found)
+    target = read_numbered(words[1])
+    return None if target is None else (scopes[words[0]], target)
 
 
 def _percent(word: str) -> str | None:

@@ -16,12 +16,10 @@ from telegram.ext import (
 
 from bot.handlers.dispatch.turn import Handler
 from bot.screens.callback_data import BELOW
+from bot.text.ids import read_id
 
 Context = ContextTypes.DEFAULT_TYPE
 Route = BaseHandler[Update, Context, Any]
-
-ID = re.compile(r"[0-9]{1,18}")
-"""What fits a BIGINT; a forged button may carry anything."""
 
 COMMAND_NAME = re.compile(r"[^\s@]+")
 """A command's, behind the slash."""
@@ -65,9 +63,11 @@ class Taps(BaseHandler[Update, Context, Any]):
             return None
         word, *ids = (update.callback_query.data or "").split(":")
         handler = self._table.get(word.removeprefix(BELOW))
-        if handler is None or not all(ID.fullmatch(part) for part in ids):
+        # A forged button may carry anything in the place of an id.
+        numbers = tuple(number for each in ids if (number := read_id(each)) is not None)
+        if handler is None or len(numbers) != len(ids):
             return None
-        return handler, tuple(int(part) for part in ids), word.startswith(BELOW)
+        return handler, numbers, word.startswith(BELOW)
 
     async def handle_update(
         self, update: Update, application: Any, check_result: Any, context: Context

@@ -8,6 +8,7 @@ from bot.orders import views
 from bot.orders.children import child_orders
 from bot.screens import wallet
 from bot.screens.orders import cards
+from bot.text.ids import read_numbered
 
 STATEMENT_LINES: Final = 8
 """Movements shown with the balance."""
@@ -65,5 +66,4 @@ def _filling_in(turn: Turn) -> bool:
 
 
 def _typed(turn: Turn) -> int:
-    word = turn.text.strip().removeprefix("#")
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else 0  # noqa: PLR2004
+    return read_numbered(turn.text) or 0

@@ -4,19 +4,17 @@ A lease ends by itself: a killed process's work is another's as soon as it has r
 """
 
 from datetime import datetime, timedelta
-from typing import ClassVar
 
-from sqlalchemy import BigInteger, Table, bindparam, or_, select, text, update
+from sqlalchemy import BigInteger, bindparam, or_, select, update
 from sqlmodel import Field, Session, SQLModel
 
-from bot.db import Utc
+from bot.db import Utc, table_of, upsert
 
 
 class Lease(SQLModel, table=True):
     """One kind of work: who does it, until when, and who wants it done."""
 
     __tablename__ = "leases"
-    __table__: ClassVar[Table]
 
     name: str = Field(primary_key=True)
     holder: str | None = None
@@ -29,9 +27,9 @@ class Lease(SQLModel, table=True):
     )
 
 
-_LEASES = Lease.__table__
+_LEASES = table_of(Lease)
 
-_ENSURE = text("INSERT INTO leases (name) VALUES (:name) ON CONFLICT (name) DO NOTHING")
+_ENSURE = upsert(_LEASES).on_conflict_do_nothing(index_elements=["name"])
 
 _ACQUIRE = (
     update(_LEASES)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlmodel import Session
 
 from bot.catalog.panels import AuditedChange
@@ -10,6 +10,7 @@ from bot.catalog.rules.pricing import MarkupRule, MarkupRules, Scope, decimal_te
 from bot.catalog.tables import Markup
 from bot.catalog.targets import require_target
 from bot.catalog.version import bump_catalog_version
+from bot.db import table_of, upsert
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -19,13 +20,12 @@ FREE = Decimal(-100)
 MAX_PERCENT = Decimal(100_000)
 """A thousandfold price is a slip of the finger."""
 
-_MARKUPS = Markup.__table__
+_MARKUPS = table_of(Markup)
 _ALL = select(_MARKUPS.c.scope, _MARKUPS.c.target_id, _MARKUPS.c.percent, _MARKUPS.c.below_cost)
-_UPSERT = text(
-    "INSERT INTO markups (scope, target_id, percent, below_cost)"
-    " VALUES (:scope, :target_id, :percent, :below_cost)"
-    " ON CONFLICT (scope, target_id)"
-    " DO UPDATE SET percent = excluded.percent, below_cost = excluded.below_cost"
+_NEW = upsert(_MARKUPS)
+_STORE = _NEW.on_conflict_do_update(
+    index_elements=["scope", "target_id"],
+    set_={"percent": _NEW.excluded.percent, "below_cost": _NEW.excluded.below_cost},
 )
 
 
@@ -72,7 +72,7 @@ def _store(session: Session, scope: Scope, target_id: int, rule: MarkupRule | No
         )
         return
     values = {"percent": decimal_text(rule.percent), "below_cost": rule.below_cost}
-    session.connection().execute(_UPSERT, where | values)
+    session.connection().execute(_STORE, where | values)
 
 
 def _words(rule: MarkupRule | None) -> str | None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from bot.catalog.rules.pricing import decimal_text
 from bot.catalog.tables import Panel
 from bot.catalog.version import bump_catalog_version
+from bot.db import table_of, upsert
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.quirks.refusals import read_order_quirks
@@ -24,10 +25,8 @@ ERROR_LENGTH = 500
 """What is kept of an error's text; panels answer whole pages."""
 
 _FRESH = {"populate_existing": True}  # what was read before in this transaction may be old
-_PANELS = Panel.__table__
-_INSERT = text(
-    "INSERT INTO panels (name, host) VALUES (:name, :host) ON CONFLICT (host) DO NOTHING"
-)
+_PANELS = table_of(Panel)
+_ADD = upsert(_PANELS).on_conflict_do_nothing(index_elements=["host"])
 _QUIRKS = select(_PANELS.c.quirks).where(_PANELS.c.id == bindparam("panel"))
 _ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
 
@@ -57,7 +56,7 @@ def ensure_panel(session: Session, *, name: str, url: str) -> int:
     if not host:
         raise ValueError("a panel's address has a host")
     connection = session.connection()
-    connection.execute(_INSERT, {"name": name, "host": host})
+    connection.execute(_ADD, {"name": name, "host": host})
     return int(connection.execute(_ID_OF_HOST, {"host": host}).scalar_one())
 
 

@@ -10,10 +10,11 @@ from bot.catalog.rules.sellability import REASON_SENTENCES, HiddenReason
 from bot.catalog.tables import Category, Service
 from bot.catalog.targets import require_target
 from bot.catalog.version import bump_catalog_version
+from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
 
-_CATEGORIES, _SERVICES = Category.__table__, Service.__table__
+_CATEGORIES, _SERVICES = table_of(Category), table_of(Service)
 _ONE = select(
     _SERVICES.c.title, _SERVICES.c.category_id, _SERVICES.c.hidden_reason, _SERVICES.c.gone_at
 ).where(_SERVICES.c.id == bindparam("id"))

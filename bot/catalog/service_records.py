@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.tables import Category, Service
 from bot.catalog.targets import MAX_ID
+from bot.db import table_of
 
 PAGE = 100
 
@@ -71,7 +72,7 @@ class CategoryRecord:
     """Of these, what is published."""
 
 
-_CATEGORIES, _SERVICES = Category.__table__, Service.__table__
+_CATEGORIES, _SERVICES = table_of(Category), table_of(Service)
 _STORED = tuple(
     name
     for name in ServiceRecord.__dataclass_fields__

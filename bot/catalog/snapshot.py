@@ -28,9 +28,10 @@ from bot.catalog.rules.pricing import (
 from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.version import read_catalog_version
+from bot.db import table_of
 from bot.quirks.refusals import read_order_quirks
 
-_PANELS, _CATEGORIES, _SERVICES = Panel.__table__, Category.__table__, Service.__table__
+_PANELS, _CATEGORIES, _SERVICES = table_of(Panel), table_of(Category), table_of(Service)
 _OFFERED = (
     select(
         *(

@@ -1,7 +1,7 @@
 """The catalogue's tables. Rates and percents are text: a Decimal that no database rounds."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -10,7 +10,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
-    Table,
     Text,
     UniqueConstraint,
     false,
@@ -25,7 +24,6 @@ class Panel(SQLModel, table=True):
     """A supplier. Its key is in the settings, never here."""
 
     __tablename__ = "panels"
-    __table__: ClassVar[Table]
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     name: str = Field(sa_type=Text)
@@ -58,7 +56,6 @@ class Category(SQLModel, table=True):
     """A heading of the panel's list."""
 
     __tablename__ = "categories"
-    __table__: ClassVar[Table]
     __table_args__ = (UniqueConstraint("panel_id", "title"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -77,7 +74,6 @@ class Service(SQLModel, table=True):
     """One thing to buy. Shown where it is published, not gone, and nothing hides it."""
 
     __tablename__ = "services"
-    __table__: ClassVar[Table]
     __table_args__ = (
         UniqueConstraint("panel_id", "external_id"),
         CheckConstraint("min >= 1", name="min"),
@@ -121,7 +117,6 @@ class CatalogChange(SQLModel, table=True):
     """What one sync, or an operator's word, changed about one service."""
 
     __tablename__ = "catalog_changes"
-    __table__: ClassVar[Table]
     __table_args__ = (Index("ix_catalog_changes_kind", "kind", "id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -143,7 +138,6 @@ class Markup(SQLModel, table=True):
     """An operator's price rule for everything (target 0), a category or a service."""
 
     __tablename__ = "markups"
-    __table__: ClassVar[Table]
     __table_args__ = (
         CheckConstraint("scope IN ('everything', 'category', 'service')", name="scope"),
     )
@@ -161,7 +155,6 @@ class Search(SQLModel, table=True):
     """Words somebody has searched for: a button carries ids only, and these are its words."""
 
     __tablename__ = "searches"
-    __table__: ClassVar[Table]
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     words: str = Field(sa_type=Text, unique=True)
@@ -173,7 +166,6 @@ class CatalogState(SQLModel, table=True):
     """One row: how often the catalogue has changed."""
 
     __tablename__ = "catalog_state"
-    __table__: ClassVar[Table]
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
 
     id: int = Field(default=1, sa_column=Column(BigInteger, primary_key=True, autoincrement=False))

@@ -5,11 +5,12 @@ from sqlmodel import Session
 
 from bot.catalog.rules.pricing import Scope
 from bot.catalog.tables import Category, Service
+from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
 
-_CATEGORY = select(Category.__table__.c.id).where(Category.__table__.c.id == bindparam("id"))
-_SERVICE = select(Service.__table__.c.id).where(Service.__table__.c.id == bindparam("id"))
+_CATEGORY = select(table_of(Category).c.id).where(table_of(Category).c.id == bindparam("id"))
+_SERVICE = select(table_of(Service).c.id).where(table_of(Service).c.id == bindparam("id"))
 
 MAX_ID = 2**63 - 1
 

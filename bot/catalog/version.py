@@ -4,8 +4,9 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from bot.catalog.tables import CatalogState
+from bot.db import table_of
 
-_STATE = CatalogState.__table__
+_STATE = table_of(CatalogState)
 _VERSION = select(_STATE.c.version).where(_STATE.c.id == 1)
 _BUMP = (
     update(_STATE)

@@ -11,9 +11,20 @@ from bot.db.columns import BigId, Utc
 from bot.db.database import Database, now
 from bot.db.postgres import PostgresDatabase
 from bot.db.sqlite import SqliteDatabase
+from bot.db.statements import table_of, upsert
 from bot.errors import ConfigurationError
 
-__all__ = ["BigId", "Database", "PostgresDatabase", "SqliteDatabase", "Utc", "now", "open_database"]
+__all__ = [
+    "BigId",
+    "Database",
+    "PostgresDatabase",
+    "SqliteDatabase",
+    "Utc",
+    "now",
+    "open_database",
+    "table_of",
+    "upsert",
+]
 
 
 def open_database(url: str) -> Database:

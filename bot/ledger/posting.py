@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite compiles it too
 from sqlmodel import Session
 
 from bot import money
+from bot.db import upsert
 from bot.errors import Amount, ShopError
 from bot.i18n import N_
 from bot.ledger.accounts import GUARDED, Account, AccountKind

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.db import BigId, Utc
+from bot.db import BigId, Utc, table_of
 
 
 def integer_check(column: str) -> CheckConstraint:
@@ -84,6 +84,6 @@ class Posting(SQLModel, table=True):
     """Micro-units: the account's balance once this posting was made."""
 
 
-accounts: Table = LedgerAccount.__table__  # type: ignore[attr-defined]
-entries: Table = JournalEntry.__table__  # type: ignore[attr-defined]
-postings: Table = Posting.__table__  # type: ignore[attr-defined]
+accounts: Table = table_of(LedgerAccount)
+entries: Table = table_of(JournalEntry)
+postings: Table = table_of(Posting)

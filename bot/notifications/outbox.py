@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, case, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
+from bot.db import table_of, upsert
 from bot.notifications.tables import Notification
 
 CLAIM_TIMEOUT = timedelta(seconds=60)
@@ -19,7 +18,7 @@ CLAIM_TIMEOUT = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 """Attempts after which a message is left unsent, and the operator sees it."""
 
-outbox = Notification.__table__  # type: ignore[attr-defined]
+outbox = table_of(Notification)
 
 
 class NotificationKind(StrEnum):
@@ -63,37 +62,28 @@ class ClaimedNotification:
     revision: int
 
 
-def _upsert(insert: Any) -> Any:
-    statement = insert(outbox).values(
-        key=bindparam("key"),
-        user_id=bindparam("user_id"),
-        kind=bindparam("kind"),
-        payload=bindparam("payload"),
-        created_at=bindparam("now"),
-        due_at=bindparam("due"),
-        attempts=0,
-        revision=0,
-        error="",
-    )
-    return (
-        statement,
-        statement.on_conflict_do_nothing(index_elements=["key"]),
-        (
-            statement.on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "sent_at": None,
-                    "due_at": statement.excluded.due_at,
-                    "payload": statement.excluded.payload,
-                    "attempts": 0,
-                    "revision": outbox.c.revision + 1,
-                },
-            )
-        ),
-    )
-
-
-_STATEMENTS = {"sqlite": _upsert(sqlite_insert), "postgresql": _upsert(postgres_insert)}
+_NEW = upsert(outbox).values(
+    key=bindparam("key"),
+    user_id=bindparam("user_id"),
+    kind=bindparam("kind"),
+    payload=bindparam("payload"),
+    created_at=bindparam("now"),
+    due_at=bindparam("due"),
+    attempts=0,
+    revision=0,
+    error="",
+)
+_QUEUE = _NEW.on_conflict_do_nothing(index_elements=["key"])
+_QUEUE_AGAIN = _NEW.on_conflict_do_update(
+    index_elements=["key"],
+    set_={
+        "sent_at": None,
+        "due_at": _NEW.excluded.due_at,
+        "payload": _NEW.excluded.payload,
+        "attempts": 0,
+        "revision": outbox.c.revision + 1,
+    },
+)
 
 _DUE = (
     select(outbox.c.id)
@@ -133,8 +123,7 @@ def queue(
     **payload: Any,
 ) -> None:
     """Queue a message once: a second one with the same key is the same event, and is dropped."""
-    _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
-    session.connection().execute(once, _values(key, user_id, kind, now, payload))
+    session.connection().execute(_QUEUE, _values(key, user_id, kind, now, payload))
 
 
 class NewNotification(NamedTuple):
@@ -153,10 +142,9 @@ def queue_all(
     now: datetime,
 ) -> None:
     """Queue many messages in one statement, each once, as `queue` does."""
-    _, once, _ = _STATEMENTS[session.get_bind().dialect.name]
     rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in notifications]
     if rows:
-        session.connection().execute(once, rows)
+        session.connection().execute(_QUEUE, rows)
 
 
 def queue_refresh(
@@ -170,9 +158,8 @@ def queue_refresh(
     **payload: Any,
 ) -> None:
     """Queue a card to be shown anew, `due` or at once; the newer state replaces what waits."""
-    _, _, again = _STATEMENTS[session.get_bind().dialect.name]
     values = _values(key, user_id, kind, now, payload) | {"due": due or now}
-    session.connection().execute(again, values)
+    session.connection().execute(_QUEUE_AGAIN, values)
 
 
 def _values(

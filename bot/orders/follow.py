@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, select, update
 from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
+from bot.db import table_of
 from bot.orders.news import alert_operators, queue_card
 from bot.orders.plans import ParentKind, parent_kind
 from bot.orders.settle import Undecided, close_order, mark_disputed, undelivered_pieces
@@ -26,7 +27,7 @@ POLL_FACTORS = ((timedelta(minutes=10), 1), (timedelta(hours=1), 4), (timedelta(
 OLDEST_POLL_FACTOR = 120
 """The factor beyond."""
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite compiles it too
 from sqlmodel import Session
 
 from bot import ledger
+from bot.db import table_of, upsert
 from bot.orders import filling
 from bot.orders.quote import Quoted, ServiceTerms, find_quote, open_quote, supersede_quote
 from bot.orders.status import Status
 from bot.orders.tables import Order, PlacedOrder
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 
 class RequoteReason(StrEnum):

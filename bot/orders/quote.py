@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot import money
 from bot.catalog.rules.service_types import ServiceType
+from bot.db import table_of
 from bot.errors import Amount, ShopError
 from bot.i18n import N_
 from bot.orders import filling
@@ -17,8 +18,8 @@ from bot.orders.tables import Order, Quote
 
 QUOTE_LIFETIME = timedelta(minutes=10)
 
-quotes = Quote.__table__  # type: ignore[attr-defined]
-orders = Order.__table__  # type: ignore[attr-defined]
+quotes = table_of(Quote)
+orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)

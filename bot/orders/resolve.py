@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
+from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.orders.children import child_orders
@@ -16,7 +17,7 @@ from bot.orders.submit import other_order_at_panel
 from bot.orders.tables import Order
 from bot.users import audit
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 _ORDER = select(
     orders.c.id,

@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot import ledger, money
+from bot.db import table_of
 from bot.notifications.outbox import NotificationKind
 from bot.orders.news import alert_operators, notify_customer, queue_card
 from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 FINAL_NOTIFICATIONS = {
     Status.COMPLETED: NotificationKind.ORDER_COMPLETED,

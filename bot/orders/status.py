@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session
 
+from bot.db import table_of
 from bot.orders.tables import Order, OrderEvent
 
-orders = Order.__table__  # type: ignore[attr-defined]
-events = OrderEvent.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
+events = table_of(OrderEvent)
 
 
 class Status(StrEnum):

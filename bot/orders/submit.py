@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot import ledger
+from bot.db import table_of
 from bot.notifications.outbox import NotificationKind
 from bot.orders.news import alert_operators, notify_customer, queue_card
 from bot.orders.status import TO_SUBMIT, Status, change_status
@@ -24,7 +25,7 @@ SOURCE = "submit"
 ABANDONED_AFTER = timedelta(minutes=5)
 """A submission older than this has no process any more: a call ends within its timeouts."""
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)

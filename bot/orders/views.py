@@ -8,10 +8,11 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
+from bot.db import table_of
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from bot.db import table_of
 from bot.users.tables import Conversation, User
 
 RECENT_UPDATES = 40
 """Update ids kept a user: more than Telegram redelivers at once over its default connections."""
 
-users = User.__table__  # type: ignore[attr-defined]
-conversations = Conversation.__table__  # type: ignore[attr-defined]
+users = table_of(User)
+conversations = table_of(Conversation)
 
 
 @dataclass(frozen=True, slots=True)

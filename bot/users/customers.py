@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
+from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.text.ids import read_id
 from bot.users.tables import User
 
-users = User.__table__  # type: ignore[attr-defined]
+users = table_of(User)
 
 
 class UnknownUser(ShopError):

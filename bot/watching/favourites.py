@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel import Session
 
-from bot.db import Utc
+from bot.db import table_of, upsert
 from bot.users.tables import User
 from bot.watching.tables import Favourite
 
@@ -17,8 +17,8 @@ LIMIT = 100
 CHUNK = 500
 """Numbers in one statement: databases bound the parameters they take."""
 
-favourites = Favourite.__table__  # type: ignore[attr-defined]
-users = User.__table__  # type: ignore[attr-defined]
+favourites = table_of(Favourite)
+users = table_of(User)
 
 _OF_USER = favourites.c.user_id == bindparam("user")
 _HAS = select(favourites.c.service_id).where(_OF_USER, favourites.c.service_id == bindparam("id"))
@@ -28,10 +28,7 @@ _LIST = (
     .where(_OF_USER)
     .order_by(favourites.c.created_at.desc(), favourites.c.service_id.desc())
 )
-_ADD = text(
-    "INSERT INTO favourites (user_id, service_id, created_at) VALUES (:user, :id, :now)"
-    " ON CONFLICT (user_id, service_id) DO NOTHING"
-).bindparams(bindparam("now", type_=Utc))
+_ADD = upsert(favourites).on_conflict_do_nothing(index_elements=["user_id", "service_id"])
 _DROP = delete(favourites).where(_OF_USER, favourites.c.service_id == bindparam("id"))
 _WATCHERS = (
     select(favourites.c.user_id, favourites.c.service_id)
@@ -73,7 +70,7 @@ def toggle(session: Session, user_id: int, service_id: int, *, now: datetime) ->
     connection = session.connection()
     if connection.execute(_COUNT, {"user": user_id}).scalar_one() >= LIMIT:
         return StarResult.FULL
-    connection.execute(_ADD, {"user": user_id, "id": service_id, "now": now})
+    connection.execute(_ADD, {"user_id": user_id, "service_id": service_id, "created_at": now})
     return StarResult.ADDED
 
 

@@ -11,7 +11,7 @@ from bot import app, ledger
 from bot.catalog.cards import Catalog
 from bot.catalog.snapshot import load_catalog
 from bot.config import Settings
-from bot.db import now
+from bot.db import now, table_of
 from bot.handlers.wizard.asking import SUMMARY
 from bot.handlers.wizard.draft import terms_of
 from bot.jobs import sync
@@ -108,7 +108,7 @@ def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int,
 
 def _welcome(session: Session, people: list[int], state: str | None, draft: dict[str, Any]) -> None:
     """Make people whose rows are as full as those of somebody who comes every day."""
-    users, conversations = User.__table__, Conversation.__table__  # type: ignore[attr-defined]
+    users, conversations = table_of(User), table_of(Conversation)
     moment, recent = now(), list(range(900_000_000, 900_000_000 + RECENT_UPDATES))
     named = {"first_name": "Customer", "telegram_language": "en", "ban_reason": ""}
     known = {"terms_version": TERMS_VERSION, "terms_accepted_at": moment, "created_at": moment}

@@ -18,6 +18,7 @@ from bot.catalog.sync.difference import MergeReport
 from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Category, Panel, Service
+from bot.db import table_of
 
 NOW = datetime(2026, 3, 14, 15, 9, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -103,12 +104,12 @@ class Shop:
     def id_of(self, offer: Offer) -> int:
         """Return the shop's id of an offer."""
         return self._one(
-            Service.__table__.c.id, Service.__table__.c.external_id == offer.external_id
+            table_of(Service).c.id, table_of(Service).c.external_id == offer.external_id
         )
 
     def category_of(self, offer: Offer) -> int:
         """Return the id of an offer's category."""
-        return self._one(Category.__table__.c.id, Category.__table__.c.title == offer.category)
+        return self._one(table_of(Category).c.id, table_of(Category).c.title == offer.category)
 
     def record(self, offer: Offer) -> ServiceRecord:
         """Return all that is stored of an offer."""

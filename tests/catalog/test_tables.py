@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.catalog.tables import CatalogState, Category, Markup, Panel, Service
-from bot.db import Database
+from bot.db import Database, table_of
 from bot.migrations.tables import metadata
 from tests.catalog.stored_catalog import LIKES, MEMBERS, NOW, opened
 
@@ -37,7 +37,7 @@ async def test_the_constraints_have_the_names_of_the_models(database: Database) 
     def duplicate(session: Session) -> None:
         shop = opened(session, [MEMBERS])
         values = {"panel_id": shop.panel, "title": MEMBERS.category, "position": 1, "network": "ok"}
-        session.connection().execute(insert(Category.__table__), values)
+        session.connection().execute(insert(table_of(Category)), values)
 
     with pytest.raises(IntegrityError, match="panel_id"):
         await database.transact(duplicate)
@@ -73,7 +73,7 @@ async def test_a_row_that_makes_no_sense_is_refused(
             "created_at": NOW,
             "changed_at": NOW,
         }
-        session.connection().execute(insert(Service.__table__), row | change)
+        session.connection().execute(insert(table_of(Service)), row | change)
 
     with pytest.raises(IntegrityError, match=names):
         await database.transact(story)
@@ -92,10 +92,10 @@ async def test_limits_of_any_size_are_kept(database: Database) -> None:
 async def test_a_markup_has_a_known_scope_and_the_state_one_row(database: Database) -> None:
     def wrong_scope(session: Session) -> None:
         values = {"scope": "galaxy", "target_id": 0, "percent": "1"}
-        session.connection().execute(insert(Markup.__table__), values)
+        session.connection().execute(insert(table_of(Markup)), values)
 
     def second_state(session: Session) -> None:
-        session.connection().execute(insert(CatalogState.__table__), {"id": 2, "version": 1})
+        session.connection().execute(insert(table_of(CatalogState)), {"id": 2, "version": 1})
 
     with pytest.raises(IntegrityError, match="scope"):
         await database.transact(wrong_scope)
@@ -106,7 +106,7 @@ async def test_a_markup_has_a_known_scope_and_the_state_one_row(database: Databa
 async def test_two_panels_never_share_a_host(database: Database) -> None:
     def story(session: Session) -> None:
         for name in ("One", "Two"):
-            session.connection().execute(insert(Panel.__table__), {"name": name, "host": "a.b"})
+            session.connection().execute(insert(table_of(Panel)), {"name": name, "host": "a.b"})
 
     with pytest.raises(IntegrityError, match="host"):
         await database.transact(story)

@@ -20,7 +20,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as entities
 
 from bot.catalog.tables import Service
-from bot.db import open_database
+from bot.db import open_database, table_of
 from bot.leases import Lease
 from bot.ledger import AccountKind, available, balance, escrow, totals, verify
 from bot.notifications.tables import Notification
@@ -33,8 +33,8 @@ T = TypeVar("T")
 
 CURRENCY = "USD"
 
-_ORDERS = Order.__table__  # type: ignore[attr-defined]
-_OUTBOX = Notification.__table__  # type: ignore[attr-defined]
+_ORDERS = table_of(Order)
+_OUTBOX = table_of(Notification)
 
 
 class Opened(Protocol):
@@ -171,7 +171,7 @@ def beside(url: str) -> Records:
 
 
 _MOMENTS: dict[str, tuple[Column[Any], ...]] = {
-    "leases": (Lease.__table__.c.until,),
+    "leases": (table_of(Lease).c.until,),
     "orders": (_ORDERS.c.next_at, _ORDERS.c.submitted_at),
     "notifications": (_OUTBOX.c.due_at,),
 }

@@ -16,6 +16,7 @@ from telegram import Update
 
 from bot import app
 from bot.app import Vitrine
+from bot.db import table_of
 from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.panel.service import ById
 from bot.demo.telegram import Message, SimulatedTelegram, SimulatedUser
@@ -152,7 +153,7 @@ class Counter:
 
     async def later(self, **span: float) -> None:
         """Let time pass for what waits in the outbox: its moments move into the past."""
-        outbox = Notification.__table__  # type: ignore[attr-defined]
+        outbox = table_of(Notification)
 
         def move(session: Session) -> None:
             for letter in session.exec(select(Notification)).all():

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 from telegram import Bot
 
 from bot.catalog.panels import ensure_panel
-from bot.db import Database, now
+from bot.db import Database, now, table_of
 from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
 from bot.demo.telegram import SimulatedTelegram, SimulatedUser
@@ -190,7 +190,7 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
 
 
 def _earlier(session: Session, span: timedelta) -> None:
-    orders, letters = Order.__table__, Notification.__table__  # type: ignore[attr-defined]
+    orders, letters = table_of(Order), table_of(Notification)
     for order in session.exec(select(Order)).all():
         moved: dict[str, Any] = {"next_at": order.next_at - span}
         if order.submitted_at is not None:

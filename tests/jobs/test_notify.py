@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.db import now
+from bot.db import now, table_of
 from bot.demo.telegram import TelegramFault
 from bot.jobs import notify
 from bot.jobs.notify import BATCH, Delivery
@@ -62,12 +62,12 @@ async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_
 
 
 def carded(session: Session, order_id: int, message: int | None) -> None:
-    orders_ = Order.__table__  # type: ignore[attr-defined]
+    orders_ = table_of(Order)
     session.execute(orders_.update().where(orders_.c.id == order_id).values(card_message=message))
 
 
 def stand(session: Session, status: Status) -> None:
-    orders_ = Order.__table__  # type: ignore[attr-defined]
+    orders_ = table_of(Order)
     session.execute(orders_.update().values(status=status.value))
 
 

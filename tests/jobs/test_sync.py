@@ -13,7 +13,7 @@ from bot.catalog import panels, version
 from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Panel, Service
-from bot.db import now
+from bot.db import now, table_of
 from bot.demo.panel import PanelFault
 from bot.jobs import sync
 from bot.watching import favourites
@@ -127,7 +127,7 @@ async def test_a_failed_sync_is_tried_again_within_a_minute(opened: Bench) -> No
     await sync.sync_when_due(opened.workshop)
     await sync.sync_when_due(opened.workshop)
     assert asked(opened) == 1
-    rows = Panel.__table__
+    rows = table_of(Panel)
     at = now() - timedelta(seconds=61)
     await opened.do(lambda session: session.execute(rows.update().values(sync_failed_at=at)))
     await sync.sync_when_due(opened.workshop)
@@ -155,7 +155,7 @@ async def test_the_policy_is_asked_about_every_name(opened: Bench) -> None:
 async def test_the_shelves_are_judged_again_by_the_rules_of_today(opened: Bench) -> None:
     await sync.sync(opened.workshop)
     assert await opened.do(sync.recheck_services, now()) == 0
-    rows = Service.__table__
+    rows = table_of(Service)
     await opened.do(
         lambda session: session.execute(
             rows.update().where(rows.c.external_id == "1").values(hidden_reason="denied")

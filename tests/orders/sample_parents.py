@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
+from bot.db import table_of
 from bot.orders.children import child_orders, following
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.plans import plan_of
@@ -51,9 +52,7 @@ def taken(
     order = sample_orders.sent(session, plan.billed_quantity, panel_order)
     values = {"type": kind.value, "parameters": dict(parameters), "rate": rate, **columns}
     session.connection().execute(
-        update(Order.__table__)  # type: ignore[attr-defined]
-        .where(Order.__table__.c.id == order.id)  # type: ignore[attr-defined]
-        .values(**values)
+        update(table_of(Order)).where(table_of(Order).c.id == order.id).values(**values)
     )
     return claimed(session, order.id)
 

@@ -6,10 +6,10 @@ Whose words they were is not kept. Any process can turn the page of any old mess
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite compiles it too
 from sqlmodel import Session
 
 from bot.catalog.tables import Search
+from bot.db import table_of, upsert
 from bot.text.cleaning import clean
 
 LENGTH = 80
@@ -18,7 +18,7 @@ LENGTH = 80
 KEPT = timedelta(days=30)
 """How long after it was last typed a search still turns its pages."""
 
-_SEARCHES = Search.__table__
+_SEARCHES = table_of(Search)
 _NEW = upsert(_SEARCHES).values(words=bindparam("words"), at=bindparam("now"))
 _REMEMBER = _NEW.on_conflict_do_update(
     index_elements=["words"], set_={"at": _NEW.excluded.at}

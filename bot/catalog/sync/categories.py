@@ -9,8 +9,9 @@ from bot.catalog.rules.networks import network_of_title
 from bot.catalog.sync.offers import Offer, category_title
 from bot.catalog.sync.positions import assign_positions
 from bot.catalog.tables import Category
+from bot.db import table_of
 
-_CATEGORIES = Category.__table__
+_CATEGORIES = table_of(Category)
 _STORED = select(_CATEGORIES).where(_CATEGORIES.c.panel_id == bindparam("panel"))
 _ADD = insert(_CATEGORIES)
 _CHANGE = (

@@ -12,6 +12,7 @@ from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.changes import ChangeKind, ServiceChange, compare_service
 from bot.catalog.sync.offers import ListedService
 from bot.catalog.tables import Service
+from bot.db import table_of
 
 _NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
 """What no shop publishes by itself, not even once its name has changed."""
@@ -19,7 +20,7 @@ _NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
 OWN = 4
 """Columns of a stored row before those that follow the list: id, external id, gone, published."""
 
-_SERVICES = Service.__table__
+_SERVICES = table_of(Service)
 _ADD = insert(_SERVICES)
 _CHANGE = (
     update(_SERVICES)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.catalog.sync.changes import ChangeKind, ServiceChange
 from bot.catalog.tables import CatalogChange, Panel, Service
+from bot.db import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,16 @@ class ChangeLine:
     max_after: int | None
 
 
-_CHANGES, _SERVICES = CatalogChange.__table__, Service.__table__
+_CHANGES, _SERVICES = table_of(CatalogChange), table_of(Service)
 _ADD = insert(_CHANGES)
 _NEWCOMERS = select(_SERVICES.c.external_id, _SERVICES.c.id).where(
     _SERVICES.c.panel_id == bindparam("panel"), _SERVICES.c.created_at == bindparam("now")
 )
 _OWN = [name for name in ChangeLine.__dataclass_fields__ if name in _CHANGES.c]
 _LINES = (
-    select(*(_CHANGES.c[name] for name in _OWN), _SERVICES.c.title, Panel.__table__.c.currency)
+    select(*(_CHANGES.c[name] for name in _OWN), _SERVICES.c.title, table_of(Panel).c.currency)
     .join_from(_CHANGES, _SERVICES, _CHANGES.c.service_id == _SERVICES.c.id)
-    .join(Panel.__table__, _SERVICES.c.panel_id == Panel.__table__.c.id)
+    .join(table_of(Panel), _SERVICES.c.panel_id == table_of(Panel).c.id)
     .order_by(_CHANGES.c.id.desc())
 )
 

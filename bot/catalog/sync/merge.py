@@ -21,6 +21,7 @@ from bot.catalog.sync.offers import ListedService, Offer, category_title, listed
 from bot.catalog.sync.positions import assign_positions
 from bot.catalog.tables import Panel, Service
 from bot.catalog.version import bump_catalog_version
+from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -32,7 +33,7 @@ class SyncRefused(ShopError):
     """A list was not merged, for it cannot be the whole list; nothing has changed."""
 
 
-_PANELS, _SERVICES = Panel.__table__, Service.__table__
+_PANELS, _SERVICES = table_of(Panel), table_of(Service)
 _LISTED = [_SERVICES.c[name] for name in ListedService._fields]
 _OWN = [_SERVICES.c[name] for name in ("id", "external_id", "gone_at", "published")]
 _OLD = select(*_OWN, *_LISTED).where(_SERVICES.c.panel_id == bindparam("panel"))

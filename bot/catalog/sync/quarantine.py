@@ -22,6 +22,7 @@ from bot.catalog.sync.recheck import lock_all_panels
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.targets import MAX_ID
 from bot.catalog.version import bump_catalog_version
+from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
 
@@ -64,7 +65,7 @@ class QuarantinedService:
         return Decimal(self.rate) / Decimal(self.trusted_rate) if self.acceptable else None
 
 
-_PANELS, _CATEGORIES, _SERVICES = Panel.__table__, Category.__table__, Service.__table__
+_PANELS, _CATEGORIES, _SERVICES = table_of(Panel), table_of(Category), table_of(Service)
 _IN = (
     _SERVICES.c.hidden_reason == str(HiddenReason.QUARANTINED),
     _SERVICES.c.gone_at.is_(None),

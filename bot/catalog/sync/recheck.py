@@ -18,8 +18,9 @@ from bot.catalog.rules.service_types import service_type
 from bot.catalog.sync.offers import clean_title, judge_rate
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.version import bump_catalog_version
+from bot.db import table_of
 
-_CATEGORIES, _SERVICES = Category.__table__, Service.__table__
+_CATEGORIES, _SERVICES = table_of(Category), table_of(Service)
 _JUDGED = ("title", "type", "hidden_reason", "trusted_rate")
 """What the rules decide: the last columns read."""
 
@@ -37,7 +38,7 @@ _CHANGE = (
         **{name: bindparam(f"new_{name}") for name in _JUDGED},
     )
 )
-_LOCK_PANELS = select(Panel.__table__.c.id).order_by(Panel.__table__.c.id).with_for_update()
+_LOCK_PANELS = select(table_of(Panel).c.id).order_by(table_of(Panel).c.id).with_for_update()
 
 _CATEGORY_ROWS = select(_CATEGORIES.c.id, _CATEGORIES.c.title, _CATEGORIES.c.network)
 _MOVE = (

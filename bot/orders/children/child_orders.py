@@ -9,13 +9,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
+from bot.db import table_of
 from bot.orders.children.charges import Child
 from bot.orders.follow import PanelReport
 from bot.orders.status import SETTLING, Status
 from bot.orders.tables import Order, OrderChild
 
-orders = Order.__table__  # type: ignore[attr-defined]
-children = OrderChild.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
+children = table_of(OrderChild)
 _others = aliased(children)
 
 _KNOWN = select(children.c.panel_order).where(children.c.order_id == bindparam("order"))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
+from bot.db import table_of
 from bot.orders.children import child_orders
 from bot.orders.children.charges import Child
 from bot.orders.children.deliveries import (
@@ -39,7 +40,7 @@ PUZZLED = timedelta(minutes=10)
 POLL_AGE_FRACTION = 24
 """They are asked for once in a 24th of the time they have been waited for."""
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 _NOTE = (
     update(orders)

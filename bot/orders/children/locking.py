@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot.catalog import service_records
+from bot.db import table_of
 from bot.orders.follow import FollowedOrder
 from bot.orders.plans import Plan, plan_of
 from bot.orders.tables import Order, order_columns
 
-orders = Order.__table__  # type: ignore[attr-defined]
+orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)

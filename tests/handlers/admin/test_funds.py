@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session, select, update
 
 from bot import ledger
+from bot.db import table_of
 from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders import submit
@@ -92,7 +93,7 @@ async def test_a_question_that_were_open_once_more_moves_nothing_again(counter: 
     yes = await ask(counter, f"/credit {CUSTOMER} 5 gift")
     open_question = await counter.standing(OPERATOR)
     await counter.tap(yes, OPERATOR)
-    rows = Conversation.__table__  # type: ignore[attr-defined]
+    rows = table_of(Conversation)
     await counter.do(
         lambda session: session.execute(
             update(rows)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select, update
 
+from bot.db import table_of
 from bot.orders.place import RequoteReason
 from bot.orders.quote import QUOTE_LIFETIME
 from bot.orders.tables import Order, Quote
@@ -19,7 +20,7 @@ GONE = seen(summary.service_gone(EN)).text
 
 
 def let_quotes_run_out(session: Session) -> None:
-    quotes = Quote.__table__  # type: ignore[attr-defined]
+    quotes = table_of(Quote)
     for quote in session.exec(select(Quote)).all():
         session.execute(
             update(quotes)

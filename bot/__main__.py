@@ -1,7 +1,7 @@
 """The command line: run (default), demo, web, worker, migrate, doctor, verify-ledger.
 
-To load a shop takes seconds on a small machine. So a function imports what it needs, and the first
-line is printed before that: nobody wonders whether anything happens.
+Loading a shop takes seconds on a small machine. So each function imports what it needs, after the
+first line is printed.
 """
 
 import argparse
@@ -32,11 +32,11 @@ COMMANDS = {
 }
 
 SERVING = ("run", "web", "worker")
-"""The commands that run until they are stopped."""
+"""Commands that run until they are stopped."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the process's exit status."""
+    """Run one command and return the exit status: 2 if a setting is wrong."""
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -71,28 +71,28 @@ def _run(options: argparse.Namespace) -> int:
     command = options.command or "run"
     if command == "demo":
         print("\n  Vitrine is starting.", flush=True)
-        from bot.demo import start  # a shop in production loads no simulator
+        from bot.demo import start  # here only: a shop in production loads no simulator
 
         return _loop(start.demo(options.catalog, chaos=options.chaos, port=options.port))
     if command == "doctor":
-        from bot.doctor import run_checks  # it reports settings that do not load
+        from bot.doctor import run_checks  # reads the settings itself, and reports wrong ones
 
         return _loop(run_checks())
-    _log()
+    _configure_logging()
     if command in SERVING:
-        # The settings are not read yet, so LOG_LEVEL does not hide it.
+        # Before the settings are read, so that LOG_LEVEL does not hide it.
         log.info("Vitrine is starting: %s", command)
     from bot.config import Settings
 
     settings = Settings.load()
     logging.getLogger().setLevel(settings.log_level)
-    # At DEBUG python-telegram-bot prints its address, token and all, and what people write.
+    # At DEBUG python-telegram-bot logs its address with the token, and what customers write.
     logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLogger().level))
     return _loop(_work(command)(settings))
 
 
 def _work(command: str) -> "Work":
-    """Load what a command runs."""
+    """Import the code of a command and return its function."""
     from bot import running
 
     work: dict[str, Work] = {
@@ -106,20 +106,21 @@ def _work(command: str) -> "Work":
 
 
 def _loop(work: Coroutine[Any, Any, int | None]) -> int:
+    """Run a coroutine on uvloop; return its exit status, 0 if it returns None."""
     import asyncio
 
     import uvloop
 
-    # A platform stops a process with SIGTERM; it ends as cleanly as by Ctrl-C.
+    # Hosting platforms stop a process with SIGTERM: treat it like Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work) or 0
 
 
-def _log() -> None:
-    """Log to stderr."""
+def _configure_logging() -> None:
+    """Log to stderr, at INFO until LOG_LEVEL is known."""
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # These name the address of each call, and Telegram's addresses hold the token.
+    # These log the address of each call, and Telegram's addresses contain the token.
     for name in ("httpx", "httpcore", "aiohttp.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -148,13 +149,13 @@ async def _verify(settings: "Settings") -> int:
         await database.check_connection()
         if await migrations.pending(database):
             raise ConfigurationError("The schema is not this version's: run `migrate` first.")
-        found = await database.read(verify)
+        discrepancies = await database.read(verify)
     finally:
         await database.close()
-    for discrepancy in found:
+    for discrepancy in discrepancies:
         print(discrepancy)
-    print("The books add up." if not found else f"{len(found)} discrepancies.")
-    return 1 if found else 0
+    print("The books add up." if not discrepancies else f"{len(discrepancies)} discrepancies.")
+    return 1 if discrepancies else 0
 
 
 if __name__ == "__main__":

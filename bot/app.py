@@ -1,6 +1,6 @@
-"""The composition root: settings in, a running shop out.
+"""Build a running shop from its settings: the composition root.
 
-Tests and the demo build the very same shop; only the addresses differ.
+The tests and the demo build the same shop; only the addresses differ.
 """
 
 import hashlib
@@ -8,9 +8,9 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,12 +45,12 @@ log = logging.getLogger(__name__)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query"]
-"""The updates this shop takes."""
+"""Kinds of update that Telegram is asked to send (`allowed_updates` of the Bot API)."""
 
 
 @dataclass(slots=True)
 class Vitrine:
-    """A shop, opened: every part of it, for whoever runs or tests it."""
+    """An open shop: all its parts, for the process that runs it and for tests."""
 
     settings: Settings
     database: Database
@@ -60,11 +60,9 @@ class Vitrine:
     router: UpdateRouter
     job_context: JobContext
     runner: Runner
-    operators_without_chat: set[int] = field(default_factory=set)
-    """Operators who have not written to the bot yet, so Telegram shows them no commands."""
 
     def asgi_app(self) -> ASGIApp:
-        """Return the ASGI application of this shop."""
+        """Return the ASGI application: the health checks, and the webhook if WEBHOOK_URL is set."""
         webhook, path = None, "/"
         if self.settings.webhook_url:
             webhook = WebhookReceiver(
@@ -74,7 +72,7 @@ class Vitrine:
         return application(webhook, path, self.ready)
 
     async def ready(self) -> bool:
-        """Whether the database answers and its schema is this code's."""
+        """Return True if the database answers and its schema is up to date."""
         try:
             return not await migrations.pending(self.database)
         except Exception:
@@ -84,70 +82,73 @@ class Vitrine:
 
 @asynccontextmanager
 async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIterator[Vitrine]:
-    """Open the database, the clients and the bot; close them in turn.
+    """Open the database, the clients and the bot, and close them in reverse order.
 
-    `alone` says that no other process works on the database; a SQLite file's owner always is.
+    `alone` says that no other process uses the database. None: True on SQLite, else False.
+    Raises ConfigurationError if a setting is wrong.
     """
     async with AsyncExitStack() as stack:
         database = open_database(settings.database_url)
         stack.push_async_callback(database.close)
         await database.check_connection()
         await migrations.upgrade(database)
-        panel_id, quirks = await database.transact(_panel, settings.panel_url)
-
-        async def recall() -> Quirks:
-            return await database.transact(_quirks, panel_id)
-
-        panel = PanelClient(
-            settings.panel_url, settings.panel_key, quirks=quirks, load_quirks=recall
-        )
+        panel_id, panel = await _open_panel(database, settings)
         stack.push_async_callback(panel.aclose)
-        request, bot = _bot(settings)
+        request, bot = _build_bot(settings)
         outgoing = Outgoing(bot.bot, request)
-        # The application's own shutdown closes no connection where it was not let in.
+        # The application's own shutdown closes no connection if `initialize` has failed.
         stack.push_async_callback(bot.bot.shutdown)
-        await _introduce_ourselves(bot)
+        await _log_in(bot)
         stack.push_async_callback(bot.shutdown)
-        yield await _assemble(settings, database, bot, outgoing, panel, panel_id, alone=alone)
+        shop = await _load_shop(settings, database, bot.bot.username)
+        if alone is None:
+            alone = database.url.get_backend_name() == "sqlite"
+        yield _assemble(settings, shop, database, bot, outgoing, panel, panel_id, alone=alone)
 
 
-async def _assemble(
+async def _load_shop(settings: Settings, database: Database, username: str) -> Shop:
+    """Load the catalog and the translations."""
+    catalog = await database.read(
+        snapshot.load_catalog, shop_currency=settings.shop_currency, markup=settings.markup
+    )
+    # Build the search index now: the first customer would wait for it.
+    index.index_of(catalog)
+    return Shop(
+        name=settings.shop_name,
+        currency=settings.shop_currency,
+        markup=settings.markup,
+        support=settings.support_contact,
+        operators=settings.admin_ids,
+        translations=Translations(default=settings.default_locale),
+        catalog=catalog,
+        bot_username=username,
+    )
+
+
+def _assemble(
     settings: Settings,
+    shop: Shop,
     database: Database,
     bot: Bot,
     outgoing: Outgoing,
     panel: PanelClient,
     panel_id: int,
     *,
-    alone: bool | None,
+    alone: bool,
 ) -> Vitrine:
-    translations = Translations(default=settings.default_locale)
-    catalogue = await database.read(
-        snapshot.load_catalog, shop_currency=settings.shop_currency, markup=settings.markup
-    )
-    index.index_of(catalogue)  # before the first customer, who would wait for it
-    shop = Shop(
-        name=settings.shop_name,
-        currency=settings.shop_currency,
-        markup=settings.markup,
-        support=settings.support_contact,
-        operators=settings.admin_ids,
-        translations=translations,
-        catalog=catalogue,
-        bot_username=bot.bot.username,
-    )
-    bells: list[Callable[[str], None]] = []
+    """Connect the handlers and the jobs to each other and to the clients."""
+    wakers: list[Callable[[str], None]] = []
 
-    def wake(name: str) -> None:
-        for bell in bells:
-            bell(name)
+    def wake(job: str) -> None:
+        # The runner needs the context and the context needs the runner: it is looked up late.
+        for waker in wakers:
+            waker(job)
 
-    sqlite = database.url.get_backend_name() == "sqlite"
-    workshop = JobContext(
+    context = JobContext(
         database=database,
         panel=panel,
         outgoing=outgoing,
-        translations=translations,
+        translations=shop.translations,
         panel_id=panel_id,
         currency=settings.shop_currency,
         operators=settings.admin_ids,
@@ -156,36 +157,19 @@ async def _assemble(
         follow_every=timedelta(seconds=settings.follow_seconds),
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         wake=wake,
-        alone=sqlite if alone is None else alone,
+        alone=alone,
         markup=settings.markup,
     )
-    desk = TurnDispatcher(shop, database, outgoing, wake)
-    bot.add_handlers(routes_of(desk))
-    intake = UpdateRouter(bot, shop, database, desk.display, outgoing)
-    strangers = set(settings.admin_ids)
-    runner = Runner(workshop, _jobs(settings, outgoing, translations, strangers))
-    bells.append(runner.wake)
-    return Vitrine(settings, database, bot, outgoing, shop, intake, workshop, runner, strangers)
+    dispatcher = TurnDispatcher(shop, database, outgoing, wake)
+    bot.add_handlers(routes_of(dispatcher))
+    router = UpdateRouter(bot, shop, database, dispatcher.display, outgoing)
+    runner = Runner(context, _jobs(settings, outgoing, shop.translations))
+    wakers.append(runner.wake)
+    return Vitrine(settings, database, bot, outgoing, shop, router, context, runner)
 
 
-def _jobs(
-    settings: Settings, outgoing: Outgoing, translations: Translations, strangers: set[int]
-) -> tuple[Job, ...]:
-    unknown = True
-
-    async def equip(_: JobContext) -> bool:
-        nonlocal unknown
-        if unknown:
-            await call_until_answered(
-                lambda: profile.set_profile(outgoing, translations, settings.shop_name)
-            )
-            unknown = False
-        if strangers:
-            strangers.intersection_update(
-                await profile.set_operator_commands(outgoing, translations, frozenset(strangers))
-            )
-        return False
-
+def _jobs(settings: Settings, outgoing: Outgoing, translations: Translations) -> tuple[Job, ...]:
+    """Return the jobs with their intervals in seconds and their leases."""
     delivery = notify.Delivery()
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
@@ -193,13 +177,43 @@ def _jobs(
         Job("submit", 1, submit.submit_one, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, delivery.work, close=delivery.close),
-        Job("commands", 30, equip),
+        Job("commands", 30, _profile_job(settings, outgoing, translations)),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),
         Job("tidy", 3600, books.tidy),
     )
 
 
-def _bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:
+def _profile_job(
+    settings: Settings, outgoing: Outgoing, translations: Translations
+) -> Callable[[JobContext], Awaitable[bool]]:
+    """Return the job that sets what Telegram shows of the bot, once for each process.
+
+    Telegram takes an operator's commands only after the operator has written to the bot, so the
+    job tries again until it has set all of them.
+    """
+    described = False
+    without_commands = set(settings.admin_ids)
+
+    async def set_profile(_: JobContext) -> bool:
+        nonlocal described
+        if not described:
+            await call_until_answered(
+                lambda: profile.set_profile(outgoing, translations, settings.shop_name)
+            )
+            described = True
+        if without_commands:
+            without_commands.intersection_update(
+                await profile.set_operator_commands(
+                    outgoing, translations, frozenset(without_commands)
+                )
+            )
+        return False
+
+    return set_profile
+
+
+def _build_bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:
+    """Return python-telegram-bot's application without its updater and job queue."""
     request = AiohttpRequest()
     base = settings.telegram_api_url.rstrip("/")
     bot = (
@@ -216,8 +230,8 @@ def _bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:
     return request, bot
 
 
-async def _introduce_ourselves(bot: Bot) -> None:
-    """Ask Telegram who we are; a wrong token ends it at once."""
+async def _log_in(bot: Bot) -> None:
+    """Call getMe until Telegram answers; ConfigurationError if it does not know the token."""
     try:
         await call_until_answered(bot.initialize)
     except InvalidToken:
@@ -227,22 +241,34 @@ async def _introduce_ourselves(bot: Bot) -> None:
         ) from None
 
 
-def _panel(session: Session, url: str) -> tuple[int, Quirks]:
-    """Return the panel's id and what is known of its ways from before."""
+async def _open_panel(database: Database, settings: Settings) -> tuple[int, PanelClient]:
+    """Return the panel's id in the database, and a client that knows its stored quirks."""
+    panel_id, quirks = await database.transact(_load_panel, settings.panel_url)
+
+    async def reload() -> Quirks:
+        return await database.transact(_load_quirks, panel_id)
+
+    client = PanelClient(settings.panel_url, settings.panel_key, quirks=quirks, load_quirks=reload)
+    return panel_id, client
+
+
+def _load_panel(session: Session, url: str) -> tuple[int, Quirks]:
+    """Return the panel's id and quirks; insert the panel if it is new."""
     panel_id = panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
-    quirks, aside = Quirks.from_stored(panels.get_panel(session, panel_id).quirks)
-    if aside:
-        log.warning("quirks of the panel that cannot be read are left aside: %s", ", ".join(aside))
+    quirks, unreadable = Quirks.from_stored(panels.get_panel(session, panel_id).quirks)
+    if unreadable:
+        names = ", ".join(unreadable)
+        log.warning("quirks of the panel that cannot be read are left aside: %s", names)
     return panel_id, quirks
 
 
-def _quirks(session: Session, panel_id: int) -> Quirks:
-    """Return what is known of the panel's ways now, whichever process found it out."""
+def _load_quirks(session: Session, panel_id: int) -> Quirks:
+    """Return the panel's quirks as they are stored now: another process may have set one."""
     return Quirks.from_stored(panels.quirks_of(session, panel_id))[0]
 
 
 def webhook_secret(settings: Settings) -> str:
-    """Return the webhook's secret: the given one, or one that every replica derives alike."""
+    """Return WEBHOOK_SECRET, or a hash of the token, which is the same in every process."""
     if settings.webhook_secret is not None:
         return settings.webhook_secret.get_secret_value()
     token = settings.telegram_token.get_secret_value()

@@ -1,4 +1,4 @@
-"""Settings: the environment or `.env`, checked once, each mistake one sentence."""
+"""Read the settings from the environment or `.env`, and check them once."""
 
 import os
 import re
@@ -12,18 +12,17 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import ConfigurationError
 
 TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,64}")
-"""A bot token as BotFather gives it."""
+"""A bot token as @BotFather gives it."""
 
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-"""What Telegram allows as `secret_token` of setWebhook."""
-
+"""What the Bot API allows as `secret_token` of setWebhook."""
 
 LONGEST_INTERVAL = 7 * 24 * 3600
-"""Seconds between two looks at anything: more than a week is a mistake."""
+"""Largest interval in seconds, a week: a larger one is a mistake."""
 
 
 def _address(value: str) -> str:
-    # Kept exactly as typed, a trailing slash included: some panels answer only the one form.
+    # Keep it exactly as typed: some panels answer only with, others only without a last slash.
     if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
         raise ValueError("must be an address that begins with https:// or http://")
     return value
@@ -33,7 +32,7 @@ Address = Annotated[str, AfterValidator(_address)]
 
 
 class Settings(BaseSettings):
-    """What an operator may set; `.env.example` explains each."""
+    """All settings; `.env.example` explains each."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
@@ -42,7 +41,7 @@ class Settings(BaseSettings):
     panel_url: Address
     panel_key: SecretStr
     database_url: str = Field(default="sqlite:///vitrine.db", repr=False)
-    """Not shown: the address of a server holds its password."""
+    """Not in `repr`, because it may contain a password."""
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: Address | None = None
     webhook_secret: SecretStr | None = None
@@ -90,32 +89,33 @@ class Settings(BaseSettings):
         return value
 
     @classmethod
-    def load(cls, **given: Any) -> Self:
-        """Read the settings; ConfigurationError with one sentence that names the setting."""
+    def load(cls, **overrides: Any) -> Self:
+        """Read the settings; ConfigurationError names the first wrong one in a sentence."""
         try:
-            return cls(**(_from_files() | given))
+            return cls(**(_from_files() | overrides))
         except ValidationError as error:
             raise ConfigurationError(_sentence(error)) from None
 
 
 def _from_files() -> dict[str, str]:
-    """Read the secrets given as `NAME_FILE`, as container platforms mount them."""
-    found = {}
+    """Read the secrets whose path is in `NAME_FILE`, as container platforms mount them."""
+    secrets = {}
     for name in ("telegram_token", "panel_key", "webhook_secret", "database_url"):
         path = os.environ.get(f"{name.upper()}_FILE")
         if path:
             try:
-                found[name] = Path(path).read_text(encoding="utf-8").strip()
+                secrets[name] = Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
                 raise ConfigurationError(
                     f"{name.upper()}_FILE cannot be read: {error.strerror}."
                 ) from None
             except UnicodeDecodeError:
                 raise ConfigurationError(f"{name.upper()}_FILE is not a text.") from None
-    return found
+    return secrets
 
 
 def _sentence(error: ValidationError) -> str:
+    """Return a sentence about the first error."""
     first = error.errors(include_input=False, include_url=False)[0]
     name = str(first["loc"][0]).upper()
     if first["type"] == "missing":

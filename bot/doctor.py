@@ -1,6 +1,6 @@
-"""`python -m bot doctor`: looks at everything a shop stands on, and says what to do.
+"""`python -m bot doctor`: check what a shop needs, and say how to mend what is wrong.
 
-Each check stands for itself: a wrong token does not keep the panel from being looked at.
+The checks do not depend on each other: with a wrong token, the panel is checked all the same.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 import aiohttp
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot import migrations
@@ -23,17 +23,17 @@ from bot.panel import PanelClient, PanelError, PanelRefused, RefusalClass
 from bot.telegram.request import AiohttpRequest
 
 CLOCK_SECONDS = 30
-"""A clock wrong by more makes quotes end early or never."""
+"""Largest difference in seconds: with a larger one quotes end too early or too late."""
 
 MAX_PENDING_UPDATES = 100
-"""Undelivered updates from which on something is wrong with the webhook."""
+"""If more updates than this wait at Telegram, something is wrong with the webhook."""
 
 
 PANEL_URL_HINT = "Check PANEL_URL: it is the address of the panel's API, as its API page shows it."
 
 
 class Mark(StrEnum):
-    """How a check went."""
+    """The result of a check: in order, could be better, or the shop cannot work."""
 
     GOOD = "✓"
     ADVICE = "!"
@@ -42,7 +42,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor's letter."""
+    """One line of the report."""
 
     mark: Mark
     subject: str
@@ -56,40 +56,40 @@ Check = Callable[[Settings], Awaitable[list[Finding]]]
 
 
 async def run_checks() -> int:
-    """Print every finding; returns 0 where the shop can be opened, else 1."""
+    """Run all checks and print the findings; return the exit status, 1 if one is BAD."""
     try:
         settings = Settings.load()
     except ConfigurationError as error:
-        print(Finding(Mark.BAD, "settings", str(error)))  # noqa: T201 - the doctor speaks
+        print(Finding(Mark.BAD, "settings", str(error)))  # noqa: T201 - the report
         return 1
     findings = check_settings(settings)
     checks: tuple[Check, ...] = (check_database, check_telegram, check_panel, check_clock)
-    for found in await asyncio.gather(*(check(settings) for check in checks)):
-        findings += found
+    for of_one_check in await asyncio.gather(*(check(settings) for check in checks)):
+        findings += of_one_check
     for finding in findings:
-        print(finding)  # noqa: T201 - the doctor speaks
+        print(finding)  # noqa: T201 - the report
     return 1 if any(finding.mark is Mark.BAD for finding in findings) else 0
 
 
 def check_settings(settings: Settings) -> list[Finding]:
-    """Look at what is set, and at what is missing without being required."""
-    found = [Finding(Mark.GOOD, "settings", "complete")]
+    """Find optional settings that are missing or unusable; required ones are checked on load."""
+    findings = [Finding(Mark.GOOD, "settings", "complete")]
     if not settings.admin_ids:
         text = (
             "ADMIN_IDS is empty: nobody can publish or credit. The bot shows your id under Top up."
         )
-        found.append(Finding(Mark.BAD, "operators", text))
+        findings.append(Finding(Mark.BAD, "operators", text))
     if not settings.support_contact:
         text = "SUPPORT_CONTACT is empty: customers cannot reach you. Set @yourname."
-        found.append(Finding(Mark.ADVICE, "support", text))
+        findings.append(Finding(Mark.ADVICE, "support", text))
     if settings.webhook_url and not settings.webhook_url.startswith("https://"):
         text = "WEBHOOK_URL must be https for Telegram's own servers."
-        found.append(Finding(Mark.ADVICE, "webhook", text))
-    return found
+        findings.append(Finding(Mark.ADVICE, "webhook", text))
+    return findings
 
 
 async def check_database(settings: Settings) -> list[Finding]:
-    """Open it, and look whether the schema is this code's."""
+    """Open the database and compare its schema with this version's."""
     try:
         opened = open_database(settings.database_url)
         try:
@@ -107,7 +107,7 @@ async def check_database(settings: Settings) -> list[Finding]:
 
 
 async def check_telegram(settings: Settings) -> list[Finding]:
-    """Ask who the bot is, and where its updates go."""
+    """Call getMe and getWebhookInfo: the token, inline mode, and where updates are sent."""
     base = settings.telegram_api_url.rstrip("/")
     request = AiohttpRequest()
     bot = Bot(
@@ -125,26 +125,32 @@ async def check_telegram(settings: Settings) -> list[Finding]:
         return [Finding(Mark.BAD, "telegram", text)]
     finally:
         await bot.shutdown()
-    found = [Finding(Mark.GOOD, "telegram", f"@{bot.username}")]
+    findings = [Finding(Mark.GOOD, "telegram", f"@{bot.username}")]
     if not bot.supports_inline_queries:
         text = (
             f"off: nobody finds services by typing @{bot.username} in other chats. Send "
             "/setinline to @BotFather."
         )
-        found.append(Finding(Mark.ADVICE, "inline mode", text))
+        findings.append(Finding(Mark.ADVICE, "inline mode", text))
+    return findings + _check_webhook(settings, hook)
+
+
+def _check_webhook(settings: Settings, hook: WebhookInfo) -> list[Finding]:
+    """Compare the webhook that Telegram has with the settings, and look for a backlog."""
+    findings = []
     if hook.url and hook.url != settings.webhook_url:
         text = "updates go to another address; it is taken over at start. Is a second shop running?"
-        found.append(Finding(Mark.ADVICE, "webhook", text))
+        findings.append(Finding(Mark.ADVICE, "webhook", text))
     if hook.pending_update_count > MAX_PENDING_UPDATES or hook.last_error_message:
         text = f"{hook.pending_update_count} updates wait. {hook.last_error_message or ''}".strip()
-        found.append(Finding(Mark.ADVICE, "webhook", text))
+        findings.append(Finding(Mark.ADVICE, "webhook", text))
     if hook.allowed_updates and set(hook.allowed_updates) != set(ALLOWED_UPDATES):
-        found.append(Finding(Mark.ADVICE, "webhook", "other kinds of updates; set at start."))
-    return found
+        findings.append(Finding(Mark.ADVICE, "webhook", "other kinds of updates; set at start."))
+    return findings
 
 
 async def check_panel(settings: Settings) -> list[Finding]:
-    """Ask the panel for the balance, which needs a right key."""
+    """Read the balance at the panel: it needs a valid PANEL_URL and PANEL_KEY."""
     try:
         client = PanelClient(settings.panel_url, settings.panel_key)
     except ConfigurationError as error:
@@ -157,25 +163,26 @@ async def check_panel(settings: Settings) -> list[Finding]:
         except PanelError as error:
             return [Finding(Mark.BAD, "panel", f"{error} {PANEL_URL_HINT}")]
     currency = balance.currency or settings.shop_currency
-    found = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
+    findings = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
     if balance.amount <= 0:
         text = "the balance is empty: orders wait until you top the panel up."
-        found.append(Finding(Mark.ADVICE, "panel", text))
+        findings.append(Finding(Mark.ADVICE, "panel", text))
     if currency != settings.shop_currency:
         text = f"prices are in {currency}, the shop's in {settings.shop_currency}: set /rate."
-        found.append(Finding(Mark.ADVICE, "panel", text))
-    return found
+        findings.append(Finding(Mark.ADVICE, "panel", text))
+    return findings
 
 
 def _refusal(error: PanelRefused) -> str:
     if error.reason is RefusalClass.AUTH:
         return "PANEL_KEY is refused; copy the API key again from your account at the panel."
-    said = str(error)
-    return f"{said}. {PANEL_URL_HINT}" if error.reason is RefusalClass.UNSUPPORTED_ACTION else said
+    if error.reason is RefusalClass.UNSUPPORTED_ACTION:
+        return f"{error}. {PANEL_URL_HINT}"
+    return str(error)
 
 
 async def check_clock(settings: Settings) -> list[Finding]:
-    """Compare this machine's clock with the one of the Bot API."""
+    """Compare this machine's clock with the Date header of the Bot API's answer."""
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as client,
@@ -190,10 +197,10 @@ async def check_clock(settings: Settings) -> list[Finding]:
         theirs = parsedate_to_datetime(stamp)
     except ValueError:
         return [Finding(Mark.ADVICE, "clock", "could not be compared: the answer's date is none")]
-    return [_compared(theirs, now())]
+    return [_compare_clocks(theirs, now())]
 
 
-def _compared(theirs: datetime, ours: datetime) -> Finding:
+def _compare_clocks(theirs: datetime, ours: datetime) -> Finding:
     drift = abs((ours - theirs.astimezone(UTC)).total_seconds())
     if drift > CLOCK_SECONDS:
         text = f"{drift:.0f} s off; switch time synchronisation on."

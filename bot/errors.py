@@ -1,4 +1,4 @@
-"""The one base of every error that a person may be told about."""
+"""Errors whose message is shown to a customer or an operator."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
 
 
 class Amount(NamedTuple):
-    """Money among an error's parameters: micro-units and their currency."""
+    """A sum of money as a parameter of an error: micro-units and their currency."""
 
     micro: int
     currency: str
 
 
 class ShopError(Exception):
-    """A refusal that carries its sentence: a msgid of `locales/` and that msgid's parameters.
+    """A refusal with its message: a msgid of `locales/` and the msgid's parameters.
 
-    Domain functions raise it (or a subclass a caller can tell apart); the edge translates it
-    with the customer's language. It never carries a secret.
+    Domain functions raise it, or a subclass where a caller needs to tell refusals apart.
+    `screens.errors` translates it. It never contains a secret.
     """
 
     def __init__(self, msgid: str, **params: Any) -> None:
@@ -28,23 +28,23 @@ class ShopError(Exception):
         self.params = params
 
     def __str__(self) -> str:
-        """Return the sentence as it stands in the code: for logs, operators and the doctor."""
-        return self.msgid.format(**{name: _plain(value) for name, value in self.params.items()})
+        """Return the message in English: for logs and the report of `doctor`."""
+        return self.msgid.format(**{name: _as_text(value) for name, value in self.params.items()})
 
     def localized_params(self, tr: "Translator") -> dict[str, Any]:
-        """Return the parameters as a person reads them: money and numbers in their language."""
-        return {name: _shown(value, tr) for name, value in self.params.items()}
+        """Return the parameters with money and numbers formatted for a language."""
+        return {name: _localized(value, tr) for name, value in self.params.items()}
 
 
 class ConfigurationError(Exception):
-    """The shop cannot start; the message is one sentence that names the setting."""
+    """The shop cannot start; the message is a sentence that names the setting."""
 
 
-def _plain(value: Any) -> Any:
+def _as_text(value: Any) -> Any:
     return f"{to_decimal(value.micro):f} {value.currency}" if isinstance(value, Amount) else value
 
 
-def _shown(value: Any, tr: "Translator") -> Any:
+def _localized(value: Any, tr: "Translator") -> Any:
     if isinstance(value, Amount):
         return tr.money(value.micro, value.currency)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The processes a shop can be: all in one, a receiver of webhooks, a worker."""
+"""The kinds of process: everything in one, a receiver of webhooks, a worker."""
 
 import asyncio
 import errno
@@ -23,32 +23,32 @@ from bot.telegram.outgoing import call_until_answered
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 4
-"""How long a stop waits for updates in work: what is not answered by then comes again."""
+"""Seconds a stop waits for updates in work. Telegram sends those again that are not finished."""
 
 
 async def run(settings: Settings) -> None:
-    """Run everything in one process: polling, or the webhook where WEBHOOK_URL is set."""
+    """Run everything in one process: the webhook if WEBHOOK_URL is set, else polling."""
     async with open_shop(settings, alone=True) as shop:
         await check_and_recover(shop)
         if settings.webhook_url:
             with open_listener(settings) as listener:
                 await set_webhook(shop)
-                receiving = serve(shop, listener)
-                await _together(shop, receiving)
+                await _run_both(shop, serve(shop, listener))
         else:
             await delete_webhook(shop)
             poller = Poller(shop.bot.bot, shop.outgoing, shop.router, ALLOWED_UPDATES)
-            await _together(shop, poller.run())
+            await _run_both(shop, poller.run())
 
 
-async def _together(shop: Vitrine, receiving: Coroutine[Any, Any, None]) -> None:
+async def _run_both(shop: Vitrine, receiving: Coroutine[Any, Any, None]) -> None:
+    """Run the jobs and the receiver until one of them fails or the process is stopped."""
     async with asyncio.TaskGroup() as group:
         group.create_task(shop.runner.run(), name="jobs")
         group.create_task(receiving, name="updates")
 
 
 async def web(settings: Settings) -> None:
-    """Receive webhooks; as many such processes as wanted, on PostgreSQL."""
+    """Receive updates by webhook; on PostgreSQL any number of these processes can run."""
     if not settings.webhook_url:
         raise ConfigurationError("WEBHOOK_URL is not set; `web` receives Telegram's webhook on it.")
     with open_listener(settings) as listener:
@@ -58,50 +58,50 @@ async def web(settings: Settings) -> None:
 
 
 async def worker(settings: Settings) -> None:
-    """Do the jobs; as many such processes as wanted, on PostgreSQL."""
+    """Run the jobs; on PostgreSQL any number of these processes can run."""
     async with open_shop(settings) as shop:
         await check_and_recover(shop)
         await shop.runner.run()
 
 
 async def check_and_recover(shop: Vitrine) -> None:
-    """Look at the books, at what an earlier process left half done, and at the shelves."""
+    """Verify the ledger, recover orders of a killed process, check services against policy."""
     for discrepancy in await shop.database.read(ledger.verify):
         log.critical("the books do not add up: %s", discrepancy)
     await submit.recover(shop.job_context)
     await shop.database.transact(sync.recheck_services, now())
-    # What was loaded by now lives as long as the process: the collector need not look at it.
+    # What is loaded now lives as long as the process: the collector need not visit it again.
     gc.collect()
     gc.freeze()
     log.info("%s is open: %s services on sale", shop.shop.name, len(shop.shop.catalog))
 
 
 async def set_webhook(shop: Vitrine) -> None:
-    """Have Telegram send updates to our webhook, with the secret only it and we know."""
-    wanted = {
+    """Ask Telegram to send updates to WEBHOOK_URL; ConfigurationError if it refuses the URL."""
+    parameters = {
         "url": shop.settings.webhook_url,
         "secret_token": webhook_secret(shop.settings),
         "allowed_updates": ALLOWED_UPDATES,
         "max_connections": 100,
     }
     try:
-        await call_until_answered(lambda: shop.outgoing.call("setWebhook", **wanted))
+        await call_until_answered(lambda: shop.outgoing.call("setWebhook", **parameters))
     except BadRequest as refusal:
         raise ConfigurationError(f"WEBHOOK_URL is refused by Telegram: {refusal}.") from None
 
 
 async def delete_webhook(shop: Vitrine) -> None:
-    """Have Telegram keep updates for polling."""
+    """Ask Telegram to keep updates for getUpdates."""
     await call_until_answered(lambda: shop.outgoing.call("deleteWebhook"))
 
 
 def open_listener(settings: Settings) -> socket.socket:
-    """Take the port; ConfigurationError where it is not to be had."""
+    """Listen on HOST and PORT; ConfigurationError if that is impossible."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
-        # Below zero are the errors of looking a name up, which `create_server` passes on so.
+        # Negative numbers are errors of the name look-up, which `create_server` passes on.
         if (error.errno or 0) < 0 or error.errno == errno.EADDRNOTAVAIL:
             raise ConfigurationError("HOST is wrong: this machine has no such address.") from None
         raise ConfigurationError(
@@ -110,7 +110,7 @@ def open_listener(settings: Settings) -> socket.socket:
 
 
 async def serve(shop: Vitrine, listener: socket.socket) -> None:
-    """Listen until stopped."""
+    """Answer HTTP requests until the process is stopped."""
     config = uvicorn.Config(
         shop.asgi_app(),
         http="httptools",

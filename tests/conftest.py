@@ -10,8 +10,8 @@ import pytest
 from bot.db import Database, open_database
 from bot.migrations import upgrade
 from tests.support import postgres
-from tests.support.databases import Lender
-from tests.support.running_shop import Town, town
+from tests.support.databases import DatabasePool
+from tests.support.running_shop import RunningShop, open_running_shop
 
 
 @pytest.fixture(scope="session")
@@ -28,13 +28,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Lender]:
-    """A PostgreSQL that lends each test an empty, migrated database."""
+def postgres_databases() -> Iterator[DatabasePool]:
+    """A PostgreSQL server that gives each test an empty, migrated database."""
     with postgres.server() as address:
-        lender = Lender(address)
-        asyncio.run(_migrate(lender.template()))
-        yield lender
-        lender.close()
+        pool = DatabasePool(address)
+        asyncio.run(_migrate(pool.template()))
+        yield pool
+        pool.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -45,9 +45,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    lender: Lender = request.getfixturevalue("postgres_server")
-    yield lender.lend()
-    lender.take_back()
+    pool: DatabasePool = request.getfixturevalue("postgres_databases")
+    yield pool.acquire()
+    pool.release()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def _migrate(url: str) -> None:
 
 
 @pytest.fixture
-async def place(database_url: str) -> AsyncIterator[Town]:
+async def shop(database_url: str) -> AsyncIterator[RunningShop]:
     """A whole shop, open, on this test's database."""
-    async with town(database_url) as opened:
+    async with open_running_shop(database_url) as opened:
         yield opened

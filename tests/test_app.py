@@ -20,14 +20,14 @@ from bot.demo.serving import serve
 from bot.demo.telegram import SimulatedTelegram, TelegramFault
 from bot.errors import ConfigurationError
 from bot.panel import Quirks
-from tests.support.running_shop import OPERATOR, settings, worlds
+from tests.support.running_shop import OPERATOR, serve_simulators, shop_settings
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @dataclass
-class Around:
+class Surroundings:
     """What is around a shop, and its settings."""
 
     telegram: SimulatedTelegram
@@ -36,23 +36,23 @@ class Around:
     database_url: str
 
     def settings(self, **given: Any) -> Settings:
-        return settings(self.telegram, *self.urls, self.database_url, **given)
+        return shop_settings(self.telegram, *self.urls, self.database_url, **given)
 
 
 @asynccontextmanager
-async def around(database_url: str) -> AsyncIterator[Around]:
-    async with worlds() as (telegram, panel, telegram_url, panel_url):
-        yield Around(telegram, panel, (telegram_url, panel_url), database_url)
+async def open_surroundings(database_url: str) -> AsyncIterator[Surroundings]:
+    async with serve_simulators() as (telegram, panel, telegram_url, panel_url):
+        yield Surroundings(telegram, panel, (telegram_url, panel_url), database_url)
 
 
 @pytest.fixture
-async def place(database_url: str) -> AsyncIterator[Around]:
-    async with around(database_url) as found:
+async def surroundings(database_url: str) -> AsyncIterator[Surroundings]:
+    async with open_surroundings(database_url) as found:
         yield found
 
 
-async def test_a_shop_is_ready_while_its_schema_is_this_codes(place: Around) -> None:
-    async with open_shop(place.settings()) as shop:
+async def test_a_shop_is_ready_while_its_schema_is_this_codes(surroundings: Surroundings) -> None:
+    async with open_shop(surroundings.settings()) as shop:
         assert await shop.ready()
         await shop.database.run_on_connection(
             lambda c: c.execute(text("DELETE FROM alembic_version"))
@@ -68,69 +68,72 @@ async def test_a_shop_is_ready_while_its_schema_is_this_codes(place: Around) -> 
         assert not await shop.ready()  # and no error ends the process
 
 
-async def test_who_looks_alone_after_a_database_is_known(place: Around) -> None:
-    sqlite = place.database_url.startswith("sqlite")
-    async with open_shop(place.settings()) as shop:
+async def test_who_looks_alone_after_a_database_is_known(surroundings: Surroundings) -> None:
+    sqlite = surroundings.database_url.startswith("sqlite")
+    async with open_shop(surroundings.settings()) as shop:
         assert shop.job_context.alone is sqlite
         holder = shop.job_context.holder
-    async with open_shop(place.settings(), alone=not sqlite) as shop:
+    async with open_shop(surroundings.settings(), alone=not sqlite) as shop:
         assert shop.job_context.alone is not sqlite
         assert shop.job_context.holder != holder  # a lease of before is not this one's
 
 
-async def test_a_closed_shop_leaves_the_database_to_the_next(place: Around) -> None:
-    async with open_shop(place.settings()):
+async def test_a_closed_shop_leaves_the_database_to_the_next(surroundings: Surroundings) -> None:
+    async with open_shop(surroundings.settings()):
         pass
-    opened = open_database(place.database_url)
+    opened = open_database(surroundings.database_url)
     assert await opened.read(lambda session: session.connection().scalar(text("SELECT 1"))) == 1
     await opened.close()
 
 
 @only_sqlite
-async def test_a_wrong_token_is_named_and_nothing_is_left_open(place: Around) -> None:
+async def test_a_wrong_token_is_named_and_nothing_is_left_open(surroundings: Surroundings) -> None:
     wrong = "7000000001:AAE-a-token-nobody-knows-here"
     with pytest.raises(ConfigurationError, match="TELEGRAM_TOKEN is wrong") as refused:
-        async with open_shop(place.settings(telegram_token=wrong)):
+        async with open_shop(surroundings.settings(telegram_token=wrong)):
             raise AssertionError("it opened")
     assert wrong not in str(refused.value)
-    async with open_shop(place.settings()) as shop:
+    async with open_shop(surroundings.settings()) as shop:
         assert await shop.ready()
 
 
 @only_sqlite
-async def test_telegram_is_asked_until_it_answers(place: Around) -> None:
-    place.telegram.faults.add(TelegramFault.BAD_GATEWAY, "getMe")
-    async with asyncio.timeout(10), open_shop(place.settings()) as shop:
+async def test_telegram_is_asked_until_it_answers(surroundings: Surroundings) -> None:
+    surroundings.telegram.faults.add(TelegramFault.BAD_GATEWAY, "getMe")
+    async with asyncio.timeout(10), open_shop(surroundings.settings()) as shop:
         assert shop.shop.bot_username == "VitrineDemoBot"
-    assert len(place.telegram.faults.rules) == 0
+    assert len(surroundings.telegram.faults.rules) == 0
 
 
 @only_sqlite
 async def test_what_was_learnt_of_the_panel_is_known_at_the_next_start(
-    place: Around, caplog: pytest.LogCaptureFixture
+    surroundings: Surroundings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with open_shop(place.settings()) as shop:
-        workshop = shop.job_context
+    async with open_shop(surroundings.settings()) as shop:
+        job_context = shop.job_context
         learnt = {"batch_mode": "single"}
         for name, value in learnt.items():
-            await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
-    async with open_shop(place.settings()) as shop:
-        assert shop.job_context.panel_id == workshop.panel_id
+            await shop.database.transact(panels.set_quirk, job_context.panel_id, name, value)
+    async with open_shop(surroundings.settings()) as shop:
+        assert shop.job_context.panel_id == job_context.panel_id
         assert shop.job_context.panel.quirks.batch_mode == "single"
         unreadable = {"batch_mode": "of the future", "colour": "blue"}
         for name, value in unreadable.items():
-            await shop.database.transact(panels.set_quirk, workshop.panel_id, name, value)
-    async with open_shop(place.settings()) as shop:
+            await shop.database.transact(panels.set_quirk, job_context.panel_id, name, value)
+    async with open_shop(surroundings.settings()) as shop:
         assert shop.job_context.panel.quirks == type(shop.job_context.panel.quirks)()
     assert "left aside: batch_mode, colour" in caplog.text
 
 
 @only_postgres
 async def test_a_quirk_set_in_one_process_holds_in_every_other_from_the_next_call_on(
-    place: Around,
+    surroundings: Surroundings,
 ) -> None:
-    place.panel.dialect = replace(DOCUMENT, batch_requests="refused")
-    async with open_shop(place.settings()) as one, open_shop(place.settings()) as other:
+    surroundings.panel.dialect = replace(DOCUMENT, batch_requests="refused")
+    async with (
+        open_shop(surroundings.settings()) as one,
+        open_shop(surroundings.settings()) as other,
+    ):
         panel, database = other.job_context.panel, one.database
         assert (await panel.read_balance()).amount == 1000
         for name, value in (("user_agent", "Mozilla/5.0"), ("refill_batch_mode", "single")):
@@ -139,17 +142,17 @@ async def test_a_quirk_set_in_one_process_holds_in_every_other_from_the_next_cal
         assert (panel.quirks.user_agent, panel.quirks.refill_batch_mode) == (
             "Mozilla/5.0", "single",
         )  # fmt: skip
-        assert [call.form.get("orders") for call in place.panel.calls[-2:]] == [None, None]
+        assert [call.form.get("orders") for call in surroundings.panel.calls[-2:]] == [None, None]
         await database.transact(panels.set_quirk, one.job_context.panel_id, "user_agent", None)
         await panel.read_balance()
         assert panel.quirks.user_agent == Quirks().user_agent
 
 
 @only_sqlite
-async def test_only_a_shop_with_a_webhook_listens_for_updates(place: Around) -> None:
+async def test_only_a_shop_with_a_webhook_listens_for_updates(surroundings: Surroundings) -> None:
     update = {"update_id": 1}
     for given, status in (({}, 404), ({"webhook_url": "https://shop.example/some/hook"}, 200)):
-        wanted = place.settings(**given)
+        wanted = surroundings.settings(**given)
         secret = {"X-Telegram-Bot-Api-Secret-Token": webhook_secret(wanted)}
         async with (
             open_shop(wanted) as shop,
@@ -165,33 +168,35 @@ async def test_only_a_shop_with_a_webhook_listens_for_updates(place: Around) -> 
 
 @only_sqlite
 async def test_the_webhooks_secret_is_the_given_one_or_the_same_in_every_process(
-    place: Around,
+    surroundings: Surroundings,
 ) -> None:
-    assert webhook_secret(place.settings(webhook_secret="given")) == "given"
-    derived = webhook_secret(place.settings())
-    assert derived == webhook_secret(place.settings(shop_name="Another"))
-    other = place.telegram.token[:-1] + "x"
-    assert derived != webhook_secret(place.settings(telegram_token=other))
-    assert place.telegram.token not in derived
+    assert webhook_secret(surroundings.settings(webhook_secret="given")) == "given"
+    derived = webhook_secret(surroundings.settings())
+    assert derived == webhook_secret(surroundings.settings(shop_name="Another"))
+    other = surroundings.telegram.token[:-1] + "x"
+    assert derived != webhook_secret(surroundings.settings(telegram_token=other))
+    assert surroundings.telegram.token not in derived
     assert 1 <= len(derived) <= 256
 
 
 @only_sqlite
-async def test_operators_get_their_commands_once_they_have_written(place: Around) -> None:
-    async with open_shop(place.settings()) as shop:
+async def test_operators_get_their_commands_once_they_have_written(
+    surroundings: Surroundings,
+) -> None:
+    async with open_shop(surroundings.settings()) as shop:
         job = next(each for each in shop.runner._jobs if each.name == "commands")
-        profile = place.telegram.world.profile
+        profile = surroundings.telegram.world.profile
         await job.work(shop.job_context)
         everybodys = profile.commands_for(OPERATOR, "en")
-        operator = place.telegram.user(OPERATOR, "Operator", role="operator")
+        operator = surroundings.telegram.user(OPERATOR, "Operator", role="operator")
         operator.chat.started = True
         await job.work(shop.job_context)
         theirs = profile.commands_for(OPERATOR, "en")
         assert len(theirs) > len(everybodys)
-        before = len(place.telegram.calls)
+        before = len(surroundings.telegram.calls)
         for _ in range(3):
             assert not await job.work(shop.job_context)
-        assert len(place.telegram.calls) == before  # nothing is left to be told
+        assert len(surroundings.telegram.calls) == before  # nothing is left to be told
 
 
 def test_only_updates_that_are_understood_are_asked_for() -> None:

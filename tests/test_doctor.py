@@ -46,8 +46,8 @@ class Ward:
 
 @pytest.fixture
 async def ward(tmp_path: Path) -> AsyncIterator[Ward]:
-    async with running_shop.worlds() as (telegram, panel, telegram_url, panel_url):
-        settings = running_shop.settings(
+    async with running_shop.serve_simulators() as (telegram, panel, telegram_url, panel_url):
+        settings = running_shop.shop_settings(
             telegram, telegram_url, panel_url, f"sqlite:///{tmp_path}/shop.db",
             support_contact="@operator",
         )  # fmt: skip
@@ -145,7 +145,7 @@ async def test_telegram_knows_the_bot(ward: Ward) -> None:
 
 
 async def test_a_refused_token_is_bad_and_not_shown(ward: Ward) -> None:
-    changed = running_shop.settings(
+    changed = running_shop.shop_settings(
         ward.telegram, ward.settings.telegram_api_url, ward.settings.panel_url,
         ward.settings.database_url, telegram_token="123456789:an_entirely_different_token",
     )  # fmt: skip

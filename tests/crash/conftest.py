@@ -1,4 +1,4 @@
-"""Fixtures: the forge that starts shops, and a shop seen from outside."""
+"""Fixtures: the server that forks shop processes, and a shop in processes that a test kills."""
 
 import os
 import shutil
@@ -8,25 +8,27 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.crash.scene import Scene, scene
-from tests.support.databases import Lender
-from tests.support.process import Forge
+from tests.crash.killable_shop import KillableShop, open_killable_shop
+from tests.support.databases import DatabasePool
+from tests.support.fork_server import ForkServer
 
 
 @pytest.fixture(scope="session")
-def forge() -> Iterator[Forge]:
+def fork_server() -> Iterator[ForkServer]:
     """The process that forks shops."""
-    opened = Forge()
+    opened = ForkServer()
     yield opened
     opened.close()
 
 
 @pytest.fixture
-async def outside(forge: Forge, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Scene]:
+async def killable(
+    fork_server: ForkServer, sqlite_template: Path, tmp_path: Path
+) -> AsyncIterator[KillableShop]:
     """A shop on a SQLite file; no process of it runs yet."""
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with scene(forge, f"sqlite:///{file}", tmp_path) as opened:
+    async with open_killable_shop(fork_server, f"sqlite:///{file}", tmp_path) as opened:
         yield opened
 
 
@@ -42,10 +44,10 @@ async def empty_postgres(postgres_address: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def postgres_address(postgres_server: Lender) -> Iterator[str]:
+def postgres_address(postgres_databases: DatabasePool) -> Iterator[str]:
     """The address of the server, without a database."""
-    yield postgres_server.lend().rpartition("/")[0]
-    postgres_server.take_back()
+    yield postgres_databases.acquire().rpartition("/")[0]
+    postgres_databases.release()
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ _ORDERS = table_of(Order)
 _OUTBOX = table_of(Notification)
 
 
-class Opened(Protocol):
+class TransactionRunner(Protocol):
     """Runs work in a transaction of its own, as `bot.db.Database` does."""
 
     async def transact(
@@ -54,10 +54,10 @@ class Opened(Protocol):
         """Give the connections back."""
 
 
-class Records:
+class ShopRecords:
     """The database of a shop: one that a process has open, or this test."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: TransactionRunner) -> None:
         self._opened = opened
 
     async def close(self) -> None:
@@ -164,10 +164,10 @@ class Records:
         return [o.id or 0 for o in await self.orders() if o.status in NEEDS_OPERATOR]
 
 
-def beside(url: str) -> Records:
+def open_records(url: str) -> ShopRecords:
     """Open the database of a shop that runs in another process, or lies dead."""
     sqlite = make_url(url).get_backend_name() == "sqlite"
-    return Records(_BesideSqlite(url) if sqlite else open_database(url))
+    return ShopRecords(_BesideSqlite(url) if sqlite else open_database(url))
 
 
 _MOMENTS: dict[str, tuple[Column[Any], ...]] = {

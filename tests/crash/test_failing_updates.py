@@ -12,10 +12,10 @@ from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.handlers.wizard import checkout
 from bot.users import dead_letters
 from bot.users.tables import FailedUpdate
-from tests.crash.hooked import hooked
-from tests.crash.records import Records
-from tests.crash.scene import LONG, MENU, PRICE, STEPS
-from tests.support.running_shop import Town
+from tests.crash.killable_shop import LONG, MENU, PRICE, STEPS
+from tests.crash.records import ShopRecords
+from tests.crash.webhook_shop import open_webhook_shop
+from tests.support.running_shop import RunningShop
 
 CREDIT = 20_000_000
 LINK = "https://example.com/page"
@@ -40,10 +40,10 @@ class Broken:
         return reply
 
 
-def hang_in(place: Town, command: str, handler: Handler) -> None:
+def hang_in(shop: RunningShop, command: str, handler: Handler) -> None:
     """Give the shop one more command, before its own."""
-    desk = TurnDispatcher(place.shop.shop, place.database, place.shop.outgoing, lambda _: None)
-    place.shop.bot.handlers[0].insert(0, routes.command(desk, command, handler))
+    desk = TurnDispatcher(shop.vitrine.shop, shop.database, shop.vitrine.outgoing, lambda _: None)
+    shop.vitrine.bot.handlers[0].insert(0, routes.command(desk, command, handler))
 
 
 def confirm(turn: Turn) -> Reply:
@@ -53,104 +53,108 @@ def confirm(turn: Turn) -> Reply:
 
 
 @pytest.fixture
-async def hook(database_url: str) -> AsyncIterator[Town]:
+async def webhook_shop(database_url: str) -> AsyncIterator[RunningShop]:
     """A shop behind a webhook."""
-    async with hooked(database_url) as opened:
+    async with open_webhook_shop(database_url) as opened:
         yield opened
 
 
-async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(place: Town) -> None:
-    hang_in(place, "boom", Broken(99, lambda _: Reply()))
-    await place.arrive("20.00")
-    other = place.telegram.user(1002, "Customer")
-    await place.customer.send("/boom")
+async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
+    shop: RunningShop,
+) -> None:
+    hang_in(shop, "boom", Broken(99, lambda _: Reply()))
+    await shop.arrive("20.00")
+    other = shop.telegram.user(1002, "Customer")
+    await shop.customer.send("/boom")
     await other.start()
     await other.wait("welcome")  # nobody waits for the one that fails
-    told = await place.customer.wait("Something went wrong on our side", LONG)
+    told = await shop.customer.wait("Something went wrong on our side", LONG)
     assert "Nothing was charged" in told.text
-    await place.customer.wait_until_confirmed(LONG)
-    assert await place.database.read(_failures) == dead_letters.MAX_ATTEMPTS
-    await place.operator.wait("failed three times and was put aside", LONG)
-    await place.operator.send("/admin")
-    desk = await place.operator.wait("Operator")
+    await shop.customer.wait_until_confirmed(LONG)
+    assert await shop.database.read(_failures) == dead_letters.MAX_ATTEMPTS
+    await shop.operator.wait("failed three times and was put aside", LONG)
+    await shop.operator.send("/admin")
+    desk = await shop.operator.wait("Operator")
     assert "1 update was put aside" in desk.text
     # The customer goes on, and so does everything else of theirs.
-    await place.buy()
-    await place.customer.wait("Pending", LONG)
-    assert place.telegram.pending_updates == []
-    await Records(place.database).add_up(CREDIT)
+    await shop.buy()
+    await shop.customer.wait("Pending", LONG)
+    assert shop.telegram.pending_updates == []
+    await ShopRecords(shop.database).add_up(CREDIT)
 
 
-async def test_a_failure_that_passes_costs_nobody_anything(hook: Town) -> None:
-    hang_in(hook, "boom", Broken(2, confirm))
-    await hook.arrive("20.00")
-    await hook.choose()
-    await hook.fill_in(link=LINK)
-    await hook.customer.send("/boom")
-    await hook.customer.wait("Order #", LONG)
-    await hook.customer.wait_until_confirmed(LONG)
-    records = Records(hook.database)
+async def test_a_failure_that_passes_costs_nobody_anything(webhook_shop: RunningShop) -> None:
+    hang_in(webhook_shop, "boom", Broken(2, confirm))
+    await webhook_shop.arrive("20.00")
+    await webhook_shop.choose()
+    await webhook_shop.fill_in(link=LINK)
+    await webhook_shop.customer.send("/boom")
+    await webhook_shop.customer.wait("Order #", LONG)
+    await webhook_shop.customer.wait_until_confirmed(LONG)
+    records = ShopRecords(webhook_shop.database)
     assert len(await records.orders()) == 1  # what the two failed turns wrote was taken back
-    assert not any("went wrong" in message.text for message in hook.customer.messages)
+    assert not any("went wrong" in message.text for message in webhook_shop.customer.messages)
     await records.add_up(CREDIT)
 
 
-async def test_an_update_put_aside_is_not_taken_up_again(hook: Town) -> None:
-    hang_in(hook, "boom", Broken(dead_letters.MAX_ATTEMPTS, confirm))
-    await hook.arrive("20.00")
-    await hook.choose()
-    await hook.fill_in(link=LINK)
-    await hook.customer.send("/boom")
-    await hook.customer.wait("Nothing was charged for it", LONG)
-    await hook.customer.wait_until_confirmed(LONG)
+async def test_an_update_put_aside_is_not_taken_up_again(webhook_shop: RunningShop) -> None:
+    hang_in(webhook_shop, "boom", Broken(dead_letters.MAX_ATTEMPTS, confirm))
+    await webhook_shop.arrive("20.00")
+    await webhook_shop.choose()
+    await webhook_shop.fill_in(link=LINK)
+    await webhook_shop.customer.send("/boom")
+    await webhook_shop.customer.wait("Nothing was charged for it", LONG)
+    await webhook_shop.customer.wait_until_confirmed(LONG)
     # The process dies before Telegram hears of it, and the update comes again: by now it would
     # work, but the customer was told that nothing was charged.
-    hook.telegram.redeliver(max(hook.telegram.world.updates.sent))
-    await hook.customer.wait_until_confirmed(LONG)
-    assert await Records(hook.database).orders() == []
-    assert await hook.balance() == CREDIT
+    webhook_shop.telegram.redeliver(max(webhook_shop.telegram.world.updates.sent))
+    await webhook_shop.customer.wait_until_confirmed(LONG)
+    assert await ShopRecords(webhook_shop.database).orders() == []
+    assert await webhook_shop.balance() == CREDIT
 
 
-async def test_failures_are_counted_for_each_update(hook: Town) -> None:
+async def test_failures_are_counted_for_each_update(webhook_shop: RunningShop) -> None:
     broken = Broken(0, lambda _: Reply(state=None))
-    hang_in(hook, "boom", broken)
-    await hook.arrive()
+    hang_in(webhook_shop, "boom", broken)
+    await webhook_shop.arrive()
     for number in (1, 2):  # two updates that fail twice each: neither is put aside
         broken.until = 2 * number
-        await hook.customer.send("/boom")
-        await hook.customer.wait_until_confirmed(LONG)
-    assert await hook.database.read(_failures) == 4
-    assert await hook.database.read(_aside) == 0
+        await webhook_shop.customer.send("/boom")
+        await webhook_shop.customer.wait_until_confirmed(LONG)
+    assert await webhook_shop.database.read(_failures) == 4
+    assert await webhook_shop.database.read(_aside) == 0
 
 
-async def test_a_turn_that_raises_takes_no_turn_of_the_same_moment_with_it(hook: Town) -> None:
-    hang_in(hook, "boom", Broken(99, confirm))
-    await hook.arrive("20.00")
-    people = [hook.telegram.user(4000 + number, "Customer") for number in range(CROWD)]
-    for person in (hook.customer, *people):
-        if person is not hook.customer:
+async def test_a_turn_that_raises_takes_no_turn_of_the_same_moment_with_it(
+    webhook_shop: RunningShop,
+) -> None:
+    hang_in(webhook_shop, "boom", Broken(99, confirm))
+    await webhook_shop.arrive("20.00")
+    people = [webhook_shop.telegram.user(4000 + number, "Customer") for number in range(CROWD)]
+    for person in (webhook_shop.customer, *people):
+        if person is not webhook_shop.customer:
             await person.start()
             await person.wait("welcome", LONG)
             await person.tap("I accept")
             await person.wait(MENU, LONG)
-            await hook.credit("5.00", person.id)
+            await webhook_shop.credit("5.00", person.id)
         await person.send("/menu")
         await person.wait(MENU, LONG)
         for step in STEPS[:-1]:
             await step.act(person, f"{LINK}/{person.id}")
             await step.seen(person)
     await asyncio.gather(
-        hook.customer.send("/boom"), *(STEPS[-1].act(person, "") for person in people)
+        webhook_shop.customer.send("/boom"), *(STEPS[-1].act(person, "") for person in people)
     )
     for person in people:
         await STEPS[-1].seen(person)
-    await hook.customer.wait("Something went wrong on our side", LONG)
-    records = Records(hook.database)
+    await webhook_shop.customer.wait("Something went wrong on our side", LONG)
+    records = ShopRecords(webhook_shop.database)
     orders = await records.orders()
     assert sorted(order.user_id for order in orders) == [person.id for person in people]
     for person in people:
         assert await records.balance(person.id) == 5_000_000 - PRICE
-    assert await hook.balance() == CREDIT
+    assert await webhook_shop.balance() == CREDIT
     await records.add_up(CREDIT + CROWD * 5_000_000)
 
 

@@ -7,9 +7,16 @@ from random import Random
 import pytest
 
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
-from tests.crash.morning import NIGHT, agrees, decide, finish_all, shop_for, shows_its_end
-from tests.crash.scene import LONG, Scene
-from tests.support.process import ShopProcess
+from tests.crash.killable_shop import LONG, KillableShop
+from tests.crash.outcome_checks import (
+    CUSTOMER_PATIENCE,
+    buy_patiently,
+    check_final_card,
+    check_orders_agree,
+    finish_all,
+    resolve_undecided,
+)
+from tests.support.fork_server import ShopProcess
 
 CUSTOMERS = 6
 CREDIT = 5_000_000
@@ -18,33 +25,35 @@ KILLS = 8
 
 @pytest.mark.parametrize("seed", [1])
 async def test_a_shop_killed_again_and_again_serves_everybody_once(
-    outside: Scene, seed: int
+    killable: KillableShop, seed: int
 ) -> None:
     dice = Random(seed)
-    shop = outside.process()
+    shop = killable.process()
     await shop.up()
-    await outside.stocked()
-    await outside.arrive(outside.operator)
-    people = [outside.telegram.user(3000 + number, "Customer") for number in range(CUSTOMERS)]
-    await asyncio.gather(*(outside.arrive(person) for person in people))
+    await killable.stocked()
+    await killable.arrive(killable.operator)
+    people = [killable.telegram.user(3000 + number, "Customer") for number in range(CUSTOMERS)]
+    await asyncio.gather(*(killable.arrive(person) for person in people))
     for person in people:
-        await outside.credit("5.00", person)
+        await killable.credit("5.00", person)
 
     killing = asyncio.create_task(_kill(shop, dice))
-    await asyncio.gather(*(shop_for(person, Random(f"{seed}:{person.id}")) for person in people))
+    await asyncio.gather(
+        *(buy_patiently(person, Random(f"{seed}:{person.id}")) for person in people)
+    )
     await killing
 
-    await _until_morning(outside)
-    await agrees(outside.panel, outside.records)
-    await outside.records.add_up(CREDIT * CUSTOMERS)
-    await decide(outside.operator, outside.panel, outside.records)
-    await _until_morning(outside)
-    orders = await outside.records.orders()
+    await _until_morning(killable)
+    await check_orders_agree(killable.panel, killable.records)
+    await killable.records.add_up(CREDIT * CUSTOMERS)
+    await resolve_undecided(killable.operator, killable.panel, killable.records)
+    await _until_morning(killable)
+    orders = await killable.records.orders()
     assert len(orders) == CUSTOMERS
     assert {Status(order.status) for order in orders} <= FINAL
     for order in orders:
-        shows_its_end(outside.telegram, order)
-    await outside.records.add_up(CREDIT * CUSTOMERS)
+        check_final_card(killable.telegram, order)
+    await killable.records.add_up(CREDIT * CUSTOMERS)
 
 
 async def _kill(shop: ShopProcess, dice: Random) -> None:
@@ -55,17 +64,17 @@ async def _kill(shop: ShopProcess, dice: Random) -> None:
         await shop.up()
 
 
-async def _until_morning(outside: Scene) -> None:
+async def _until_morning(killable: KillableShop) -> None:
     """Let hours pass until nothing is under way any more."""
-    async with asyncio.timeout(NIGHT):
+    async with asyncio.timeout(CUSTOMER_PATIENCE):
         while True:
-            finish_all(outside.panel)
-            await outside.records.later(
+            finish_all(killable.panel)
+            await killable.records.later(
                 orders=timedelta(minutes=15), notifications=timedelta(minutes=30)
             )
             await asyncio.sleep(LONG / 40)
-            orders = await outside.records.orders()
+            orders = await killable.records.orders()
             resting = all(order.status in FINAL | NEEDS_OPERATOR for order in orders)
-            told = not await outside.records.unsent()
-            if resting and told and not outside.telegram.pending_updates:
+            told = not await killable.records.unsent()
+            if resting and told and not killable.telegram.pending_updates:
                 return

@@ -4,82 +4,84 @@ import asyncio
 from random import Random
 
 from bot.demo.telegram import SimulatedUser
-from tests.crash.scene import LONG, MENU, PRICE, SHOWING, STEPS, Scene
+from tests.crash.killable_shop import LONG, MENU, PRICE, SHOWING, STEPS, KillableShop
 
 CREDIT = 20_000_000
 LINK = "https://example.com/page"
 
 
-async def test_killed_between_any_two_steps_the_purchase_goes_on(outside: Scene) -> None:
-    shop = outside.process()
+async def test_killed_between_any_two_steps_the_purchase_goes_on(killable: KillableShop) -> None:
+    shop = killable.process()
     await shop.up()
-    await outside.open()
-    await outside.customer.send("/menu")
-    await outside.customer.wait(MENU, LONG)
+    await killable.open()
+    await killable.customer.send("/menu")
+    await killable.customer.wait(MENU, LONG)
     for step in STEPS:
         shop.kill()
-        await step.act(outside.customer, LINK)  # Telegram keeps it for who comes back
+        await step.act(killable.customer, LINK)  # Telegram keeps it for who comes back
         shop.start()
-        await step.seen(outside.customer)
-    await _sent_once(outside)
+        await step.seen(killable.customer)
+    await _sent_once(killable)
 
 
 async def test_killed_after_the_commit_and_before_the_screen_the_screen_comes(
-    outside: Scene,
+    killable: KillableShop,
 ) -> None:
-    shop = outside.process()
+    shop = killable.process()
     await shop.up()
-    await outside.open()
-    await outside.customer.send("/menu")
-    await outside.customer.wait(MENU, LONG)
+    await killable.open()
+    await killable.customer.send("/menu")
+    await killable.customer.wait(MENU, LONG)
     for step in STEPS:
-        before = await _turns(outside, outside.customer)
-        async with outside.hanging(*SHOWING):
-            await step.act(outside.customer, LINK)
-        assert await _turns(outside, outside.customer) == before + 1
+        before = await _turns(killable, killable.customer)
+        async with killable.hanging(*SHOWING):
+            await step.act(killable.customer, LINK)
+        assert await _turns(killable, killable.customer) == before + 1
         shop.kill()
         shop.start()
-        await step.seen(outside.customer)
-        await outside.customer.wait_until_confirmed(LONG)
+        await step.seen(killable.customer)
+        await killable.customer.wait_until_confirmed(LONG)
         # The update came again, was known, and did nothing but show what stands.
-        assert await _turns(outside, outside.customer) == before + 1
-    await _sent_once(outside)
+        assert await _turns(killable, killable.customer) == before + 1
+    await _sent_once(killable)
 
 
-async def test_killed_at_any_instant_nothing_is_lost_and_nothing_doubled(outside: Scene) -> None:
+async def test_killed_at_any_instant_nothing_is_lost_and_nothing_doubled(
+    killable: KillableShop,
+) -> None:
     dice = Random(7)
-    shop = outside.process()
+    shop = killable.process()
     await shop.up()
-    await outside.open()
-    await outside.customer.send("/menu")
-    await outside.customer.wait(MENU, LONG)
+    await killable.open()
+    await killable.customer.send("/menu")
+    await killable.customer.wait(MENU, LONG)
     for step in STEPS:
-        await step.act(outside.customer, LINK)
+        await step.act(killable.customer, LINK)
         await asyncio.sleep(dice.uniform(0, 0.02))
         shop.kill()
         shop.start()
-        await step.seen(outside.customer)
-    await outside.customer.wait_until_confirmed(LONG)
-    (order,) = await outside.records.orders()
-    await outside.order(1, "pending", "unconfirmed")
-    assert len(outside.adds) == 1
+        await step.seen(killable.customer)
+    await killable.customer.wait_until_confirmed(LONG)
+    (order,) = await killable.records.orders()
+    await killable.order(1, "pending", "unconfirmed")
+    assert len(killable.adds) == 1
     assert order.price == PRICE
-    assert await outside.records.balance(outside.customer.id) == CREDIT - PRICE
-    await outside.records.add_up(CREDIT)
+    assert await killable.records.balance(killable.customer.id) == CREDIT - PRICE
+    await killable.records.add_up(CREDIT)
 
 
-async def _turns(outside: Scene, person: SimulatedUser) -> int:
-    row = await outside.records.conversation(person.id)
+async def _turns(killable: KillableShop, person: SimulatedUser) -> int:
+    row = await killable.records.conversation(person.id)
     return row.version if row else 0
 
 
-async def _sent_once(outside: Scene) -> None:
+async def _sent_once(killable: KillableShop) -> None:
     """The order is the panel's, once, as it was filled in, and paid for once."""
-    order = await outside.order(1, "pending")
-    (form,) = outside.adds
+    order = await killable.order(1, "pending")
+    (form,) = killable.adds
     assert (form["link"], form["quantity"]) == (LINK, "1000")
-    assert list(outside.panel.orders) == [order.panel_order]
-    assert await outside.records.balance(outside.customer.id) == CREDIT - PRICE
-    assert await outside.records.escrow(1) == PRICE
-    await outside.customer.wait("Pending", LONG)
-    await outside.records.add_up(CREDIT)
+    assert list(killable.panel.orders) == [order.panel_order]
+    assert await killable.records.balance(killable.customer.id) == CREDIT - PRICE
+    assert await killable.records.escrow(1) == PRICE
+    await killable.customer.wait("Pending", LONG)
+    await killable.records.add_up(CREDIT)

@@ -7,62 +7,62 @@ from bot.demo.panel import PanelFault
 from bot.orders import submit
 from bot.orders.submit import Submission
 from bot.orders.tables import Order
-from tests.crash.records import Records
-from tests.crash.scene import LONG
-from tests.support.running_shop import OPERATOR, Town
+from tests.crash.killable_shop import LONG
+from tests.crash.records import ShopRecords
+from tests.support.running_shop import OPERATOR, RunningShop
 
 CREDIT = 20_000_000
 
 
-async def test_a_late_answer_is_the_proof_that_was_missing(place: Town) -> None:
-    panel_order = await _unanswered(place)
-    await place.database.transact(_answer, panel_order)
-    place.shop.runner.wake("notify")
-    await place.customer.wait("Pending", LONG)
-    (order,) = await Records(place.database).orders()
+async def test_a_late_answer_is_the_proof_that_was_missing(shop: RunningShop) -> None:
+    panel_order = await _unanswered(shop)
+    await shop.database.transact(_answer, panel_order)
+    shop.vitrine.runner.wake("notify")
+    await shop.customer.wait("Pending", LONG)
+    (order,) = await ShopRecords(shop.database).orders()
     assert order.panel_order == panel_order
-    place.panel.finish(panel_order)
-    await place.customer.wait("Order #1 is done", LONG)
-    await Records(place.database).add_up(CREDIT)
+    shop.panel.finish(panel_order)
+    await shop.customer.wait("Order #1 is done", LONG)
+    await ShopRecords(shop.database).add_up(CREDIT)
 
 
-async def test_a_late_answer_to_a_refunded_order_is_told_to_the_operator(place: Town) -> None:
-    panel_order = await _unanswered(place)
-    (order,) = await Records(place.database).orders()
-    await place.operator.send(f"/resolve {order.id} refund")
-    await place.operator.wait("goes back to the customer", LONG)
-    await place.operator.tap("Yes")
-    await place.operator.wait("Done", LONG)
-    await place.database.transact(_answer, panel_order)
-    place.shop.runner.wake("notify")
-    told = await place.operator.wait("the panel took it after all", LONG)
+async def test_a_late_answer_to_a_refunded_order_is_told_to_the_operator(shop: RunningShop) -> None:
+    panel_order = await _unanswered(shop)
+    (order,) = await ShopRecords(shop.database).orders()
+    await shop.operator.send(f"/resolve {order.id} refund")
+    await shop.operator.wait("goes back to the customer", LONG)
+    await shop.operator.tap("Yes")
+    await shop.operator.wait("Done", LONG)
+    await shop.database.transact(_answer, panel_order)
+    shop.vitrine.runner.wake("notify")
+    told = await shop.operator.wait("the panel took it after all", LONG)
     assert panel_order in told.text
-    assert await place.balance() == CREDIT  # what was given back stays given back
-    await Records(place.database).add_up(CREDIT)
+    assert await shop.balance() == CREDIT  # what was given back stays given back
+    await ShopRecords(shop.database).add_up(CREDIT)
 
 
-async def test_an_answer_the_operator_has_found_before_is_no_news(place: Town) -> None:
-    panel_order = await _unanswered(place)
-    (order,) = await Records(place.database).orders()
-    await place.operator.send(f"/resolve {order.id} placed {panel_order}")
-    await place.operator.wait("Done", LONG)
-    place.panel.finish(panel_order)
-    await place.customer.wait("Order #1 is done", LONG)
-    await place.database.transact(_answer, panel_order)
-    place.shop.runner.wake("notify")
-    await place.operator.send("/admin")
-    assert "🔎" not in (await place.operator.wait("Operator", LONG)).text
-    assert not any("after all" in message.text for message in place.operator.messages)
-    await Records(place.database).add_up(CREDIT)
+async def test_an_answer_the_operator_has_found_before_is_no_news(shop: RunningShop) -> None:
+    panel_order = await _unanswered(shop)
+    (order,) = await ShopRecords(shop.database).orders()
+    await shop.operator.send(f"/resolve {order.id} placed {panel_order}")
+    await shop.operator.wait("Done", LONG)
+    shop.panel.finish(panel_order)
+    await shop.customer.wait("Order #1 is done", LONG)
+    await shop.database.transact(_answer, panel_order)
+    shop.vitrine.runner.wake("notify")
+    await shop.operator.send("/admin")
+    assert "🔎" not in (await shop.operator.wait("Operator", LONG)).text
+    assert not any("after all" in message.text for message in shop.operator.messages)
+    await ShopRecords(shop.database).add_up(CREDIT)
 
 
-async def _unanswered(place: Town) -> str:
+async def _unanswered(shop: RunningShop) -> str:
     """Buy, the panel's answer being lost; returns the id it would have named."""
-    await place.arrive("20.00")
-    place.panel.inject(PanelFault.DROP, "add", done=True)
-    await place.buy()
-    await place.operator.wait("no clear answer", LONG)
-    (panel_order,) = place.panel.orders
+    await shop.arrive("20.00")
+    shop.panel.inject(PanelFault.DROP, "add", done=True)
+    await shop.buy()
+    await shop.operator.wait("no clear answer", LONG)
+    (panel_order,) = shop.panel.orders
     return str(panel_order)
 
 

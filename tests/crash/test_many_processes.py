@@ -16,9 +16,9 @@ from starlette.routing import Route
 
 from bot.demo.panel import PanelFault
 from bot.demo.serving import serve
-from tests.crash.scene import LONG, PRICE, SHOWING, Scene, scene
+from tests.crash.killable_shop import LONG, PRICE, SHOWING, KillableShop, open_killable_shop
 from tests.support import postgres
-from tests.support.process import Forge, ShopProcess
+from tests.support.fork_server import ForkServer, ShopProcess
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
@@ -55,33 +55,35 @@ class Balancer:
 class Fleet:
     """A shop of two web processes and as many workers as a test starts."""
 
-    outside: Scene
+    killable: KillableShop
     balancer: Balancer
     webs: list[ShopProcess]
 
     def worker(self) -> ShopProcess:
         """Return one more worker, not started yet."""
-        return self.outside.process("worker")
+        return self.killable.process("worker")
 
 
 @asynccontextmanager
-async def fleet(forge: Forge, database: str, folder: Path) -> AsyncIterator[Fleet]:
+async def fleet(fork_server: ForkServer, database: str, folder: Path) -> AsyncIterator[Fleet]:
     """Open a shop on PostgreSQL behind a balancer; no process of it runs yet."""
     balancer = Balancer([postgres.free_port(), postgres.free_port()])
     balanced = Starlette(routes=[Route("/hook", balancer.__call__, methods=["POST"])])
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(serve(balanced))
-        outside = await stack.enter_async_context(scene(forge, database, folder))
-        stack.push_async_callback(outside.telegram.world.webhook.stop)
-        outside.environment |= {"WEBHOOK_URL": f"{address}/hook", "WEBHOOK_SECRET": "abc_DEF-1"}
-        webs = [outside.process("web", PORT=str(port)) for port in balancer.ports]
-        yield Fleet(outside, balancer, webs)
+        killable = await stack.enter_async_context(
+            open_killable_shop(fork_server, database, folder)
+        )
+        stack.push_async_callback(killable.telegram.world.webhook.stop)
+        killable.environment |= {"WEBHOOK_URL": f"{address}/hook", "WEBHOOK_SECRET": "abc_DEF-1"}
+        webs = [killable.process("web", PORT=str(port)) for port in balancer.ports]
+        yield Fleet(killable, balancer, webs)
 
 
 @pytest.fixture
-async def shops(forge: Forge, database_url: str, tmp_path: Path) -> AsyncIterator[Fleet]:
+async def shops(fork_server: ForkServer, database_url: str, tmp_path: Path) -> AsyncIterator[Fleet]:
     """A shop of two web processes, which run."""
-    async with fleet(forge, database_url, tmp_path) as opened:
+    async with fleet(fork_server, database_url, tmp_path) as opened:
         for web in opened.webs:
             web.start()
         for port in opened.balancer.ports:
@@ -90,121 +92,121 @@ async def shops(forge: Forge, database_url: str, tmp_path: Path) -> AsyncIterato
 
 
 async def test_two_web_processes_serve_one_customers_updates_in_turn(shops: Fleet) -> None:
-    outside = shops.outside
+    killable = shops.killable
     worker = shops.worker()
     await worker.up()
-    await outside.open()
-    await outside.buy(outside.customer, LINK.format(1))
-    order = await outside.order(1, "pending")
+    await killable.open()
+    await killable.buy(killable.customer, LINK.format(1))
+    order = await killable.order(1, "pending")
     assert order.panel_order is not None
     assert len(set(shops.balancer.served)) == 2
     longest = max(len(run) for run in _runs(shops.balancer.served))
     assert longest <= 2  # nobody's dialog lives in one process
 
     # One of them dies in the middle of a turn: what it left half done is done by the other.
-    async with outside.hanging(*SHOWING):
-        await outside.customer.send("/orders")
+    async with killable.hanging(*SHOWING):
+        await killable.customer.send("/orders")
     hanging = shops.balancer.ports[-1]
     next(web for web in shops.webs if web.environment["PORT"] == str(hanging)).kill()
-    await outside.customer.wait("Your orders", LONG)
+    await killable.customer.wait("Your orders", LONG)
 
     # And with one left the sale goes on; a stop of the others is clean.
-    await outside.buy(outside.customer, LINK.format(2))
-    await outside.order(2, "pending")
+    await killable.buy(killable.customer, LINK.format(2))
+    await killable.order(2, "pending")
     for process in (worker, next(web for web in shops.webs if web.running)):
         process.ask_to_stop()
         assert await process.ended(5) == 0, process.output
-    assert await outside.records.undecided() == []
-    await outside.records.add_up(CREDIT)
+    assert await killable.records.undecided() == []
+    await killable.records.add_up(CREDIT)
 
 
 async def test_a_killed_workers_work_is_taken_over_and_nothing_sent_twice(shops: Fleet) -> None:
-    outside = shops.outside
+    killable = shops.killable
     first, second = shops.worker(), shops.worker()
     await first.up()
-    await outside.open()
-    outside.panel.inject(PanelFault.HANG, "add", done=True)
-    await outside.buy(outside.customer, LINK.format(1))
-    await outside.until(lambda: len(outside.adds) == 1)
+    await killable.open()
+    killable.panel.inject(PanelFault.HANG, "add", done=True)
+    await killable.buy(killable.customer, LINK.format(1))
+    await killable.until(lambda: len(killable.adds) == 1)
     await second.up()
-    await outside.buy(outside.customer, LINK.format(2))
+    await killable.buy(killable.customer, LINK.format(2))
     first.kill()
     # The dead one holds the panel's key for a while: one `add` at a time, whoever makes it.
     await asyncio.sleep(1.5)
-    assert len(outside.adds) == 1
-    assert (await outside.order(1, "submitting")).panel_order is None
-    await outside.records.later(leases=timedelta(minutes=10), orders=timedelta(minutes=10))
-    await outside.order(2, "pending")
-    await outside.order(1, "unconfirmed")
-    await outside.operator.wait("Order #1: no clear answer", LONG)
+    assert len(killable.adds) == 1
+    assert (await killable.order(1, "submitting")).panel_order is None
+    await killable.records.later(leases=timedelta(minutes=10), orders=timedelta(minutes=10))
+    await killable.order(2, "pending")
+    await killable.order(1, "unconfirmed")
+    await killable.operator.wait("Order #1: no clear answer", LONG)
     await asyncio.sleep(1.5)
-    assert [form["link"] for form in outside.adds] == [LINK.format(1), LINK.format(2)]
+    assert [form["link"] for form in killable.adds] == [LINK.format(1), LINK.format(2)]
 
-    lost = next(each for each in outside.panel.orders.values() if each.form["link"].endswith("/1"))
-    await outside.operator.send(f"/resolve 1 placed {lost.id}")
-    await outside.operator.wait("Done", LONG)
-    for each in outside.panel.orders:
-        outside.panel.finish(each)
-    await outside.order(1, "completed")
-    await outside.order(2, "completed")
-    await outside.records.add_up(CREDIT)
+    lost = next(each for each in killable.panel.orders.values() if each.form["link"].endswith("/1"))
+    await killable.operator.send(f"/resolve 1 placed {lost.id}")
+    await killable.operator.wait("Done", LONG)
+    for each in killable.panel.orders:
+        killable.panel.finish(each)
+    await killable.order(1, "completed")
+    await killable.order(2, "completed")
+    await killable.records.add_up(CREDIT)
 
 
 async def test_a_worker_that_was_frozen_still_says_what_the_panel_answered(shops: Fleet) -> None:
-    outside = shops.outside
+    killable = shops.killable
     first = shops.worker()
     await first.up()
-    await outside.open()
+    await killable.open()
     # Frozen with the answer on the wire: for all that others can see, it is dead.
-    outside.line.seconds = 0.5
-    await outside.buy(outside.customer, LINK.format(1))
-    await outside.until(lambda: outside.adds)
+    killable.line.seconds = 0.5
+    await killable.buy(killable.customer, LINK.format(1))
+    await killable.until(lambda: killable.adds)
     first.freeze()
-    outside.line.seconds = 0
+    killable.line.seconds = 0
     second = shops.worker()
     await second.up()
-    await outside.records.later(leases=timedelta(minutes=10), orders=timedelta(minutes=10))
-    await outside.order(1, "unconfirmed")
+    await killable.records.later(leases=timedelta(minutes=10), orders=timedelta(minutes=10))
+    await killable.order(1, "unconfirmed")
     first.thaw()
-    (panel_order,) = outside.panel.orders
+    (panel_order,) = killable.panel.orders
     # It comes back with the panel's id: that is the proof an operator would have looked for.
-    order = await outside.order(1, "pending")
+    order = await killable.order(1, "pending")
     assert order.panel_order == panel_order
-    assert len(outside.adds) == 1
-    await outside.records.add_up(CREDIT)
+    assert len(killable.adds) == 1
+    await killable.records.add_up(CREDIT)
 
 
 async def test_two_workers_send_each_order_once(shops: Fleet) -> None:
-    outside = shops.outside
+    killable = shops.killable
     workers = [shops.worker(), shops.worker()]
     for worker in workers:
         worker.start()
     for worker in workers:
         await worker.ready()
-    await outside.open()
-    people = [outside.telegram.user(2000 + number, "Customer") for number in range(4)]
+    await killable.open()
+    people = [killable.telegram.user(2000 + number, "Customer") for number in range(4)]
     for person in people:
-        await outside.arrive(person)
-        await outside.credit("5.00", person)
+        await killable.arrive(person)
+        await killable.credit("5.00", person)
     links = [LINK.format(person.id) for person in people]
     await asyncio.gather(
-        *(outside.buy(person, link) for person, link in zip(people, links, strict=True))
+        *(killable.buy(person, link) for person, link in zip(people, links, strict=True))
     )
     for number in range(1, 5):
-        await outside.order(number, "pending")
-    assert sorted(form["link"] for form in outside.adds) == links
-    assert len({order.panel_order for order in await outside.records.orders()}) == 4
+        await killable.order(number, "pending")
+    assert sorted(form["link"] for form in killable.adds) == links
+    assert len({order.panel_order for order in await killable.records.orders()}) == 4
 
     # The one that sends is stopped, not killed: the other goes on without waiting for a lease.
-    sending = int((await outside.records.holder("submit")).split(":")[1])
+    sending = int((await killable.records.holder("submit")).split(":")[1])
     for worker in sorted(workers, key=lambda worker: worker.pid != sending):
         worker.ask_to_stop()
         assert await worker.ended(5) == 0, worker.output
         if worker.pid == sending:
-            await outside.buy(outside.customer, LINK.format(0))
-            await outside.order(5, "pending")
-    await outside.records.add_up(CREDIT + 4 * 5_000_000)
-    assert await outside.records.balance(outside.customer.id) == CREDIT - PRICE
+            await killable.buy(killable.customer, LINK.format(0))
+            await killable.order(5, "pending")
+    await killable.records.add_up(CREDIT + 4 * 5_000_000)
+    assert await killable.records.balance(killable.customer.id) == CREDIT - PRICE
 
 
 async def _listening(port: int) -> None:

@@ -8,24 +8,26 @@ import pytest
 
 from bot import app
 from bot.demo.telegram import Message
-from tests.crash.hooked import SECRET, Twice, hooked, parsed
-from tests.crash.records import Records
-from tests.crash.scene import LONG, MENU, PRICE, STEPS
-from tests.support.running_shop import Town
+from tests.crash.killable_shop import LONG, MENU, PRICE, STEPS
+from tests.crash.records import ShopRecords
+from tests.crash.webhook_shop import SECRET, Redelivery, open_webhook_shop, parse_sent_update
+from tests.support.running_shop import RunningShop
 
 CREDIT = 20_000_000
 LINK = "https://example.com/page"
 
 
 @pytest.fixture
-async def shop(database_url: str) -> AsyncIterator[Town]:
+async def shop(database_url: str) -> AsyncIterator[RunningShop]:
     """A shop behind a webhook, its customer credited."""
-    async with hooked(database_url) as opened:
+    async with open_webhook_shop(database_url) as opened:
         yield opened
 
 
-async def test_a_purchase_of_which_every_update_comes_twice_is_one_purchase(shop: Town) -> None:
-    twice, records = Twice(shop), Records(shop.database)
+async def test_a_purchase_of_which_every_update_comes_twice_is_one_purchase(
+    shop: RunningShop,
+) -> None:
+    twice, records = Redelivery(shop), ShopRecords(shop.database)
     await shop.arrive("20.00")
     assert await twice() == 5
     assert await shop.balance() == CREDIT
@@ -42,8 +44,10 @@ async def test_a_purchase_of_which_every_update_comes_twice_is_one_purchase(shop
     await records.add_up(CREDIT)
 
 
-async def test_updates_that_come_again_later_leave_the_live_card_as_it_stands(shop: Town) -> None:
-    twice = Twice(shop)
+async def test_updates_that_come_again_later_leave_the_live_card_as_it_stands(
+    shop: RunningShop,
+) -> None:
+    twice = Redelivery(shop)
     await shop.arrive("20.00")
     await shop.buy()
     await shop.customer.wait("Pending")
@@ -59,10 +63,10 @@ async def test_updates_that_come_again_later_leave_the_live_card_as_it_stands(sh
     assert "Order #1" in card.text
     assert "Completed" in card.text
     assert len(shop.panel.orders) == 1
-    await Records(shop.database).add_up(CREDIT)
+    await ShopRecords(shop.database).add_up(CREDIT)
 
 
-async def test_a_double_tap_on_confirm_places_one_order(shop: Town) -> None:
+async def test_a_double_tap_on_confirm_places_one_order(shop: RunningShop) -> None:
     await shop.arrive("20.00")
     for number in range(1, 4):
         await shop.choose()
@@ -70,7 +74,7 @@ async def test_a_double_tap_on_confirm_places_one_order(shop: Town) -> None:
         await asyncio.gather(*(STEPS[-1].act(shop.customer, "") for _ in range(3)))
         await shop.customer.wait(f"Order #{number}")
         await shop.customer.wait_until_confirmed()
-    records = Records(shop.database)
+    records = ShopRecords(shop.database)
     assert len(await records.orders()) == 3
     async with asyncio.timeout(LONG):
         while len(shop.panel.orders) < 3:
@@ -84,9 +88,9 @@ def is_card(link: str, message: Message) -> bool:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-async def test_two_processes_that_get_a_tap_each_place_one_order(shop: Town) -> None:
+async def test_two_processes_that_get_a_tap_each_place_one_order(shop: RunningShop) -> None:
     await shop.arrive("20.00")
-    records = Records(shop.database)
+    records = ShopRecords(shop.database)
     async with app.open_shop(shop.settings, alone=False) as other:
         for number in range(1, 6):
             await shop.choose()
@@ -95,8 +99,8 @@ async def test_two_processes_that_get_a_tap_each_place_one_order(shop: Town) -> 
             await asyncio.gather(*(STEPS[-1].act(shop.customer, "") for _ in range(2)))
             first, second = list(shop.telegram.world.updates.sent)[-2:]
             await asyncio.gather(
-                shop.shop.router.receive(parsed(shop, first)),
-                other.router.receive(parsed(shop, second)),
+                shop.vitrine.router.receive(parse_sent_update(shop, first)),
+                other.router.receive(parse_sent_update(shop, second)),
             )
             shop.telegram.world.updates.clear()
             # By its link: the tap that came too late has used a number up, and no more than that.
@@ -110,7 +114,7 @@ async def test_two_processes_that_get_a_tap_each_place_one_order(shop: Town) -> 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_two_processes_that_take_one_persons_updates_at_once_lose_neither(
-    shop: Town,
+    shop: RunningShop,
 ) -> None:
     await shop.arrive()
     await shop.choose()
@@ -125,11 +129,11 @@ async def test_two_processes_that_take_one_persons_updates_at_once_lose_neither(
             await shop.customer.send("/balance")
             both = list(shop.telegram.world.updates.sent)[-2:]
             await asyncio.gather(
-                shop.shop.router.receive(parsed(shop, both[0])),
-                other.router.receive(parsed(shop, both[1])),
+                shop.vitrine.router.receive(parse_sent_update(shop, both[0])),
+                other.router.receive(parse_sent_update(shop, both[1])),
             )
             # Each has written where the dialog stands; neither has overwritten the other.
-            row = await Records(shop.database).conversation(shop.customer.id)
+            row = await ShopRecords(shop.database).conversation(shop.customer.id)
             assert row is not None
             assert row.draft["values"] == {"link": link}
             assert sorted(row.recent_updates[-2:]) == both
@@ -138,14 +142,16 @@ async def test_two_processes_that_take_one_persons_updates_at_once_lose_neither(
             await shop.choose()
 
 
-async def hook_again(shop: Town) -> None:
+async def hook_again(shop: RunningShop) -> None:
     """Let Telegram deliver by webhook again."""
-    await shop.shop.outgoing.call(
+    await shop.vitrine.outgoing.call(
         "setWebhook", url=shop.settings.webhook_url, secret_token=SECRET, max_connections=40
     )
 
 
-async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(shop: Town) -> None:
+async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(
+    shop: RunningShop,
+) -> None:
     await shop.arrive("20.00")
     await shop.choose()
     await shop.customer.tap("Order")
@@ -156,14 +162,14 @@ async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(shop
     link, quantity = list(shop.telegram.world.updates.sent)[-2:]
 
     # The quantity first: it is no link, so the question stands; then the link answers it.
-    await shop.shop.router.receive(parsed(shop, quantity))
+    await shop.vitrine.router.receive(parse_sent_update(shop, quantity))
     await shop.customer.wait("Which page?")
-    await shop.shop.router.receive(parsed(shop, link))
+    await shop.vitrine.router.receive(parse_sent_update(shop, link))
     await shop.customer.wait("How many?")
     # And once more, in the order in which they were written.
     for number in (link, quantity):
-        await shop.shop.router.receive(parsed(shop, number))
-    row = await Records(shop.database).conversation(shop.customer.id)
+        await shop.vitrine.router.receive(parse_sent_update(shop, number))
+    row = await ShopRecords(shop.database).conversation(shop.customer.id)
     assert row is not None
     assert row.draft["values"] == {"link": LINK}
     assert row.recent_updates[-2:] == [quantity, link]

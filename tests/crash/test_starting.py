@@ -10,8 +10,8 @@ import pytest
 
 from bot.__main__ import SERVING
 from bot.demo.telegram import TelegramFault
-from tests.crash.scene import LONG, Scene
-from tests.support.process import ROOT, Forge, ShopProcess
+from tests.crash.killable_shop import LONG, KillableShop
+from tests.support.fork_server import ROOT, ForkServer, ShopProcess
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 TOKEN = "7000000001:AAE-a-token-that-must-never-be-shown"
@@ -28,12 +28,14 @@ STARTS = re.compile(r"\S+ \S+ INFO bot: Vitrine is starting: (run|web|worker)\n"
 NOWHERE = f"postgresql://postgres:{PASSWORD}@127.0.0.1:9/vitrine"
 
 
-def ended(forge: Forge, folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:
+def ended(
+    fork_server: ForkServer, folder: Path, *arguments: str, **settings: str
+) -> tuple[int, str]:
     """Run a command that ends by itself; returns its exit status and what it printed.
 
     Without the line that says it is starting, which must be there where the command serves.
     """
-    process = ShopProcess(forge, RIGHT | settings, folder, *arguments)
+    process = ShopProcess(fork_server, RIGHT | settings, folder, *arguments)
     process.start()
     status = asyncio.run(process.ended())
     return status, started(process.output, *arguments)
@@ -49,9 +51,11 @@ def started(output: str, command: str = "run") -> str:
     return output[first.end() :]
 
 
-def test_every_command_names_the_setting_that_is_missing(forge: Forge, tmp_path: Path) -> None:
+def test_every_command_names_the_setting_that_is_missing(
+    fork_server: ForkServer, tmp_path: Path
+) -> None:
     for command in ((), ("web",), ("worker",), ("migrate",), ("verify-ledger",)):
-        status, output = ended(forge, tmp_path, *command, PANEL_KEY="")
+        status, output = ended(fork_server, tmp_path, *command, PANEL_KEY="")
         assert status == 2
         (line,) = output.splitlines()
         assert line.startswith("PANEL_KEY is not set; see .env.example")
@@ -74,10 +78,10 @@ def test_every_command_names_the_setting_that_is_missing(forge: Forge, tmp_path:
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(
-    forge: Forge, tmp_path: Path, name: str, value: str
+    fork_server: ForkServer, tmp_path: Path, name: str, value: str
 ) -> None:
     (tmp_path / "no-database").write_text("Dear diary, today I was taken for a database. " * 99)
-    status, output = ended(forge, tmp_path, **{name: value})
+    status, output = ended(fork_server, tmp_path, **{name: value})
     assert output.startswith(name), output
     assert output.count("\n") == 1
     assert output.endswith(".\n")
@@ -86,11 +90,11 @@ def test_a_wrong_setting_is_named_in_one_sentence(
 
 
 def test_a_database_that_lets_nobody_in_is_named_by_every_command(
-    forge: Forge, tmp_path: Path, postgres_address: str
+    fork_server: ForkServer, tmp_path: Path, postgres_address: str
 ) -> None:
     address = postgres_address.replace("postgres@", f"postgres:{PASSWORD}@") + "/nosuch"
     for command in ("run", "migrate", "verify-ledger"):
-        status, output = ended(forge, tmp_path, command, DATABASE_URL=address)
+        status, output = ended(fork_server, tmp_path, command, DATABASE_URL=address)
         assert status == 2
         (line,) = output.splitlines()
         assert line.startswith("DATABASE_URL")
@@ -98,34 +102,36 @@ def test_a_database_that_lets_nobody_in_is_named_by_every_command(
         _keeps_secrets(output)
 
 
-def test_a_secret_that_is_no_text_is_named(forge: Forge, tmp_path: Path) -> None:
+def test_a_secret_that_is_no_text_is_named(fork_server: ForkServer, tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_bytes(b"\xff\xfe\x00")
-    status, output = ended(forge, tmp_path, PANEL_KEY_FILE=str(file))
+    status, output = ended(fork_server, tmp_path, PANEL_KEY_FILE=str(file))
     assert (status, output.count("\n")) == (2, 1)
     assert output.startswith("PANEL_KEY_FILE")
 
 
-def test_receiving_webhooks_needs_their_address(forge: Forge, tmp_path: Path) -> None:
-    status, output = ended(forge, tmp_path, "web")
+def test_receiving_webhooks_needs_their_address(fork_server: ForkServer, tmp_path: Path) -> None:
+    status, output = ended(fork_server, tmp_path, "web")
     assert (status, output.count("\n")) == (2, 1)
     assert output.startswith("WEBHOOK_URL is not set")
 
 
-async def test_the_program_itself_refuses_a_second_process_on_one_file(outside: Scene) -> None:
-    shop = outside.process()
+async def test_the_program_itself_refuses_a_second_process_on_one_file(
+    killable: KillableShop,
+) -> None:
+    shop = killable.process()
     await shop.up()
     for command in ((), ("migrate",)):
-        second = await asyncio.to_thread(_run, outside, *command)
+        second = await asyncio.to_thread(_run, killable, *command)
         assert second.returncode == 2
         (line,) = started(second.stderr, *command).splitlines()
         assert line.startswith("DATABASE_URL names a SQLite file that another process is using")
         assert second.stdout == ""
-    await outside.open()  # the first one has noticed nothing
+    await killable.open()  # the first one has noticed nothing
 
 
-async def test_a_token_telegram_does_not_know_is_named(outside: Scene) -> None:
-    shop = outside.process(TELEGRAM_TOKEN=TOKEN)
+async def test_a_token_telegram_does_not_know_is_named(killable: KillableShop) -> None:
+    shop = killable.process(TELEGRAM_TOKEN=TOKEN)
     shop.start()
     assert await shop.ended() == 2
     (line,) = started(shop.output).splitlines()
@@ -133,82 +139,86 @@ async def test_a_token_telegram_does_not_know_is_named(outside: Scene) -> None:
     _keeps_secrets(shop.output)
 
 
-async def test_a_port_that_is_taken_is_named(outside: Scene) -> None:
-    taken = outside.environment["TELEGRAM_API_URL"].rpartition(":")[2]
-    shop = outside.process(WEBHOOK_URL=f"http://127.0.0.1:{taken}/hook", PORT=taken)
+async def test_a_port_that_is_taken_is_named(killable: KillableShop) -> None:
+    taken = killable.environment["TELEGRAM_API_URL"].rpartition(":")[2]
+    shop = killable.process(WEBHOOK_URL=f"http://127.0.0.1:{taken}/hook", PORT=taken)
     shop.start()
     assert await shop.ended() == 2
     assert shop.output.splitlines()[-1].startswith("PORT ")
     assert "Traceback" not in shop.output
 
 
-async def test_a_webhook_telegram_refuses_is_named(outside: Scene) -> None:
-    shop = outside.process(WEBHOOK_URL="http://shop.example/hook", PORT="0")
+async def test_a_webhook_telegram_refuses_is_named(killable: KillableShop) -> None:
+    shop = killable.process(WEBHOOK_URL="http://shop.example/hook", PORT="0")
     shop.start()
     assert await shop.ended() == 2
     assert shop.output.splitlines()[-1].startswith("WEBHOOK_URL ")
     assert "Traceback" not in shop.output
 
 
-async def test_trouble_at_the_start_delays_it_and_no_more(outside: Scene) -> None:
+async def test_trouble_at_the_start_delays_it_and_no_more(killable: KillableShop) -> None:
     for fault, *methods in (
         (TelegramFault.TOO_MANY_REQUESTS, "getMe", "deleteWebhook"),
         (TelegramFault.BAD_GATEWAY, "deleteWebhook", "setMyCommands", "getUpdates"),
         (TelegramFault.DROP_BEFORE, "getMe", "setMyDescription"),
     ):
         for method in methods:
-            outside.telegram.faults.add(fault, method)
-    shop = outside.process()
+            killable.telegram.faults.add(fault, method)
+    shop = killable.process()
     shop.start()
-    await outside.customer.start()
-    await outside.customer.wait("welcome", LONG)
+    await killable.customer.start()
+    await killable.customer.wait("welcome", LONG)
     assert shop.running
     # Every one of them has struck by now, or strikes what is tried again by itself.
-    await outside.until(lambda: not outside.telegram.faults.rules)
+    await killable.until(lambda: not killable.telegram.faults.rules)
     assert shop.running
 
 
-async def test_the_shop_introduces_itself_by_language_and_by_role(outside: Scene) -> None:
-    outside.telegram.faults.add(TelegramFault.BAD_GATEWAY, "setMyCommands")  # tried again by itself
-    await outside.process().up()
-    await outside.arrive(outside.operator)
-    profile = outside.telegram.world.profile
-    await outside.until(lambda: profile.commands_for(CUSTOMER, "en"))
+async def test_the_shop_introduces_itself_by_language_and_by_role(killable: KillableShop) -> None:
+    killable.telegram.faults.add(
+        TelegramFault.BAD_GATEWAY, "setMyCommands"
+    )  # tried again by itself
+    await killable.process().up()
+    await killable.arrive(killable.operator)
+    profile = killable.telegram.world.profile
+    await killable.until(lambda: profile.commands_for(CUSTOMER, "en"))
     mine = _names(profile.commands_for(CUSTOMER, "en"))
     assert {"start", "orders", "balance", "language", "help"} <= mine
     assert {"terms", "privacy", "paysupport", "cancel"} <= mine
     english = profile.commands_for(CUSTOMER, "en")
-    await outside.until(lambda: profile.commands_for(CUSTOMER, "ru") != english)
+    await killable.until(lambda: profile.commands_for(CUSTOMER, "ru") != english)
     assert _names(profile.commands_for(CUSTOMER, "ru")) == mine
-    await outside.until(lambda: "Test Shop" in profile.text("description", "ru"))
+    await killable.until(lambda: "Test Shop" in profile.text("description", "ru"))
     # The operator had not written yet at the start; their commands come by the next look.
-    await outside.until(lambda: len(profile.commands_for(OPERATOR, "en")) > len(mine))
+    await killable.until(lambda: len(profile.commands_for(OPERATOR, "en")) > len(mine))
     operators = _names(profile.commands_for(OPERATOR, "en"))
     assert {"admin", "credit", "resolve", "publish"} <= operators - mine
 
 
-async def test_no_secret_is_printed_however_much_is_logged(outside: Scene, tmp_path: Path) -> None:
+async def test_no_secret_is_printed_however_much_is_logged(
+    killable: KillableShop, tmp_path: Path
+) -> None:
     files = {}
     for name in ("TELEGRAM_TOKEN", "PANEL_KEY", "DATABASE_URL"):
         file = tmp_path / name
-        file.write_text(f"{outside.environment.pop(name)}\n")
+        file.write_text(f"{killable.environment.pop(name)}\n")
         files[f"{name}_FILE"] = str(file)
-    shop = outside.process(LOG_LEVEL="DEBUG", **files)
+    shop = killable.process(LOG_LEVEL="DEBUG", **files)
     for method in ("getMe", "getUpdates", "sendMessage"):
-        outside.telegram.faults.add(TelegramFault.DROP_BEFORE, method)
-    outside.telegram.faults.add(TelegramFault.BAD_GATEWAY, "sendMessage")
+        killable.telegram.faults.add(TelegramFault.DROP_BEFORE, method)
+    killable.telegram.faults.add(TelegramFault.BAD_GATEWAY, "sendMessage")
     await shop.up()
-    await outside.open()
-    outside.panel.balances["another-key"] = outside.panel.balances.pop("test-key")
-    await outside.buy(outside.customer, "https://example.com/page")
-    await outside.operator.wait("The panel refuses us", LONG)
-    outside.panel.balances["test-key"] = outside.panel.balances.pop("another-key")
-    token = outside.telegram.token
+    await killable.open()
+    killable.panel.balances["another-key"] = killable.panel.balances.pop("test-key")
+    await killable.buy(killable.customer, "https://example.com/page")
+    await killable.operator.wait("The panel refuses us", LONG)
+    killable.panel.balances["test-key"] = killable.panel.balances.pop("another-key")
+    token = killable.telegram.token
     assert token not in shop.output
     assert token.partition(":")[2] not in shop.output
     assert "test-key" not in shop.output
     # And nobody is told either.
-    for call in outside.telegram.calls:
+    for call in killable.telegram.calls:
         assert token not in str(call.params)
         assert "test-key" not in str(call.params)
 
@@ -217,12 +227,12 @@ def _names(commands: list[dict[str, str]]) -> set[str]:
     return {each["command"] for each in commands}
 
 
-def _run(outside: Scene, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(killable: KillableShop, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m bot` as an operator would."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
-        env={**outside.environment, "PYTHONPATH": str(ROOT)},
-        cwd=outside.folder,
+        env={**killable.environment, "PYTHONPATH": str(ROOT)},
+        cwd=killable.folder,
         capture_output=True,
         text=True,
         timeout=LONG * 3,
@@ -236,10 +246,10 @@ def _keeps_secrets(output: str) -> None:
 
 
 async def test_two_processes_may_bring_the_schema_up_to_date_at_once(
-    forge: Forge, empty_postgres: str, tmp_path: Path
+    fork_server: ForkServer, empty_postgres: str, tmp_path: Path
 ) -> None:
     both = [
-        ShopProcess(forge, RIGHT | {"DATABASE_URL": empty_postgres}, tmp_path, "migrate")
+        ShopProcess(fork_server, RIGHT | {"DATABASE_URL": empty_postgres}, tmp_path, "migrate")
         for _ in range(2)
     ]
     for process in both:

@@ -1,7 +1,7 @@
-"""The shop's counter without its back office: updates go straight in, and each is done on return.
+"""Drive a shop's handlers without its jobs: each update is handled before the call returns.
 
-No job runs and nobody polls, so nothing is waited for: after `say` or `tap` the answer stands in
-the simulated chat.
+No job runs and no poller, so a test never waits: after `say` or `tap` the answer is in the
+simulated chat.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -28,8 +28,8 @@ from bot.ledger import Account, EntryKind, adjustments, available, balance, tran
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.users.conversation import Sender, UserConversation, load
-from tests.screens.worst import NOW
-from tests.support.running_shop import CUSTOMER, OPERATOR, settings, worlds
+from tests.screens.extremes import NOW
+from tests.support.running_shop import CUSTOMER, OPERATOR, serve_simulators, shop_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,8 +38,8 @@ STRANGER = 1002
 
 
 @dataclass
-class Counter:
-    """What a test steers and looks at."""
+class ChatDriver:
+    """A shop without running jobs, and the simulators beside it."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
@@ -121,7 +121,7 @@ class Counter:
 
     async def fund(self, amount: int = 20_000_000, who: int = CUSTOMER) -> None:
         """Give somebody money, behind the operators' backs."""
-        await self.do(give, available(who, "USD"), amount, f"fund:{next(self.numbers)}")
+        await self.do(credit_account, available(who, "USD"), amount, f"fund:{next(self.numbers)}")
 
     async def arrive(self, who: int = CUSTOMER) -> None:
         """Somebody comes in and accepts the terms."""
@@ -138,7 +138,7 @@ class Counter:
     async def buy(self, who: int = CUSTOMER) -> int:
         """Somebody buys a thousand; returns the order's number."""
         await self.tap(await self.summary(who), who)
-        return await self.do(newest)
+        return await self.do(newest_order)
 
     async def work(self) -> None:
         """Send what is queued and deliver what is due, once."""
@@ -163,7 +163,7 @@ class Counter:
         await self.do(move)
 
 
-def give(session: Session, account: Account, amount: int, key: str) -> None:
+def credit_account(session: Session, account: Account, amount: int, key: str) -> None:
     """Credit an account."""
     transfer(
         session,
@@ -176,25 +176,25 @@ def give(session: Session, account: Account, amount: int, key: str) -> None:
     )
 
 
-def newest(session: Session) -> int:
+def newest_order(session: Session) -> int:
     """Return the newest order's number."""
     return session.exec(select(func.max(Order.id))).one() or 0
 
 
 @asynccontextmanager
-async def opened(
+async def open_chat_driver(
     database_url: str, *, sold: list[SimulatedService] | None = None, **given: Any
-) -> AsyncIterator[Counter]:
-    """Open a counter that sells the town's services or others, with an operator and customers."""
-    async with worlds() as (telegram, panel, telegram_url, panel_url):
+) -> AsyncIterator[ChatDriver]:
+    """Open a shop that sells `sold` or the sample services, with an operator and two customers."""
+    async with serve_simulators() as (telegram, panel, telegram_url, panel_url):
         people = {
             CUSTOMER: telegram.user(CUSTOMER, "Customer", "customer", started=True),
             STRANGER: telegram.user(STRANGER, "Customer", started=True),
             OPERATOR: telegram.user(OPERATOR, "Operator", role="operator", started=True),
         }
-        wanted = settings(telegram, telegram_url, panel_url, database_url, **given)
+        wanted = shop_settings(telegram, telegram_url, panel_url, database_url, **given)
         if sold is not None:
             panel.services = ById((service.id, service) for service in sold)
         async with app.open_shop(wanted, alone=True) as shop:
             await sync.sync(shop.job_context)
-            yield Counter(telegram, panel, shop, people)
+            yield ChatDriver(telegram, panel, shop, people)

@@ -1,4 +1,4 @@
-"""Fixtures: a counter of its own for a test that changes things, one shared by those that look."""
+"""Fixtures: a shop whose handlers a test drives."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.chat_driver import Counter, opened
+from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 
 
 @pytest.fixture
-async def counter(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
-    """A shop's counter on a SQLite file of this test's own."""
+async def driver(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
+    """Open a shop on a SQLite file of this test's own."""
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}") as counter:
-        yield counter
+    async with open_chat_driver(f"sqlite:///{file}") as driver:
+        yield driver
 
 
 @pytest.fixture
-async def everywhere(database_url: str) -> AsyncIterator[Counter]:
-    """A shop's counter on either database."""
-    async with opened(database_url) as counter:
-        yield counter
+async def driver_on_both(database_url: str) -> AsyncIterator[ChatDriver]:
+    """Open a shop on each database."""
+    async with open_chat_driver(database_url) as driver:
+        yield driver

@@ -1,4 +1,4 @@
-"""Inline mode at the counter: who is offered what, and that nothing else comes of it."""
+"""Inline mode: who is offered what, and that nothing else comes of it."""
 
 import asyncio
 import shutil
@@ -22,8 +22,8 @@ from bot.telegram.outgoing import Outgoing
 from bot.users import customers
 from bot.users.tables import Conversation, FailedUpdate, User
 from bot.watching import favourites
-from tests.handlers.chat_driver import STRANGER, Counter, opened
-from tests.screens.worst import NOW
+from tests.handlers.chat_driver import STRANGER, ChatDriver, open_chat_driver
+from tests.screens.extremes import NOW
 from tests.support.running_shop import CUSTOMER
 
 Json = dict[str, Any]
@@ -46,33 +46,33 @@ def services() -> list[SimulatedService]:
 
 
 @pytest.fixture
-async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}", sold=services()) as counter:
-        yield counter
+    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+        yield driver
 
 
-def update(counter: Counter, query: InlineQuery, words: str, offset: str = "") -> Update:
-    user = counter.people[query.user_id].chat.user
+def update(driver: ChatDriver, query: InlineQuery, words: str, offset: str = "") -> Update:
+    user = driver.people[query.user_id].chat.user
     raw = {"id": query.id, "from": user, "query": words, "offset": offset}
-    return Update.de_json({"update_id": next(_NUMBERS), "inline_query": raw}, counter.shop.bot.bot)
+    return Update.de_json({"update_id": next(_NUMBERS), "inline_query": raw}, driver.shop.bot.bot)
 
 
 async def asks(
-    counter: Counter, words: str, offset: str = "", who: int = CUSTOMER
+    driver: ChatDriver, words: str, offset: str = "", who: int = CUSTOMER
 ) -> tuple[InlineQuery, Update]:
     """Somebody's question, on its way."""
-    query = await counter.people[who].ask_inline(words, offset)
-    return query, update(counter, query, words, offset)
+    query = await driver.people[who].ask_inline(words, offset)
+    return query, update(driver, query, words, offset)
 
 
 async def offered(
-    counter: Counter, words: str, offset: str = "", who: int = CUSTOMER
+    driver: ChatDriver, words: str, offset: str = "", who: int = CUSTOMER
 ) -> InlineQuery:
     """What somebody is offered."""
-    query, asked = await asks(counter, words, offset, who)
-    await counter.receive(asked, webhook=False)
+    query, asked = await asks(driver, words, offset, who)
+    await driver.receive(asked, webhook=False)
     assert query.answered
     return query
 
@@ -85,7 +85,7 @@ def rows(session: Session, table: type) -> int:
     return session.exec(select(func.count()).select_from(table)).one()
 
 
-async def test_words_bring_what_search_finds_in_its_order(large: Counter) -> None:
+async def test_words_bring_what_search_finds_in_its_order(large: ChatDriver) -> None:
     query = await offered(large, "instagram thing 7")
     catalogue = large.shop.shop.catalog
     assert catalogue.services[ids(query)[0]].title == "Thing 7"
@@ -93,7 +93,7 @@ async def test_words_bring_what_search_finds_in_its_order(large: Counter) -> Non
     assert catalogue.services[ids(query)[0]].category_id == instagram.id
 
 
-async def test_pages_of_twenty_hold_each_service_once_and_end(large: Counter) -> None:
+async def test_pages_of_twenty_hold_each_service_once_and_end(large: ChatDriver) -> None:
     found, offset, sizes = [], "", []
     while True:
         query = await offered(large, "thing", offset)
@@ -106,14 +106,14 @@ async def test_pages_of_twenty_hold_each_service_once_and_end(large: Counter) ->
     assert sorted(found) == sorted(large.shop.shop.catalog.services)
 
 
-async def test_no_words_bring_the_cheapest_of_each_network(large: Counter) -> None:
+async def test_no_words_bring_the_cheapest_of_each_network(large: ChatDriver) -> None:
     query = await offered(large, "  ")
     cards = [large.shop.shop.catalog.services[number] for number in ids(query)]
     assert [card.title for card in cards] == ["Thing 20"] * 3
     assert len({card.category_id for card in cards}) == 3
 
 
-async def test_favourites_come_first_and_only_once(large: Counter) -> None:
+async def test_favourites_come_first_and_only_once(large: ChatDriver) -> None:
     await large.arrive()
     catalogue = large.shop.shop.catalog
     cheapest = ids(await offered(large, ""))
@@ -126,7 +126,7 @@ async def test_favourites_come_first_and_only_once(large: Counter) -> None:
     assert ids(await offered(large, "", who=STRANGER)) == cheapest
 
 
-async def test_a_favourite_that_is_gone_is_left_out(large: Counter) -> None:
+async def test_a_favourite_that_is_gone_is_left_out(large: ChatDriver) -> None:
     catalogue = large.shop.shop.catalog
     assert [card.id for card in suggested_services(catalogue, [999_999])] == [
         card.id for card in inline.cheapest_per_network(catalogue)
@@ -142,26 +142,26 @@ def test_an_offset_is_a_page_or_the_first(offset: str, page: int) -> None:
     assert page <= PAGES
 
 
-async def test_a_page_behind_the_last_is_empty_and_the_end(large: Counter) -> None:
+async def test_a_page_behind_the_last_is_empty_and_the_end(large: ChatDriver) -> None:
     query = await offered(large, "thing", str(PAGES))
     assert (query.results, query.next_offset, query.button) == ([], "", None)
 
 
-async def test_nothing_found_has_a_button_into_the_shop(large: Counter) -> None:
+async def test_nothing_found_has_a_button_into_the_shop(large: ChatDriver) -> None:
     query = await offered(large, "qqqqxxxxzzzz")
     assert query.results == []
     assert query.button is not None
     assert query.button["start_parameter"] == OPEN
 
 
-async def test_an_answer_is_personal_and_kept_for_a_short_time(large: Counter) -> None:
+async def test_an_answer_is_personal_and_kept_for_a_short_time(large: ChatDriver) -> None:
     await offered(large, "thing")
     params = large.telegram.calls_of("answerInlineQuery")[-1].params
     assert (params["cache_time"], params["is_personal"]) == (CACHE_SECONDS, True)
     assert CACHE_SECONDS <= 30
 
 
-async def test_the_webhooks_own_response_carries_the_answer(large: Counter) -> None:
+async def test_the_webhooks_own_response_carries_the_answer(large: ChatDriver) -> None:
     _, asked = await asks(large, "thing")
     await large.receive(asked, webhook=True)
     answer = large.answers[-1]
@@ -171,13 +171,13 @@ async def test_the_webhooks_own_response_carries_the_answer(large: Counter) -> N
     assert large.telegram.calls_of("answerInlineQuery") == []
 
 
-async def test_asking_leaves_no_trace(large: Counter) -> None:
+async def test_asking_leaves_no_trace(large: ChatDriver) -> None:
     await offered(large, "thing", who=STRANGER)
     for table in (User, Conversation, FailedUpdate):
         assert await large.do(rows, table) == 0
 
 
-async def test_asking_leaves_a_standing_question_alone(large: Counter) -> None:
+async def test_asking_leaves_a_standing_question_alone(large: ChatDriver) -> None:
     await large.arrive()
     number = next(iter(large.shop.shop.catalog.services))
     await large.tap(f"b:{number}")
@@ -186,7 +186,7 @@ async def test_asking_leaves_a_standing_question_alone(large: Counter) -> None:
     assert await large.standing() == before
 
 
-async def test_a_query_that_comes_twice_is_answered_twice_and_harmless(large: Counter) -> None:
+async def test_a_query_that_comes_twice_is_answered_twice_and_harmless(large: ChatDriver) -> None:
     query, asked = await asks(large, "thing")
     for _ in range(2):
         await large.receive(asked, webhook=False)
@@ -195,7 +195,7 @@ async def test_a_query_that_comes_twice_is_answered_twice_and_harmless(large: Co
 
 
 async def test_a_query_that_is_too_old_is_no_failure(
-    large: Counter, caplog: pytest.LogCaptureFixture
+    large: ChatDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     query, asked = await asks(large, "thing")
     query.sent_at -= 60
@@ -215,7 +215,7 @@ async def test_a_query_that_is_too_old_is_no_failure(
     ],
 )
 async def test_an_answer_that_fails_is_over(
-    large: Counter, fault: TelegramFault, caplog: pytest.LogCaptureFixture
+    large: ChatDriver, fault: TelegramFault, caplog: pytest.LogCaptureFixture
 ) -> None:
     query, asked = await asks(large, "thing")
     large.telegram.faults.add(fault, "answerInlineQuery", times=1, retry_after=3)
@@ -231,7 +231,7 @@ async def test_an_answer_that_fails_is_over(
 
 
 async def test_an_answer_that_hangs_is_given_up(
-    large: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    large: ChatDriver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(inline, "ANSWER_TIMEOUT", 0.05)
     query, asked = await asks(large, "thing")
@@ -242,7 +242,7 @@ async def test_an_answer_that_hangs_is_given_up(
 
 
 async def test_an_error_of_our_own_is_logged_and_over(
-    large: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    large: ChatDriver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def offer(_: Outgoing, __: Json) -> None:
         raise KeyError("broken")
@@ -254,7 +254,7 @@ async def test_an_error_of_our_own_is_logged_and_over(
     assert await large.do(rows, FailedUpdate) == 0
 
 
-async def test_banned_people_are_offered_nothing(large: Counter) -> None:
+async def test_banned_people_are_offered_nothing(large: ChatDriver) -> None:
     await large.arrive()
     await large.do(customers.ban, CUSTOMER, "fraud", NOW)
     for words in ("thing", ""):
@@ -262,7 +262,7 @@ async def test_banned_people_are_offered_nothing(large: Counter) -> None:
         assert (query.results, query.next_offset, query.button) == ([], "", None)
 
 
-async def test_a_card_sent_into_our_own_chat_is_no_word_to_us(large: Counter) -> None:
+async def test_a_card_sent_into_our_own_chat_is_no_word_to_us(large: ChatDriver) -> None:
     await large.arrive()
     query = await offered(large, "thing")
     person = large.people[CUSTOMER]

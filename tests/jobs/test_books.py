@@ -17,11 +17,11 @@ from bot.notifications.outbox import NotificationKind
 from bot.orders.tables import Quote
 from bot.screens import notices
 from tests.catalog.stored_catalog import numbered
-from tests.jobs.bench import Bench
+from tests.jobs.job_driver import JobDriver
 from tests.ledger.books import UNIT, run, top_up
 from tests.ledger.test_invariants import TRIGGERS
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 from tests.support.running_shop import OPERATOR
 
 
@@ -36,51 +36,51 @@ def spoil(session: Session) -> None:
 
 
 async def test_books_that_add_up_are_nobodys_news(
-    opened: Bench, caplog: pytest.LogCaptureFixture
+    driver: JobDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await opened.do(top_up, UNIT)
-    assert not await books.check_books(opened.workshop)
-    assert await opened.letters() == []
+    await driver.do(top_up, UNIT)
+    assert not await books.check_books(driver.context)
+    assert await driver.letters() == []
     assert caplog.records == []
 
 
 async def test_a_breach_is_logged_and_told_once_a_day(
-    opened: Bench, caplog: pytest.LogCaptureFixture
+    driver: JobDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await opened.do(spoil)
+    await driver.do(spoil)
     for _ in range(2):
-        assert not await books.check_books(opened.workshop)
+        assert not await books.check_books(driver.context)
     assert {record.levelno for record in caplog.records} == {logging.CRITICAL}
     assert "available" in caplog.text or "account" in caplog.text
-    letters = await opened.letters("alert")
+    letters = await driver.letters("alert")
     assert len(letters) in (1, 2)  # two where the day has just begun
     assert (letters[0].user_id, letters[0].payload["what"]) == (OPERATOR, "books")
     assert letters[0].payload["count"] >= 2
-    await opened.deliver()
+    await driver.deliver()
     expected = notices.operator_alert(
         TRANSLATIONS["en"], NotificationKind.ALERT, letters[0].payload
     )
-    assert opened.operator.messages[0].text == seen(expected).text
+    assert driver.operator.messages[0].text == render(expected).text
 
 
-async def test_expired_quotes_are_kept_a_day_for_late_taps(opened: Bench) -> None:
-    await opened.ordered()
+async def test_expired_quotes_are_kept_a_day_for_late_taps(driver: JobDriver) -> None:
+    await driver.ordered()
     for age in (
         timedelta(),
         books.QUOTES_KEPT - timedelta(minutes=5),
         books.QUOTES_KEPT + timedelta(minutes=5),
     ):
-        await opened.do(_expired, now() - age)
-    assert not await books.tidy(opened.workshop)
-    left = await opened.do(lambda session: session.exec(select(Quote)).all())
+        await driver.do(_expired, now() - age)
+    assert not await books.tidy(driver.context)
+    left = await driver.do(lambda session: session.exec(select(Quote)).all())
     assert len(left) == 3  # the one that has bought something, and the two that are young
 
 
-async def test_searches_are_forgotten_a_month_after_they_were_typed(opened: Bench) -> None:
+async def test_searches_are_forgotten_a_month_after_they_were_typed(driver: JobDriver) -> None:
     for words, age in (("young", timedelta(days=29)), ("old", timedelta(days=31))):
-        await opened.do(queries.save_query, words, now() - age)
-    assert not await books.tidy(opened.workshop)
-    assert await opened.do(lambda session: session.exec(select(Search.words)).all()) == ["young"]
+        await driver.do(queries.save_query, words, now() - age)
+    assert not await books.tidy(driver.context)
+    assert await driver.do(lambda session: session.exec(select(Search.words)).all()) == ["young"]
 
 
 def _expired(session: Session, at: datetime) -> None:
@@ -92,9 +92,9 @@ def _expired(session: Session, at: datetime) -> None:
     )  # fmt: skip
 
 
-async def test_changes_are_kept_for_a_season(opened: Bench) -> None:
+async def test_changes_are_kept_for_a_season(driver: JobDriver) -> None:
     def change(session: Session) -> None:
-        panel = opened.workshop.panel_id
+        panel = driver.context.panel_id
         rows = numbered(3)
         for number, age in enumerate((200, 91, 89, 0)):
             changed = [replace(row, rate=row.rate + number) for row in rows]
@@ -108,9 +108,9 @@ async def test_changes_are_kept_for_a_season(opened: Bench) -> None:
                 denied=lambda _: False,
             )
 
-    await opened.do(change)
-    assert (await opened.do(history.list_changes, None, 0, 100))[1] == 9
-    await books.tidy(opened.workshop)
-    left, total = await opened.do(history.list_changes, None, 0, 100)
+    await driver.do(change)
+    assert (await driver.do(history.list_changes, None, 0, 100))[1] == 9
+    await books.tidy(driver.context)
+    left, total = await driver.do(history.list_changes, None, 0, 100)
     assert total == 6
     assert min(line.at for line in left) > now() - books.CHANGES_KEPT

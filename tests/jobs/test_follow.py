@@ -14,80 +14,80 @@ from bot.orders.follow import BATCH, claim_due, record_report
 from bot.orders.plans import ParentKind
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
-from tests.jobs.bench import FOLLOW_EVERY, FUNDS, Bench
+from tests.jobs.job_driver import FOLLOW_EVERY, FUNDS, JobDriver
 from tests.panel.line import always, client_of, line, said
 
 PRICE = 1_500_000
 
 
-async def follow_soon(opened: Bench) -> bool:
+async def follow_soon(driver: JobDriver) -> bool:
     """Let the time come, and ask."""
-    await opened.later(minutes=2)
-    return await follow.follow_due(opened.workshop)
+    await driver.later(minutes=2)
+    return await follow.follow_due(driver.context)
 
 
-async def states(opened: Bench) -> list[str]:
-    return [order.status for order in await opened.orders()]
+async def states(driver: JobDriver) -> list[str]:
+    return [order.status for order in await driver.orders()]
 
 
-async def test_every_order_of_a_batch_gets_its_own_answer(opened: Bench) -> None:
-    orders = await opened.accepted(6)
+async def test_every_order_of_a_batch_gets_its_own_answer(driver: JobDriver) -> None:
+    orders = await driver.accepted(6)
     ids = [str(order.panel_order) for order in orders]
-    opened.panel.progress(ids[0], status="Processing")
-    opened.panel.progress(ids[1], remains=400, start_count=70)
-    opened.panel.finish(ids[2])
-    opened.panel.finish(ids[3], "Partial", remains=250)
-    opened.panel.finish(ids[4], "Canceled")
-    opened.panel.finish(ids[5], "Refunded")
-    assert not await follow_soon(opened)
-    assert await states(opened) == [
+    driver.panel.progress(ids[0], status="Processing")
+    driver.panel.progress(ids[1], remains=400, start_count=70)
+    driver.panel.finish(ids[2])
+    driver.panel.finish(ids[3], "Partial", remains=250)
+    driver.panel.finish(ids[4], "Canceled")
+    driver.panel.finish(ids[5], "Refunded")
+    assert not await follow_soon(driver)
+    assert await states(driver) == [
         "processing", "in_progress", "completed", "partial", "canceled", "canceled",
     ]  # fmt: skip
-    orders = await opened.orders()
+    orders = await driver.orders()
     assert (orders[1].remains, orders[1].start_count) == (400, 70)
     assert [order.refunded for order in orders] == [0, 0, 0, PRICE // 4, PRICE, PRICE]
-    assert len([call for call in opened.panel.calls if call.action == "status"]) == 1
-    assert opened.woken[-1] == "notify"
-    await opened.verify()
+    assert len([call for call in driver.panel.calls if call.action == "status"]) == 1
+    assert driver.woken[-1] == "notify"
+    await driver.verify()
 
 
-async def test_what_is_not_due_is_not_asked_about(opened: Bench) -> None:
-    await opened.accepted()
-    await opened.later(seconds=1)
-    assert not await follow.follow_due(opened.workshop)
-    before = len(opened.panel.calls)
-    assert not await follow.follow_due(opened.workshop)  # asked a moment ago
-    assert len(opened.panel.calls) == before
-    (order,) = await opened.orders()
+async def test_what_is_not_due_is_not_asked_about(driver: JobDriver) -> None:
+    await driver.accepted()
+    await driver.later(seconds=1)
+    assert not await follow.follow_due(driver.context)
+    before = len(driver.panel.calls)
+    assert not await follow.follow_due(driver.context)  # asked a moment ago
+    assert len(driver.panel.calls) == before
+    (order,) = await driver.orders()
     assert abs(order.next_at - now() - FOLLOW_EVERY) < timedelta(seconds=5)
 
 
-async def test_an_order_nobody_knows_any_more_spoils_no_other(opened: Bench) -> None:
-    first, second, third = await opened.accepted(3)
-    del opened.panel.orders[str(second.panel_order)]
+async def test_an_order_nobody_knows_any_more_spoils_no_other(driver: JobDriver) -> None:
+    first, second, third = await driver.accepted(3)
+    del driver.panel.orders[str(second.panel_order)]
     for order in (first, third):
-        opened.panel.finish(str(order.panel_order))
-    await follow_soon(opened)
-    assert await states(opened) == ["completed", "pending", "completed"]
-    assert await opened.escrow(second.id or 0) == PRICE
+        driver.panel.finish(str(order.panel_order))
+    await follow_soon(driver)
+    assert await states(driver) == ["completed", "pending", "completed"]
+    assert await driver.escrow(second.id or 0) == PRICE
 
 
 @pytest.mark.parametrize("fault", [PanelFault.LYING_WORD, PanelFault.LYING_GARBAGE])
 async def test_a_word_nobody_knows_changes_nothing_and_alerts_once(
-    opened: Bench, fault: PanelFault
+    driver: JobDriver, fault: PanelFault
 ) -> None:
-    first, second = await opened.accepted(2)
-    opened.panel.finish(str(second.panel_order))
+    first, second = await driver.accepted(2)
+    driver.panel.finish(str(second.panel_order))
     for _ in range(2):
-        opened.panel.inject(fault, "status")
-        await follow_soon(opened)
-    assert await states(opened) == ["pending", "completed"]
-    assert await opened.escrow(first.id or 0) == PRICE
-    assert len(await opened.letters("alert")) == 1
-    opened.panel.finish(str(first.panel_order))
-    await follow_soon(opened)
-    assert await states(opened) == ["completed", "completed"]
-    await opened.verify()
+        driver.panel.inject(fault, "status")
+        await follow_soon(driver)
+    assert await states(driver) == ["pending", "completed"]
+    assert await driver.escrow(first.id or 0) == PRICE
+    assert len(await driver.letters("alert")) == 1
+    driver.panel.finish(str(first.panel_order))
+    await follow_soon(driver)
+    assert await states(driver) == ["completed", "completed"]
+    await driver.verify()
 
 
 @pytest.mark.parametrize(
@@ -104,74 +104,74 @@ async def test_a_word_nobody_knows_changes_nothing_and_alerts_once(
     ],
 )
 async def test_an_answer_that_is_none_is_noted_and_asked_for_again(
-    opened: Bench, fault: PanelFault
+    driver: JobDriver, fault: PanelFault
 ) -> None:
-    orders = await opened.accepted(2)
+    orders = await driver.accepted(2)
     for order in orders:
-        opened.panel.finish(str(order.panel_order))
+        driver.panel.finish(str(order.panel_order))
     for _ in range(4):  # a panel that refuses a batch is asked one by one
-        opened.panel.inject(fault, "status")
-    assert not await follow_soon(opened)
-    assert await states(opened) == ["pending", "pending"]
-    panel = await opened.do(get_panel, opened.workshop.panel_id)
+        driver.panel.inject(fault, "status")
+    assert not await follow_soon(driver)
+    assert await states(driver) == ["pending", "pending"]
+    panel = await driver.do(get_panel, driver.context.panel_id)
     if fault is not PanelFault.UNKNOWN_TEXT:
         assert panel.last_error
         assert panel.last_error_at is not None
-    opened.panel.faults.clear()
-    await follow_soon(opened)
-    assert await states(opened) == ["completed", "completed"]
+    driver.panel.faults.clear()
+    await follow_soon(driver)
+    assert await states(driver) == ["completed", "completed"]
 
 
 async def test_answers_that_are_missing_or_of_a_wrong_kind_leave_their_orders_alone(
-    opened: Bench,
+    driver: JobDriver,
 ) -> None:
-    first, second, third = await opened.accepted(3)
+    first, second, third = await driver.accepted(3)
     odd = {
         str(first.panel_order): {"status": "Completed", "remains": "0", "charge": "0.9"},
         str(second.panel_order): ["?"],
         "999999": {"status": "Canceled"},
     }
     async with line(always(said(odd))) as strange, client_of(strange) as client:
-        await opened.later(minutes=2)
-        await follow.follow_due(replace(opened.workshop, panel=client))
-    assert await states(opened) == ["completed", "pending", "pending"]
-    assert await opened.escrow(second.id or 0) == await opened.escrow(third.id or 0) == PRICE
-    await opened.verify()
+        await driver.later(minutes=2)
+        await follow.follow_due(replace(driver.context, panel=client))
+    assert await states(driver) == ["completed", "pending", "pending"]
+    assert await driver.escrow(second.id or 0) == await driver.escrow(third.id or 0) == PRICE
+    await driver.verify()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_full_batch_is_followed_by_the_next_at_once(opened: Bench) -> None:
-    await opened.accepted(BATCH + 1)
-    await opened.later(minutes=2)
-    assert await follow.follow_due(opened.workshop)
-    assert not await follow.follow_due(opened.workshop)
-    assert not await follow.follow_due(opened.workshop)
-    asked = [call for call in opened.panel.calls if call.action == "status"]
+async def test_a_full_batch_is_followed_by_the_next_at_once(driver: JobDriver) -> None:
+    await driver.accepted(BATCH + 1)
+    await driver.later(minutes=2)
+    assert await follow.follow_due(driver.context)
+    assert not await follow.follow_due(driver.context)
+    assert not await follow.follow_due(driver.context)
+    asked = [call for call in driver.panel.calls if call.action == "status"]
     counts = [len(call.form.get("orders", call.form.get("order", "")).split(",")) for call in asked]
     assert counts == [BATCH, 1]
 
 
-async def test_what_an_answer_teaches_of_the_panel_is_kept(opened: Bench) -> None:
-    opened.panel.dialect = replace(opened.panel.dialect, batch_status="refused")
-    await opened.accepted(2)
-    await follow_soon(opened)
-    kept = (await opened.do(get_panel, opened.workshop.panel_id)).quirks
-    learnt = json.loads(opened.workshop.panel.quirks.to_json())
+async def test_what_an_answer_teaches_of_the_panel_is_kept(driver: JobDriver) -> None:
+    driver.panel.dialect = replace(driver.panel.dialect, batch_status="refused")
+    await driver.accepted(2)
+    await follow_soon(driver)
+    kept = (await driver.do(get_panel, driver.context.panel_id)).quirks
+    learnt = json.loads(driver.context.panel.quirks.to_json())
     assert kept == learnt
     assert "single" in learnt.values()
 
 
 async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
-    opened: Bench,
+    driver: JobDriver,
 ) -> None:
-    (order,) = await opened.accepted()
-    opened.panel.finish(str(order.panel_order), "Partial", remains=500)
-    await opened.later(minutes=2)
-    stale = await opened.do(claim_due, now(), timedelta(0))
-    answer = (await opened.workshop.panel.read_statuses([str(order.panel_order)])).popitem()[1]
+    (order,) = await driver.accepted()
+    driver.panel.finish(str(order.panel_order), "Partial", remains=500)
+    await driver.later(minutes=2)
+    stale = await driver.do(claim_due, now(), timedelta(0))
+    answer = (await driver.context.panel.read_statuses([str(order.panel_order)])).popitem()[1]
     assert isinstance(answer, OrderStatus)
     for _ in range(2):
-        await opened.do(
+        await driver.do(
             record_report,
             stale[0],
             follow.report_of(answer),
@@ -180,7 +180,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
             now=now(),
         )
     moving = replace(answer, status=PanelStatus.IN_PROGRESS)
-    await opened.do(
+    await driver.do(
         record_report,
         stale[0],
         follow.report_of(moving),
@@ -188,9 +188,9 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
         base=FOLLOW_EVERY,
         now=now(),
     )
-    assert await states(opened) == ["partial"]
-    assert await opened.balance() == FUNDS - PRICE // 2
-    await opened.verify()
+    assert await states(driver) == ["partial"]
+    assert await driver.balance() == FUNDS - PRICE // 2
+    await driver.verify()
 
 
 def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:

@@ -22,9 +22,9 @@ from bot.screens.orders import cards
 from bot.users import conversation, customers
 from bot.users.conversation import Sender
 from bot.users.tables import User
-from tests.jobs.bench import Bench, meet
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.jobs.job_driver import JobDriver, meet
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 RU = TRANSLATIONS["ru"]
@@ -48,17 +48,19 @@ OF_ORDERS = (
 
 
 async def tell(
-    opened: Bench, kind: NotificationKind, user: int = CUSTOMER, key: str = "", **payload: Any
+    driver: JobDriver, kind: NotificationKind, user: int = CUSTOMER, key: str = "", **payload: Any
 ) -> None:
     def put(session: Session) -> None:
         name = key or kind.value
         queue(session, key=name, user_id=user, kind=kind, now=now(), **payload)
 
-    await opened.do(put)
+    await driver.do(put)
 
 
-async def credit(opened: Bench, key: str, user: int = CUSTOMER, amount: int = 5_000_000) -> None:
-    await tell(opened, NotificationKind.CREDITED, user, key, **{**MONEY, "amount": amount})
+async def credit(
+    driver: JobDriver, key: str, user: int = CUSTOMER, amount: int = 5_000_000
+) -> None:
+    await tell(driver, NotificationKind.CREDITED, user, key, **{**MONEY, "amount": amount})
 
 
 def carded(session: Session, order_id: int, message: int | None) -> None:
@@ -71,19 +73,19 @@ def stand(session: Session, status: Status) -> None:
     session.execute(orders_.update().values(status=status.value))
 
 
-async def waiting(opened: Bench) -> list[str]:
+async def waiting(driver: JobDriver) -> list[str]:
     """The keys of what is not sent."""
-    return [letter.key for letter in await opened.letters() if letter.sent_at is None]
+    return [letter.key for letter in await driver.letters() if letter.sent_at is None]
 
 
-async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
-    opened.customer.set_language("ru")
-    await meet(opened, opened.customer)
-    (order,) = await opened.accepted()
-    opened.panel.finish(str(order.panel_order), "Partial", remains=250)
+async def test_each_kind_is_told_in_the_readers_language(driver: JobDriver) -> None:
+    driver.customer.set_language("ru")
+    await meet(driver, driver.customer)
+    (order,) = await driver.accepted()
+    driver.panel.finish(str(order.panel_order), "Partial", remains=250)
     refused = {"order": order.id, "reason": "bad_link"}
     screen = menu.not_understood(RU).as_json()
-    await opened.do(_standing, screen)
+    await driver.do(_standing, screen)
     expected = {
         NotificationKind.ALERT: notices.operator_alert(
             RU, NotificationKind.ALERT, {"what": "funds"}
@@ -112,10 +114,10 @@ async def test_each_kind_is_told_in_the_readers_language(opened: Bench) -> None:
     }
     assert set(expected) == set(payloads) == set(NotificationKind) - {NotificationKind.ORDER_CARD}
     for kind, payload in payloads.items():
-        await tell(opened, kind, **payload)
-        await opened.deliver()
-        assert opened.customer.last.text == seen(expected[kind]).text.strip(), kind
-    assert await waiting(opened) == []
+        await tell(driver, kind, **payload)
+        await driver.deliver()
+        assert driver.customer.last.text == render(expected[kind]).text.strip(), kind
+    assert await waiting(driver) == []
 
 
 def _standing(session: Session, screen: dict[str, Any]) -> None:
@@ -127,61 +129,61 @@ def _standing(session: Session, screen: dict[str, Any]) -> None:
 
 
 async def test_a_card_is_edited_where_it_stands_and_its_newest_state_is_shown(
-    opened: Bench,
+    driver: JobDriver,
 ) -> None:
-    await meet(opened, opened.customer)
-    number = await opened.ordered()
-    await opened.deliver()
-    assert opened.customer.messages == []  # it has no card yet, so there is none to edit
-    await credit(opened, "first")
-    await opened.deliver()
-    message = opened.customer.last
-    await opened.do(carded, number, message.id)
+    await meet(driver, driver.customer)
+    number = await driver.ordered()
+    await driver.deliver()
+    assert driver.customer.messages == []  # it has no card yet, so there is none to edit
+    await credit(driver, "first")
+    await driver.deliver()
+    message = driver.customer.last
+    await driver.do(carded, number, message.id)
     for status in (Status.PENDING, Status.IN_PROGRESS):
-        await opened.do(stand, status)
-        await opened.do(news.queue_card, number, CUSTOMER, now())
-    await opened.deliver()
-    order = await opened.order(number)
+        await driver.do(stand, status)
+        await driver.do(news.queue_card, number, CUSTOMER, now())
+    await driver.deliver()
+    order = await driver.order(number)
     tr = TRANSLATIONS["en"]
-    assert opened.customer.last.id == message.id
-    assert opened.customer.last.text == seen(cards.order_card(tr, order)).text
-    assert len([call for call in opened.telegram.calls if call.method == "editMessageText"]) == 1
+    assert driver.customer.last.id == message.id
+    assert driver.customer.last.text == render(cards.order_card(tr, order)).text
+    assert len([call for call in driver.telegram.calls if call.method == "editMessageText"]) == 1
 
 
-async def test_a_deleted_card_comes_back_and_is_edited_there(opened: Bench) -> None:
-    await meet(opened, opened.customer)
-    number = await opened.ordered()
-    await opened.do(carded, number, 4_242)
+async def test_a_deleted_card_comes_back_and_is_edited_there(driver: JobDriver) -> None:
+    await meet(driver, driver.customer)
+    number = await driver.ordered()
+    await driver.do(carded, number, 4_242)
     for _ in range(2):
-        await opened.do(news.queue_card, number, CUSTOMER, now())
-        await opened.deliver()
-    (card,) = opened.customer.messages
-    assert (await opened.order(number)).card_message == card.id
+        await driver.do(news.queue_card, number, CUSTOMER, now())
+        await driver.deliver()
+    (card,) = driver.customer.messages
+    assert (await driver.order(number)).card_message == card.id
 
 
-async def test_a_persons_news_come_in_order(opened: Bench) -> None:
-    await meet(opened, opened.customer)
+async def test_a_persons_news_come_in_order(driver: JobDriver) -> None:
+    await meet(driver, driver.customer)
     for amount in (1, 2, 3):
-        await credit(opened, str(amount), amount=amount * 1_000_000)
-    await opened.deliver()
-    told = [message.text for message in opened.customer.messages]
+        await credit(driver, str(amount), amount=amount * 1_000_000)
+    await driver.deliver()
+    told = [message.text for message in driver.customer.messages]
     assert [f"${n}.00" in text for n, text in enumerate(told, 1)] == [True, True, True]
 
 
-async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(opened: Bench) -> None:
-    await meet(opened, opened.customer)
-    opened.customer.block()
-    await credit(opened, "a")
-    await opened.deliver()
-    assert await waiting(opened) == []
-    user = await opened.do(lambda session: session.get_one(User, CUSTOMER))
+async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(driver: JobDriver) -> None:
+    await meet(driver, driver.customer)
+    driver.customer.block()
+    await credit(driver, "a")
+    await driver.deliver()
+    assert await waiting(driver) == []
+    user = await driver.do(lambda session: session.get_one(User, CUSTOMER))
     assert user.unreachable_at is not None
-    calls = len(opened.telegram.calls)
-    await credit(opened, "b")
-    await opened.deliver()
-    assert len(opened.telegram.calls) == calls
-    assert await waiting(opened) == []
-    assert (await opened.do(customers.languages, {CUSTOMER}))[CUSTOMER][1] is False
+    calls = len(driver.telegram.calls)
+    await credit(driver, "b")
+    await driver.deliver()
+    assert len(driver.telegram.calls) == calls
+    assert await waiting(driver) == []
+    assert (await driver.do(customers.languages, {CUSTOMER}))[CUSTOMER][1] is False
 
 
 @pytest.mark.parametrize(
@@ -190,112 +192,112 @@ async def test_who_has_blocked_the_bot_is_marked_and_not_tried_again(opened: Ben
      (TelegramFault.DROP_BEFORE, notify.OUTAGE_SECONDS)],
 )  # fmt: skip
 async def test_telegrams_trouble_puts_a_letter_off_and_is_not_held_against_it(
-    opened: Bench, fault: TelegramFault, seconds: float
+    driver: JobDriver, fault: TelegramFault, seconds: float
 ) -> None:
-    await meet(opened, opened.customer)
-    await credit(opened, "a")
+    await meet(driver, driver.customer)
+    await credit(driver, "a")
     for _ in range(MAX_ATTEMPTS + 1):
-        opened.telegram.faults.add(fault, "sendMessage", retry_after=60)
-        await opened.deliver()
-        (letter,) = await opened.letters()
+        driver.telegram.faults.add(fault, "sendMessage", retry_after=60)
+        await driver.deliver()
+        (letter,) = await driver.letters()
         assert letter.sent_at is None
         assert letter.attempts == 0
         assert abs((letter.due_at - now()).total_seconds() - seconds) < 3
-        await opened.later(seconds=seconds + 1)
-    await opened.deliver()
-    assert "$5.00" in opened.customer.last.text
-    assert await opened.do(outbox.count_given_up) == 0
+        await driver.later(seconds=seconds + 1)
+    await driver.deliver()
+    assert "$5.00" in driver.customer.last.text
+    assert await driver.do(outbox.count_given_up) == 0
 
 
-async def test_a_letter_telegram_refuses_is_given_up_in_time_and_counted(opened: Bench) -> None:
+async def test_a_letter_telegram_refuses_is_given_up_in_time_and_counted(driver: JobDriver) -> None:
     # Nobody has ever written from this chat: "chat not found".
-    stranger = opened.telegram.user(9_001, "Customer")
-    await meet(opened, stranger)
-    await credit(opened, "a", stranger.id)
+    stranger = driver.telegram.user(9_001, "Customer")
+    await meet(driver, stranger)
+    await credit(driver, "a", stranger.id)
     pauses = []
     for _ in range(MAX_ATTEMPTS):
-        await opened.deliver()
-        (letter,) = await opened.letters()
+        await driver.deliver()
+        (letter,) = await driver.letters()
         pauses.append(round((letter.due_at - now()).total_seconds()))
-        await opened.later(hours=1)
+        await driver.later(hours=1)
     assert pauses == sorted(pauses)
     assert pauses[0] < 10
-    assert await opened.do(outbox.count_given_up) == 1
-    calls = len(opened.telegram.calls)
-    await opened.deliver()
-    assert len(opened.telegram.calls) == calls
+    assert await driver.do(outbox.count_given_up) == 1
+    calls = len(driver.telegram.calls)
+    await driver.deliver()
+    assert len(driver.telegram.calls) == calls
 
 
-async def test_news_of_an_order_that_is_not_there_are_dropped(opened: Bench) -> None:
-    await meet(opened, opened.customer)
-    await tell(opened, NotificationKind.ORDER_COMPLETED, order=4_242)
-    await opened.deliver()
-    assert opened.customer.messages == []
-    assert await waiting(opened) == []
+async def test_news_of_an_order_that_is_not_there_are_dropped(driver: JobDriver) -> None:
+    await meet(driver, driver.customer)
+    await tell(driver, NotificationKind.ORDER_COMPLETED, order=4_242)
+    await driver.deliver()
+    assert driver.customer.messages == []
+    assert await waiting(driver) == []
 
 
-async def test_a_letter_to_nobody_known_is_written_in_the_shops_language(opened: Bench) -> None:
-    await credit(opened, "a")
-    await opened.deliver()
+async def test_a_letter_to_nobody_known_is_written_in_the_shops_language(driver: JobDriver) -> None:
+    await credit(driver, "a")
+    await driver.deliver()
     expected = notices.balance_notice(TRANSLATIONS["en"], NotificationKind.CREDITED, MONEY)
-    assert opened.customer.last.text == seen(expected).text
+    assert driver.customer.last.text == render(expected).text
 
 
-async def test_there_is_more_where_a_portion_was_full(opened: Bench) -> None:
+async def test_there_is_more_where_a_portion_was_full(driver: JobDriver) -> None:
     for number in range(BATCH + 1):
-        opened.telegram.user(7_000 + number, "Customer", started=True)
-        await credit(opened, str(number), 7_000 + number)
-    assert await opened.deliver()
-    assert not await opened.deliver()
-    assert await waiting(opened) == []
+        driver.telegram.user(7_000 + number, "Customer", started=True)
+        await credit(driver, str(number), 7_000 + number)
+    assert await driver.deliver()
+    assert not await driver.deliver()
+    assert await waiting(driver) == []
 
 
-async def test_a_letter_that_hangs_keeps_only_its_own_box_waiting(opened: Bench) -> None:
-    await meet(opened, opened.customer, opened.operator)
-    opened.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=0.5)
+async def test_a_letter_that_hangs_keeps_only_its_own_box_waiting(driver: JobDriver) -> None:
+    await meet(driver, driver.customer, driver.operator)
+    driver.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=0.5)
     delivery = Delivery()
-    await credit(opened, "a")
-    await delivery.work(opened.workshop)
+    await credit(driver, "a")
+    await delivery.work(driver.context)
     async with asyncio.timeout(5):
-        while opened.telegram.faults.rules:
+        while driver.telegram.faults.rules:
             await asyncio.sleep(0.005)
-    await credit(opened, "b", OPERATOR)
-    await credit(opened, "c")
-    await opened.later(minutes=2)  # the claim of the first has run out: it is not sent twice
-    await delivery.work(opened.workshop)
-    await opened.operator.wait("$5.00", 5)
-    assert opened.customer.messages == []
+    await credit(driver, "b", OPERATOR)
+    await credit(driver, "c")
+    await driver.later(minutes=2)  # the claim of the first has run out: it is not sent twice
+    await delivery.work(driver.context)
+    await driver.operator.wait("$5.00", 5)
+    assert driver.customer.messages == []
     await delivery.close(5)
     await delivery.close(5)
-    assert len(opened.customer.messages) == 1
-    assert await waiting(opened) == ["a"]
+    assert len(driver.customer.messages) == 1
+    assert await waiting(driver) == ["a"]
 
 
-async def test_what_a_stop_leaves_undone_is_due_again(opened: Bench) -> None:
-    await meet(opened, opened.customer)
-    opened.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=5)
+async def test_what_a_stop_leaves_undone_is_due_again(driver: JobDriver) -> None:
+    await meet(driver, driver.customer)
+    driver.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=5)
     for key in ("a", "b"):
-        await credit(opened, key)
+        await credit(driver, key)
     delivery = Delivery()
-    await delivery.work(opened.workshop)
+    await delivery.work(driver.context)
     await delivery.close(0.05)
     await asyncio.sleep(0.05)
-    assert await waiting(opened) == ["a", "b"]
-    await opened.later(minutes=2)
-    await opened.deliver()
-    assert await waiting(opened) == []
-    assert len(opened.customer.messages) == 2
+    assert await waiting(driver) == ["a", "b"]
+    await driver.later(minutes=2)
+    await driver.deliver()
+    assert await waiting(driver) == []
+    assert len(driver.customer.messages) == 2
 
 
-async def test_a_letter_that_breaks_stops_no_other(opened: Bench) -> None:
-    await meet(opened, opened.customer)
+async def test_a_letter_that_breaks_stops_no_other(driver: JobDriver) -> None:
+    await meet(driver, driver.customer)
     screen: dict[str, Any] = {"text": "x", "rows": [[{"text": "no action at all"}]]}
-    await opened.do(_standing, screen)
-    await tell(opened, NotificationKind.SCREEN, screen=screen, message=None)
-    await credit(opened, "b")
-    await opened.deliver()
-    assert await waiting(opened) == ["screen"]
-    assert "$5.00" in opened.customer.last.text
+    await driver.do(_standing, screen)
+    await tell(driver, NotificationKind.SCREEN, screen=screen, message=None)
+    await credit(driver, "b")
+    await driver.deliver()
+    assert await waiting(driver) == ["screen"]
+    assert "$5.00" in driver.customer.last.text
 
 
 def test_every_kind_of_letter_can_be_written() -> None:

@@ -23,7 +23,7 @@ from bot.orders.status import FINAL, Status
 from bot.orders.tables import Order
 from bot.panel import OrderStatus, PanelClient, Quirks
 from bot.panel.statuses import parse_order_status
-from tests.jobs.bench import FUNDS, ONCE, Bench
+from tests.jobs.job_driver import FUNDS, ONCE, JobDriver
 from tests.orders import sample_orders
 from tests.panel.line import always, client_of, line, said
 from tests.support.running_shop import CUSTOMER, KEY
@@ -41,14 +41,14 @@ WATCH: dict[str, Any] = {
 }  # fmt: skip
 
 
-async def bought(opened: Bench, parameters: Mapping[str, Any]) -> tuple[int, str]:
+async def bought(driver: JobDriver, parameters: Mapping[str, Any]) -> tuple[int, str]:
     """A parent that the panel has taken; returns its number here, and its id there."""
     kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
     sold = SimulatedService("9", "Parts", kind.value, "Any", RATE, 10, 10_000, dripfeed=True)
-    opened.panel.services["9"] = sold
-    number = await opened.do(_placed, opened.workshop.panel_id, kind, parameters)
-    assert await submit.submit_one(opened.workshop)
-    order = await opened.order(number)
+    driver.panel.services["9"] = sold
+    number = await driver.do(_placed, driver.context.panel_id, kind, parameters)
+    assert await submit.submit_one(driver.context)
+    order = await driver.order(number)
     assert order.panel_order is not None
     return number, order.panel_order
 
@@ -73,139 +73,141 @@ def _placed(
     return placed.order_id
 
 
-def make(opened: Bench, name: str, quantity: int, *, prepaid: bool = False) -> str:
+def make(driver: JobDriver, name: str, quantity: int, *, prepaid: bool = False) -> str:
     """The panel makes a child now."""
-    book = opened.panel._book
+    book = driver.panel._book
     return book.make_child(
-        opened.panel.orders[name], quantity, opened.panel.now(), prepaid=prepaid
+        driver.panel.orders[name], quantity, driver.panel.now(), prepaid=prepaid
     ).id
 
 
-async def ask(opened: Bench, **span: float) -> Order:
+async def ask(driver: JobDriver, **span: float) -> Order:
     """Let time pass, and ask; returns the order as it is then."""
-    await opened.later(**(span or {"hours": 2}))
-    await follow.follow_due(opened.workshop)
-    return (await opened.orders())[0]
+    await driver.later(**(span or {"hours": 2}))
+    await follow.follow_due(driver.context)
+    return (await driver.orders())[0]
 
 
-async def gone_back(opened: Bench, number: int) -> int:
+async def gone_back(driver: JobDriver, number: int) -> int:
     """What went back of an order that is settled, which is all that is not earned."""
-    order = await opened.order(number)
-    assert await opened.escrow(number) == 0
-    assert await opened.balance() == FUNDS - order.price + order.refunded
-    await opened.verify()
+    order = await driver.order(number)
+    assert await driver.escrow(number) == 0
+    assert await driver.balance() == FUNDS - order.price + order.refunded
+    await driver.verify()
     return order.refunded
 
 
-def calls(opened: Bench) -> list[list[str]]:
+def calls(driver: JobDriver) -> list[list[str]]:
     """The ids of each status call."""
-    forms = [call.form for call in opened.panel.calls if call.action == "status"]
+    forms = [call.form for call in driver.panel.calls if call.action == "status"]
     return [(form.get("orders") or form["order"]).split(",") for form in forms]
 
 
-async def test_a_drip_feed_is_followed_by_its_runs_and_settled_by_them(opened: Bench) -> None:
-    number, name = await bought(opened, DRIP)
-    (call,) = [call for call in opened.panel.calls if call.action == "add"]
+async def test_a_drip_feed_is_followed_by_its_runs_and_settled_by_them(driver: JobDriver) -> None:
+    number, name = await bought(driver, DRIP)
+    (call,) = [call for call in driver.panel.calls if call.action == "add"]
     assert {"quantity": "100", "runs": "5", "interval": "15"}.items() <= call.form.items()
-    assert (await ask(opened)).status == Status.PENDING
-    runs = [make(opened, name, 100, prepaid=True) for _ in range(3)]
-    opened.panel.finish(runs[0])
-    opened.panel.progress(runs[1], remains=40)
-    order = await ask(opened)
+    assert (await ask(driver)).status == Status.PENDING
+    runs = [make(driver, name, 100, prepaid=True) for _ in range(3)]
+    driver.panel.finish(runs[0])
+    driver.panel.progress(runs[1], remains=40)
+    order = await ask(driver)
     assert (order.status, order.children_done, order.remains) == (Status.IN_PROGRESS, 1, 340)
-    assert calls(opened)[-2:] == [[name], runs]
-    opened.panel.finish(name, "Canceled")
-    order = await ask(opened)
-    assert calls(opened)[-1] == runs[1:]  # an end is asked for once
+    assert calls(driver)[-2:] == [[name], runs]
+    driver.panel.finish(name, "Canceled")
+    order = await ask(driver)
+    assert calls(driver)[-1] == runs[1:]  # an end is asked for once
     assert (order.status, order.settled_at) == (Status.IN_PROGRESS, None)
-    opened.panel.finish(runs[1], "Partial", remains=25)
-    opened.panel.finish(runs[2], "Canceled")
-    order = await ask(opened)
+    driver.panel.finish(runs[1], "Partial", remains=25)
+    driver.panel.finish(runs[2], "Canceled")
+    order = await ask(driver)
     assert (order.status, order.children_done, order.remains) == (Status.CANCELED, 3, 325)
-    assert await gone_back(opened, number) == 325 * PRICE
-    assert len(await opened.letters("order_canceled")) == 1
+    assert await gone_back(driver, number) == 325 * PRICE
+    assert len(await driver.letters("order_canceled")) == 1
 
 
-async def test_a_completed_drip_feed_is_the_shops(opened: Bench) -> None:
-    number, name = await bought(opened, DRIP)
+async def test_a_completed_drip_feed_is_the_shops(driver: JobDriver) -> None:
+    number, name = await bought(driver, DRIP)
     for _ in range(5):
-        opened.panel.finish(make(opened, name, 100, prepaid=True))
-    opened.panel.finish(name)
-    assert (await ask(opened)).status == Status.COMPLETED
-    assert await gone_back(opened, number) == 0
+        driver.panel.finish(make(driver, name, 100, prepaid=True))
+    driver.panel.finish(name)
+    assert (await ask(driver)).status == Status.COMPLETED
+    assert await gone_back(driver, number) == 0
 
 
-async def test_a_subscription_is_settled_by_what_its_posts_were_charged(opened: Bench) -> None:
-    number, name = await bought(opened, WATCH)
-    assert (await ask(opened)).status == Status.ACTIVE
-    posts = [make(opened, name, quantity) for quantity in (211, 57, 100, 239)]
-    order = await ask(opened)
+async def test_a_subscription_is_settled_by_what_its_posts_were_charged(driver: JobDriver) -> None:
+    number, name = await bought(driver, WATCH)
+    assert (await ask(driver)).status == Status.ACTIVE
+    posts = [make(driver, name, quantity) for quantity in (211, 57, 100, 239)]
+    order = await ask(driver)
     assert (order.status, order.children_done) == (Status.ACTIVE, 4)
-    opened.panel.finish(posts[0])
-    opened.panel.finish(posts[1], "Partial", remains=20)
-    opened.panel.finish(posts[2], "Canceled")
-    opened.panel.finish(posts[3], "Partial", remains=1)
-    opened.panel.finish(name)
-    order = await ask(opened)
+    driver.panel.finish(posts[0])
+    driver.panel.finish(posts[1], "Partial", remains=20)
+    driver.panel.finish(posts[2], "Canceled")
+    driver.panel.finish(posts[3], "Partial", remains=1)
+    driver.panel.finish(name)
+    order = await ask(driver)
     came = 211 + 37 + 0 + 238
     assert (order.status, order.remains) == (Status.PARTIAL, 1_000 - came)
-    assert await gone_back(opened, number) == (1_000 - came) * PRICE
+    assert await gone_back(driver, number) == (1_000 - came) * PRICE
 
 
-async def test_an_expired_subscription_gives_back_the_posts_that_never_came(opened: Bench) -> None:
-    number, name = await bought(opened, WATCH)
-    opened.panel.finish(make(opened, name, 133))
-    opened.panel.finish(name, "Expired")
-    order = await ask(opened)
+async def test_an_expired_subscription_gives_back_the_posts_that_never_came(
+    driver: JobDriver,
+) -> None:
+    number, name = await bought(driver, WATCH)
+    driver.panel.finish(make(driver, name, 133))
+    driver.panel.finish(name, "Expired")
+    order = await ask(driver)
     assert (order.status, order.children_done) == (Status.EXPIRED, 1)
-    assert await gone_back(opened, number) == (1_000 - 133) * PRICE
-    assert len(await opened.letters("order_expired")) == 1
+    assert await gone_back(driver, number) == (1_000 - 133) * PRICE
+    assert len(await driver.letters("order_expired")) == 1
 
 
-async def test_a_panel_that_names_no_children_is_for_the_operator(opened: Bench) -> None:
-    opened.panel.dialect = replace(opened.panel.dialect, subscription_orders=False)
-    number, name = await bought(opened, WATCH)
-    make(opened, name, 60)
-    order = await ask(opened)
+async def test_a_panel_that_names_no_children_is_for_the_operator(driver: JobDriver) -> None:
+    driver.panel.dialect = replace(driver.panel.dialect, subscription_orders=False)
+    number, name = await bought(driver, WATCH)
+    make(driver, name, 60)
+    order = await ask(driver)
     assert (order.status, order.children_done) == (Status.ACTIVE, 0)
-    opened.panel.finish(name, "Canceled")
-    order = await ask(opened)
+    driver.panel.finish(name, "Canceled")
+    order = await ask(driver)
     assert order.status == Status.DISPUTED
     assert order.refusal == "Canceled, and no list of its orders"
-    assert await opened.escrow(number) == order.price
-    assert len(await opened.letters("alert")) == 1
+    assert await driver.escrow(number) == order.price
+    assert len(await driver.letters("alert")) == 1
 
 
 @pytest.mark.parametrize(("remains", "came"), [(0, 100), (30, 70)])
 async def test_a_panel_that_ignores_runs_is_alerted_of_and_settled_for_one(
-    opened: Bench, remains: int, came: int
+    driver: JobDriver, remains: int, came: int
 ) -> None:
-    opened.panel.dialect = replace(opened.panel.dialect, ignores_runs=True)
-    number, name = await bought(opened, DRIP)
+    driver.panel.dialect = replace(driver.panel.dialect, ignores_runs=True)
+    number, name = await bought(driver, DRIP)
     for _ in range(2):
-        await ask(opened)
-    assert [letter.payload["what"] for letter in await opened.letters("alert")] == ["runs"]
-    opened.panel.finish(name, "Partial" if remains else "Completed", remains=remains)
-    order = await ask(opened)
+        await ask(driver)
+    assert [letter.payload["what"] for letter in await driver.letters("alert")] == ["runs"]
+    driver.panel.finish(name, "Partial" if remains else "Completed", remains=remains)
+    order = await ask(driver)
     assert (order.status, order.remains) == (Status.PARTIAL, 500 - came)
-    assert await gone_back(opened, number) == (500 - came) * PRICE
+    assert await gone_back(driver, number) == (500 - came) * PRICE
 
 
-async def test_a_child_nobody_answers_for_is_asked_for_again(opened: Bench) -> None:
-    number, name = await bought(opened, DRIP)
-    first, lost = [make(opened, name, 100, prepaid=True) for _ in range(2)]
-    opened.panel.finish(first)
-    opened.panel.finish(lost, "Partial", remains=10)
-    opened.panel.finish(name, "Canceled")
-    gone = opened.panel.orders[lost]
-    del opened.panel.orders[lost]
+async def test_a_child_nobody_answers_for_is_asked_for_again(driver: JobDriver) -> None:
+    number, name = await bought(driver, DRIP)
+    first, lost = [make(driver, name, 100, prepaid=True) for _ in range(2)]
+    driver.panel.finish(first)
+    driver.panel.finish(lost, "Partial", remains=10)
+    driver.panel.finish(name, "Canceled")
+    gone = driver.panel.orders[lost]
+    del driver.panel.orders[lost]
     for _ in range(2):
-        order = await ask(opened)
+        order = await ask(driver)
         assert (order.status, order.children_done) == (Status.PENDING, 1)
-        assert await opened.escrow(number) == order.price
-    opened.panel.orders[lost] = gone
-    await ask(opened, days=2)
-    assert await gone_back(opened, number) == 310 * PRICE
+        assert await driver.escrow(number) == order.price
+    driver.panel.orders[lost] = gone
+    await ask(driver, days=2)
+    assert await gone_back(driver, number) == 310 * PRICE
 
 
 @pytest.mark.parametrize(
@@ -222,40 +224,40 @@ async def test_a_child_nobody_answers_for_is_asked_for_again(opened: Bench) -> N
     ],
 )
 async def test_a_garbled_answer_for_the_children_moves_no_money(
-    opened: Bench, fault: PanelFault
+    driver: JobDriver, fault: PanelFault
 ) -> None:
-    number, name = await bought(opened, DRIP)
-    child = make(opened, name, 100, prepaid=True)
-    opened.panel.finish(child, "Partial", remains=10)
-    opened.panel.finish(name, "Canceled")
+    number, name = await bought(driver, DRIP)
+    child = make(driver, name, 100, prepaid=True)
+    driver.panel.finish(child, "Partial", remains=10)
+    driver.panel.finish(name, "Canceled")
     for _ in range(3):  # the parent is answered for, and the child is not
-        opened.panel.faults.clear()
+        driver.panel.faults.clear()
         answer = {"status": "Canceled", "runs": "5", "orders": [child]}
-        opened.panel.inject(PanelFault.VERBATIM, "status", body=json.dumps(answer))
+        driver.panel.inject(PanelFault.VERBATIM, "status", body=json.dumps(answer))
         for _ in range(3):
-            opened.panel.inject(fault, "status")
-        order = await ask(opened)
-        assert (order.status, await opened.escrow(number)) == (Status.PENDING, order.price)
-    opened.panel.faults.clear()
-    await ask(opened)
-    assert await gone_back(opened, number) == 410 * PRICE
+            driver.panel.inject(fault, "status")
+        order = await ask(driver)
+        assert (order.status, await driver.escrow(number)) == (Status.PENDING, order.price)
+    driver.panel.faults.clear()
+    await ask(driver)
+    assert await gone_back(driver, number) == 410 * PRICE
 
 
 @pytest.mark.parametrize(
     "orders", [["77", "?"], ["77", None], {"0": "77", "1": ""}, "77,?", [{"order": "77"}, {}], 7]
 )
 async def test_a_list_with_an_id_that_cannot_be_read_is_no_list(
-    opened: Bench, orders: object
+    driver: JobDriver, orders: object
 ) -> None:
-    number, _ = await bought(opened, DRIP)
+    number, _ = await bought(driver, DRIP)
     answer = {"status": "Canceled", "runs": "5", "orders": orders}
     async with line(always(said(answer))) as strange, client_of(strange) as client:
-        await opened.later(minutes=2)
-        await follow.follow_due(replace(opened.workshop, panel=client))
-    order = await opened.order(number)
+        await driver.later(minutes=2)
+        await follow.follow_due(replace(driver.context, panel=client))
+    order = await driver.order(number)
     assert order.status == Status.DISPUTED
-    assert await opened.escrow(number) == order.price
-    assert await opened.do(child_orders.load, number) == []
+    assert await driver.escrow(number) == order.price
+    assert await driver.do(child_orders.load, number) == []
 
 
 @pytest.mark.parametrize("orders", [["77"], "77", " 77 ,", {"0": 77}, [{"order": 77}], [77, 77]])
@@ -265,30 +267,32 @@ def test_a_list_is_read_in_every_shape(orders: object) -> None:
     assert set(follow.report_of(read).children or ()) == {"77"}
 
 
-async def test_many_parents_children_share_their_calls(opened: Bench) -> None:
-    bought_ones = [await bought(opened, DRIP) for _ in range(3)]
-    ordinary = (await opened.accepted())[-1]
+async def test_many_parents_children_share_their_calls(driver: JobDriver) -> None:
+    bought_ones = [await bought(driver, DRIP) for _ in range(3)]
+    ordinary = (await driver.accepted())[-1]
     made = [
-        make(opened, name, 100, prepaid=True) for _, name in bought_ones for _ in range(2)
+        make(driver, name, 100, prepaid=True) for _, name in bought_ones for _ in range(2)
     ]  # fmt: skip
-    before = len(calls(opened))
-    await ask(opened)
-    parents, family = calls(opened)[before:]
+    before = len(calls(driver))
+    await ask(driver)
+    parents, family = calls(driver)[before:]
     assert sorted(parents) == sorted(
         [*(name for _, name in bought_ones), str(ordinary.panel_order)]
     )
     assert sorted(family) == sorted(made)
 
 
-async def test_orders_without_children_cost_no_more_calls(opened: Bench) -> None:
-    await opened.accepted(3)
-    await ask(opened)
-    assert len(calls(opened)) == 1
+async def test_orders_without_children_cost_no_more_calls(driver: JobDriver) -> None:
+    await driver.accepted(3)
+    await ask(driver)
+    assert len(calls(driver)) == 1
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("manner", ["document", "php", "floats", "maps", "codes", "renamed"])
-async def test_families_are_settled_whatever_the_panels_manner(opened: Bench, manner: str) -> None:
+async def test_families_are_settled_whatever_the_panels_manner(
+    driver: JobDriver, manner: str
+) -> None:
     """A panel that lives by its clock, until everything has ended; each order's money adds up."""
     clock = [1_700_000_000.0]
     supplier = SimulatedPanel(
@@ -303,7 +307,7 @@ async def test_families_are_settled_whatever_the_panels_manner(opened: Bench, ma
         serve(supplier.app) as url,
         PanelClient(f"{url}/api/v2", KEY, retries=ONCE, quirks=QUIRKS.get(manner)) as client,
     ):
-        living = replace(opened, panel=supplier, workshop=replace(opened.workshop, panel=client))
+        living = replace(driver, panel=supplier, context=replace(driver.context, panel=client))
         drips = [await bought(living, DRIP) for _ in range(2)]
         watches = [await bought(living, WATCH) for _ in range(2)]
         for _ in range(20):

@@ -13,97 +13,97 @@ from bot.demo.panel import PanelFault
 from bot.jobs import probe
 from bot.jobs.probe import changed_quirks
 from bot.panel import Balance, BatchMode, Findings, PanelClient, Quirks
-from tests.jobs.bench import ONCE, Bench
+from tests.jobs.job_driver import ONCE, JobDriver
 from tests.panel.line import Reply, client_of, in_turn, line
 from tests.support.running_shop import KEY, OPERATOR
 
 
-async def probed(opened: Bench) -> dict[str, Any]:
+async def probed(driver: JobDriver) -> dict[str, Any]:
     """An operator asks; return what they are told."""
-    await opened.do(leases.request, probe.NAME, OPERATOR, now())
-    assert not await probe.probe_if_requested(opened.workshop)
-    assert opened.woken[-1] == "notify"
-    letter = (await opened.letters("probed"))[-1]
+    await driver.do(leases.request, probe.NAME, OPERATOR, now())
+    assert not await probe.probe_if_requested(driver.context)
+    assert driver.woken[-1] == "notify"
+    letter = (await driver.letters("probed"))[-1]
     assert letter.user_id == OPERATOR
     return letter.payload
 
 
-async def kept(opened: Bench) -> dict[str, Any]:
-    return await opened.do(quirks_of, opened.workshop.panel_id)
+async def kept(driver: JobDriver) -> dict[str, Any]:
+    return await driver.do(quirks_of, driver.context.panel_id)
 
 
-def asked(opened: Bench) -> list[str]:
-    return [call.action for call in opened.panel.calls if call.action != "add"]
+def asked(driver: JobDriver) -> list[str]:
+    return [call.action for call in driver.panel.calls if call.action != "add"]
 
 
-async def test_unasked_nothing_is_probed(opened: Bench) -> None:
-    assert not await probe.probe_if_requested(opened.workshop)
-    assert opened.panel.calls == []
-    assert opened.woken == []
+async def test_unasked_nothing_is_probed(driver: JobDriver) -> None:
+    assert not await probe.probe_if_requested(driver.context)
+    assert driver.panel.calls == []
+    assert driver.woken == []
 
 
 async def test_the_document_departs_in_nothing_but_is_known_to_take_batches(
-    opened: Bench,
+    driver: JobDriver,
 ) -> None:
-    await opened.accepted(2)
-    told = await probed(opened)
-    assert await kept(opened) == {"batch_mode": "map"} == told["found"] == told["quirks"]
+    await driver.accepted(2)
+    told = await probed(driver)
+    assert await kept(driver) == {"batch_mode": "map"} == told["found"] == told["quirks"]
     assert (told["balance"], told["currency"]) == ("998.2", "USD")
     assert (told["services"], told["rejected"], told["unknown_types"]) == (4, 0, {})
     assert (told["batches"], told["orders"], told["trouble"]) == (True, 2, None)
     assert told["unsaid"] == ["dripfeed"]
-    assert (await opened.do(get_panel, opened.workshop.panel_id)).balance == "998.2"
-    assert await opened.deliver() is False
-    shown = opened.operator.last.text
+    assert (await driver.do(get_panel, driver.context.panel_id)).balance == "998.2"
+    assert await driver.deliver() is False
+    shown = driver.operator.last.text
     assert "Several orders in one call: yes" in shown
     assert "batch_mode = map" in shown
     assert KEY not in shown
 
 
-async def test_a_panel_that_takes_one_a_call_is_remembered_and_only_read(opened: Bench) -> None:
-    opened.panel.dialect = replace(opened.panel.dialect, batch_status="refused")
-    await opened.accepted(2)
-    told = await probed(opened)
+async def test_a_panel_that_takes_one_a_call_is_remembered_and_only_read(driver: JobDriver) -> None:
+    driver.panel.dialect = replace(driver.panel.dialect, batch_status="refused")
+    await driver.accepted(2)
+    told = await probed(driver)
     assert told["batches"] is False
-    assert await kept(opened) == {"batch_mode": "single"}
-    assert asked(opened) == ["balance", "services", "status", "status", "status"]
-    assert len(opened.panel.orders) == 2
+    assert await kept(driver) == {"batch_mode": "single"}
+    assert asked(driver) == ["balance", "services", "status", "status", "status"]
+    assert len(driver.panel.orders) == 2
 
 
-async def test_without_two_orders_of_ours_nothing_is_said_of_batches(opened: Bench) -> None:
-    await opened.accepted(1)
-    await opened.do(set_quirk, opened.workshop.panel_id, "batch_mode", "single")
-    told = await probed(opened)
+async def test_without_two_orders_of_ours_nothing_is_said_of_batches(driver: JobDriver) -> None:
+    await driver.accepted(1)
+    await driver.do(set_quirk, driver.context.panel_id, "batch_mode", "single")
+    told = await probed(driver)
     assert (told["batches"], told["orders"], told["found"]) == (None, 1, {})
-    assert await kept(opened) == {"batch_mode": "single"}
+    assert await kept(driver) == {"batch_mode": "single"}
 
 
-async def test_types_nobody_knows_and_rows_that_are_none_are_told(opened: Bench) -> None:
-    opened.panel.services[3].type = "Haiku"
-    opened.panel.services[4].type = None
-    opened.panel.inject(PanelFault.BAD_ROWS, "services")
-    told = await probed(opened)
+async def test_types_nobody_knows_and_rows_that_are_none_are_told(driver: JobDriver) -> None:
+    driver.panel.services[3].type = "Haiku"
+    driver.panel.services[4].type = None
+    driver.panel.inject(PanelFault.BAD_ROWS, "services")
+    told = await probed(driver)
     assert told["unknown_types"] == {"Haiku": 1, "": 1}
     assert told["rejected"] == 5
 
 
 async def test_names_of_the_panels_own_are_found_and_the_list_can_be_merged(
-    opened: Bench,
+    driver: JobDriver,
 ) -> None:
-    opened.panel.dialect = replace(
-        opened.panel.dialect, answer_names=(("rate", "price"), ("remains", "remaining"))
+    driver.panel.dialect = replace(
+        driver.panel.dialect, answer_names=(("rate", "price"), ("remains", "remaining"))
     )
-    await opened.accepted(2)
-    told = await probed(opened)
+    await driver.accepted(2)
+    told = await probed(driver)
     assert told["services"] == 4
-    assert (await kept(opened))["answered_as"] == {"rate": "price", "remains": "remaining"}
+    assert (await kept(driver))["answered_as"] == {"rate": "price", "remains": "remaining"}
 
 
-async def test_what_cannot_be_read_in_the_row_is_left_as_it_is(opened: Bench) -> None:
-    await opened.do(set_quirk, opened.workshop.panel_id, "colour", "blue")
-    await opened.accepted(2)
-    await probed(opened)
-    assert await kept(opened) == {"colour": "blue", "batch_mode": "map"}
+async def test_what_cannot_be_read_in_the_row_is_left_as_it_is(driver: JobDriver) -> None:
+    await driver.do(set_quirk, driver.context.panel_id, "colour", "blue")
+    await driver.accepted(2)
+    await probed(driver)
+    assert await kept(driver) == {"colour": "blue", "batch_mode": "map"}
 
 
 FAILURES: list[tuple[Reply, dict[str, str], str]] = [
@@ -137,31 +137,31 @@ FAILURES: list[tuple[Reply, dict[str, str], str]] = [
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("reply", "failure", "advice"), FAILURES)
 async def test_a_failed_probe_says_why_and_changes_nothing(
-    opened: Bench, reply: Reply, failure: dict[str, str], advice: str
+    driver: JobDriver, reply: Reply, failure: dict[str, str], advice: str
 ) -> None:
     async with line(in_turn(reply)) as strange, client_of(strange) as client:
-        opened.workshop = replace(opened.workshop, panel=client)
-        told = await probed(opened)
+        driver.context = replace(driver.context, panel=client)
+        told = await probed(driver)
     assert told == {"failure": failure}
-    assert await kept(opened) == {}
-    await opened.deliver()
-    shown = opened.operator.last.text
+    assert await kept(driver) == {}
+    await driver.deliver()
+    shown = driver.operator.last.text
     assert "could not be probed" in shown
     assert advice in shown
     assert "secret" not in shown
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_panel_that_is_away_is_told(opened: Bench) -> None:
+async def test_a_panel_that_is_away_is_told(driver: JobDriver) -> None:
     async with PanelClient("http://127.0.0.1:9/", KEY, retries=ONCE) as client:
-        opened.workshop = replace(opened.workshop, panel=client)
-        assert await probed(opened) == {"failure": {"why": "connect", "said": ""}}
+        driver.context = replace(driver.context, panel=client)
+        assert await probed(driver) == {"failure": {"why": "connect", "said": ""}}
 
 
-async def test_orders_that_cannot_be_asked_about_leave_the_rest_found(opened: Bench) -> None:
-    await opened.accepted(2)
-    opened.panel.inject(PanelFault.SERVER_ERROR, "status", times=9)
-    told = await probed(opened)
+async def test_orders_that_cannot_be_asked_about_leave_the_rest_found(driver: JobDriver) -> None:
+    await driver.accepted(2)
+    driver.panel.inject(PanelFault.SERVER_ERROR, "status", times=9)
+    told = await probed(driver)
     assert told["trouble"] == {"why": "server_error", "said": "500 Server Error Server Error"}
     assert (told["batches"], told["services"], told["found"]) == (None, 4, {})
 

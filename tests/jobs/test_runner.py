@@ -13,7 +13,7 @@ from bot.db import now
 from bot.jobs import runner
 from bot.jobs.context import JobContext
 from bot.jobs.runner import Job, Runner
-from tests.jobs.bench import Bench
+from tests.jobs.job_driver import JobDriver
 
 SOON = 5.0
 LEASE = timedelta(minutes=5)
@@ -63,18 +63,18 @@ async def running(shop: JobContext, *jobs: Job) -> AsyncIterator[Runner]:
             await task
 
 
-async def test_a_job_is_done_in_its_time_and_at_once_while_there_is_more(opened: Bench) -> None:
+async def test_a_job_is_done_in_its_time_and_at_once_while_there_is_more(driver: JobDriver) -> None:
     often, seldom, much = Work(), Work(), Work(more=5)
     jobs = (Job("often", 0.01, often), Job("seldom", 60, seldom), Job("much", 60, much))
-    async with running(opened.workshop, *jobs):
+    async with running(driver.context, *jobs):
         await often.times(5)
         await much.times(6)
     assert (seldom.done, much.done) == (1, 6)
 
 
-async def test_a_job_that_is_woken_looks_at_once(opened: Bench) -> None:
+async def test_a_job_that_is_woken_looks_at_once(driver: JobDriver) -> None:
     work = Work()
-    async with running(opened.workshop, Job("work", 60, work)) as opened_runner:
+    async with running(driver.context, Job("work", 60, work)) as opened_runner:
         for count in (1, 2, 3):
             await work.times(count)
             opened_runner.wake("work")
@@ -82,10 +82,10 @@ async def test_a_job_that_is_woken_looks_at_once(opened: Bench) -> None:
         await work.times(4)
 
 
-async def test_a_bell_that_rings_while_the_job_works_is_not_lost(opened: Bench) -> None:
+async def test_a_bell_that_rings_while_the_job_works_is_not_lost(driver: JobDriver) -> None:
     work = Work()
     work.seconds = 0.1
-    async with running(opened.workshop, Job("work", 60, work)) as opened_runner:
+    async with running(driver.context, Job("work", 60, work)) as opened_runner:
         async with asyncio.timeout(SOON):
             while not work.at_once:
                 await asyncio.sleep(0.005)
@@ -94,11 +94,11 @@ async def test_a_bell_that_rings_while_the_job_works_is_not_lost(opened: Bench) 
 
 
 async def test_a_job_that_fails_is_tried_again_and_stops_no_other(
-    opened: Bench, caplog: pytest.LogCaptureFixture
+    driver: JobDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     failing, fine = Work(error=KeyError("x")), Work()
     jobs = (Job("failing", 0.01, failing), Job("fine", 0.01, fine))
-    async with running(opened.workshop, *jobs) as opened_runner:
+    async with running(driver.context, *jobs) as opened_runner:
         await fine.times(20)
         assert failing.done == 1  # its pause has grown beyond its interval
         opened_runner.wake("failing")
@@ -109,10 +109,10 @@ async def test_a_job_that_fails_is_tried_again_and_stops_no_other(
     assert "job failing failed" in caplog.text
 
 
-async def test_a_stop_waits_for_the_portion_in_work(opened: Bench) -> None:
+async def test_a_stop_waits_for_the_portion_in_work(driver: JobDriver) -> None:
     slow = Work()
     slow.seconds = 0.2
-    async with running(opened.workshop, Job("slow", 60, slow)):
+    async with running(driver.context, Job("slow", 60, slow)):
         async with asyncio.timeout(SOON):
             while not slow.at_once:
                 await asyncio.sleep(0.005)
@@ -120,7 +120,7 @@ async def test_a_stop_waits_for_the_portion_in_work(opened: Bench) -> None:
 
 
 async def test_a_stop_waits_no_longer_than_its_grace(
-    opened: Bench, monkeypatch: pytest.MonkeyPatch
+    driver: JobDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "GRACE_SECONDS", 0.05)
     endless = Work()
@@ -131,21 +131,21 @@ async def test_a_stop_waits_no_longer_than_its_grace(
         closed.append(grace)
 
     async with asyncio.timeout(SOON):
-        async with running(opened.workshop, Job("endless", 60, endless, close=close)):
+        async with running(driver.context, Job("endless", 60, endless, close=close)):
             while not endless.at_once:
                 await asyncio.sleep(0.005)
     assert (endless.done, endless.at_once) == (0, 0)
     assert closed == [0.05]
 
 
-async def test_of_two_processes_one_does_what_only_one_may(opened: Bench) -> None:
+async def test_of_two_processes_one_does_what_only_one_may(driver: JobDriver) -> None:
     alone, shared = Work(), Work()
     alone.seconds = 0.01
 
     def jobs() -> tuple[Job, ...]:
         return Job("alone", 0.01, alone, lease=LEASE), Job("shared", 0.01, shared)
 
-    here, there = (replace(opened.workshop, alone=False, holder=name) for name in ("a", "b"))
+    here, there = (replace(driver.context, alone=False, holder=name) for name in ("a", "b"))
     async with running(there, *jobs()):
         async with running(here, *jobs()):
             await alone.times(10)
@@ -153,19 +153,19 @@ async def test_of_two_processes_one_does_what_only_one_may(opened: Bench) -> Non
             assert alone.most == 1
         # One of them has gone: the other goes on at once, not when the lease runs out.
         await alone.times(alone.done + 5)
-    assert await opened.do(leases.acquire, "alone", "c", now(), LEASE)
+    assert await driver.do(leases.acquire, "alone", "c", now(), LEASE)
 
 
-async def test_a_process_that_is_alone_needs_no_lease(opened: Bench) -> None:
-    await opened.do(leases.acquire, "work", "a process that was killed", now(), LEASE)
+async def test_a_process_that_is_alone_needs_no_lease(driver: JobDriver) -> None:
+    await driver.do(leases.acquire, "work", "a process that was killed", now(), LEASE)
     work: Callable[[JobContext], Awaitable[bool]] = Work()
     waiting = Work()
-    other = replace(opened.workshop, alone=False, holder="b")
+    other = replace(driver.context, alone=False, holder="b")
     async with (
         running(other, Job("work", 0.01, waiting, lease=LEASE)),
-        running(opened.workshop, Job("work", 0.01, work, lease=LEASE)),
+        running(driver.context, Job("work", 0.01, work, lease=LEASE)),
     ):
         assert isinstance(work, Work)
         await work.times(3)
     assert waiting.done == 0
-    assert not await opened.do(leases.acquire, "work", "c", now(), LEASE)
+    assert not await driver.do(leases.acquire, "work", "c", now(), LEASE)

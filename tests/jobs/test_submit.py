@@ -14,7 +14,7 @@ from bot.orders.submit import claim_next
 from bot.orders.tables import Order
 from bot.panel import RefusalClass
 from bot.panel.refusal_texts import classify
-from tests.jobs.bench import Bench
+from tests.jobs.job_driver import JobDriver
 from tests.panel.line import Reply, always, client_of, in_turn, line, said
 from tests.support.postgres import free_port
 from tests.support.running_shop import OPERATOR
@@ -61,47 +61,47 @@ def test_every_class_of_refusal_is_tried() -> None:
     }
 
 
-async def test_every_refusal_leaves_the_money_where_it_is_due(opened: Bench) -> None:
+async def test_every_refusal_leaves_the_money_where_it_is_due(driver: JobDriver) -> None:
     for reason, (text, status) in ANSWERS.items():
-        number = await opened.ordered()
-        before = await opened.balance()
-        opened.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=text)
-        assert await submit.submit_one(opened.workshop)
-        order = await opened.order(number)
+        number = await driver.ordered()
+        before = await driver.balance()
+        driver.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=text)
+        assert await submit.submit_one(driver.context)
+        order = await driver.order(number)
         assert order.status == status, reason
-        held = await opened.escrow(number)
+        held = await driver.escrow(number)
         if status is Status.REJECTED:
             assert (held, order.refunded) == (0, PRICE), reason
-            assert await opened.balance() == before + PRICE, reason
+            assert await driver.balance() == before + PRICE, reason
         else:
             assert (held, order.refunded) == (PRICE, 0), reason
         assert text in order.refusal or reason is R.RATE_LIMITED, reason  # for the operator
-        await opened.later(days=-1)  # nothing of it is due again
-    assert not opened.panel.orders
-    await opened.verify()
+        await driver.later(days=-1)  # nothing of it is due again
+    assert not driver.panel.orders
+    await driver.verify()
 
 
-async def test_an_accepted_order_is_the_panels_and_the_news_go_out(opened: Bench) -> None:
-    (order,) = await opened.accepted()
-    (sent,) = opened.panel.orders.values()
+async def test_an_accepted_order_is_the_panels_and_the_news_go_out(driver: JobDriver) -> None:
+    (order,) = await driver.accepted()
+    (sent,) = driver.panel.orders.values()
     assert (order.status, order.panel_order) == (Status.PENDING, sent.id)
     assert sent.form == {
         "action": "add", "service": "1", "link": "https://example.com/0", "quantity": "1000",
     }  # fmt: skip
-    assert opened.woken == ["notify"]
-    assert not await submit.submit_one(opened.workshop)
-    assert opened.woken == ["notify"]
+    assert driver.woken == ["notify"]
+    assert not await submit.submit_one(driver.context)
+    assert driver.woken == ["notify"]
 
 
-async def test_what_waits_is_sent_again_when_its_time_has_come(opened: Bench) -> None:
-    number = await opened.ordered()
-    opened.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[R.PANEL_FUNDS][0])
-    assert await submit.submit_one(opened.workshop)
-    await opened.later(seconds=submit.FUNDS_PAUSE.total_seconds() - 5)
-    assert not await submit.submit_one(opened.workshop)
-    await opened.later(seconds=6)
-    assert await submit.submit_one(opened.workshop)
-    order = await opened.order(number)
+async def test_what_waits_is_sent_again_when_its_time_has_come(driver: JobDriver) -> None:
+    number = await driver.ordered()
+    driver.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[R.PANEL_FUNDS][0])
+    assert await submit.submit_one(driver.context)
+    await driver.later(seconds=submit.FUNDS_PAUSE.total_seconds() - 5)
+    assert not await submit.submit_one(driver.context)
+    await driver.later(seconds=6)
+    assert await submit.submit_one(driver.context)
+    order = await driver.order(number)
     assert (order.status, order.attempts, order.refusal) == (Status.PENDING, 2, "")
 
 
@@ -110,17 +110,17 @@ async def test_what_waits_is_sent_again_when_its_time_has_come(opened: Bench) ->
     [(R.PANEL_FUNDS, "funds"), (R.AUTH, "refused"), (R.UNSUPPORTED_ACTION, "refused")],
 )
 async def test_the_shops_troubles_alert_its_operators_once_an_hour(
-    opened: Bench, reason: RefusalClass, what: str
+    driver: JobDriver, reason: RefusalClass, what: str
 ) -> None:
     for _ in range(3):
-        await opened.ordered()
-        opened.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[reason][0])
-        await submit.submit_one(opened.workshop)
-    alerts = await opened.letters("alert")
+        await driver.ordered()
+        driver.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[reason][0])
+        await submit.submit_one(driver.context)
+    alerts = await driver.letters("alert")
     assert len(alerts) in (1, 2)  # two where the hour has just struck
     assert (alerts[0].user_id, alerts[0].payload["what"]) == (OPERATOR, what)
     assert alerts[0].payload["error"] == reason.value
-    panel = await opened.do(get_panel, opened.workshop.panel_id)
+    panel = await driver.do(get_panel, driver.context.panel_id)
     assert reason.value in str(panel.last_error)
 
 
@@ -139,87 +139,87 @@ async def test_the_shops_troubles_alert_its_operators_once_an_hour(
     ],
 )
 async def test_an_answer_that_proves_nothing_is_for_the_operator(
-    opened: Bench, fault: PanelFault, done: bool | None
+    driver: JobDriver, fault: PanelFault, done: bool | None
 ) -> None:
-    number = await opened.ordered()
-    opened.panel.inject(fault, "add", done=done)
-    await submit.submit_one(opened.workshop)
-    order = await opened.order(number)
+    number = await driver.ordered()
+    driver.panel.inject(fault, "add", done=done)
+    await submit.submit_one(driver.context)
+    order = await driver.order(number)
     assert order.status == Status.UNCONFIRMED
     assert order.refusal
-    assert await opened.escrow(number) == PRICE
-    (alert,) = await opened.letters("alert")
+    assert await driver.escrow(number) == PRICE
+    (alert,) = await driver.letters("alert")
     assert alert.payload == {"order": number, "what": "unconfirmed"}
-    await opened.later(days=30)
-    assert not await submit.submit_one(opened.workshop)
-    assert len([call for call in opened.panel.calls if call.action == "add"]) == 1
+    await driver.later(days=30)
+    assert not await submit.submit_one(driver.context)
+    assert len([call for call in driver.panel.calls if call.action == "add"]) == 1
 
 
 async def test_what_provably_never_left_is_sent_again_after_a_growing_pause(
-    opened: Bench,
+    driver: JobDriver,
 ) -> None:
-    number = await opened.ordered()
+    number = await driver.ordered()
     gone = f"http://127.0.0.1:{free_port()}/api/v2"
     pauses = []
     async with client_of(gone) as unreachable:
-        away = replace(opened.workshop, panel=unreachable)
+        away = replace(driver.context, panel=unreachable)
         for attempt in range(1, 12):
-            await opened.later(hours=1)
+            await driver.later(hours=1)
             assert await submit.submit_one(away)
-            order = await opened.order(number)
+            order = await driver.order(number)
             assert (order.status, order.attempts) == (Status.QUEUED, attempt)
             pauses.append(round((order.next_at - now()).total_seconds()))
     assert pauses[:4] == [2, 4, 8, 16]
     assert pauses[-2:] == [600, 600]
-    assert await opened.letters("alert") == []
-    await opened.later(hours=1)
-    await submit.submit_one(opened.workshop)
-    assert (await opened.order(number)).status == Status.PENDING
+    assert await driver.letters("alert") == []
+    await driver.later(hours=1)
+    await submit.submit_one(driver.context)
+    assert (await driver.order(number)).status == Status.PENDING
 
 
 @pytest.mark.parametrize(("asked", "obeyed"), [("7", 7), ("86400", 600)])
 async def test_a_panel_that_asks_to_wait_is_obeyed_within_reason(
-    opened: Bench, asked: str, obeyed: int
+    driver: JobDriver, asked: str, obeyed: int
 ) -> None:
-    number = await opened.ordered()
+    number = await driver.ordered()
     headers = (("content-type", "application/json"), ("retry-after", asked))
     async with (
         line(always(Reply(b'{"error": "Too many requests"}', 429, headers))) as busy,
         client_of(busy) as client,
     ):
-        await submit.submit_one(replace(opened.workshop, panel=client))
-    order: Order = await opened.order(number)
+        await submit.submit_one(replace(driver.context, panel=client))
+    order: Order = await driver.order(number)
     assert order.status == Status.QUEUED
     assert round((order.next_at - now()).total_seconds()) == obeyed
 
 
-async def test_the_same_id_twice_is_no_answer(opened: Bench) -> None:
-    first, second = await opened.ordered(), await opened.ordered()
+async def test_the_same_id_twice_is_no_answer(driver: JobDriver) -> None:
+    first, second = await driver.ordered(), await driver.ordered()
     async with line(in_turn(said({"order": 900}))) as confused, client_of(confused) as client:
-        away = replace(opened.workshop, panel=client)
+        away = replace(driver.context, panel=client)
         while await submit.submit_one(away):
             pass
-    assert (await opened.order(first)).status == Status.PENDING
-    assert (await opened.order(second)).status == Status.UNCONFIRMED
+    assert (await driver.order(first)).status == Status.PENDING
+    assert (await driver.order(second)).status == Status.UNCONFIRMED
 
 
-async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(opened: Bench) -> None:
-    number = await opened.ordered()
-    await opened.do(claim_next, now())
-    await submit.recover(replace(opened.workshop, alone=False))
-    assert (await opened.order(number)).status == Status.SUBMITTING
-    await submit.recover(opened.workshop)
-    assert (await opened.order(number)).status == Status.UNCONFIRMED
+async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(driver: JobDriver) -> None:
+    number = await driver.ordered()
+    await driver.do(claim_next, now())
+    await submit.recover(replace(driver.context, alone=False))
+    assert (await driver.order(number)).status == Status.SUBMITTING
+    await submit.recover(driver.context)
+    assert (await driver.order(number)).status == Status.UNCONFIRMED
 
 
-async def test_anothers_abandoned_sending_is_found_after_a_while(opened: Bench) -> None:
-    number = await opened.ordered()
-    await opened.do(claim_next, now())
-    assert not await submit.submit_one(opened.workshop)
-    assert (await opened.order(number)).status == Status.SUBMITTING
-    await opened.later(minutes=5)
-    assert not await submit.submit_one(opened.workshop)
-    assert (await opened.order(number)).status == Status.UNCONFIRMED
+async def test_anothers_abandoned_sending_is_found_after_a_while(driver: JobDriver) -> None:
+    number = await driver.ordered()
+    await driver.do(claim_next, now())
+    assert not await submit.submit_one(driver.context)
+    assert (await driver.order(number)).status == Status.SUBMITTING
+    await driver.later(minutes=5)
+    assert not await submit.submit_one(driver.context)
+    assert (await driver.order(number)).status == Status.UNCONFIRMED
 
 
 def test_no_pause_is_longer_than_an_operator_can_wait() -> None:

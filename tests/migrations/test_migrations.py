@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 from bot import migrations
 from bot.db import Database, open_database
 from bot.migrations.tables import metadata
-from tests.support.databases import Lender
+from tests.support.databases import DatabasePool
 
 LEDGER = {"accounts", "journal_entries", "postings"}
 """What is never dropped."""
@@ -30,12 +30,12 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.db"
         return
-    lender: Lender = request.getfixturevalue("postgres_server")
-    server, _, other = lender.lend().rpartition("/")
+    pool: DatabasePool = request.getfixturevalue("postgres_databases")
+    server, _, other = pool.acquire().rpartition("/")
     asyncio.run(_execute(server, f"CREATE DATABASE {other}_empty"))
     yield f"{server}/{other}_empty"
     asyncio.run(_execute(server, f"DROP DATABASE {other}_empty WITH (FORCE)"))
-    lender.take_back()
+    pool.release()
 
 
 async def _execute(server: str, statement: str) -> None:

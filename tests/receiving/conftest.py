@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.chat_driver import Counter, opened
+from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 
 
 @pytest.fixture
-async def counter(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
-    """A shop's counter on a SQLite file of this test's own."""
+async def driver(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
+    """Open a shop on a SQLite file of this test's own."""
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}") as counter:
-        yield counter
+    async with open_chat_driver(f"sqlite:///{file}") as driver:
+        yield driver

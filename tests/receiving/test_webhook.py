@@ -17,7 +17,7 @@ from bot.app import webhook_secret
 from bot.demo.serving import serve
 from bot.demo.telegram import SimulatedTelegram
 from bot.receiving.webhook import MAX_UPDATE_BYTES, SECRET_HEADER, WebhookReceiver, application
-from tests.support import running_shop
+from tests.support.running_shop import CUSTOMER, RunningShop
 
 SECRET = "hook-secret_1"
 PATH = "/hook/of/the/shop"
@@ -34,8 +34,8 @@ UPDATE = {
 TAPPED = {"method": "answerCallbackQuery", "callback_query_id": "1", "text": "Añadido ✓"}
 
 
-class Shop:
-    """The other end of the webhook: it keeps what it is given and does as it is told."""
+class UpdateRecorder:
+    """Stand in for the shop: record the updates and answer, hang or fail as a test says."""
 
     def __init__(self) -> None:
         self.updates: list[Update] = []
@@ -63,13 +63,13 @@ class Shop:
 
 
 @pytest.fixture
-def shop() -> Shop:
-    return Shop()
+def recorder() -> UpdateRecorder:
+    return UpdateRecorder()
 
 
 @pytest.fixture
-async def http(shop: Shop) -> AsyncIterator[httpx.AsyncClient]:
-    async with calling(shop.app) as client:
+async def http(recorder: UpdateRecorder) -> AsyncIterator[httpx.AsyncClient]:
+    async with calling(recorder.app) as client:
         yield client
 
 
@@ -91,28 +91,34 @@ async def post(
 # The secret.
 
 
-async def test_an_update_with_the_secret_is_taken(http: httpx.AsyncClient, shop: Shop) -> None:
+async def test_an_update_with_the_secret_is_taken(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
     answer = await post(http)
     assert (answer.status_code, answer.content) == (200, b"")
-    (update,) = shop.updates
+    (update,) = recorder.updates
     assert update.update_id == 7
     assert update.message is not None
     assert update.message.text == "hello"
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], f"{SECRET}x", SECRET.upper()])
-async def test_nobody_else_may_post(http: httpx.AsyncClient, shop: Shop, secret: str) -> None:
+async def test_nobody_else_may_post(
+    http: httpx.AsyncClient, recorder: UpdateRecorder, secret: str
+) -> None:
     answer = await post(http, secret=secret)
     assert (answer.status_code, answer.content) == (403, b"")
-    assert shop.updates == []
+    assert recorder.updates == []
 
 
-async def test_a_secret_outside_ascii_is_only_wrong(http: httpx.AsyncClient, shop: Shop) -> None:
+async def test_a_secret_outside_ascii_is_only_wrong(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
     answer = await http.post(
         PATH, content=orjson.dumps(UPDATE), headers={SECRET_HEADER.encode(): "sécret".encode()}
     )
     assert answer.status_code == 403
-    assert shop.updates == []
+    assert recorder.updates == []
 
 
 async def test_the_secret_is_asked_before_the_body_is_looked_at(http: httpx.AsyncClient) -> None:
@@ -122,12 +128,14 @@ async def test_the_secret_is_asked_before_the_body_is_looked_at(http: httpx.Asyn
 # The body.
 
 
-async def test_a_body_beyond_any_update_is_refused(http: httpx.AsyncClient, shop: Shop) -> None:
+async def test_a_body_beyond_any_update_is_refused(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
     padded = orjson.dumps(UPDATE).ljust(MAX_UPDATE_BYTES + 1)
     assert (await post(http, padded)).status_code == 413
-    assert shop.updates == []
+    assert recorder.updates == []
     assert (await post(http, padded[:MAX_UPDATE_BYTES])).status_code == 200
-    assert len(shop.updates) == 1
+    assert len(recorder.updates) == 1
 
 
 @pytest.mark.parametrize(
@@ -148,24 +156,26 @@ async def test_a_body_beyond_any_update_is_refused(http: httpx.AsyncClient, shop
     ],
 )
 async def test_what_is_no_update_is_refused_and_not_asked_for_again(
-    http: httpx.AsyncClient, shop: Shop, body: bytes
+    http: httpx.AsyncClient, recorder: UpdateRecorder, body: bytes
 ) -> None:
     assert (await post(http, body)).status_code == 400
-    assert shop.updates == []
+    assert recorder.updates == []
 
 
 async def test_an_update_of_a_kind_nobody_knows_is_taken(
-    http: httpx.AsyncClient, shop: Shop
+    http: httpx.AsyncClient, recorder: UpdateRecorder
 ) -> None:
     assert (await post(http, {"update_id": 8, "something_new": {"id": 1}})).status_code == 200
-    assert [update.update_id for update in shop.updates] == [8]
+    assert [update.update_id for update in recorder.updates] == [8]
 
 
 # The answer.
 
 
-async def test_a_call_may_ride_in_the_answer(http: httpx.AsyncClient, shop: Shop) -> None:
-    shop.answer = TAPPED
+async def test_a_call_may_ride_in_the_answer(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
+    recorder.answer = TAPPED
     answer = await post(http)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -173,63 +183,69 @@ async def test_a_call_may_ride_in_the_answer(http: httpx.AsyncClient, shop: Shop
 
 
 async def test_the_answer_waits_for_the_end_of_the_turn(
-    http: httpx.AsyncClient, shop: Shop
+    http: httpx.AsyncClient, recorder: UpdateRecorder
 ) -> None:
-    shop.open.clear()
+    recorder.open.clear()
     asked = asyncio.create_task(post(http))
     done, _ = await asyncio.wait([asked], timeout=0.2)
     assert not done
-    shop.open.set()
+    recorder.open.set()
     assert (await asked).status_code == 200
 
 
 async def test_an_update_that_failed_comes_again(
-    http: httpx.AsyncClient, shop: Shop, caplog: pytest.LogCaptureFixture
+    http: httpx.AsyncClient, recorder: UpdateRecorder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shop.failures = [RuntimeError("the database is away, and the token is 123:abc")]
+    recorder.failures = [RuntimeError("the database is away, and the token is 123:abc")]
     with caplog.at_level(logging.WARNING, "bot.receiving.webhook"):
         assert (await post(http)).status_code == 500
     assert caplog.messages == ["update 7 comes again: RuntimeError"]
     assert (await post(http)).status_code == 200
-    assert len(shop.updates) == 1
+    assert len(recorder.updates) == 1
 
 
-async def test_people_are_served_side_by_side(http: httpx.AsyncClient, shop: Shop) -> None:
-    shop.open.clear()
+async def test_people_are_served_side_by_side(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
+    recorder.open.clear()
     asked = [asyncio.create_task(post(http, {"update_id": number})) for number in range(20)]
     await asyncio.sleep(0.1)
-    assert shop.updates == []
-    shop.open.set()
+    assert recorder.updates == []
+    recorder.open.set()
     assert {(await each).status_code for each in asked} == {200}
-    assert {update.update_id for update in shop.updates} == set(range(20))
+    assert {update.update_id for update in recorder.updates} == set(range(20))
 
 
-async def test_only_posts_to_the_path_are_updates(http: httpx.AsyncClient, shop: Shop) -> None:
+async def test_only_posts_to_the_path_are_updates(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
     assert (await http.get(PATH, headers={SECRET_HEADER: SECRET})).status_code == 405
     elsewhere = await http.post("/", content=b"{}", headers={SECRET_HEADER: SECRET})
     assert elsewhere.status_code == 404
-    assert shop.updates == []
+    assert recorder.updates == []
 
 
 # Whoever watches the process.
 
 
-async def test_a_living_process_says_so(http: httpx.AsyncClient, shop: Shop) -> None:
-    shop.is_ready = False
+async def test_a_living_process_says_so(http: httpx.AsyncClient, recorder: UpdateRecorder) -> None:
+    recorder.is_ready = False
     answer = await http.get("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok")
 
 
-async def test_readiness_follows_the_shop(http: httpx.AsyncClient, shop: Shop) -> None:
+async def test_readiness_follows_the_shop(
+    http: httpx.AsyncClient, recorder: UpdateRecorder
+) -> None:
     answer = await http.get("/readyz")
     assert (answer.status_code, answer.text) == (200, "ok")
-    shop.is_ready = False
+    recorder.is_ready = False
     answer = await http.get("/readyz")
     assert (answer.status_code, answer.text) == (503, "not ready")
 
 
-async def test_without_a_webhook_only_the_questions_are_answered(shop: Shop) -> None:
-    async with calling(application(None, "/", shop.ready)) as http:
+async def test_without_a_webhook_only_the_questions_are_answered(recorder: UpdateRecorder) -> None:
+    async with calling(application(None, "/", recorder.ready)) as http:
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.post("/", content=orjson.dumps(UPDATE))).status_code == 404
 
@@ -237,11 +253,11 @@ async def test_without_a_webhook_only_the_questions_are_answered(shop: Shop) -> 
 # The whole shop behind it.
 
 
-async def test_a_customer_is_served_through_the_webhook(place: running_shop.Town) -> None:
-    await place.arrive()
-    person = {"id": running_shop.CUSTOMER, "is_bot": False, "first_name": "Customer"}
-    chat = {"id": running_shop.CUSTOMER, "type": "private", "first_name": "Customer"}
-    message = {"message_id": place.customer.last.id, "date": 1_767_225_600, "chat": chat}
+async def test_a_customer_is_served_through_the_webhook(shop: RunningShop) -> None:
+    await shop.arrive()
+    person = {"id": CUSTOMER, "is_bot": False, "first_name": "Customer"}
+    chat = {"id": CUSTOMER, "type": "private", "first_name": "Customer"}
+    message = {"message_id": shop.customer.last.id, "date": 1_767_225_600, "chat": chat}
     command = [{"type": "bot_command", "offset": 0, "length": len("/balance")}]
     typed = {"message": {**message, "from": person, "text": "/balance", "entities": command}}
     tapped = {
@@ -249,9 +265,9 @@ async def test_a_customer_is_served_through_the_webhook(place: running_shop.Town
             "id": "77", "from": person, "message": message, "chat_instance": "1", "data": "h",
         }
     }  # fmt: skip
-    settings = place.settings.model_copy(update={"webhook_url": "https://shop.example/telegram"})
-    place.shop.settings = settings
-    async with calling(place.shop.asgi_app()) as http:
+    settings = shop.settings.model_copy(update={"webhook_url": "https://shop.example/telegram"})
+    shop.vitrine.settings = settings
+    async with calling(shop.vitrine.asgi_app()) as http:
         headers = {SECRET_HEADER: webhook_secret(settings)}
         assert (await http.get("/readyz")).text == "ok"
 
@@ -259,18 +275,18 @@ async def test_a_customer_is_served_through_the_webhook(place: running_shop.Town
             return await http.post("/telegram", content=orjson.dumps(update), headers=headers)
 
         assert (await give({"update_id": 1, **typed})).status_code == 200
-        assert "Your balance" in place.customer.last.text
+        assert "Your balance" in shop.customer.last.text
         answer = await give({"update_id": 2, **tapped})
         assert answer.json() == {"method": "answerCallbackQuery", "callback_query_id": "77"}
-        await place.customer.wait("How it works")
+        await shop.customer.wait("How it works")
 
 
 async def test_a_shop_whose_database_is_gone_is_alive_and_not_ready(
-    place: running_shop.Town,
+    shop: RunningShop,
 ) -> None:
-    async with calling(place.shop.asgi_app()) as http:
+    async with calling(shop.vitrine.asgi_app()) as http:
         assert (await http.get("/readyz")).status_code == 200
-        await place.database.run_on_connection(_forget_the_schema)
+        await shop.database.run_on_connection(_forget_the_schema)
         assert (await http.get("/readyz")).status_code == 503
         assert (await http.get("/healthz")).status_code == 200
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.screens import links
 from bot.screens.links import PAYLOAD_LIMIT, LinkTarget
-from tests.screens.worst import BIG, NAMES, TRANSLATIONS
+from tests.screens.extremes import BIG, NAMES, TRANSLATIONS
 
 EN = TRANSLATIONS["en"]
 

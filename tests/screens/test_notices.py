@@ -8,9 +8,9 @@ from bot.panel import RefusalClass
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
 from bot.screens.screen import Screen
-from tests.screens.judge import data, seen
+from tests.screens.extremes import BIG, ORDER_KINDS, TRANSLATIONS, Extremes, alerts, order
+from tests.screens.rendered import button_data, render
 from tests.screens.test_paging import TROUBLES
-from tests.screens.worst import BIG, ORDER_KINDS, TRANSLATIONS, Worst, alerts, order
 
 EN = TRANSLATIONS["en"]
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
@@ -34,24 +34,24 @@ ACTIONABLE = {
 def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
     small = order(
-        Worst(name="Followers"), id=7, refunded=337_500, billed_quantity=1_000, remains=250
+        Extremes(name="Followers"), id=7, refunded=337_500, billed_quantity=1_000, remains=250
     )
     told = [notices.order_notice(tr, kind, small, {"reason": "bad_link"}) for kind in ORDER_KINDS]
     assert len({screen.text for screen in told}) == len(ORDER_KINDS)
     back = tr.money(337_500, "USD")
     for kind, screen in zip(ORDER_KINDS, told, strict=True):
-        assert "#7" in seen(screen).text
-        assert (back in seen(screen).text) is (kind is not NotificationKind.ORDER_COMPLETED)
-        assert data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
+        assert "#7" in render(screen).text
+        assert (back in render(screen).text) is (kind is not NotificationKind.ORDER_COMPLETED)
+        assert button_data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
 
 
 def test_a_partial_delivery_says_how_much_came() -> None:
-    part = order(Worst(), Status.PARTIAL, billed_quantity=1_000, remains=250)
-    assert "750" in seen(notices.order_notice(EN, NotificationKind.ORDER_PARTIAL, part, {})).text
-    unsaid = order(Worst(), Status.PARTIAL, billed_quantity=1_000, remains=None)
+    part = order(Extremes(), Status.PARTIAL, billed_quantity=1_000, remains=250)
+    assert "750" in render(notices.order_notice(EN, NotificationKind.ORDER_PARTIAL, part, {})).text
+    unsaid = order(Extremes(), Status.PARTIAL, billed_quantity=1_000, remains=None)
     assert (
         "0 of 1,000"
-        in seen(notices.order_notice(EN, NotificationKind.ORDER_PARTIAL, unsaid, {})).text
+        in render(notices.order_notice(EN, NotificationKind.ORDER_PARTIAL, unsaid, {})).text
     )
 
 
@@ -69,20 +69,20 @@ def test_a_refusal_a_customer_can_act_on_has_its_own_sentence(language: str) -> 
 
 @pytest.mark.parametrize("reason", RefusalClass)
 def test_no_reason_tells_of_the_shops_troubles(reason: RefusalClass) -> None:
-    refused = order(Worst(name="Followers"), Status.REJECTED, refunded=5)
+    refused = order(Extremes(name="Followers"), Status.REJECTED, refunded=5)
     screen = notices.order_notice(
         EN, NotificationKind.ORDER_REJECTED, refused, {"reason": reason.value}
     )
-    assert not TROUBLES.search(seen(screen).text)
-    assert reason.value not in seen(screen).text
+    assert not TROUBLES.search(render(screen).text)
+    assert reason.value not in render(screen).text
 
 
 @languages
 def test_money_by_an_operators_hand_says_how_much_and_what_there_is_now(language: str) -> None:
     tr = TRANSLATIONS[language]
     payload = {"amount": 7_500_000, "balance": 12_500_000, "currency": "USD", "reason": "<why>"}
-    credited = seen(notices.balance_notice(tr, NotificationKind.CREDITED, payload)).text
-    debited = seen(notices.balance_notice(tr, NotificationKind.DEBITED, payload)).text
+    credited = render(notices.balance_notice(tr, NotificationKind.CREDITED, payload)).text
+    debited = render(notices.balance_notice(tr, NotificationKind.DEBITED, payload)).text
     for text in (credited, debited):
         assert tr.money(7_500_000, "USD") in text
         assert tr.money(12_500_000, "USD") in text
@@ -92,10 +92,10 @@ def test_money_by_an_operators_hand_says_how_much_and_what_there_is_now(language
 
 def test_an_order_that_waits_for_the_money_is_one_tap_away() -> None:
     payload = {"amount": 1, "balance": 1, "currency": "USD"}
-    assert Tap.RESUME.below() not in data(
+    assert Tap.RESUME.below() not in button_data(
         notices.balance_notice(EN, NotificationKind.CREDITED, payload)
     )
-    waiting = data(
+    waiting = button_data(
         notices.balance_notice(EN, NotificationKind.CREDITED, {**payload, "resume": True})
     )
     assert waiting[0] == Tap.RESUME.below()
@@ -105,20 +105,20 @@ def test_an_order_that_waits_for_the_money_is_one_tap_away() -> None:
 def test_a_sync_is_told_with_its_figures_or_its_error(language: str) -> None:
     tr = TRANSLATIONS[language]
     report = {"added": 11, "changed": 22, "gone": 33, "returned": 44, "hidden": 55}
-    text = seen(notices.sync_report(tr, NotificationKind.SYNCED, {"report": report})).text
+    text = render(notices.sync_report(tr, NotificationKind.SYNCED, {"report": report})).text
     assert all(str(count) in text for count in report.values())
     assert (
         "<timeout>"
-        in seen(notices.sync_report(tr, NotificationKind.SYNCED, {"error": "<timeout>"})).text
+        in render(notices.sync_report(tr, NotificationKind.SYNCED, {"error": "<timeout>"})).text
     )
 
 
 @languages
 def test_each_alert_has_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
-    payloads = alerts(Worst(name="Sublimated"))
+    payloads = alerts(Extremes(name="Sublimated"))
     told = [
-        seen(notices.operator_alert(tr, NotificationKind.ALERT, payload)).text
+        render(notices.operator_alert(tr, NotificationKind.ALERT, payload)).text
         for payload in payloads
     ]
     assert len(set(told)) == len(told)
@@ -131,7 +131,7 @@ def test_each_alert_has_words_of_its_own(language: str) -> None:
 def test_an_alert_of_a_kind_nobody_has_worded_names_it() -> None:
     assert (
         "meteorite"
-        in seen(notices.operator_alert(EN, NotificationKind.ALERT, {"what": "meteorite"})).text
+        in render(notices.operator_alert(EN, NotificationKind.ALERT, {"what": "meteorite"})).text
     )
 
 
@@ -141,14 +141,14 @@ def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
     payload = {"amount": 1, "balance": 1, "currency": "USD", "resume": True}
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 0)
     told: list[Screen] = [
-        *(notices.order_notice(tr, kind, order(Worst()), {}) for kind in ORDER_KINDS),
+        *(notices.order_notice(tr, kind, order(Extremes()), {}) for kind in ORDER_KINDS),
         *(
             notices.balance_notice(tr, kind, payload)
             for kind in (NotificationKind.CREDITED, NotificationKind.DEBITED)
         ),
-        *(notices.operator_alert(tr, NotificationKind.ALERT, each) for each in alerts(Worst())),
+        *(notices.operator_alert(tr, NotificationKind.ALERT, each) for each in alerts(Extremes())),
         notices.sync_report(tr, NotificationKind.SYNCED, {"report": report}),
     ]
     for screen in told:
-        assert data(screen)
-        assert all(asked.startswith(BELOW) for asked in data(screen))
+        assert button_data(screen)
+        assert all(asked.startswith(BELOW) for asked in button_data(screen))

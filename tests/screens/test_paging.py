@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.orders.status import FINAL, NEEDS_OPERATOR, TO_SUBMIT, Status
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
-from tests.screens.worst import TRANSLATIONS
+from tests.screens.extremes import TRANSLATIONS
 
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 

@@ -1,4 +1,4 @@
-"""Every screen, in every language, with the worst that can stand on it, is one Telegram takes."""
+"""Telegram accepts every screen in every language, filled with the longest values."""
 
 import inspect
 from importlib import import_module
@@ -11,8 +11,8 @@ from bot import screens
 from bot.demo.telegram.keyboards import MAX_DATA, MAX_ROW
 from bot.screens.callback_data import Tap
 from bot.screens.screen import DATA_LIMIT, TEXT_LIMIT, Screen
-from tests.screens.judge import labels, seen
-from tests.screens.worst import BIG, KINDS, NAMES, TAGS, TRANSLATIONS, Worst, every_screen
+from tests.screens.extremes import BIG, KINDS, NAMES, TAGS, TRANSLATIONS, Extremes, every_screen
+from tests.screens.rendered import button_labels, render
 
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
@@ -36,7 +36,7 @@ def makers() -> set[str]:
 
 def test_no_screen_is_forgotten() -> None:
     tr = TRANSLATIONS["en"]
-    assert {name for name, _ in every_screen(tr, Worst())} == makers()
+    assert {name for name, _ in every_screen(tr, Extremes())} == makers()
 
 
 def test_the_limits_are_telegrams() -> None:
@@ -50,7 +50,7 @@ def test_every_screen_is_one_that_telegram_takes(language: str, kind: str) -> No
     tr = TRANSLATIONS[language]
     for name, screen in every_screen(tr, KINDS[kind]):
         try:
-            shown = seen(screen)
+            shown = render(screen)
         except Exception as refusal:
             raise AssertionError(f"{name}: {refusal}\n{str(screen.text)[:300]}") from refusal
         assert shown.text.strip(), name
@@ -73,11 +73,11 @@ def test_every_screen_survives_being_stored(language: str) -> None:
 def test_what_others_have_written_is_never_a_tag_an_entity_or_a_placeholder(language: str) -> None:
     tr = TRANSLATIONS[language]
     allowed = {"bold", "italic", "code"}
-    trouble = Worst(name=NAMES["tags"], link="https://example.com/?<b>&amp;", text=TAGS * 5)
+    trouble = Extremes(name=NAMES["tags"], link="https://example.com/?<b>&amp;", text=TAGS * 5)
     begin = TAGS[:24]
     found = 0
     for name, screen in every_screen(tr, trouble):
-        shown = seen(screen)
+        shown = render(screen)
         asked = {each["type"] for each in shown.entities}
         assert asked <= allowed, f"{name}: {asked}"
         if "Likes" in shown.text:
@@ -89,8 +89,8 @@ def test_what_others_have_written_is_never_a_tag_an_entity_or_a_placeholder(lang
 @languages
 def test_no_sentence_has_lost_a_parameter(language: str) -> None:
     tr = TRANSLATIONS[language]
-    for name, screen in every_screen(tr, Worst(name="N", link="https://example.com")):
-        shown = "\n".join([seen(screen).text, *labels(screen)])
+    for name, screen in every_screen(tr, Extremes(name="N", link="https://example.com")):
+        shown = "\n".join([render(screen).text, *button_labels(screen)])
         assert "{" not in shown, f"{name}: {shown}"
         assert "}" not in shown, f"{name}: {shown}"
         assert "None" not in shown, f"{name}: {shown}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bot.demo.telegram import Message
-from tests.support.running_shop import Town, tap_unseen
+from tests.support.running_shop import RunningShop, tap_unseen
 
 SERVICE = "Followers | Real"
 
@@ -14,148 +14,148 @@ def offering(label: str) -> Callable[[Message], bool]:
     return lambda message: any(label in button.text for button in message.buttons)
 
 
-async def starred(place: Town, amount: str = "") -> None:
+async def starred(shop: RunningShop, amount: str = "") -> None:
     """The customer comes in and stars a service."""
-    await place.arrive(amount)
-    await place.operator.start()
-    await place.operator.wait("elcome")
-    await place.choose(SERVICE)
-    tap = await place.customer.tap("☆ Favourite")
+    await shop.arrive(amount)
+    await shop.operator.start()
+    await shop.operator.wait("elcome")
+    await shop.choose(SERVICE)
+    tap = await shop.customer.tap("☆ Favourite")
     assert "Added to your favourites" in (await tap.answer()).text
-    await place.customer.wait(offering("✓"))
+    await shop.customer.wait(offering("✓"))
 
 
-async def synced(place: Town) -> str:
+async def synced(shop: RunningShop) -> str:
     """The operator has the catalogue fetched; returns the report."""
-    await place.operator.send("/sync")
-    await place.operator.wait("being fetched")
-    return str((await place.operator.wait("The catalogue is up to date")).text)
+    await shop.operator.send("/sync")
+    await shop.operator.wait("being fetched")
+    return str((await shop.operator.wait("The catalogue is up to date")).text)
 
 
-def told(place: Town) -> list[str]:
+def told(shop: RunningShop) -> list[str]:
     """What the customer was told of favourites."""
-    messages = place.customer.chat.messages.values()
+    messages = shop.customer.chat.messages.values()
     return [each.text for each in messages if "News of your favourites" in each.text]
 
 
 async def test_who_starred_a_service_is_told_of_its_price_once_and_in_their_money(
-    place: Town,
+    shop: RunningShop,
 ) -> None:
-    await starred(place)
-    place.panel.services[1].rate = Decimal("1.80")
-    place.panel.services[2].rate = Decimal("0.20")  # nobody's favourite
-    report = await synced(place)
+    await starred(shop)
+    shop.panel.services[1].rate = Decimal("1.80")
+    shop.panel.services[2].rate = Decimal("0.20")  # nobody's favourite
+    report = await synced(shop)
     assert "Dearer: 1, cheaper: 1, into quarantine: 0" in report
-    news = await place.customer.wait("News of your favourites")
+    news = await shop.customer.wait("News of your favourites")
     assert SERVICE in news.text
     assert "dearer: $1.35 → $2.70" in news.text
     assert "Cheap" not in news.text
-    await synced(place)
-    place.panel.services[1].rate = Decimal("0.90")
-    place.panel.services[1].rate = Decimal("1.80")  # there and back between two looks
-    place.panel.services[3].rate = Decimal("0.005")
-    await synced(place)
-    assert len(told(place)) == 1
-    card = await place.customer.tap("+s:1")
+    await synced(shop)
+    shop.panel.services[1].rate = Decimal("0.90")
+    shop.panel.services[1].rate = Decimal("1.80")  # there and back between two looks
+    shop.panel.services[3].rate = Decimal("0.005")
+    await synced(shop)
+    assert len(told(shop)) == 1
+    card = await shop.customer.tap("+s:1")
     await card.answer()
-    assert "$2.70" in (await place.customer.wait("Refill: yes")).text
-    await place.operator.tap("What changed")
-    changed = await place.operator.wait("What changed in the catalogue")
+    assert "$2.70" in (await shop.customer.wait("Refill: yes")).text
+    await shop.operator.tap("What changed")
+    changed = await shop.operator.wait("What changed in the catalogue")
     assert "0.9 → 1.8 USD" in changed.text
 
 
-async def test_a_service_that_goes_and_comes_back_is_greyed_in_between(place: Town) -> None:
-    await starred(place)
-    gone = place.panel.services[1]
-    del place.panel.services[1]
-    await synced(place)
-    await place.customer.wait("not on sale at the moment")
-    await place.customer.tap("⭐ Favourites")
-    listed = await place.customer.wait("Your favourites")
+async def test_a_service_that_goes_and_comes_back_is_greyed_in_between(shop: RunningShop) -> None:
+    await starred(shop)
+    gone = shop.panel.services[1]
+    del shop.panel.services[1]
+    await synced(shop)
+    await shop.customer.wait("not on sale at the moment")
+    await shop.customer.tap("⭐ Favourites")
+    listed = await shop.customer.wait("Your favourites")
     assert "Not on sale at the moment" in listed.text
     gone.rate = Decimal("0.60")
-    place.panel.services[1] = gone
-    await synced(place)
-    news = await place.customer.wait("on sale again")
+    shop.panel.services[1] = gone
+    await synced(shop)
+    news = await shop.customer.wait("on sale again")
     assert "$1.35 → $0.90" in news.text
-    await place.customer.send("/favourites")
-    listed = await place.customer.wait("Your favourites")
+    await shop.customer.send("/favourites")
+    listed = await shop.customer.wait("Your favourites")
     assert "$0.90" in listed.text
-    await place.customer.tap("1 · $0.90")
-    await place.customer.wait("Refill: yes")
-    await place.customer.tap("Back")
-    await place.customer.wait("Your favourites")
+    await shop.customer.tap("1 · $0.90")
+    await shop.customer.wait("Refill: yes")
+    await shop.customer.tap("Back")
+    await shop.customer.wait("Your favourites")
 
 
-async def test_whoever_is_tired_of_it_is_told_no_more(place: Town) -> None:
-    await starred(place)
-    place.panel.services[1].rate = Decimal("1.00")
-    await synced(place)
-    await place.customer.wait("dearer: $1.35 → $1.50")
-    tap = await place.customer.tap("🔕")
+async def test_whoever_is_tired_of_it_is_told_no_more(shop: RunningShop) -> None:
+    await starred(shop)
+    shop.panel.services[1].rate = Decimal("1.00")
+    await synced(shop)
+    await shop.customer.wait("dearer: $1.35 → $1.50")
+    tap = await shop.customer.tap("🔕")
     assert "not tell you" in (await tap.answer()).text
-    await place.customer.wait(offering("Tell me of changes"))
-    place.panel.services[1].rate = Decimal("1.20")
-    await synced(place)
-    assert len(told(place)) == 1
-    await place.customer.tap("🔔")
-    await place.customer.wait(offering("Don't tell me"))
-    place.panel.services[1].rate = Decimal("1.40")
-    await synced(place)
-    await place.customer.wait("dearer: $1.80 → $2.10")
+    await shop.customer.wait(offering("Tell me of changes"))
+    shop.panel.services[1].rate = Decimal("1.20")
+    await synced(shop)
+    assert len(told(shop)) == 1
+    await shop.customer.tap("🔔")
+    await shop.customer.wait(offering("Don't tell me"))
+    shop.panel.services[1].rate = Decimal("1.40")
+    await synced(shop)
+    await shop.customer.wait("dearer: $1.80 → $2.10")
 
 
 async def test_a_rate_nobody_believes_is_not_charged_and_sold_once_it_is_accepted(
-    place: Town,
+    shop: RunningShop,
 ) -> None:
-    await starred(place, "50")
-    await place.choose(SERVICE)
-    await place.fill_in()
-    summary = place.customer.last
+    await starred(shop, "50")
+    await shop.choose(SERVICE)
+    await shop.fill_in()
+    summary = shop.customer.last
     confirm = next(str(each.data) for each in summary.buttons if "Confirm" in each.text)
-    place.panel.services[1].rate = Decimal("9.00")
-    assert "into quarantine: 1" in await synced(place)
-    alert = await place.operator.wait("was taken off sale for its rate")
-    await place.customer.wait("not on sale at the moment")
+    shop.panel.services[1].rate = Decimal("9.00")
+    assert "into quarantine: 1" in await synced(shop)
+    alert = await shop.operator.wait("was taken off sale for its rate")
+    await shop.customer.wait("not on sale at the moment")
 
     # The open quote is from before: nobody pays the old price for what costs ten times as much.
-    await tap_unseen(place.customer, summary.id, confirm).answer()
-    await place.customer.wait("Nothing was charged")
-    assert await place.balance() == 50_000_000
-    assert not place.panel.orders
-    await place.customer.send("/menu")
-    await place.customer.wait("3 services are on sale")
+    await tap_unseen(shop.customer, summary.id, confirm).answer()
+    await shop.customer.wait("Nothing was charged")
+    assert await shop.balance() == 50_000_000
+    assert not shop.panel.orders
+    await shop.customer.send("/menu")
+    await shop.customer.wait("3 services are on sale")
 
-    await place.operator.tap("Quarantine", alert)
-    listed = await place.operator.wait("is not sold: its rate moved")
+    await shop.operator.tap("Quarantine", alert)
+    listed = await shop.operator.wait("is not sold: its rate moved")
     assert "0.9 → 9 USD · × 10" in listed.text
-    await place.operator.tap("✅ 1")
-    asked = await place.operator.wait("Accept the new rate?")
+    await shop.operator.tap("✅ 1")
+    asked = await shop.operator.wait("Accept the new rate?")
     assert "Customers pay: $1.35 → $13.50" in asked.text
-    await place.operator.tap("✅ Accept")
-    await place.operator.wait("No service is held back")
-    assert "on sale again: $1.35 → $13.50" in (await place.customer.wait("on sale again")).text
+    await shop.operator.tap("✅ Accept")
+    await shop.operator.wait("No service is held back")
+    assert "on sale again: $1.35 → $13.50" in (await shop.customer.wait("on sale again")).text
 
-    await place.choose(SERVICE)
-    assert "$13.50" in place.customer.last.text
-    await place.fill_in()
-    await place.customer.tap("Confirm")
-    await place.customer.wait("Order #")
-    assert await place.balance() == 36_500_000
-    await place.verify()
+    await shop.choose(SERVICE)
+    assert "$13.50" in shop.customer.last.text
+    await shop.fill_in()
+    await shop.customer.tap("Confirm")
+    await shop.customer.wait("Order #")
+    assert await shop.balance() == 36_500_000
+    await shop.verify()
 
 
-async def test_a_rate_that_comes_back_is_sold_again_by_itself(place: Town) -> None:
-    await starred(place)
+async def test_a_rate_that_comes_back_is_sold_again_by_itself(shop: RunningShop) -> None:
+    await starred(shop)
     for rate in (Decimal(0), Decimal(90), Decimal("NaN")):
-        place.panel.services[1].rate = rate
-        await synced(place)
-    await place.customer.send("/menu")
-    await place.customer.wait("3 services are on sale")
-    alerts = [each for each in place.operator.chat.messages.values() if "off sale" in each.text]
+        shop.panel.services[1].rate = rate
+        await synced(shop)
+    await shop.customer.send("/menu")
+    await shop.customer.wait("3 services are on sale")
+    alerts = [each for each in shop.operator.chat.messages.values() if "off sale" in each.text]
     assert len(alerts) == 1  # it was in quarantine already
-    place.panel.services[1].rate = Decimal("0.95")
-    await synced(place)
-    await place.customer.wait("on sale again")
-    await place.customer.send("/menu")
-    await place.customer.wait("4 services are on sale")
+    shop.panel.services[1].rate = Decimal("0.95")
+    await synced(shop)
+    await shop.customer.wait("on sale again")
+    await shop.customer.send("/menu")
+    await shop.customer.wait("4 services are on sale")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot.db import now
 from bot.demo.panel import SimulatedService
 from bot.orders.filling import EXPIRES_AFTER
-from tests.support.running_shop import Town, tap_unseen, town
+from tests.support.running_shop import RunningShop, open_running_shop, tap_unseen
 
 IN_30_DAYS = f"{(now() + EXPIRES_AFTER).date():%d/%m/%Y}"
 NEXT_WEEK = (now() + timedelta(days=7)).date()
@@ -184,12 +184,12 @@ def price_list() -> list[SimulatedService]:
     ]
 
 
-async def buy(place: Town, number: int, sale: Sale) -> int:
+async def buy(shop: RunningShop, number: int, sale: Sale) -> int:
     """Buy as a customer does; returns what was charged."""
-    customer = place.customer
-    before = await place.balance()
+    customer = shop.customer
+    before = await shop.balance()
     found = next(
-        card for card in place.shop.shop.catalog.services.values()
+        card for card in shop.vitrine.shop.catalog.services.values()
         if card.title == f"Sale {number}"
     )  # fmt: skip
     await customer.send("/menu")
@@ -205,24 +205,26 @@ async def buy(place: Town, number: int, sale: Sale) -> int:
     await customer.wait("Your order")
     await customer.tap("Confirm")
     await customer.wait(f"Order #{number} ")
-    return before - await place.balance()
+    return before - await shop.balance()
 
 
 async def test_each_type_is_bought_and_the_panel_gets_the_documents_form(
     database_url: str,
 ) -> None:
-    async with town(database_url, markup=100, panel={"price_list": price_list()}) as place:
-        await place.arrive("100")
+    async with open_running_shop(
+        database_url, markup=100, panel={"price_list": price_list()}
+    ) as shop:
+        await shop.arrive("100")
         for number, sale in enumerate(SALES, 1):
-            assert await buy(place, number, sale) == sale.price, sale
+            assert await buy(shop, number, sale) == sale.price, sale
             wanted = {"action": "add", "service": str(number), **sale.form}
             async with asyncio.timeout(5):
-                while len(place.panel.orders) < number:
+                while len(shop.panel.orders) < number:
                     await asyncio.sleep(0.01)
-            order = list(place.panel.orders.values())[-1]
+            order = list(shop.panel.orders.values())[-1]
             assert order.form == wanted, sale
-        assert len(place.panel.orders) == len(SALES)
+        assert len(shop.panel.orders) == len(SALES)
         assert {sale.type.casefold() for sale in SALES} == {
-            (service.type or "").casefold() for service in place.panel.services.values()
+            (service.type or "").casefold() for service in shop.panel.services.values()
         }
-        await place.verify()
+        await shop.verify()

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 from bot.catalog.panels import quirks_of
 from bot.demo.panel import DOCUMENT, PanelFault
-from tests.support.running_shop import KEY, Town, tap_unseen, town
+from tests.support.running_shop import KEY, RunningShop, open_running_shop, tap_unseen
 
 POST = "https://www.instagram.com/p/Cabc123/"
 COMMENTS = tuple(f"comment {number}" for number in range(10))
 LINES = "\n".join(COMMENTS)
 
 
-async def comment(place: Town, text: str = LINES) -> None:
+async def comment(shop: RunningShop, text: str = LINES) -> None:
     """The customer buys comments, up to the confirmation."""
-    customer = place.customer
-    cards = place.shop.shop.catalog.services.values()
+    customer = shop.customer
+    cards = shop.vitrine.shop.catalog.services.values()
     found = next(card for card in cards if "Comments" in card.title)
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
@@ -29,16 +29,16 @@ async def comment(place: Town, text: str = LINES) -> None:
     await customer.tap("Confirm")
 
 
-async def sent(place: Town, count: int) -> dict[str, str]:
+async def sent(shop: RunningShop, count: int) -> dict[str, str]:
     """Wait until so many orders are at the panel; return the newest one's form."""
     async with asyncio.timeout(10):
-        while len(place.panel.orders) < count:
+        while len(shop.panel.orders) < count:
             await asyncio.sleep(0.01)
-    return list(place.panel.orders.values())[-1].form
+    return list(shop.panel.orders.values())[-1].form
 
 
-async def quirks(place: Town) -> dict[str, object]:
-    return await place.database.read(quirks_of, place.shop.job_context.panel_id)
+async def quirks(shop: RunningShop) -> dict[str, object]:
+    return await shop.database.read(quirks_of, shop.vitrine.job_context.panel_id)
 
 
 async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_served(
@@ -46,65 +46,67 @@ async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_se
 ) -> None:
     dialect = replace(DOCUMENT, batch_status="refused", demands_quantity=True)
     # Orders are asked about rarely here, so that it is the probe that finds the batches out.
-    async with town(database_url, panel={"dialect": dialect}, follow_seconds=3600) as place:
-        await place.arrive("100")
+    async with open_running_shop(
+        database_url, panel={"dialect": dialect}, follow_seconds=3600
+    ) as shop:
+        await shop.arrive("100")
         for number in (1, 2):
-            await place.buy(link=f"https://example.com/{number}")
-            await sent(place, number)
+            await shop.buy(link=f"https://example.com/{number}")
+            await sent(shop, number)
 
-        await place.operator.send("/panel probe")
-        await place.operator.wait("being probed")
-        told = await place.operator.wait("The panel was probed")
+        await shop.operator.send("/panel probe")
+        await shop.operator.wait("being probed")
+        told = await shop.operator.wait("The panel was probed")
         assert "in one call: no" in told.text
         assert "Set: batch_mode = single" in told.text
         assert "send_quantity_with_lists" in told.text
-        assert await quirks(place) == {"batch_mode": "single"}
-        assert len(place.panel.orders) == 2
+        assert await quirks(shop) == {"batch_mode": "single"}
+        assert len(shop.panel.orders) == 2
 
-        await comment(place)
-        await place.customer.wait("was not accepted by the supplier")
-        assert len(place.panel.orders) == 2
+        await comment(shop)
+        await shop.customer.wait("was not accepted by the supplier")
+        assert len(shop.panel.orders) == 2
 
-        await place.operator.send("/panel set send_quantity_with_lists on")
-        await place.operator.wait("not set → on")
-        await comment(place)
-        assert await sent(place, 3) == {
+        await shop.operator.send("/panel set send_quantity_with_lists on")
+        await shop.operator.wait("not set → on")
+        await comment(shop)
+        assert await sent(shop, 3) == {
             "action": "add",
             "service": "4",
             "link": POST,
             "comments": LINES,
             "quantity": "10",
         }
-        await place.operator.tap("Settings")
-        listed = await place.operator.wait("departs from the document")
+        await shop.operator.tap("Settings")
+        listed = await shop.operator.wait("departs from the document")
         assert "batch_mode = single" in listed.text
-        assert KEY not in "".join(message.text for message in place.operator.messages)
-        await place.verify()
+        assert KEY not in "".join(message.text for message in shop.operator.messages)
+        await shop.verify()
 
 
 async def test_a_replacement_keeps_a_comment_whole_at_a_panel_that_cuts_it(
     database_url: str,
 ) -> None:
     dialect = replace(DOCUMENT, splits_comments_on_commas=True)
-    async with town(database_url, panel={"dialect": dialect}) as place:
-        await place.arrive("100")
-        await place.operator.send("/panel set comment_forbidden , |")
-        await place.operator.wait("not set → , |")
-        await place.operator.send("/panel set comment_replacement ;")
-        await place.operator.wait("not set → ;")
-        await comment(place, "\n".join(f"{line}, really | yes" for line in COMMENTS))
-        form = await sent(place, 1)
+    async with open_running_shop(database_url, panel={"dialect": dialect}) as shop:
+        await shop.arrive("100")
+        await shop.operator.send("/panel set comment_forbidden , |")
+        await shop.operator.wait("not set → , |")
+        await shop.operator.send("/panel set comment_replacement ;")
+        await shop.operator.wait("not set → ;")
+        await comment(shop, "\n".join(f"{line}, really | yes" for line in COMMENTS))
+        form = await sent(shop, 1)
         assert form["comments"] == "\n".join(f"{line}; really ; yes" for line in COMMENTS)
-        (order,) = place.panel.orders.values()
+        (order,) = shop.panel.orders.values()
         assert order.quantity == len(COMMENTS)
 
 
-async def test_what_the_panel_would_spoil_is_told_before_it_is_paid(place: Town) -> None:
-    await place.arrive("100")
-    await place.operator.send("/panel set comment_forbidden , |")
-    await place.operator.wait("not set → , |")
-    customer = place.customer
-    cards = place.shop.shop.catalog.services.values()
+async def test_what_the_panel_would_spoil_is_told_before_it_is_paid(shop: RunningShop) -> None:
+    await shop.arrive("100")
+    await shop.operator.send("/panel set comment_forbidden , |")
+    await shop.operator.wait("not set → , |")
+    customer = shop.customer
+    cards = shop.vitrine.shop.catalog.services.values()
     found = next(card for card in cards if "Comments" in card.title)
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
@@ -118,22 +120,22 @@ async def test_what_the_panel_would_spoil_is_told_before_it_is_paid(place: Town)
         await customer.tap("That is all")
     told = await customer.wait("Line: 11")
     assert "1 comment holds" in told.text
-    assert await place.balance() == 100_000_000
-    assert not place.panel.orders
+    assert await shop.balance() == 100_000_000
+    assert not shop.panel.orders
 
 
-async def test_a_probe_that_fails_tells_what_to_look_at(place: Town) -> None:
-    await place.arrive()
-    await place.operator.start()
-    await place.operator.wait("welcome")
-    place.panel.inject(PanelFault.REDIRECT, "balance", times=9)
-    await place.operator.send("/panel")
-    await place.operator.wait("balance")
-    await place.operator.tap("Probe")
-    told = await place.operator.wait("could not be probed")
+async def test_a_probe_that_fails_tells_what_to_look_at(shop: RunningShop) -> None:
+    await shop.arrive()
+    await shop.operator.start()
+    await shop.operator.wait("welcome")
+    shop.panel.inject(PanelFault.REDIRECT, "balance", times=9)
+    await shop.operator.send("/panel")
+    await shop.operator.wait("balance")
+    await shop.operator.tap("Probe")
+    told = await shop.operator.wait("could not be probed")
     assert "check PANEL_URL to the letter" in told.text
-    assert await quirks(place) == {}
-    del place.panel.balances[KEY]
-    place.panel.faults.clear()
-    await place.operator.send("/panel probe")
-    await place.operator.wait("check PANEL_KEY")
+    assert await quirks(shop) == {}
+    del shop.panel.balances[KEY]
+    shop.panel.faults.clear()
+    await shop.operator.send("/panel probe")
+    await shop.operator.wait("check PANEL_KEY")

@@ -14,19 +14,19 @@ from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from tests.jobs.test_parents import DRIP, WATCH
 from tests.orders import sample_orders
-from tests.support.running_shop import CUSTOMER, Town
+from tests.support.running_shop import CUSTOMER, RunningShop
 
 
-async def bought(place: Town, parameters: dict[str, Any]) -> str:
+async def bought(shop: RunningShop, parameters: dict[str, Any]) -> str:
     """The customer's parent is at the panel; returns its id there."""
     kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
-    place.panel.services["9"] = SimulatedService(
+    shop.panel.services["9"] = SimulatedService(
         "9", "Parts", kind.value, "Any", Decimal("0.90"), 10, 10_000, dripfeed=True
     )
-    await place.database.transact(_placed, place.shop.job_context.panel_id, kind, parameters)
-    place.shop.runner.wake("submit")
-    await place.customer.wait("Order #1")
-    (made,) = place.panel.orders.values()
+    await shop.database.transact(_placed, shop.vitrine.job_context.panel_id, kind, parameters)
+    shop.vitrine.runner.wake("submit")
+    await shop.customer.wait("Order #1")
+    (made,) = shop.panel.orders.values()
     return made.id
 
 
@@ -49,54 +49,54 @@ def _placed(session: Session, panel_id: int, kind: ServiceType, parameters: dict
     assert isinstance(done, Placed)
 
 
-def child(place: Town, parent: str, quantity: int, *, prepaid: bool) -> str:
-    book = place.panel._book
-    made = book.make_child(place.panel.orders[parent], quantity, place.panel.now(), prepaid=prepaid)
+def child(shop: RunningShop, parent: str, quantity: int, *, prepaid: bool) -> str:
+    book = shop.panel._book
+    made = book.make_child(shop.panel.orders[parent], quantity, shop.panel.now(), prepaid=prepaid)
     return made.id
 
 
-async def test_a_canceled_drip_feed_gives_back_what_did_not_come(place: Town) -> None:
-    await place.arrive("5")
-    parent = await bought(place, DRIP)
-    first, second = [child(place, parent, 100, prepaid=True) for _ in range(2)]
-    place.panel.finish(first)
-    await place.customer.wait("So far: 1 of 5 parts")
-    place.panel.finish(parent, "Canceled")
-    place.panel.finish(second, "Partial", remains=40)
-    told = await place.customer.wait("was canceled by the supplier")
+async def test_a_canceled_drip_feed_gives_back_what_did_not_come(shop: RunningShop) -> None:
+    await shop.arrive("5")
+    parent = await bought(shop, DRIP)
+    first, second = [child(shop, parent, 100, prepaid=True) for _ in range(2)]
+    shop.panel.finish(first)
+    await shop.customer.wait("So far: 1 of 5 parts")
+    shop.panel.finish(parent, "Canceled")
+    shop.panel.finish(second, "Partial", remains=40)
+    told = await shop.customer.wait("was canceled by the supplier")
     assert "2 of 5 parts, 160 of 500 pieces delivered" in told.text
     assert "$0.51 is back on your balance" in told.text
-    assert await place.balance() == 5_000_000 - 160 * 1_500
-    await place.verify()
+    assert await shop.balance() == 5_000_000 - 160 * 1_500
+    await shop.verify()
 
 
-async def test_an_expired_subscription_says_how_many_posts_came(place: Town) -> None:
-    await place.arrive("5")
-    parent = await bought(place, WATCH)
-    await place.customer.wait("Active")
-    place.panel.finish(child(place, parent, 200, prepaid=False))
-    place.panel.finish(parent, "Expired")
-    told = await place.customer.wait("last day of order #1 is over")
+async def test_an_expired_subscription_says_how_many_posts_came(shop: RunningShop) -> None:
+    await shop.arrive("5")
+    parent = await bought(shop, WATCH)
+    await shop.customer.wait("Active")
+    shop.panel.finish(child(shop, parent, 200, prepaid=False))
+    shop.panel.finish(parent, "Expired")
+    told = await shop.customer.wait("last day of order #1 is over")
     assert "1 of 4 posts, 200 pieces delivered" in told.text
-    assert await place.balance() == 5_000_000 - 200 * 1_500
-    await place.verify()
+    assert await shop.balance() == 5_000_000 - 200 * 1_500
+    await shop.verify()
 
 
-async def test_what_the_children_leave_open_the_operator_decides(place: Town) -> None:
-    await place.arrive("5")
-    parent = await bought(place, DRIP)
-    made = child(place, parent, 100, prepaid=True)
-    place.panel.finish(made, "Partial", remains=0)
-    place.panel.finish(parent, "Canceled")
-    await place.operator.wait("does not say what was delivered")
-    await place.operator.send("/order 1")
-    case = await place.operator.wait("child order")
+async def test_what_the_children_leave_open_the_operator_decides(shop: RunningShop) -> None:
+    await shop.arrive("5")
+    parent = await bought(shop, DRIP)
+    made = child(shop, parent, 100, prepaid=True)
+    shop.panel.finish(made, "Partial", remains=0)
+    shop.panel.finish(parent, "Canceled")
+    await shop.operator.wait("does not say what was delivered")
+    await shop.operator.send("/order 1")
+    case = await shop.operator.wait("child order")
     assert f"{made} Partial · remains 0" in case.text
     assert "0 of 100 remaining" in case.text
-    await place.operator.send("/resolve 1 remains 440")
-    await place.operator.wait("Settle order #1")
-    await place.operator.tap("Yes")
-    told = await place.customer.wait("partly delivered")
+    await shop.operator.send("/resolve 1 remains 440")
+    await shop.operator.wait("Settle order #1")
+    await shop.operator.tap("Yes")
+    told = await shop.customer.wait("partly delivered")
     assert "60 of 500 pieces delivered" in told.text
-    assert await place.balance() == 5_000_000 - 60 * 1_500
-    await place.verify()
+    assert await shop.balance() == 5_000_000 - 60 * 1_500
+    await shop.verify()

@@ -1,4 +1,4 @@
-"""Lends a PostgreSQL database to one test after another.
+"""Give a PostgreSQL database to one test after another.
 
 Making a database takes much longer than emptying one, so it is made anew only where a test has
 left the schema, a trigger or a constraint otherwise than it found them.
@@ -34,8 +34,8 @@ _LEAVE = """
 """
 
 
-class Lender:
-    """One database at a time, always as the migrations leave it."""
+class DatabasePool:
+    """A pool of one database, given out as the migrations leave it."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -53,13 +53,13 @@ class Lender:
         self._wait(self._admin.execute(f"CREATE DATABASE {TEMPLATE}"))
         return f"{self._address}/{TEMPLATE}"
 
-    def lend(self) -> str:
+    def acquire(self) -> str:
         """Return the address of an empty database."""
         if self._inside is None:
             self._wait(self._make())
         return f"{self._address}/{self._name}"
 
-    def take_back(self) -> None:
+    def release(self) -> None:
         """Empty it for the next test, or throw it away where it has another shape now."""
         if not self._wait(self._emptied()):
             self._throw_away()

@@ -23,7 +23,7 @@ CUSTOMER = 1001
 KEY = "test-key"
 
 
-def services() -> list[SimulatedService]:
+def sample_services() -> list[SimulatedService]:
     """A small price list: two networks, two types."""
     return [
         SimulatedService("1", "Followers | Real | 30 days refill", "Default", "Instagram Followers",
@@ -38,7 +38,7 @@ def services() -> list[SimulatedService]:
 
 
 @dataclass
-class Town:
+class RunningShop:
     """What a test steers and looks at."""
 
     telegram: SimulatedTelegram
@@ -46,12 +46,12 @@ class Town:
     settings: Settings
     customer: SimulatedUser
     operator: SimulatedUser
-    shop: Vitrine
+    vitrine: Vitrine
     tasks: list[asyncio.Task[Any]]
 
     @property
     def database(self) -> Database:
-        return self.shop.database
+        return self.vitrine.database
 
     async def balance(self, user: int = CUSTOMER) -> int:
         """What the customer may spend, in micro-units."""
@@ -86,7 +86,7 @@ class Town:
         await self.customer.send("/menu")
         await self.customer.wait("Your balance")
         await self.customer.tap("Services")
-        found = next(s for s in self.shop.shop.catalog.services.values() if service in s.title)
+        found = next(s for s in self.vitrine.shop.catalog.services.values() if service in s.title)
         await self.customer.wait("Categories")
         await self.customer.tap(f"c:{found.category_id}:0")
         await self.customer.wait("Prices are for")
@@ -111,10 +111,12 @@ class Town:
 
 
 @asynccontextmanager
-async def worlds(**panel: Any) -> AsyncIterator[tuple[SimulatedTelegram, SimulatedPanel, str, str]]:
+async def serve_simulators(
+    **panel: Any,
+) -> AsyncIterator[tuple[SimulatedTelegram, SimulatedPanel, str, str]]:
     """Serve a Telegram and a panel on loopback."""
     telegram = SimulatedTelegram()
-    price_list = panel.pop("price_list", None) or services()
+    price_list = panel.pop("price_list", None) or sample_services()
     supplier = SimulatedPanel(price_list, {KEY: Decimal(1000)}, **{"speed": 0, **panel})
     async with serve(telegram.app) as telegram_url, serve(supplier.app) as panel_url:
         try:
@@ -123,7 +125,7 @@ async def worlds(**panel: Any) -> AsyncIterator[tuple[SimulatedTelegram, Simulat
             await telegram.aclose()
 
 
-def settings(telegram: SimulatedTelegram, telegram_url: str, panel_url: str, database: str,
+def shop_settings(telegram: SimulatedTelegram, telegram_url: str, panel_url: str, database: str,
              **given: Any) -> Settings:  # fmt: skip
     """Return the settings of a test's shop."""
     defaults = {
@@ -142,17 +144,17 @@ def settings(telegram: SimulatedTelegram, telegram_url: str, panel_url: str, dat
 
 
 @asynccontextmanager
-async def town(database: str, *, panel: dict[str, Any] | None = None, **given: Any
-               ) -> AsyncIterator[Town]:  # fmt: skip
+async def open_running_shop(database: str, *, panel: dict[str, Any] | None = None, **given: Any
+               ) -> AsyncIterator[RunningShop]:  # fmt: skip
     """Open a shop with its polling and its jobs, and close it without leaving anything."""
-    async with worlds(**(panel or {})) as (telegram, supplier, telegram_url, panel_url):
-        wanted = settings(telegram, telegram_url, panel_url, database, **given)
+    async with serve_simulators(**(panel or {})) as (telegram, supplier, telegram_url, panel_url):
+        wanted = shop_settings(telegram, telegram_url, panel_url, database, **given)
         customer = telegram.user(CUSTOMER, "Customer", "customer")
         operator = telegram.user(OPERATOR, "Operator", role="operator")
         async with app.open_shop(wanted, alone=True) as shop:
             poller = Poller(shop.bot.bot, shop.outgoing, shop.router, app.ALLOWED_UPDATES)
             tasks = [asyncio.create_task(poller.run()), asyncio.create_task(shop.runner.run())]
-            place = Town(telegram, supplier, wanted, customer, operator, shop, tasks)
+            place = RunningShop(telegram, supplier, wanted, customer, operator, shop, tasks)
             try:
                 await _stocked(place)
                 yield place
@@ -164,14 +166,14 @@ async def town(database: str, *, panel: dict[str, Any] | None = None, **given: A
                         await task
 
 
-async def _stocked(place: Town) -> None:
+async def _stocked(shop: RunningShop) -> None:
     """Wait for the first sync."""
     async with asyncio.timeout(10):
-        while not any(call.action == "balance" for call in place.panel.calls):
+        while not any(call.action == "balance" for call in shop.panel.calls):
             await asyncio.sleep(0.01)
-        panel = place.shop.job_context.panel_id
-        while place.settings.auto_publish:
-            if (await place.database.read(panels.get_panel, panel)).synced_at is not None:
+        panel = shop.vitrine.job_context.panel_id
+        while shop.settings.auto_publish:
+            if (await shop.database.read(panels.get_panel, panel)).synced_at is not None:
                 break
             await asyncio.sleep(0.01)
 

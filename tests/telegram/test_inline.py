@@ -12,7 +12,7 @@ from bot.screens.catalog import inline
 from bot.screens.catalog.inline import Article
 from bot.screens.screen import Button, Screen
 from bot.telegram.inline import inline_answer
-from tests.screens.worst import BOT, KINDS, TRANSLATIONS, shop
+from tests.screens.extremes import BOT, KINDS, TRANSLATIONS, shop
 from tests.telegram.chat_line import opened
 
 LINK = "https://t.me/ShopBot?start=s_1"

@@ -8,7 +8,7 @@ from telegram.error import NetworkError
 from bot.demo.telegram import TelegramFault
 from bot.i18n import SOURCE_LANGUAGE
 from bot.telegram import profile
-from tests.screens.worst import TRANSLATIONS
+from tests.screens.extremes import TRANSLATIONS
 from tests.telegram.chat_line import Line, opened
 
 LANGUAGES = list(TRANSLATIONS.languages)

@@ -14,9 +14,9 @@ from bot.orders.tables import Order
 from bot.screens.admin import replies
 from bot.users import audit
 from bot.users.tables import Conversation
-from tests.handlers.chat_driver import Counter
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.handlers.chat_driver import ChatDriver
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
@@ -33,19 +33,19 @@ def kinds(session: Session) -> list[str]:
 
 def refused(text: str) -> bool:
     """Whether an answer says how the command is written, and so that nothing was changed."""
-    return seen(replies.usage(EN, "x", "y")).text.splitlines()[-1] in text
+    return render(replies.usage(EN, "x", "y")).text.splitlines()[-1] in text
 
 
-async def ask(counter: Counter, command: str) -> str:
+async def ask(driver: ChatDriver, command: str) -> str:
     """Ask for something; returns what Yes carries."""
-    return str((await counter.say(command, OPERATOR)).buttons[0].data)
+    return str((await driver.say(command, OPERATOR)).buttons[0].data)
 
 
-async def unconfirmed(counter: Counter) -> int:
+async def unconfirmed(driver: ChatDriver) -> int:
     """An order nobody knows anything of."""
-    await counter.arrive()
-    await counter.fund()
-    number = await counter.buy()
+    await driver.arrive()
+    await driver.fund()
+    number = await driver.buy()
 
     def lose(session: Session) -> None:
         order = session.get_one(Order, number)
@@ -53,134 +53,134 @@ async def unconfirmed(counter: Counter) -> int:
         assert claimed is not None
         submit.record_unconfirmed(session, number, CUSTOMER, "timeout", (OPERATOR,), order.next_at)
 
-    await counter.do(lose)
+    await driver.do(lose)
     return number
 
 
-async def disputed(counter: Counter) -> int:
+async def disputed(driver: ChatDriver) -> int:
     """An order of which the panel does not say what was delivered."""
-    await counter.arrive()
-    await counter.fund()
-    number = await counter.buy()
-    await counter.work()
+    await driver.arrive()
+    await driver.fund()
+    number = await driver.buy()
+    await driver.work()
 
     def dispute(session: Session) -> None:
         moment = session.get_one(Order, number).next_at
-        (order,) = claim_due(session, moment, counter.shop.job_context.follow_every)
+        (order,) = claim_due(session, moment, driver.shop.job_context.follow_every)
         said = PanelReport(Status.PARTIAL, "Partial")
-        base = counter.shop.job_context.follow_every
+        base = driver.shop.job_context.follow_every
         record_report(session, order, said, operators=(OPERATOR,), base=base, now=moment)
 
-    await counter.do(dispute)
+    await driver.do(dispute)
     return number
 
 
-async def test_what_was_asked_is_done_once_audited_and_told(counter: Counter) -> None:
-    await counter.arrive()
-    yes = await ask(counter, f"/credit {CUSTOMER} 12.50 a gift of mine")
-    assert await counter.balance() == 0
-    done = await counter.tap(yes, OPERATOR)
+async def test_what_was_asked_is_done_once_audited_and_told(driver: ChatDriver) -> None:
+    await driver.arrive()
+    yes = await ask(driver, f"/credit {CUSTOMER} 12.50 a gift of mine")
+    assert await driver.balance() == 0
+    done = await driver.tap(yes, OPERATOR)
     assert "$12.50" in done.text
-    assert await counter.balance() == 12_500_000
-    (entry,) = await counter.do(audit.latest)
+    assert await driver.balance() == 12_500_000
+    (entry,) = await driver.do(audit.latest)
     assert (entry.actor, entry.action, entry.target) == (OPERATOR, "credit", f"user:{CUSTOMER}")
     assert (entry.reason, entry.detail["amount"]) == ("a gift of mine", 12_500_000)
-    assert await counter.do(kinds) == [NotificationKind.CREDITED]
+    assert await driver.do(kinds) == [NotificationKind.CREDITED]
 
 
-async def test_a_question_that_were_open_once_more_moves_nothing_again(counter: Counter) -> None:
-    await counter.arrive()
-    yes = await ask(counter, f"/credit {CUSTOMER} 5 gift")
-    open_question = await counter.standing(OPERATOR)
-    await counter.tap(yes, OPERATOR)
+async def test_a_question_that_were_open_once_more_moves_nothing_again(driver: ChatDriver) -> None:
+    await driver.arrive()
+    yes = await ask(driver, f"/credit {CUSTOMER} 5 gift")
+    open_question = await driver.standing(OPERATOR)
+    await driver.tap(yes, OPERATOR)
     rows = table_of(Conversation)
-    await counter.do(
+    await driver.do(
         lambda session: session.execute(
             update(rows)
             .where(rows.c.user_id == OPERATOR)
             .values(state=open_question.state, draft=open_question.draft)
         )
     )
-    await counter.tap(yes, OPERATOR)
-    assert await counter.balance() == 5_000_000
-    assert len(await counter.do(audit.latest)) == 1
-    assert await counter.do(kinds) == [NotificationKind.CREDITED]
+    await driver.tap(yes, OPERATOR)
+    assert await driver.balance() == 5_000_000
+    assert len(await driver.do(audit.latest)) == 1
+    assert await driver.do(kinds) == [NotificationKind.CREDITED]
 
 
-async def test_an_older_questions_button_answers_no_newer_one(counter: Counter) -> None:
-    await counter.arrive()
-    first = await ask(counter, f"/credit {CUSTOMER} 5 gift")
-    second = await ask(counter, f"/credit {CUSTOMER} 500 typing mistake")
+async def test_an_older_questions_button_answers_no_newer_one(driver: ChatDriver) -> None:
+    await driver.arrive()
+    first = await ask(driver, f"/credit {CUSTOMER} 5 gift")
+    second = await ask(driver, f"/credit {CUSTOMER} 500 typing mistake")
     assert first != second
-    await counter.tap(first, OPERATOR)
-    assert await counter.balance() == 0
-    assert (await counter.standing(OPERATOR)).state is None
-    await counter.tap(second, OPERATOR)
-    assert await counter.balance() == 0
+    await driver.tap(first, OPERATOR)
+    assert await driver.balance() == 0
+    assert (await driver.standing(OPERATOR)).state is None
+    await driver.tap(second, OPERATOR)
+    assert await driver.balance() == 0
 
 
 @pytest.mark.parametrize("way", ["no", "/cancel"])
-async def test_a_question_can_be_left(counter: Counter, way: str) -> None:
-    await counter.arrive()
-    yes = await ask(counter, f"/credit {CUSTOMER} 5 gift")
-    await (counter.say(way, OPERATOR) if way == "/cancel" else counter.tap(way, OPERATOR))
-    await counter.tap(yes, OPERATOR)
-    assert await counter.balance() == 0
-    assert await counter.do(audit.latest) == []
+async def test_a_question_can_be_left(driver: ChatDriver, way: str) -> None:
+    await driver.arrive()
+    yes = await ask(driver, f"/credit {CUSTOMER} 5 gift")
+    await (driver.say(way, OPERATOR) if way == "/cancel" else driver.tap(way, OPERATOR))
+    await driver.tap(yes, OPERATOR)
+    assert await driver.balance() == 0
+    assert await driver.do(audit.latest) == []
 
 
-async def test_more_than_there_is_cannot_be_taken(counter: Counter) -> None:
-    await counter.arrive()
-    await counter.fund(1_000_000)
-    yes = await ask(counter, f"/debit {CUSTOMER} 1.000001 mistake")
-    assert "$1.00" in (await counter.tap(yes, OPERATOR)).text
-    assert await counter.balance() == 1_000_000
-    await counter.tap(await ask(counter, f"/debit {CUSTOMER} 1 mistake"), OPERATOR)
-    assert await counter.balance() == 0
+async def test_more_than_there_is_cannot_be_taken(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.fund(1_000_000)
+    yes = await ask(driver, f"/debit {CUSTOMER} 1.000001 mistake")
+    assert "$1.00" in (await driver.tap(yes, OPERATOR)).text
+    assert await driver.balance() == 1_000_000
+    await driver.tap(await ask(driver, f"/debit {CUSTOMER} 1 mistake"), OPERATOR)
+    assert await driver.balance() == 0
 
 
 async def test_an_order_that_is_being_filled_in_is_offered_with_the_credit(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await counter.arrive()
-    await counter.tap("b:1")
-    await counter.tap(await ask(counter, f"/credit {CUSTOMER} 5 gift"), OPERATOR)
-    await counter.deliver()
-    told = counter.people[CUSTOMER].last
+    await driver.arrive()
+    await driver.tap("b:1")
+    await driver.tap(await ask(driver, f"/credit {CUSTOMER} 5 gift"), OPERATOR)
+    await driver.deliver()
+    told = driver.people[CUSTOMER].last
     assert told.buttons[0].data == "+r"
-    shown = await counter.tap("+r", message=told)
+    shown = await driver.tap("+r", message=told)
     assert shown.id > told.id
-    assert (await counter.standing()).state == "buy:asking"
+    assert (await driver.standing()).state == "buy:asking"
 
 
 async def test_an_unconfirmed_order_is_refunded_or_followed_under_its_id(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    number = await unconfirmed(counter)
-    yes = await ask(counter, f"/resolve {number} refund")
-    assert await counter.balance() == 20_000_000 - PRICE
-    await counter.tap(yes, OPERATOR)
-    assert await counter.balance() == 20_000_000
-    assert await counter.do(ledger.verify) == []
+    number = await unconfirmed(driver)
+    yes = await ask(driver, f"/resolve {number} refund")
+    assert await driver.balance() == 20_000_000 - PRICE
+    await driver.tap(yes, OPERATOR)
+    assert await driver.balance() == 20_000_000
+    assert await driver.do(ledger.verify) == []
 
 
-async def test_a_panels_id_is_taken_without_a_second_question(counter: Counter) -> None:
-    number = await unconfirmed(counter)
-    await counter.say(f"/resolve {number} placed 777", OPERATOR)
-    order = await counter.do(lambda session: session.get_one(Order, number))
+async def test_a_panels_id_is_taken_without_a_second_question(driver: ChatDriver) -> None:
+    number = await unconfirmed(driver)
+    await driver.say(f"/resolve {number} placed 777", OPERATOR)
+    order = await driver.do(lambda session: session.get_one(Order, number))
     assert (order.status, order.panel_order) == (Status.PENDING, "777")
-    assert await counter.balance() == 20_000_000 - PRICE
+    assert await driver.balance() == 20_000_000 - PRICE
 
 
 async def test_a_disputed_order_is_settled_by_what_the_operator_has_seen(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    number = await disputed(counter)
-    yes = await ask(counter, f"/resolve #{number} remains 400")
-    assert "$0.54" in counter.people[OPERATOR].last.text
-    await counter.tap(yes, OPERATOR)
-    assert await counter.balance() == 20_000_000 - PRICE + 540_000
-    assert await counter.do(ledger.verify) == []
+    number = await disputed(driver)
+    yes = await ask(driver, f"/resolve #{number} remains 400")
+    assert "$0.54" in driver.people[OPERATOR].last.text
+    await driver.tap(yes, OPERATOR)
+    assert await driver.balance() == 20_000_000 - PRICE + 540_000
+    assert await driver.do(ledger.verify) == []
 
 
 @pytest.mark.parametrize(
@@ -198,10 +198,12 @@ async def test_a_disputed_order_is_settled_by_what_the_operator_has_seen(
         f"/resolve {'9' * 30} refund",
     ],
 )
-async def test_a_decision_that_is_badly_typed_changes_nothing(counter: Counter, typed: str) -> None:
-    number = await disputed(counter)
+async def test_a_decision_that_is_badly_typed_changes_nothing(
+    driver: ChatDriver, typed: str
+) -> None:
+    number = await disputed(driver)
     assert number == 1
-    assert refused((await counter.say(typed, OPERATOR)).text)
-    assert (await counter.standing(OPERATOR)).state is None
-    order = await counter.do(lambda session: session.get_one(Order, number))
+    assert refused((await driver.say(typed, OPERATOR)).text)
+    assert (await driver.standing(OPERATOR)).state is None
+    order = await driver.do(lambda session: session.get_one(Order, number))
     assert order.status == Status.DISPUTED

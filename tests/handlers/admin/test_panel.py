@@ -11,48 +11,48 @@ from bot.catalog.tables import Category, Panel, Service
 from bot.handlers.admin.panel import SUBCOMMANDS
 from bot.screens.callback_data import Tap
 from bot.users import audit
-from tests.handlers.chat_driver import Counter
+from tests.handlers.chat_driver import ChatDriver
 from tests.support.running_shop import KEY, OPERATOR
 
 
-async def quirks(counter: Counter) -> dict[str, Any]:
-    return await counter.do(panels.quirks_of, counter.shop.job_context.panel_id)
+async def quirks(driver: ChatDriver) -> dict[str, Any]:
+    return await driver.do(panels.quirks_of, driver.shop.job_context.panel_id)
 
 
-async def noted(counter: Counter) -> list[tuple[str, dict[str, Any]]]:
-    return [(entry.action, entry.detail) for entry in reversed(await counter.do(audit.latest))]
+async def noted(driver: ChatDriver) -> list[tuple[str, dict[str, Any]]]:
+    return [(entry.action, entry.detail) for entry in reversed(await driver.do(audit.latest))]
 
 
-async def test_a_probe_is_asked_for_by_word_and_by_button(counter: Counter) -> None:
-    screen = await counter.say("/panel", OPERATOR)
+async def test_a_probe_is_asked_for_by_word_and_by_button(driver: ChatDriver) -> None:
+    screen = await driver.say("/panel", OPERATOR)
     assert Tap.PANEL_PROBE() in [button.data for button in screen.buttons]
     for number in range(2):
         shown = await (
-            counter.tap(Tap.PANEL_PROBE(), OPERATOR)
+            driver.tap(Tap.PANEL_PROBE(), OPERATOR)
             if number
-            else counter.say("/panel probe", OPERATOR)
+            else driver.say("/panel probe", OPERATOR)
         )
         assert "nothing is ordered" in shown.text
-        assert await counter.do(leases.pop_request, "probe") == OPERATOR
-    assert await noted(counter) == [("panel.probe", {})] * 2
+        assert await driver.do(leases.pop_request, "probe") == OPERATOR
+    assert await noted(driver) == [("panel.probe", {})] * 2
 
 
-async def test_a_setting_is_set_shown_and_unset_and_each_is_audited(counter: Counter) -> None:
-    assert "In nothing" in (await counter.say("/panel quirks", OPERATOR)).text
-    shown = await counter.say("/panel set comment_forbidden , |", OPERATOR)
+async def test_a_setting_is_set_shown_and_unset_and_each_is_audited(driver: ChatDriver) -> None:
+    assert "In nothing" in (await driver.say("/panel quirks", OPERATOR)).text
+    shown = await driver.say("/panel set comment_forbidden , |", OPERATOR)
     assert "not set → , |" in shown.text
-    assert await quirks(counter) == {"comment_forbidden": [",", "|"]}
-    await counter.say("/panel SET Send_Quantity_With_Lists On", OPERATOR)
-    listed = (await counter.tap(Tap.PANEL_QUIRKS(), OPERATOR)).text
+    assert await quirks(driver) == {"comment_forbidden": [",", "|"]}
+    await driver.say("/panel SET Send_Quantity_With_Lists On", OPERATOR)
+    listed = (await driver.tap(Tap.PANEL_QUIRKS(), OPERATOR)).text
     assert "comment_forbidden = , |" in listed
     assert "bills both" in listed
     assert "send_quantity_with_lists = on" in listed
     assert "In nothing" not in listed
-    shown = await counter.say("/panel unset comment_forbidden", OPERATOR)
+    shown = await driver.say("/panel unset comment_forbidden", OPERATOR)
     assert ", | → not set" in shown.text
-    await counter.say("/panel set send_quantity_with_lists off", OPERATOR)
-    assert await quirks(counter) == {}
-    assert await noted(counter) == [
+    await driver.say("/panel set send_quantity_with_lists off", OPERATOR)
+    assert await quirks(driver) == {}
+    assert await noted(driver) == [
         ("panel.set", {"name": "comment_forbidden", "before": None, "after": [",", "|"]}),
         ("panel.set", {"name": "send_quantity_with_lists", "before": None, "after": True}),
         ("panel.unset", {"name": "comment_forbidden", "before": [",", "|"], "after": None}),
@@ -75,49 +75,49 @@ async def test_a_setting_is_set_shown_and_unset_and_each_is_audited(counter: Cou
     ],
 )
 async def test_what_is_badly_typed_is_answered_with_what_is_allowed(
-    counter: Counter, typed: str, said: str
+    driver: ChatDriver, typed: str, said: str
 ) -> None:
-    assert said in (await counter.say(typed, OPERATOR)).text
-    assert await quirks(counter) == {}
-    assert await noted(counter) == []
+    assert said in (await driver.say(typed, OPERATOR)).text
+    assert await quirks(driver) == {}
+    assert await noted(driver) == []
 
 
-async def test_settings_must_agree(counter: Counter) -> None:
-    await counter.say("/panel set comment_replacement |", OPERATOR)
-    shown = await counter.say("/panel set comment_forbidden |", OPERATOR)
+async def test_settings_must_agree(driver: ChatDriver) -> None:
+    await driver.say("/panel set comment_replacement |", OPERATOR)
+    shown = await driver.say("/panel set comment_forbidden |", OPERATOR)
     assert "must not hold" in shown.text
-    assert await quirks(counter) == {"comment_replacement": "|"}
+    assert await quirks(driver) == {"comment_replacement": "|"}
 
 
-async def test_what_another_version_kept_is_shown_and_can_be_taken_away(counter: Counter) -> None:
-    panel = counter.shop.job_context.panel_id
-    await counter.do(panels.set_quirk, panel, "colour", "<blue>")
-    listed = (await counter.say("/panel quirks", OPERATOR)).text
+async def test_what_another_version_kept_is_shown_and_can_be_taken_away(driver: ChatDriver) -> None:
+    panel = driver.shop.job_context.panel_id
+    await driver.do(panels.set_quirk, panel, "colour", "<blue>")
+    listed = (await driver.say("/panel quirks", OPERATOR)).text
     assert "colour = <blue>" in listed
     assert "left aside" in listed
-    await counter.say("/panel unset colour", OPERATOR)
-    assert await quirks(counter) == {}
+    await driver.say("/panel unset colour", OPERATOR)
+    assert await quirks(driver) == {}
 
 
-async def test_a_customer_knows_none_of_it(counter: Counter) -> None:
-    await counter.arrive()
+async def test_a_customer_knows_none_of_it(driver: ChatDriver) -> None:
+    await driver.arrive()
     for typed in ("/panel", "/panel probe", "/panel set batch_size 5", "/panel quirks"):
-        assert "do not know this command" in (await counter.say(typed)).text
+        assert "do not know this command" in (await driver.say(typed)).text
     for tap in (Tap.PANEL, Tap.PANEL_PROBE, Tap.PANEL_QUIRKS):
-        await counter.tap(tap())
-    assert await quirks(counter) == {}
-    assert await counter.do(leases.pop_request, "probe") is None
+        await driver.tap(tap())
+    assert await quirks(driver) == {}
+    assert await driver.do(leases.pop_request, "probe") is None
 
 
-async def test_neither_key_nor_address_is_ever_shown(counter: Counter) -> None:
+async def test_neither_key_nor_address_is_ever_shown(driver: ChatDriver) -> None:
     for typed in ("/panel", "/panel quirks", *(f"/panel {word}" for word in SUBCOMMANDS)):
-        text = (await counter.say(typed, OPERATOR)).text
+        text = (await driver.say(typed, OPERATOR)).text
         assert KEY not in text
         assert "/api/v2" not in text
 
 
-async def test_without_a_panel_there_is_nothing_to_set(counter: Counter) -> None:
+async def test_without_a_panel_there_is_nothing_to_set(driver: ChatDriver) -> None:
     for table in (Service, Category, Panel):
-        await counter.do(lambda session, each=table: session.exec(delete(each)))  # type: ignore[misc]
+        await driver.do(lambda session, each=table: session.exec(delete(each)))  # type: ignore[misc]
     for typed in ("/panel quirks", "/panel set batch_size 5", "/panel unset batch_size"):
-        assert "not been reached" in (await counter.say(typed, OPERATOR)).text
+        assert "not been reached" in (await driver.say(typed, OPERATOR)).text

@@ -7,84 +7,84 @@ import pytest
 from bot.catalog import panels, service_records
 from bot.users import audit
 from tests.handlers.admin.test_funds import refused
-from tests.handlers.chat_driver import Counter
+from tests.handlers.chat_driver import ChatDriver
 from tests.support.running_shop import OPERATOR
 
 
-async def shown(counter: Counter) -> dict[int, int]:
+async def shown(driver: ChatDriver) -> dict[int, int]:
     return {
         record.id: record.published_count
-        for record in await counter.do(service_records.list_categories)
+        for record in await driver.do(service_records.list_categories)
     }
 
 
-async def test_a_tap_turns_a_category_off_and_on(counter: Counter) -> None:
-    await counter.say("/publish", OPERATOR)
-    before = await shown(counter)
+async def test_a_tap_turns_a_category_off_and_on(driver: ChatDriver) -> None:
+    await driver.say("/publish", OPERATOR)
+    before = await shown(driver)
     category = next(iter(before))
-    await counter.tap(f"pc:{category}:0", OPERATOR)
-    assert (await shown(counter))[category] == 0
-    await counter.say("/publish service 2", OPERATOR)
-    await counter.tap(f"pc:{category}:0", OPERATOR)  # part of it is published: publish the rest
-    assert await shown(counter) == before
+    await driver.tap(f"pc:{category}:0", OPERATOR)
+    assert (await shown(driver))[category] == 0
+    await driver.say("/publish service 2", OPERATOR)
+    await driver.tap(f"pc:{category}:0", OPERATOR)  # part of it is published: publish the rest
+    assert await shown(driver) == before
     for data in ("pc:9999:0", "pc"):
-        await counter.tap(data, OPERATOR)
-        assert await shown(counter) == before
+        await driver.tap(data, OPERATOR)
+        assert await shown(driver) == before
 
 
-async def test_everything_is_published_and_hidden_at_once(counter: Counter) -> None:
-    before = await shown(counter)
-    await counter.say("/hide all", OPERATOR)
-    assert set((await shown(counter)).values()) == {0}
-    await counter.tap("pa", OPERATOR)
-    assert await shown(counter) == before
-    actions = [entry.action for entry in await counter.do(audit.latest)]
+async def test_everything_is_published_and_hidden_at_once(driver: ChatDriver) -> None:
+    before = await shown(driver)
+    await driver.say("/hide all", OPERATOR)
+    assert set((await shown(driver)).values()) == {0}
+    await driver.tap("pa", OPERATOR)
+    assert await shown(driver) == before
+    actions = [entry.action for entry in await driver.do(audit.latest)]
     assert actions == ["publish", "hide"]
 
 
 @pytest.mark.parametrize("typed", ["/hide", "/hide 1", "/hide service x", "/publish shelf 1"])
-async def test_a_badly_typed_target_changes_nothing(counter: Counter, typed: str) -> None:
-    before = await shown(counter)
-    assert refused((await counter.say(typed, OPERATOR)).text)
-    assert await shown(counter) == before
-    assert await counter.do(audit.latest) == []
+async def test_a_badly_typed_target_changes_nothing(driver: ChatDriver, typed: str) -> None:
+    before = await shown(driver)
+    assert refused((await driver.say(typed, OPERATOR)).text)
+    assert await shown(driver) == before
+    assert await driver.do(audit.latest) == []
 
 
-async def test_what_is_not_there_is_refused_by_name(counter: Counter) -> None:
-    before = await shown(counter)
+async def test_what_is_not_there_is_refused_by_name(driver: ChatDriver) -> None:
+    before = await shown(driver)
     for typed in ("/hide service 99", "/publish category 99", "/markup service 99 10"):
-        assert "99" in (await counter.say(typed, OPERATOR)).text
-    assert await shown(counter) == before
-    assert await counter.do(audit.latest) == []
+        assert "99" in (await driver.say(typed, OPERATOR)).text
+    assert await shown(driver) == before
+    assert await driver.do(audit.latest) == []
 
 
-async def test_percents_are_read_as_people_type_them(counter: Counter) -> None:
+async def test_percents_are_read_as_people_type_them(driver: ChatDriver) -> None:
     for typed, price in (
         ("10", 990_000),
         ("10%", 990_000),
         ("12,5", 1_012_500),
         ("off", 1_350_000),
     ):
-        await counter.say(f"/markup {typed}", OPERATOR)
-        await counter.say("/menu")
-        service = counter.shop.shop.catalog.service(1)
+        await driver.say(f"/markup {typed}", OPERATOR)
+        await driver.say("/menu")
+        service = driver.shop.shop.catalog.service(1)
         assert service is not None
         assert service.unit_price == price, typed
     for typed in ("nan", "inf", "ten", "", "service 1", "category x 10"):
-        assert refused((await counter.say(f"/markup {typed}", OPERATOR)).text), typed
+        assert refused((await driver.say(f"/markup {typed}", OPERATOR)).text), typed
 
 
-async def test_the_rate_is_kept_with_the_panel_and_off_forgets_it(counter: Counter) -> None:
-    panel = counter.shop.job_context.panel_id
-    await counter.say("/rate 92,5", OPERATOR)
-    exchange = (await counter.do(panels.get_panel, panel)).exchange_rate
+async def test_the_rate_is_kept_with_the_panel_and_off_forgets_it(driver: ChatDriver) -> None:
+    panel = driver.shop.job_context.panel_id
+    await driver.say("/rate 92,5", OPERATOR)
+    exchange = (await driver.do(panels.get_panel, panel)).exchange_rate
     assert exchange is not None
     assert Decimal(exchange) == Decimal("92.5")
-    await counter.say("/rate off", OPERATOR)
-    assert (await counter.do(panels.get_panel, panel)).exchange_rate is None
+    await driver.say("/rate off", OPERATOR)
+    assert (await driver.do(panels.get_panel, panel)).exchange_rate is None
     for typed in ("", "x", "1 2", "nan"):
-        assert refused((await counter.say(f"/rate {typed}", OPERATOR)).text), typed
-    told = (await counter.say("/rate -1", OPERATOR)).text
+        assert refused((await driver.say(f"/rate {typed}", OPERATOR)).text), typed
+    told = (await driver.say("/rate -1", OPERATOR)).text
     assert not refused(told)
-    assert (await counter.do(panels.get_panel, panel)).exchange_rate is None
-    assert [entry.action for entry in await counter.do(audit.latest)] == ["rate", "rate"]
+    assert (await driver.do(panels.get_panel, panel)).exchange_rate is None
+    assert [entry.action for entry in await driver.do(audit.latest)] == ["rate", "rate"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
-from tests.handlers.chat_driver import Counter, opened
+from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 RULES, ODD = 25, 3
@@ -36,28 +36,28 @@ async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(
 ) -> None:
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}", sold=services()) as counter:
-        panel = await counter.say("/panel", OPERATOR)
+    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+        panel = await driver.say("/panel", OPERATOR)
         assert "Separators: 25" in panel.text
         assert "Unknown type: 3" in panel.text
         assert any("28" in button.text for button in panel.buttons if button.data == "pu:0")
         seen: list[str] = []
         for page in range(3):
-            listing = await counter.tap(f"pu:{page}", OPERATOR)
+            listing = await driver.tap(f"pu:{page}", OPERATOR)
             seen += [line for line in listing.text.splitlines() if line[:1].isdigit()]
         assert len(seen) == len(set(seen)) == RULES + ODD
-        assert listing.text == (await counter.tap("pu:99", OPERATOR)).text
+        assert listing.text == (await driver.tap("pu:99", OPERATOR)).text
         assert "Odd 202" in listing.text
         assert "Telepathy" in listing.text
         assert "pn" in asked(listing)
 
 
-async def test_a_customer_is_not_shown_what_cannot_be_sold(counter: Counter) -> None:
-    await counter.arrive()
-    counter.panel.services["5"] = SimulatedService(
+async def test_a_customer_is_not_shown_what_cannot_be_sold(driver: ChatDriver) -> None:
+    await driver.arrive()
+    driver.panel.services["5"] = SimulatedService(
         "5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500
     )
-    await counter.restock()
-    assert "be sold" not in (await counter.tap("pu:0", CUSTOMER)).text
-    await counter.say("/panel", OPERATOR)
-    assert "1 service cannot be sold" in (await counter.tap("pu:0", OPERATOR)).text
+    await driver.restock()
+    assert "be sold" not in (await driver.tap("pu:0", CUSTOMER)).text
+    await driver.say("/panel", OPERATOR)
+    assert "1 service cannot be sold" in (await driver.tap("pu:0", OPERATOR)).text

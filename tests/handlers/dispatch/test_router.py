@@ -18,9 +18,9 @@ from bot.screens import errors
 from bot.users import dead_letters
 from bot.users.conversation import StaleConversation
 from bot.users.tables import FailedUpdate, User
-from tests.handlers.chat_driver import STRANGER, Counter
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.handlers.chat_driver import STRANGER, ChatDriver
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
@@ -51,146 +51,146 @@ def alerts(session: Session) -> list[tuple[int, str]]:
     return [(letter.user_id, letter.payload["what"]) for letter in found]
 
 
-async def test_only_private_chats_of_people_are_taken(counter: Counter) -> None:
+async def test_only_private_chats_of_people_are_taken(driver: ChatDriver) -> None:
     group = {"id": -5, "type": "group", "title": "x"}
-    await counter.receive(counter.written("/start", chat=group))
+    await driver.receive(driver.written("/start", chat=group))
     channel = {"id": -6, "type": "channel", "title": "x"}
     raw = {"message_id": 1, "date": 0, "chat": channel, "text": "/start"}
-    await counter.receive(
-        Update.de_json({"update_id": 90_001, "channel_post": raw}, counter.shop.bot.bot)
+    await driver.receive(
+        Update.de_json({"update_id": 90_001, "channel_post": raw}, driver.shop.bot.bot)
     )
-    await counter.receive(Update.de_json({"update_id": 90_002}, counter.shop.bot.bot))
-    assert counter.answers == [None, None, None]
-    assert counter.people[CUSTOMER].messages == []
-    assert await counter.do(lambda session: session.exec(select(User)).all()) == []
+    await driver.receive(Update.de_json({"update_id": 90_002}, driver.shop.bot.bot))
+    assert driver.answers == [None, None, None]
+    assert driver.people[CUSTOMER].messages == []
+    assert await driver.do(lambda session: session.exec(select(User)).all()) == []
 
 
 async def test_an_update_that_comes_twice_shows_what_stands_and_does_nothing(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await counter.arrive()
-    await counter.tap("b:1")
-    link = counter.written("https://example.com/page")
-    await counter.receive(link)
-    asked = counter.people[CUSTOMER].last
-    before = await counter.standing()
-    await counter.receive(link)
-    again = counter.people[CUSTOMER].last
+    await driver.arrive()
+    await driver.tap("b:1")
+    link = driver.written("https://example.com/page")
+    await driver.receive(link)
+    asked = driver.people[CUSTOMER].last
+    before = await driver.standing()
+    await driver.receive(link)
+    again = driver.people[CUSTOMER].last
     assert again.text == asked.text
-    assert (await counter.standing()).version == before.version
-    tap = counter.tapped("w")
-    await counter.receive(tap)
-    await counter.receive(tap)
-    assert counter.people[CUSTOMER].last.id == again.id
-    assert counter.answers[-1] is not None
+    assert (await driver.standing()).version == before.version
+    tap = driver.tapped("w")
+    await driver.receive(tap)
+    await driver.receive(tap)
+    assert driver.people[CUSTOMER].last.id == again.id
+    assert driver.answers[-1] is not None
 
 
-async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(counter: Counter) -> None:
-    await counter.arrive()
-    await counter.fund()
-    confirm = counter.tapped(await counter.summary())
-    await counter.receive(confirm)
-    card = counter.people[CUSTOMER].last
-    await counter.work()
+async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.fund()
+    confirm = driver.tapped(await driver.summary())
+    await driver.receive(confirm)
+    card = driver.people[CUSTOMER].last
+    await driver.work()
     moved = card.text
-    await counter.say("/menu")
-    await counter.receive(confirm)
+    await driver.say("/menu")
+    await driver.receive(confirm)
     assert card.text == moved  # not the menu, which stands now
-    await counter.deliver()
+    await driver.deliver()
     assert card.text == moved
-    assert len(await counter.do(lambda session: session.exec(select(Order)).all())) == 1
+    assert len(await driver.do(lambda session: session.exec(select(Order)).all())) == 1
 
 
-async def test_a_tap_below_that_comes_twice_is_answered_below_twice(counter: Counter) -> None:
-    await counter.arrive()
-    tap = counter.tapped("+h")
-    await counter.receive(tap)
-    first = counter.people[CUSTOMER].last
-    await counter.receive(tap)
-    second = counter.people[CUSTOMER].last
+async def test_a_tap_below_that_comes_twice_is_answered_below_twice(driver: ChatDriver) -> None:
+    await driver.arrive()
+    tap = driver.tapped("+h")
+    await driver.receive(tap)
+    first = driver.people[CUSTOMER].last
+    await driver.receive(tap)
+    second = driver.people[CUSTOMER].last
     assert second.id > first.id
     assert second.text == first.text
 
 
-async def test_a_turn_that_another_process_outran_is_begun_again(counter: Counter) -> None:
+async def test_a_turn_that_another_process_outran_is_begun_again(driver: ChatDriver) -> None:
     handler = Failing(CONFLICT_RETRIES - 1, StaleConversation())
-    counter.hang_in("race", handler)
-    await counter.receive(counter.written("/race"))
+    driver.hang_in("race", handler)
+    await driver.receive(driver.written("/race"))
     assert handler.tries == CONFLICT_RETRIES
-    assert (await counter.standing()).state == "buy:asking"
+    assert (await driver.standing()).state == "buy:asking"
 
 
 async def test_a_race_without_end_is_left_to_the_next_delivery_and_counts_as_no_failure(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
     handler = Failing(99, StaleConversation())
-    counter.hang_in("race", handler)
+    driver.hang_in("race", handler)
     with pytest.raises(StaleConversation):
-        await counter.receive(counter.written("/race"))
+        await driver.receive(driver.written("/race"))
     assert handler.tries == CONFLICT_RETRIES
-    assert await counter.do(failed) == []
+    assert await driver.do(failed) == []
 
 
-async def test_the_networks_failures_are_not_the_updates(counter: Counter) -> None:
-    await counter.arrive()
+async def test_the_networks_failures_are_not_the_updates(driver: ChatDriver) -> None:
+    await driver.arrive()
     for fault in (TelegramFault.DROP_BEFORE, TelegramFault.SERVER_ERROR, TelegramFault.BAD_GATEWAY):
-        counter.telegram.faults.add(fault, "sendMessage")
+        driver.telegram.faults.add(fault, "sendMessage")
         with pytest.raises(NetworkError):
-            await counter.receive(counter.written("/help"))
-    assert await counter.do(failed) == []
+            await driver.receive(driver.written("/help"))
+    assert await driver.do(failed) == []
 
 
 async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
     handler = Failing(dead_letters.MAX_ATTEMPTS, KeyError("secret"))
-    counter.hang_in("boom", handler)
-    update = counter.written("/boom")
+    driver.hang_in("boom", handler)
+    update = driver.written("/boom")
     for _ in range(dead_letters.MAX_ATTEMPTS - 1):
         with pytest.raises(KeyError):
-            await counter.receive(update)
-        assert counter.people[CUSTOMER].messages == []
-    await counter.receive(update)
-    apology = counter.people[CUSTOMER].last
-    assert apology.text == seen(errors.broken(EN, "")).text
-    assert await counter.do(failed) == [(update.update_id, dead_letters.MAX_ATTEMPTS)]
-    assert await counter.do(alerts) == [(OPERATOR, "set_aside")]
+            await driver.receive(update)
+        assert driver.people[CUSTOMER].messages == []
+    await driver.receive(update)
+    apology = driver.people[CUSTOMER].last
+    assert apology.text == render(errors.broken(EN, "")).text
+    assert await driver.do(failed) == [(update.update_id, dead_letters.MAX_ATTEMPTS)]
+    assert await driver.do(alerts) == [(OPERATOR, "set_aside")]
     # By now it would work; but the customer was told that nothing was done.
-    await counter.receive(update)
+    await driver.receive(update)
     assert handler.tries == dead_letters.MAX_ATTEMPTS
-    assert (await counter.standing()).state is None
+    assert (await driver.standing()).state is None
 
 
-async def test_who_cannot_be_told_stops_nothing(counter: Counter) -> None:
+async def test_who_cannot_be_told_stops_nothing(driver: ChatDriver) -> None:
     for trouble in ("blocked", "unknown"):
         handler = Failing(dead_letters.MAX_ATTEMPTS, KeyError())
-        counter.hang_in("boom", handler)
+        driver.hang_in("boom", handler)
         if trouble == "blocked":
-            counter.people[CUSTOMER].block()
+            driver.people[CUSTOMER].block()
         else:
-            counter.people[CUSTOMER].unblock()
-            counter.people[CUSTOMER].chat.started = False
-        update = counter.written("/boom")
+            driver.people[CUSTOMER].unblock()
+            driver.people[CUSTOMER].chat.started = False
+        update = driver.written("/boom")
         for _ in range(dead_letters.MAX_ATTEMPTS - 1):
             with pytest.raises(KeyError):
-                await counter.receive(update)
-        await counter.receive(update)
-        assert (update.update_id, dead_letters.MAX_ATTEMPTS) in await counter.do(failed)
+                await driver.receive(update)
+        await driver.receive(update)
+        assert (update.update_id, dead_letters.MAX_ATTEMPTS) in await driver.do(failed)
 
 
 async def test_a_catalogue_that_changed_is_loaded_once_for_all_who_wait(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
     for who in (CUSTOMER, STRANGER):
-        await counter.arrive(who)
-    await counter.say("/hide service 1", OPERATOR)
-    before = counter.shop.shop.catalog
-    updates = [counter.written("/menu", who) for who in (CUSTOMER, STRANGER)]
-    await asyncio.gather(*(counter.receive(update) for update in updates))
-    after = counter.shop.shop.catalog
+        await driver.arrive(who)
+    await driver.say("/hide service 1", OPERATOR)
+    before = driver.shop.shop.catalog
+    updates = [driver.written("/menu", who) for who in (CUSTOMER, STRANGER)]
+    await asyncio.gather(*(driver.receive(update) for update in updates))
+    after = driver.shop.shop.catalog
     assert len(after) == len(before) - 1
-    await counter.say("/menu")
-    assert counter.shop.shop.catalog is after
+    await driver.say("/menu")
+    assert driver.shop.shop.catalog is after
 
 
 class Turns:
@@ -208,13 +208,13 @@ class Turns:
 
 
 async def test_a_persons_updates_are_taken_one_after_the_other_and_others_beside(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
     turns, processor = Turns(), OneAtATime()
     await processor.initialize()
 
     def take(who: int, work: Awaitable[None]) -> "asyncio.Task[None]":
-        update = counter.written("x", who)
+        update = driver.written("x", who)
         return asyncio.create_task(processor.process_update(update, work))
 
     first = take(CUSTOMER, turns.work("first", wait=True))

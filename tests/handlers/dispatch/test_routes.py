@@ -17,7 +17,7 @@ from bot.handlers.wizard import navigation
 from bot.screens.callback_data import BELOW, Tap
 from bot.telegram import profile
 from bot.users.conversation import Sender, UserConversation
-from tests.screens.worst import KINDS, TRANSLATIONS, every_screen
+from tests.screens.extremes import KINDS, TRANSLATIONS, every_screen
 
 BOT = Bot("123456789:" + "A" * 35)
 BOT._bot_user = User(123456789, "Vitrine", is_bot=True, username="VitrineDemoBot")

@@ -10,7 +10,7 @@ import pytest
 from bot.catalog.rules.networks import NETWORKS
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
-from tests.handlers.chat_driver import Counter, opened
+from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 
 NAMES = ("Telegram", "Instagram", "YouTube")
 
@@ -29,19 +29,19 @@ def services() -> list[SimulatedService]:
 
 
 @pytest.fixture
-async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}", sold=services()) as counter:
-        await counter.arrive()
-        yield counter
+    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+        await driver.arrive()
+        yield driver
 
 
 def asked(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
-async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter) -> None:
+async def test_every_service_of_a_large_shop_is_found_by_tapping(large: ChatDriver) -> None:
     networks = await large.tap("n")
     ways = [each for each in asked(networks) if each.startswith("g:")]
     assert len(ways) == len(NAMES)
@@ -56,7 +56,7 @@ async def test_every_service_of_a_large_shop_is_found_by_tapping(large: Counter)
 
 
 @pytest.fixture
-async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
     """Seven hundred categories, most of them one network's, one service in each."""
     sold = [
         SimulatedService(
@@ -67,12 +67,12 @@ async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
     ]  # fmt: skip
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}", sold=sold) as counter:
-        await counter.arrive()
-        yield counter
+    async with open_chat_driver(f"sqlite:///{file}", sold=sold) as driver:
+        await driver.arrive()
+        yield driver
 
 
-async def test_every_category_is_three_taps_from_the_networks(huge: Counter) -> None:
+async def test_every_category_is_three_taps_from_the_networks(huge: ChatDriver) -> None:
     found: list[str] = []
     networks = await huge.tap("n")
     for network in (each for each in asked(networks) if each.startswith("g:")):
@@ -89,14 +89,14 @@ async def test_every_category_is_three_taps_from_the_networks(huge: Counter) -> 
         assert sum(each.startswith("s:") for each in asked(shown)) == 1
 
 
-async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: Counter) -> None:
+async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: ChatDriver) -> None:
     last = huge.shop.shop.catalog.networks[0].categories[-1]
     shown = await huge.tap(f"c:{last.id}:0")
     up = next(each for each in asked(shown) if each.startswith("g:"))
     assert f"c:{last.id}:0" in asked(await huge.tap(up))
 
 
-async def test_a_card_leads_back_to_the_page_it_was_found_on(large: Counter) -> None:
+async def test_a_card_leads_back_to_the_page_it_was_found_on(large: ChatDriver) -> None:
     (shelf, *_) = large.shop.shop.catalog.categories
     third = await large.tap(f"c:{shelf.id}:2")
     service = next(each for each in asked(third) if each.startswith("s:"))
@@ -108,7 +108,7 @@ async def test_a_card_leads_back_to_the_page_it_was_found_on(large: Counter) -> 
     assert f"c:{shelf.id}:0" in asked(await large.tap(up))
 
 
-async def test_what_is_not_there_any_more_leads_to_what_is(large: Counter) -> None:
+async def test_what_is_not_there_any_more_leads_to_what_is(large: ChatDriver) -> None:
     networks = (await large.tap("n")).text
     number = list(NETWORKS).index("spotify")
     for data in (f"g:{number}:0", "g:9999:0", "c:9999:0"):
@@ -117,7 +117,7 @@ async def test_what_is_not_there_any_more_leads_to_what_is(large: Counter) -> No
     assert last == asked(await large.tap(f"cs:{-(-60 // 8) - 1}"))
 
 
-async def test_browsing_away_leaves_the_wizard(large: Counter) -> None:
+async def test_browsing_away_leaves_the_wizard(large: ChatDriver) -> None:
     service = next(iter(large.shop.shop.catalog.services))
     for data in ("n", "cs:0", "g:0:0", f"s:{service}"):
         await large.tap(f"b:{service}")
@@ -126,7 +126,7 @@ async def test_browsing_away_leaves_the_wizard(large: Counter) -> None:
         assert ((await large.standing()).state, (await large.standing()).draft) == (None, {})
 
 
-async def _pages(large: Counter, first: str, kind: str) -> list[str]:
+async def _pages(large: ChatDriver, first: str, kind: str) -> list[str]:
     """Walk the numbered pages, or from each to the next; return the buttons of a kind."""
     found: list[str] = []
     page: str | None = first

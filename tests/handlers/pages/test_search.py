@@ -1,4 +1,4 @@
-"""Search at the counter: what is typed is looked for, unless a question stands."""
+"""Search: what is typed is looked for, unless a question stands."""
 
 from datetime import timedelta
 
@@ -13,9 +13,9 @@ from bot.db import now
 from bot.demo.telegram import Message
 from bot.screens import menu
 from bot.screens.catalog import search
-from tests.handlers.chat_driver import STRANGER, Counter
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.handlers.chat_driver import STRANGER, ChatDriver
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
@@ -25,54 +25,54 @@ def asked(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
-async def rows(counter: Counter) -> list[str]:
-    return await counter.do(lambda session: list(session.exec(select(Search.words)).all()))
+async def rows(driver: ChatDriver) -> list[str]:
+    return await driver.do(lambda session: list(session.exec(select(Search.words)).all()))
 
 
-async def test_words_are_looked_for_by_command_and_as_they_are(counter: Counter) -> None:
-    await counter.arrive()
-    shown = await counter.say("/search  telegram   views ")
+async def test_words_are_looked_for_by_command_and_as_they_are(driver: ChatDriver) -> None:
+    await driver.arrive()
+    shown = await driver.say("/search  telegram   views ")
     assert shown.text.startswith("🔎 telegram views\n1 service found.")
     assert asked(shown)[0].startswith("s:3:")
-    assert (await counter.say("telegram views")).text == shown.text
-    assert await rows(counter) == ["telegram views"]
+    assert (await driver.say("telegram views")).text == shown.text
+    assert await rows(driver) == ["telegram views"]
 
 
-async def test_asked_for_words_come_as_plain_text(counter: Counter) -> None:
-    await counter.arrive()
-    question = seen(search.search_prompt(EN)).text
-    assert (await counter.say("/search")).text == question
-    assert (await counter.tap("f")).text == question
-    assert "f" in asked(await counter.tap("m"))
-    assert (await counter.say("подписчики")).text.startswith("🔎 подписчики\n2 services found.")
-    assert (await counter.say("\u200b")).text == question
-    assert (await counter.say("/search \u200b")).text == question
-    assert await rows(counter) == ["подписчики"]
+async def test_asked_for_words_come_as_plain_text(driver: ChatDriver) -> None:
+    await driver.arrive()
+    question = render(search.search_prompt(EN)).text
+    assert (await driver.say("/search")).text == question
+    assert (await driver.tap("f")).text == question
+    assert "f" in asked(await driver.tap("m"))
+    assert (await driver.say("подписчики")).text.startswith("🔎 подписчики\n2 services found.")
+    assert (await driver.say("\u200b")).text == question
+    assert (await driver.say("/search \u200b")).text == question
+    assert await rows(driver) == ["подписчики"]
 
 
-async def test_a_card_leads_back_to_the_results_it_was_found_in(counter: Counter) -> None:
-    await counter.arrive()
-    results = await counter.say("instagram")
+async def test_a_card_leads_back_to_the_results_it_was_found_in(driver: ChatDriver) -> None:
+    await driver.arrive()
+    results = await driver.say("instagram")
     text = results.text
-    wished = await counter.tap(next(each for each in asked(results) if each.startswith("f:")))
+    wished = await driver.tap(next(each for each in asked(results) if each.startswith("f:")))
     cheapest = wished.text
-    card = await counter.tap(asked(wished)[0])
+    card = await driver.tap(asked(wished)[0])
     back = next(each for each in asked(card) if each.startswith("f:"))
-    assert (await counter.tap(back)).text == cheapest != text
+    assert (await driver.tap(back)).text == cheapest != text
 
 
-async def test_wishes_are_toggled_and_combined(counter: Counter) -> None:
-    await counter.arrive()
-    results = await counter.say("followers")
+async def test_wishes_are_toggled_and_combined(driver: ChatDriver) -> None:
+    await driver.arrive()
+    results = await driver.say("followers")
     number = asked(results)[0].split(":")[2]
     assert "2 services found" in results.text
-    refill = await counter.tap(f"f:{number}:2:0")
+    refill = await driver.tap(f"f:{number}:2:0")
     assert "1 service found" in refill.text
     assert f"f:{number}:0:0" in asked(refill)
-    cheapest = await counter.tap(f"f:{number}:1:0")
+    cheapest = await driver.tap(f"f:{number}:1:0")
     assert asked(cheapest)[0].startswith("s:2:")
-    views = asked(await counter.say("views"))[0].split(":")[2]
-    nothing = await counter.tap(f"f:{views}:6:0")
+    views = asked(await driver.say("views"))[0].split(":")[2]
+    nothing = await driver.tap(f"f:{views}:6:0")
     assert "Nothing found has all that you wish for" in nothing.text
     assert {f"f:{views}:2:0", f"f:{views}:4:0"} <= set(asked(nothing))
 
@@ -80,10 +80,10 @@ async def test_wishes_are_toggled_and_combined(counter: Counter) -> None:
 @pytest.mark.parametrize(
     "data", ["f:{0}:255:0", "f:{0}:0:999999999999999999", "f:{0}:999999999999999999:7", "f:{0}"]
 )
-async def test_forged_pages_and_wishes_show_what_there_is(counter: Counter, data: str) -> None:
-    await counter.arrive()
-    number = asked(await counter.say("followers"))[0].split(":")[2]
-    shown = await counter.tap(data.format(number))
+async def test_forged_pages_and_wishes_show_what_there_is(driver: ChatDriver, data: str) -> None:
+    await driver.arrive()
+    number = asked(await driver.say("followers"))[0].split(":")[2]
+    shown = await driver.tap(data.format(number))
     assert "🔎 followers" in shown.text
     assert all(
         int(each.split(":")[2]) <= search.ALL_OPTIONS
@@ -92,85 +92,85 @@ async def test_forged_pages_and_wishes_show_what_there_is(counter: Counter, data
     )
 
 
-async def test_a_forged_or_forgotten_search_asks_anew(counter: Counter) -> None:
-    await counter.arrive()
-    number = asked(await counter.say("followers"))[0].split(":")[2]
+async def test_a_forged_or_forgotten_search_asks_anew(driver: ChatDriver) -> None:
+    await driver.arrive()
+    number = asked(await driver.say("followers"))[0].split(":")[2]
 
     def forget(session: Session) -> None:
         queries.delete_old_queries(session, now() + queries.KEPT + timedelta(minutes=1))
 
-    await counter.do(forget)
-    forgotten = seen(search.search_expired(EN)).text
+    await driver.do(forget)
+    forgotten = render(search.search_expired(EN)).text
     for data in (f"f:{number}:0:0", "f:999999999999999999:0:0", "f:0"):
-        assert (await counter.tap(data)).text == forgotten
-    card = await counter.tap(f"s:1:{number}:0")
+        assert (await driver.tap(data)).text == forgotten
+    card = await driver.tap(f"s:1:{number}:0")
     assert f"f:{number}:0:0" in asked(card)
-    assert "c:1:0" in asked(await counter.tap("s:1"))
+    assert "c:1:0" in asked(await driver.tap("s:1"))
 
 
 async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await counter.arrive()
-    shown = await counter.say("<b>xyzzy</b> & 👍")
+    await driver.arrive()
+    shown = await driver.say("<b>xyzzy</b> & 👍")
     assert shown.text.startswith("🔎 Nothing found for <b>xyzzy</b> & 👍")
     assert "n" in asked(shown)
-    long = await counter.say("xyzzy" * 800)
+    long = await driver.say("xyzzy" * 800)
     assert len(long.text) < 300
 
 
-async def test_a_link_shows_the_services_of_its_network(counter: Counter) -> None:
-    await counter.arrive()
+async def test_a_link_shows_the_services_of_its_network(driver: ChatDriver) -> None:
+    await driver.arrive()
     number = list(NETWORKS).index("telegram")
-    network = (await counter.tap(f"g:{number}:0")).text
+    network = (await driver.tap(f"g:{number}:0")).text
     for link in ("https://t.me/example", "t.me/example/5", "http://telegram.me/example?a=b"):
-        assert (await counter.say(link)).text == network
-    assert "nothing on sale for TikTok" in (await counter.say("https://tiktok.com/@x")).text
-    networks = (await counter.tap("n")).text
-    assert (await counter.say("https://example.com/page")).text == networks
-    assert await rows(counter) == []
+        assert (await driver.say(link)).text == network
+    assert "nothing on sale for TikTok" in (await driver.say("https://tiktok.com/@x")).text
+    networks = (await driver.tap("n")).text
+    assert (await driver.say("https://example.com/page")).text == networks
+    assert await rows(driver) == []
 
 
-async def test_what_is_typed_into_the_wizard_goes_to_the_wizard(counter: Counter) -> None:
-    await counter.arrive()
-    await counter.tap("b:1")
-    await counter.say("followers")
-    assert (await counter.standing()).state == "buy:asking"
-    await counter.say("https://t.me/example")
-    assert (await counter.standing()).draft["values"]["link"] == "https://t.me/example"
-    assert await rows(counter) == []
+async def test_what_is_typed_into_the_wizard_goes_to_the_wizard(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.tap("b:1")
+    await driver.say("followers")
+    assert (await driver.standing()).state == "buy:asking"
+    await driver.say("https://t.me/example")
+    assert (await driver.standing()).draft["values"]["link"] == "https://t.me/example"
+    assert await rows(driver) == []
 
 
-async def test_looking_elsewhere_leaves_the_wizard(counter: Counter) -> None:
-    await counter.arrive()
+async def test_looking_elsewhere_leaves_the_wizard(driver: ChatDriver) -> None:
+    await driver.arrive()
     for act in ("/search followers", "/search"):
-        await counter.tap("b:1")
-        assert (await counter.standing()).state == "buy:asking"
-        await counter.say(act)
-        assert (await counter.standing()).state is None
-    assert "🔎 followers" in (await counter.say("followers")).text
+        await driver.tap("b:1")
+        assert (await driver.standing()).state == "buy:asking"
+        await driver.say(act)
+        assert (await driver.standing()).state is None
+    assert "🔎 followers" in (await driver.say("followers")).text
 
 
-async def test_a_question_that_takes_no_words_stands(counter: Counter) -> None:
-    await counter.arrive()
-    await counter.arrive(OPERATOR)
-    await counter.say(f"/credit {CUSTOMER} 5 gift", OPERATOR)
-    before = (await counter.standing(OPERATOR)).state
+async def test_a_question_that_takes_no_words_stands(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.arrive(OPERATOR)
+    await driver.say(f"/credit {CUSTOMER} 5 gift", OPERATOR)
+    before = (await driver.standing(OPERATOR)).state
     assert before is not None
-    shown = await counter.say("followers", OPERATOR)
-    assert shown.text == seen(menu.not_understood(EN)).text
-    assert (await counter.standing(OPERATOR)).state == before
-    await counter.say("/start", STRANGER)
-    await counter.tap("b:1", STRANGER)
-    shown = await counter.say("followers", STRANGER)
-    assert shown.text == seen(menu.not_understood(EN)).text
+    shown = await driver.say("followers", OPERATOR)
+    assert shown.text == render(menu.not_understood(EN)).text
+    assert (await driver.standing(OPERATOR)).state == before
+    await driver.say("/start", STRANGER)
+    await driver.tap("b:1", STRANGER)
+    shown = await driver.say("followers", STRANGER)
+    assert shown.text == render(menu.not_understood(EN)).text
 
 
-async def test_after_a_restock_the_new_shelf_is_searched_and_indexed(counter: Counter) -> None:
-    await counter.arrive()
-    assert "2 services found" in (await counter.say("followers")).text
-    await counter.say("/hide service 2", OPERATOR)
-    assert "1 service found" in (await counter.say("followers")).text
-    catalogue = counter.shop.shop.catalog
+async def test_after_a_restock_the_new_shelf_is_searched_and_indexed(driver: ChatDriver) -> None:
+    await driver.arrive()
+    assert "2 services found" in (await driver.say("followers")).text
+    await driver.say("/hide service 2", OPERATOR)
+    assert "1 service found" in (await driver.say("followers")).text
+    catalogue = driver.shop.shop.catalog
     assert index_of(catalogue) is index_of(catalogue)
     assert index_of(catalogue).find("followers").total == 1

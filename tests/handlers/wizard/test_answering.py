@@ -14,7 +14,7 @@ from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import choices
-from tests.handlers.chat_driver import Counter, opened
+from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 from tests.support.running_shop import CUSTOMER
 
 LINK = "https://example.com/page"
@@ -32,13 +32,13 @@ def services() -> list[SimulatedService]:
 
 
 @pytest.fixture
-async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
     file = tmp_path / "shop.db"
     shutil.copy(sqlite_template, file)
-    async with opened(f"sqlite:///{file}", sold=services()) as counter:
-        await counter.arrive()
-        await counter.fund(50_000_000)
-        yield counter
+    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+        await driver.arrive()
+        await driver.fund(50_000_000)
+        yield driver
 
 
 def pick(parameter: Parameter, value: int) -> str:
@@ -49,9 +49,9 @@ def edit(parameter: Parameter) -> str:
     return Tap.EDIT(choices.number_of(parameter))
 
 
-async def step(counter: Counter) -> str | None:
+async def step(driver: ChatDriver) -> str | None:
     """The question that stands; None at the summary."""
-    standing = await counter.standing()
+    standing = await driver.standing()
     return standing.draft.get("step") if standing.state == "buy:asking" else standing.state
 
 
@@ -59,17 +59,17 @@ def data(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
-async def subscribed(counter: Counter) -> Message:
+async def subscribed(driver: ChatDriver) -> Message:
     """Answer a subscription's questions up to the summary."""
-    await counter.tap(f"b:{SUBSCRIBED}")
+    await driver.tap(f"b:{SUBSCRIBED}")
     for answer in ("@account", "20", "50", "10"):
-        await counter.say(answer)
-    await counter.tap(Tap.DECLINE(choices.number_of(Parameter.OLD_POSTS)))
-    await counter.tap(pick(Parameter.DELAY, 60))
-    return await counter.tap(Tap.DECLINE(choices.number_of(Parameter.EXPIRY)))
+        await driver.say(answer)
+    await driver.tap(Tap.DECLINE(choices.number_of(Parameter.OLD_POSTS)))
+    await driver.tap(pick(Parameter.DELAY, 60))
+    return await driver.tap(Tap.DECLINE(choices.number_of(Parameter.EXPIRY)))
 
 
-async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: Counter) -> None:
+async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: ChatDriver) -> None:
     await subscribed(desk)
     assert await step(desk) == "buy:summary"
     for question in ("expiry", "delay", "old_posts", "posts", "max", "min", "username"):
@@ -81,14 +81,14 @@ async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: Coun
     assert "From 20 to 50 a post" in shown.text
 
 
-async def test_back_from_the_first_question_leads_to_the_service(desk: Counter) -> None:
+async def test_back_from_the_first_question_leads_to_the_service(desk: ChatDriver) -> None:
     await desk.tap(f"b:{SUBSCRIBED}")
     shown = await desk.tap("w")
     assert f"b:{SUBSCRIBED}" in data(shown)
     assert await step(desk) is None
 
 
-async def test_an_answer_that_breaks_another_asks_for_that_one_again(desk: Counter) -> None:
+async def test_an_answer_that_breaks_another_asks_for_that_one_again(desk: ChatDriver) -> None:
     await subscribed(desk)
     await desk.tap(edit(Parameter.MIN))
     shown = await desk.say("60")
@@ -99,7 +99,7 @@ async def test_an_answer_that_breaks_another_asks_for_that_one_again(desk: Count
     assert "From 60 to 70 a post" in shown.text
 
 
-async def test_parts_are_chosen_priced_together_and_taken_back(desk: Counter) -> None:
+async def test_parts_are_chosen_priced_together_and_taken_back(desk: ChatDriver) -> None:
     await desk.tap(f"b:{DRIPPED}")
     await desk.say(LINK)
     shown = await desk.say("100")
@@ -124,7 +124,7 @@ async def test_parts_are_chosen_priced_together_and_taken_back(desk: Counter) ->
     assert "$0.15" in shown.text
 
 
-async def test_going_back_from_a_changed_answer_leaves_it_as_it_was(desk: Counter) -> None:
+async def test_going_back_from_a_changed_answer_leaves_it_as_it_was(desk: ChatDriver) -> None:
     await desk.tap(f"b:{DRIPPED}")
     await desk.say(LINK)
     await desk.say("100")
@@ -136,7 +136,9 @@ async def test_going_back_from_a_changed_answer_leaves_it_as_it_was(desk: Counte
     assert "100 pieces" in shown.text
 
 
-async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(desk: Counter) -> None:
+async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(
+    desk: ChatDriver,
+) -> None:
     await desk.tap(f"b:{PACKED}")
     shown = await desk.say(LINK)
     assert await step(desk) == "buy:summary"
@@ -144,7 +146,7 @@ async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(desk
     assert "piece" not in shown.text
 
 
-async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: Counter) -> None:
+async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: ChatDriver) -> None:
     await subscribed(desk)
     place = choices.number_of(Parameter.EXPIRY)
     shown = await desk.tap(edit(Parameter.EXPIRY))
@@ -183,7 +185,7 @@ async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: Counter)
         Tap.MONTH(choices.number_of(Parameter.EXPIRY), 24_317),
     ],
 )
-async def test_a_forged_button_changes_nothing(desk: Counter, forged: str) -> None:
+async def test_a_forged_button_changes_nothing(desk: ChatDriver, forged: str) -> None:
     await desk.tap(f"b:{DRIPPED}")
     before = (await desk.standing()).draft
     shown = await desk.tap(forged)
@@ -191,14 +193,14 @@ async def test_a_forged_button_changes_nothing(desk: Counter, forged: str) -> No
     assert (await desk.standing()).draft == before
 
 
-async def test_a_required_answer_cannot_be_declined_by_a_forged_button(desk: Counter) -> None:
+async def test_a_required_answer_cannot_be_declined_by_a_forged_button(desk: ChatDriver) -> None:
     await desk.tap(f"b:{SUBSCRIBED}")
     await desk.say("@account")
     await desk.tap(Tap.DECLINE(choices.number_of(Parameter.MIN)))
     assert await step(desk) == "min"
 
 
-async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: Counter) -> None:
+async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: ChatDriver) -> None:
     comments = choices.number_of(Parameter.COMMENTS)
     await desk.tap(f"b:{REPLIED}")
     await desk.say(LINK)
@@ -220,7 +222,7 @@ async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: C
     assert "6 lines are too many" in shown.text
 
 
-async def test_an_order_too_dear_for_the_books_asks_for_less(desk: Counter) -> None:
+async def test_an_order_too_dear_for_the_books_asks_for_less(desk: ChatDriver) -> None:
     desk.panel.services["5"] = SimulatedService(
         "5", "Gold", "Default", "Things", Decimal(10**8), 1, 10**9, dripfeed=False
     )
@@ -232,7 +234,7 @@ async def test_an_order_too_dear_for_the_books_asks_for_less(desk: Counter) -> N
     assert await step(desk) == "quantity"
 
 
-async def test_a_draft_survives_the_language_being_changed_in_between(desk: Counter) -> None:
+async def test_a_draft_survives_the_language_being_changed_in_between(desk: ChatDriver) -> None:
     await subscribed(desk)
     await desk.say("/language")
     await desk.tap("l:1")

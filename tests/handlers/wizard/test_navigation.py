@@ -9,14 +9,14 @@ from bot.orders.place import RequoteReason
 from bot.orders.quote import QUOTE_LIFETIME
 from bot.orders.tables import Order, Quote
 from bot.screens.wizard import summary
-from tests.handlers.chat_driver import Counter
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.handlers.chat_driver import ChatDriver
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
 PRICE = 1_350_000
-GONE = seen(summary.service_gone(EN)).text
+GONE = render(summary.service_gone(EN)).text
 
 
 def let_quotes_run_out(session: Session) -> None:
@@ -33,191 +33,191 @@ def orders(session: Session) -> list[Order]:
     return list(session.exec(select(Order).order_by(Order.id)).all())  # type: ignore[arg-type]
 
 
-async def started(counter: Counter, money: int = 20_000_000) -> None:
-    await counter.arrive()
+async def started(driver: ChatDriver, money: int = 20_000_000) -> None:
+    await driver.arrive()
     if money:
-        await counter.fund(money)
+        await driver.fund(money)
 
 
 async def test_a_service_that_goes_between_two_questions_is_not_asked_about(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await started(counter)
+    await started(driver)
     for answer in ("link", "w", "r", "p:1:100"):
-        await counter.tap("b:1")
+        await driver.tap("b:1")
         if answer in ("p:1:100", "w"):
-            await counter.say("https://example.com/page")
-        await counter.say("/hide service 1", OPERATOR)
-        shown = await (counter.say(answer) if answer == "link" else counter.tap(answer))
+            await driver.say("https://example.com/page")
+        await driver.say("/hide service 1", OPERATOR)
+        shown = await (driver.say(answer) if answer == "link" else driver.tap(answer))
         assert shown.text == GONE, answer
-        assert (await counter.standing()).state is None
-        await counter.say("/publish service 1", OPERATOR)
-    assert await counter.balance() == 20_000_000
+        assert (await driver.standing()).state is None
+        await driver.say("/publish service 1", OPERATOR)
+    assert await driver.balance() == 20_000_000
 
 
-async def test_a_service_that_goes_before_the_payment_is_not_charged(counter: Counter) -> None:
-    await started(counter)
-    confirm = await counter.summary()
-    await counter.say("/hide service 1", OPERATOR)
-    shown = await counter.tap(confirm)
+async def test_a_service_that_goes_before_the_payment_is_not_charged(driver: ChatDriver) -> None:
+    await started(driver)
+    confirm = await driver.summary()
+    await driver.say("/hide service 1", OPERATOR)
+    shown = await driver.tap(confirm)
     assert [button.data for button in shown.buttons] == ["n", "m"]
-    assert (await counter.standing()).state is None
-    assert await counter.balance() == 20_000_000
-    assert await counter.do(orders) == []
+    assert (await driver.standing()).state is None
+    assert await driver.balance() == 20_000_000
+    assert await driver.do(orders) == []
 
 
-async def test_leaving_while_the_service_goes_leads_home(counter: Counter) -> None:
-    await started(counter)
-    await counter.tap("b:1")
-    await counter.say("/hide service 1", OPERATOR)
-    shown = await counter.tap("x")
+async def test_leaving_while_the_service_goes_leads_home(driver: ChatDriver) -> None:
+    await started(driver)
+    await driver.tap("b:1")
+    await driver.say("/hide service 1", OPERATOR)
+    shown = await driver.tap("x")
     assert [button.data for button in shown.buttons] == ["m"]
 
 
-async def test_limits_that_move_ask_for_the_quantity_again(counter: Counter) -> None:
-    await started(counter)
-    confirm = await counter.summary()
-    counter.panel.services[1].min = 2_000
-    await counter.restock()
-    shown = await counter.tap(confirm)
+async def test_limits_that_move_ask_for_the_quantity_again(driver: ChatDriver) -> None:
+    await started(driver)
+    confirm = await driver.summary()
+    driver.panel.services[1].min = 2_000
+    await driver.restock()
+    shown = await driver.tap(confirm)
     assert "2,000" in shown.text
-    assert (await counter.standing()).state == "buy:asking"
-    assert await counter.balance() == 20_000_000
+    assert (await driver.standing()).state == "buy:asking"
+    assert await driver.balance() == 20_000_000
     # What was typed before is kept, and a quantity within the new limits goes on.
-    shown = await counter.say("2000")
+    shown = await driver.say("2000")
     assert "https://example.com/page" in shown.text
 
 
 async def test_limits_that_move_while_the_summary_stands_are_noticed_when_it_is_shown_again(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await started(counter, 0)
-    await counter.tap("b:1")
-    await counter.say("https://example.com/page")
-    await counter.say("1000")
-    counter.panel.services[1].max = 500
-    await counter.restock()
-    shown = await counter.tap("r")
+    await started(driver, 0)
+    await driver.tap("b:1")
+    await driver.say("https://example.com/page")
+    await driver.say("1000")
+    driver.panel.services[1].max = 500
+    await driver.restock()
+    shown = await driver.tap("r")
     assert "1,000" in shown.text
     assert "500" in shown.text
-    assert (await counter.standing()).state == "buy:asking"
+    assert (await driver.standing()).state == "buy:asking"
 
 
-async def test_a_price_that_ran_out_is_renewed_and_nothing_is_charged(counter: Counter) -> None:
-    await started(counter)
-    confirm = await counter.summary()
-    await counter.do(let_quotes_run_out)
-    shown = await counter.tap(confirm)
+async def test_a_price_that_ran_out_is_renewed_and_nothing_is_charged(driver: ChatDriver) -> None:
+    await started(driver)
+    confirm = await driver.summary()
+    await driver.do(let_quotes_run_out)
+    shown = await driver.tap(confirm)
     fresh = str(shown.buttons[0].data)
     assert fresh.startswith("q:")
     assert fresh != confirm
-    assert await counter.balance() == 20_000_000
+    assert await driver.balance() == 20_000_000
     # The old button, tapped once more, is used up: the standing summary is not lost for it.
-    await counter.tap(confirm)
-    assert await counter.balance() == 20_000_000
-    await counter.tap(fresh)
-    assert await counter.balance() == 20_000_000 - PRICE
+    await driver.tap(confirm)
+    assert await driver.balance() == 20_000_000
+    await driver.tap(fresh)
+    assert await driver.balance() == 20_000_000 - PRICE
 
 
-async def test_a_dearer_price_is_confirmed_anew(counter: Counter) -> None:
-    await started(counter)
-    confirm = await counter.summary()
-    await counter.say("/markup 100", OPERATOR)
-    shown = await counter.tap(confirm)
+async def test_a_dearer_price_is_confirmed_anew(driver: ChatDriver) -> None:
+    await started(driver)
+    confirm = await driver.summary()
+    await driver.say("/markup 100", OPERATOR)
+    shown = await driver.tap(confirm)
     assert "$1.35" in shown.text
     assert "$1.80" in shown.text
-    await counter.tap(str(shown.buttons[0].data))
-    assert await counter.balance() == 20_000_000 - 1_800_000
+    await driver.tap(str(shown.buttons[0].data))
+    assert await driver.balance() == 20_000_000 - 1_800_000
 
 
 async def test_a_balance_that_was_spent_in_between_is_said_and_the_order_stays(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await started(counter, 2_000_000)
-    confirm = await counter.summary()
-    await counter.say(f"/debit {CUSTOMER} 1 mistake", OPERATOR)
-    await counter.tap(str(counter.people[OPERATOR].last.buttons[0].data), OPERATOR)
-    shown = await counter.tap(confirm)
+    await started(driver, 2_000_000)
+    confirm = await driver.summary()
+    await driver.say(f"/debit {CUSTOMER} 1 mistake", OPERATOR)
+    await driver.tap(str(driver.people[OPERATOR].last.buttons[0].data), OPERATOR)
+    shown = await driver.tap(confirm)
     assert "$0.35" in shown.text
     assert [button.data for button in shown.buttons] == ["u", "r", "m"]
-    assert await counter.do(orders) == []
-    await counter.fund(350_000)
-    shown = await counter.tap("r")
-    await counter.tap(str(shown.buttons[0].data))
-    assert len(await counter.do(orders)) == 1
-    assert await counter.balance() == 0
+    assert await driver.do(orders) == []
+    await driver.fund(350_000)
+    shown = await driver.tap("r")
+    await driver.tap(str(shown.buttons[0].data))
+    assert len(await driver.do(orders)) == 1
+    assert await driver.balance() == 0
 
 
 async def test_an_old_summary_that_cannot_be_paid_any_more_is_not_lost_either(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await started(counter, 2_000_000)
-    old = await counter.summary(quantity="1100")
-    await counter.tap(await counter.summary(quantity="1000"))
-    shown = await counter.tap(old)
+    await started(driver, 2_000_000)
+    old = await driver.summary(quantity="1100")
+    await driver.tap(await driver.summary(quantity="1000"))
+    shown = await driver.tap(old)
     assert [button.data for button in shown.buttons] == ["u", "r", "m"]
-    await counter.fund(10_000_000)
-    shown = await counter.tap("r")
+    await driver.fund(10_000_000)
+    shown = await driver.tap("r")
     assert "1,100" in shown.text
-    await counter.tap(str(shown.buttons[0].data))
-    assert [order.billed_quantity for order in await counter.do(orders)] == [1_000, 1_100]
+    await driver.tap(str(shown.buttons[0].data))
+    assert [order.billed_quantity for order in await driver.do(orders)] == [1_000, 1_100]
 
 
-async def test_a_double_tap_shows_the_same_card_twice(counter: Counter) -> None:
-    await started(counter)
-    confirm = await counter.summary()
-    summary = counter.people[CUSTOMER].last
+async def test_a_double_tap_shows_the_same_card_twice(driver: ChatDriver) -> None:
+    await started(driver)
+    confirm = await driver.summary()
+    summary = driver.people[CUSTOMER].last
     for _ in range(2):
-        shown = await counter.tap(confirm, message=summary)
+        shown = await driver.tap(confirm, message=summary)
         assert shown.id == summary.id
         assert "#1" in shown.text
-    (order,) = await counter.do(orders)
+    (order,) = await driver.do(orders)
     assert order.card_message == summary.id
-    assert await counter.balance() == 20_000_000 - PRICE
+    assert await driver.balance() == 20_000_000 - PRICE
 
 
 async def test_a_tapped_quantity_is_one_of_those_offered_or_the_question_stands(
-    counter: Counter,
+    driver: ChatDriver,
 ) -> None:
-    await started(counter)
-    await counter.tap("b:1")
+    await started(driver)
+    await driver.tap("b:1")
     for data in ("p:1:100", "p"):  # the link is being asked for
-        await counter.tap(data)
-        assert (await counter.standing()).draft["step"] == "link"
-    await counter.say("https://example.com/page")
+        await driver.tap(data)
+        assert (await driver.standing()).draft["step"] == "link"
+    await driver.say("https://example.com/page")
     for data in ("p:1:1", "p:1:10001", "p:1", "p:0:100", "p"):
-        await counter.tap(data)
-        assert (await counter.standing()).draft["step"] == "quantity"
-        assert (await counter.standing()).state == "buy:asking"
-    await counter.tap("p:1:10000")
-    assert (await counter.standing()).state == "buy:summary"
+        await driver.tap(data)
+        assert (await driver.standing()).draft["step"] == "quantity"
+        assert (await driver.standing()).state == "buy:asking"
+    await driver.tap("p:1:10000")
+    assert (await driver.standing()).state == "buy:summary"
 
 
-async def test_typing_at_the_summary_shows_it_again(counter: Counter) -> None:
-    await started(counter)
-    await counter.summary()
-    shown = await counter.say("what?")
+async def test_typing_at_the_summary_shows_it_again(driver: ChatDriver) -> None:
+    await started(driver)
+    await driver.summary()
+    shown = await driver.say("what?")
     assert "$1.35" in shown.text
-    assert (await counter.standing()).state == "buy:summary"
+    assert (await driver.standing()).state == "buy:summary"
 
 
-async def test_terms_of_another_version_do_not_begin_the_order(counter: Counter) -> None:
-    await counter.say("/start")
-    await counter.tap("b:1")
-    assert (await counter.standing()).state == "buy:terms"
-    shown = await counter.tap("ok:2")
+async def test_terms_of_another_version_do_not_begin_the_order(driver: ChatDriver) -> None:
+    await driver.say("/start")
+    await driver.tap("b:1")
+    assert (await driver.standing()).state == "buy:terms"
+    shown = await driver.tap("ok:2")
     assert shown.buttons[0].data == "ok:1"
-    await counter.tap("ok:1")
-    assert ((await counter.standing()).state, (await counter.standing()).draft["service"]) == (
+    await driver.tap("ok:1")
+    assert ((await driver.standing()).state, (await driver.standing()).draft["service"]) == (
         "buy:asking", 1,
     )  # fmt: skip
 
 
-async def test_an_order_begun_anew_replaces_the_one_that_stood(counter: Counter) -> None:
-    await started(counter)
-    await counter.summary()
-    await counter.tap("b:2")
-    draft = (await counter.standing()).draft
+async def test_an_order_begun_anew_replaces_the_one_that_stood(driver: ChatDriver) -> None:
+    await started(driver)
+    await driver.summary()
+    await driver.tap("b:2")
+    draft = (await driver.standing()).draft
     assert (draft["service"], draft["step"], draft["values"]) == (2, "link", {})
 
 

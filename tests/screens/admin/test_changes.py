@@ -9,8 +9,8 @@ from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
 from bot.screens.admin import changes
 from bot.screens.callback_data import Tap
-from tests.screens.judge import data, labels, seen
-from tests.screens.worst import NOW, TRANSLATIONS
+from tests.screens.extremes import NOW, TRANSLATIONS
+from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
 LINE = ChangeLine(
@@ -19,7 +19,7 @@ LINE = ChangeLine(
 
 
 def shown(*lines: ChangeLine, kind: ChangeKind | None = None) -> str:
-    return seen(changes.change_list(EN, lines, kind, 0, len(lines))).text
+    return render(changes.change_list(EN, lines, kind, 0, len(lines))).text
 
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
@@ -63,12 +63,12 @@ def test_each_sync_has_one_heading() -> None:
 @pytest.mark.parametrize("kind", changes.FILTERS)
 def test_the_chosen_filter_is_ticked_and_kept_while_pages_turn(kind: ChangeKind | None) -> None:
     screen = changes.change_list(EN, [LINE], kind, 0, 30)
-    ticked = [label for label in labels(screen) if label.startswith("✓ ")]
+    ticked = [label for label in button_labels(screen) if label.startswith("✓ ")]
     assert ticked == [f"✓ {EN.label(changes.FILTER_LABELS[kind])}"]
-    assert Tap.CHANGES(changes.FILTERS.index(kind), 1) in data(screen)
+    assert Tap.CHANGES(changes.FILTERS.index(kind), 1) in button_data(screen)
     assert changes.filter_of(changes.FILTERS.index(kind)) is kind
     for number in range(len(changes.FILTERS)):
-        assert Tap.CHANGES(number, 0) in data(screen)
+        assert Tap.CHANGES(number, 0) in button_data(screen)
 
 
 def test_a_forged_filter_is_none() -> None:

@@ -12,13 +12,13 @@ from bot.orders.views import OrderFigures
 from bot.screens.admin import customers, desk, panel, publishing, replies
 from bot.screens.callback_data import Tap
 from bot.users.tables import User
-from tests.screens.judge import data, labels, seen
-from tests.screens.worst import NOW, TRANSLATIONS, Worst, order, worst_desk, worst_panel
+from tests.screens.extremes import NOW, TRANSLATIONS, Extremes, desk_state, order, panel_state
+from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
-PLAIN = Worst(name="Followers")
+PLAIN = Extremes(name="Followers")
 QUIET = replace(
-    worst_desk(PLAIN, trouble=False),
+    desk_state(PLAIN, trouble=False),
     figures=OrderFigures(0, 0, 0, {}),
     customers=0,
     newcomers=0,
@@ -29,7 +29,7 @@ QUIET = replace(
 
 
 def test_a_quiet_day_says_so_and_any_trouble_takes_that_away() -> None:
-    quiet = seen(desk.desk_page(EN, QUIET)).text.splitlines()[2]
+    quiet = render(desk.desk_page(EN, QUIET)).text.splitlines()[2]
     troubles = [
         replace(QUIET, attention=[order(PLAIN, Status.UNCONFIRMED)]),
         replace(QUIET, figures=OrderFigures(0, 0, 0, {Status.WAITING_FUNDS: 2})),
@@ -38,44 +38,44 @@ def test_a_quiet_day_says_so_and_any_trouble_takes_that_away() -> None:
         replace(QUIET, unpriced=1),
         replace(QUIET, on_sale=0),
     ]
-    told = [seen(desk.desk_page(EN, each)).text.splitlines()[2] for each in troubles]
+    told = [render(desk.desk_page(EN, each)).text.splitlines()[2] for each in troubles]
     assert quiet not in told
     assert len(set(told)) == len(troubles)
 
 
 def test_every_order_that_waits_is_one_tap_away() -> None:
     waiting = [order(PLAIN, Status.DISPUTED, id=number) for number in range(1, 8)]
-    asked = data(desk.desk_page(EN, replace(QUIET, attention=waiting)))
+    asked = button_data(desk.desk_page(EN, replace(QUIET, attention=waiting)))
     assert asked[:7] == [Tap.OPERATOR_ORDER(number) for number in range(1, 8)]
     assert asked[7:] == [Tap.DESK(), Tap.PUBLISHED(0), Tap.MENU()]
 
 
 def test_what_is_under_way_is_counted_without_what_waits_for_the_operator() -> None:
     states = {state: 100 for state in Status if state not in FINAL}
-    text = seen(desk.desk_page(EN, replace(QUIET, figures=OrderFigures(0, 0, 0, states)))).text
+    text = render(desk.desk_page(EN, replace(QUIET, figures=OrderFigures(0, 0, 0, states)))).text
     assert f": {100 * (len(states) - len(NEEDS_OPERATOR)):,}" in text
 
 
 def test_a_panel_that_has_said_nothing_is_dashes_and_its_error_is_dated() -> None:
-    silent = seen(panel.panel_page(EN, worst_panel(PLAIN, silent=True), {})).text
+    silent = render(panel.panel_page(EN, panel_state(PLAIN, silent=True), {})).text
     assert silent.count("–") == 2
     known = replace(
-        worst_panel(PLAIN, silent=True), balance=Decimal("12.50"), currency="USD", error="<b>no",
+        panel_state(PLAIN, silent=True), balance=Decimal("12.50"), currency="USD", error="<b>no",
         error_at=NOW, exchange_rate="92.5", synced_at=NOW,
     )  # fmt: skip
-    told = seen(panel.panel_page(EN, known, {})).text
+    told = render(panel.panel_page(EN, known, {})).text
     for part in ("12.5 USD", "92.5", "<b>no", "31 Dec 2026"):
         assert part in told
-    assert "<b>no" not in seen(panel.panel_page(EN, replace(known, error_at=None), {})).text
-    assert "–" in seen(panel.panel_page(EN, replace(known, synced_at=None), {})).text
-    assert seen(panel.panel_page(EN, replace(known, currency=None), {})).text
+    assert "<b>no" not in render(panel.panel_page(EN, replace(known, error_at=None), {})).text
+    assert "–" in render(panel.panel_page(EN, replace(known, synced_at=None), {})).text
+    assert render(panel.panel_page(EN, replace(known, currency=None), {})).text
 
 
 @pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 def test_what_cannot_be_sold_is_counted_by_its_reason(language: str) -> None:
     tr = TRANSLATIONS[language]
     counts = {reason: 11 * (n + 1) for n, reason in enumerate(HiddenReason)}
-    text = seen(panel.panel_page(tr, None, counts)).text
+    text = render(panel.panel_page(tr, None, counts)).text
     for reason, count in counts.items():
         assert f"{tr.label(REASON_LABELS[reason])}: {count}" in text
 
@@ -87,30 +87,30 @@ def record(number: int, shown: int, fit: int = 4) -> CategoryRecord:
 def test_shelves_show_what_is_published_of_each_and_leave_out_what_cannot_be_sold() -> None:
     records = [record(1, 0), record(2, 2), record(3, 4), record(4, 0, fit=0)]
     screen = publishing.publishing_page(EN, records, 0)
-    marks = [label.split()[0] for label in labels(screen)[:3]]
+    marks = [label.split()[0] for label in button_labels(screen)[:3]]
     assert len(set(marks)) == 3
-    assert [label.split(" · ")[1] for label in labels(screen)[:3]] == ["0/4", "2/4", "4/4"]
-    assert data(screen)[:3] == [Tap.TOGGLE_CATEGORY(number, 0) for number in (1, 2, 3)]
-    assert "6 of 12" in seen(screen).text
-    assert Tap.PUBLISH_ALL() in data(screen)
+    assert [label.split(" · ")[1] for label in button_labels(screen)[:3]] == ["0/4", "2/4", "4/4"]
+    assert button_data(screen)[:3] == [Tap.TOGGLE_CATEGORY(number, 0) for number in (1, 2, 3)]
+    assert "6 of 12" in render(screen).text
+    assert Tap.PUBLISH_ALL() in button_data(screen)
 
 
 def test_shelves_turn_pages_and_a_page_too_far_is_the_last() -> None:
     records = [record(number, 0) for number in range(20)]
     last = publishing.publishing_page(EN, records, 2)
-    assert data(last)[:4] == [Tap.TOGGLE_CATEGORY(number, 2) for number in range(16, 20)]
+    assert button_data(last)[:4] == [Tap.TOGGLE_CATEGORY(number, 2) for number in range(16, 20)]
     assert publishing.publishing_page(EN, records, 99) == last
-    assert Tap.PUBLISHED(1) in data(last)
+    assert Tap.PUBLISHED(1) in button_data(last)
 
 
 def test_an_empty_catalogue_has_nothing_to_publish() -> None:
     for records in ([], [record(1, 0, fit=0)]):
-        assert data(publishing.publishing_page(EN, records, 0)) == [Tap.DESK()]
+        assert button_data(publishing.publishing_page(EN, records, 0)) == [Tap.DESK()]
 
 
 def test_a_customer_is_shown_with_what_is_wrong_with_them() -> None:
     fine = User(id=1001, first_name="<Customer>", created_at=NOW)
-    text = seen(customers.customer_card(EN, fine, 5_000_000, "USD", 3)).text
+    text = render(customers.customer_card(EN, fine, 5_000_000, "USD", 3)).text
     for part in ("<Customer>", "1001", "$5.00", "3", "31 Dec 2026"):
         assert part in text
     assert "@" not in text
@@ -118,7 +118,7 @@ def test_a_customer_is_shown_with_what_is_wrong_with_them() -> None:
         id=1001, first_name="C", username="name", created_at=NOW, banned_at=NOW,
         ban_reason="spam", unreachable_at=NOW,
     )  # fmt: skip
-    worse = seen(customers.customer_card(EN, bad, 0, "USD", 0)).text
+    worse = render(customers.customer_card(EN, bad, 0, "USD", 0)).text
     assert "@name" in worse
     assert "spam" in worse
     assert len(worse.splitlines()) == len(text.splitlines()) + 2
@@ -126,10 +126,10 @@ def test_a_customer_is_shown_with_what_is_wrong_with_them() -> None:
 
 def test_a_question_about_money_is_answered_by_its_number() -> None:
     screen = replies.confirmation(EN, EN.say("Sure?"), 42)
-    assert data(screen) == [Tap.YES(42), Tap.NO()]
+    assert button_data(screen) == [Tap.YES(42), Tap.NO()]
 
 
 def test_how_a_command_is_written_can_be_copied() -> None:
-    shown = seen(replies.usage(EN, "/markup category 12 35", "Percent on the cost."))
+    shown = render(replies.usage(EN, "/markup category 12 35", "Percent on the cost."))
     assert shown.inside("code") == ["/markup category 12 35"]
     assert "Percent on the cost." in shown.text

@@ -8,11 +8,11 @@ from bot.notifications.outbox import NotificationKind
 from bot.panel import NotSentCause, RefusalClass, UnknownCause
 from bot.screens.admin import probe
 from bot.screens.callback_data import Tap
-from tests.screens.judge import data, seen
-from tests.screens.worst import TRANSLATIONS, Worst, probed
+from tests.screens.extremes import TRANSLATIONS, Extremes, probed
+from tests.screens.rendered import button_data, render
 
 EN = TRANSLATIONS["en"]
-PLAIN = Worst(name="Followers")
+PLAIN = Extremes(name="Followers")
 
 
 def told(**changes: Any) -> str:
@@ -24,7 +24,7 @@ def told(**changes: Any) -> str:
         "rejected": 0,
     }
     payload = probed(PLAIN, **(plain | changes))
-    return seen(probe.probe_report(EN, NotificationKind.PROBED, payload)).text
+    return render(probe.probe_report(EN, NotificationKind.PROBED, payload)).text
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_failed_probe_has_a_reason_and_ways_on() -> None:
     screen = probe.probe_report(
         EN, NotificationKind.PROBED, {"failure": {"why": "auth", "said": "Bad key <b>"}}
     )
-    text = seen(screen).text
+    text = render(screen).text
     assert "could not be probed" in text
     assert "check PANEL_KEY" in text
     assert "auth: Bad key <b>" in text
     assert "Nothing was changed" in text
-    assert data(screen) == [Tap.PANEL_QUIRKS.below(), Tap.PANEL.below(), Tap.DESK.below()]
+    assert button_data(screen) == [Tap.PANEL_QUIRKS.below(), Tap.PANEL.below(), Tap.DESK.below()]
 
 
 @pytest.mark.parametrize("why", [*UnknownCause, *NotSentCause, *RefusalClass])
@@ -78,6 +78,6 @@ def test_every_trouble_is_told_in_some_words(why: str) -> None:
     screen = probe.probe_report(
         EN, NotificationKind.PROBED, {"failure": {"why": str(why), "said": ""}}
     )
-    lines = seen(screen).text.splitlines()
+    lines = render(screen).text.splitlines()
     assert len(lines) == 3
     assert lines[1].strip()

@@ -7,15 +7,15 @@ import pytest
 from bot.catalog.sync.quarantine import QuarantinedService
 from bot.screens.admin import quarantine
 from bot.screens.callback_data import Tap
-from tests.screens.judge import data, labels, seen
-from tests.screens.worst import TRANSLATIONS
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
 HELD = QuarantinedService(7, "101", 1, 2, "Likes", 10, 100, "9", "0.9", "USD", True)
 
 
 def listed(*held: QuarantinedService, page: int = 0) -> str:
-    return seen(
+    return render(
         quarantine.quarantine_list(EN, held, page, len(held) + page * quarantine.PAGE_SIZE)
     ).text
 
@@ -38,9 +38,9 @@ def test_a_line_says_both_rates_and_how_far_they_are_apart(rate: str, said: str)
 
 def test_only_what_is_a_price_can_be_accepted() -> None:
     screen = quarantine.quarantine_list(EN, [HELD, replace(HELD, id=8, rate="0")], 0, 2)
-    assert Tap.ACCEPT_RATE(7) in data(screen)
-    assert Tap.ACCEPT_RATE(8) not in data(screen)
-    assert Tap.ACCEPT_ALL_RATES() in data(screen)
+    assert Tap.ACCEPT_RATE(7) in button_data(screen)
+    assert Tap.ACCEPT_RATE(8) not in button_data(screen)
+    assert Tap.ACCEPT_ALL_RATES() in button_data(screen)
 
 
 def test_numbers_go_on_from_page_to_page() -> None:
@@ -53,20 +53,20 @@ def test_an_empty_quarantine_is_good_news() -> None:
 
 def test_the_question_names_what_customers_would_pay() -> None:
     asked = quarantine.accept_question(EN, HELD, 1_350_000, 13_500_000, "USD", 5)
-    text = seen(asked).text
+    text = render(asked).text
     assert "0.9 → 9 USD" in text
     assert "Customers pay: $1.35 → $13.50" in text
     assert "stays hidden" not in text
-    assert data(asked) == [Tap.YES(5), Tap.NO()]
-    assert labels(asked) == ["✅ Accept", "🙈 Leave hidden"]
+    assert button_data(asked) == [Tap.YES(5), Tap.NO()]
+    assert button_labels(asked) == ["✅ Accept", "🙈 Leave hidden"]
 
 
 def test_what_is_not_published_or_has_no_price_is_said_to_be_so() -> None:
     asked = quarantine.accept_question(EN, replace(HELD, shown=False), None, None, "USD", 5)
-    assert "stays hidden" in seen(asked).text
-    assert "Customers pay: – → –" in seen(asked).text
+    assert "stays hidden" in render(asked).text
+    assert "Customers pay: – → –" in render(asked).text
 
 
 def test_the_question_about_all_counts_them() -> None:
-    assert "of 12 services?" in seen(quarantine.accept_all_question(EN, 12, 5)).text
-    assert data(quarantine.accept_all_question(EN, 1, 5))[0] == Tap.YES(5)
+    assert "of 12 services?" in render(quarantine.accept_all_question(EN, 12, 5)).text
+    assert button_data(quarantine.accept_all_question(EN, 1, 5))[0] == Tap.YES(5)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.screens.admin.rates import LONGEST, rate
-from tests.screens.worst import RATES, TRANSLATIONS
+from tests.screens.extremes import RATES, TRANSLATIONS
 
 
 @pytest.mark.parametrize(

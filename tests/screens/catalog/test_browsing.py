@@ -11,12 +11,12 @@ from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.sync.offers import Offer, listed_service
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing
-from tests.screens.judge import data, labels, seen
-from tests.screens.worst import TRANSLATIONS, Worst, service, shop
+from tests.screens.extremes import TRANSLATIONS, Extremes, service, shop
+from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
 TELEGRAM = NETWORKS["telegram"]
-PLAIN = Worst(name="Followers", text="Starts within an hour.")
+PLAIN = Extremes(name="Followers", text="Starts within an hour.")
 
 
 def card(number: int = 1, **changes: object) -> ServiceCard:
@@ -36,11 +36,11 @@ def one(*cards: ServiceCard, title: str = "Telegram Members") -> Catalog:
 
 def test_networks_are_asked_for_only_where_categories_are_many() -> None:
     many = shop(PLAIN, categories=browsing.FEW_CATEGORIES + 1, services=1)
-    asked = data(browsing.network_list(EN, many))
+    asked = button_data(browsing.network_list(EN, many))
     assert asked[-2:] == [Tap.SEARCH(), Tap.MENU()]
     assert all(each.startswith(f"{Tap.NETWORK}:") for each in asked[:-2])
     few = shop(PLAIN, categories=browsing.FEW_CATEGORIES, services=1)
-    asked = data(browsing.network_list(EN, few))
+    asked = button_data(browsing.network_list(EN, few))
     assert asked[0] == Tap.CATEGORY(few.categories[0].id, 0)
 
 
@@ -65,7 +65,7 @@ def test_pages_of_categories_hold_each_once_and_a_page_too_far_is_the_last(
     found: list[str] = []
     for page in range(pages):
         screen = browsing.category_list(EN, sold.categories, None, page)
-        asked = [each for each in data(screen) if each.startswith(f"{Tap.CATEGORY}:")]
+        asked = [each for each in button_data(screen) if each.startswith(f"{Tap.CATEGORY}:")]
         assert 0 < len(asked) <= size
         found += asked
     assert found == [Tap.CATEGORY(shelf.id, 0) for shelf in sold.categories]
@@ -75,7 +75,7 @@ def test_pages_of_categories_hold_each_once_and_a_page_too_far_is_the_last(
 
 def test_a_networks_categories_turn_their_own_pages_and_lead_back_to_the_networks() -> None:
     shelves = [CategoryCard(n, "Members", TELEGRAM, 1) for n in range(20)]
-    asked = data(browsing.category_list(EN, shelves, TELEGRAM, 1))
+    asked = button_data(browsing.category_list(EN, shelves, TELEGRAM, 1))
     number = list(NETWORKS).index("telegram")
     assert Tap.NETWORK(number, 0) in asked
     assert Tap.NETWORK(number, 2) in asked
@@ -87,18 +87,18 @@ def test_a_network_of_any_size_is_one_that_telegram_takes(number: int) -> None:
     shelves = [CategoryCard(n, "Members", TELEGRAM, 1) for n in range(number)]
     reached: set[str] = set()
     first = browsing.category_list(EN, shelves, TELEGRAM, 0)
-    pages = {each for each in data(first) if each.startswith(f"{Tap.NETWORK}:")}
+    pages = {each for each in button_data(first) if each.startswith(f"{Tap.NETWORK}:")}
     for page in (0, *(int(each.split(":")[2]) for each in pages)):
         screen = browsing.category_list(EN, shelves, TELEGRAM, page)
-        seen(screen)
-        reached |= {each for each in data(screen) if each.startswith(f"{Tap.CATEGORY}:")}
+        render(screen)
+        reached |= {each for each in button_data(screen) if each.startswith(f"{Tap.CATEGORY}:")}
     if number <= 1_280:
         assert len(reached) == number
 
 
 def test_a_network_says_how_much_it_has() -> None:
     shelves = [CategoryCard(n, "Members", TELEGRAM, 1_000) for n in range(20)]
-    text = seen(browsing.category_list(EN, shelves, TELEGRAM, 0)).text
+    text = render(browsing.category_list(EN, shelves, TELEGRAM, 0)).text
     assert "20 categories · 20,000 services" in text
 
 
@@ -108,29 +108,31 @@ def test_a_category_leads_up_to_the_page_it_stands_on() -> None:
     sold = Catalog(1, "USD", shelves, 0)
     number = list(NETWORKS).index("telegram")
     for place in (0, 12, 13, 99):
-        up = data(browsing.category_services(EN, sold, sold.categories[place], 0))[-2]
+        up = button_data(browsing.category_services(EN, sold, sold.categories[place], 0))[-2]
         page = int(up.split(":")[2])
         assert up == Tap.NETWORK(number, page)
-        shown = data(browsing.category_list(EN, sold.categories, TELEGRAM, page))
+        shown = button_data(browsing.category_list(EN, sold.categories, TELEGRAM, page))
         assert Tap.CATEGORY(place + 1, 0) in shown
 
 
 def test_many_pages_of_services_can_be_jumped_over() -> None:
     cards = [card(number) for number in range(1, 90)]
     sold = one(*cards)
-    asked = data(browsing.category_services(EN, sold, sold.categories[0], 0))
+    asked = button_data(browsing.category_services(EN, sold, sold.categories[0], 0))
     assert {Tap.CATEGORY(5, 1), Tap.CATEGORY(5, 11)} <= set(asked)
     few = one(*cards[:20])
-    assert Tap.CATEGORY(5, 2) not in data(browsing.category_services(EN, few, few.categories[0], 0))
+    assert Tap.CATEGORY(5, 2) not in button_data(
+        browsing.category_services(EN, few, few.categories[0], 0)
+    )
 
 
 def test_a_package_has_a_price_and_no_bounds() -> None:
     package = card(type=ServiceType.PACKAGE, unit_price=2_000_000, min=1, max=1)
     sold = one(package, card(2))
-    text = seen(browsing.service_card(EN, sold, package)).text
+    text = render(browsing.service_card(EN, sold, package)).text
     assert "$2.00 for a package" in text
     assert "From 1 to 1" not in text
-    page = seen(browsing.category_services(EN, sold, sold.categories[0], 0)).text
+    page = render(browsing.category_services(EN, sold, sold.categories[0], 0)).text
     assert "$2.00 for a package" in page
     assert "1–1" not in page
 
@@ -138,13 +140,13 @@ def test_a_package_has_a_price_and_no_bounds() -> None:
 def test_a_card_leads_back_to_where_it_was_found() -> None:
     sold = one(card(1))
     shown = browsing.service_card(EN, sold, sold.services[1], back=Tap.SEARCH(7, 0, 2))
-    assert Tap.SEARCH(7, 0, 2) in data(shown)
-    assert Tap.CATEGORY(5, 0) not in data(shown)
+    assert Tap.SEARCH(7, 0, 2) in button_data(shown)
+    assert Tap.CATEGORY(5, 0) not in button_data(shown)
 
 
 def test_nothing_on_sale_is_said() -> None:
     for screen in (browsing.category_list(EN, [], None, 0), browsing.network_list(EN, one())):
-        assert data(screen)[-1] == Tap.MENU()
+        assert button_data(screen)[-1] == Tap.MENU()
     assert browsing.category_list(EN, [], None, 0) == browsing.nothing_on_sale(EN)
 
 
@@ -154,24 +156,27 @@ def test_pages_of_services_number_each_once_with_its_price_on_the_button() -> No
     found: list[str] = []
     for page in range(3):
         screen = browsing.category_services(EN, sold, sold.categories[0], page)
-        found += [label for label in labels(screen) if "$" in label]
-        for button in (label for label in labels(screen) if "$" in label):
-            assert f"{button.split(' · ')[0]}." in seen(screen).text
+        found += [label for label in button_labels(screen) if "$" in label]
+        for button in (label for label in button_labels(screen) if "$" in label):
+            assert f"{button.split(' · ')[0]}." in render(screen).text
     assert found == [f"{n} · ${n}.00" for n in range(1, 20)]
 
 
 def test_a_card_leads_back_to_the_page_it_stands_on() -> None:
     cards = [card(number) for number in range(1, 20)]
     sold = one(*cards)
-    assert data(browsing.service_card(EN, sold, cards[0]))[:2] == [Tap.BUY(1), Tap.CATEGORY(5, 0)]
-    assert data(browsing.service_card(EN, sold, cards[-1]))[1] == Tap.CATEGORY(5, 2)
-    assert data(browsing.service_card(EN, sold, card(99)))[1] == Tap.CATEGORY(5, 0)
+    assert button_data(browsing.service_card(EN, sold, cards[0]))[:2] == [
+        Tap.BUY(1),
+        Tap.CATEGORY(5, 0),
+    ]
+    assert button_data(browsing.service_card(EN, sold, cards[-1]))[1] == Tap.CATEGORY(5, 2)
+    assert button_data(browsing.service_card(EN, sold, card(99)))[1] == Tap.CATEGORY(5, 0)
 
 
 def test_few_categories_lead_back_to_all_and_many_to_their_network() -> None:
     few, many = one(card()), shop(PLAIN, categories=40, services=1)
-    assert Tap.NETWORKS() in data(browsing.category_services(EN, few, few.categories[0], 0))
-    asked = data(browsing.category_services(EN, many, many.categories[0], 0))
+    assert Tap.NETWORKS() in button_data(browsing.category_services(EN, few, few.categories[0], 0))
+    asked = button_data(browsing.category_services(EN, many, many.categories[0], 0))
     assert Tap.NETWORK(0, 0) in asked
     assert Tap.NETWORKS() not in asked
 
@@ -181,11 +186,11 @@ def test_a_card_says_of_refill_and_cancel_what_the_panel_says_and_nothing_else(
     known: bool | None,
 ) -> None:
     sold = one(card())
-    text = seen(browsing.service_card(EN, sold, card(refill=known, cancel=None))).text
-    other = seen(browsing.service_card(EN, sold, card(refill=None, cancel=known))).text
-    bare = seen(browsing.service_card(EN, sold, card(refill=None, cancel=None))).text
+    text = render(browsing.service_card(EN, sold, card(refill=known, cancel=None))).text
+    other = render(browsing.service_card(EN, sold, card(refill=None, cancel=known))).text
+    bare = render(browsing.service_card(EN, sold, card(refill=None, cancel=None))).text
     assert (text == bare) is (other == bare) is (known is None)
-    line = seen(
+    line = render(
         browsing.category_services(EN, one(card(refill=known, cancel=known)), sold.categories[0], 0)
     )
     assert ("♻️" in line.text) is ("✖️" in line.text) is (known is True)
@@ -193,11 +198,11 @@ def test_a_card_says_of_refill_and_cancel_what_the_panel_says_and_nothing_else(
 
 def test_a_card_shows_price_bounds_category_and_description() -> None:
     sold = one(card(description="Starts within <an> hour."))
-    text = seen(browsing.service_card(EN, sold, sold.services[1])).text
+    text = render(browsing.service_card(EN, sold, sold.services[1])).text
     for known in ("$1.35", "50", "10,000", "Telegram Members", "Starts within <an> hour."):
         assert known in text
     without = replace(sold.services[1], category_id=6)
-    assert "Telegram Members" not in seen(browsing.service_card(EN, sold, without)).text
+    assert "Telegram Members" not in render(browsing.service_card(EN, sold, without)).text
 
 
 @pytest.mark.parametrize(
@@ -214,4 +219,4 @@ def test_a_name_of_any_length_makes_a_card_that_telegram_takes() -> None:
             offer, category_id=5, category="x", position=1, denied=lambda _: False, stored_row=None
         )
         sold = one(card(title=stored.title, description=stored.description), title=name[:400])
-        assert "1" in seen(browsing.service_card(EN, sold, sold.services[1])).text
+        assert "1" in render(browsing.service_card(EN, sold, sold.services[1])).text

@@ -12,8 +12,8 @@ from bot.demo.telegram.inline_results import MAX_ID
 from bot.screens.catalog import inline
 from bot.screens.links import read_payload
 from bot.text.cutting import cut_to_width
-from tests.screens.judge import labels, seen
-from tests.screens.worst import BIG, NAMES, TRANSLATIONS, Worst, service
+from tests.screens.extremes import BIG, NAMES, TRANSLATIONS, Extremes, service
+from tests.screens.rendered import button_labels, render
 
 EN = TRANSLATIONS["en"]
 TELEGRAM = NETWORKS["telegram"]
@@ -21,7 +21,7 @@ TELEGRAM = NETWORKS["telegram"]
 
 def sold(title: str = "Post Views", **changes: object) -> tuple[Catalog, ServiceCard]:
     values = {"category_id": 5, "unit_price": 1_350_000, "min": 50, "max": 10_000, "title": title}
-    card = replace(service(Worst(), 7), rate=Decimal(1), **(values | changes))  # type: ignore[arg-type]
+    card = replace(service(Extremes(), 7), rate=Decimal(1), **(values | changes))  # type: ignore[arg-type]
     shelf = CategoryCard(5, "Views", TELEGRAM, 1)
     return Catalog(1, "USD", [(shelf, (card,))], 0), card
 
@@ -42,28 +42,28 @@ def test_a_service_of_no_shelf_is_shown_without_one() -> None:
     stray = replace(card, category_id=6)
     article = inline.article(EN, catalogue, stray, "ShopBot")
     assert article.title == "Post Views"
-    assert "✈️" not in seen(article.screen).text
+    assert "✈️" not in render(article.screen).text
 
 
 def test_the_message_leads_into_the_shop() -> None:
     article = inline.article(EN, *sold(), "ShopBot")
-    text = seen(article.screen).text
+    text = render(article.screen).text
     for known in ("Post Views", "✈️ Views", "$1.35 for 1,000", "From 50 to 10,000"):
         assert known in text
     ((button,),) = article.screen.rows
     assert button.url == "https://t.me/ShopBot?start=s_7"
-    assert labels(article.screen) == ["🛒 Open"]
+    assert button_labels(article.screen) == ["🛒 Open"]
 
 
 def test_a_package_has_one_price_and_no_bounds() -> None:
     article = inline.article(EN, *sold(type=ServiceType.PACKAGE), "ShopBot")
     assert article.description == "$1.35 for a package"
-    assert "From" not in seen(article.screen).text
+    assert "From" not in render(article.screen).text
 
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_longest_names_are_cut_in_the_list(kind: str) -> None:
-    card = service(Worst(name=NAMES[kind]))
+    card = service(Extremes(name=NAMES[kind]))
     catalogue = Catalog(1, "USD", [(CategoryCard(BIG, NAMES[kind], TELEGRAM, 1), (card,))], 0)
     article = inline.article(EN, catalogue, card, "ShopBot")
     assert article.title

@@ -5,7 +5,7 @@ import pytest
 from bot.catalog.cards import CategoryCard
 from bot.catalog.rules.networks import NETWORKS, OTHER
 from bot.screens.catalog.labels import category_label, without_network_name
-from tests.screens.worst import TRANSLATIONS
+from tests.screens.extremes import TRANSLATIONS
 
 EN = TRANSLATIONS["en"]
 TELEGRAM = NETWORKS["telegram"]

@@ -9,12 +9,12 @@ from bot.orders.tables import Order
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
 from bot.screens.orders import cards
-from tests.screens.judge import data, labels, seen
+from tests.screens.extremes import ORDER_KINDS, TRANSLATIONS, Extremes, events, order
+from tests.screens.rendered import button_data, button_labels, render
 from tests.screens.test_paging import TROUBLES
-from tests.screens.worst import ORDER_KINDS, TRANSLATIONS, Worst, events, order
 
 EN = TRANSLATIONS["en"]
-PLAIN = Worst(name="Followers", link="https://example.com/page")
+PLAIN = Extremes(name="Followers", link="https://example.com/page")
 
 TEXTS = st.text(max_size=120)
 ORDERS = st.builds(
@@ -51,15 +51,15 @@ def plain(status: Status = Status.PENDING, **changes: object) -> Order:
 def test_any_order_can_be_shown_to_anybody(bought: Order, language: str) -> None:
     tr = TRANSLATIONS[language]
     for live in (True, False):
-        shown = seen(cards.order_card(tr, bought, live=live))
+        shown = render(cards.order_card(tr, bought, live=live))
         assert bought.title in shown.text
         assert tr.money(bought.price, bought.currency) in shown.text
         cells = shown.text.count("▰") + shown.text.count("▱")
         assert cells in (0, cards.BAR)
     for kind in ORDER_KINDS:
-        assert f"#{bought.id}" in seen(notices.order_notice(tr, kind, bought, {})).text
-    assert str(bought.user_id) in seen(cards.operator_card(tr, bought, events(2))).text
-    assert seen(cards.order_list(tr, [bought], 0, 1)).text
+        assert f"#{bought.id}" in render(notices.order_notice(tr, kind, bought, {})).text
+    assert str(bought.user_id) in render(cards.operator_card(tr, bought, events(2))).text
+    assert render(cards.order_list(tr, [bought], 0, 1)).text
 
 
 @given(bought=ORDERS)
@@ -75,13 +75,13 @@ def test_what_was_delivered_is_never_more_than_was_ordered(bought: Order) -> Non
     [(1_000, 0, "0%"), (999, 0, "0%"), (400, 6, "60%"), (1, 9, "99%"), (0, 10, "100%")],
 )
 def test_the_bar_never_promises_more_than_there_is(remains: int, cells: int, percent: str) -> None:
-    text = seen(cards.order_card(EN, plain(Status.IN_PROGRESS, remains=remains))).text
+    text = render(cards.order_card(EN, plain(Status.IN_PROGRESS, remains=remains))).text
     assert "▰" * cells + "▱" * (cards.BAR - cells) + f" {percent}" in text
 
 
 @pytest.mark.parametrize("status", Status)
 def test_a_bar_stands_on_orders_that_are_being_delivered(status: Status) -> None:
-    text = seen(cards.order_card(EN, plain(status, remains=0))).text
+    text = render(cards.order_card(EN, plain(status, remains=0))).text
     assert ("▰" in text) is (status is Status.IN_PROGRESS)
     assert status in FOLLOWED or "▰" not in text
 
@@ -91,17 +91,17 @@ def test_a_settled_order_says_what_came_back_and_a_running_one_that_it_is_held(
     status: Status,
 ) -> None:
     bought = plain(status, refunded=337_500, remains=250)
-    text = seen(cards.order_card(EN, bought)).text
+    text = render(cards.order_card(EN, bought)).text
     assert ("$0.3375" in text) is (status in FINAL)
     assert "$1.35" in text
-    assert "$0.00" not in seen(cards.order_card(EN, plain(status))).text
+    assert "$0.00" not in render(cards.order_card(EN, plain(status))).text
 
 
 @pytest.mark.parametrize("status", Status)
 def test_a_settled_order_can_be_ordered_again_and_a_running_one_looked_up(status: Status) -> None:
     for live, mark in ((True, BELOW), (False, "")):
         screen = cards.order_card(EN, plain(status), live=live)
-        action, *ways = data(screen)
+        action, *ways = button_data(screen)
         if status in FINAL:
             assert action == f"{mark}{Tap.BUY(3)}"
         else:
@@ -122,7 +122,7 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
         cards.order_list(EN, [bought], 0, 1),
         *told,
     ):
-        text = seen(screen).text + "\n".join(labels(screen))
+        text = render(screen).text + "\n".join(button_labels(screen))
         assert not TROUBLES.search(text), text
         assert "PANEL-900" not in text
         assert "123.456" not in text
@@ -131,18 +131,18 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
 def test_a_list_has_a_button_an_order_and_turns_pages() -> None:
     page = [plain(id=number) for number in range(20, 14, -1)]
     screen = cards.order_list(EN, page, 1, 20)
-    asked = data(screen)
+    asked = button_data(screen)
     assert asked[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
     assert asked[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
-    assert data(cards.order_list(EN, page, 0, 6))[len(page) :] == [Tap.MENU()]
+    assert button_data(cards.order_list(EN, page, 0, 6))[len(page) :] == [Tap.MENU()]
     assert cards.order_list(EN, page[:2], 99, 20) == cards.order_list(EN, page[:2], 3, 20)
-    assert data(cards.order_list(EN, [], 0, 0)) == [Tap.NETWORKS(), Tap.MENU()]
+    assert button_data(cards.order_list(EN, [], 0, 0)) == [Tap.NETWORKS(), Tap.MENU()]
 
 
 @pytest.mark.parametrize("status", Status)
 def test_an_operator_sees_all_of_it_and_is_asked_only_where_it_waits(status: Status) -> None:
     bought = plain(status, remains=400, start_count=70, refusal="timeout: nothing came")
-    shown = seen(cards.operator_card(EN, bought, events(30)))
+    shown = render(cards.operator_card(EN, bought, events(30)))
     for known in ("1,000", "400", "70", str(bought.user_id), str(bought.panel_order), "timeout"):
         assert known in shown.text
     assert shown.text.count("→") == 12
@@ -158,6 +158,6 @@ def test_an_operator_sees_all_of_it_and_is_asked_only_where_it_waits(status: Sta
 
 def test_what_is_not_known_of_an_order_is_a_dash() -> None:
     bare = plain(panel_order=None, charge=None, refusal="")
-    text = seen(cards.operator_card(EN, bare, [])).text
+    text = render(cards.operator_card(EN, bare, [])).text
     assert text.count("–") >= 4
     assert "None" not in text

@@ -11,12 +11,12 @@ from bot.orders.tables import Order, OrderChild
 from bot.screens import notices
 from bot.screens.callback_data import Tap
 from bot.screens.orders import cards, child_orders
-from tests.screens.judge import data, seen
+from tests.screens.extremes import TRANSLATIONS, Extremes, order
+from tests.screens.rendered import button_data, render
 from tests.screens.test_paging import TROUBLES
-from tests.screens.worst import TRANSLATIONS, Worst, order
 
 EN = TRANSLATIONS["en"]
-PLAIN = Worst(name="Likes", link="https://example.com/page")
+PLAIN = Extremes(name="Likes", link="https://example.com/page")
 DRIP: dict[str, Any] = {
     "link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 30,
 }  # fmt: skip
@@ -49,11 +49,11 @@ def watch(status: Status, **changes: Any) -> Order:
 
 
 def card(bought: Order) -> str:
-    return seen(cards.order_card(EN, bought)).text
+    return render(cards.order_card(EN, bought)).text
 
 
 def notice(kind: NotificationKind, bought: Order) -> str:
-    return seen(notices.order_notice(EN, kind, bought, {})).text
+    return render(notices.order_notice(EN, kind, bought, {})).text
 
 
 def test_a_running_drip_feed_shows_its_parts_and_a_bar() -> None:
@@ -89,7 +89,7 @@ def test_an_ended_parent_shows_what_came_and_what_went_back() -> None:
     assert "⌛" in text
     assert "Expired" in text
     assert "📦 10 of 12 posts, 1,340 pieces delivered" in text
-    assert data(cards.order_card(EN, watch(Status.EXPIRED)))[0] == Tap.BUY.below(
+    assert button_data(cards.order_card(EN, watch(Status.EXPIRED)))[0] == Tap.BUY.below(
         drip(Status.LOST).service_id
     )
     partial = card(drip(Status.PARTIAL))
@@ -155,7 +155,7 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(language: str) -> None:
     tr = TRANSLATIONS[language]
     for status in Status:
         for bought in (drip(status, refusal="panel said"), watch(status, refusal="panel said")):
-            text = seen(cards.order_card(tr, bought)).text
+            text = render(cards.order_card(tr, bought)).text
             assert not TROUBLES.search(text), text
 
 
@@ -163,7 +163,9 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(language: str) -> None:
 @languages
 def test_what_is_odd_about_a_parent_is_told_to_the_operator(language: str, what: str) -> None:
     tr = TRANSLATIONS[language]
-    text = seen(notices.operator_alert(tr, NotificationKind.ALERT, {"what": what, "order": 7})).text
+    text = render(
+        notices.operator_alert(tr, NotificationKind.ALERT, {"what": what, "order": 7})
+    ).text
     assert "#7" in text
     assert "Check PANEL_URL" not in text
     assert child_orders.parent_alert(tr, "else", "7") is None
@@ -183,7 +185,7 @@ def child(place: int, status: Status | None, word: str, **told: Any) -> OrderChi
 def test_an_operator_sees_the_children_and_first_those_that_are_not_over() -> None:
     family = [child(n, Status.COMPLETED, "Completed", remains=0, charge="0.09") for n in range(9)]
     family += [child(9, Status.IN_PROGRESS, "In progress", remains=1_040), child(10, None, "")]
-    text = seen(cards.operator_card(EN, drip(Status.DISPUTED), [], family)).text
+    text = render(cards.operator_card(EN, drip(Status.DISPUTED), [], family)).text
     assert "11 child orders: Completed 9, In progress 1, – 1" in text
     shown = [line for line in text.splitlines() if line.startswith("9")]
     assert shown == [
@@ -192,6 +194,6 @@ def test_an_operator_sees_the_children_and_first_those_that_are_not_over() -> No
         *(f"90{n} Completed · remains 0 · charge 0.09" for n in range(4)),
     ]
     assert "… and 5 more" in text
-    few = seen(cards.operator_card(EN, drip(Status.DISPUTED), [], family[:2])).text
+    few = render(cards.operator_card(EN, drip(Status.DISPUTED), [], family[:2])).text
     assert "more" not in few
-    assert "child" not in seen(cards.operator_card(EN, drip(Status.DISPUTED), [])).text
+    assert "child" not in render(cards.operator_card(EN, drip(Status.DISPUTED), [])).text

@@ -12,11 +12,11 @@ from bot.orders.filling import AnswerBounds
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import answers, asking, calendar, choices
 from bot.screens.wizard.questions import OpenQuestion
-from tests.screens.judge import data, labels, seen
-from tests.screens.worst import TRANSLATIONS, Worst, service
+from tests.screens.extremes import TRANSLATIONS, Extremes, service
+from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
-PLAIN = Worst(name="Followers <Real>")
+PLAIN = Extremes(name="Followers <Real>")
 TODAY = date(2026, 5, 15)
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
@@ -30,15 +30,15 @@ def picks(parameter: Parameter, **more: object) -> list[int]:
     """The numbers that can be tapped for a question."""
     screen = asking.question_screen(EN, asked(parameter, **more))  # type: ignore[arg-type]
     place = f"{Tap.PICK(choices.number_of(parameter))}:"
-    return [int(each.removeprefix(place)) for each in data(screen) if each.startswith(place)]
+    return [int(each.removeprefix(place)) for each in button_data(screen) if each.startswith(place)]
 
 
 def test_a_question_stands_with_its_problem_first_and_the_ways_out_last() -> None:
     for parameter in Parameter:
         screen = asking.question_screen(EN, asked(parameter), Markup("<b>no</b>"))
-        assert seen(screen).text.startswith("no\n\n"), parameter
-        assert "Followers <Real>" in seen(screen).text
-        assert data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
+        assert render(screen).text.startswith("no\n\n"), parameter
+        assert "Followers <Real>" in render(screen).text
+        assert button_data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
 
 
 @languages
@@ -47,7 +47,7 @@ def test_every_question_of_every_form_is_another(language: str) -> None:
     for kind, form in FORMS.items():
         card = replace(service(PLAIN, 3), type=kind)
         titles = [
-            seen(asking.question_screen(tr, asked(each.parameter, card=card))).text.split("\n")[0]
+            render(asking.question_screen(tr, asked(each.parameter, card=card))).text.split("\n")[0]
             for each in form.questions
         ]
         assert len(set(titles)) == len(titles), kind
@@ -61,7 +61,7 @@ def test_whose_account_it_is_depends_on_the_type() -> None:
         ServiceType.COMMENT_LIKES,
     )
     titles = {
-        seen(
+        render(
             asking.question_screen(
                 EN, asked(Parameter.USERNAME, card=replace(service(PLAIN, 3), type=kind))
             )
@@ -102,9 +102,9 @@ def test_an_optional_question_can_be_declined() -> None:
         (Parameter.RUNS, "All at once"),
     ):
         screen = asking.question_screen(EN, asked(parameter, optional=True))
-        assert Tap.DECLINE(choices.number_of(parameter)) in data(screen)
-        assert label in labels(screen)
-        assert label not in labels(asking.question_screen(EN, asked(parameter)))
+        assert Tap.DECLINE(choices.number_of(parameter)) in button_data(screen)
+        assert label in button_labels(screen)
+        assert label not in button_labels(asking.question_screen(EN, asked(parameter)))
 
 
 @pytest.mark.parametrize(
@@ -123,23 +123,23 @@ def test_a_list_says_how_long_it_is_and_what_may_be_done(
         EN, asked(Parameter.COMMENTS), [f"line {n}" for n in range(count)], 0
     )
     place = choices.number_of(Parameter.COMMENTS)
-    assert said in seen(screen).text
-    assert (Tap.DONE(place) in data(screen)) is done
-    assert (Tap.CUT(place) in data(screen)) is cut
-    assert Tap.CLEAR(place) in data(screen)
-    assert Tap.UNIQUE(place) not in data(screen)
-    assert "line 0" in seen(screen).text
-    assert "line 3" not in seen(screen).text
+    assert said in render(screen).text
+    assert (Tap.DONE(place) in button_data(screen)) is done
+    assert (Tap.CUT(place) in button_data(screen)) is cut
+    assert Tap.CLEAR(place) in button_data(screen)
+    assert Tap.UNIQUE(place) not in button_data(screen)
+    assert "line 0" in render(screen).text
+    assert "line 3" not in render(screen).text
 
 
 def test_doubles_are_pointed_out_and_taken_out_with_a_tap() -> None:
     screen = asking.collected_list(EN, asked(Parameter.COMMENTS, low=1), ["a", "a", "<b>"], 1)
-    text = seen(screen).text
+    text = render(screen).text
     assert "1 of them is there more than once" in text
     assert "<b>" in text
-    assert Tap.UNIQUE(choices.number_of(Parameter.COMMENTS)) in data(screen)
+    assert Tap.UNIQUE(choices.number_of(Parameter.COMMENTS)) in button_data(screen)
     # All of it is on the screen: there is no file to have.
-    assert Tap.FILE(choices.number_of(Parameter.COMMENTS)) not in data(screen)
+    assert Tap.FILE(choices.number_of(Parameter.COMMENTS)) not in button_data(screen)
 
 
 @languages

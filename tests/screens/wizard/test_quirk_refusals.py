@@ -5,14 +5,14 @@ import pytest
 from bot.quirks.refusals import OrderQuirks, OrderRefusal, RefusedField
 from bot.screens.screen import Screen
 from bot.screens.wizard import quirk_refusals
-from tests.screens.judge import seen
-from tests.screens.worst import TRANSLATIONS
+from tests.screens.extremes import TRANSLATIONS
+from tests.screens.rendered import render
 
 EN = TRANSLATIONS["en"]
 
 
 def text(found: OrderRefusal) -> str:
-    return seen(Screen(quirk_refusals.quirk_refusal(EN, found))).text
+    return render(Screen(quirk_refusals.quirk_refusal(EN, found))).text
 
 
 def test_each_problem_says_what_would_fit() -> None:
@@ -30,7 +30,7 @@ def test_each_problem_says_what_would_fit() -> None:
 @pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 def test_of_many_lines_the_first_are_named(language: str) -> None:
     found = OrderRefusal(RefusedField.COMMENTS, lines=tuple(range(101, 2000)), marks=("|",) * 20)
-    said = seen(Screen(quirk_refusals.quirk_refusal(TRANSLATIONS[language], found))).text
+    said = render(Screen(quirk_refusals.quirk_refusal(TRANSLATIONS[language], found))).text
     assert "110…" in said
     assert "111" not in said
     assert len(said) < 400

@@ -11,19 +11,19 @@ from bot.orders.place import Requoted, RequoteReason
 from bot.orders.quote import QUOTE_LIFETIME
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import choices, summary
-from tests.screens.judge import data, labels, seen
-from tests.screens.worst import TRANSLATIONS, Worst, quote, service
+from tests.screens.extremes import TRANSLATIONS, Extremes, quote, service
+from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
-PLAIN = Worst(name="Followers <Real>", link="https://example.com/?a=1&b=2")
+PLAIN = Extremes(name="Followers <Real>", link="https://example.com/?a=1&b=2")
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 
 def test_the_summary_stands_with_its_problem_first() -> None:
     screen = summary.order_summary(EN, service(PLAIN, 3), quote(PLAIN), 0, Markup("<b>no</b>"))
-    assert seen(screen).text.startswith("no\n\n")
-    assert "Followers <Real>" in seen(screen).text
-    assert data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
+    assert render(screen).text.startswith("no\n\n")
+    assert "Followers <Real>" in render(screen).text
+    assert button_data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
 
 
 @languages
@@ -31,7 +31,7 @@ def test_all_of_the_order_is_shown_before_it_is_paid(language: str) -> None:
     tr = TRANSLATIONS[language]
     quoted = quote(PLAIN)
     screen = summary.order_summary(tr, service(PLAIN, 3), quoted, quoted.price)
-    text = seen(screen).text
+    text = render(screen).text
     for known in (
         "Followers <Real>",
         "https://example.com/?a=1&b=2",
@@ -40,8 +40,8 @@ def test_all_of_the_order_is_shown_before_it_is_paid(language: str) -> None:
         str(int(QUOTE_LIFETIME.total_seconds() // 60)),
     ):
         assert known in text
-    assert data(screen)[0] == Tap.CONFIRM(quoted.id)
-    assert tr.money(quoted.price, "USD") in labels(screen)[0]
+    assert button_data(screen)[0] == Tap.CONFIRM(quoted.id)
+    assert tr.money(quoted.price, "USD") in button_labels(screen)[0]
 
 
 def test_each_answer_can_be_changed_and_a_list_had_as_a_file() -> None:
@@ -50,25 +50,27 @@ def test_each_answer_can_be_changed_and_a_list_had_as_a_file() -> None:
     link, quantity, usernames = (
         choices.number_of(Parameter(name)) for name in ("link", "quantity", "usernames")
     )
-    buttons = data(screen)
+    buttons = button_data(screen)
     assert [Tap.EDIT(link), Tap.EDIT(usernames), Tap.EDIT(quantity)] == buttons[2:5]
     assert Tap.FILE(usernames) in buttons
     short = replace(quote(PLAIN), parameters={**told, "usernames": ["a", "b", "c"]})
-    assert Tap.FILE(usernames) not in data(summary.order_summary(EN, service(PLAIN, 3), short, 0))
+    assert Tap.FILE(usernames) not in button_data(
+        summary.order_summary(EN, service(PLAIN, 3), short, 0)
+    )
 
 
 def test_parts_are_offered_where_the_service_can_and_none_are_chosen() -> None:
     parts = Tap.EDIT(choices.number_of(Parameter.RUNS))
     quoted, card = quote(PLAIN), service(PLAIN, 3)
-    assert parts not in data(summary.order_summary(EN, card, quoted, 0))
+    assert parts not in button_data(summary.order_summary(EN, card, quoted, 0))
     offered = summary.order_summary(EN, card, quoted, 0, dripfeed=True)
-    assert "💧 In parts" in labels(offered)
+    assert "💧 In parts" in button_labels(offered)
     told = {"link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 90}
     chosen = summary.order_summary(
         EN, card, replace(quoted, parameters=told, billed_quantity=500), 0, dripfeed=True
     )
-    assert "💧 In parts" not in labels(chosen)
-    assert "5 parts of 100, every 1.5 h: 500 in all" in seen(chosen).text
+    assert "💧 In parts" not in button_labels(chosen)
+    assert "5 parts of 100, every 1.5 h: 500 in all" in render(chosen).text
 
 
 def test_a_link_of_another_network_is_warned_of_and_can_be_sent() -> None:
@@ -76,8 +78,8 @@ def test_a_link_of_another_network_is_warned_of_and_can_be_sent() -> None:
     warned = summary.order_summary(
         EN, card, quoted, quoted.price, other_network=NETWORKS["youtube"]
     )
-    assert "of ▶️ YouTube, the service is not" in seen(warned).text
-    assert data(warned)[0] == Tap.CONFIRM(quoted.id)
+    assert "of ▶️ YouTube, the service is not" in render(warned).text
+    assert button_data(warned)[0] == Tap.CONFIRM(quoted.id)
 
 
 def test_a_subscription_says_what_is_held_and_for_what() -> None:
@@ -86,7 +88,7 @@ def test_a_subscription_says_what_is_held_and_for_what() -> None:
         "expiry": "31/12/2026",
     }  # fmt: skip
     subscribed = replace(quote(PLAIN), parameters=told, billed_quantity=1_100)
-    text = seen(summary.order_summary(EN, service(PLAIN, 3), subscribed, 0)).text
+    text = render(summary.order_summary(EN, service(PLAIN, 3), subscribed, 0)).text
     for said in (
         "Account: account", "From 50 to 100 a post", "10 new posts", "1 post of before",
         "After a post appears: At once", "Until 31/12/2026", "At most 1,100 pieces in all",
@@ -101,9 +103,9 @@ def test_what_is_missing_even_by_one_unit_takes_the_confirmation_away(
 ) -> None:
     quoted = quote(PLAIN)
     screen = summary.order_summary(EN, service(PLAIN, 3), quoted, quoted.price - short)
-    assert (Tap.CONFIRM(quoted.id) in data(screen)) is paid
-    assert (Tap.TOP_UP() in data(screen)) is not paid
-    assert ("$0.000001" in seen(screen).text) is (short != 0)
+    assert (Tap.CONFIRM(quoted.id) in button_data(screen)) is paid
+    assert (Tap.TOP_UP() in button_data(screen)) is not paid
+    assert ("$0.000001" in render(screen).text) is (short != 0)
 
 
 @languages
@@ -120,11 +122,14 @@ def test_each_reason_for_a_fresh_price_has_its_own_words(language: str) -> None:
 
 
 def test_leaving_leads_back_to_the_service_where_there_is_one() -> None:
-    assert data(summary.wizard_canceled(EN, service(PLAIN, 3))) == [Tap.SERVICE(3), Tap.MENU()]
-    assert data(summary.wizard_canceled(EN, None)) == [Tap.MENU()]
-    assert data(summary.nothing_to_cancel(EN)) == [Tap.MENU()]
+    assert button_data(summary.wizard_canceled(EN, service(PLAIN, 3))) == [
+        Tap.SERVICE(3),
+        Tap.MENU(),
+    ]
+    assert button_data(summary.wizard_canceled(EN, None)) == [Tap.MENU()]
+    assert button_data(summary.nothing_to_cancel(EN)) == [Tap.MENU()]
 
 
 def test_a_service_that_has_gone_leads_to_others() -> None:
-    assert data(summary.service_gone(EN)) == [Tap.NETWORKS(), Tap.MENU()]
-    assert seen(summary.service_gone(EN, Markup("why"))).text == "why"
+    assert button_data(summary.service_gone(EN)) == [Tap.NETWORKS(), Tap.MENU()]
+    assert render(summary.service_gone(EN, Markup("why"))).text == "why"

@@ -8,20 +8,26 @@ from telegram import Update
 
 from bot import app
 from bot.demo.serving import serve
-from tests.crash.records import Records
-from tests.crash.scene import LONG
+from tests.crash.killable_shop import LONG
+from tests.crash.records import ShopRecords
 from tests.support import postgres
-from tests.support.running_shop import CUSTOMER, OPERATOR, Town, settings, worlds
+from tests.support.running_shop import (
+    CUSTOMER,
+    OPERATOR,
+    RunningShop,
+    serve_simulators,
+    shop_settings,
+)
 
 SECRET = "webhook-secret-of-this-test"
 
 
 @asynccontextmanager
-async def hooked(database: str) -> AsyncIterator[Town]:
+async def open_webhook_shop(database: str) -> AsyncIterator[RunningShop]:
     """Open a shop with its jobs, behind Telegram's webhook."""
     port = postgres.free_port()
-    async with worlds() as (telegram, supplier, telegram_url, panel_url):
-        wanted = settings(
+    async with serve_simulators() as (telegram, supplier, telegram_url, panel_url):
+        wanted = shop_settings(
             telegram, telegram_url, panel_url, database,
             webhook_url=f"http://127.0.0.1:{port}/hook", webhook_secret=SECRET,
         )  # fmt: skip
@@ -34,9 +40,9 @@ async def hooked(database: str) -> AsyncIterator[Town]:
             jobs = asyncio.create_task(shop.runner.run())
             try:
                 async with asyncio.timeout(LONG):
-                    while not await Records(shop.database).services():
+                    while not await ShopRecords(shop.database).services():
                         await asyncio.sleep(0.02)
-                yield Town(telegram, supplier, wanted, customer, operator, shop, [jobs])
+                yield RunningShop(telegram, supplier, wanted, customer, operator, shop, [jobs])
             finally:
                 await telegram.world.webhook.stop()
                 jobs.cancel()
@@ -44,11 +50,11 @@ async def hooked(database: str) -> AsyncIterator[Town]:
                     await jobs
 
 
-class Twice:
+class Redelivery:
     """Hands each update out once more, all that came since the last time."""
 
-    def __init__(self, place: Town) -> None:
-        self._place = place
+    def __init__(self, shop: RunningShop) -> None:
+        self._place = shop
         self._seen = 0
 
     async def __call__(self, *, everything: bool = False) -> int:
@@ -67,7 +73,7 @@ class Twice:
             await person.wait_until_confirmed(LONG)
 
 
-def parsed(place: Town, number: int) -> Update:
+def parse_sent_update(shop: RunningShop, number: int) -> Update:
     """Return an update that was sent, as the shop reads it."""
-    queued = place.telegram.world.updates.sent[number]
-    return Update.de_json(queued.update, place.shop.bot.bot)
+    queued = shop.telegram.world.updates.sent[number]
+    return Update.de_json(queued.update, shop.vitrine.bot.bot)

@@ -1,4 +1,4 @@
-"""A workshop to try the jobs in: the real database, panel client and Bot API calls, no shop."""
+"""Drive single jobs on the real database, panel client and Bot API calls, without a shop."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -30,8 +30,8 @@ from bot.telegram.request import AiohttpRequest
 from bot.users import conversation
 from bot.users.conversation import Sender
 from tests.orders import sample_orders
-from tests.screens.worst import TRANSLATIONS
-from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, services
+from tests.screens.extremes import TRANSLATIONS
+from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, sample_services
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,10 +44,10 @@ FOLLOW_EVERY = timedelta(seconds=15)
 
 
 @dataclass
-class Bench:
-    """What a test steers and looks at."""
+class JobDriver:
+    """A job context, the simulators beside it, and what they hold."""
 
-    workshop: JobContext
+    context: JobContext
     telegram: SimulatedTelegram
     panel: SimulatedPanel
     customer: SimulatedUser
@@ -56,7 +56,7 @@ class Bench:
 
     @property
     def database(self) -> Database:
-        return self.workshop.database
+        return self.context.database
 
     async def do(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -66,13 +66,13 @@ class Bench:
 
     async def ordered(self, service: str = "1", link: str = "https://example.com/page") -> int:
         """A customer with money orders a thousand; returns the order's number."""
-        return await self.do(_ordered, self.workshop.panel_id, service, link)
+        return await self.do(_ordered, self.context.panel_id, service, link)
 
     async def accepted(self, count: int = 1) -> list[Order]:
         """So many orders are sent, and the panel takes them."""
         for number in range(count):
             await self.ordered(link=f"https://example.com/{number}")
-            assert await submit.submit_one(self.workshop)
+            assert await submit.submit_one(self.context)
         return await self.orders()
 
     async def order(self, number: int) -> Order:
@@ -105,7 +105,7 @@ class Bench:
     async def deliver(self) -> bool:
         """Deliver what is due, to the end; returns whether there may be more."""
         delivery = Delivery()
-        more = await delivery.work(self.workshop)
+        more = await delivery.work(self.context)
         await delivery.close(5)
         return more
 
@@ -119,10 +119,10 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
-    """Set a workshop up between a simulated Telegram and a simulated panel."""
+async def open_job_driver(database: Database, **panel: Any) -> AsyncIterator[JobDriver]:
+    """Open a job context between a simulated Telegram and a simulated panel."""
     telegram = SimulatedTelegram()
-    supplier = SimulatedPanel(services(), {KEY: Decimal(1000)}, **{"speed": 0, **panel})
+    supplier = SimulatedPanel(sample_services(), {KEY: Decimal(1000)}, **{"speed": 0, **panel})
     customer = telegram.user(CUSTOMER, "Customer", started=True)
     operator = telegram.user(OPERATOR, "Operator", role="operator", started=True)
     woken: list[str] = []
@@ -136,7 +136,7 @@ async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
         )
         async with bot, PanelClient(f"{panel_url}/api/v2", KEY, retries=ONCE) as client:
             panel_id = await database.transact(ensure_panel, name="panel", url=panel_url)
-            workshop = JobContext(
+            context = JobContext(
                 database=database,
                 panel=client,
                 outgoing=Outgoing(bot, request),
@@ -147,17 +147,17 @@ async def bench(database: Database, **panel: Any) -> AsyncIterator[Bench]:
                 auto_publish=True,
                 sync_every=timedelta(minutes=30),
                 follow_every=FOLLOW_EVERY,
-                holder="bench",
+                holder="test",
                 wake=woken.append,
                 alone=True,
             )
             # How fast notifications go out has tests of its own.
-            workshop.outgoing._limiter = Limiter(chat=0, overall=0)
-            yield Bench(workshop, telegram, supplier, customer, operator, woken)
+            context.outgoing._limiter = Limiter(chat=0, overall=0)
+            yield JobDriver(context, telegram, supplier, customer, operator, woken)
         await telegram.aclose()
 
 
-async def meet(opened: Bench, *people: SimulatedUser) -> None:
+async def meet(driver: JobDriver, *people: SimulatedUser) -> None:
     """People write to the shop once, so that it knows their language."""
 
     def welcome(session: Session, sender: Sender) -> None:
@@ -167,7 +167,7 @@ async def meet(opened: Bench, *people: SimulatedUser) -> None:
     for person in people:
         user = person.chat.user
         sender = Sender(person.id, user["first_name"], None, user["language_code"])
-        await opened.do(welcome, sender)
+        await driver.do(welcome, sender)
 
 
 def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:

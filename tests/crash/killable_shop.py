@@ -14,9 +14,9 @@ from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
 from bot.demo.telegram import Message, SimulatedTelegram, SimulatedUser, TelegramFault
 from bot.orders.tables import Order
-from tests.crash.records import Records, beside
-from tests.support.process import Forge, ShopProcess
-from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, worlds
+from tests.crash.records import ShopRecords, open_records
+from tests.support.fork_server import ForkServer, ShopProcess
+from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, serve_simulators
 
 PRICE = 1_350_000
 """1,000 of the first service at 0.90 a thousand and 50 % markup, in micro-units."""
@@ -27,7 +27,7 @@ LONG = 20.0
 SHOWING = ("sendMessage", "editMessageText")
 
 
-class Slow:
+class SlowPanel:
     """The panel behind a slow line: everything is done at once, and answered after `seconds`."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -44,23 +44,23 @@ class Slow:
 
 
 @dataclass
-class Scene:
-    """What a test steers and sees: all of it from outside of the shop."""
+class KillableShop:
+    """A shop in other processes, the simulators beside it, and its database read from outside."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
-    line: Slow
-    records: Records
+    line: SlowPanel
+    records: ShopRecords
     environment: dict[str, str]
     folder: Path
-    forge: Forge
+    fork_server: ForkServer
     customer: SimulatedUser
     operator: SimulatedUser
     processes: list[ShopProcess] = field(default_factory=list)
 
     def process(self, *arguments: str, **settings: str) -> ShopProcess:
         """Return a process of this shop, not started yet."""
-        made = ShopProcess(self.forge, self.environment | settings, self.folder, *arguments)
+        made = ShopProcess(self.fork_server, self.environment | settings, self.folder, *arguments)
         self.processes.append(made)
         return made
 
@@ -137,12 +137,12 @@ class Scene:
         return await self.confirm(person)
 
 
-def offers(sign: str) -> Callable[[Message], bool]:
+def usable_screen(sign: str) -> Callable[[Message], bool]:
     """Match a screen that can be used: one whose buttons were taken away is of the past."""
     return lambda message: sign in message.text and bool(message.buttons)
 
 
-MENU = offers("Your balance:")
+MENU = usable_screen("Your balance:")
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Step:
 
     async def seen(self, person: SimulatedUser, seconds: float = LONG) -> Message:
         """Wait for what must come of it."""
-        return await person.wait(offers(self.sign), seconds)
+        return await person.wait(usable_screen(self.sign), seconds)
 
     async def act(self, person: SimulatedUser, link: str) -> None:
         """Do it."""
@@ -184,15 +184,17 @@ STEPS = (
 
 
 @asynccontextmanager
-async def scene(forge: Forge, database: str, folder: Path) -> AsyncIterator[Scene]:
+async def open_killable_shop(
+    fork_server: ForkServer, database: str, folder: Path
+) -> AsyncIterator[KillableShop]:
     """Open both worlds; whatever process the test has left is killed at the end."""
     async with AsyncExitStack() as stack:
-        telegram, panel, telegram_url, _ = await stack.enter_async_context(worlds())
-        line = Slow(panel.app)
+        telegram, panel, telegram_url, _ = await stack.enter_async_context(serve_simulators())
+        line = SlowPanel(panel.app)
         panel_url = f"{await stack.enter_async_context(serve(line))}/api/v2"
-        records = beside(database)
+        records = open_records(database)
         stack.push_async_callback(records.close)
-        found = Scene(
+        found = KillableShop(
             telegram=telegram,
             panel=panel,
             line=line,
@@ -210,7 +212,7 @@ async def scene(forge: Forge, database: str, folder: Path) -> AsyncIterator[Scen
                 "SHOP_NAME": "Test Shop",
             },
             folder=folder,
-            forge=forge,
+            fork_server=fork_server,
             customer=telegram.user(CUSTOMER, "Customer", "customer"),
             operator=telegram.user(OPERATOR, "Operator", role="operator"),
         )

@@ -1,4 +1,4 @@
-"""What must be true on the morning after, whatever the night was like."""
+"""Buy under faults, and check what must hold once the faults have ended."""
 
 from random import Random
 
@@ -6,10 +6,10 @@ from bot.demo.panel import SimulatedPanel
 from bot.demo.telegram import SimulatedTelegram, SimulatedUser
 from bot.orders.status import Status
 from bot.orders.tables import Order
-from tests.crash.records import Records
-from tests.crash.scene import MENU, STEPS
+from tests.crash.killable_shop import MENU, STEPS
+from tests.crash.records import ShopRecords
 
-NIGHT = 60.0
+CUSTOMER_PATIENCE = 60.0
 """Seconds after which a customer would have given up; most wait a few."""
 
 SHOWN = {
@@ -21,16 +21,16 @@ SHOWN = {
 }
 
 
-async def shop_for(person: SimulatedUser, dice: Random) -> None:
+async def buy_patiently(person: SimulatedUser, dice: Random) -> None:
     """Somebody buys, with a double tap now and then, and patience."""
     link = f"https://example.com/{person.id}"
     await person.send("/menu")
-    await person.wait(MENU, NIGHT)
+    await person.wait(MENU, CUSTOMER_PATIENCE)
     for step in STEPS:
         await step.act(person, link)
         if step.tapped and dice.random() < 0.3:
             await step.act(person, link)
-        await step.seen(person, NIGHT)
+        await step.seen(person, CUSTOMER_PATIENCE)
 
 
 def finish_all(panel: SimulatedPanel) -> None:
@@ -40,7 +40,7 @@ def finish_all(panel: SimulatedPanel) -> None:
             panel.finish(number)
 
 
-async def agrees(panel: SimulatedPanel, records: Records) -> None:
+async def check_orders_agree(panel: SimulatedPanel, records: ShopRecords) -> None:
     """One order of ours for one of the panel's, but where nobody could know."""
     theirs = _by_link(panel)
     assert len(theirs) == len(panel.orders), "the panel has an order twice"
@@ -54,7 +54,9 @@ async def agrees(panel: SimulatedPanel, records: Records) -> None:
             assert found == order.panel_order
 
 
-async def decide(operator: SimulatedUser, panel: SimulatedPanel, records: Records) -> None:
+async def resolve_undecided(
+    operator: SimulatedUser, panel: SimulatedPanel, records: ShopRecords
+) -> None:
     """The operator settles what only a person can, by the commands the cards name."""
     theirs = _by_link(panel)
     ours = {order.id: order.parameters["link"] for order in await records.orders()}
@@ -62,12 +64,12 @@ async def decide(operator: SimulatedUser, panel: SimulatedPanel, records: Record
         found = theirs.get(ours[number])
         await operator.send(f"/resolve {number} " + (f"placed {found}" if found else "refund"))
         if not found:
-            await operator.wait("goes back to the customer", NIGHT)
+            await operator.wait("goes back to the customer", CUSTOMER_PATIENCE)
             await operator.tap("Yes")
-        await operator.wait("Done", NIGHT)
+        await operator.wait("Done", CUSTOMER_PATIENCE)
 
 
-def shows_its_end(telegram: SimulatedTelegram, order: Order) -> None:
+def check_final_card(telegram: SimulatedTelegram, order: Order) -> None:
     """The order's live card says how it ended."""
     chat = telegram.world.chats[order.user_id]
     assert order.card_message is not None

@@ -1,6 +1,6 @@
 """The real program in a process of its own, to be killed at any instant and started again.
 
-A start costs seconds, nearly all of it imports. So a `Forge` imports the program once, in a
+A start costs seconds, nearly all of it imports. So a `ForkServer` imports the program once, in a
 process that does nothing else, and forks a child for each start: the child runs the very `main` of
 `python -m bot`, on the environment it was given, and ends as that would.
 """
@@ -22,12 +22,12 @@ PATIENCE = 20.0
 """Seconds a process may take to come up, on a machine that does other things as well."""
 
 
-class Forge:
-    """Starts shops in milliseconds; one for all tests of a run."""
+class ForkServer:
+    """Starts shop processes in milliseconds; one server for all tests of a run."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.process"],
+            [sys.executable, "-m", "tests.support.fork_server"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,7 +54,7 @@ class Forge:
         return self._ask({"status": pid})
 
     def close(self) -> None:
-        """End the forge; its children were ended by whoever started them."""
+        """End the fork server; its children were ended by whoever started them."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
@@ -73,11 +73,11 @@ class ShopProcess:
     """One process of a shop: started, killed, started again on the same settings."""
 
     def __init__(
-        self, forge: Forge, environment: Mapping[str, str], folder: Path, *arguments: str
+        self, fork_server: ForkServer, environment: Mapping[str, str], folder: Path, *arguments: str
     ) -> None:
         self.environment = dict(environment)
         self.pid = 0
-        self._forge = forge
+        self._fork_server = fork_server
         self._arguments = arguments
         self._folder = folder
         self._log = folder / f"{'-'.join(('bot', *arguments))}-{time.monotonic_ns()}.log"
@@ -92,13 +92,13 @@ class ShopProcess:
     @property
     def running(self) -> bool:
         """Whether the process is there."""
-        return bool(self.pid) and self._forge.status(self.pid) is None
+        return bool(self.pid) and self._fork_server.status(self.pid) is None
 
     def start(self) -> None:
         """Start it; `ready` tells when it serves."""
         assert not self.running, "it runs already"
         self._begins = len(self.output)
-        self.pid = self._forge.start(
+        self.pid = self._fork_server.start(
             self._arguments, {**_inherited(), **self.environment}, self._folder, self._log
         )
 
@@ -135,7 +135,7 @@ class ShopProcess:
     async def ended(self, within: float = PATIENCE) -> int:
         """Wait until it has ended by itself and return its exit status."""
         async with asyncio.timeout(within):
-            while (status := self._forge.status(self.pid)) is None:
+            while (status := self._fork_server.status(self.pid)) is None:
                 await asyncio.sleep(0.01)
         return status
 

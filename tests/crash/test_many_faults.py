@@ -1,4 +1,4 @@
-"""A night in which everything fails now and then, on both sides, while people buy.
+"""Everything fails now and then, on both sides, while customers buy.
 
 Afterwards, with the faults gone, every order is at its end, every coin is where it belongs, and
 every customer sees what became of theirs.
@@ -16,11 +16,17 @@ from bot.demo.panel import Behavior, PanelFault, SimulatedPanel
 from bot.demo.panel.faults import plan_fault
 from bot.demo.telegram import TelegramFault as Trouble
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
-from tests.crash.morning import agrees, decide, finish_all, shop_for, shows_its_end
-from tests.crash.records import Records
-from tests.support.running_shop import Town, town
+from tests.crash.outcome_checks import (
+    buy_patiently,
+    check_final_card,
+    check_orders_agree,
+    finish_all,
+    resolve_undecided,
+)
+from tests.crash.records import ShopRecords
+from tests.support.running_shop import RunningShop, open_running_shop
 
-NIGHT = 60.0
+CUSTOMER_PATIENCE = 60.0
 """Seconds after which a customer would have given up; most wait a few."""
 
 CREDIT = 20_000_000
@@ -30,86 +36,94 @@ LIES = (PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAG
 
 
 @pytest.fixture
-async def night(database_url: str) -> AsyncIterator[Town]:
+async def faulty_shop(database_url: str) -> AsyncIterator[RunningShop]:
     """A shop whose panel hangs up after a moment, where it hangs at all."""
     temper = Behavior(hang=0.3)
-    async with town(database_url, panel={"temper": temper}) as opened:
-        yield opened
+    async with open_running_shop(database_url, panel={"temper": temper}) as shop:
+        yield shop
 
 
 @pytest.mark.parametrize(
     ("database_url", "seed"), [("sqlite", 1), ("postgres", 2)], indirect=["database_url"]
 )
-async def test_a_bad_night_loses_nothing_and_doubles_nothing(night: Town, seed: int) -> None:
+async def test_a_bad_night_loses_nothing_and_doubles_nothing(
+    faulty_shop: RunningShop, seed: int
+) -> None:
     dice = Random(seed)
-    records = Records(night.database)
-    people = [night.telegram.user(3000 + number, "Customer") for number in range(CUSTOMERS)]
-    await night.operator.start()
-    await night.operator.wait("welcome")
+    records = ShopRecords(faulty_shop.database)
+    people = [faulty_shop.telegram.user(3000 + number, "Customer") for number in range(CUSTOMERS)]
+    await faulty_shop.operator.start()
+    await faulty_shop.operator.wait("welcome")
     for person in people:
         await person.start()
         await person.wait("welcome")
         await person.tap("I accept")
         await person.wait("Your balance")
-        await night.credit("20.00", person.id)
+        await faulty_shop.credit("20.00", person.id)
     for person in people:
-        await person.wait("was added to your balance", NIGHT)
+        await person.wait("was added to your balance", CUSTOMER_PATIENCE)
 
-    _darken(night, dice)
-    at_work = asyncio.create_task(_panel_works(night.panel, dice))
-    await asyncio.gather(*(shop_for(person, Random(f"{seed}:{person.id}")) for person in people))
+    _darken(faulty_shop, dice)
+    at_work = asyncio.create_task(_panel_works(faulty_shop.panel, dice))
+    await asyncio.gather(
+        *(buy_patiently(person, Random(f"{seed}:{person.id}")) for person in people)
+    )
     await asyncio.sleep(1)
-    night.telegram.faults.clear()
-    night.panel.faults.clear()
+    faulty_shop.telegram.faults.clear()
+    faulty_shop.panel.faults.clear()
     at_work.cancel()
 
-    await _until_morning(night, records)
-    await agrees(night.panel, records)
+    await _until_morning(faulty_shop, records)
+    await check_orders_agree(faulty_shop.panel, records)
     await records.add_up(CREDIT * CUSTOMERS)
-    await decide(night.operator, night.panel, records)
-    await _until_morning(night, records)
+    await resolve_undecided(faulty_shop.operator, faulty_shop.panel, records)
+    await _until_morning(faulty_shop, records)
     orders = await records.orders()
     assert len(orders) == CUSTOMERS
     assert {Status(order.status) for order in orders} <= FINAL
-    assert {order.panel_order for order in orders if order.panel_order} == set(night.panel.orders)
+    assert {order.panel_order for order in orders if order.panel_order} == set(
+        faulty_shop.panel.orders
+    )
     await records.add_up(CREDIT * CUSTOMERS)
     for order in orders:
-        shows_its_end(night.telegram, order)
+        check_final_card(faulty_shop.telegram, order)
 
 
 async def test_a_panel_that_names_more_remains_than_there_were_moves_no_money(
-    night: Town,
+    faulty_shop: RunningShop,
 ) -> None:
-    await night.arrive("20.00")
-    await night.buy()
-    await night.customer.wait("Pending")
-    night.panel.inject(PanelFault.LYING_REMAINS, "status")
-    await night.operator.wait("does not say what was delivered")
-    (order,) = await Records(night.database).orders()
+    await faulty_shop.arrive("20.00")
+    await faulty_shop.buy()
+    await faulty_shop.customer.wait("Pending")
+    faulty_shop.panel.inject(PanelFault.LYING_REMAINS, "status")
+    await faulty_shop.operator.wait("does not say what was delivered")
+    (order,) = await ShopRecords(faulty_shop.database).orders()
     assert order.status == Status.DISPUTED
     assert order.refunded == 0
-    await Records(night.database).add_up(CREDIT)
+    await ShopRecords(faulty_shop.database).add_up(CREDIT)
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-async def test_a_database_that_hangs_up_costs_a_moment_and_nothing_else(night: Town) -> None:
-    records = Records(night.database)
-    await night.arrive("20.00")
+async def test_a_database_that_hangs_up_costs_a_moment_and_nothing_else(
+    faulty_shop: RunningShop,
+) -> None:
+    records = ShopRecords(faulty_shop.database)
+    await faulty_shop.arrive("20.00")
     ended: list[int] = []
-    hanging_up = asyncio.create_task(_hang_up(night.settings.database_url, ended))
-    await shop_for(night.customer, Random(5))
-    async with asyncio.timeout(NIGHT):
-        while not night.panel.orders:
+    hanging_up = asyncio.create_task(_hang_up(faulty_shop.settings.database_url, ended))
+    await buy_patiently(faulty_shop.customer, Random(5))
+    async with asyncio.timeout(CUSTOMER_PATIENCE):
+        while not faulty_shop.panel.orders:
             await asyncio.sleep(0.02)
     hanging_up.cancel()
     assert ended
-    await _until_morning(night, records)
-    await agrees(night.panel, records)
-    await decide(night.operator, night.panel, records)
-    await _until_morning(night, records)
+    await _until_morning(faulty_shop, records)
+    await check_orders_agree(faulty_shop.panel, records)
+    await resolve_undecided(faulty_shop.operator, faulty_shop.panel, records)
+    await _until_morning(faulty_shop, records)
     (order,) = await records.orders()
-    assert len(night.panel.orders) == 1
-    shows_its_end(night.telegram, order)
+    assert len(faulty_shop.panel.orders) == 1
+    check_final_card(faulty_shop.telegram, order)
     await records.add_up(CREDIT)
 
 
@@ -133,17 +147,19 @@ _END_ALL = """
 """
 
 
-def _darken(night: Town, dice: Random) -> None:
+def _darken(faulty_shop: RunningShop, dice: Random) -> None:
     """Let one call in five to Telegram fail, and one in four to the panel."""
-    night.telegram.faults.random = Random(dice.random())
+    faulty_shop.telegram.faults.random = Random(dice.random())
     for trouble in Trouble:
-        night.telegram.faults.add(trouble, probability=0.03, seconds=0.3)
+        faulty_shop.telegram.faults.add(trouble, probability=0.03, seconds=0.3)
     for fault in PanelFault:
         if fault is PanelFault.VERBATIM or fault in LIES:
             continue
-        night.panel.faults.add(plan_fault(fault, None, times=None, probability=0.02, done=None))
+        faulty_shop.panel.faults.add(
+            plan_fault(fault, None, times=None, probability=0.02, done=None)
+        )
         if fault in (PanelFault.SERVER_ERROR, PanelFault.EMPTY, PanelFault.HANG, PanelFault.DROP):
-            night.panel.faults.add(
+            faulty_shop.panel.faults.add(
                 plan_fault(fault, "add", times=None, probability=0.05, done=True)
             )
 
@@ -169,16 +185,16 @@ def _work_on(panel: SimulatedPanel, number: str, quantity: int, dice: Random) ->
             panel.progress(number, remains=dice.randrange(1, quantity), start_count=10)
 
 
-async def _until_morning(night: Town, records: Records) -> None:
+async def _until_morning(faulty_shop: RunningShop, records: ShopRecords) -> None:
     """Let hours pass until nothing is under way any more."""
-    async with asyncio.timeout(NIGHT):
+    async with asyncio.timeout(CUSTOMER_PATIENCE):
         while True:
-            finish_all(night.panel)
+            finish_all(faulty_shop.panel)
             await records.later(orders=timedelta(minutes=15), notifications=timedelta(minutes=30))
             for job in ("submit", "follow", "notify"):
-                night.shop.runner.wake(job)
+                faulty_shop.vitrine.runner.wake(job)
             await asyncio.sleep(0.2)
             orders = await records.orders()
             resting = all(order.status in FINAL | NEEDS_OPERATOR for order in orders)
-            if resting and not await records.unsent() and not night.telegram.pending_updates:
+            if resting and not await records.unsent() and not faulty_shop.telegram.pending_updates:
                 return

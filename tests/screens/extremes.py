@@ -1,4 +1,4 @@
-"""The worst that screens are given: the longest names, links, numbers, and every screen of them."""
+"""The longest names, links and numbers a screen can be given, and every screen filled with them."""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
@@ -106,7 +106,7 @@ LINKS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Worst:
+class Extremes:
     """One kind of trouble: what names, links and other people's texts look like."""
 
     name: str = NAMES["letters"]
@@ -121,21 +121,21 @@ class Worst:
         return self.text or self.name
 
 
-KINDS: Mapping[str, Worst] = {
-    **{kind: Worst(name=name) for kind, name in NAMES.items()},
-    **{f"link of {kind}": Worst(link=link) for kind, link in LINKS.items()},
-    "another currency": Worst(currency="IRR"),
+KINDS: Mapping[str, Extremes] = {
+    **{kind: Extremes(name=name) for kind, name in NAMES.items()},
+    **{f"link of {kind}": Extremes(link=link) for kind, link in LINKS.items()},
+    "another currency": Extremes(currency="IRR"),
 }
 
 
-def service(worst: Worst, number: int = BIG) -> ServiceCard:
-    """A service of the worst kind."""
+def service(extremes: Extremes, number: int = BIG) -> ServiceCard:
+    """Return a service with the longest name and the largest numbers."""
     return ServiceCard(
         id=number,
         external_id=str(number),
         panel_id=1,
         category_id=BIG,
-        title=worst.name,
+        title=extremes.name,
         type=ServiceType.DEFAULT,
         rate=Decimal("0.0000001"),
         unit_price=MOST - 1,
@@ -145,23 +145,23 @@ def service(worst: Worst, number: int = BIG) -> ServiceCard:
         refill=True,
         cancel=False,
         dripfeed=None,
-        description=worst.words * 5,
+        description=extremes.words * 5,
     )
 
 
-def shop(worst: Worst, *, categories: int = 60, services: int = 17) -> Catalog:
+def shop(extremes: Extremes, *, categories: int = 60, services: int = 17) -> Catalog:
     """A catalogue full of it, in every network."""
     networks = list(NETWORKS.values())
     shelves = []
     for place in range(categories):
         number, network = BIG - place, networks[place % len(networks)]
-        shelf = CategoryCard(number, worst.name, network, services)
-        cards = [service(worst, number - 100 * each) for each in range(services)]
+        shelf = CategoryCard(number, extremes.name, network, services)
+        cards = [service(extremes, number - 100 * each) for each in range(services)]
         shelves.append((shelf, tuple(cards)))
-    return Catalog(1, worst.currency, shelves, 0)
+    return Catalog(1, extremes.currency, shelves, 0)
 
 
-def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> Order:
+def order(extremes: Extremes, status: Status = Status.PENDING, **changes: object) -> Order:
     """An order of it."""
     values: dict[str, Any] = {
         "id": BIG,
@@ -170,19 +170,19 @@ def order(worst: Worst, status: Status = Status.PENDING, **changes: object) -> O
         "service_id": BIG,
         "panel_id": 1,
         "panel_service": str(BIG),
-        "title": worst.name,
+        "title": extremes.name,
         "type": "default",
-        "parameters": {"link": worst.link, "quantity": PIECES},
+        "parameters": {"link": extremes.link, "quantity": PIECES},
         "billed_quantity": PIECES,
         "price": MOST,
-        "currency": worst.currency,
+        "currency": extremes.currency,
         "refunded": MOST - 1,
         "status": status.value,
         "panel_order": str(BIG),
         "start_count": BIG,
         "remains": PIECES - 1,
         "charge": "123456789012345.123456789",
-        "refusal": worst.words[:500],
+        "refusal": extremes.words[:500],
         "next_at": NOW,
         "created_at": NOW,
         **changes,
@@ -205,12 +205,12 @@ def events(count: int = 30) -> list[OrderEvent]:
     ]
 
 
-def parents(worst: Worst, status: Status = Status.ACTIVE, **changes: object) -> list[Order]:
+def parents(extremes: Extremes, status: Status = Status.ACTIVE, **changes: object) -> list[Order]:
     """A drip-feed and a subscription of it."""
-    told = forms(worst)
+    told = forms(extremes)
     return [
         order(
-            worst,
+            extremes,
             status,
             type=kind.value,
             parameters=told[kind],
@@ -220,7 +220,7 @@ def parents(worst: Worst, status: Status = Status.ACTIVE, **changes: object) -> 
     ]
 
 
-def made(worst: Worst, count: int = 30) -> list[OrderChild]:
+def made(extremes: Extremes, count: int = 30) -> list[OrderChild]:
     """Their children, each of which has said as much as it can."""
     return [
         OrderChild(
@@ -228,7 +228,7 @@ def made(worst: Worst, count: int = 30) -> list[OrderChild]:
             panel_order=f"{place:x>64}",
             position=place,
             status=None,
-            status_text=f"{place}{worst.words}"[:64],
+            status_text=f"{place}{extremes.words}"[:64],
             remains=BIG,
             charge="9" * 48,
         )
@@ -236,27 +236,27 @@ def made(worst: Worst, count: int = 30) -> list[OrderChild]:
     ]
 
 
-def quote(worst: Worst) -> Quoted:
+def quote(extremes: Extremes) -> Quoted:
     """A quote of it."""
     return Quoted(
         id=BIG,
         service_id=BIG,
-        parameters={"link": worst.link, "quantity": PIECES},
+        parameters={"link": extremes.link, "quantity": PIECES},
         billed_quantity=PIECES,
         unit_price=MOST,
         price=MOST,
-        currency=worst.currency,
+        currency=extremes.currency,
         expires_at=NOW + timedelta(minutes=10),
         used_at=None,
     )
 
 
-def forms(worst: Worst) -> dict[ServiceType, dict[str, Any]]:
+def forms(extremes: Extremes) -> dict[ServiceType, dict[str, Any]]:
     """What is told of an order of each type: each answer as long as it can be."""
-    lines = [worst.words[:500]] * 2_000
+    lines = [extremes.words[:500]] * 2_000
     numbers = {"delay": 600, "device": 5, "type_of_traffic": 2, "interval": 1440, "runs": 1000}
     given: dict[str, Any] = {
-        **{str(name): worst.link for name in Parameter},
+        **{str(name): extremes.link for name in Parameter},
         **{str(name): lines for name in LIST_PARAMETERS},
         **dict.fromkeys(("quantity", "min", "max", "posts", "old_posts"), PIECES),
         **numbers,
@@ -270,15 +270,15 @@ def forms(worst: Worst) -> dict[ServiceType, dict[str, Any]]:
     }
 
 
-def user(worst: Worst) -> User:
+def user(extremes: Extremes) -> User:
     """A customer of the longest name that Telegram allows, banned and gone."""
     return User(
         id=BIG,
-        first_name=worst.words[:64],
+        first_name=extremes.words[:64],
         username="u" * 32,
         created_at=NOW,
         banned_at=NOW,
-        ban_reason=worst.words[:200],
+        ban_reason=extremes.words[:200],
         unreachable_at=NOW,
     )
 
@@ -301,12 +301,12 @@ def problems(tr: Translator) -> list[Markup | None]:
     return found
 
 
-def worst_desk(worst: Worst, *, trouble: bool) -> desk.DeskState:
+def desk_state(extremes: Extremes, *, trouble: bool) -> desk.DeskState:
     """A day on which everything waits, or nothing."""
     count = 20 * trouble
     return desk.DeskState(
         figures=OrderFigures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
-        attention=[order(worst, Status.UNCONFIRMED, id=BIG - n) for n in range(count)],
+        attention=[order(extremes, Status.UNCONFIRMED, id=BIG - n) for n in range(count)],
         customers=BIG,
         newcomers=BIG,
         customer_balances=MOST * 1000,
@@ -314,12 +314,12 @@ def worst_desk(worst: Worst, *, trouble: bool) -> desk.DeskState:
         unpriced=BIG * trouble,
         dead_letters=count,
         undelivered=count,
-        panel=worst_panel(worst, silent=not trouble),
-        currency=worst.currency,
+        panel=panel_state(extremes, silent=not trouble),
+        currency=extremes.currency,
     )
 
 
-def worst_panel(worst: Worst, *, silent: bool) -> panel.PanelState:
+def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
     """A panel that has answered nothing yet, or has told all there is to tell."""
     if silent:
         return panel.PanelState("panel.example", None, None, None, None, None, None)
@@ -329,17 +329,17 @@ def worst_panel(worst: Worst, *, silent: bool) -> panel.PanelState:
         currency="USD",
         exchange_rate="92.123456789",
         synced_at=NOW,
-        error=worst.words[:500],
+        error=extremes.words[:500],
         error_at=NOW,
     )
 
 
-def alerts(worst: Worst) -> list[dict[str, object]]:
+def alerts(extremes: Extremes) -> list[dict[str, object]]:
     """Everything operators are alerted of."""
     return [
         {"what": "unconfirmed", "order": BIG},
         {"what": "disputed", "order": BIG},
-        {"what": f"word:{worst.words[:40]}", "order": BIG},
+        {"what": f"word:{extremes.words[:40]}", "order": BIG},
         {"what": "set_aside", "update": BIG},
         {"what": "books", "count": BIG},
         {"what": "books", "count": 1},
@@ -374,27 +374,27 @@ def made_by(make: Callable[P, Screen], *args: P.args, **kwargs: P.kwargs) -> tup
     return f"{room}.{function.__name__}", make(*args, **kwargs)
 
 
-def _admin(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for trouble in (True, False):
-        yield made_by(desk.desk_page, tr, worst_desk(worst, trouble=trouble))
+        yield made_by(desk.desk_page, tr, desk_state(extremes, trouble=trouble))
     unsellable = dict.fromkeys(HiddenReason, BIG)
-    yield made_by(panel.panel_page, tr, worst_panel(worst, silent=False), unsellable)
+    yield made_by(panel.panel_page, tr, panel_state(extremes, silent=False), unsellable)
     yield made_by(panel.panel_page, tr, None, {})
     records = [
-        CategoryRecord(BIG - n, 1, worst.name, "other", True, 9, 9, (0, 4, 9)[n % 3])
+        CategoryRecord(BIG - n, 1, extremes.name, "other", True, 9, 9, (0, 4, 9)[n % 3])
         for n in range(40)
     ]
     for page in (0, 2, BIG):
         yield made_by(publishing.publishing_page, tr, records, page)
     yield made_by(publishing.publishing_page, tr, [], 0)
-    yield made_by(customers.customer_card, tr, user(worst), MOST, worst.currency, BIG)
-    question = tr.say("{a} {b}", a=worst.words[:200], b=worst.words[:64])
+    yield made_by(customers.customer_card, tr, user(extremes), MOST, extremes.currency, BIG)
+    question = tr.say("{a} {b}", a=extremes.words[:200], b=extremes.words[:64])
     yield made_by(replies.confirmation, tr, question, BIG)
     yield made_by(replies.done, tr, question)
     yield made_by(replies.usage, tr, "/resolve 12 placed 34567", "All parts are needed.")
 
 
-def quirks(worst: Worst) -> dict[str, Any]:
+def quirks(extremes: Extremes) -> dict[str, Any]:
     """Every setting of a panel, as long as it may be, and one of another version."""
     names = {f"{'n' * 20}{place}": "t" * 32 for place in range(20)}
     return {
@@ -409,30 +409,30 @@ def quirks(worst: Worst) -> dict[str, Any]:
         "batch_size": 99,
         "single_calls_at_once": 16,
         "user_agent": "<" * 100,
-        worst.words[:500]: [worst.words],
+        extremes.words[:500]: [extremes.words],
     }
 
 
-def probed(worst: Worst, **changes: Any) -> dict[str, Any]:
+def probed(extremes: Extremes, **changes: Any) -> dict[str, Any]:
     """Everything a probe can tell at once."""
     return {
         "balance": "123456789012345.123456789",
         "currency": "USD",
         "services": BIG,
         "rejected": BIG,
-        "unknown_types": {f"{place}{worst.words[:58]}": BIG for place in range(10)},
+        "unknown_types": {f"{place}{extremes.words[:58]}": BIG for place in range(10)},
         "unsaid": ["cancel", "dripfeed", "refill"],
         "batches": None,
         "orders": 5,
-        "found": {"answered_as": quirks(worst)["answered_as"], "batch_mode": None},
+        "found": {"answered_as": quirks(extremes)["answered_as"], "batch_mode": None},
         "quirks": {},
-        "trouble": {"why": "html", "said": worst.words[:300]},
+        "trouble": {"why": "html", "said": extremes.words[:300]},
         **changes,
     }
 
 
-def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    settings = quirks(worst)
+def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    settings = quirks(extremes)
     yield made_by(quirk_screens.quirk_list, tr, settings)
     yield made_by(quirk_screens.quirk_list, tr, {})
     for name, value in settings.items():
@@ -443,19 +443,19 @@ def _panel(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         except BadQuirkValue as refusal:
             yield made_by(quirk_screens.quirk_refused, tr, name, refusal)
     told = (
-        probed(worst),
-        probed(worst, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
-        probed(worst, trouble=None, batches=False, rejected=0, unknown_types={}),
-        probed(worst, trouble=None, orders=1),
-        probed(worst, trouble=None),
-        *({"failure": {"why": why, "said": worst.words[:300]}} for why in ("auth", "strange")),
+        probed(extremes),
+        probed(extremes, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
+        probed(extremes, trouble=None, batches=False, rejected=0, unknown_types={}),
+        probed(extremes, trouble=None, orders=1),
+        probed(extremes, trouble=None),
+        *({"failure": {"why": why, "said": extremes.words[:300]}} for why in ("auth", "strange")),
     )
     for payload in told:
         yield made_by(probe.probe_report, tr, NotificationKind.PROBED, payload)
 
 
-def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    card, quoted = service(worst), quote(worst)
+def _buying(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    card, quoted = service(extremes), quote(extremes)
     for problem in problems(tr):
         for balance in (0, MOST, MOST * 2):
             yield made_by(
@@ -468,11 +468,11 @@ def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
                 dripfeed=True,
                 other_network=NETWORKS["twitter"],
             )
-    for told in forms(worst).values():
+    for told in forms(extremes).values():
         bought = replace(quoted, parameters=told)
         yield made_by(summary.order_summary, tr, card, bought, 0)
-        yield made_by(cards.order_card, tr, order(worst, parameters=told))
-        yield made_by(cards.operator_card, tr, order(worst, parameters=told), events())
+        yield made_by(cards.order_card, tr, order(extremes, parameters=told))
+        yield made_by(cards.operator_card, tr, order(extremes, parameters=told), events())
     for why in RequoteReason:
         for fresh in (quoted, None):
             text = summary.requote_text(tr, Requoted(why, quoted, fresh))
@@ -484,17 +484,17 @@ def _buying(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield made_by(summary.nothing_to_cancel, tr)
 
 
-def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _asking(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for kind, form in FORMS.items():
-        card = replace(service(worst), type=kind)
+        card = replace(service(extremes), type=kind)
         for question in form.questions:
             asked = OpenQuestion(
                 card=card,
-                currency=worst.currency,
+                currency=extremes.currency,
                 parameter=question.parameter,
                 bounds=AnswerBounds(1, PIECES),
                 answers={"quantity": PIECES},
-                example=worst.link[:200],
+                example=extremes.link[:200],
                 optional=not question.required,
                 intervals=tuple(range(5, 65, 5)),
                 today=NOW.date(),
@@ -502,22 +502,24 @@ def _asking(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
             for problem in problems(tr)[:2]:
                 yield made_by(asking.question_screen, tr, asked, problem)
             if question.parameter in LIST_PARAMETERS:
-                yield from _gathering(tr, asked, worst)
+                yield from _gathering(tr, asked, extremes)
             if question.parameter is Parameter.EXPIRY:
                 yield made_by(asking.question_screen, tr, asked, None, BIG)
 
 
-def _gathering(tr: Translator, asked: OpenQuestion, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    gathered = [worst.words[:500]] * 5
+def _gathering(
+    tr: Translator, asked: OpenQuestion, extremes: Extremes
+) -> Iterator[tuple[str, Screen]]:
+    gathered = [extremes.words[:500]] * 5
     for low, high, problem in ((1, 5, None), (6, PIECES, None), (1, 4, problems(tr)[1])):
         bounded = replace(asked, bounds=AnswerBounds(low, high))
         yield made_by(asking.collected_list, tr, bounded, gathered, 4, problem)
     yield made_by(asking.collected_list, tr, asked, gathered[:1], 0)
 
 
-def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    many, few = shop(worst), shop(worst, categories=3)
-    for sold in (many, few, shop(worst, categories=0)):
+def _catalogue(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    many, few = shop(extremes), shop(extremes, categories=3)
+    for sold in (many, few, shop(extremes, categories=0)):
         yield made_by(browsing.network_list, tr, sold)
         for shelf in sold.networks:
             yield made_by(browsing.category_list, tr, shelf.categories, shelf.network, BIG)
@@ -527,7 +529,7 @@ def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         category = sold.categories[0]
         for page_number in (0, 1, 2, BIG):
             yield made_by(browsing.category_services, tr, sold, category, page_number)
-        for card in (*sold.services_of(category.id)[:2], service(worst, 5)):
+        for card in (*sold.services_of(category.id)[:2], service(extremes, 5)):
             yield made_by(browsing.service_card, tr, sold, card)
             star = Tap.TOGGLE_FAVOURITE(BIG, BIG, BIG)
             for starred in (False, True):
@@ -537,8 +539,8 @@ def _catalogue(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield made_by(browsing.nothing_on_sale, tr)
 
 
-def _search(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    sold, typed = shop(worst), worst.words[:LENGTH]
+def _search(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    sold, typed = shop(extremes), extremes.words[:LENGTH]
     yield made_by(search.search_prompt, tr)
     yield made_by(search.search_expired, tr)
     for network in (NETWORKS["telegram"], OTHER):
@@ -555,10 +557,10 @@ def _search(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
             yield made_by(search.no_results_with_options, tr, query, nobody)
 
 
-def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _unsold(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     def record(reason: HiddenReason) -> ServiceRecord:
         return ServiceRecord(
-            BIG, worst.words, 1, BIG, worst.words, True, worst.words, worst.words, None,
+            BIG, extremes.words, 1, BIG, extremes.words, True, extremes.words, extremes.words, None,
             Decimal(1), 1, 1, None, None, None, "", True, None, reason, NOW, NOW,
         )  # fmt: skip
 
@@ -572,9 +574,9 @@ def _unsold(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
         yield made_by(unsellable.unsellable_list, tr, records, 1, BIG)
 
 
-def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _arriving(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     """A word above the longest pages, whose buttons share them too."""
-    sold, name = shop(worst), worst.words[:64]
+    sold, name = shop(extremes), extremes.words[:64]
     category = sold.categories[0]
     pages = [browsing.category_services(tr, sold, category, number, BOT) for number in (0, 2)]
     for screen in (browsing.service_card(tr, sold, sold.services_of(category.id)[0], BOT), *pages):
@@ -586,10 +588,10 @@ def _arriving(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
 RATES = ("1E+999999", "NaN", "0." + "0" * 30 + "1", "9" * 40, "0.9", "-Infinity", "1000000000")
 
 
-def _changes(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _changes(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     lines = [
         ChangeLine(
-            BIG - n, NOW - timedelta(hours=n), kind, BIG, worst.name, "R" * 40,
+            BIG - n, NOW - timedelta(hours=n), kind, BIG, extremes.name, "R" * 40,
             rate, RATES[n % 3], BIG, BIG, PIECES, BIG,
         )
         for n, (kind, rate) in enumerate(zip(list(ChangeKind) * 2, RATES * 4, strict=False))
@@ -600,10 +602,10 @@ def _changes(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield made_by(changes.change_list, tr, [], None, 0, 0)
 
 
-def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _quarantine(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     held = [
         QuarantinedService(
-            BIG, str(BIG), 1, BIG, worst.name, 1, BIG, rate, trusted, "R" * 40, n % 2 == 0
+            BIG, str(BIG), 1, BIG, extremes.name, 1, BIG, rate, trusted, "R" * 40, n % 2 == 0
         )
         for n, (rate, trusted) in enumerate(zip(RATES, reversed(RATES[2:] * 2), strict=False))
     ]
@@ -613,55 +615,59 @@ def _quarantine(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield made_by(quarantine.quarantine_list, tr, [], 0, 0)
     for each in (sane, replace(sane, rate="0.9", trusted_rate="1000000000", shown=False)):
         for price in (None, MOST):
-            yield made_by(quarantine.accept_question, tr, each, price, price, worst.currency, BIG)
+            yield made_by(
+                quarantine.accept_question, tr, each, price, price, extremes.currency, BIG
+            )
     yield made_by(quarantine.accept_all_question, tr, BIG, BIG)
 
 
-def _favourites(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    sold = shop(worst)
+def _favourites(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    sold = shop(extremes)
     card = sold.services_of(sold.categories[0].id)[0]
     for shown_cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
-        entries = [FavouriteLine(BIG, worst.name, each) for each in shown_cards]
+        entries = [FavouriteLine(BIG, extremes.name, each) for each in shown_cards]
         for told in (True, False):
             yield made_by(favourites.favourite_list, tr, sold, entries, 3, 100, news=told)
     yield made_by(favourites.favourite_list, tr, sold, [], 0, 0, news=True)
     yield made_by(favourites.no_favourites, tr)
-    title = cut_to_units(worst.name, NEWS_TITLE)
+    title = cut_to_units(extremes.name, NEWS_TITLE)
     for fate in FavouriteChange:
         for before in (None, MOST, MOST - 1):
             after = None if fate is FavouriteChange.GONE else MOST
             each = list(FavouriteNews(BIG, title, fate, before, after))
             if before is None and fate in (FavouriteChange.DEARER, FavouriteChange.CHEAPER):
                 continue
-            payload = {"news": [each] * MOST_NEWS, "more": BIG, "currency": worst.currency}
+            payload = {"news": [each] * MOST_NEWS, "more": BIG, "currency": extremes.currency}
             yield made_by(favourites.favourite_news, tr, NotificationKind.FAVOURITES, payload)
 
 
-def _inline(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    sold = shop(worst)
+def _inline(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    sold = shop(extremes)
     for kind in ServiceType:
         card = replace(sold.services_of(sold.categories[0].id)[0], type=kind)
         yield made_by(inline.message, tr, sold, card, BOT)
 
 
-def _errors(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    refusal = ShopError("{a} {b} {c}", a=Amount(MOST, worst.currency), b=BIG, c=worst.words[:400])
+def _errors(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    refusal = ShopError(
+        "{a} {b} {c}", a=Amount(MOST, extremes.currency), b=BIG, c=extremes.words[:400]
+    )
     yield made_by(errors.refusal, tr, refusal)
-    for support in ("", worst.words[:128]):
+    for support in ("", extremes.words[:128]):
         yield made_by(errors.broken, tr, support)
         yield made_by(errors.banned, tr, support)
 
 
-def _menu(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
-    name, person = worst.words[:64], worst.words[:64]
-    money = tr.money(MOST, worst.currency)
+def _menu(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    name, person = extremes.words[:64], extremes.words[:64]
+    money = tr.money(MOST, extremes.currency)
     yield made_by(menu.welcome, tr, name, person)
     for operator in (False, True):
         for services in (0, 1, BIG):
             yield made_by(menu.main_menu, tr, name, money, services=services, operator=operator)
         yield made_by(menu.terms, tr, name, accepted=operator)
     yield made_by(menu.accept_first, tr)
-    for contact in ("", worst.words[:128]):
+    for contact in ("", extremes.words[:128]):
         yield made_by(menu.privacy, tr, contact)
         yield made_by(menu.help_page, tr, contact)
         yield made_by(menu.payment_support, tr, contact)
@@ -671,39 +677,41 @@ def _menu(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield made_by(menu.text_only, tr)
 
 
-def _notices(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _notices(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for kind in ORDER_KINDS:
         for remains in (None, 0, PIECES):
-            bought = order(worst, Status.PARTIAL, remains=remains)
+            bought = order(extremes, Status.PARTIAL, remains=remains)
             yield made_by(
                 notices.order_notice, tr, kind, bought, {"order": BIG, "reason": "bad_link"}
             )
     for kind in (NotificationKind.CREDITED, NotificationKind.DEBITED):
-        payload = {"amount": MOST, "balance": MOST, "currency": worst.currency}
-        payload |= {"reason": worst.words[:200], "resume": kind is NotificationKind.CREDITED}
+        payload = {"amount": MOST, "balance": MOST, "currency": extremes.currency}
+        payload |= {"reason": extremes.words[:200], "resume": kind is NotificationKind.CREDITED}
         yield made_by(notices.balance_notice, tr, kind, payload)
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"report": report})
-    yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": worst.words[:300]})
-    for payload in alerts(worst):
+    yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": extremes.words[:300]})
+    for payload in alerts(extremes):
         yield made_by(notices.operator_alert, tr, NotificationKind.ALERT, payload)
 
 
-def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for status in Status:
         for remains, start in ((None, None), (PIECES, BIG), (0, 0)):
-            bought = order(worst, status, remains=remains, start_count=start)
+            bought = order(extremes, status, remains=remains, start_count=start)
             for live in (True, False):
                 yield made_by(cards.order_card, tr, bought, live=live)
-        yield made_by(cards.operator_card, tr, order(worst, status), events())
-        page = [order(worst, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
+        yield made_by(cards.operator_card, tr, order(extremes, status), events())
+        page = [order(extremes, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
         yield made_by(cards.order_list, tr, page, BIG // cards.PAGE_SIZE, BIG)
-    bare = order(worst, panel_order=None, charge=None, remains=None, start_count=None, refusal="")
+    bare = order(
+        extremes, panel_order=None, charge=None, remains=None, start_count=None, refusal=""
+    )
     yield made_by(cards.operator_card, tr, bare, [])
     for status in Status:
-        for bought in parents(worst, status):
+        for bought in parents(extremes, status):
             yield made_by(cards.order_card, tr, bought)
-            yield made_by(cards.operator_card, tr, bought, events(), made(worst))
+            yield made_by(cards.operator_card, tr, bought, events(), made(extremes))
             yield made_by(cards.order_list, tr, [bought] * cards.PAGE_SIZE, 0, BIG)
             for kind in ORDER_KINDS:
                 yield made_by(notices.order_notice, tr, kind, bought, {"order": BIG})
@@ -711,20 +719,20 @@ def _orders(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
     yield made_by(cards.no_such_order, tr)
 
 
-def _wallet(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def _wallet(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     lines = [
-        StatementLine(n, NOW, kind, worst.words[:40], f"key:{n}", MOST * (-1) ** n, MOST)
+        StatementLine(n, NOW, kind, extremes.words[:40], f"key:{n}", MOST * (-1) ** n, MOST)
         for n, kind in enumerate(EntryKind)
     ]
     for resume in (True, False):
         for statement in (lines[:8], lines[-8:], []):
-            yield made_by(wallet.balance, tr, MOST, worst.currency, statement, resume=resume)
-        for contact in ("", worst.words[:128]):
+            yield made_by(wallet.balance, tr, MOST, extremes.currency, statement, resume=resume)
+        for contact in ("", extremes.words[:128]):
             yield made_by(wallet.top_up, tr, BIG, contact, resume=resume)
-    yield made_by(wallet.shortfall, tr, MOST, worst.currency)
+    yield made_by(wallet.shortfall, tr, MOST, extremes.currency)
 
 
-ROOMS: tuple[Callable[[Translator, Worst], Iterator[tuple[str, Screen]]], ...] = (
+ROOMS: tuple[Callable[[Translator, Extremes], Iterator[tuple[str, Screen]]], ...] = (
     _admin,
     _arriving,
     _asking,
@@ -745,7 +753,7 @@ ROOMS: tuple[Callable[[Translator, Worst], Iterator[tuple[str, Screen]]], ...] =
 )
 
 
-def every_screen(tr: Translator, worst: Worst) -> Iterator[tuple[str, Screen]]:
+def every_screen(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     """Show everything there is to show, each with the name of the function that made it."""
     for room in ROOMS:
-        yield from room(tr, worst)
+        yield from room(tr, extremes)

@@ -8,7 +8,7 @@ from bot.demo.telegram.texts import message_text
 from bot.screens.screen import Screen
 
 
-class Seen(NamedTuple):
+class RenderedScreen(NamedTuple):
     """What a person sees of it."""
 
     text: str
@@ -25,18 +25,18 @@ class Seen(NamedTuple):
         ]
 
 
-def seen(screen: Screen) -> Seen:
+def render(screen: Screen) -> RenderedScreen:
     """Return the screen as it would stand in a chat; ApiError where Telegram would refuse it."""
     inline_markup(screen.keyboard)
     message_text({"text": str(screen.text), "parse_mode": "HTML"})
-    return Seen(*parse_html(str(screen.text)))
+    return RenderedScreen(*parse_html(str(screen.text)))
 
 
-def labels(screen: Screen) -> list[str]:
+def button_labels(screen: Screen) -> list[str]:
     """Return what stands on the buttons, row after row."""
     return [button.text for row in screen.rows for button in row]
 
 
-def data(screen: Screen) -> list[str]:
+def button_data(screen: Screen) -> list[str]:
     """Return what the buttons ask for, row after row."""
     return [button.data for row in screen.rows for button in row]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.__main__ import COMMANDS
 from bot.config import Settings
-from bot.handlers import MONEY_COMMANDS, OPERATOR_COMMANDS
+from bot.handlers import OPERATOR_COMMANDS
 from bot.orders.status import Status
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ def test_who_runs_the_shop_does_not_install_what_develops_it() -> None:
 
 def test_every_operators_command_is_explained() -> None:
     named = set(re.findall(r"`/([a-z]+)", section("## For operators")))
-    assert named == {*OPERATOR_COMMANDS, *MONEY_COMMANDS, "order"}
+    assert named == {*OPERATOR_COMMANDS, "order"}
 
 
 def test_commands_and_settings_that_are_named_exist() -> None:

@@ -1,7 +1,17 @@
 """Telegram comes in here. `routes_of` is the table of contents: every command, button and step."""
 
-from bot.handlers.admin import changes, customers, desk, funds, panel, publishing, quarantine
+from bot.handlers.admin import (
+    changes,
+    confirm,
+    customers,
+    desk,
+    funds,
+    panel,
+    publishing,
+    quarantine,
+)
 from bot.handlers.admin.access import operators_only
+from bot.handlers.admin.confirm import Action, Confirmed
 from bot.handlers.dispatch.routes import (
     Commands,
     Dispatcher,
@@ -48,14 +58,20 @@ OPERATOR_COMMANDS: dict[str, Handler] = {
     "user": customers.show_customer,
     "ban": customers.ban,
     "unban": customers.unban,
-}
-
-MONEY_COMMANDS: dict[str, Handler] = {
     "credit": funds.credit,
     "debit": funds.debit,
     "resolve": funds.resolve_order,
 }
-"""They ask once more, so they begin a dialog."""
+
+CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
+    Action.CREDIT: Confirmed(funds.move_money),
+    Action.DEBIT: Confirmed(funds.move_money),
+    Action.REFUND: Confirmed(funds.refund_order),
+    Action.REMAINS: Confirmed(funds.settle_order),
+    Action.ACCEPT_RATE: Confirmed(quarantine.accept_rate, quarantine.leave_hidden),
+    Action.ACCEPT_ALL_RATES: Confirmed(quarantine.accept_all_rates, quarantine.leave_hidden),
+}
+"""What an operator confirms before it is done."""
 
 WIZARD_TAPS: dict[str, Handler] = {
     Tap.BACK: navigation.go_back,
@@ -113,6 +129,8 @@ TAPS: dict[str, Handler] = {
     Tap.PUBLISH_ALL: operators_only(publishing.publish_all),
     Tap.CHANGES: operators_only(changes.show_changes),
     Tap.QUARANTINE: operators_only(quarantine.show_quarantine),
+    Tap.ACCEPT_RATE: operators_only(quarantine.ask_accept),
+    Tap.ACCEPT_ALL_RATES: operators_only(quarantine.ask_accept_all),
     Tap.PANEL: operators_only(desk.show_panel),
     Tap.UNSELLABLE: operators_only(desk.show_unsellable),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),
@@ -124,8 +142,7 @@ def routes_of(dispatcher: Dispatcher) -> list[Route]:
     """Return the handlers in the order in which they are asked."""
     return [
         _buying(dispatcher),
-        _being_sure(dispatcher),
-        _trusting(dispatcher),
+        _confirming(dispatcher),
         Taps(dispatcher, TAPS),
         Commands(dispatcher, COMMANDS),
         Commands(
@@ -160,39 +177,15 @@ def _buying(desk: Dispatcher) -> RowConversation:
     )
 
 
-def _being_sure(desk: Dispatcher) -> RowConversation:
-    return RowConversation(
-        name=funds.CONVERSATION,
-        entry_points=[
-            command(desk, name, operators_only(each)) for name, each in MONEY_COMMANDS.items()
-        ],
-        states={
-            funds.CONFIRMING: [
-                Taps(desk, {Tap.YES: operators_only(funds.confirm), Tap.NO: funds.decline})
-            ]
-        },
-        fallbacks=[command(desk, "cancel", funds.decline)],
+def _confirming(desk: Dispatcher) -> RowConversation:
+    # It has no entry points: any command or button of an operator can ask.
+    leave = confirm.when_no(CONFIRMED_ACTIONS)
+    answers = Taps(
+        desk, {Tap.YES: operators_only(confirm.when_yes(CONFIRMED_ACTIONS)), Tap.NO: leave}
     )
-
-
-def _trusting(desk: Dispatcher) -> RowConversation:
-    asking: dict[str, Handler] = {
-        Tap.ACCEPT_RATE: operators_only(quarantine.ask_accept),
-        Tap.ACCEPT_ALL_RATES: operators_only(quarantine.ask_accept_all),
-    }
     return RowConversation(
-        name=quarantine.CONVERSATION,
-        entry_points=[Taps(desk, asking)],
-        states={
-            quarantine.CONFIRMING: [
-                Taps(
-                    desk,
-                    {
-                        Tap.YES: operators_only(quarantine.accept_rates),
-                        Tap.NO: operators_only(quarantine.leave_hidden),
-                    },
-                )
-            ]
-        },
-        fallbacks=[command(desk, "cancel", operators_only(quarantine.leave_hidden))],
+        name=confirm.CONVERSATION,
+        entry_points=[],
+        states={confirm.ASKED: [answers], confirm.ASKED_BEFORE: [answers]},
+        fallbacks=[command(desk, "cancel", leave)],
     )

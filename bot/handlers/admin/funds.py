@@ -1,28 +1,25 @@
-"""/credit, /debit, /resolve: money by an operator's hand, asked for once more before it moves.
+"""/credit, /debit, /resolve: move money for an operator, after asking once more.
 
-The question's number is the conversation's version when it was asked: it is in the button, in the
-draft and in the journal entry's key, so one question moves money once, whatever is tapped again.
+The question's number is in the journal entry's key, so that one question moves money once, whatever
+is tapped again.
 """
 
-from typing import Any, Final
-
-from markupsafe import Markup
+from functools import partial
+from typing import Any
 
 from bot import ledger, money
 from bot.errors import Amount, ShopError
+from bot.handlers.admin import confirm
 from bot.handlers.admin.access import usage
+from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.i18n import N_
 from bot.ledger import EntryKind
 from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import resolve
 from bot.screens.admin import replies
-from bot.screens.screen import Screen
 from bot.text.ids import read_numbered
 from bot.users import audit, conversation, customers
-
-CONVERSATION: Final = "sure"
-CONFIRMING: Final = "sure:asked"
 
 REASON_LIMIT = 200
 
@@ -39,15 +36,15 @@ class BalanceTooLow(ShopError):
 
 def credit(turn: Turn) -> Reply:
     """/credit USER AMOUNT reason: ask before it is done."""
-    return _ask_amount(turn, "credit")
+    return _ask_amount(turn, Action.CREDIT)
 
 
 def debit(turn: Turn) -> Reply:
     """/debit USER AMOUNT reason: ask before it is done."""
-    return _ask_amount(turn, "debit")
+    return _ask_amount(turn, Action.DEBIT)
 
 
-def _ask_amount(turn: Turn, action: str) -> Reply:
+def _ask_amount(turn: Turn, action: Action) -> Reply:
     parts = turn.text.split(maxsplit=2)
     if len(parts) != 3:  # noqa: PLR2004 - who, how much, why
         return usage(turn, f"/{action} 123456789 25.00 reason")
@@ -67,13 +64,14 @@ def _ask_amount(turn: Turn, action: str) -> Reply:
             "Credit <b>{amount}</b> to {name} (<code>{id}</code>)?\nReason: {reason}",
             amount=shown, name=user.first_name, id=str(user.id), reason=reason,
         )
-        if action == "credit"
+        if action is Action.CREDIT
         else turn.tr.say(
             "Take <b>{amount}</b> from {name} (<code>{id}</code>)?\nReason: {reason}",
             amount=shown, name=user.first_name, id=str(user.id), reason=reason,
         )
     )  # fmt: skip
-    return _ask(turn, question, action=action, user=user.id, amount=amount, reason=reason)
+    show = partial(replies.confirmation, turn.tr, question)
+    return confirm.ask(turn, action, show, user=user.id, amount=amount, reason=reason)
 
 
 def resolve_order(turn: Turn) -> Reply:
@@ -105,45 +103,34 @@ def resolve_order(turn: Turn) -> Reply:
             money.refund(order.price, remains, order.billed_quantity), order.currency
         ),
     )
-    return _ask(turn, question, action=shape[0], order=order_id, remains=remains)
+    show = partial(replies.confirmation, turn.tr, question)
+    return confirm.ask(turn, Action(shape[0]), show, order=order_id, remains=remains)
 
 
-def _ask(turn: Turn, question: Markup, **wanted: Any) -> Reply:
-    version = turn.conversation.version
-    screen = replies.confirmation(turn.tr, question, version)
-    return Reply(screen, state=CONFIRMING, draft={**wanted, "number": version})
-
-
-def confirm(turn: Turn) -> Reply:
-    """Do what was asked, once."""
-    wanted = turn.draft
-    if turn.number() != wanted.get("number"):
-        return decline(turn)
-    if wanted["action"] in ("credit", "debit"):
-        return Reply(_moved(turn, wanted), state=None, wake=("notify",))
-    if wanted["action"] == "refund":
-        resolve.refund_order(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
-    else:
-        resolve.settle_disputed(
-            turn.session,
-            wanted["order"],
-            wanted["remains"],
-            operator=turn.user_id,
-            now=turn.now,
-        )
+def refund_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Give an unconfirmed order's price back, once it is confirmed."""
+    resolve.refund_order(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
     return _done(turn, ("notify",))
 
 
-def decline(turn: Turn) -> Reply:
-    """Leave it."""
-    return Reply(replies.done(turn.tr, turn.tr.say("Nothing was done.")), state=None)
+def settle_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Settle a disputed order by the pieces that remain, once it is confirmed."""
+    resolve.settle_disputed(
+        turn.session,
+        wanted["order"],
+        wanted["remains"],
+        operator=turn.user_id,
+        now=turn.now,
+    )
+    return _done(turn, ("notify",))
 
 
 def _done(turn: Turn, wake: tuple[str, ...]) -> Reply:
     return Reply(replies.done(turn.tr, turn.tr.say("✅ Done.")), state=None, wake=wake)
 
 
-def _moved(turn: Turn, wanted: dict[str, Any]) -> Screen:
+def move_money(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Credit or debit a customer, once it is confirmed; show the new balance."""
     _move(turn, wanted)
     user = customers.find(turn.session, str(wanted["user"]))
     currency = turn.shop.currency
@@ -153,7 +140,7 @@ def _moved(turn: Turn, wanted: dict[str, Any]) -> Screen:
         name=user.first_name,
         balance=turn.tr.money(balance, currency),
     )
-    return replies.done(turn.tr, text)
+    return Reply(replies.done(turn.tr, text), state=None, wake=("notify",))
 
 
 def _move(turn: Turn, wanted: dict[str, Any]) -> None:
@@ -161,7 +148,7 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
         turn.session, turn.shop.currency, wanted["user"], wanted["amount"],
     )  # fmt: skip
     customer, hand = ledger.available(user, currency), ledger.adjustments(currency)
-    giving = wanted["action"] == "credit"
+    giving = wanted["action"] == Action.CREDIT
     if not giving and (balance := ledger.balance(session, customer)) < amount:
         raise BalanceTooLow(Amount(balance, currency))
     key = f"{wanted['action']}:{turn.user_id}:{wanted['number']}"

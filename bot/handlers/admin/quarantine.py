@@ -7,21 +7,21 @@ since then is not accepted by a tap that never saw it.
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 from bot.catalog.snapshot import Pricer, load_pricer
 from bot.catalog.sync import quarantine
 from bot.catalog.sync.changes import ServiceChange
 from bot.catalog.sync.quarantine import QuarantinedService
+from bot.handlers.admin import confirm
+from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens import paging
 from bot.screens.admin import quarantine as screens
 from bot.screens.screen import Screen
 from bot.users import audit
 from bot.watching import news
-
-CONVERSATION: Final = "trust"
-CONFIRMING: Final = "trust:asked"
 
 
 def show_quarantine(turn: Turn) -> Reply:
@@ -36,9 +36,8 @@ def ask_accept(turn: Turn) -> Reply:
         return _settled(turn)
     price = load_pricer(turn.session, turn.shop.currency, turn.shop.markup)
     before, after = _price(held, held.trusted_rate, price), _price(held, held.rate, price)
-    version = turn.conversation.version
-    screen = screens.accept_question(turn.tr, held, before, after, turn.shop.currency, version)
-    return _confirmation(screen, version, service=held.id, rate=held.rate)
+    show = partial(screens.accept_question, turn.tr, held, before, after, turn.shop.currency)
+    return confirm.ask(turn, Action.ACCEPT_RATE, show, service=held.id, rate=held.rate)
 
 
 def ask_accept_all(turn: Turn) -> Reply:
@@ -46,22 +45,23 @@ def ask_accept_all(turn: Turn) -> Reply:
     found, fingerprint = quarantine.list_acceptable(turn.session)
     if not found:
         return _settled(turn)
-    version = turn.conversation.version
-    screen = screens.accept_all_question(turn.tr, len(found), version)
-    return _confirmation(screen, version, fingerprint=fingerprint)
+    show = partial(screens.accept_all_question, turn.tr, len(found))
+    return confirm.ask(turn, Action.ACCEPT_ALL_RATES, show, fingerprint=fingerprint)
 
 
-def accept_rates(turn: Turn) -> Reply:
-    """Believe what was asked for, and tell who has it among their favourites."""
-    wanted = turn.draft
-    if turn.number() != wanted.get("number"):
-        return leave_hidden(turn)
-    if "service" in wanted:
-        accepted = [
-            quarantine.accept(turn.session, wanted["service"], wanted["rate"], now=turn.now)
-        ]
-    else:
-        accepted = quarantine.accept_all(turn.session, wanted["fingerprint"], now=turn.now)
+def accept_rate(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Accept the new rate of one service."""
+    change = quarantine.accept(turn.session, wanted["service"], wanted["rate"], now=turn.now)
+    return _accepted(turn, [change])
+
+
+def accept_all_rates(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Accept all new rates, if they are still those that the question was about."""
+    return _accepted(turn, quarantine.accept_all(turn.session, wanted["fingerprint"], now=turn.now))
+
+
+def _accepted(turn: Turn, accepted: Sequence[ServiceChange]) -> Reply:
+    """Audit the accepted rates, and queue a message for who has the services as favourites."""
     _note(turn, accepted)
     news.queue_news(
         turn.session,
@@ -95,10 +95,6 @@ def _settled(turn: Turn) -> Reply:
 def _afresh(turn: Turn) -> Turn:
     """Return the turn without the button's number, which was no page."""
     return replace(turn, numbers=())
-
-
-def _confirmation(screen: Screen, version: int, **wanted: Any) -> Reply:
-    return Reply(screen, state=CONFIRMING, draft={**wanted, "number": version})
 
 
 def _price(held: QuarantinedService, text: str, price: Pricer) -> int | None:

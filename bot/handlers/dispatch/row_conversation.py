@@ -5,7 +5,7 @@ disagree. Here the dictionary is a window on the row that the turn has loaded.
 """
 
 import warnings
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -35,17 +35,18 @@ CURRENT_UPDATE: ContextVar[CurrentUpdate] = ContextVar("travel")
 
 
 class RowStates(MutableMapping[Any, Any]):
-    """The states of one conversation: of the person whose turn it is, from their row.
+    """The state of one conversation, read from the row of the user whose turn it is.
 
-    A state is `conversation:step`; a dialog of another conversation is none of this one's.
+    A state is `conversation:step`. A state that begins otherwise than all of this conversation's
+    own belongs to another conversation: this one has none then.
     """
 
-    def __init__(self, name: str) -> None:
-        self._prefix = f"{name}:"
+    def __init__(self, states: Iterable[str]) -> None:
+        self._prefixes = tuple({f"{state.partition(':')[0]}:" for state in states})
 
     def __getitem__(self, key: Any) -> Any:
         state = CURRENT_UPDATE.get().conversation.state
-        if state is None or not state.startswith(self._prefix):
+        if state is None or not state.startswith(self._prefixes):
             raise KeyError(key)
         return state
 
@@ -88,4 +89,4 @@ class RowConversation(ConversationHandler[Context]):
                 name=name,
                 allow_reentry=True,
             )
-        self._conversations = RowStates(name)
+        self._conversations = RowStates(map(str, states))

@@ -7,13 +7,12 @@ from bot import ledger
 from bot.db import table_of
 from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
-from bot.orders import submit
-from bot.orders.follow import PanelReport, claim_due, record_report
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.screens.admin import replies
 from bot.users import audit
 from bot.users.tables import Conversation
+from tests.handlers.admin.cases import disputed, unconfirmed
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
@@ -39,40 +38,6 @@ def refused(text: str) -> bool:
 async def ask(driver: ChatDriver, command: str) -> str:
     """Ask for something; returns what Yes carries."""
     return str((await driver.say(command, OPERATOR)).buttons[0].data)
-
-
-async def unconfirmed(driver: ChatDriver) -> int:
-    """An order nobody knows anything of."""
-    await driver.arrive()
-    await driver.fund()
-    number = await driver.buy()
-
-    def lose(session: Session) -> None:
-        order = session.get_one(Order, number)
-        claimed = submit.claim_next(session, order.next_at)
-        assert claimed is not None
-        submit.record_unconfirmed(session, number, CUSTOMER, "timeout", (OPERATOR,), order.next_at)
-
-    await driver.do(lose)
-    return number
-
-
-async def disputed(driver: ChatDriver) -> int:
-    """An order of which the panel does not say what was delivered."""
-    await driver.arrive()
-    await driver.fund()
-    number = await driver.buy()
-    await driver.work()
-
-    def dispute(session: Session) -> None:
-        moment = session.get_one(Order, number).next_at
-        (order,) = claim_due(session, moment, driver.shop.job_context.follow_every)
-        said = PanelReport(Status.PARTIAL, "Partial")
-        base = driver.shop.job_context.follow_every
-        record_report(session, order, said, operators=(OPERATOR,), base=base, now=moment)
-
-    await driver.do(dispute)
-    return number
 
 
 async def test_what_was_asked_is_done_once_audited_and_told(driver: ChatDriver) -> None:

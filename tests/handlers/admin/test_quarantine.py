@@ -8,15 +8,10 @@ from bot.notifications.tables import Notification
 from bot.users import audit
 from bot.users.tables import AuditEntry
 from bot.watching import favourites
+from tests.handlers.admin.cases import leap
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import NOW
 from tests.support.running_shop import CUSTOMER, OPERATOR
-
-
-async def leap(driver: ChatDriver, *services: int, by: int = 10) -> None:
-    for service in services:
-        driver.panel.services[service].rate *= by
-    await driver.restock()
 
 
 async def sold(driver: ChatDriver) -> set[int]:

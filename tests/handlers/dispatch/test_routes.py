@@ -9,7 +9,7 @@ from telegram import Bot, Document, Update, User
 from telegram.ext import ConversationHandler
 
 from bot.handlers import TAPS, routes_of
-from bot.handlers.admin import funds
+from bot.handlers.admin import confirm
 from bot.handlers.dispatch.routes import Route, Taps
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate, RowConversation
 from bot.handlers.dispatch.turn import Handler
@@ -21,7 +21,7 @@ from tests.screens.extremes import KINDS, TRANSLATIONS, every_screen
 
 BOT = Bot("123456789:" + "A" * 35)
 BOT._bot_user = User(123456789, "Vitrine", is_bot=True, username="VitrineDemoBot")
-STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, funds.CONFIRMING)
+STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, confirm.ASKED)
 
 
 class Nobody:
@@ -129,17 +129,19 @@ def test_every_button_that_any_screen_shows_leads_somewhere(state: str | None) -
 
 def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None:
     dialogs = [route for route in ROUTES if isinstance(route, RowConversation)]
-    assert [route.name for route in dialogs] == ["buy", "sure", "trust"]
-    buy, sure, _trust = dialogs
+    assert [route.name for route in dialogs] == ["buy", "sure"]
+    buy, sure = dialogs
     assert taken_by(tapped("w"), navigation.ASKING) is buy
     assert taken_by(tapped("p:1:100"), navigation.SUMMARY) is buy
     assert taken_by(tapped("p:1:100")) is not buy
     assert taken_by(tapped("w")) not in dialogs
-    assert taken_by(tapped("y:1"), funds.CONFIRMING) is sure
+    assert taken_by(tapped("y:1"), confirm.ASKED) is sure
     assert taken_by(tapped("y:1"), navigation.SUMMARY) not in dialogs
-    assert taken_by(tapped("b:1"), funds.CONFIRMING) is buy
+    assert taken_by(tapped("y:1"), confirm.ASKED_BEFORE) is sure
+    assert taken_by(tapped("b:1"), confirm.ASKED) is buy
     assert taken_by(written("/cancel"), navigation.ASKING) is buy
-    assert taken_by(written("/cancel"), funds.CONFIRMING) is sure
+    assert taken_by(written("/cancel"), confirm.ASKED) is sure
+    assert taken_by(written("/cancel"), confirm.ASKED_BEFORE) is sure
     assert taken_by(written("/cancel")) not in dialogs
 
 
@@ -156,7 +158,7 @@ def test_text_is_an_answer_only_where_a_question_stands() -> None:
     nobody_asked = taken_by(written("hello"))
     assert taken_by(written("hello"), navigation.ASKING) is not nobody_asked
     assert taken_by(written("hello"), navigation.SUMMARY) is not nobody_asked
-    assert taken_by(written("hello"), funds.CONFIRMING) is nobody_asked
+    assert taken_by(written("hello"), confirm.ASKED) is nobody_asked
     assert taken_by(written("hello"), navigation.TERMS) is nobody_asked
 
 

@@ -1,0 +1,51 @@
+"""What waits for an operator, brought about: orders in doubt, rates in quarantine."""
+
+from sqlmodel import Session
+
+from bot.orders import submit
+from bot.orders.follow import PanelReport, claim_due, record_report
+from bot.orders.status import Status
+from bot.orders.tables import Order
+from tests.handlers.chat_driver import ChatDriver
+from tests.support.running_shop import CUSTOMER, OPERATOR
+
+
+async def unconfirmed(driver: ChatDriver) -> int:
+    """An order nobody knows anything of."""
+    await driver.arrive()
+    await driver.fund()
+    number = await driver.buy()
+
+    def lose(session: Session) -> None:
+        order = session.get_one(Order, number)
+        claimed = submit.claim_next(session, order.next_at)
+        assert claimed is not None
+        submit.record_unconfirmed(session, number, CUSTOMER, "timeout", (OPERATOR,), order.next_at)
+
+    await driver.do(lose)
+    return number
+
+
+async def disputed(driver: ChatDriver) -> int:
+    """An order of which the panel does not say what was delivered."""
+    await driver.arrive()
+    await driver.fund()
+    number = await driver.buy()
+    await driver.work()
+
+    def dispute(session: Session) -> None:
+        moment = session.get_one(Order, number).next_at
+        (order,) = claim_due(session, moment, driver.shop.job_context.follow_every)
+        said = PanelReport(Status.PARTIAL, "Partial")
+        base = driver.shop.job_context.follow_every
+        record_report(session, order, said, operators=(OPERATOR,), base=base, now=moment)
+
+    await driver.do(dispute)
+    return number
+
+
+async def leap(driver: ChatDriver, *services: int, by: int = 10) -> None:
+    """Have the panel multiply the rates of services, and fetch its list."""
+    for service in services:
+        driver.panel.services[service].rate *= by
+    await driver.restock()

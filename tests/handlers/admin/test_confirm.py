@@ -1,0 +1,152 @@
+"""Every action that is confirmed has a question, and every question an action; old ones count."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlmodel import Session, update
+
+from bot.catalog.sync import quarantine
+from bot.db import table_of
+from bot.handlers import CONFIRMED_ACTIONS
+from bot.handlers.admin import confirm
+from bot.handlers.admin.confirm import Action
+from bot.screens.callback_data import Tap
+from bot.users import audit
+from bot.users.tables import Conversation
+from tests.handlers.admin.cases import disputed, leap, unconfirmed
+from tests.handlers.chat_driver import ChatDriver
+from tests.support.running_shop import CUSTOMER, OPERATOR
+
+
+async def ask_credit(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.say(f"/credit {CUSTOMER} 5 gift", OPERATOR)
+
+
+async def ask_debit(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.fund(5_000_000)
+    await driver.say(f"/debit {CUSTOMER} 5 mistake", OPERATOR)
+
+
+async def ask_refund(driver: ChatDriver) -> None:
+    await driver.say(f"/resolve {await unconfirmed(driver)} refund", OPERATOR)
+
+
+async def ask_remains(driver: ChatDriver) -> None:
+    await driver.say(f"/resolve {await disputed(driver)} remains 400", OPERATOR)
+
+
+async def ask_rate(driver: ChatDriver) -> None:
+    await leap(driver, 1)
+    await driver.say("/quarantine", OPERATOR)
+    await driver.tap(Tap.ACCEPT_RATE(1), OPERATOR)
+
+
+async def ask_all_rates(driver: ChatDriver) -> None:
+    await leap(driver, 1, 2)
+    await driver.say("/quarantine", OPERATOR)
+    await driver.tap(Tap.ACCEPT_ALL_RATES(), OPERATOR)
+
+
+QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
+    Action.CREDIT: ask_credit,
+    Action.DEBIT: ask_debit,
+    Action.REFUND: ask_refund,
+    Action.REMAINS: ask_remains,
+    Action.ACCEPT_RATE: ask_rate,
+    Action.ACCEPT_ALL_RATES: ask_all_rates,
+}
+"""How each action is asked about."""
+
+
+def test_every_action_is_registered_and_has_a_question_here() -> None:
+    assert set(CONFIRMED_ACTIONS) == set(QUESTIONS) == set(Action)
+
+
+def rewrite(session: Session, /, **values: Any) -> None:
+    rows = table_of(Conversation)
+    session.execute(update(rows).where(rows.c.user_id == OPERATOR).values(**values))
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_an_action_is_done_by_yes_and_by_nothing_before(
+    driver: ChatDriver, action: Action
+) -> None:
+    await QUESTIONS[action](driver)
+    before = await driver.do(audit.latest)
+    question = await driver.standing(OPERATOR)
+    assert (question.state, question.draft["action"]) == (confirm.ASKED, action)
+    await driver.tap(Tap.YES(question.draft["number"]), OPERATOR)
+    assert (await driver.standing(OPERATOR)).state is None
+    assert len(await driver.do(audit.latest)) == len(before) + 1
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("way", ["no", "/cancel", "an earlier question's button"])
+async def test_an_action_can_be_left(driver: ChatDriver, action: Action, way: str) -> None:
+    await QUESTIONS[action](driver)
+    before = await driver.do(audit.latest)
+    question = await driver.standing(OPERATOR)
+    if way == "/cancel":
+        await driver.say(way, OPERATOR)
+    else:
+        data = Tap.NO() if way == "no" else Tap.YES(question.draft["number"] - 1)
+        await driver.tap(data, OPERATOR)
+    assert (await driver.standing(OPERATOR)).state is None
+    assert len(await driver.do(audit.latest)) == len(before)
+
+
+async def test_a_question_about_money_of_an_earlier_version_is_answered(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.say("/admin", OPERATOR)
+    draft = {
+        "user": CUSTOMER,
+        "amount": 5_000_000,
+        "reason": "gift",
+        "action": "credit",
+        "number": 1,
+    }
+    await driver.do(rewrite, state="sure:asked", draft=draft)
+    await driver.tap("y:1", OPERATOR)
+    assert await driver.balance() == 5_000_000
+    assert (await driver.standing(OPERATOR)).state is None
+
+
+@pytest.mark.parametrize("every", [False, True])
+async def test_a_question_about_rates_of_an_earlier_version_is_answered(
+    driver: ChatDriver, every: bool
+) -> None:
+    await leap(driver, 1)
+    await driver.say("/quarantine", OPERATOR)
+    held, fingerprint = await driver.do(quarantine.list_acceptable)
+    old = {"fingerprint": fingerprint} if every else {"service": 1, "rate": held[0].rate}
+    await driver.do(rewrite, state="trust:asked", draft={**old, "number": 1})
+    await driver.tap("y:2", OPERATOR)
+    assert 1 not in driver.shop.shop.catalog.services
+    await driver.do(rewrite, state="trust:asked", draft={**old, "number": 1})
+    listed = await driver.tap("y:1", OPERATOR)
+    assert "No service is held back" in listed.text
+    (entry,) = await driver.do(audit.latest)
+    assert entry.action == "accept_rate"
+
+
+async def test_a_question_of_a_later_version_is_closed_and_nothing_is_done(
+    driver: ChatDriver,
+) -> None:
+    await driver.say("/admin", OPERATOR)
+    await driver.do(rewrite, state="sure:asked", draft={"action": "sell_the_shop", "number": 1})
+    assert "Nothing was done" in (await driver.tap("y:1", OPERATOR)).text
+    assert (await driver.standing(OPERATOR)).state is None
+
+
+async def test_who_is_no_operator_any_more_can_only_leave(driver: ChatDriver) -> None:
+    await leap(driver, 1)
+    await driver.say("/quarantine", OPERATOR)
+    await driver.tap(Tap.ACCEPT_RATE(1), OPERATOR)
+    question = await driver.standing(OPERATOR)
+    driver.shop.shop.operators = frozenset()
+    await driver.tap(Tap.YES(question.draft["number"]), OPERATOR)
+    assert await driver.do(audit.latest) == []
+    assert "Nothing was done" in (await driver.tap(Tap.NO(), OPERATOR)).text

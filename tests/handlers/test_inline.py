@@ -1,11 +1,9 @@
 """Inline mode: who is offered what, and that nothing else comes of it."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,10 +44,8 @@ def services() -> list[SimulatedService]:
 
 
 @pytest.fixture
-async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
-    file = tmp_path / "shop.db"
-    shutil.copy(sqlite_template, file)
-    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+async def large(sqlite_url: str) -> AsyncIterator[ChatDriver]:
+    async with open_chat_driver(sqlite_url, sold=services()) as driver:
         yield driver
 
 

@@ -1,18 +1,18 @@
-"""Fixtures: a shop to which updates are handed, with a SQLite file of the test's own."""
+"""Fixtures: a shop to which updates are handed."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.handlers.chat_driver import ChatDriver, open_chat_driver
+if TYPE_CHECKING:
+    from tests.handlers.chat_driver import ChatDriver
 
 
 @pytest.fixture
-async def driver(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
+async def driver(sqlite_url: str) -> "AsyncIterator[ChatDriver]":
     """Open a shop on a SQLite file of this test's own."""
-    file = tmp_path / "shop.db"
-    shutil.copy(sqlite_template, file)
-    async with open_chat_driver(f"sqlite:///{file}") as driver:
-        yield driver
+    from tests.handlers.chat_driver import open_chat_driver
+
+    async with open_chat_driver(sqlite_url) as opened:
+        yield opened

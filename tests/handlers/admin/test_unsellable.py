@@ -1,8 +1,6 @@
 """An operator looks through what the panel lists and the shop cannot sell."""
 
-import shutil
 from decimal import Decimal
-from pathlib import Path
 
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
@@ -31,12 +29,8 @@ def asked(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
-async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(
-    sqlite_template: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "shop.db"
-    shutil.copy(sqlite_template, file)
-    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(sqlite_url: str) -> None:
+    async with open_chat_driver(sqlite_url, sold=services()) as driver:
         panel = await driver.say("/panel", OPERATOR)
         assert "Separators: 25" in panel.text
         assert "Unknown type: 3" in panel.text

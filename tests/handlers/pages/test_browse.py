@@ -1,9 +1,7 @@
 """Browsing a large shop: networks, their categories, pages, and the way back."""
 
-import shutil
 from collections.abc import AsyncIterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -29,10 +27,8 @@ def services() -> list[SimulatedService]:
 
 
 @pytest.fixture
-async def large(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
-    file = tmp_path / "shop.db"
-    shutil.copy(sqlite_template, file)
-    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+async def large(sqlite_url: str) -> AsyncIterator[ChatDriver]:
+    async with open_chat_driver(sqlite_url, sold=services()) as driver:
         await driver.arrive()
         yield driver
 
@@ -56,7 +52,7 @@ async def test_every_service_of_a_large_shop_is_found_by_tapping(large: ChatDriv
 
 
 @pytest.fixture
-async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
+async def huge(sqlite_url: str) -> AsyncIterator[ChatDriver]:
     """Seven hundred categories, most of them one network's, one service in each."""
     sold = [
         SimulatedService(
@@ -65,9 +61,7 @@ async def huge(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDrive
         )
         for place in range(700)
     ]  # fmt: skip
-    file = tmp_path / "shop.db"
-    shutil.copy(sqlite_template, file)
-    async with open_chat_driver(f"sqlite:///{file}", sold=sold) as driver:
+    async with open_chat_driver(sqlite_url, sold=sold) as driver:
         await driver.arrive()
         yield driver
 

@@ -1,10 +1,8 @@
 """Answering the questions of larger forms: ways back, changed answers, forged and late buttons."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -32,10 +30,8 @@ def services() -> list[SimulatedService]:
 
 
 @pytest.fixture
-async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ChatDriver]:
-    file = tmp_path / "shop.db"
-    shutil.copy(sqlite_template, file)
-    async with open_chat_driver(f"sqlite:///{file}", sold=services()) as driver:
+async def desk(sqlite_url: str) -> AsyncIterator[ChatDriver]:
+    async with open_chat_driver(sqlite_url, sold=services()) as driver:
         await driver.arrive()
         await driver.fund(50_000_000)
         yield driver

@@ -1,6 +1,6 @@
 """The catalogue's version: it moves with every change that a customer could see."""
 
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, select, update
 from sqlmodel import Session
 
 from bot.catalog.tables import CatalogState
@@ -8,6 +8,9 @@ from bot.db import table_of
 
 _STATE = table_of(CatalogState)
 _VERSION = select(_STATE.c.version).where(_STATE.c.id == 1)
+CATALOG_VERSION: ScalarSelect[int] = _VERSION.scalar_subquery()
+"""The version as a subquery, for statements that read it along with other tables."""
+
 _BUMP = (
     update(_STATE)
     .where(_STATE.c.id == 1)

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.catalog.cards import Catalog, ServiceCard
 from bot.catalog.search.index import index_of
+from bot.catalog.version import CATALOG_VERSION
 from bot.db import Database
 from bot.handlers.dispatch.turn import Shop
 from bot.screens.catalog import inline
@@ -26,6 +27,8 @@ from bot.users.conversation import Sender
 from bot.watching import favourites
 
 log = logging.getLogger(__name__)
+
+_load_conversation = conversation.loader(CATALOG_VERSION)
 
 PAGE = 20
 """Results of one answer; Telegram takes fifty."""
@@ -69,7 +72,7 @@ class InlineAnswerer:
     async def _offer(self, query: InlineQuery) -> dict[str, Any]:
         asks = query.from_user
         sender = Sender(asks.id, asks.first_name, asks.username, asks.language_code)
-        standing = await self._database.transact(conversation.load, sender)
+        standing = await self._database.transact(_load_conversation, sender)
         if standing.banned:
             return inline_answer(query.id, [])
         if standing.catalog_version != self._shop.catalog.version:

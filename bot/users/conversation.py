@@ -1,10 +1,11 @@
 """A user's dialog as a row: loaded before the turn, saved in the turn's own transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import Row, ScalarSelect, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -45,6 +46,7 @@ class UserConversation:
     message_id: int | None = None
     recent_updates: list[int] = field(default_factory=list)
     catalog_version: int = 0
+    """The catalog's version when the row was read; 0 where `load` has read it."""
 
 
 class StaleConversation(Exception):
@@ -65,13 +67,10 @@ _LOAD = (
         conversations.c.draft,
         conversations.c.message_id,
         conversations.c.recent,
-        text("(SELECT version FROM catalog_state) AS catalog_version"),
     )
     .join_from(users, conversations)
     .where(users.c.id == bindparam("user"))
 )
-
-_CATALOG_VERSION = text("SELECT version FROM catalog_state")
 
 _SAVE = (
     update(conversations)
@@ -99,14 +98,33 @@ _REMEMBER = (
 
 
 def load(session: Session, sender: Sender) -> UserConversation:
-    """Read the user's row and conversation, and the catalogue's version, in one statement.
-
-    The version is read here so that a turn knows whether its process's snapshot is still true.
-    """
+    """Read the user's row and conversation in one statement; a newcomer's is empty."""
     row = session.connection().execute(_LOAD, {"user": sender.id}).first()
-    if row is None:
-        version = session.connection().execute(_CATALOG_VERSION).scalar_one_or_none()
-        return UserConversation(sender, catalog_version=version or 0)
+    return UserConversation(sender) if row is None else _conversation(sender, row)
+
+
+def loader(catalog_version: ScalarSelect[int]) -> Callable[[Session, Sender], UserConversation]:
+    """Return a `load` that reads the catalog's version too, in the same statement.
+
+    `catalog_version` is the subquery for it. With the version a turn knows whether the snapshot
+    that its process holds is out of date.
+    """
+    statement = _LOAD.add_columns(catalog_version.label("catalog_version"))
+    version_alone = select(catalog_version)
+
+    def load_with_version(session: Session, sender: Sender) -> UserConversation:
+        row = session.connection().execute(statement, {"user": sender.id}).first()
+        if row is None:
+            version = session.connection().execute(version_alone).scalar_one()
+            return UserConversation(sender, catalog_version=version or 0)
+        loaded = _conversation(sender, row)
+        loaded.catalog_version = row.catalog_version or 0
+        return loaded
+
+    return load_with_version
+
+
+def _conversation(sender: Sender, row: Row[*tuple[Any, ...]]) -> UserConversation:
     named = (sender.first_name, sender.username, sender.telegram_language)
     return UserConversation(
         user=sender,
@@ -121,7 +139,6 @@ def load(session: Session, sender: Sender) -> UserConversation:
         draft=row.draft,
         message_id=row.message_id,
         recent_updates=row.recent,
-        catalog_version=row.catalog_version or 0,
     )
 
 

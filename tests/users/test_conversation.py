@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event, false, select
 from sqlmodel import Session
 
+from bot.catalog.version import CATALOG_VERSION, bump_catalog_version
 from bot.db import Database
 from bot.users import conversation
 from bot.users.conversation import RECENT_UPDATES, Sender, StaleConversation, UserConversation
@@ -115,5 +117,38 @@ async def test_the_message_of_the_question_is_noted(database: Database) -> None:
         arrive(session)
         conversation.remember_message(session, 5, 42)
         assert conversation.load(session, SENDER).message_id == 42
+
+    await database.transact(story)
+
+
+async def test_the_catalogs_version_is_read_in_the_same_statement(database: Database) -> None:
+    load = conversation.loader(CATALOG_VERSION)
+
+    def story(session: Session) -> None:
+        version = bump_catalog_version(session)
+        newcomer = load(session, SENDER)
+        assert (newcomer.known, newcomer.catalog_version) == (False, version)
+        arrive(session)
+        statements: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_: object) -> None:
+            statements.append(statement)
+
+        event.listen(session.connection(), "before_cursor_execute", note)
+        found = load(session, SENDER)
+        event.remove(session.connection(), "before_cursor_execute", note)
+        assert (found.known, found.catalog_version) == (True, version)
+        assert len(statements) == 1
+
+    await database.transact(story)
+
+
+async def test_a_shop_without_a_catalog_has_version_zero(database: Database) -> None:
+    load = conversation.loader(select(CATALOG_VERSION).where(false()).scalar_subquery())
+
+    def story(session: Session) -> None:
+        assert load(session, SENDER).catalog_version == 0
+        arrive(session)
+        assert load(session, SENDER).catalog_version == 0
 
     await database.transact(story)

@@ -19,6 +19,7 @@ from telegram.ext import Application, BaseUpdateProcessor
 
 from bot.catalog import snapshot
 from bot.catalog.search import index
+from bot.catalog.version import CATALOG_VERSION
 from bot.db import Database, now
 from bot.handlers.dispatch.display import Display, screen_from_row, tapped_message
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate
@@ -33,6 +34,8 @@ from bot.users import conversation, dead_letters
 from bot.users.conversation import Sender, StaleConversation
 
 log = logging.getLogger(__name__)
+
+_load_conversation = conversation.loader(CATALOG_VERSION)
 
 CONCURRENT_UPDATES = 256
 """Updates in work; Telegram sends at most 100 by webhook or in one answer to getUpdates."""
@@ -124,7 +127,7 @@ class UpdateRouter:
     async def _dispatch(
         self, update: Update, sender: Sender, *, webhook: bool
     ) -> dict[str, Any] | None:
-        standing = await self._database.transact(conversation.load, sender)
+        standing = await self._database.transact(_load_conversation, sender)
         travel = CurrentUpdate(standing, webhook)
         if update.update_id in standing.recent_updates:
             await self._again(update, travel)

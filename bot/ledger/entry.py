@@ -31,8 +31,6 @@ class EntryKind(StrEnum):
     """An order, or its delivered part, was earned: escrow → revenue."""
     RELEASE = "release"
     """What was not delivered went back: escrow → available."""
-    REFUND = "refund"
-    """Money already earned was given back: revenue → available."""
     SUSPEND = "suspend"
     """Into or out of suspense, while nobody knows what the panel did."""
     COST = "cost"

@@ -198,7 +198,7 @@ async def test_a_refund_after_delivery_comes_out_of_revenue(database: Database) 
         ledger.transfer(
             session,
             key="order:7:refund",
-            kind=EntryKind.REFUND,
+            kind=EntryKind.CREDIT,
             source=ledger.revenue(USD),
             target=ledger.available(CUSTOMER, USD),
             amount=UNIT // 2,

@@ -8,6 +8,7 @@ from bot import ledger
 from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.catalog.rules.networks import Network
+from bot.catalog.snapshot import load_service_card
 from bot.errors import ShopError
 from bot.handlers.dispatch.turn import Handler, Reply, RollbackAndRun, Turn
 from bot.handlers.pages import front
@@ -103,7 +104,13 @@ def confirm_order(turn: Turn) -> Reply:
     found = quote.find_quote(turn.session, turn.number(), turn.user_id)
     if found is None:
         return answer_stale_tap(turn)
-    card = turn.shop.catalog.service(found.service_id)
+    # Read in this transaction, not from the snapshot: a price may have risen since that was taken.
+    card = load_service_card(
+        turn.session,
+        found.service_id,
+        shop_currency=turn.shop.currency,
+        markup=turn.shop.markup,
+    )
     try:
         placed = place.place_quote(
             turn.session,

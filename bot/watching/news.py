@@ -69,55 +69,71 @@ def queue_news(
     watchers = favourites.watchers(session, seen) if seen else {}
     if not watchers:
         return 0
-    price = load_pricer(session, currency, markup)
     watched = set().union(*watchers.values())
-    news = {
-        service: told
-        for service, change in seen.items()
-        if service in watched and (told := _news(change, price)) is not None
-    }
-    letters = [
+    pricer = load_pricer(session, currency, markup)
+    news = _news_by_service(
+        {service: change for service, change in seen.items() if service in watched}, pricer
+    )
+    notifications = [
         NewNotification(f"favourites:{key}:{user}", user, payload)
         for user, services in sorted(watchers.items())
         if (payload := _payload(news, services, currency)) is not None
     ]
-    queue_all(session, NotificationKind.FAVOURITES, letters, now=now)
-    return len(letters)
+    queue_all(session, NotificationKind.FAVOURITES, notifications, now=now)
+    return len(notifications)
+
+
+def _news_by_service(
+    changes: Mapping[int, ServiceChange], pricer: Pricer
+) -> dict[int, FavouriteNews]:
+    """Return the news of each service that has some, in the order of the changes."""
+    every = ((service, _news(change, pricer)) for service, change in changes.items())
+    return {service: news for service, news in every if news is not None}
 
 
 def _in_sight(change: ServiceChange) -> bool:
     """Tell whether a customer could see anything of it."""
-    return any(stood is not None and stood.on_sale for stood in (change.before, change.after))
+    return _on_sale(change.before) or _on_sale(change.after)
 
 
-def _news(change: ServiceChange, price: Pricer) -> FavouriteNews | None:
-    before, after = _price(change, change.before, price), _price(change, change.after, price)
-    was = before is not None and change.before is not None and change.before.on_sale
-    is_ = after is not None and change.after is not None and change.after.on_sale
-    fate = _fate(before or 0, after or 0) if was and is_ else None
-    if was and not is_:
-        fate, after = FavouriteChange.GONE, None
-    elif is_ and not was:
-        fate = FavouriteChange.RETURNED
-    if fate is None:
+def _news(change: ServiceChange, pricer: Pricer) -> FavouriteNews | None:
+    """Return what customers who watch the service are told; None if it is not worth a message."""
+    before, after = _price(change, change.before, pricer), _price(change, change.after, pricer)
+    sold_after = after if _on_sale(change.after) else None
+    kind = _favourite_change(before if _on_sale(change.before) else None, sold_after)
+    if kind is None:
         return None
-    return FavouriteNews(
-        change.service_id or 0, cut_to_units(change.title, TITLE_LENGTH), fate, before, after
-    )
+    shown = None if kind is FavouriteChange.GONE else after
+    title = cut_to_units(change.title, TITLE_LENGTH)
+    return FavouriteNews(change.service_id or 0, title, kind, before, shown)
 
 
-def _fate(before: int, after: int) -> FavouriteChange | None:
+def _on_sale(state: ServiceState | None) -> bool:
+    return state is not None and state.on_sale
+
+
+def _favourite_change(before: int | None, after: int | None) -> FavouriteChange | None:
+    """Compare the prices before and after; None stands for a service that is not sold."""
+    if before is None:
+        return None if after is None else FavouriteChange.RETURNED
+    if after is None:
+        return FavouriteChange.GONE
+    return _price_change(before, after)
+
+
+def _price_change(before: int, after: int) -> FavouriteChange | None:
     if before == after or abs(after - before) * NOTICEABLE_FRACTION < before:
         return None
     return FavouriteChange.DEARER if after > before else FavouriteChange.CHEAPER
 
 
-def _price(change: ServiceChange, stood: ServiceState | None, price: Pricer) -> int | None:
-    if stood is None:
+def _price(change: ServiceChange, state: ServiceState | None, pricer: Pricer) -> int | None:
+    """Return the unit_price of the service in a state; None if it has none."""
+    if state is None:
         return None
-    rate = Decimal(stood.effective_rate)
-    found = price.unit_prices(change.service_id or 0, stood.category_id, change.panel_id, rate)
-    return None if found is None else found.unit_price
+    rate = Decimal(state.effective_rate)
+    prices = pricer.unit_prices(change.service_id or 0, state.category_id, change.panel_id, rate)
+    return None if prices is None else prices.unit_price
 
 
 def _payload(

@@ -28,18 +28,37 @@ def store_categories(
     titles = list(dict.fromkeys(category_title(offer) for offer in offers.values()))
     old = _stored_categories(connection, panel_id)
     places = assign_positions([old[title].position if title in old else None for title in titles])
-    added, changed = [], []
-    for title, place in zip(titles, places, strict=True):
-        slug = network_of_title(title).slug
-        if title not in old:
-            added.append({"panel_id": panel_id, "title": title, "position": place, "network": slug})
-        elif (old[title].position, old[title].network) != (place, slug):
-            changed.append({"category": old[title].id, "place": place, "slug": slug})
+    wanted = {
+        title: (place, network_of_title(title).slug)
+        for title, place in zip(titles, places, strict=True)
+    }
+    added = _added(panel_id, old, wanted)
+    changed = _moved(old, wanted)
     if added:
         connection.execute(_ADD, added)
     if changed:
         connection.execute(_CHANGE, changed)
     return (_stored_categories(connection, panel_id) if added else old), bool(added or changed)
+
+
+def _added(
+    panel_id: int, old: Mapping[str, Any], wanted: Mapping[str, tuple[int, str]]
+) -> list[dict[str, Any]]:
+    """Return the rows of `_ADD` for categories that are not stored yet."""
+    return [
+        {"panel_id": panel_id, "title": title, "position": place, "network": slug}
+        for title, (place, slug) in wanted.items()
+        if title not in old
+    ]
+
+
+def _moved(old: Mapping[str, Any], wanted: Mapping[str, tuple[int, str]]) -> list[dict[str, Any]]:
+    """Return the parameters of `_CHANGE` for stored categories of another position or network."""
+    return [
+        {"category": old[title].id, "place": place, "slug": slug}
+        for title, (place, slug) in wanted.items()
+        if title in old and (old[title].position, old[title].network) != (place, slug)
+    ]
 
 
 def _stored_categories(connection: Connection, panel_id: int) -> dict[str, Any]:

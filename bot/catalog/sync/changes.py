@@ -77,18 +77,19 @@ def compare_service(
     rows = [row for row in (new, old) if row is not None]
     if all(row.hidden_reason == HiddenReason.SEPARATOR for row in rows):
         return None
-    before = (
-        None
-        if old is None
-        else _service_state(old, old, published_by_category, listed=old.gone_at is None)
-    )
-    after = None if new is None else _service_state(new, old, published_by_category, listed=True)
+    before = old and _service_state(old, old, published_by_category, listed=old.gone_at is None)
+    after = new and _service_state(new, old, published_by_category, listed=True)
     kind = _kind(old, new)
-    seen = before and after and (before.on_sale, before[:3]) != (after.on_sale, after[:3])
-    if kind is None and not seen:
+    if kind is None and not _customers_see_it(before, after):
         return None
-    number = None if old is None else old.id
-    return ServiceChange(number, key, panel_id, rows[0].title, kind, before, after)
+    return ServiceChange(old and old.id, key, panel_id, rows[0].title, kind, before, after)
+
+
+def _customers_see_it(before: ServiceState | None, after: ServiceState | None) -> bool:
+    """Return True if the category, the rate, or whether the service is on sale has changed."""
+    if before is None or after is None:
+        return False
+    return (before.on_sale, before[:3]) != (after.on_sale, after[:3])
 
 
 def _service_state(
@@ -113,16 +114,18 @@ def _kind(old: Any, new: ListedService | None) -> ChangeKind | None:
         return ChangeKind.NEW
     if new is None:
         return ChangeKind.GONE
-    held, was_held = (row.hidden_reason == HiddenReason.QUARANTINED for row in (new, old))
-    if held and not was_held:
+    quarantined, was = (row.hidden_reason == HiddenReason.QUARANTINED for row in (new, old))
+    if quarantined and not was:
         return ChangeKind.QUARANTINED
     if old.gone_at is not None:
         return ChangeKind.RETURNED
-    if was_held and new.hidden_reason is None:
+    if was and new.hidden_reason is None:
         return ChangeKind.RELEASED
-    return _step(Decimal(old.rate), Decimal(new.rate)) or (
-        ChangeKind.BOUNDS if (old.min, old.max) != (new.min, new.max) else None
-    )
+    return _step(Decimal(old.rate), Decimal(new.rate)) or _bounds_step(old, new)
+
+
+def _bounds_step(old: Any, new: ListedService) -> ChangeKind | None:
+    return ChangeKind.BOUNDS if (old.min, old.max) != (new.min, new.max) else None
 
 
 def _step(before: Decimal, after: Decimal) -> ChangeKind | None:

@@ -129,7 +129,7 @@ async def test_what_was_learnt_of_the_panel_is_known_at_the_next_start(
 async def test_a_quirk_set_in_one_process_holds_in_every_other_from_the_next_call_on(
     surroundings: Surroundings,
 ) -> None:
-    surroundings.panel.dialect = replace(DOCUMENT, batch_requests="refused")
+    surroundings.panel.departures = replace(DOCUMENT, batch_requests="refused")
     async with (
         open_shop(surroundings.settings()) as one,
         open_shop(surroundings.settings()) as other,

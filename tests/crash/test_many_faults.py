@@ -38,8 +38,8 @@ LIES = (PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAG
 @pytest.fixture
 async def faulty_shop(database_url: str) -> AsyncIterator[RunningShop]:
     """A shop whose panel hangs up after a moment, where it hangs at all."""
-    temper = Behavior(hang=0.3)
-    async with open_running_shop(database_url, panel={"temper": temper}) as shop:
+    behavior = Behavior(hang=0.3)
+    async with open_running_shop(database_url, panel={"behavior": behavior}) as shop:
         yield shop
 
 

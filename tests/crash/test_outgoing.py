@@ -193,7 +193,7 @@ async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
 async def test_a_card_that_telegram_delays_comes_though_nothing_has_changed(
     database_url: str,
 ) -> None:
-    async with open_running_shop(database_url, panel={"temper": Behavior(hang=3)}) as shop:
+    async with open_running_shop(database_url, panel={"behavior": Behavior(hang=3)}) as shop:
         await shop.arrive("20.00")
         await shop.choose()
         await shop.fill_in()

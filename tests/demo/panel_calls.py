@@ -92,7 +92,7 @@ class Shop:
 
     async def send(self, form: Mapping[str, str]) -> httpx.Response:
         """Send a form as it is."""
-        names = dict(self.panel.dialect.form_names)
+        names = dict(self.panel.departures.form_names)
         form = {names.get(name, name): value for name, value in form.items()}
         transport = httpx.ASGITransport(self.panel.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://panel") as client:

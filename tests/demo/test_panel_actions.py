@@ -189,7 +189,7 @@ async def test_a_wrong_key_gets_nothing(key: str, action: str) -> None:
     shop = Shop()
     response = await shop.post(action, key)
     assert (response.status_code, response.json()) == (200, {"error": "Invalid API key"})
-    shop.panel.dialect = replace(DOCUMENT, auth_status=401)
+    shop.panel.departures = replace(DOCUMENT, auth_status=401)
     assert (await shop.post(action, key)).status_code == 401
 
 
@@ -202,7 +202,7 @@ async def test_two_orders_of_a_link_are_accepted_unless_the_panel_minds() -> Non
     shop = Shop()
     await shop.add()
     await shop.add()
-    shop.panel.dialect = replace(DOCUMENT, duplicate_links="refused")
+    shop.panel.departures = replace(DOCUMENT, duplicate_links="refused")
     form = {"service": "1", **FORMS["Default"]}
     assert "active order with this link" in (await shop.ask("add", **form))["error"]
     await shop.add(link=LINK + "2")

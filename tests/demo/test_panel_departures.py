@@ -27,7 +27,7 @@ async def test_every_preset_serves_a_whole_order(name: str) -> None:
     assert len(listed["data"] if isinstance(listed, dict) else listed) == 17
     order = await shop.add()
     shop.panel.finish(order, "Partial", remains=40)
-    names = dict(shop.panel.dialect.answer_names)
+    names = dict(shop.panel.departures.answer_names)
     told = await shop.status(order)
     assert int(float(told[names.get("remains", "remains")])) == 40
     assert told[names.get("status", "status")].casefold() == "partial"
@@ -397,7 +397,7 @@ async def test_a_careless_panel_bills_split_comments_and_ignores_runs() -> None:
 async def test_a_dialect_may_change_while_orders_run() -> None:
     shop = Shop()
     order = await shop.add()
-    shop.panel.dialect = PRESETS["floats"]
+    shop.panel.departures = PRESETS["floats"]
     assert (await shop.status(order))["charge"] == 0.125
     assert await shop.ask("balance", OTHER_KEY) == {"balance": 5.0, "currency": "USD"}
     assert KEY in shop.panel.balances

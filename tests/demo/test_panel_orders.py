@@ -277,8 +277,8 @@ def test_a_finished_subscription_keeps_what_its_children_paid() -> None:
 
 
 def test_the_same_seed_gives_the_same_fate_however_often_one_looks() -> None:
-    temper = Behavior(partial=0.3, canceled=0.3)
-    often, once = book(temper=temper, seed=7), book(temper=temper, seed=7)
+    behavior = Behavior(partial=0.3, canceled=0.3)
+    often, once = book(behavior=behavior, seed=7), book(behavior=behavior, seed=7)
     for accounts in (often, once):
         for _ in range(20):
             place(accounts, quantity="500")

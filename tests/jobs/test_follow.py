@@ -152,7 +152,7 @@ async def test_a_full_batch_is_followed_by_the_next_at_once(driver: JobDriver) -
 
 
 async def test_what_an_answer_teaches_of_the_panel_is_kept(driver: JobDriver) -> None:
-    driver.panel.dialect = replace(driver.panel.dialect, batch_status="refused")
+    driver.panel.departures = replace(driver.panel.departures, batch_status="refused")
     await driver.accepted(2)
     await follow_soon(driver)
     kept = (await driver.do(get_panel, driver.context.panel_id)).quirks

@@ -165,7 +165,7 @@ async def test_an_expired_subscription_gives_back_the_posts_that_never_came(
 
 
 async def test_a_panel_that_names_no_children_is_for_the_operator(driver: JobDriver) -> None:
-    driver.panel.dialect = replace(driver.panel.dialect, subscription_orders=False)
+    driver.panel.departures = replace(driver.panel.departures, subscription_orders=False)
     number, name = await bought(driver, WATCH)
     make(driver, name, 60)
     order = await ask(driver)
@@ -182,7 +182,7 @@ async def test_a_panel_that_names_no_children_is_for_the_operator(driver: JobDri
 async def test_a_panel_that_ignores_runs_is_alerted_of_and_settled_for_one(
     driver: JobDriver, remains: int, came: int
 ) -> None:
-    driver.panel.dialect = replace(driver.panel.dialect, ignores_runs=True)
+    driver.panel.departures = replace(driver.panel.departures, ignores_runs=True)
     number, name = await bought(driver, DRIP)
     for _ in range(2):
         await ask(driver)

@@ -61,7 +61,7 @@ async def test_the_document_departs_in_nothing_but_is_known_to_take_batches(
 
 
 async def test_a_panel_that_takes_one_a_call_is_remembered_and_only_read(driver: JobDriver) -> None:
-    driver.panel.dialect = replace(driver.panel.dialect, batch_status="refused")
+    driver.panel.departures = replace(driver.panel.departures, batch_status="refused")
     await driver.accepted(2)
     told = await probed(driver)
     assert told["batches"] is False
@@ -90,8 +90,8 @@ async def test_types_nobody_knows_and_rows_that_are_none_are_told(driver: JobDri
 async def test_names_of_the_panels_own_are_found_and_the_list_can_be_merged(
     driver: JobDriver,
 ) -> None:
-    driver.panel.dialect = replace(
-        driver.panel.dialect, answer_names=(("rate", "price"), ("remains", "remaining"))
+    driver.panel.departures = replace(
+        driver.panel.departures, answer_names=(("rate", "price"), ("remains", "remaining"))
     )
     await driver.accepted(2)
     told = await probed(driver)

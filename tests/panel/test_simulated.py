@@ -346,8 +346,8 @@ def departures() -> Iterator[tuple[str, Any]]:
 async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
     switch: str, value: Any
 ) -> None:
-    dialect = replace(DOCUMENT, **{switch: value})
-    async with shop(dialect) as opened:
+    one_departure = replace(DOCUMENT, **{switch: value})
+    async with shop(one_departure) as opened:
         client, panel = opened.client, opened.panel
         listing = await client.read_services()
         assert [row.type for row in listing.rows] == list(SOLD)
@@ -378,7 +378,7 @@ async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
         opened.tick(60)
         ended = (await client.read_statuses([order, other]))[other]
     assert isinstance(ended, OrderStatus)
-    assert ended.status is _canceled(dialect)
+    assert ended.status is _canceled(one_departure)
 
 
 REFUSED: list[tuple[AddOrder, set[RefusalClass]]] = [

@@ -44,10 +44,10 @@ async def quirks(shop: RunningShop) -> dict[str, object]:
 async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_served(
     database_url: str,
 ) -> None:
-    dialect = replace(DOCUMENT, batch_status="refused", demands_quantity=True)
+    departures = replace(DOCUMENT, batch_status="refused", demands_quantity=True)
     # Orders are asked about rarely here, so that it is the probe that finds the batches out.
     async with open_running_shop(
-        database_url, panel={"dialect": dialect}, follow_seconds=3600
+        database_url, panel={"departures": departures}, follow_seconds=3600
     ) as shop:
         await shop.arrive("100")
         for number in (1, 2):
@@ -87,8 +87,8 @@ async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_se
 async def test_a_replacement_keeps_a_comment_whole_at_a_panel_that_cuts_it(
     database_url: str,
 ) -> None:
-    dialect = replace(DOCUMENT, splits_comments_on_commas=True)
-    async with open_running_shop(database_url, panel={"dialect": dialect}) as shop:
+    departures = replace(DOCUMENT, splits_comments_on_commas=True)
+    async with open_running_shop(database_url, panel={"departures": departures}) as shop:
         await shop.arrive("100")
         await shop.operator.send("/panel set comment_forbidden , |")
         await shop.operator.wait("not set → , |")

@@ -139,7 +139,7 @@ async def test_a_service_that_has_gone_is_not_sold(shop: RunningShop) -> None:
 
 
 async def test_a_panel_that_takes_no_batches_is_remembered(shop: RunningShop) -> None:
-    shop.panel.dialect = replace(shop.panel.dialect, batch_status="refused")
+    shop.panel.departures = replace(shop.panel.departures, batch_status="refused")
     await shop.arrive("5")
     for number in (1, 2):
         await shop.buy()

@@ -56,7 +56,7 @@ class SimulatedPanel:
     ) -> None:
         sold = built_in_catalog() if catalog is None else catalog
         self.services: ById[SimulatedService] = ById((service.id, service) for service in sold)
-        self.currency, self.dialect, self.speed = currency, departures, speed
+        self.currency, self.departures, self.speed = currency, departures, speed
         self.calls: list[PanelCall] = []
         self.faults = faults.PanelFaults(Random(f"{seed}:faults"))
         self.app: Starlette = wire.application(self._respond, behavior.hang)
@@ -162,7 +162,7 @@ class SimulatedPanel:
     def _respond(self, form: dict[str, str]) -> tuple[HttpAnswer, PlannedPanelFault | None]:
         """Answer a form as it came, with a fault where one waits for it."""
         key, action = form.pop("key", ""), form.get("action", "")
-        ours = {theirs: ours for ours, theirs in self.dialect.form_names}
+        ours = {theirs: ours for ours, theirs in self.departures.form_names}
         now = self.now()
         rule = self.faults.next_fault(action)
         self.calls.append(PanelCall(action, dict(form), now, rule.fault if rule else None))
@@ -175,11 +175,11 @@ class SimulatedPanel:
             told = None if rule and not rule.done else self._do(key, read, now)
             status, told = 200, spoiled.body(rule, told)
         except Refusal as refused:
-            status, told = speech.error(self.dialect, refused)
-        told = speech.rename_fields(self.dialect, told)
-        blank = b"\n" * self.dialect.blank_lines
+            status, told = speech.error(self.departures, refused)
+        told = speech.rename_fields(self.departures, told)
+        blank = b"\n" * self.departures.blank_lines
         body = blank + wire.encoded(told)
-        return spoiled.answer(rule, HttpAnswer(body, status, self.dialect.content_type)), rule
+        return spoiled.answer(rule, HttpAnswer(body, status, self.departures.content_type)), rule
 
     def _admit(self, key: str, now: float) -> None:
         if key not in self._book.balances:
@@ -196,7 +196,7 @@ class SimulatedPanel:
         action = ACTIONS.get(form.get("action", ""))
         if action is None:
             raise Refusal("action")
-        dialect, currency = self.dialect, self.currency
+        dialect, currency = self.departures, self.currency
         return action(
             ActionContext(
                 self.services, self._book, self._refills, dialect, currency, key, form, now

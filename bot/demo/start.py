@@ -65,8 +65,8 @@ def _panel(catalog: Path | None, *, chaos: bool) -> SimulatedPanel:
         services = built_in_catalog() if catalog is None else load_catalog_file(catalog)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"--catalog: {error}") from None
-    temper = dataclasses.replace(DEMO_BEHAVIOR, chaos=chaos, hang=HANG_SECONDS)
-    return SimulatedPanel(services, behavior=temper, seed=SEED)
+    behavior = dataclasses.replace(DEMO_BEHAVIOR, chaos=chaos, hang=HANG_SECONDS)
+    return SimulatedPanel(services, behavior=behavior, seed=SEED)
 
 
 @asynccontextmanager

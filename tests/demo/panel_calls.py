@@ -74,7 +74,7 @@ class Shop:
     """A panel on a clock of its own, and calls to it without a socket."""
 
     def __init__(
-        self, dialect: Departures = DOCUMENT, temper: Behavior = GOOD, seed: int = 0
+        self, dialect: Departures = DOCUMENT, behavior: Behavior = GOOD, seed: int = 0
     ) -> None:
         self.clock = Clock()
         self.panel = SimulatedPanel(
@@ -82,7 +82,7 @@ class Shop:
             {KEY: Decimal(1000), OTHER_KEY: Decimal(5)},
             clock=self.clock,
             departures=dialect,
-            behavior=temper,
+            behavior=behavior,
             seed=seed,
         )
 

@@ -68,7 +68,7 @@ async def test_children_may_outlive_their_parent() -> None:
 
 
 async def test_what_a_posts_order_was_charged_says_how_many_pieces_came() -> None:
-    shop = Shop(temper=replace(DEMO_BEHAVIOR, partial=0.5), seed=3)
+    shop = Shop(behavior=replace(DEMO_BEHAVIOR, partial=0.5), seed=3)
     _, children = await family(shop, "Subscriptions", posts="9")
     shop.clock.tick(200)
     unit = Decimal("1.25") / 1000
@@ -83,7 +83,7 @@ async def test_what_a_posts_order_was_charged_says_how_many_pieces_came() -> Non
 
 
 async def test_a_subscription_of_the_demo_makes_posts_within_a_minute() -> None:
-    shop = Shop(temper=DEMO_BEHAVIOR)
+    shop = Shop(behavior=DEMO_BEHAVIOR)
     name = await shop.add("Subscriptions", posts="5", delay="600")
     shop.clock.tick(10)
     assert (await shop.status(name))["orders"]

@@ -18,8 +18,8 @@ from tests.demo.panel_calls import BASE, FORMS, GOOD, KEY, OTHER_KEY, Shop
 START = 1_767_225_600.0
 
 
-def book(balance: str = "1000", temper: Behavior = GOOD, seed: int = 0) -> Book:
-    return Book({KEY: Decimal(balance)}, temper, seed)
+def book(balance: str = "1000", behavior: Behavior = GOOD, seed: int = 0) -> Book:
+    return Book({KEY: Decimal(balance)}, behavior, seed)
 
 
 def place(of: Book, kind: str = "Default", now: float = START, **changed: str) -> SimulatedOrder:

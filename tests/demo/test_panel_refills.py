@@ -22,7 +22,7 @@ async def test_a_refill_is_pending_then_in_progress_then_completed() -> None:
 
 
 async def test_a_refill_may_be_rejected() -> None:
-    shop = Shop(temper=Behavior(rejected_refill=1.0))
+    shop = Shop(behavior=Behavior(rejected_refill=1.0))
     await shop.ask("refill", order=await completed(shop))
     shop.clock.tick(30)
     assert await shop.ask("refill_status", refill="1") == {"status": "Rejected"}

@@ -43,7 +43,7 @@ async def test_the_start_count_stays_once_it_is_known() -> None:
 async def test_the_same_seed_gives_the_same_answers() -> None:
     histories = []
     for seed in (1, 1, 2):
-        shop = Shop(seed=seed, temper=DEMO_BEHAVIOR)
+        shop = Shop(seed=seed, behavior=DEMO_BEHAVIOR)
         ids = [await shop.add() for _ in range(5)]
         shop.clock.tick(15)
         histories.append(await shop.ask("status", orders=",".join(ids)))
@@ -66,7 +66,7 @@ async def test_speed_makes_the_seconds_count() -> None:
 
 
 async def test_money_comes_back_by_the_clock_without_a_call() -> None:
-    shop = Shop(temper=Behavior(canceled=1.0))
+    shop = Shop(behavior=Behavior(canceled=1.0))
     await shop.add()
     assert shop.balance < 1000
     shop.clock.tick(60)
@@ -145,7 +145,7 @@ async def test_calls_are_written_down_in_their_order() -> None:
 
 
 async def test_a_key_has_so_many_calls_a_minute() -> None:
-    shop = Shop(temper=Behavior(rate_limit=3))
+    shop = Shop(behavior=Behavior(rate_limit=3))
     codes = [(await shop.post("balance")).status_code for _ in range(5)]
     assert codes == [200, 200, 200, 429, 429]
     assert (await shop.post("balance", OTHER_KEY)).status_code == 200
@@ -154,7 +154,7 @@ async def test_a_key_has_so_many_calls_a_minute() -> None:
 
 
 async def test_chaos_spoils_some_calls_and_keeps_the_books() -> None:
-    shop = Shop(temper=Behavior(chaos=True, hang=0.001), seed=5)
+    shop = Shop(behavior=Behavior(chaos=True, hang=0.001), seed=5)
     spoilt = 0
     for _ in range(150):
         try:

@@ -135,7 +135,7 @@ async def test_a_call_can_hang_until_the_client_gives_up(done: bool) -> None:
 
 
 async def test_a_hanging_call_is_closed_in_the_end() -> None:
-    shop = Shop(temper=Behavior(hang=0.1))
+    shop = Shop(behavior=Behavior(hang=0.1))
     shop.panel.inject(PanelFault.HANG)
     with pytest.raises(httpx.RemoteProtocolError):
         await call(shop, BALANCE)

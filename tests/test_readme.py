@@ -7,7 +7,6 @@ import pytest
 
 from bot.__main__ import COMMANDS
 from bot.config import Settings
-from bot.handlers import OPERATOR_COMMANDS
 from bot.orders.status import Status
 
 ROOT = Path(__file__).parent.parent
@@ -38,11 +37,6 @@ def test_who_runs_the_shop_does_not_install_what_develops_it() -> None:
     for text in (README, example):
         assert "uv run --no-dev python -m bot" in text
         assert "uv run python -m bot" not in text
-
-
-def test_every_operators_command_is_explained() -> None:
-    named = set(re.findall(r"`/([a-z]+)", section("## For operators")))
-    assert named == {*OPERATOR_COMMANDS, "order"}
 
 
 def test_commands_and_settings_that_are_named_exist() -> None:

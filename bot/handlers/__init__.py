@@ -3,7 +3,6 @@
 from bot.handlers.admin import (
     changes,
     confirm,
-    customers,
     desk,
     funds,
     panel,
@@ -12,6 +11,7 @@ from bot.handlers.admin import (
 )
 from bot.handlers.admin.access import operators_only
 from bot.handlers.admin.confirm import Action, Confirmed
+from bot.handlers.commands import guarded_handlers
 from bot.handlers.dispatch.routes import (
     Commands,
     Dispatcher,
@@ -28,40 +28,6 @@ from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, browse, favourites, front, search
 from bot.handlers.wizard import answering, answers, checkout, lists, navigation
 from bot.screens.callback_data import Tap
-
-COMMANDS: dict[str, Handler] = {
-    "start": front.start,
-    "menu": front.show_menu,
-    "search": search.show_search,
-    "favourites": favourites.show_favourites,
-    "orders": account.show_orders,
-    "order": account.show_order,
-    "balance": account.show_balance,
-    "language": front.show_languages,
-    "help": front.show_help,
-    "terms": front.show_terms,
-    "privacy": front.show_privacy,
-    "paysupport": front.show_payment_support,
-    "cancel": navigation.tell_nothing_to_cancel,
-}
-
-OPERATOR_COMMANDS: dict[str, Handler] = {
-    "admin": desk.show_desk,
-    "panel": panel.panel_command,
-    "sync": desk.request_sync,
-    "changes": changes.show_changes,
-    "quarantine": quarantine.show_quarantine,
-    "publish": publishing.publish,
-    "hide": publishing.hide,
-    "markup": publishing.set_markup,
-    "rate": publishing.set_exchange_rate,
-    "user": customers.show_customer,
-    "ban": customers.ban,
-    "unban": customers.unban,
-    "credit": funds.credit,
-    "debit": funds.debit,
-    "resolve": funds.resolve_order,
-}
 
 CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.CREDIT: Confirmed(funds.move_money),
@@ -144,10 +110,7 @@ def routes_of(dispatcher: Dispatcher) -> list[Route]:
         _buying(dispatcher),
         _confirming(dispatcher),
         Taps(dispatcher, TAPS),
-        Commands(dispatcher, COMMANDS),
-        Commands(
-            dispatcher, {name: operators_only(each) for name, each in OPERATOR_COMMANDS.items()}
-        ),
+        Commands(dispatcher, guarded_handlers()),
         other_taps(dispatcher, checkout.answer_stale_tap),
         text_message(dispatcher, search.search_typed),
         other_messages(dispatcher, front.answer_unreadable),

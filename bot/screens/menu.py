@@ -6,6 +6,7 @@ from markupsafe import Markup
 from bot.i18n import Translations, Translator
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
+from bot.screens.commands import help_lines
 from bot.screens.screen import Button, Row, Screen, lines
 
 TERMS_VERSION = 1
@@ -97,11 +98,10 @@ def help_page(tr: Translator, contact: str) -> Screen:
         "the smallest and the largest order.\n"
         "2. Send the link and the quantity. You see the price before you pay.\n"
         "3. Confirm. The order's card in this chat follows the delivery.\n"
-        "4. What is not delivered comes back to your balance by itself.\n\n"
-        "/search find a service\n/orders your orders\n/balance your balance\n/language the "
-        "language\n/cancel leave an order you are filling in\n/terms the terms\n/privacy your data"
+        "4. What is not delivered comes back to your balance by itself."
     )
-    return Screen(_with_contact(tr, text, contact), ((buttons.menu(tr),),))
+    page = lines(text, "", *help_lines(tr))
+    return Screen(_with_contact(tr, page, contact), ((buttons.menu(tr),),))
 
 
 def payment_support(tr: Translator, contact: str) -> Screen:

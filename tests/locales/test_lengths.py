@@ -6,8 +6,8 @@ import pytest
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.i18n import SOURCE_LANGUAGE, Translations, Translator
+from bot.screens.commands import menu_of
 from bot.screens.screen import ALERT_LIMIT
-from bot.telegram.profile import customer_commands, operator_commands
 from tests.locales.shapes import placeholders
 from tests.locales.spoken import spoken
 
@@ -63,7 +63,7 @@ def test_the_profile_fits(language: str) -> None:
 @languages
 def test_the_commands_are_described_within_the_limits(language: str) -> None:
     tr = TRANSLATIONS[language]
-    commands = [*customer_commands(tr), *operator_commands(tr)]
+    commands = menu_of(tr, operator=True)
     assert len(commands) <= BotCommandLimit.MAX_COMMAND_NUMBER
     assert len({name for name, _ in commands}) == len(commands)
     for name, description in commands:

@@ -7,6 +7,7 @@ from telegram.error import NetworkError
 
 from bot.demo.telegram import TelegramFault
 from bot.i18n import SOURCE_LANGUAGE
+from bot.screens.commands import menu_of
 from bot.telegram import profile
 from tests.screens.extremes import TRANSLATIONS
 from tests.telegram.chat_line import Line, opened
@@ -29,7 +30,7 @@ async def test_commands_and_descriptions_are_set_in_every_language(line: Line) -
     shown = line.telegram.world.profile
     for language in LANGUAGES:
         tr = TRANSLATIONS[language]
-        expected = [{"command": n, "description": t} for n, t in profile.customer_commands(tr)]
+        expected = [{"command": n, "description": t} for n, t in menu_of(tr, operator=False)]
         assert shown.commands_for(5, language) == expected
         assert "Test Shop" in shown.text("description", language)
         assert "Test Shop" in shown.text("short_description", language)
@@ -49,12 +50,13 @@ async def test_operators_get_theirs_besides_and_who_is_not_there_yet_is_named(li
     await profile.set_profile(line.outgoing, TRANSLATIONS, "Test Shop")
     assert await profile.set_operator_commands(line.outgoing, TRANSLATIONS, [1, 2]) == {2}
     shown = line.telegram.world.profile
-    tr = TRANSLATIONS["en"]
-    mine = [name for name, _ in profile.customer_commands(tr)]
-    theirs = [name for name, _ in profile.operator_commands(tr)]
-    assert names(shown.commands_for(1, "en")) == [*mine, *theirs]
-    assert names(shown.commands_for(5, "en")) == mine
-    assert not set(mine) & set(theirs)
+    for language in [*LANGUAGES, "eo"]:
+        tr = TRANSLATIONS[language if language in LANGUAGES else TRANSLATIONS.default]
+        expected = [{"command": n, "description": t} for n, t in menu_of(tr, operator=True)]
+        assert shown.commands_for(1, language) == expected
+    everybodys = names(shown.commands_for(5, "en"))
+    assert everybodys == [name for name, _ in menu_of(TRANSLATIONS["en"], operator=False)]
+    assert set(everybodys) < set(names(shown.commands_for(1, "en")))
 
 
 async def test_trouble_with_telegram_is_not_taken_for_an_absent_operator(line: Line) -> None:

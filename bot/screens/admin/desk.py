@@ -12,6 +12,7 @@ from bot.orders.views import OrderFigures
 from bot.screens import buttons
 from bot.screens.admin.panel import PanelState, panel_lines
 from bot.screens.callback_data import Tap
+from bot.screens.commands import operator_names
 from bot.screens.screen import Button, Screen, lines
 
 
@@ -43,10 +44,7 @@ def desk_page(tr: Translator, state: DeskState) -> Screen:
         "",
         *(panel_lines(tr, state.panel) if state.panel else []),
         "",
-        tr.say(
-            "/publish /markup /rate /sync /panel\n/changes /quarantine\n"
-            "/user /credit /debit /ban /order /resolve"
-        ),
+        operator_names(),
     )
     again = Button(tr.label("🔄 Update"), Tap.DESK())
     shelves = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED(0))

@@ -1,0 +1,50 @@
+"""The handler of each slash command; the commands themselves are in bot/screens/commands.py."""
+
+from bot.handlers.admin import changes, customers, desk, funds, panel, publishing, quarantine
+from bot.handlers.admin.access import operators_only
+from bot.handlers.dispatch.turn import Handler
+from bot.handlers.pages import account, favourites, front, search
+from bot.handlers.wizard import navigation
+from bot.screens import commands
+from bot.screens.commands import Role
+
+HANDLERS: dict[str, Handler] = {
+    "start": front.start,
+    "menu": front.show_menu,
+    "search": search.show_search,
+    "favourites": favourites.show_favourites,
+    "orders": account.show_orders,
+    "order": account.show_order,
+    "balance": account.show_balance,
+    "language": front.show_languages,
+    "help": front.show_help,
+    "terms": front.show_terms,
+    "privacy": front.show_privacy,
+    "paysupport": front.show_payment_support,
+    "cancel": navigation.tell_nothing_to_cancel,
+    "admin": desk.show_desk,
+    "panel": panel.panel_command,
+    "sync": desk.request_sync,
+    "changes": changes.show_changes,
+    "quarantine": quarantine.show_quarantine,
+    "publish": publishing.publish,
+    "hide": publishing.hide,
+    "markup": publishing.set_markup,
+    "rate": publishing.set_exchange_rate,
+    "user": customers.show_customer,
+    "ban": customers.ban,
+    "unban": customers.unban,
+    "credit": funds.credit,
+    "debit": funds.debit,
+    "resolve": funds.resolve_order,
+}
+
+
+def guarded_handlers() -> dict[str, Handler]:
+    """Return each command's handler, for its roles only; KeyError if a command has none."""
+    return {
+        command.name: HANDLERS[command.name]
+        if Role.CUSTOMER in command.roles
+        else operators_only(HANDLERS[command.name])
+        for command in commands.COMMANDS
+    }

@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -13,36 +11,17 @@ from sqlalchemy import text
 from bot import app
 from bot.app import open_shop, webhook_secret
 from bot.catalog import panels
-from bot.config import Settings
 from bot.db import open_database
-from bot.demo.panel import DOCUMENT, SimulatedPanel
+from bot.demo.panel import DOCUMENT
 from bot.demo.serving import serve
-from bot.demo.telegram import SimulatedTelegram, TelegramFault
+from bot.demo.telegram import TelegramFault
 from bot.errors import ConfigurationError
 from bot.panel import Quirks
-from tests.support.running_shop import OPERATOR, serve_simulators, shop_settings
+from tests.support.running_shop import OPERATOR
+from tests.support.surroundings import Surroundings, open_surroundings
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@dataclass
-class Surroundings:
-    """What is around a shop, and its settings."""
-
-    telegram: SimulatedTelegram
-    panel: SimulatedPanel
-    urls: tuple[str, str]
-    database_url: str
-
-    def settings(self, **given: Any) -> Settings:
-        return shop_settings(self.telegram, *self.urls, self.database_url, **given)
-
-
-@asynccontextmanager
-async def open_surroundings(database_url: str) -> AsyncIterator[Surroundings]:
-    async with serve_simulators() as (telegram, panel, telegram_url, panel_url):
-        yield Surroundings(telegram, panel, (telegram_url, panel_url), database_url)
 
 
 @pytest.fixture

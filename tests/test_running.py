@@ -17,11 +17,11 @@ from bot.demo.telegram import SimulatedUser, TelegramFault
 from bot.errors import ConfigurationError
 from bot.orders import submit
 from bot.orders.status import Status
-from tests.jobs.test_books import spoil
+from tests.ledger.books import spoil
 from tests.orders import sample_orders
 from tests.support.postgres import free_port
 from tests.support.running_shop import CUSTOMER, OPERATOR
-from tests.test_app import Surroundings, open_surroundings
+from tests.support.surroundings import Surroundings, open_surroundings
 
 SOON = 10.0
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

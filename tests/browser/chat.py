@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
@@ -141,3 +142,7 @@ class Chat:
     def _complain(self, line: ConsoleMessage) -> None:
         if line.type in ("error", "warning"):
             self.complaints.append(line.text)
+
+
+Window = Callable[..., Chat]
+"""Opens a chat in a browser window: `window(address, touch=True)`."""

@@ -1,41 +1,22 @@
 """Chromium for the tests of the page, and where their pictures go."""
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chat import Chat
+from tests.browser.chat import Chat, Window
+from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.demo import ROOT, demo
-
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-Window = Callable[..., Chat]
-
-
-def chromium() -> str | None:
-    """Where Chromium or Chrome is, if this machine has it."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; where there is none, what needs it is skipped, but never in CI."""
-    program = chromium()
+    program = find_chromium()
     if program is None:
         missing = "no Chromium on this machine (Debian: apt-get install chromium)"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chat import Chat
-from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.demo import ROOT, demo
 
 PICTURE = ROOT / "docs" / "chat.png"
@@ -29,7 +29,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         folder = Path(name)
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         buy(Chat(browser, running.address(), folder, touch=True))
         raw = folder / "chat.png"
         raw.write_bytes(side_by_side(browser, [folder / f"{number}.png" for number in (1, 2, 3)]))

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat import Chat
-from tests.browser.conftest import Window
+from tests.browser.chat import Chat, Window
 from tests.browser.demo import OPENS, demo
 
 PATIENCE = 60.0

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.chat import Chat
-from tests.browser.conftest import Window
+from tests.browser.chat import Chat, Window
 
 BOT = "@VitrineDemoBot"
 

@@ -10,8 +10,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.chat import Chat, Words
-from tests.browser.conftest import Window
+from tests.browser.chat import Chat, Window, Words
 
 MINUTE = 60.0
 

@@ -77,3 +77,13 @@ def buttons(*rows: list[Json]) -> Json:
 def callback(text: str, data: str) -> Json:
     """A callback button."""
     return {"text": text, "callback_data": data}
+
+
+BILL = {
+    "chat_id": 1,
+    "title": "Top up",
+    "description": "50 Stars for the wallet",
+    "payload": "topup:1",
+    "currency": "XTR",
+    "prices": [{"label": "Top up", "amount": 50}],
+}

@@ -28,8 +28,8 @@ from aiogram.types import (
     Message,
 )
 
+from tests.demo.pictures import png
 from tests.demo.telegram_line import Line, connected
-from tests.demo.test_telegram_files import png
 
 KEYS = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="Buy", callback_data="buy")]]

@@ -1,6 +1,5 @@
 """Files: sent, sent again, fetched, and refused by size and kind."""
 
-import struct
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,16 +7,8 @@ import httpx
 import pytest
 
 from bot.demo.telegram import files
+from tests.demo.pictures import jpeg, png
 from tests.demo.telegram_line import Line, connected
-
-
-def png(width: int = 4, height: int = 3) -> bytes:
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height) + b"\0" * 9
-
-
-def jpeg(width: int = 4, height: int = 3) -> bytes:
-    head = b"\xff\xd8" + b"\xff\xe0" + struct.pack(">H", 16) + b"\0" * 14
-    return head + b"\xff\xc0" + struct.pack(">HBHH", 17, 8, height, width) + b"\0" * 10
 
 
 @pytest.fixture

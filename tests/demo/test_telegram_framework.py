@@ -33,8 +33,8 @@ from telegram.error import (
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
 from bot.demo.telegram import SimulatedTelegram
+from tests.demo.pictures import png
 from tests.demo.telegram_line import Line, connected
-from tests.demo.test_telegram_files import png
 
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Buy", callback_data="buy")]])
 

@@ -9,9 +9,8 @@ import pytest
 
 from bot.demo.serving import serve
 from bot.demo.telegram import SimulatedTelegram
-from tests.demo.telegram_line import Line, buttons, callback, connected
-from tests.demo.test_telegram_files import png
-from tests.demo.test_telegram_payments import BILL
+from tests.demo.pictures import png
+from tests.demo.telegram_line import BILL, Line, buttons, callback, connected
 
 
 @pytest.fixture

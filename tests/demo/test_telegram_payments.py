@@ -7,16 +7,7 @@ from typing import Any
 import pytest
 
 from bot.demo.telegram import Checkout, ClientError, Options
-from tests.demo.telegram_line import Line, buttons, callback, connected
-
-BILL = {
-    "chat_id": 1,
-    "title": "Top up",
-    "description": "50 Stars for the wallet",
-    "payload": "topup:1",
-    "currency": "XTR",
-    "prices": [{"label": "Top up", "amount": 50}],
-}
+from tests.demo.telegram_line import BILL, Line, buttons, callback, connected
 
 
 @pytest.fixture

@@ -18,21 +18,10 @@ from bot.orders.tables import Quote
 from bot.screens import notices
 from tests.catalog.stored_catalog import numbered
 from tests.jobs.job_driver import JobDriver
-from tests.ledger.books import UNIT, run, top_up
-from tests.ledger.test_invariants import TRIGGERS
+from tests.ledger.books import UNIT, spoil, top_up
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
 from tests.support.running_shop import OPERATOR
-
-
-def spoil(session: Session) -> None:
-    """Change a balance behind the ledger's back."""
-    top_up(session, UNIT)
-    if session.connection().dialect.name == "sqlite":
-        run(session, *(f"DROP TRIGGER {trigger}" for trigger in TRIGGERS))
-    else:
-        run(session, "SET LOCAL session_replication_role = replica")
-    run(session, "UPDATE accounts SET balance = balance + 1 WHERE kind = 'available'")
 
 
 async def test_books_that_add_up_are_nobodys_news(

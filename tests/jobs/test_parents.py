@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,20 +24,13 @@ from bot.panel import OrderStatus, PanelClient, Quirks
 from bot.panel.statuses import parse_order_status
 from tests.jobs.job_driver import FUNDS, ONCE, JobDriver
 from tests.orders import sample_orders
+from tests.orders.sample_parents import DRIP_NOW, WATCH_NOW
 from tests.panel.line import always, client_of, line, said
 from tests.support.running_shop import CUSTOMER, KEY
 
 RATE = Decimal("0.90")
 PRICE = 1_500
 """Micro-units a piece."""
-
-DRIP: dict[str, Any] = {
-    "link": "https://example.com/page", "quantity": 100, "runs": 5, "interval": 15,
-}  # fmt: skip
-WATCH: dict[str, Any] = {
-    "username": "name", "min": 50, "max": 250, "posts": 3, "old_posts": 1, "delay": 0,
-    "expiry": f"{now() + timedelta(days=30):%d/%m/%Y}",
-}  # fmt: skip
 
 
 async def bought(driver: JobDriver, parameters: Mapping[str, Any]) -> tuple[int, str]:
@@ -104,7 +96,7 @@ def calls(driver: JobDriver) -> list[list[str]]:
 
 
 async def test_a_drip_feed_is_followed_by_its_runs_and_settled_by_them(driver: JobDriver) -> None:
-    number, name = await bought(driver, DRIP)
+    number, name = await bought(driver, DRIP_NOW)
     (call,) = [call for call in driver.panel.calls if call.action == "add"]
     assert {"quantity": "100", "runs": "5", "interval": "15"}.items() <= call.form.items()
     assert (await ask(driver)).status == Status.PENDING
@@ -127,7 +119,7 @@ async def test_a_drip_feed_is_followed_by_its_runs_and_settled_by_them(driver: J
 
 
 async def test_a_completed_drip_feed_is_the_shops(driver: JobDriver) -> None:
-    number, name = await bought(driver, DRIP)
+    number, name = await bought(driver, DRIP_NOW)
     for _ in range(5):
         driver.panel.finish(make(driver, name, 100, prepaid=True))
     driver.panel.finish(name)
@@ -136,7 +128,7 @@ async def test_a_completed_drip_feed_is_the_shops(driver: JobDriver) -> None:
 
 
 async def test_a_subscription_is_settled_by_what_its_posts_were_charged(driver: JobDriver) -> None:
-    number, name = await bought(driver, WATCH)
+    number, name = await bought(driver, WATCH_NOW)
     assert (await ask(driver)).status == Status.ACTIVE
     posts = [make(driver, name, quantity) for quantity in (211, 57, 100, 239)]
     order = await ask(driver)
@@ -155,7 +147,7 @@ async def test_a_subscription_is_settled_by_what_its_posts_were_charged(driver: 
 async def test_an_expired_subscription_gives_back_the_posts_that_never_came(
     driver: JobDriver,
 ) -> None:
-    number, name = await bought(driver, WATCH)
+    number, name = await bought(driver, WATCH_NOW)
     driver.panel.finish(make(driver, name, 133))
     driver.panel.finish(name, "Expired")
     order = await ask(driver)
@@ -166,7 +158,7 @@ async def test_an_expired_subscription_gives_back_the_posts_that_never_came(
 
 async def test_a_panel_that_names_no_children_is_for_the_operator(driver: JobDriver) -> None:
     driver.panel.departures = replace(driver.panel.departures, subscription_orders=False)
-    number, name = await bought(driver, WATCH)
+    number, name = await bought(driver, WATCH_NOW)
     make(driver, name, 60)
     order = await ask(driver)
     assert (order.status, order.children_done) == (Status.ACTIVE, 0)
@@ -183,7 +175,7 @@ async def test_a_panel_that_ignores_runs_is_alerted_of_and_settled_for_one(
     driver: JobDriver, remains: int, came: int
 ) -> None:
     driver.panel.departures = replace(driver.panel.departures, ignores_runs=True)
-    number, name = await bought(driver, DRIP)
+    number, name = await bought(driver, DRIP_NOW)
     for _ in range(2):
         await ask(driver)
     assert [letter.payload["what"] for letter in await driver.letters("alert")] == ["runs"]
@@ -194,7 +186,7 @@ async def test_a_panel_that_ignores_runs_is_alerted_of_and_settled_for_one(
 
 
 async def test_a_child_nobody_answers_for_is_asked_for_again(driver: JobDriver) -> None:
-    number, name = await bought(driver, DRIP)
+    number, name = await bought(driver, DRIP_NOW)
     first, lost = [make(driver, name, 100, prepaid=True) for _ in range(2)]
     driver.panel.finish(first)
     driver.panel.finish(lost, "Partial", remains=10)
@@ -226,7 +218,7 @@ async def test_a_child_nobody_answers_for_is_asked_for_again(driver: JobDriver) 
 async def test_a_garbled_answer_for_the_children_moves_no_money(
     driver: JobDriver, fault: PanelFault
 ) -> None:
-    number, name = await bought(driver, DRIP)
+    number, name = await bought(driver, DRIP_NOW)
     child = make(driver, name, 100, prepaid=True)
     driver.panel.finish(child, "Partial", remains=10)
     driver.panel.finish(name, "Canceled")
@@ -249,7 +241,7 @@ async def test_a_garbled_answer_for_the_children_moves_no_money(
 async def test_a_list_with_an_id_that_cannot_be_read_is_no_list(
     driver: JobDriver, orders: object
 ) -> None:
-    number, _ = await bought(driver, DRIP)
+    number, _ = await bought(driver, DRIP_NOW)
     answer = {"status": "Canceled", "runs": "5", "orders": orders}
     async with line(always(said(answer))) as strange, client_of(strange) as client:
         await driver.later(minutes=2)
@@ -268,7 +260,7 @@ def test_a_list_is_read_in_every_shape(orders: object) -> None:
 
 
 async def test_many_parents_children_share_their_calls(driver: JobDriver) -> None:
-    bought_ones = [await bought(driver, DRIP) for _ in range(3)]
+    bought_ones = [await bought(driver, DRIP_NOW) for _ in range(3)]
     ordinary = (await driver.accepted())[-1]
     made = [
         make(driver, name, 100, prepaid=True) for _, name in bought_ones for _ in range(2)
@@ -308,8 +300,8 @@ async def test_families_are_settled_whatever_the_panels_manner(
         PanelClient(f"{url}/api/v2", KEY, retries=ONCE, quirks=QUIRKS.get(manner)) as client,
     ):
         living = replace(driver, panel=supplier, context=replace(driver.context, panel=client))
-        drips = [await bought(living, DRIP) for _ in range(2)]
-        watches = [await bought(living, WATCH) for _ in range(2)]
+        drips = [await bought(living, DRIP_NOW) for _ in range(2)]
+        watches = [await bought(living, WATCH_NOW) for _ in range(2)]
         for _ in range(20):
             clock[0] += 10
             await ask(living)

@@ -79,3 +79,20 @@ def run(session: Session, /, *statements: str, **parameters: object) -> None:
     """Execute SQL behind the ledger's back."""
     for statement in statements:
         session.connection().execute(text(statement), parameters)
+
+
+TRIGGERS = tuple(
+    f"{table}_refuse_{change}"
+    for table in ("accounts", "journal_entries", "postings")
+    for change in ("update", "delete")
+)
+
+
+def spoil(session: Session) -> None:
+    """Change a balance behind the ledger's back."""
+    top_up(session, UNIT)
+    if session.connection().dialect.name == "sqlite":
+        run(session, *(f"DROP TRIGGER {trigger}" for trigger in TRIGGERS))
+    else:
+        run(session, "SET LOCAL session_replication_role = replica")
+    run(session, "UPDATE accounts SET balance = balance + 1 WHERE kind = 'available'")

@@ -10,10 +10,13 @@ from bot.orders import submit
 from bot.orders.follow import FollowedOrder
 from bot.orders.place import Placed, place
 from bot.orders.quote import Quoted, ServiceTerms, open_quote
-from bot.orders.status import Status
+from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+
+FOLLOW_BASE = timedelta(seconds=15)
+"""How often the youngest orders are polled."""
 USER = 1001
 LINK = {"link": "https://example.com/page"}
 TERMS = ServiceTerms(
@@ -105,3 +108,21 @@ def read(session: Session, order_id: int) -> Order:
 def later(**spans: float) -> datetime:
     """Return a moment after NOW."""
     return NOW + timedelta(**spans)
+
+
+def unconfirmed(session: Session) -> int:
+    """Place an order whose `add` had no clear answer; returns its id."""
+    fund(session)
+    ordered(session)
+    claimed = submit.claim_next(session, NOW)
+    assert claimed is not None
+    submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
+    return claimed.order_id
+
+
+def disputed(session: Session) -> int:
+    """Place an order whose delivery is disputed; returns its id."""
+    fund(session)
+    order = sent(session)
+    change_status(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
+    return order.id

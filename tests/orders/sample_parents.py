@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
-from bot.db import table_of
+from bot.db import now, table_of
 from bot.orders.children import child_orders, following
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.plans import plan_of
@@ -30,6 +30,15 @@ WATCH: dict[str, Any] = {
 }  # fmt: skip
 FIXED = {**WATCH, "min": 100}
 """A subscription whose posts all get as much."""
+
+DRIP_NOW: dict[str, Any] = {
+    "link": "https://example.com/page", "quantity": 100, "runs": 5, "interval": 15,
+}  # fmt: skip
+WATCH_NOW: dict[str, Any] = {
+    "username": "name", "min": 50, "max": 250, "posts": 3, "old_posts": 1, "delay": 0,
+    "expiry": f"{now() + timedelta(days=30):%d/%m/%Y}",
+}  # fmt: skip
+"""A drip-feed and a subscription of today, for the simulated panel, which has the real clock."""
 
 C, P, X, RUN = Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.IN_PROGRESS
 

@@ -15,14 +15,12 @@ from bot.orders import follow
 from bot.orders.follow import FollowedOrder, PanelReport, poll_interval
 from bot.orders.status import FINAL, FOLLOWED, Status
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW
-
-BASE = timedelta(seconds=15)
+from tests.orders.sample_orders import FOLLOW_BASE, NOW
 
 
 def progress(session: Session, order: FollowedOrder, **seen: object) -> None:
     told = PanelReport(**{"status": None, "status_text": "", **seen})  # type: ignore[arg-type]
-    follow.record_report(session, order, told, operators=(1,), base=BASE, now=NOW)
+    follow.record_report(session, order, told, operators=(1,), base=FOLLOW_BASE, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +28,7 @@ def progress(session: Session, order: FollowedOrder, **seen: object) -> None:
     [(0, 1), (9.9, 1), (10, 4), (59, 4), (60, 20), (24 * 60 - 1, 20), (24 * 60, 120)],
 )
 def test_young_orders_are_asked_about_often_and_old_ones_rarely(age: float, factor: int) -> None:
-    assert poll_interval(timedelta(minutes=age), BASE) == BASE * factor
+    assert poll_interval(timedelta(minutes=age), FOLLOW_BASE) == FOLLOW_BASE * factor
 
 
 async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> None:

@@ -12,9 +12,7 @@ from bot.orders.follow import PanelReport
 from bot.orders.resolve import NotResolvable
 from bot.orders.status import Status
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW
-from tests.orders.test_follow import BASE
-from tests.orders.test_resolve import disputed, unconfirmed
+from tests.orders.sample_orders import FOLLOW_BASE, NOW, disputed, unconfirmed
 from tests.support.races import overtaken
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -74,7 +72,7 @@ async def test_an_order_that_two_processes_see_end_is_settled_once(database: Dat
 
     def end(session: Session, status: Status) -> None:
         said = PanelReport(status, status.value, remains=400)
-        follow.record_report(session, order, said, operators=(1,), base=BASE, now=NOW)
+        follow.record_report(session, order, said, operators=(1,), base=FOLLOW_BASE, now=NOW)
 
     await overtaken(
         database,

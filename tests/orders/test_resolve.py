@@ -5,28 +5,12 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
-from bot.orders import resolve, submit
+from bot.orders import resolve
 from bot.orders.resolve import AlreadyLinked, NotResolvable
-from bot.orders.status import Status, change_status
+from bot.orders.status import Status
 from bot.users import audit
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW
-
-
-def unconfirmed(session: Session) -> int:
-    sample_orders.fund(session)
-    sample_orders.ordered(session)
-    claimed = submit.claim_next(session, NOW)
-    assert claimed is not None
-    submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
-    return claimed.order_id
-
-
-def disputed(session: Session) -> int:
-    sample_orders.fund(session)
-    order = sample_orders.sent(session)
-    change_status(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
-    return order.id
+from tests.orders.sample_orders import NOW, disputed, unconfirmed
 
 
 async def test_placed_goes_on_under_the_panels_id(database: Database) -> None:

@@ -542,7 +542,7 @@ BALANCE = (
     ),
 )
 
-ROW = {
+ROW: dict[str, Any] = {
     "service": 9, "name": "Blue stars", "type": "Default", "category": "Stars", "rate": "1.25",
     "min": "10", "max": "5000",
 }  # fmt: skip

@@ -23,7 +23,7 @@ from bot.panel import (
 )
 from bot.panel.batch_reads import item_error, refuses_batches
 from tests.panel.line import Asked, Reply, answered, client_of, line, said
-from tests.panel.test_transport import free_port
+from tests.support.postgres import free_port
 
 R = RefusalClass
 DONE = OrderStatus(PanelStatus.COMPLETED, "Completed")

@@ -18,7 +18,8 @@ from bot.panel import (
     UnknownCause,
 )
 from tests.panel.line import Asked, Reply, answered, client_of, line, said
-from tests.panel.test_transport import free_port, hang_up_after_reading
+from tests.panel.lost_answers import hang_up_after_reading
+from tests.support.postgres import free_port
 
 R = RefusalClass
 NOT_OURS = Rejected(R.ORDER_NOT_FOUND, "Wrong order id")

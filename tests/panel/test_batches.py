@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.panel.batches import ORDER_ID_FIELDS, REFILL_ID_FIELDS, chunks, match_items, name_orders
-from tests.panel.test_json_values import ANYTHING
+from tests.panel.any_json import ANYTHING
 
 IDS = ("5", "6", "7")
 

@@ -29,7 +29,8 @@ from bot.panel import (
 )
 from bot.panel.calls import LARGE, LONGEST_WAIT, retry_after
 from tests.panel.line import KEY, ONCE, QUICK, Reply, always, answered, client_of, line, said
-from tests.panel.test_transport import LOST, free_port
+from tests.panel.lost_answers import LOST
+from tests.support.postgres import free_port
 
 ORDER = AddOrder(service="7", link="https://example.com/?a=b&c=d e", comments=("ä & b", "=;+%"))
 

@@ -20,9 +20,8 @@ from bot.panel import (
     Rejected,
     UnknownCause,
 )
-from tests.panel.answers import NOTICE, PAGE
+from tests.panel.answers import NOTICE, PAGE, ROW
 from tests.panel.line import KEY, SOON, Asked, Reply, always, answered, client_of, line, said
-from tests.panel.test_service_list import ROW
 
 
 async def test_a_price_list_comes_with_its_digest_and_size() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.panel.json_values import (
     LARGEST_COUNT,
@@ -17,12 +16,7 @@ from bot.panel.json_values import (
     switch_of,
     text_of,
 )
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.decimals() | st.text() | st.floats(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=5,
-)
+from tests.panel.any_json import ANYTHING
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.panel import BatchMode, PanelError, PanelRefused, Quirks, probe
+from tests.panel.answers import ROW
 from tests.panel.line import Answering, Asked, Reply, client_of, line, said
-from tests.panel.test_service_list import ROW
 
 
 def panel(status: Answering) -> Answering:
@@ -13,7 +13,13 @@ def panel(status: Answering) -> Answering:
             case "balance":
                 return said({"balance": "12", "currency": "EUR"})
             case "services":
-                return said([ROW | {"refill": True}, ROW | {"service": 10, "type": "SEO"}, 5])
+                return said(
+                    [
+                        ROW | {"refill": True},
+                        ROW | {"service": 10, "type": "SEO"},
+                        5,
+                    ]
+                )
             case _:
                 return status(asked)
 

@@ -29,7 +29,7 @@ from bot.panel import (
 )
 from bot.panel.json_values import id_of
 from tests.panel.line import KEY, ONCE
-from tests.panel.test_refusal_texts import WORDED
+from tests.panel.refusal_samples import WORDED
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 

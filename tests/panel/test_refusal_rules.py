@@ -12,7 +12,7 @@ from bot.panel.body import read_body
 from bot.panel.errors import NotSentCause, UnknownCause
 from bot.panel.outcomes import judge_add, judge_cancellation, judge_refill, judge_unreachable
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
-from tests.panel.test_refusal_texts import WORDED
+from tests.panel.refusal_samples import WORDED
 
 R = RefusalClass
 

@@ -13,17 +13,8 @@ from bot.panel import BadRow, PanelService, ServiceList
 from bot.panel.body import read_body
 from bot.panel.json_values import LARGEST_COUNT
 from bot.panel.service_list import read_service_list
-from tests.panel.test_json_values import ANYTHING
-
-ROW: dict[str, Any] = {
-    "service": 9,
-    "name": "Blue stars",
-    "type": "Default",
-    "category": "Stars",
-    "rate": "1.25",
-    "min": "10",
-    "max": "5000",
-}
+from tests.panel.answers import ROW
+from tests.panel.any_json import ANYTHING
 
 
 def read(document: Any) -> ServiceList:
@@ -39,7 +30,12 @@ def one(**changed: Any) -> PanelService:
 
 
 def test_a_row_is_read() -> None:
-    row = ROW | {"dripfeed": 1, "refill": "0", "cancel": None, "description": "Slow and steady"}
+    row = ROW | {
+        "dripfeed": 1,
+        "refill": "0",
+        "cancel": None,
+        "description": "Slow and steady",
+    }
     assert read([row]).rows == (
         PanelService(
             id="9",

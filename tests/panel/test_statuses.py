@@ -19,7 +19,7 @@ from bot.panel.statuses import (
     parse_refill_status,
     status_of,
 )
-from tests.panel.test_json_values import ANYTHING
+from tests.panel.any_json import ANYTHING
 
 S = PanelStatus
 

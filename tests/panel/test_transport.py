@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import shutil
-import socket
 import ssl
 import subprocess
 from pathlib import Path
@@ -26,15 +25,11 @@ from bot.panel import (
 )
 from bot.panel.transport import CONNECTIONS, checked_address, why_lost, why_not_sent
 from tests.panel.line import KEY, Deed, Reply, always, client_of, line, read_request, said
+from tests.panel.lost_answers import LOST, hang_up_at_once, never_answer
+from tests.support.postgres import free_port
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 HASTY = Timeouts(connect=0.3, silence=0.3, total=1.5)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_a_refused_connection_proves_that_nothing_was_sent() -> None:
@@ -146,81 +141,6 @@ async def test_a_closed_client_proves_that_nothing_was_sent() -> None:
         await client.aclose()
         assert await client.add_order(ORDER) == NotSent(NotSentCause.CLOSED)
         assert opened.connections == 0
-
-
-async def hang_up_at_once(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.close()
-
-
-async def hang_up_after_reading(
-    reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
-) -> None:
-    await read_request(reader)
-
-
-async def reset_after_reading(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.transport.abort()
-
-
-async def never_answer(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-    await reader.read(1)
-    await asyncio.sleep(30)
-
-
-async def half_an_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b'HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{"order"')
-    await writer.drain()
-
-
-async def half_a_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b"HTTP/1.1 200 OK\r\ncontent-le")
-    await writer.drain()
-
-
-async def no_http_at_all(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b"\x00\x01garbage\r\n\r\n")
-    await writer.drain()
-
-
-async def stall_in_the_body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b'HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{"order"')
-    await asyncio.sleep(30)
-
-
-async def drip_for_ever(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n")
-    while True:
-        writer.write(b" ")
-        await writer.drain()
-        await asyncio.sleep(0.05)
-
-
-async def spoilt_gzip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await read_request(reader)
-    body = gzip.compress(b'{"order": 55}')[:-9] + b"?" * 9
-    head = f"content-encoding: gzip\r\ncontent-length: {len(body)}\r\n\r\n"
-    writer.write(f"HTTP/1.1 200 OK\r\n{head}".encode() + body)
-    await writer.drain()
-
-
-LOST: list[tuple[Deed, UnknownCause]] = [
-    (hang_up_at_once, UnknownCause.CONNECTION_LOST),
-    (hang_up_after_reading, UnknownCause.CONNECTION_LOST),
-    (reset_after_reading, UnknownCause.CONNECTION_LOST),
-    (half_an_answer, UnknownCause.CONNECTION_LOST),
-    (half_a_head, UnknownCause.CONNECTION_LOST),
-    (no_http_at_all, UnknownCause.CONNECTION_LOST),
-    (spoilt_gzip, UnknownCause.CONNECTION_LOST),
-    (never_answer, UnknownCause.TIMEOUT),
-    (stall_in_the_body, UnknownCause.TIMEOUT),
-    (drip_for_ever, UnknownCause.TIMEOUT),
-]
 
 
 @pytest.mark.parametrize(("deed", "why"), LOST, ids=lambda value: getattr(value, "__name__", ""))

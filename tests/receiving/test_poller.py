@@ -13,7 +13,7 @@ from bot.handlers.dispatch.turn import Reply
 from bot.receiving import poller
 from bot.receiving.poller import Poller
 from tests.handlers.chat_driver import STRANGER, ChatDriver
-from tests.handlers.dispatch.test_router import Failing
+from tests.handlers.dispatch.failing import Failing
 from tests.support.running_shop import CUSTOMER
 
 SOON = 5.0

@@ -10,7 +10,7 @@ from bot.screens.callback_data import BELOW, Tap
 from bot.screens.screen import Screen
 from tests.screens.extremes import BIG, ORDER_KINDS, TRANSLATIONS, Extremes, alerts, order
 from tests.screens.rendered import button_data, render
-from tests.screens.test_paging import TROUBLES
+from tests.screens.trouble_words import TROUBLES
 
 EN = TRANSLATIONS["en"]
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))

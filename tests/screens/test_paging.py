@@ -1,7 +1,5 @@
 """The words for states, and the row that turns pages."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +8,9 @@ from bot.orders.status import FINAL, NEEDS_OPERATOR, TO_SUBMIT, Status
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
 from tests.screens.extremes import TRANSLATIONS
+from tests.screens.trouble_words import TROUBLES
 
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
-
-TROUBLES = re.compile(
-    r"(?i)\b(funds?|panel|api|key|auth\w*|submit\w*|unconfirmed|disputed|lost|queue\w*|error)\b"
-)
-"""Words of the shop's own affairs, in the language the sentences are written in."""
 
 
 @languages

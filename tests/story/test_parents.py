@@ -12,8 +12,8 @@ from bot.demo.panel import SimulatedService
 from bot.orders.filling import billed_quantity
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
-from tests.jobs.test_parents import DRIP, WATCH
 from tests.orders import sample_orders
+from tests.orders.sample_parents import DRIP_NOW, WATCH_NOW
 from tests.support.running_shop import CUSTOMER, RunningShop
 
 
@@ -57,7 +57,7 @@ def child(shop: RunningShop, parent: str, quantity: int, *, prepaid: bool) -> st
 
 async def test_a_canceled_drip_feed_gives_back_what_did_not_come(shop: RunningShop) -> None:
     await shop.arrive("5")
-    parent = await bought(shop, DRIP)
+    parent = await bought(shop, DRIP_NOW)
     first, second = [child(shop, parent, 100, prepaid=True) for _ in range(2)]
     shop.panel.finish(first)
     await shop.customer.wait("So far: 1 of 5 parts")
@@ -72,7 +72,7 @@ async def test_a_canceled_drip_feed_gives_back_what_did_not_come(shop: RunningSh
 
 async def test_an_expired_subscription_says_how_many_posts_came(shop: RunningShop) -> None:
     await shop.arrive("5")
-    parent = await bought(shop, WATCH)
+    parent = await bought(shop, WATCH_NOW)
     await shop.customer.wait("Active")
     shop.panel.finish(child(shop, parent, 200, prepaid=False))
     shop.panel.finish(parent, "Expired")
@@ -84,7 +84,7 @@ async def test_an_expired_subscription_says_how_many_posts_came(shop: RunningSho
 
 async def test_what_the_children_leave_open_the_operator_decides(shop: RunningShop) -> None:
     await shop.arrive("5")
-    parent = await bought(shop, DRIP)
+    parent = await bought(shop, DRIP_NOW)
     made = child(shop, parent, 100, prepaid=True)
     shop.panel.finish(made, "Partial", remains=0)
     shop.panel.finish(parent, "Canceled")

@@ -1,7 +1,5 @@
 """The dialog's row: loaded whole, saved by one, remembered for updates that come twice."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import event, false, select
 from sqlmodel import Session
@@ -11,9 +9,7 @@ from bot.db import Database
 from bot.users import conversation
 from bot.users.conversation import RECENT_UPDATES, Sender, StaleConversation, UserConversation
 from bot.users.tables import User
-
-NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-SENDER = Sender(5, "Customer", "customer", "ru")
+from tests.users.sample_users import NOW, SENDER
 
 
 def arrive(session: Session, sender: Sender = SENDER) -> UserConversation:

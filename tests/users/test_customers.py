@@ -1,6 +1,6 @@
 """Customers: found by id or name, refused and let in, counted; failures and the audit."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
@@ -10,13 +10,7 @@ from bot.users import audit, conversation, customers, dead_letters
 from bot.users.conversation import Sender
 from bot.users.customers import UnknownUser
 from bot.users.tables import User
-
-NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-
-
-def meet(session: Session, user_id: int = 5, username: str | None = "Some_Name") -> None:
-    sender = Sender(user_id, "Customer", username, "ru")
-    conversation.ensure_user(session, conversation.load(session, sender), NOW)
+from tests.users.sample_users import NOW, meet
 
 
 @pytest.mark.parametrize("wanted", ["5", "@some_name", "SOME_NAME", "@Some_Name"])

@@ -8,7 +8,7 @@ from bot.users import conversation
 from bot.users.conversation import StaleConversation, UserConversation
 from bot.users.tables import User
 from tests.support.races import overtaken
-from tests.users.test_conversation import NOW, SENDER
+from tests.users.sample_users import NOW, SENDER
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.users import customers
 from bot.watching import favourites
 from bot.watching.favourites import CHUNK, LIMIT, StarResult
-from tests.users.test_customers import NOW, meet
+from tests.users.sample_users import NOW, meet
 
 
 def star(session: Session, service: int, user: int = 5, minutes: int = 0) -> StarResult:

@@ -23,7 +23,7 @@ from bot.users import customers
 from bot.watching import favourites, news
 from bot.watching.news import MAX_NEWS, FavouriteChange, FavouriteNews
 from tests.catalog.stored_catalog import LATER, LIKES, MEMBERS, NOW, VIEWS, Shop, numbered, opened
-from tests.users.test_customers import meet
+from tests.users.sample_users import meet
 
 BASE = [MEMBERS, VIEWS, LIKES, *numbered(3)]
 """Cost 0.90, 0.02 and 1, and three for 0.90; customers pay half as much again."""

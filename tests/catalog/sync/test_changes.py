@@ -7,7 +7,7 @@ import pytest
 from bot.catalog.sync.changes import ChangeKind, ServiceChange, compare_service
 from bot.catalog.sync.offers import ListedService
 from tests.catalog.stored_catalog import NOW
-from tests.catalog.sync.test_difference import ROW, stored
+from tests.catalog.sync.listed_services import ROW, stored
 
 SHELVES = {1: True, 2: True, 3: False}
 

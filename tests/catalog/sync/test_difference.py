@@ -1,27 +1,12 @@
 """The difference between two lists, counted without a database."""
 
-from collections import namedtuple
-from typing import Any, cast
+from typing import Any
 
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.difference import Difference
 from bot.catalog.sync.offers import ListedService
 from tests.catalog.stored_catalog import NOW
-
-ROW = ListedService(
-    1, "T", "T", "Default", "default", "1", 1, 9, None, None, None, "", 10, None, "1"
-)
-
-
-_COLUMNS = ("id", "external_id", "gone_at", "published", *ListedService._fields)
-Stored = cast("Any", namedtuple)("Stored", _COLUMNS)
-"""A row as the database returns it: a tuple with names."""
-
-
-def stored(
-    number: int, row: ListedService = ROW, gone_at: object = None, published: bool = True
-) -> Any:
-    return Stored(number, str(number), gone_at, published, *row)
+from tests.catalog.sync.listed_services import ROW, stored
 
 
 def compared(old: dict[str, Any], new: dict[str, ListedService]) -> Difference:

@@ -9,13 +9,12 @@ from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.status import Status
 from bot.orders.tables import Order
-from bot.screens.admin import replies
 from bot.users import audit
 from bot.users.tables import Conversation
+from tests.handlers.admin.answers import refused
 from tests.handlers.admin.cases import disputed, unconfirmed
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import TRANSLATIONS
-from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
@@ -28,11 +27,6 @@ def kinds(session: Session) -> list[str]:
         for row in session.exec(select(Notification.kind)).all()
         if row != NotificationKind.ORDER_CARD
     ]
-
-
-def refused(text: str) -> bool:
-    """Whether an answer says how the command is written, and so that nothing was changed."""
-    return render(replies.usage(EN, "x", "y")).text.splitlines()[-1] in text
 
 
 async def ask(driver: ChatDriver, command: str) -> str:

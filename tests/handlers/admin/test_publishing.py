@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog import panels, service_records
 from bot.users import audit
-from tests.handlers.admin.test_funds import refused
+from tests.handlers.admin.answers import refused
 from tests.handlers.chat_driver import ChatDriver
 from tests.support.running_shop import OPERATOR
 

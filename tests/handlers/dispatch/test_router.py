@@ -10,7 +10,6 @@ from telegram.error import NetworkError
 
 from bot.demo.telegram import TelegramFault
 from bot.handlers.dispatch.router import CONFLICT_RETRIES, OneAtATime
-from bot.handlers.dispatch.turn import Reply, Turn
 from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
@@ -19,25 +18,12 @@ from bot.users import dead_letters
 from bot.users.conversation import StaleConversation
 from bot.users.tables import FailedUpdate, User
 from tests.handlers.chat_driver import STRANGER, ChatDriver
+from tests.handlers.dispatch.failing import Failing
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 EN = TRANSLATIONS["en"]
-
-
-class Failing:
-    """A handler that raises so many times before it does its work."""
-
-    def __init__(self, times: int, error: Exception) -> None:
-        self.left, self.error, self.tries = times, error, 0
-
-    def __call__(self, turn: Turn) -> Reply:
-        self.tries += 1
-        if self.left:
-            self.left -= 1
-            raise self.error
-        return Reply(state="buy:asking", draft={"step": "link", "service": 1})
 
 
 def failed(session: Session) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from bot.screens.callback_data import BELOW, Tap
 from bot.screens.orders import cards
 from tests.screens.extremes import ORDER_KINDS, TRANSLATIONS, Extremes, events, order
 from tests.screens.rendered import button_data, button_labels, render
-from tests.screens.test_paging import TROUBLES
+from tests.screens.trouble_words import TROUBLES
 
 EN = TRANSLATIONS["en"]
 PLAIN = Extremes(name="Followers", link="https://example.com/page")

@@ -13,7 +13,7 @@ from bot.screens.callback_data import Tap
 from bot.screens.orders import cards, child_orders
 from tests.screens.extremes import TRANSLATIONS, Extremes, order
 from tests.screens.rendered import button_data, render
-from tests.screens.test_paging import TROUBLES
+from tests.screens.trouble_words import TROUBLES
 
 EN = TRANSLATIONS["en"]
 PLAIN = Extremes(name="Likes", link="https://example.com/page")

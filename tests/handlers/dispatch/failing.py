@@ -1,0 +1,17 @@
+"""Handlers that fail."""
+
+from bot.handlers.dispatch.turn import Reply, Turn
+
+
+class Failing:
+    """A handler that raises so many times before it does its work."""
+
+    def __init__(self, times: int, error: Exception) -> None:
+        self.left, self.error, self.tries = times, error, 0
+
+    def __call__(self, turn: Turn) -> Reply:
+        self.tries += 1
+        if self.left:
+            self.left -= 1
+            raise self.error
+        return Reply(state="buy:asking", draft={"step": "link", "service": 1})

@@ -128,11 +128,6 @@ class PanelClient:
         """Read the price list."""
         return await (await self._ready()).read("services", {}, _service_list)
 
-    async def services_if_changed(self, digest: str) -> ServiceList | None:
-        """Read the price list; None where its body still has this digest."""
-        found = await (await self._ready()).read("services", {}, lambda got: _changed(got, digest))
-        return found if isinstance(found, ServiceList) else None
-
     async def read_balance(self) -> Balance:
         """Read the shop's balance at the panel."""
         return await (await self._ready()).read("balance", {}, _balance)
@@ -202,10 +197,6 @@ def _service_list(received: Received) -> ServiceList | None:
     if find_reported_error(document):
         return None
     return read_service_list(document, received.digest, received.size)
-
-
-def _changed(received: Received, digest: str) -> ServiceList | bool | None:
-    return True if received.digest == digest else _service_list(received)
 
 
 def _balance(received: Received) -> Balance | None:

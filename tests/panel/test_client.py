@@ -35,16 +35,6 @@ async def test_a_price_list_comes_with_its_digest_and_size() -> None:
     assert opened.asked[0].form == {"key": KEY, "action": "services"}
 
 
-async def test_the_same_price_list_is_not_read_again() -> None:
-    rows, changed = said([ROW]), said([ROW | {"rate": "2"}])
-    async with answered(rows, rows, changed) as (client, _):
-        first = await client.read_services()
-        assert await client.services_if_changed(first.digest) is None
-        second = await client.services_if_changed(first.digest)
-    assert second is not None
-    assert second.rows[0].rate == Decimal(2)
-
-
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
@@ -60,8 +50,6 @@ async def test_what_is_no_price_list_is_an_error(reply: Reply, why: UnknownCause
         with pytest.raises(PanelGarbled) as caught:
             await client.read_services()
         assert caught.value.why is why
-        with pytest.raises(PanelGarbled):
-            await client.services_if_changed("")
 
 
 async def test_a_refused_price_list_is_a_refusal() -> None:

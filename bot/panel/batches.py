@@ -56,14 +56,20 @@ def _of_map(
     found = {one: stripped[one] for one in ids if one in stripped}
     if found:
         return found
-    for wrapper in WRAPPERS:
-        if isinstance(stripped.get(wrapper), Mapping | list):
-            return match_items(stripped[wrapper], ids, names)
+    wrapped = _wrapped(stripped)
+    if wrapped is not None:
+        return match_items(wrapped, ids, names)
     if not document or _by_ids(stripped):
         return {}
     if len(ids) == 1 and _named(document, names) in (None, ids[0]):
         return {ids[0]: document}
     return None
+
+
+def _wrapped(document: Mapping[str, Any]) -> Any:
+    """Return the batch inside a wrapper, or None if there is no wrapper."""
+    inner = (document.get(wrapper) for wrapper in WRAPPERS)
+    return next((one for one in inner if isinstance(one, Mapping | list)), None)
 
 
 def _of_list(items: list[Any], ids: Sequence[str], names: Sequence[str]) -> dict[str, Any]:

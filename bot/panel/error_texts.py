@@ -96,15 +96,21 @@ def _by_error(fields: Mapping[str, Any]) -> ReportedError | None:
 def _by_state(fields: Mapping[str, Any]) -> ReportedError | None:
     """Read `status: error`, which is an order's state where the answer has an order's fields."""
     words = _words(fields)
-    status = fields.get("status")
-    if failed(fields) and STATE.isdisjoint(fields) and (words or status is False):
-        return ReportedError(_texts(*words))
-    if any(name in fields and switch_of(fields[name]) is False for name in ("success", "ok")):
-        return ReportedError(_texts(*words))
-    code = next((count_of(fields[name]) for name in ("status", "code") if name in fields), None)
-    if words and code is not None and FIRST_ERROR_CODE <= code <= LAST_ERROR_CODE:
+    failed_with_reason = (
+        failed(fields) and STATE.isdisjoint(fields) and (words or fields.get("status") is False)
+    )
+    if failed_with_reason or _denies_success(fields) or (words and _has_error_code(fields)):
         return ReportedError(_texts(*words))
     return None
+
+
+def _denies_success(fields: Mapping[str, Any]) -> bool:
+    return any(name in fields and switch_of(fields[name]) is False for name in ("success", "ok"))
+
+
+def _has_error_code(fields: Mapping[str, Any]) -> bool:
+    code = next((count_of(fields[name]) for name in ("status", "code") if name in fields), None)
+    return code is not None and FIRST_ERROR_CODE <= code <= LAST_ERROR_CODE
 
 
 def _within(fields: Mapping[str, Any], depth: int) -> ReportedError | None:

@@ -137,12 +137,19 @@ def judge_cancellation_item(item: Any, order: str) -> Outcome | None:
     complaint = find_reported_error(item)
     if complaint is not None:
         return _refused("cancel", complaint, item)
-    verdict = item.get("cancel") if isinstance(item, Mapping) else item
-    if verdict is None and isinstance(item, Mapping):
+    if isinstance(item, Mapping) and item.get("cancel") is None:
         return Accepted(order, item) if _is_yes(item.get("status")) or succeeded(item) else None
-    if _is_yes(verdict) or id_of(verdict) is not None or (isinstance(verdict, Mapping) and verdict):
+    verdict = item["cancel"] if isinstance(item, Mapping) else item
+    if _asks_for_cancellation(verdict):
         return Accepted(order, item)
     return Rejected(R.CANCEL_UNAVAILABLE, "", item) if switch_of(verdict) is False else None
+
+
+def _asks_for_cancellation(verdict: Any) -> bool:
+    """Tell whether a `cancel` field says yes: in a word, as a request's id, or as an object."""
+    if isinstance(verdict, Mapping):
+        return bool(verdict)
+    return _is_yes(verdict) or id_of(verdict) is not None
 
 
 def judge_unreachable(error: PanelUnreachable) -> Outcome:

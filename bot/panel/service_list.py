@@ -97,13 +97,17 @@ def _service(item: Any, position: int) -> PanelService | str:
     """Read one row, or say what is wrong with it."""
     if not isinstance(item, dict):
         return "no object"
-    service = next((one for one in (id_of(item.get(name)) for name in IDS) if one), None)
+    service = next(filter(None, (id_of(item.get(name)) for name in IDS)), None)
+    if service is None:
+        return "no service id"
     rate = decimal_of(item.get("rate"))
+    if rate is None or not 0 <= rate <= LARGEST_RATE:
+        return "no rate"
     least, most = count_of(item.get("min")), _maximum(item.get("max"))
-    problem = _problem(service, rate, least, most)
-    if problem or service is None or rate is None or least is None or most is None:
-        return problem
-    description = next((item[name] for name in DESCRIPTIONS if item.get(name)), "")
+    if least is None or most is None or least < 0:
+        return "no min or max"
+    if least > most:
+        return "min is above max"
     return PanelService(
         id=service,
         name=text_of(item.get("name")),
@@ -115,19 +119,13 @@ def _service(item: Any, position: int) -> PanelService | str:
         dripfeed=switch_of(item.get("dripfeed")),
         refill=switch_of(item.get("refill")),
         cancel=switch_of(item.get("cancel")),
-        description=text_of(description),
+        description=_description(item),
         position=position,
     )
 
 
-def _problem(service: str | None, rate: Decimal | None, least: int | None, most: int | None) -> str:
-    if service is None:
-        return "no service id"
-    if rate is None or not 0 <= rate <= LARGEST_RATE:
-        return "no rate"
-    if least is None or most is None or least < 0:
-        return "no min or max"
-    return "min is above max" if least > most else ""
+def _description(item: Mapping[str, Any]) -> str:
+    return text_of(next((item[name] for name in DESCRIPTIONS if item.get(name)), ""))
 
 
 def _maximum(value: Any) -> int | None:

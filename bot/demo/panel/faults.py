@@ -112,14 +112,22 @@ def plan_fault(
 
     ValueError where `done` contradicts the fault, or `action` is one the fault says nothing at.
     """
-    if (fault in REFUSALS and done) or (fault in AFTERWARDS and done is False):
-        raise ValueError(f"{fault.name} is {'never' if fault in REFUSALS else 'always'} done")
+    works = _is_done(fault, done)
     where = ONLY_AT.get(fault, action)
     if action is not None and action != where:
         raise ValueError(f"{fault.name} happens at {where} only")
     often = 1 if times is None and probability is None else times
     chance = 1.0 if probability is None else probability
-    return PlannedPanelFault(fault, where, often, chance, bool(done) or fault in AFTERWARDS)
+    return PlannedPanelFault(fault, where, often, chance, works)
+
+
+def _is_done(fault: PanelFault, done: bool | None) -> bool:
+    """Tell whether the panel does its work before the fault; ValueError if `done` contradicts."""
+    if fault in REFUSALS and done:
+        raise ValueError(f"{fault.name} is never done")
+    if fault in AFTERWARDS and done is False:
+        raise ValueError(f"{fault.name} is always done")
+    return bool(done) or fault in AFTERWARDS
 
 
 def chaos(dice: Random) -> list[PlannedPanelFault]:

@@ -134,18 +134,23 @@ def entries(form: Form, field: str, departures: Departures) -> list[str]:
 def _drip(
     service: SimulatedService, form: Form, kind: OrderType, departures: Departures
 ) -> tuple[int, int]:
-    asked = [field for field in ("runs", "interval") if form.get(field)]
-    if kind is not DEFAULT or not asked or departures.ignores_runs:
+    wanted = kind is DEFAULT and (form.get("runs") or form.get("interval"))
+    if not wanted or departures.ignores_runs:
         return 1, 0
     if service.dripfeed is False:
         raise Refusal("no_drip")
-    if "runs" not in asked or _whole(form, "runs") < 1:
-        raise Refusal("runs")
-    if "interval" not in asked or _whole(form, "interval") < 1:
+    runs, interval = _positive(form, "runs"), _positive(form, "interval")
+    if departures.intervals and interval not in departures.intervals:
         raise Refusal("interval")
-    if departures.intervals and _whole(form, "interval") not in departures.intervals:
-        raise Refusal("interval")
-    return _whole(form, "runs"), _whole(form, "interval")
+    return runs, interval
+
+
+def _positive(form: Form, field: str) -> int:
+    """Read a number above zero; Refusal with the field's own code."""
+    number = _whole(form, field) if form.get(field) else 0
+    if number < 1:
+        raise Refusal(field)
+    return number
 
 
 def _subscription(service: SimulatedService, form: Form, now: float) -> CheckedOrder:

@@ -156,10 +156,12 @@ def batch(departures: Departures, items: Items) -> Json:
         return [_with_order(departures, name, item) for name, item in told.items()]
     if not told and departures.empty_map_as_list:
         return []
-    space = " " if departures.spaced_keys else ""
-    return {
-        (space if place else "") + name: item for place, (name, item) in enumerate(told.items())
-    }
+    return _spaced(told) if departures.spaced_keys else dict(told)
+
+
+def _spaced(items: dict[str, Json]) -> Json:
+    """Put a space before every id but the first: `orders` was split at bare commas."""
+    return {f" {name}" if place else name: item for place, (name, item) in enumerate(items.items())}
 
 
 def _with_order(departures: Departures, name: str, item: Json) -> Json:

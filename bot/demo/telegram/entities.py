@@ -129,15 +129,19 @@ def _checked(entity: Any, total: int) -> Entity | None:
     kind, offset, length = (entity.get(field) for field in ("type", "offset", "length"))
     if not isinstance(offset, int) or not isinstance(length, int):
         raise bad_request('can\'t parse MessageEntity: fields "offset" and "length" are Numbers')
+    _check_kind(kind, entity)
+    _check_span(offset, length, total)
+    if kind == "text_link":
+        return {**entity, "url": checked_url(str(entity["url"]), "entity URL")}
+    return None if kind in _FOUND or not length else dict(entity)
+
+
+def _check_kind(kind: Any, entity: Entity) -> None:
     if kind not in _KNOWN:
         raise bad_request("can't parse MessageEntity: Unsupported type specified")
     needed = _NEEDS.get(kind)
     if needed is not None and needed not in entity:
         raise bad_request(f"can't parse MessageEntity: Can't find field \"{needed}\"")
-    _check_span(offset, length, total)
-    if kind == "text_link":
-        return {**entity, "url": checked_url(str(entity["url"]), "entity URL")}
-    return None if kind in _FOUND or not length else dict(entity)
 
 
 def _check_span(offset: int, length: int, total: int) -> None:

@@ -99,6 +99,13 @@ def _inline_button(button: Any) -> Json:
     if _is_plain(button):
         return {"text": button["text"], "callback_data": button["callback_data"]}
     text = _text(button, "inline keyboard button")
+    action = _action(button)
+    looks = {name: button[name] for name in button if name in _LOOKS}
+    return {"text": text, action: _ACTIONS[action](button[action]), **looks}
+
+
+def _action(button: Json) -> str:
+    """Return the one field that says what a tap does; ApiError 400 if there is not exactly one."""
     actions = [name for name in button if name not in _LOOKS and name != "text"]
     for name in actions:
         if name not in _ACTIONS:
@@ -109,9 +116,7 @@ def _inline_button(button: Any) -> Json:
         )
     if len(actions) > 1:
         raise _unparsed("inline keyboard button", "Exactly one action must be specified")
-    action = actions[0]
-    looks = {name: button[name] for name in button if name in _LOOKS}
-    return {"text": text, action: _ACTIONS[action](button[action]), **looks}
+    return actions[0]
 
 
 def _is_plain(button: Any) -> bool:

@@ -35,6 +35,7 @@ from bot.jobs import books, follow, notify, probe, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.runner import Job, Runner
 from bot.panel import PanelClient, Quirks
+from bot.quirks.stored import read_stored_quirks
 from bot.receiving.webhook import WebhookReceiver, application
 from bot.telegram import profile
 from bot.telegram.outgoing import Outgoing, call_until_answered
@@ -255,7 +256,7 @@ async def _open_panel(database: Database, settings: Settings) -> tuple[int, Pane
 def _load_panel(session: Session, url: str) -> tuple[int, Quirks]:
     """Return the panel's id and quirks; insert the panel if it is new."""
     panel_id = panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
-    quirks, unreadable = Quirks.from_stored(panels.get_panel(session, panel_id).quirks)
+    quirks, unreadable = read_stored_quirks(panels.get_panel(session, panel_id).quirks)
     if unreadable:
         names = ", ".join(unreadable)
         log.warning("quirks of the panel that cannot be read are left aside: %s", names)
@@ -264,7 +265,7 @@ def _load_panel(session: Session, url: str) -> tuple[int, Quirks]:
 
 def _load_quirks(session: Session, panel_id: int) -> Quirks:
     """Return the panel's quirks as they are stored now: another process may have set one."""
-    return Quirks.from_stored(panels.quirks_of(session, panel_id))[0]
+    return read_stored_quirks(panels.quirks_of(session, panel_id))[0]
 
 
 def webhook_secret(settings: Settings) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Final
 
 from bot.catalog.rules.networks import NETWORKS, Network
 from bot.catalog.rules.service_types import ServiceType
-from bot.quirks.refusals import NO_ORDER_QUIRKS, OrderQuirks
+from bot.quirks.record import Quirks
+
+NO_QUIRKS: Final = Quirks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Catalog:
         currency: str,
         categories: Iterable[tuple[CategoryCard, tuple[ServiceCard, ...]]],
         unpriced: int,
-        order_quirks: Mapping[int, OrderQuirks] = MappingProxyType({}),
+        order_quirks: Mapping[int, Quirks] = MappingProxyType({}),
     ) -> None:
         self.version = version
         """Out of date where it is not `state.version`'s."""
@@ -106,9 +109,9 @@ class Catalog:
         """Return a service that may be sold, or None."""
         return self._services.get(service_id)
 
-    def order_quirks_of(self, panel_id: int) -> OrderQuirks:
-        """Return what a panel takes less of than the document; NO_LIMITS where nothing is known."""
-        return self._order_quirks.get(panel_id, NO_ORDER_QUIRKS)
+    def order_quirks_of(self, panel_id: int) -> Quirks:
+        """Return the quirks for which a panel refuses orders; its other quirks are not in them."""
+        return self._order_quirks.get(panel_id, NO_QUIRKS)
 
     def category(self, category_id: int) -> CategoryCard | None:
         """Return a category with something in it, or None."""

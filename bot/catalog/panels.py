@@ -15,7 +15,9 @@ from bot.catalog.version import bump_catalog_version
 from bot.db import table_of, upsert
 from bot.errors import ShopError
 from bot.i18n import N_
-from bot.quirks.refusals import read_order_quirks
+from bot.quirks.record import Quirks
+from bot.quirks.refusals import keep_order_quirks
+from bot.quirks.stored import read_stored_quirks
 from bot.text.cleaning import remove_unstorable
 
 MAX_EXCHANGE_RATE = Decimal(10**9)
@@ -120,15 +122,15 @@ def note_error(session: Session, panel_id: int, error: str, *, now: datetime) ->
 
 
 def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:
-    """Return the habits of the panel as they are kept (JSON)."""
+    """Return the quirks stored with the panel (JSON); empty if there is no such panel."""
     found = session.connection().execute(_QUIRKS, {"panel": panel_id}).scalar_one_or_none()
     return {} if found is None else dict(found)
 
 
 def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> AuditedChange:
-    """Remember a habit of the panel (JSON); None forgets it.
+    """Store a quirk of the panel (JSON); None removes it.
 
-    One that limits what a customer may order counts the catalogue's version up.
+    If other orders are refused from now on, the catalog's version is bumped: it carries them.
     """
     known = dict(lock_panel(session, panel_id)["quirks"])
     quirks = dict(known)
@@ -137,15 +139,19 @@ def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> Audited
         quirks[name] = value
     if value != before:
         _set(session, panel_id, quirks=quirks)
-    if read_order_quirks(known) != read_order_quirks(quirks):
+    if _order_quirks(known) != _order_quirks(quirks):
         bump_catalog_version(session)
     return AuditedChange(_word(before), _word(value))
 
 
 def learn_quirk(session: Session, panel_id: int, name: str, value: Any) -> None:
-    """Remember what an answer has taught, unless somebody has said it otherwise."""
+    """Store a quirk that the panel's client has learned, unless one of this name is stored."""
     if name not in lock_panel(session, panel_id)["quirks"]:
         set_quirk(session, panel_id, name, value)
+
+
+def _order_quirks(stored: dict[str, Any]) -> Quirks:
+    return keep_order_quirks(read_stored_quirks(stored)[0])
 
 
 def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:

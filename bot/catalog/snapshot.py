@@ -29,7 +29,8 @@ from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.tables import Category, Panel, Service
 from bot.catalog.version import read_catalog_version
 from bot.db import table_of
-from bot.quirks.refusals import read_order_quirks
+from bot.quirks.refusals import keep_order_quirks
+from bot.quirks.stored import read_stored_quirks
 
 _PANELS, _CATEGORIES, _SERVICES = table_of(Panel), table_of(Category), table_of(Service)
 _OFFERED = (
@@ -79,9 +80,11 @@ def load_catalog(
         if cards:
             shelves.append((_category_card(on_shelf[0], len(cards)), cards))
     priced_count = sum(shelf.count for shelf, _ in shelves)
-    habits = session.connection().execute(_QUIRKS)
-    limits = {row.id: read_order_quirks(row.quirks) for row in habits}
-    return Catalog(current, shop_currency, shelves, len(rows) - priced_count, limits)
+    order_quirks = {
+        row.id: keep_order_quirks(read_stored_quirks(row.quirks)[0])
+        for row in session.connection().execute(_QUIRKS)
+    }
+    return Catalog(current, shop_currency, shelves, len(rows) - priced_count, order_quirks)
 
 
 def load_service_card(

@@ -1,6 +1,5 @@
 """Probes the panel where an operator has asked for it: by reads only, and tells what it found."""
 
-import json
 import re
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +14,7 @@ from bot.jobs.context import JobContext
 from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import views
 from bot.panel import Findings, PanelError, PanelGarbled, PanelUnreachable, Quirks, probe
+from bot.quirks.stored import quirks_to_store
 
 NAME = "probe"
 
@@ -85,7 +85,7 @@ def changed_quirks(before: Quirks, findings: Findings) -> dict[str, Any]:
 
     Only these are written: an operator may have set others meanwhile.
     """
-    known, found = json.loads(before.to_json()), json.loads(findings.quirks.to_json())
+    known, found = quirks_to_store(before), quirks_to_store(findings.quirks)
     changed = {
         name: found.get(name)
         for name in sorted(known.keys() | found.keys())

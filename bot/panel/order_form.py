@@ -9,6 +9,14 @@ from typing import Any, Final
 from bot.panel.outcomes import Rejected
 from bot.panel.refusal_classes import RefusalClass
 from bot.quirks.record import Quirks
+from bot.quirks.refusals import (
+    CommentsSpoiled,
+    IntervalUnknown,
+    LinkTooLong,
+    OrderRefusal,
+    comment_as_sent,
+    find_refusals,
+)
 
 LISTS: Final = ("keywords", "comments", "usernames", "hashtags", "groups")
 BREAK: Final = re.compile(r"\r\n|\r|\n")
@@ -72,40 +80,54 @@ def build_form(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
         return refusal
     form = {name: _written(value) for name, value in _given(order)}
     if order.comments:
-        form["comments"] = "\n".join(_replaced(order, quirks))
+        form["comments"] = "\n".join(comment_as_sent(quirks, line) for line in order.comments)
     if "quantity" not in form and "min" not in form:
-        if order.line_count and quirks.send_quantity_with_lists:
-            form["quantity"] = str(order.line_count)
-        elif not order.line_count and quirks.send_quantity_with_packages:
-            form["quantity"] = "1"
+        form |= _quantity_for_quirks(order, quirks)
     return form
 
 
+def _quantity_for_quirks(order: AddOrder, quirks: Quirks) -> dict[str, str]:
+    """Return the quantity that the panel wants though the document has none for such an order."""
+    if order.line_count:
+        return {"quantity": str(order.line_count)} if quirks.send_quantity_with_lists else {}
+    return {"quantity": "1"} if quirks.send_quantity_with_packages else {}
+
+
 def _refusal(order: AddOrder, quirks: Quirks) -> Rejected | None:
-    if quirks.max_link_length is not None and len(order.link or "") > quirks.max_link_length:
-        return Rejected(RefusalClass.BAD_LINK, f"longer than {quirks.max_link_length} characters")
-    if order.interval and quirks.drip_intervals and order.interval not in quirks.drip_intervals:
-        return Rejected(RefusalClass.DRIP, f"no interval of {order.interval} minutes")
+    """Return the first reason to refuse an order: its link, interval, line breaks, comments."""
+    return (
+        _first(find_refusals(quirks, link=order.link or "", interval=order.interval))
+        or _line_break(order)
+        or _first(find_refusals(quirks, comments=order.comments))
+    )
+
+
+def _line_break(order: AddOrder) -> Rejected | None:
     # A line break inside a line would be a second line, and billed as one.
-    broken = [name for name in LISTS if any(map(BREAK.search, getattr(order, name)))]
-    if broken:
-        return Rejected(RefusalClass.BAD_REQUEST, f"a line break inside a line of {broken[0]}")
-    if not all(line.strip() for line in _replaced(order, quirks)):
-        return Rejected(RefusalClass.BAD_COMMENTS, "a comment of forbidden characters only")
-    forbidden = quirks.comment_forbidden if quirks.comment_replacement is None else ()
-    found = [mark for mark in forbidden if any(mark in line for line in order.comments)]
-    if found:
-        return Rejected(RefusalClass.BAD_COMMENTS, f"not allowed: {' '.join(found)}")
+    for name in LISTS:
+        if any(map(BREAK.search, getattr(order, name))):
+            return Rejected(RefusalClass.BAD_REQUEST, f"a line break inside a line of {name}")
     return None
 
 
-def _replaced(order: AddOrder, quirks: Quirks) -> list[str]:
-    """Return the comments without what this panel takes for the end of one."""
-    lines = list(order.comments)
-    if quirks.comment_replacement is not None:
-        for mark in quirks.comment_forbidden:
-            lines = [line.replace(mark, quirks.comment_replacement) for line in lines]
-    return lines
+def _first(refusals: Sequence[OrderRefusal]) -> Rejected | None:
+    return _rejected(refusals[0]) if refusals else None
+
+
+def _rejected(refusal: OrderRefusal) -> Rejected:
+    """Return the outcome of an order that is refused here, as if the panel had refused it."""
+    match refusal:
+        case LinkTooLong():
+            text = f"longer than {refusal.longest} characters"
+            return Rejected(RefusalClass.BAD_LINK, text)
+        case IntervalUnknown():
+            return Rejected(RefusalClass.DRIP, f"no interval of {refusal.interval} minutes")
+        case CommentsSpoiled(emptied=True):
+            text = "a comment of forbidden characters only"
+            return Rejected(RefusalClass.BAD_COMMENTS, text)
+        case CommentsSpoiled():
+            text = f"not allowed: {' '.join(refusal.marks)}"
+            return Rejected(RefusalClass.BAD_COMMENTS, text)
 
 
 def _given(order: AddOrder) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,7 @@
-"""How the value of each kind of setting is read, and the sentence for one that is none.
+"""Readers of the quirk values that operators type, one for each kind of value.
 
-Each reader takes what was typed and returns JSON: None for the document's own way.
+A reader takes the typed text and returns the JSON to store. Where the text is no such value, it
+raises BadQuirkValue, whose sentence says what is allowed.
 """
 
 import re
@@ -9,21 +10,25 @@ from typing import Final
 
 from bot.errors import ShopError
 from bot.i18n import N_
+from bot.quirks.record import BatchMode
 
 MOST_MARKS: Final = 20
+"""Forbidden characters of a panel, at most."""
+
 MOST_INTERVALS: Final = 50
 MOST_NAMES: Final = 20
 LONGEST_TEXT: Final = 100
-"""Characters of a replacement or a program's name."""
+"""Characters of a replacement, a group of forbidden characters or a User-Agent."""
 
 SHORTEST_LINK: Final = 20
-"""Characters of a link below which nothing could be ordered."""
+"""Smallest max_link_length, in characters; below it no link could be ordered."""
 
 LONGEST_LINK: Final = 4096
-LONGEST_INTERVAL: Final = 100_000
-"""Minutes."""
+"""Largest max_link_length, in characters."""
 
-MODES: Final = ("auto", "map", "single")
+LONGEST_INTERVAL: Final = 100_000
+"""Largest number of minutes between two runs."""
+
 ON: Final = frozenset({"on", "yes", "true", "1"})
 OFF: Final = frozenset({"off", "no", "false", "0"})
 DIGITS: Final = re.compile(r"[0-9]{1,9}")
@@ -36,7 +41,7 @@ SENT: Final = frozenset(
      "old_posts", "delay", "expiry", "country", "device", "type_of_traffic", "google_keyword",
      "referring_url", "order", "orders", "refill", "refills"}
 )  # fmt: skip
-"""Fields of the document's forms; `action` alone has one name everywhere."""
+"""Fields of the document's requests, without `action`, which has this name at every panel."""
 
 ANSWERED: Final = frozenset(
     {"service", "name", "type", "category", "rate", "min", "max", "dripfeed", "refill", "cancel",
@@ -47,54 +52,54 @@ ANSWERED: Final = frozenset(
 
 
 class BadQuirkValue(ShopError):
-    """What was typed is no value of the setting; the sentence says what is."""
+    """The typed text is no value of this quirk; the sentence says what is allowed."""
 
 
-def switch(typed: str) -> bool | None:
+def read_switch(typed: str) -> bool:
     """Read on or off."""
     word = typed.casefold()
     if word not in ON | OFF:
         raise BadQuirkValue(N_("Allowed: on or off."))
-    return True if word in ON else None
+    return word in ON
 
 
-def mode(typed: str) -> str | None:
-    """Read how several ids are asked about; `auto` is the usual way."""
+def read_mode(typed: str) -> str:
+    """Read the word of a BatchMode."""
     word = typed.casefold()
-    if word not in MODES:
+    if word not in tuple(BatchMode):
         raise BadQuirkValue(
             N_("Allowed: auto (find out), map (several ids a call), single (one id a call).")
         )
-    return None if word == MODES[0] else word
+    return word
 
 
-def number(least: int, most: int, usual: int | None = None) -> Callable[[str], int | None]:
-    """Read a whole number within bounds; the usual one is not kept."""
+def number_reader(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of a whole number from `least` to `most`."""
 
-    def read(typed: str) -> int | None:
+    def read_number(typed: str) -> int:
         value = int(typed) if DIGITS.fullmatch(typed) else -1
         if not least <= value <= most:
             raise BadQuirkValue(
                 N_("Allowed: a number from {least} to {most}."), least=least, most=most
             )
-        return None if value == usual else value
+        return value
 
-    return read
+    return read_number
 
 
-def marks(typed: str) -> list[str]:
-    """Read characters, or groups of them, with spaces between."""
-    found = list(dict.fromkeys(typed.split()))
-    if not 0 < len(found) <= MOST_MARKS or not all(map(_printable, found)):
+def read_marks(typed: str) -> list[str]:
+    """Read characters, or groups of characters, separated by spaces; each is returned once."""
+    marks = list(dict.fromkeys(typed.split()))
+    if not 0 < len(marks) <= MOST_MARKS or not all(map(_printable, marks)):
         raise BadQuirkValue(
             N_("Allowed: up to {most} characters with spaces between them, like: , |"),
             most=MOST_MARKS,
         )
-    return found
+    return marks
 
 
-def replacement(typed: str) -> str:
-    """Read a text on one line, in quotes where it is empty or begins with a space."""
+def read_replacement(typed: str) -> str:
+    """Read a text of one line, which may stand in quotes: an empty text and a space must."""
     quoted = len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'"
     text = typed[1:-1] if quoted else typed
     if not typed or not _printable(text):
@@ -104,8 +109,8 @@ def replacement(typed: str) -> str:
     return text
 
 
-def intervals(typed: str) -> list[int]:
-    """Read minutes, sorted, each once."""
+def read_intervals(typed: str) -> list[int]:
+    """Read numbers of minutes; they are returned sorted, each once."""
     words = [word for word in BETWEEN.split(typed) if word]
     minutes = sorted({int(word) for word in words}) if all(map(DIGITS.fullmatch, words)) else []
     within = minutes and minutes[0] > 0 and minutes[-1] <= LONGEST_INTERVAL
@@ -114,24 +119,24 @@ def intervals(typed: str) -> list[int]:
     return minutes
 
 
-def sent_names(typed: str) -> dict[str, str]:
-    """Read pairs for the forms; no two fields may be sent under one name."""
+def read_sent_names(typed: str) -> dict[str, str]:
+    """Read `document=panel` names of request fields; no two fields may get one name."""
     names = _pairs(typed, SENT)
     if names is None or ((SENT | {"action"}) - names.keys()) & set(names.values()):
         raise _bad_names("quantity=amount", SENT)
     return names
 
 
-def answered_names(typed: str) -> dict[str, str]:
-    """Read pairs for the answers."""
+def read_answered_names(typed: str) -> dict[str, str]:
+    """Read `document=panel` names of answer fields."""
     names = _pairs(typed, ANSWERED)
     if names is None:
         raise _bad_names("remains=remaining", ANSWERED)
     return names
 
 
-def program(typed: str) -> str:
-    """Read a name that a header can carry."""
+def read_user_agent(typed: str) -> str:
+    """Read a text that an HTTP header can carry."""
     if not (0 < len(typed) <= LONGEST_TEXT and typed.isascii() and typed.isprintable()):
         raise BadQuirkValue(
             N_("Allowed: up to {most} plain ASCII characters, as every header."), most=LONGEST_TEXT
@@ -140,7 +145,7 @@ def program(typed: str) -> str:
 
 
 def _pairs(typed: str, documented: frozenset[str]) -> dict[str, str] | None:
-    """Read `ours=theirs` pairs, each name once; None where they are none."""
+    """Read `document=panel` pairs; None if a name is unknown, repeated or not a field name."""
     pairs = [word.partition("=")[::2] for word in BETWEEN.split(typed) if word]
     names = dict(pairs)
     clear = 0 < len(pairs) == len(names) == len(set(names.values())) <= MOST_NAMES

@@ -1,6 +1,5 @@
 """Following: every answer of a batch is recorded by itself, and a garbled one moves nothing."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from bot.orders.follow import BATCH, claim_due, record_report
 from bot.orders.plans import ParentKind
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
+from bot.quirks.stored import quirks_to_store
 from tests.jobs.job_driver import FOLLOW_EVERY, FUNDS, JobDriver
 from tests.panel.line import always, client_of, line, said
 
@@ -156,7 +156,7 @@ async def test_what_an_answer_teaches_of_the_panel_is_kept(driver: JobDriver) ->
     await driver.accepted(2)
     await follow_soon(driver)
     kept = (await driver.do(get_panel, driver.context.panel_id)).quirks
-    learnt = json.loads(driver.context.panel.quirks.to_json())
+    learnt = quirks_to_store(driver.context.panel.quirks)
     assert kept == learnt
     assert "single" in learnt.values()
 

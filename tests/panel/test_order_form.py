@@ -1,6 +1,6 @@
 """What is sent for each form of the document, and for each quirk of a panel."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -220,6 +220,51 @@ def test_what_the_panel_would_spoil_is_refused_here(
     quirks: Quirks, order: AddOrder, refusal: Rejected
 ) -> None:
     assert build_form(order, quirks) == refusal
+
+
+SPLITS = Quirks(max_link_length=10, drip_intervals=(5, 10), comment_forbidden=(",", "|"))
+
+
+@pytest.mark.parametrize(
+    ("quirks", "comments", "last"),
+    [
+        (SPLITS, ("fine", "a|b,c"), "not allowed: , |"),
+        (
+            replace(SPLITS, comment_replacement=" "),
+            ("a,b", ",|"),
+            "a comment of forbidden characters only",
+        ),
+    ],
+)
+def test_an_order_wrong_in_every_way_is_refused_for_one_after_the_other(
+    quirks: Quirks, comments: tuple[str, ...], last: str
+) -> None:
+    wrong = AddOrder(
+        service="1",
+        link="x" * 11,
+        quantity=5,
+        runs=2,
+        interval=7,
+        comments=comments,
+        usernames=("a\nb",),
+        groups=("c\rd",),
+    )
+    mended: list[dict[str, Any]] = [
+        {"link": "x" * 10}, {"interval": 10}, {"usernames": ("a",)}, {"groups": ("c",)},
+        {"comments": ("fine",)},
+    ]  # fmt: skip
+    refusals = []
+    for change in mended:
+        refusals.append(build_form(wrong, quirks))
+        wrong = replace(wrong, **change)
+    assert refusals == [
+        Rejected(RefusalClass.BAD_LINK, "longer than 10 characters"),
+        Rejected(RefusalClass.DRIP, "no interval of 7 minutes"),
+        Rejected(RefusalClass.BAD_REQUEST, "a line break inside a line of usernames"),
+        Rejected(RefusalClass.BAD_REQUEST, "a line break inside a line of groups"),
+        Rejected(RefusalClass.BAD_COMMENTS, last),
+    ]
+    assert isinstance(build_form(wrong, quirks), dict)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
-"""Settings of a panel as they are typed: into what its client reads, or a sentence that helps."""
+"""The table of quirks: typed values become what the record reads, or a sentence that helps."""
 
-import json
-from dataclasses import fields
+from dataclasses import Field, fields
 from typing import Any
 
 import pytest
@@ -9,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ShopError
-from bot.panel import AddOrder, BatchMode, Quirks
+from bot.panel import AddOrder
 from bot.quirks.definitions import QUIRK_DEFINITIONS, NoSuchQuirk, format_quirk, parse_quirk
+from bot.quirks.record import BatchMode, Quirks
+from bot.quirks.stored import quirks_to_store, read_quirk, read_stored_quirks
 from bot.quirks.value_readers import ANSWERED, SENT, BadQuirkValue
 
 GOOD: list[tuple[str, str, Any]] = [
@@ -83,8 +84,7 @@ BAD: list[tuple[str, str]] = [
 def test_a_good_value_becomes_what_the_client_reads(name: str, typed: str, value: Any) -> None:
     assert parse_quirk(name, f"  {typed} ", {}) == value
     if value is not None:
-        kept = Quirks.from_json(json.dumps({name: value}))
-        assert json.loads(kept.to_json()) == {name: value}
+        assert quirks_to_store(read_quirk(name, value)) == {name: value}
         assert parse_quirk(name, format_quirk(value), {}) == value
 
 
@@ -107,22 +107,48 @@ def test_a_replacement_must_not_bring_back_what_it_replaces() -> None:
         parse_quirk("comment_forbidden", ", |", {"comment_replacement": "|"})
     assert parse_quirk("comment_replacement", ";", {"comment_forbidden": [","]}) == ";"
     assert parse_quirk("comment_forbidden", ",", {"comment_replacement": ""}) == [","]
+    assert parse_quirk("comment_replacement", ";", {"comment_forbidden": [5]}) == ";"
 
 
-def test_every_quirk_of_the_client_is_a_setting_with_an_example_that_works() -> None:
-    assert set(QUIRK_DEFINITIONS) == {field.name for field in fields(Quirks)}
-    for name, habit in QUIRK_DEFINITIONS.items():
-        assert parse_quirk(name, habit.example, {}) is not None
+def test_the_table_and_the_record_have_the_same_quirks() -> None:
+    names = [field.name for field in fields(Quirks)]
+    assert sorted(QUIRK_DEFINITIONS) == sorted(names)
 
 
-def test_the_usual_value_is_the_clients_own() -> None:
-    usual = Quirks()
-    assert parse_quirk("batch_size", str(usual.batch_size), {}) is None
-    assert parse_quirk("single_calls_at_once", str(usual.single_calls_at_once), {}) is None
+@pytest.mark.parametrize("name", QUIRK_DEFINITIONS)
+def test_every_quirk_has_an_example_that_departs_from_the_document(name: str) -> None:
+    definition = QUIRK_DEFINITIONS[name]
+    value = parse_quirk(name, definition.example, {})
+    assert value is not None
+    assert quirks_to_store(read_quirk(name, value)) == {name: value}
+    assert definition.meaning
+
+
+CANNOT_BE_TYPED = {
+    "comment_forbidden",
+    "comment_replacement",
+    "max_link_length",
+    "drip_intervals",
+    "sent_as",
+    "answered_as",
+}
+"""Quirks whose default is nothing at all: only `/panel unset` sets it."""
+
+
+@pytest.mark.parametrize("field", fields(Quirks), ids=lambda field: str(field.name))
+def test_the_records_default_is_typed_as_no_quirk_at_all(field: Field[Any]) -> None:
+    if field.name in CANNOT_BE_TYPED:
+        assert field.default in (None, ())
+        return
+    typed = format_quirk(field.default)
+    assert read_quirk(field.name, QUIRK_DEFINITIONS[field.name].read(typed)) == Quirks()
+    assert parse_quirk(field.name, typed, {}) is None
+
+
+@pytest.mark.parametrize("name", [name for name in QUIRK_DEFINITIONS if name.endswith("_mode")])
+def test_every_mode_of_the_record_can_be_typed(name: str) -> None:
     for mode in BatchMode:
-        assert parse_quirk("batch_mode", mode.value, {}) == (
-            None if mode is usual.batch_mode else mode
-        )
+        assert parse_quirk(name, mode.value, {}) == (None if mode is BatchMode.AUTO else mode)
 
 
 def test_the_names_are_those_of_the_clients_forms() -> None:
@@ -156,4 +182,4 @@ def test_whatever_is_typed_is_kept_as_the_client_reads_it_or_refused(name: str, 
     except ShopError:
         return
     if value is not None:
-        assert Quirks.from_stored({name: value})[1] == ()
+        assert read_stored_quirks({name: value})[1] == ()

@@ -1,4 +1,4 @@
-"""What a panel takes less of: told before paying, and the same that its client would refuse."""
+"""Orders that a panel's quirks refuse: the same before paying and in the panel's client."""
 
 import json
 from typing import Any
@@ -14,46 +14,49 @@ from bot.db import Database
 from bot.panel import AddOrder, Quirks, RefusalClass, Rejected
 from bot.panel.order_form import build_form
 from bot.quirks.refusals import (
-    NO_ORDER_QUIRKS,
-    OrderQuirks,
-    OrderRefusal,
-    RefusedField,
-    read_order_quirks,
+    ORDER_QUIRKS,
+    CommentsSpoiled,
+    IntervalUnknown,
+    LinkTooLong,
+    comment_as_sent,
+    find_refusals,
+    keep_order_quirks,
 )
+from bot.quirks.stored import quirks_to_store, read_stored_quirks
 from tests.catalog.stored_catalog import opened
+from tests.quirks.any_quirks import ANY_QUIRKS
 
 LINK = "https://example.com/page"
 
 
-def test_without_limits_everything_may_be_ordered() -> None:
-    assert NO_ORDER_QUIRKS.refusals(link="x" * 9000, comments=["a, b | c"], interval=7) == ()
-    assert NO_ORDER_QUIRKS.as_sent("a, b") == "a, b"
+def test_without_quirks_everything_may_be_ordered() -> None:
+    assert find_refusals(Quirks(), link="x" * 9000, comments=["a, b | c"], interval=7) == ()
+    assert comment_as_sent(Quirks(), "a, b") == "a, b"
 
 
-def test_each_limit_that_is_passed_is_told_with_what_would_fit() -> None:
-    limits = OrderQuirks(
-        comment_forbidden=(",", "|"), max_link_length=len(LINK), drip_intervals=(5, 10)
-    )
-    assert limits.refusals(link=LINK, comments=["good", "fine"], interval=10) == ()
-    assert limits.refusals(link=LINK + "x", comments=["ok", "no, no", "a, b"], interval=7) == (
-        OrderRefusal(RefusedField.LINK, length=len(LINK) + 1, longest=len(LINK)),
-        OrderRefusal(RefusedField.COMMENTS, lines=(2, 3), marks=(",",)),
-        OrderRefusal(RefusedField.INTERVAL, intervals=(5, 10)),
+def test_each_refusal_says_what_would_fit() -> None:
+    quirks = Quirks(comment_forbidden=(",", "|"), max_link_length=len(LINK), drip_intervals=(5, 10))
+    assert find_refusals(quirks, link=LINK, comments=["good", "fine"], interval=10) == ()
+    comments = ["ok", "no, no", "a, b"]
+    assert find_refusals(quirks, link=LINK + "x", comments=comments, interval=7) == (
+        LinkTooLong(length=len(LINK) + 1, longest=len(LINK)),
+        IntervalUnknown(interval=7, known=(5, 10)),
+        CommentsSpoiled(lines=(2, 3), marks=(",",), emptied=False),
     )
 
 
 def test_a_replacement_makes_comments_fit_unless_nothing_is_left() -> None:
-    limits = OrderQuirks(comment_forbidden=(",", "|"), comment_replacement=" ")
-    assert limits.refusals(comments=["a, b", "c|d", " "]) == ()
-    assert limits.as_sent("a,b|c") == "a b c"
-    assert limits.refusals(comments=["fine", ",|,"]) == (
-        OrderRefusal(RefusedField.COMMENTS, lines=(2,), marks=(",", "|")),
+    quirks = Quirks(comment_forbidden=(",", "|"), comment_replacement=" ")
+    assert find_refusals(quirks, comments=["a, b", "c|d", " "]) == ()
+    assert comment_as_sent(quirks, "a,b|c") == "a b c"
+    assert find_refusals(quirks, comments=["fine", ",|,"]) == (
+        CommentsSpoiled(lines=(2,), marks=(",", "|"), emptied=True),
     )
 
 
-def test_an_order_without_drip_feed_has_no_interval_to_pass() -> None:
-    assert OrderQuirks(drip_intervals=(5,)).refusals(interval=None) == ()
-    assert OrderQuirks(drip_intervals=(5,)).refusals(interval=0) == ()
+def test_an_order_without_drip_feed_has_no_interval_to_refuse() -> None:
+    assert find_refusals(Quirks(drip_intervals=(5,)), interval=None) == ()
+    assert find_refusals(Quirks(drip_intervals=(5,)), interval=0) == ()
 
 
 @pytest.mark.parametrize(
@@ -71,11 +74,11 @@ def test_an_order_without_drip_feed_has_no_interval_to_pass() -> None:
         {"batch_mode": "single"},
     ],
 )
-def test_what_cannot_be_read_is_no_limit(kept: dict[str, Any]) -> None:
-    assert read_order_quirks(kept) == NO_ORDER_QUIRKS
+def test_what_cannot_be_read_refuses_no_order(kept: dict[str, Any]) -> None:
+    assert keep_order_quirks(read_stored_quirks(kept)[0]) == Quirks()
 
 
-def test_limits_are_read_among_the_other_quirks() -> None:
+def test_the_quirks_that_refuse_orders_are_kept_and_no_others() -> None:
     kept = {
         "comment_forbidden": ["", ","],
         "comment_replacement": ";",
@@ -83,10 +86,27 @@ def test_limits_are_read_among_the_other_quirks() -> None:
         "drip_intervals": [5],
         "batch_size": 50,
     }
-    assert read_order_quirks(kept) == OrderQuirks((",",), ";", 99, (5,))
+    assert keep_order_quirks(read_stored_quirks(kept)[0]) == Quirks(
+        comment_forbidden=(",",),
+        comment_replacement=";",
+        max_link_length=99,
+        drip_intervals=(5,),
+    )
 
 
 TEXTS = st.text(alphabet="ab ,|;", max_size=6)
+
+
+@given(ANY_QUIRKS, TEXTS, st.lists(TEXTS, max_size=4), st.integers(1, 20))
+def test_no_other_quirk_refuses_an_order(
+    quirks: Quirks, link: str, comments: list[str], interval: int
+) -> None:
+    kept = keep_order_quirks(quirks)
+    assert quirks_to_store(kept).keys() <= set(ORDER_QUIRKS)
+    order: dict[str, Any] = {"link": link, "comments": comments, "interval": interval}
+    assert find_refusals(kept, **order) == find_refusals(quirks, **order)
+
+
 KEPT = st.fixed_dictionaries(
     {},
     optional={
@@ -108,42 +128,43 @@ def test_what_is_told_before_paying_is_what_the_client_would_refuse(
     kept: dict[str, Any], length: int, comments: list[str], interval: int | None
 ) -> None:
     link = "x" * length
-    quirks, _ = Quirks.from_stored(json.loads(json.dumps(kept)))
+    quirks, _ = read_stored_quirks(json.loads(json.dumps(kept)))
     runs = 2 if interval else None
     order = AddOrder(service="1", link=link, comments=comments, runs=runs, interval=interval)
     form = build_form(order, quirks)
     lines = [line for line in comments if line.strip()]
-    problems = read_order_quirks(kept).refusals(link=link, comments=lines, interval=interval)
+    refusals = find_refusals(
+        keep_order_quirks(quirks), link=link, comments=lines, interval=interval
+    )
     refusal = form.reason if isinstance(form, Rejected) else None
-    told = {
-        RefusedField.LINK: RefusalClass.BAD_LINK,
-        RefusedField.INTERVAL: RefusalClass.DRIP,
-        RefusedField.COMMENTS: RefusalClass.BAD_COMMENTS,
+    classes = {
+        LinkTooLong: RefusalClass.BAD_LINK,
+        IntervalUnknown: RefusalClass.DRIP,
+        CommentsSpoiled: RefusalClass.BAD_COMMENTS,
     }
-    assert (refusal is None) == (problems == ())
-    assert refusal is None or refusal in {told[problem.field] for problem in problems}
+    assert refusal == (classes[type(refusals[0])] if refusals else None)
     if isinstance(form, dict) and lines:
-        sent = "\n".join(read_order_quirks(kept).as_sent(line) for line in lines)
+        sent = "\n".join(comment_as_sent(quirks, line) for line in lines)
         assert form["comments"] == sent
 
 
-async def test_limits_travel_with_the_snapshot_and_make_the_old_one_old(
+async def test_these_quirks_travel_with_the_snapshot_and_make_the_old_one_old(
     database: Database,
 ) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        assert shop.load().order_quirks_of(shop.panel) == NO_ORDER_QUIRKS
+        assert shop.load().order_quirks_of(shop.panel) == Quirks()
         before = read_catalog_version(session)
         set_quirk(session, shop.panel, "max_link_length", 99)
         assert read_catalog_version(session) == before + 1
-        catalogue = shop.load()
-        assert catalogue.order_quirks_of(shop.panel) == OrderQuirks(max_link_length=99)
-        assert catalogue.order_quirks_of(shop.panel + 1) == NO_ORDER_QUIRKS
+        catalog = shop.load()
+        assert catalog.order_quirks_of(shop.panel) == Quirks(max_link_length=99)
+        assert catalog.order_quirks_of(shop.panel + 1) == Quirks()
         set_quirk(session, shop.panel, "max_link_length", 99)
         set_quirk(session, shop.panel, "batch_mode", "single")
         assert read_catalog_version(session) == before + 1
         set_quirk(session, shop.panel, "max_link_length", None)
         assert read_catalog_version(session) == before + 2
-        assert shop.load().order_quirks_of(shop.panel) == NO_ORDER_QUIRKS
+        assert shop.load().order_quirks_of(shop.panel) == Quirks()
 
     await database.transact(story)

@@ -139,17 +139,18 @@ def _drip(
         return 1, 0
     if service.dripfeed is False:
         raise Refusal("no_drip")
-    runs, interval = _positive(form, "runs"), _positive(form, "interval")
+    runs = _positive(form, "runs", Refusal("runs"))
+    interval = _positive(form, "interval", Refusal("interval"))
     if departures.intervals and interval not in departures.intervals:
         raise Refusal("interval")
     return runs, interval
 
 
-def _positive(form: Form, field: str) -> int:
-    """Read a number above zero; Refusal with the field's own code."""
+def _positive(form: Form, field: str, refusal: Refusal) -> int:
+    """Read a number above zero; raise `refusal` if the field is missing or below 1."""
     number = _whole(form, field) if form.get(field) else 0
     if number < 1:
-        raise Refusal(field)
+        raise refusal
     return number
 
 

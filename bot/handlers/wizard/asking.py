@@ -10,6 +10,7 @@ from bot.errors import ShopError
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.wizard.draft import Draft, answer_bounds, example_link, network_of
 from bot.orders.parameters import Value, count_duplicates, read_parameter
+from bot.quirks.refusals import find_refusals
 from bot.screens.wizard import asking, quirk_refusals
 from bot.screens.wizard.questions import OpenQuestion
 
@@ -19,7 +20,7 @@ ASKING: Final = "buy:asking"
 SUMMARY: Final = "buy:summary"
 
 RESTRICTED_PARAMETERS: Final = (Parameter.LINK, Parameter.COMMENTS, Parameter.INTERVAL)
-"""Answers that panels are known to take less of than the document."""
+"""Parameters that a panel's quirks may refuse; `find_refusals` takes them by these names."""
 
 
 def ask_question(
@@ -57,10 +58,10 @@ def read_answer(
 def panel_refusal(
     turn: Turn, card: ServiceCard, parameter: Parameter | None, value: Any
 ) -> Markup | None:
-    """Say what this service's panel would not take, though the document allows it."""
-    told = {str(parameter): value} if parameter in RESTRICTED_PARAMETERS and value else {}
-    found = turn.shop.catalog.order_quirks_of(card.panel_id).refusals(**told)
-    return quirk_refusals.quirk_refusal(turn.tr, found[0]) if found else None
+    """Return the sentence for an answer that the service's panel would spoil, else None."""
+    answer = {str(parameter): value} if parameter in RESTRICTED_PARAMETERS and value else {}
+    refusals = find_refusals(turn.shop.catalog.order_quirks_of(card.panel_id), **answer)
+    return quirk_refusals.quirk_refusal(turn.tr, refusals[0]) if refusals else None
 
 
 def refusal_text(turn: Turn, refusal: ShopError) -> Markup:

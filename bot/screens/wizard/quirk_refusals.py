@@ -1,34 +1,34 @@
-"""What a panel takes less of than the document, said to a customer before they pay."""
+"""Sentences for an order that a panel's quirks refuse: shown to a customer before paying."""
 
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.quirks.refusals import OrderRefusal, RefusedField
+from bot.quirks.refusals import IntervalUnknown, LinkTooLong, OrderRefusal
 
 MOST_LINES = 10
-"""Lines that are named; whoever has more of them sees the kind of mistake."""
+"""Line numbers that are named, at most; an ellipsis stands for the rest."""
 
 
-def quirk_refusal(tr: Translator, problem: OrderRefusal) -> Markup:
-    """Say which limit an order passes, and what would fit."""
-    if problem.field is RefusedField.LINK:
+def quirk_refusal(tr: Translator, refusal: OrderRefusal) -> Markup:
+    """Say why an order is refused, and what the panel would accept."""
+    if isinstance(refusal, LinkTooLong):
         return tr.say(
             "⚠️ The link is {length} characters long; this service takes {longest}.",
-            length=tr.number(problem.length),
-            longest=tr.number(problem.longest),
+            length=tr.number(refusal.length),
+            longest=tr.number(refusal.longest),
         )
-    if problem.field is RefusedField.INTERVAL:
+    if isinstance(refusal, IntervalUnknown):
         return tr.say(
             "⚠️ Between two runs this service knows only these minutes: {intervals}",
-            intervals=", ".join(tr.number(minutes) for minutes in problem.intervals),
+            intervals=", ".join(tr.number(minutes) for minutes in refusal.known),
         )
-    numbers = ", ".join(tr.number(line) for line in problem.lines[:MOST_LINES])
+    numbers = ", ".join(tr.number(line) for line in refusal.lines[:MOST_LINES])
     return tr.plural(
         "⚠️ {count} comment holds what this service takes for the end of one: "
         "<code>{marks}</code>. Line: {lines}",
         "⚠️ {count} comments hold what this service takes for the end of one: "
         "<code>{marks}</code>. Lines: {lines}",
-        len(problem.lines),
-        marks=" ".join(problem.marks),
-        lines=numbers + ("…" if len(problem.lines) > MOST_LINES else ""),
+        len(refusal.lines),
+        marks=" ".join(refusal.marks),
+        lines=numbers + ("…" if len(refusal.lines) > MOST_LINES else ""),
     )

@@ -128,6 +128,12 @@ class Translations:
         return self._translators.get(language or "", self._translators[self.default])
 
 
+def list_languages(folder: Path = LOCALES) -> tuple[str, ...]:
+    """Return the source language and the languages that the folder translates into, sorted."""
+    translated = {path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
+    return tuple(sorted({SOURCE_LANGUAGE} | translated))
+
+
 def compile_catalog(path: Path, language: str) -> GNUTranslations:
     """Compile one `.po` file in memory."""
     with path.open("rb") as file:

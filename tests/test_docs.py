@@ -1,5 +1,6 @@
 """The pages of `docs/` keep up with the code: what they name exists, and their lists are whole."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -48,6 +49,16 @@ def enums() -> Iterator[type[StrEnum]]:
                 yield value
 
 
+def fixtures() -> Iterator[tuple[str, str]]:
+    """The name and the file of each fixture that is asked for by name."""
+    for path in (ROOT / "tests").rglob("conftest.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            decorators = map(ast.unparse, getattr(node, "decorator_list", ()))
+            name = getattr(node, "name", "_")
+            if not name.startswith("_") and any("pytest.fixture" in each for each in decorators):
+                yield name, path.relative_to(ROOT).as_posix()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_what_a_page_links_to_is_there(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
@@ -58,7 +69,13 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
 def test_files_that_a_page_names_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for path in re.findall(r"`((?:bot|tests|locales|docs)/[\w./]+)`", text):
-        assert (ROOT / path).exists(), path
+        assert "LANGUAGE" in path or (ROOT / path).exists(), path
+
+
+def test_every_fixture_of_a_conftest_is_explained() -> None:
+    text = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    named = {(row[0], row[-1]) for row in rows(text, "| fixture | gives | in |")}
+    assert named == set(fixtures())
 
 
 def test_every_column_with_an_older_name_is_in_the_glossary() -> None:

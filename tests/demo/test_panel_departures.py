@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.demo.panel import DOCUMENT, PRESETS, Departures
+from bot.demo.panel.order_types import ORDER_TYPES
 from tests.demo.panel_calls import FORMS, KEY, LINES, LINK, OTHER_KEY, Shop
 
 
@@ -24,7 +25,7 @@ def test_each_switch_is_turned_in_some_preset() -> None:
 async def test_every_preset_serves_a_whole_order(name: str) -> None:
     shop = Shop(PRESETS[name])
     listed = await shop.ask("services")
-    assert len(listed["data"] if isinstance(listed, dict) else listed) == 17
+    assert len(listed["data"] if isinstance(listed, dict) else listed) == len(ORDER_TYPES)
     order = await shop.add()
     shop.panel.finish(order, "Partial", remains=40)
     names = dict(shop.panel.departures.answer_names)
@@ -130,7 +131,8 @@ async def test_the_bytes_around_the_answer_vary() -> None:
 
 
 async def test_services_may_be_wrapped() -> None:
-    assert len((await speaking(wrapped_services=True).ask("services"))["data"]) == 17
+    listed = await speaking(wrapped_services=True).ask("services")
+    assert len(listed["data"]) == len(ORDER_TYPES)
 
 
 @pytest.mark.parametrize("greeting", ["success", 100])

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.demo.panel import Behavior, PanelFault
+from bot.demo.panel.order_types import ORDER_TYPES
 from bot.demo.panel.wire import MAX_BODY
 from bot.demo.serving import serve
 from tests.demo.panel_calls import FORMS, KEY, Shop
@@ -269,6 +270,6 @@ async def test_rows_that_are_none_can_stand_among_the_services() -> None:
     shop = Shop()
     shop.panel.inject(PanelFault.BAD_ROWS)
     rows = await shop.ask("services")
-    assert len(rows) == 17 + 5
+    assert len(rows) == len(ORDER_TYPES) + 5
     assert None in rows
-    assert len(await shop.ask("services")) == 17
+    assert len(await shop.ask("services")) == len(ORDER_TYPES)

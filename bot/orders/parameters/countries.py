@@ -9,14 +9,16 @@ from typing import Final, NamedTuple
 
 from babel import Locale
 
-from bot.i18n import N_
+from bot.i18n import N_, list_languages
 from bot.orders.parameters.refusal import BadParameter
 from bot.orders.parameters.usernames import quote_input
 
 WORLDWIDE: Final = "WW"
 """Every country: what panels write for a service that can be aimed, and is not."""
 
-LANGUAGES: Final = ("en", "ru")
+LANGUAGES: Final = list_languages()
+"""Languages in which the name of a country is understood."""
+
 _LONGEST: Final = 60
 
 # Territories of Unicode's list that are no countries: unions, outlying bits, and test data.

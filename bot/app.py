@@ -28,8 +28,12 @@ from bot.db import Database, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
 from bot.handlers.dispatch.dispatcher import TurnDispatcher
-from bot.handlers.dispatch.router import UpdateRouter
+from bot.handlers.dispatch.router import TurnReceiver
+from bot.handlers.dispatch.row_conversation import record_failure
 from bot.handlers.dispatch.turn import Shop
+from bot.handlers.dispatch.update_kinds import UPDATE_KINDS, Receivers, UpdateRouter
+from bot.handlers.inline import InlineAnswerer
+from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations
 from bot.jobs import books, follow, notify, probe, submit, sync
 from bot.jobs.context import JobContext
@@ -45,7 +49,7 @@ log = logging.getLogger(__name__)
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = ["message", "callback_query", "inline_query"]
+ALLOWED_UPDATES = list(UPDATE_KINDS)
 """Kinds of update that Telegram is asked to send (`allowed_updates` of the Bot API)."""
 
 
@@ -163,7 +167,16 @@ def _assemble(
     )
     dispatcher = TurnDispatcher(shop, database, outgoing, wake)
     bot.add_handlers(routes_of(dispatcher))
-    router = UpdateRouter(bot, shop, database, dispatcher.display, outgoing)
+    bot.add_error_handler(record_failure)
+    turns = TurnReceiver(bot, shop, database, dispatcher.display)
+    router = UpdateRouter(
+        Receivers(
+            message=turns.receive,
+            callback_query=turns.receive,
+            inline_query=InlineAnswerer(shop, database, outgoing, turns.reload_catalog).receive,
+            pre_checkout_query=PaymentRefuser(shop, outgoing).receive,
+        )
+    )
     runner = Runner(context, _jobs(settings, outgoing, shop.translations))
     wakers.append(runner.wake)
     return Vitrine(settings, database, bot, outgoing, shop, router, context, runner)

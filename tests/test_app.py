@@ -179,4 +179,9 @@ async def test_operators_get_their_commands_once_they_have_written(
 
 
 def test_only_updates_that_are_understood_are_asked_for() -> None:
-    assert app.ALLOWED_UPDATES == ["message", "callback_query", "inline_query"]
+    assert set(app.ALLOWED_UPDATES) == {
+        "message",
+        "callback_query",
+        "inline_query",
+        "pre_checkout_query",
+    }

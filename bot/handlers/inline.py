@@ -55,8 +55,11 @@ class InlineAnswerer:
         self._outgoing = outgoing
         self._restock = reload_catalog
 
-    async def answer(self, query: InlineQuery, *, webhook: bool) -> dict[str, Any] | None:
-        """Answer; returns the call for the webhook's response, where there is one."""
+    async def receive(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
+        """Answer an inline query; returns the call for the webhook's response, or None."""
+        query = update.inline_query
+        if query is None:
+            return None
         try:
             parameters = await self._offer(query)
             if webhook:
@@ -109,12 +112,6 @@ def suggested_services(catalog: Catalog, starred: Iterable[int]) -> Iterable[Ser
     """Return the favourites that are on sale, and the cheapest of each network, each once."""
     own = {number: card for number in starred if (card := catalog.service(number))}
     return (*own.values(), *(card for card in cheapest_per_network(catalog) if card.id not in own))
-
-
-def is_own_result(update: Update, bot_id: int) -> bool:
-    """Tell a result of ours that was sent into our own chat: it says nothing to us."""
-    via = update.message.via_bot if update.message is not None else None
-    return via is not None and via.id == bot_id
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
 
 import orjson
 from starlette.applications import Starlette
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Scope, Send
 from starlette.types import Receive as Receive_
 from telegram import Bot, Update
 
+from bot.handlers.dispatch.update_kinds import ReceiveUpdate
 from bot.telegram import updates
 
 log = logging.getLogger(__name__)
@@ -25,13 +25,6 @@ MAX_UPDATE_BYTES = 1024 * 1024
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name, not the secret
 
 Ready = Callable[[], Awaitable[bool]]
-
-
-class ReceiveUpdate(Protocol):
-    """Takes an update to its end; returns a call for the response, raises for it to come again."""
-
-    async def __call__(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
-        """Take it."""
 
 
 class WebhookReceiver:

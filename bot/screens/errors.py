@@ -32,3 +32,8 @@ def banned(tr: Translator, support: str) -> Screen:
     if support:
         text += "\n\n" + tr.say("Questions: {contact}", contact=support)
     return Screen(text)
+
+
+def payment_refused(tr: Translator) -> str:
+    """Return why a payment inside Telegram is refused, as plain text."""
+    return tr.label("This shop takes no payments inside Telegram yet. Nothing was paid.")

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, cast
 
 import aiohttp
 import orjson
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from yarl import URL
@@ -126,4 +125,5 @@ def _timeout(seconds: float) -> aiohttp.ClientTimeout:
 
 
 def _default(value: Any, default: float) -> float:
-    return default if value is None or isinstance(value, DefaultValue) else float(value)
+    # Anything but a number is None or a marker: python-telegram-bot's for "not given".
+    return float(value) if isinstance(value, int | float) else default

@@ -24,12 +24,11 @@ from bot.db import Database, now
 from bot.handlers.dispatch.display import Display, screen_from_row, tapped_message
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate
 from bot.handlers.dispatch.turn import Reply, Shop
-from bot.handlers.inline import InlineAnswerer, is_own_result
 from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import news, views
 from bot.screens import errors
 from bot.screens.callback_data import BELOW
-from bot.telegram.outgoing import Blocked, Outgoing
+from bot.telegram.outgoing import Blocked
 from bot.users import conversation, dead_letters
 from bot.users.conversation import Sender, StaleConversation
 
@@ -72,8 +71,12 @@ class OneAtATime(BaseUpdateProcessor):
                 del self._waiting[key], self._turns[key]
 
 
-class UpdateRouter:
-    """Takes updates from the poller or the webhook through the framework's handlers."""
+class UndispatchedUpdate(Exception):
+    """python-telegram-bot ran no handler for an update, so nothing was done."""
+
+
+class TurnReceiver:
+    """Receives messages and taps in private chats: each becomes a turn of its user."""
 
     def __init__(
         self,
@@ -81,7 +84,6 @@ class UpdateRouter:
         shop: Shop,
         database: Database,
         display: Display,
-        outgoing: Outgoing,
     ) -> None:
         self._application = application
         self._shop = shop
@@ -89,16 +91,16 @@ class UpdateRouter:
         self._display = display
         self._processor = OneAtATime()
         self._restocking = asyncio.Lock()
-        self._inline = InlineAnswerer(shop, database, outgoing, self._reload_catalog)
 
-    async def receive(self, update: Update, *, webhook: bool = False) -> dict[str, Any] | None:
-        """Take one update to its end; returns a call for the webhook's response, if any."""
-        if update.inline_query is not None:
-            return await self._inline.answer(update.inline_query, webhook=webhook)
+    async def receive(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
+        """Run one update's turn; returns a call for the webhook's response, or None.
+
+        Updates from groups and channels are dropped.
+        """
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None or chat.type != chat.PRIVATE:
             return None
-        if is_own_result(update, self._application.bot.id):
+        if _is_own_result(update, self._application.bot.id):
             return None
         sender = Sender(user.id, user.first_name, user.username, user.language_code)
         answers: list[dict[str, Any] | None] = []
@@ -133,7 +135,7 @@ class UpdateRouter:
             await self._again(update, travel)
             return travel.answer
         if standing.catalog_version != self._shop.catalog.version:
-            await self._reload_catalog(standing.catalog_version)
+            await self.reload_catalog(standing.catalog_version)
         token = CURRENT_UPDATE.set(travel)
         try:
             await self._application.process_update(update)
@@ -141,9 +143,11 @@ class UpdateRouter:
             CURRENT_UPDATE.reset(token)
         if travel.failure is not None:
             raise travel.failure
+        if not travel.dispatched:
+            raise UndispatchedUpdate
         return travel.answer
 
-    async def _reload_catalog(self, version: int) -> None:
+    async def reload_catalog(self, version: int) -> None:
         """Load the catalogue anew, once for all who wait for it."""
         async with self._restocking:
             if version != self._shop.catalog.version:
@@ -184,6 +188,12 @@ class UpdateRouter:
         tr = translations[translations.best_language(sender.telegram_language)]
         with contextlib.suppress(Blocked, NetworkError, RetryAfter):
             await self._display.tell(sender.id, errors.broken(tr, self._shop.support))
+
+
+def _is_own_result(update: Update, bot_id: int) -> bool:
+    """Return True for a result of our own inline mode that was sent into the bot's chat."""
+    via = update.message.via_bot if update.message is not None else None
+    return via is not None and via.id == bot_id
 
 
 def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:

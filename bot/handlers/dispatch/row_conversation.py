@@ -4,6 +4,7 @@ The stock handler keeps a dictionary in memory: a restart forgets every dialog, 
 disagree. Here the dictionary is a window on the row that the turn has loaded.
 """
 
+import logging
 import warnings
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextvars import ContextVar
@@ -16,6 +17,8 @@ from telegram.warnings import PTBUserWarning
 
 from bot.users.conversation import UserConversation
 
+log = logging.getLogger(__name__)
+
 Context = ContextTypes.DEFAULT_TYPE
 
 
@@ -27,11 +30,23 @@ class CurrentUpdate:
     webhook: bool
     """Whether the callback's answer can ride in the webhook's response."""
     answer: dict[str, Any] | None = None
+    """The call for the webhook's response."""
     failure: Exception | None = None
+    """What was raised where python-telegram-bot would swallow it; the receiver raises it again."""
     dispatched: bool = False
+    """Whether a handler was run."""
 
 
 CURRENT_UPDATE: ContextVar[CurrentUpdate] = ContextVar("travel")
+
+
+async def record_failure(update: object, context: Context) -> None:
+    """Keep what python-telegram-bot itself raised for the current update (its error handler)."""
+    current = CURRENT_UPDATE.get(None)
+    if current is None or context.error is None:
+        log.error("an error outside of an update: %s", context.error, exc_info=context.error)
+    elif current.failure is None:
+        current.failure = context.error
 
 
 class RowStates(MutableMapping[Any, Any]):

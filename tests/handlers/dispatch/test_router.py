@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 from telegram import Update
 from telegram.error import NetworkError
+from telegram.ext import BaseHandler
 
 from bot.demo.telegram import TelegramFault
-from bot.handlers.dispatch.router import CONFLICT_RETRIES, OneAtATime
+from bot.handlers.dispatch.router import CONFLICT_RETRIES, OneAtATime, UndispatchedUpdate
+from bot.handlers.dispatch.routes import Context
 from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
@@ -104,6 +107,53 @@ async def test_a_turn_that_another_process_outran_is_begun_again(driver: ChatDri
     await driver.receive(driver.written("/race"))
     assert handler.tries == CONFLICT_RETRIES
     assert (await driver.standing()).state == "buy:asking"
+
+
+class BrokenRoute(BaseHandler[Update, Context, object]):
+    """A handler of the framework that fails before any of ours is run, or runs none."""
+
+    def __init__(self, *, in_check: bool, in_work: bool) -> None:
+        super().__init__(callback=self._unused)
+        self.in_check, self.in_work = in_check, in_work
+
+    def check_update(self, update: object) -> bool:
+        if self.in_check:
+            raise KeyError("in the check")
+        return True
+
+    async def handle_update(
+        self, update: Update, application: Any, check_result: object, context: Context
+    ) -> object:
+        if self.in_work:
+            raise KeyError("in the work")
+        return None
+
+    async def _unused(self, update: Update, context: Context) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("in_check", "in_work", "error"),
+    [(True, False, KeyError), (False, True, KeyError), (False, False, UndispatchedUpdate)],
+)
+async def test_what_the_framework_would_swallow_is_a_failure_of_the_update(
+    driver: ChatDriver, in_check: bool, in_work: bool, error: type[Exception]
+) -> None:
+    driver.shop.bot.handlers[0].insert(0, BrokenRoute(in_check=in_check, in_work=in_work))
+    update = driver.written("/menu")
+    with pytest.raises(error):
+        await driver.receive(update)
+    assert await driver.do(failed) == [(update.update_id, 1)]
+    del driver.shop.bot.handlers[0][0]
+    await driver.receive(update)
+    assert len(driver.people[CUSTOMER].messages) == 1
+
+
+async def test_an_error_outside_of_an_update_is_logged(
+    driver: ChatDriver, caplog: pytest.LogCaptureFixture
+) -> None:
+    await driver.shop.bot.process_error(None, KeyError("in a task"))
+    assert "in a task" in caplog.text
 
 
 async def test_a_race_without_end_is_left_to_the_next_delivery_and_counts_as_no_failure(

@@ -80,8 +80,14 @@ def test_the_picture_is_a_small_png() -> None:
     assert len(picture) < LARGEST_PICTURE
 
 
-def test_translators_find_the_same_commands_in_the_contributors_page() -> None:
+def test_every_page_of_docs_is_pointed_to() -> None:
+    pages = {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
+    assert pages <= set(re.findall(r"\]\(([^)#]+)", README))
+
+
+def test_no_command_is_explained_twice() -> None:
     page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^uv run pybabel .+$", section("### Translations"), re.MULTILINE)
-    assert len(commands) == 2
-    assert all(f"{command}\n" in page for command in commands)
+    commands = re.compile(r"^((?:uv|bash|git|pipx) .+?)(?: +#.*)?$", re.MULTILINE)
+    for_contributors = set(commands.findall(page))
+    assert {line for line in for_contributors if "pybabel" in line}
+    assert set(commands.findall(README)) & for_contributors == {"uv run pytest"}

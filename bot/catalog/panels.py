@@ -52,6 +52,13 @@ class NoSuchPanel(ShopError):
         super().__init__(N_("There is no panel {panel}."), panel=str(panel_id))
 
 
+class PanelNotReached(ShopError):
+    """The shop has no panel's row yet: no answer of the panel has come."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The panel has not been reached yet."))
+
+
 def ensure_panel(session: Session, *, name: str, url: str) -> int:
     """Return the id of the panel at `url`, of which only the host is kept; add it if it is new."""
     host = urlsplit(url if "//" in url else f"//{url}").hostname or ""

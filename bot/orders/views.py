@@ -66,20 +66,18 @@ def move_card(session: Session, order_id: int, before: int, after: int | None) -
     )
 
 
-def list_orders(
-    session: Session, user_id: int, offset: int, limit: int
-) -> tuple[Sequence[Order], int]:
-    """Return one page of a customer's orders, newest first, and how many there are.
-
-    An offset behind the last one means the last page.
-    """
+def count_orders(session: Session, user_id: int) -> int:
+    """Count the orders of a customer."""
     mine = col(Order.user_id) == user_id
-    count = session.exec(entities(func.count()).select_from(Order).where(mine)).one()
-    offset = min(offset, max(0, count - 1) // limit * limit)
-    rows = session.exec(
+    return session.exec(entities(func.count()).select_from(Order).where(mine)).one()
+
+
+def list_orders(session: Session, user_id: int, limit: int, offset: int = 0) -> Sequence[Order]:
+    """Return the orders of a customer, newest first."""
+    mine = col(Order.user_id) == user_id
+    return session.exec(
         entities(Order).where(mine).order_by(col(Order.id).desc()).offset(offset).limit(limit)
     ).all()
-    return rows, count
 
 
 def events(session: Session, order_id: int) -> Sequence[OrderEvent]:

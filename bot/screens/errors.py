@@ -1,5 +1,7 @@
 """What people are told when something is refused or broken."""
 
+from markupsafe import Markup
+
 from bot.errors import ShopError
 from bot.i18n import Translator
 from bot.screens import buttons
@@ -7,8 +9,13 @@ from bot.screens.screen import Screen
 
 
 def refusal(tr: Translator, error: ShopError) -> Screen:
+    """Say why something was refused, with the way to the menu."""
+    return Screen(refusal_text(tr, error), ((buttons.menu(tr),),))
+
+
+def refusal_text(tr: Translator, error: ShopError) -> Markup:
     """Say why something was refused; money among the parameters is shown as money."""
-    return Screen(tr.say(error.msgid, **error.localized_params(tr)), ((buttons.menu(tr),),))
+    return tr.say(error.msgid, **error.localized_params(tr))
 
 
 def broken(tr: Translator, support: str) -> Screen:

@@ -16,8 +16,8 @@ from bot.handlers.wizard.asking import SUMMARY
 from bot.handlers.wizard.draft import terms_of
 from bot.jobs import sync
 from bot.orders.quote import open_quote
-from bot.screens.catalog.browsing import PAGE
 from bot.screens.menu import TERMS_VERSION
+from bot.screens.paging import PAGE_SIZE
 from bot.users.conversation import RECENT_UPDATES
 from bot.users.tables import Conversation, User
 from tests.bench.contestants.gauge import Entry
@@ -63,7 +63,7 @@ async def fill(place: Entry, buyers: int) -> Stock:
     async with app.open_shop(settings(place), alone=True) as shop:
         await sync.sync(shop.job_context)
         catalogue = await shop.database.read(load_catalog, shop_currency=CURRENCY, markup=MARKUP)
-        assert len(catalogue) > PAGE, "the sync has brought nothing"
+        assert len(catalogue) > PAGE_SIZE, "the sync has brought nothing"
         await shop.database.transact(_welcome, [*CUSTOMERS], None, {})
         quotes = await shop.database.transact(_quote, catalogue, buyers)
     return Stock(_pages(catalogue), quotes)
@@ -71,7 +71,7 @@ async def fill(place: Entry, buyers: int) -> Stock:
 
 def _pages(catalogue: Catalog) -> list[tuple[int, int]]:
     shelves = catalogue.categories
-    return [(shelf.id, page) for shelf in shelves for page in range(shelf.count // PAGE)]
+    return [(shelf.id, page) for shelf in shelves for page in range(shelf.count // PAGE_SIZE)]
 
 
 def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int, int]]:

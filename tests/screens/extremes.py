@@ -50,6 +50,7 @@ from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
 from bot.screens.orders import cards
+from bot.screens.paging import ListPage
 from bot.screens.screen import Screen
 from bot.screens.wizard import asking, summary
 from bot.screens.wizard.questions import OpenQuestion
@@ -388,6 +389,16 @@ def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         yield made_by(publishing.publishing_page, tr, records, page)
     yield made_by(publishing.publishing_page, tr, [], 0)
     yield made_by(customers.customer_card, tr, user(extremes), MOST, extremes.currency, BIG)
+    yield made_by(customers.customer_banned, tr, extremes.words[:64])
+    yield made_by(customers.customer_unbanned, tr, extremes.words[:64])
+    yield made_by(panel.sync_requested, tr)
+    yield made_by(panel.probe_requested, tr)
+    for count in (1, BIG):
+        yield made_by(publishing.services_published, tr, count)
+        yield made_by(publishing.services_hidden, tr, count)
+    for before, after in ((None, "9" * 40), ("0.1", None)):
+        yield made_by(publishing.markup_changed, tr, before, after)
+        yield made_by(publishing.exchange_rate_changed, tr, before, after)
     question = tr.say("{a} {b}", a=extremes.words[:200], b=extremes.words[:64])
     yield made_by(replies.confirmation, tr, question, BIG)
     yield made_by(replies.done, tr, question)
@@ -571,7 +582,9 @@ def _unsold(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         [],
     ):
         records = [record(reason) for reason in each]
-        yield made_by(unsellable.unsellable_list, tr, records, 1, BIG)
+        yield made_by(
+            unsellable.unsellable_list, tr, records, ListPage(1, BIG, unsellable.PAGE_SIZE)
+        )
 
 
 def _arriving(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
@@ -598,8 +611,14 @@ def _changes(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
     ]  # fmt: skip
     lines[3] = replace(lines[3], rate_before=None, min_before=None, currency=None)
     for kind in changes.FILTERS:
-        yield made_by(changes.change_list, tr, lines[: changes.PAGE_SIZE], kind, BIG // 10 - 1, BIG)
-    yield made_by(changes.change_list, tr, [], None, 0, 0)
+        yield made_by(
+            changes.change_list,
+            tr,
+            lines[: changes.PAGE_SIZE],
+            kind,
+            ListPage.nearest(BIG, BIG, changes.PAGE_SIZE),
+        )
+    yield made_by(changes.change_list, tr, [], None, ListPage(0, 0, changes.PAGE_SIZE))
 
 
 def _quarantine(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
@@ -627,8 +646,10 @@ def _favourites(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scree
     for shown_cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
         entries = [FavouriteLine(BIG, extremes.name, each) for each in shown_cards]
         for told in (True, False):
-            yield made_by(favourites.favourite_list, tr, sold, entries, 3, 100, news=told)
-    yield made_by(favourites.favourite_list, tr, sold, [], 0, 0, news=True)
+            yield made_by(
+                favourites.favourite_list, tr, sold, entries, ListPage(3, 100, 8), news=told
+            )
+    yield made_by(favourites.favourite_list, tr, sold, [], ListPage(0, 0, 8), news=True)
     yield made_by(favourites.no_favourites, tr)
     title = cut_to_units(extremes.name, NEWS_TITLE)
     for fate in FavouriteChange:
@@ -703,7 +724,7 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
                 yield made_by(cards.order_card, tr, bought, live=live)
         yield made_by(cards.operator_card, tr, order(extremes, status), events())
         page = [order(extremes, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
-        yield made_by(cards.order_list, tr, page, BIG // cards.PAGE_SIZE, BIG)
+        yield made_by(cards.order_list, tr, page, ListPage.nearest(BIG, BIG, cards.PAGE_SIZE))
     bare = order(
         extremes, panel_order=None, charge=None, remains=None, start_count=None, refusal=""
     )
@@ -712,10 +733,12 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         for bought in parents(extremes, status):
             yield made_by(cards.order_card, tr, bought)
             yield made_by(cards.operator_card, tr, bought, events(), made(extremes))
-            yield made_by(cards.order_list, tr, [bought] * cards.PAGE_SIZE, 0, BIG)
+            yield made_by(
+                cards.order_list, tr, [bought] * cards.PAGE_SIZE, ListPage(0, BIG, cards.PAGE_SIZE)
+            )
             for kind in ORDER_KINDS:
                 yield made_by(notices.order_notice, tr, kind, bought, {"order": BIG})
-    yield made_by(cards.order_list, tr, [], 0, 0)
+    yield made_by(cards.order_list, tr, [], ListPage(0, 0, cards.PAGE_SIZE))
     yield made_by(cards.no_such_order, tr)
 
 

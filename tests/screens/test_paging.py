@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.orders.status import FINAL, NEEDS_OPERATOR, TO_SUBMIT, Status
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.trouble_words import TROUBLES
 
@@ -54,15 +55,15 @@ def test_the_ways_are_alike_below_and_in_place(language: str) -> None:
     [
         (0, 1, []),
         (0, 0, []),
-        (0, 2, ["z", "z", "c:7:1"]),
-        (1, 2, ["c:7:0", "z", "z"]),
-        (1, 3, ["c:7:0", "z", "c:7:2"]),
+        (0, 2, [Tap.NOTHING(), Tap.NOTHING(), Tap.CATEGORY(7, 1)]),
+        (1, 2, [Tap.CATEGORY(7, 0), Tap.NOTHING(), Tap.NOTHING()]),
+        (1, 3, [Tap.CATEGORY(7, 0), Tap.NOTHING(), Tap.CATEGORY(7, 2)]),
     ],
 )
 def test_pages_are_turned_as_far_as_there_are_any(
     page: int, count: int, expected: list[str]
 ) -> None:
-    rows = paging.turning_row(Tap.CATEGORY, (7,), page, count)
+    rows = paging.turning_row(Tap.CATEGORY, (7,), ListPage(page, count, 1))
     assert [button.data for row in rows for button in row] == expected
     if rows:
         assert f"{page + 1} / {count}" in rows[0][1].text
@@ -71,7 +72,7 @@ def test_pages_are_turned_as_far_as_there_are_any(
 @given(st.integers(1, 200), st.integers(0, 200))
 def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: int) -> None:
     page = min(page, count - 1)
-    rows = paging.number_rows(Tap.CATEGORY, (7,), page, count)
+    rows = paging.number_rows(Tap.CATEGORY, (7,), ListPage(page, count, 1))
     asked = [button for row in rows for button in row if button.data != Tap.NOTHING()]
     targets = {int(button.data.split(":")[2]) for button in asked}
     assert all(len(row) <= paging.NUMBERS_PER_ROW for row in rows)
@@ -94,7 +95,7 @@ def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: 
     ],
 )
 def test_many_pages_are_jumped_over(page: int, count: int, shown: list[str]) -> None:
-    rows = paging.jump_row(Tap.CATEGORY, (7,), page, count)
+    rows = paging.jump_row(Tap.CATEGORY, (7,), ListPage(page, count, 1))
     assert [button.text for row in rows for button in row] == shown
 
 
@@ -114,3 +115,19 @@ def test_every_item_has_a_page_and_no_page_is_empty(items: int, size: int) -> No
     assert count >= 1
     assert count * size >= items
     assert (count - 1) * size < max(items, 1)
+
+
+@given(st.integers(-(10**18), 10**18), st.integers(0, 300), st.integers(1, 20))
+def test_a_page_that_is_not_there_is_the_nearest_one(number: int, total: int, size: int) -> None:
+    page = ListPage.nearest(number, total, size)
+    assert 0 <= page.number < page.count
+    assert page.number == number or number < 0 or number >= page.count
+    assert page.offset == page.number * size
+
+
+@given(st.lists(st.integers(), max_size=60), st.integers(1, 20))
+def test_the_pages_hold_every_item_once_and_in_order(items: list[int], size: int) -> None:
+    count = paging.page_count(len(items), size)
+    pages = [ListPage.nearest(number, len(items), size).items(items) for number in range(count)]
+    assert [item for page in pages for item in page] == items
+    assert all(len(page) == size for page in pages[:-1])

@@ -81,15 +81,18 @@ def _row(change: ServiceChange, numbers: Mapping[str, int], now: datetime) -> di
     return row
 
 
+def count_changes(session: Session, kind: ChangeKind | None) -> int:
+    """Count the changes of one kind, or of all kinds if None."""
+    count = _of(select(func.count()).select_from(_CHANGES), kind)
+    return session.connection().scalar(count) or 0
+
+
 def list_changes(
-    session: Session, kind: ChangeKind | None, number: int, size: int
-) -> tuple[list[ChangeLine], int]:
-    """Return a page of the changes, newest first, and how many there are; the last if beyond."""
-    connection = session.connection()
-    count = connection.scalar(_of(select(func.count()).select_from(_CHANGES), kind)) or 0
-    first = min(number, max(0, count - 1) // size) * size
-    rows = connection.execute(_of(_LINES, kind).limit(size).offset(first)).mappings()
-    return [ChangeLine(**(dict(row) | {"kind": ChangeKind(row["kind"])})) for row in rows], count
+    session: Session, kind: ChangeKind | None, limit: int, offset: int = 0
+) -> list[ChangeLine]:
+    """Return the changes of one kind, or of all kinds if None, newest first."""
+    rows = session.connection().execute(_of(_LINES, kind).limit(limit).offset(offset)).mappings()
+    return [ChangeLine(**(dict(row) | {"kind": ChangeKind(row["kind"])})) for row in rows]
 
 
 def _of(statement: Select[Any], kind: ChangeKind | None) -> Select[Any]:

@@ -2,8 +2,8 @@
 
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.handlers.pages import front
-from bot.i18n import N_
 from bot.screens.admin import replies
+from bot.screens.admin.usages import DEFAULT_MEANING
 
 
 def operators_only(handler: Handler) -> Handler:
@@ -15,6 +15,6 @@ def operators_only(handler: Handler) -> Handler:
     return guarded
 
 
-def usage(turn: Turn, example: str, meaning: str = N_("All parts are needed.")) -> Reply:
+def usage(turn: Turn, example: str, meaning: str = DEFAULT_MEANING) -> Reply:
     """Say how the command is written."""
     return Reply(replies.usage(turn.tr, example, meaning))

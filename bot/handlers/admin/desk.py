@@ -11,7 +11,8 @@ from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
 from bot.notifications import outbox
 from bot.orders import views
-from bot.screens.admin import desk, panel, replies, unsellable
+from bot.screens.admin import desk, panel, unsellable
+from bot.screens.paging import ListPage
 from bot.users import audit, customers, dead_letters
 
 
@@ -45,19 +46,16 @@ def show_panel(turn: Turn) -> Reply:
 def show_unsellable(turn: Turn) -> Reply:
     """Show a page of what the panel lists and the shop cannot sell."""
     total = sum(service_records.count_unsellable(turn.session).values())
-    page = unsellable.nearest_page(turn.number(), total)
-    records = service_records.list_unsellable(
-        turn.session, limit=unsellable.PAGE_SIZE, offset=page * unsellable.PAGE_SIZE
-    )
-    return Reply(unsellable.unsellable_list(turn.tr, records, page, total))
+    page = ListPage.nearest(turn.number(), total, unsellable.PAGE_SIZE)
+    records = service_records.list_unsellable(turn.session, limit=page.size, offset=page.offset)
+    return Reply(unsellable.unsellable_list(turn.tr, records, page))
 
 
 def request_sync(turn: Turn) -> Reply:
     """/sync: fetch the catalogue now; the outcome comes as a message."""
     leases.request(turn.session, "sync", turn.user_id, turn.now)
     audit.record(turn.session, actor=turn.user_id, action="sync", now=turn.now)
-    text = turn.tr.say("🔄 The catalogue is being fetched. I will tell you how it went.")
-    return Reply(replies.done(turn.tr, text), wake=("sync",))
+    return Reply(panel.sync_requested(turn.tr), wake=("sync",))
 
 
 def _panel(session: Session) -> panel.PanelState | None:

@@ -4,15 +4,13 @@ from typing import Any
 
 from bot import leases
 from bot.catalog import panels
-from bot.errors import ShopError
 from bot.handlers.admin import desk
 from bot.handlers.admin.access import usage
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
-from bot.i18n import N_
 from bot.quirks import definitions
 from bot.quirks.value_readers import BadQuirkValue
+from bot.screens.admin import panel, usages
 from bot.screens.admin import quirks as screens
-from bot.screens.admin import replies
 from bot.users import audit
 
 
@@ -22,7 +20,7 @@ def panel_command(turn: Turn) -> Reply:
         return desk.show_panel(turn)
     asked = SUBCOMMANDS.get(turn.words[0].casefold())
     if asked is None:
-        return usage(turn, "/panel probe", N_("Also: quirks, set and unset."))
+        return usage(turn, *usages.PANEL)
     return asked(turn)
 
 
@@ -30,10 +28,7 @@ def request_probe(turn: Turn) -> Reply:
     """Have the panel probed; the outcome comes as a message."""
     leases.request(turn.session, "probe", turn.user_id, turn.now)
     audit.record(turn.session, actor=turn.user_id, action="panel.probe", now=turn.now)
-    text = turn.tr.say(
-        "🔬 The panel is being probed; nothing is ordered. I will tell you the rest."
-    )
-    return Reply(replies.done(turn.tr, text), wake=("probe",))
+    return Reply(panel.probe_requested(turn.tr), wake=("probe",))
 
 
 def show_quirks(turn: Turn) -> Reply:
@@ -46,7 +41,7 @@ def set_quirk(turn: Turn) -> Reply:
     """/panel set NAME VALUE."""
     name, typed = _named(turn.text)
     if not name or not typed:
-        return usage(turn, "/panel set comment_forbidden , |", N_("/panel quirks lists them all."))
+        return usage(turn, *usages.PANEL_SET)
     row = _row(turn)
     known = panels.quirks_of(turn.session, row)
     try:
@@ -62,7 +57,7 @@ def unset_quirk(turn: Turn) -> Reply:
     row = _row(turn)
     known = panels.quirks_of(turn.session, row)
     if not name:
-        return usage(turn, "/panel unset batch_mode", N_("/panel quirks lists them all."))
+        return usage(turn, *usages.PANEL_UNSET)
     # What an earlier version kept under a name of its own can be taken away too.
     if name not in definitions.QUIRK_DEFINITIONS and name not in known:
         raise definitions.NoSuchQuirk(name)
@@ -94,7 +89,7 @@ def _named(text: str) -> tuple[str, str]:
 def _row(turn: Turn) -> int:
     row = panels.find_panel(turn.session)
     if row is None or row.id is None:
-        raise ShopError(N_("The panel has not been reached yet."))
+        raise panels.PanelNotReached
     return row.id
 
 

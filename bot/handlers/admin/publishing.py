@@ -6,39 +6,37 @@ from bot.catalog import markups, panels, publishing, service_records
 from bot.catalog.rules.pricing import Scope
 from bot.handlers.admin.access import usage
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.i18n import N_
 from bot.screens.admin import publishing as screens
-from bot.screens.admin import replies
+from bot.screens.admin import usages
 from bot.text.ids import read_numbered
 from bot.users import audit
 
 
 def show_publishing(turn: Turn) -> Reply:
     """Show a page of the categories and what is published of each."""
-    return Reply(
-        screens.publishing_page(
-            turn.tr, service_records.list_categories(turn.session), turn.number()
-        )
-    )
+    return _categories_page(turn, turn.number())
+
+
+def _categories_page(turn: Turn, page: int) -> Reply:
+    categories = service_records.list_categories(turn.session)
+    return Reply(screens.publishing_page(turn.tr, categories, page))
 
 
 def toggle_category(turn: Turn) -> Reply:
     """Publish a tapped category, or hide it where all of it is published."""
-    category, page = turn.number(), turn.number(1)
+    category = turn.number()
     records = {record.id: record for record in service_records.list_categories(turn.session)}
     record = records.get(category)
     if record is not None:
         publish = record.published_count < record.sellable_count
         _switch(turn, Scope.CATEGORY, category, publish=publish)
-    turn.numbers = (page,)
-    return show_publishing(turn)
+    return _categories_page(turn, turn.number(1))
 
 
 def publish_all(turn: Turn) -> Reply:
     """Publish all that can be sold."""
     _switch(turn, Scope.EVERYTHING, 0, publish=True)
-    turn.numbers = ()
-    return show_publishing(turn)
+    return _categories_page(turn, 0)
 
 
 def publish(turn: Turn) -> Reply:
@@ -54,15 +52,10 @@ def hide(turn: Turn) -> Reply:
 def _typed(turn: Turn, *, publish: bool) -> Reply:
     target = _target(turn.words)
     if target is None:
-        verb = "publish" if publish else "hide"
-        return usage(turn, f"/{verb} category 12", N_("Also: all, or service and its number."))
+        return usage(turn, *(usages.PUBLISH if publish else usages.HIDE))
     count = _switch(turn, *target, publish=publish)
-    text = (
-        turn.tr.plural("✅ {count} service published.", "✅ {count} services published.", count)
-        if publish
-        else turn.tr.plural("✅ {count} service hidden.", "✅ {count} services hidden.", count)
-    )
-    return Reply(replies.done(turn.tr, text))
+    say = screens.services_published if publish else screens.services_hidden
+    return Reply(say(turn.tr, count))
 
 
 def _switch(turn: Turn, scope: Scope, target: int, *, publish: bool) -> int:
@@ -85,17 +78,12 @@ def set_markup(turn: Turn) -> Reply:
     percent = _percent(words[-1]) if words else None
     target = _target(words[:-1]) if len(words) > 1 else (Scope.EVERYTHING, 0)
     if percent is None or target is None:
-        return usage(
-            turn, "/markup category 12 35", N_("Percent on the cost; without a target for all.")
-        )
+        return usage(turn, *usages.MARKUP)
     change = markups.set_markup(
         turn.session, *target, None if percent == "off" else Decimal(percent)
     )
     _note(turn, "markup", f"{target[0]}:{target[1]}", change)
-    text = turn.tr.say(
-        "✅ Markup: {before} → {after}", before=change.before or "–", after=change.after or "–"
-    )
-    return Reply(replies.done(turn.tr, text))
+    return Reply(screens.markup_changed(turn.tr, change.before, change.after))
 
 
 def set_exchange_rate(turn: Turn) -> Reply:
@@ -103,19 +91,12 @@ def set_exchange_rate(turn: Turn) -> Reply:
     panel = panels.find_panel(turn.session)
     value = _percent(turn.words[0]) if len(turn.words) == 1 else None
     if value is None or panel is None or panel.id is None:
-        return usage(
-            turn, "/rate 92.5", N_("What one unit of the panel's currency costs in the shop's.")
-        )
+        return usage(turn, *usages.RATE)
     change = panels.set_exchange_rate(
         turn.session, panel.id, None if value == "off" else Decimal(value)
     )
     _note(turn, "rate", f"panel:{panel.id}", change)
-    text = turn.tr.say(
-        "✅ Exchange rate: {before} → {after}",
-        before=change.before or "–",
-        after=change.after or "–",
-    )
-    return Reply(replies.done(turn.tr, text))
+    return Reply(screens.exchange_rate_changed(turn.tr, change.before, change.after))
 
 
 def _note(turn: Turn, action: str, target: str, change: panels.AuditedChange) -> None:

@@ -8,6 +8,7 @@ from bot.orders import views
 from bot.orders.children import child_orders
 from bot.screens import wallet
 from bot.screens.orders import cards
+from bot.screens.paging import ListPage
 from bot.text.ids import read_numbered
 
 STATEMENT_LINES: Final = 8
@@ -16,34 +17,42 @@ STATEMENT_LINES: Final = 8
 
 def show_orders(turn: Turn) -> Reply:
     """Show a page of the customer's orders."""
-    page = turn.number()
-    rows, total = views.list_orders(
-        turn.session, turn.user_id, page * cards.PAGE_SIZE, cards.PAGE_SIZE
-    )
-    return Reply(cards.order_list(turn.tr, rows, page, total))
+    total = views.count_orders(turn.session, turn.user_id)
+    page = ListPage.nearest(turn.number(), total, cards.PAGE_SIZE)
+    orders = views.list_orders(turn.session, turn.user_id, limit=page.size, offset=page.offset)
+    return Reply(cards.order_list(turn.tr, orders, page))
 
 
 def show_order(turn: Turn) -> Reply:
     """Show one order's card, from a button or as /order N; an operator sees any, and more."""
-    number = turn.numbers[0] if turn.numbers else _typed(turn)
+    order_id = turn.numbers[0] if turn.numbers else read_numbered(turn.text) or 0
     if turn.is_operator and turn.command:
-        turn.numbers = (number,)
-        return show_operator_order(turn)
-    mine = views.find_order(turn.session, number, turn.user_id)
-    if mine is None:
+        return operator_order_page(turn, order_id)
+    return order_page(turn, order_id)
+
+
+def order_page(turn: Turn, order_id: int) -> Reply:
+    """Show the card of one of the customer's own orders."""
+    order = views.find_order(turn.session, order_id, turn.user_id)
+    if order is None:
         return Reply(cards.no_such_order(turn.tr))
-    live = turn.tapped_message is not None and turn.tapped_message == mine.card_message
-    return Reply(cards.order_card(turn.tr, mine, live=live))
+    live = turn.tapped_message is not None and turn.tapped_message == order.card_message
+    return Reply(cards.order_card(turn.tr, order, live=live))
 
 
 def show_operator_order(turn: Turn) -> Reply:
-    """Show an operator all there is to know of an order."""
-    number = turn.number()
-    found = views.find_order(turn.session, number)
-    if found is None:
+    """Show an operator the order whose button was tapped."""
+    return operator_order_page(turn, turn.number())
+
+
+def operator_order_page(turn: Turn, order_id: int) -> Reply:
+    """Show an operator everything that is known about an order, whoever placed it."""
+    order = views.find_order(turn.session, order_id)
+    if order is None:
         return Reply(cards.no_such_order(turn.tr))
-    events, made = views.events(turn.session, number), child_orders.list_rows(turn.session, number)
-    return Reply(cards.operator_card(turn.tr, found, events, made))
+    events = views.events(turn.session, order_id)
+    children = child_orders.list_rows(turn.session, order_id)
+    return Reply(cards.operator_card(turn.tr, order, events, children))
 
 
 def show_balance(turn: Turn) -> Reply:
@@ -63,7 +72,3 @@ def show_top_up(turn: Turn) -> Reply:
 
 def _filling_in(turn: Turn) -> bool:
     return (turn.conversation.state or "").startswith("buy:")
-
-
-def _typed(turn: Turn) -> int:
-    return read_numbered(turn.text) or 0

@@ -12,60 +12,69 @@ from bot.watching import favourites
 
 
 def show_networks(turn: Turn) -> Reply:
-    """Show what there are services for."""
+    """Show the networks that services are for."""
     return Reply(browsing.network_list(turn.tr, turn.shop.catalog), state=None)
 
 
 def show_network(turn: Turn) -> Reply:
-    """Show a network's categories."""
-    number, page = turn.number(), turn.number(1)
-    shelf = turn.shop.catalog.network(browsing.network_slug(number))
-    if shelf is None:
+    """Show a page of a network's categories."""
+    card = turn.shop.catalog.network(browsing.network_slug(turn.number()))
+    if card is None:
         return show_networks(turn)
-    screen = browsing.category_list(turn.tr, shelf.categories, shelf.network, page)
+    screen = browsing.category_list(turn.tr, card.categories, card.network, turn.number(1))
     return Reply(screen, state=None)
 
 
 def show_categories(turn: Turn) -> Reply:
-    """Show all categories, where they are few."""
-    page = turn.number()
-    shelves = turn.shop.catalog.categories
-    return Reply(browsing.category_list(turn.tr, shelves, None, page), state=None)
+    """Show a page of all categories, of every network."""
+    categories = turn.shop.catalog.categories
+    return Reply(browsing.category_list(turn.tr, categories, None, turn.number()), state=None)
 
 
 def show_category(turn: Turn) -> Reply:
-    """Show a category's services."""
-    number, page = turn.number(), turn.number(1)
-    shelf = turn.shop.catalog.category(number)
-    if shelf is None:
+    """Show a page of a category's services."""
+    return category_page(turn, turn.number(), turn.number(1))
+
+
+def category_page(turn: Turn, category_id: int, page: int = 0) -> Reply:
+    """Show a page of a category's services; the networks if the category is not on sale."""
+    catalog = turn.shop.catalog
+    card = catalog.category(category_id)
+    if card is None:
         return show_networks(turn)
     username = turn.shop.bot_username
-    shown = browsing.category_services(turn.tr, turn.shop.catalog, shelf, page, username)
-    return Reply(shown, state=None)
+    screen = browsing.category_services(turn.tr, catalog, card, page, username)
+    return Reply(screen, state=None)
 
 
 def show_service(turn: Turn) -> Reply:
     """Show a service's card."""
-    number = turn.number()
-    card = turn.shop.catalog.service(number)
+    return service_page(turn, turn.number(), turn.numbers[1:3])
+
+
+def service_page(turn: Turn, service_id: int, origin: tuple[int, ...] = ()) -> Reply:
+    """Show a service's card, or say that the service is not on sale any more.
+
+    `origin` is the list it was opened from, as its button carries it: a search and its packed
+    page, or 0 and the page of the favourites. Empty for the service's category.
+    """
+    card = turn.shop.catalog.service(service_id)
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
-    username = turn.shop.bot_username
-    shown = browsing.service_card(
+    screen = browsing.service_card(
         turn.tr,
         turn.shop.catalog,
         card,
-        username,
-        _whence(turn),
-        star=Tap.TOGGLE_FAVOURITE(*turn.numbers[:3]),
+        turn.shop.bot_username,
+        _way_back(*origin),
+        star=Tap.TOGGLE_FAVOURITE(service_id, *origin),
         favourite=favourites.is_favourite(turn.session, turn.user_id, card.id),
     )
-    return Reply(shown, state=None)
+    return Reply(screen, state=None)
 
 
-def _whence(turn: Turn) -> str:
-    """Return the way back to a search's results or the favourites; empty for the category."""
-    search, place = turn.number(1), turn.number(2)
-    if search:
-        return SearchQuery.tap_back(search, place)
-    return Tap.FAVOURITES(place) if len(turn.numbers) > 1 else ""
+def _way_back(search_id: int | None = None, packed: int = 0) -> str:
+    """Return the callback data that leads back to the list; empty for the category."""
+    if search_id is None:
+        return ""
+    return SearchQuery.tap_back(search_id, packed) if search_id else Tap.FAVOURITES(packed)

@@ -15,18 +15,18 @@ from bot.screens.links import LinkTarget
 
 def open_deep_link(turn: Turn, front: Handler) -> Reply:
     """Open what the payload names; the front of the shop for any other payload, and for none."""
-    named = links.read_payload(turn.text)
-    if named is None:
+    payload = links.read_payload(turn.text)
+    if payload is None:
         return front(turn)
-    target, number = named
+    target, number = payload
     if not _is_sold(turn, target, number):
         reply = front(turn)
         shown = reply.screen and arrival.with_link_gone(turn.tr, reply.screen)
         return replace(reply, screen=shown)
-    turn.numbers = (number,)
-    reply = (
-        browse.show_service(turn) if target is LinkTarget.SERVICE else browse.show_category(turn)
-    )
+    if target is LinkTarget.SERVICE:
+        reply = browse.service_page(turn, number)
+    else:
+        reply = browse.category_page(turn, number)
     if turn.conversation.known or reply.screen is None:
         return reply
     name = turn.conversation.user.first_name
@@ -34,8 +34,7 @@ def open_deep_link(turn: Turn, front: Handler) -> Reply:
 
 
 def _is_sold(turn: Turn, target: LinkTarget, number: int) -> bool:
-    catalogue = turn.shop.catalog
-    found = (
-        catalogue.service(number) if target is LinkTarget.SERVICE else catalogue.category(number)
-    )
-    return found is not None
+    catalog = turn.shop.catalog
+    if target is LinkTarget.SERVICE:
+        return catalog.service(number) is not None
+    return catalog.category(number) is not None

@@ -5,8 +5,10 @@ from dataclasses import replace
 from bot import ledger
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.pages.deep_links import open_deep_link
+from bot.i18n import Translator
 from bot.screens import menu
 from bot.screens.menu import TERMS_VERSION
+from bot.screens.screen import Screen
 from bot.users import customers
 
 
@@ -25,17 +27,20 @@ def show_front(turn: Turn) -> Reply:
 
 
 def show_menu(turn: Turn) -> Reply:
-    """Show the main menu; whatever dialog stood is left."""
+    """Show the main menu and end the conversation that stood."""
+    return Reply(_main_menu(turn, turn.tr), state=None)
+
+
+def _main_menu(turn: Turn, tr: Translator) -> Screen:
     shop = turn.shop
     balance = ledger.balance(turn.session, ledger.available(turn.user_id, shop.currency))
-    screen = menu.main_menu(
-        turn.tr,
+    return menu.main_menu(
+        tr,
         shop.name,
-        turn.tr.money(balance, shop.currency),
+        tr.money(balance, shop.currency),
         services=len(shop.catalog),
         operator=turn.is_operator,
     )
-    return Reply(screen, state=None)
 
 
 def show_terms(turn: Turn) -> Reply:
@@ -45,12 +50,24 @@ def show_terms(turn: Turn) -> Reply:
 
 
 def accept_terms(turn: Turn) -> Reply:
-    """Accept the terms, of the version the button was made for."""
-    version = turn.number()
+    """Accept the terms and show the menu; show the terms again if they have changed since."""
+    return show_menu(turn) if save_acceptance(turn, turn.number()) else new_terms_page(turn)
+
+
+def save_acceptance(turn: Turn, version: int) -> bool:
+    """Save that the customer accepts the terms; return False if `version` is not the present one.
+
+    The version is that of the terms the tapped button stood under.
+    """
     if version != TERMS_VERSION:
-        return Reply(menu.terms(turn.tr, turn.shop.name, accepted=False))
+        return False
     customers.accept_terms(turn.session, turn.user_id, version, turn.now)
-    return show_menu(turn)
+    return True
+
+
+def new_terms_page(turn: Turn) -> Reply:
+    """Show the terms of the present version with the button to accept them."""
+    return Reply(menu.terms(turn.tr, turn.shop.name, accepted=False))
 
 
 def show_help(turn: Turn) -> Reply:
@@ -80,8 +97,7 @@ def choose_language(turn: Turn) -> Reply:
     if number >= len(tags):
         return show_languages(turn)
     customers.choose_language(turn.session, turn.user_id, tags[number])
-    turn.tr = turn.shop.translations[tags[number]]
-    return Reply(show_menu(turn).screen)
+    return Reply(_main_menu(turn, turn.shop.translations[tags[number]]))
 
 
 def ignore_tap(_turn: Turn) -> Reply:

@@ -14,9 +14,6 @@ from bot.screens.screen import Screen
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
-MOST_PAGES = 10**9
-"""A forged page number beyond this is no page."""
-
 
 def show_search(turn: Turn) -> Reply:
     """/search words; alone it asks for them."""
@@ -61,8 +58,8 @@ def show_results(turn: Turn) -> Reply:
     words = queries.load_query(turn.session, turn.number())
     if words is None:
         return Reply(search.search_expired(turn.tr), state=None)
-    wishes = SearchOption(turn.number(1) & search.ALL_OPTIONS)
-    query = SearchQuery(turn.number(), words, wishes, min(turn.number(2), MOST_PAGES))
+    options = SearchOption(turn.number(1) & search.ALL_OPTIONS)
+    query = SearchQuery(turn.number(), words, options, turn.number(2))
     return Reply(_results(turn, query), state=None)
 
 

@@ -10,9 +10,10 @@ from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.wizard import checkout, lists
 from bot.handlers.wizard.answers import fits_bounds, resume, save_answer
-from bot.handlers.wizard.asking import ask_question, read_answer, refusal_text
+from bot.handlers.wizard.asking import ask_question, read_answer
 from bot.handlers.wizard.draft import Draft, questions_of, service_of
 from bot.orders.parameters import BadParameter
+from bot.screens.errors import refusal_text
 from bot.screens.wizard import choices, summary
 
 
@@ -28,7 +29,7 @@ def answer_by_text(turn: Turn) -> Reply:
     try:
         value = read_answer(turn, card, draft, draft.step, turn.text)
     except BadParameter as refusal:
-        return ask_question(turn, card, draft, refusal_text(turn, refusal))
+        return ask_question(turn, card, draft, refusal_text(turn.tr, refusal))
     return save_answer(turn, card, draft, draft.step, value)
 
 

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import FORMS, Parameter
-from bot.errors import ShopError
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.wizard.draft import Draft, answer_bounds, example_link, network_of
 from bot.orders.parameters import Value, count_duplicates, read_parameter
@@ -62,11 +61,6 @@ def panel_refusal(
     answer = {str(parameter): value} if parameter in RESTRICTED_PARAMETERS and value else {}
     refusals = find_refusals(turn.shop.catalog.order_quirks_of(card.panel_id), **answer)
     return quirk_refusals.quirk_refusal(turn.tr, refusals[0]) if refusals else None
-
-
-def refusal_text(turn: Turn, refusal: ShopError) -> Markup:
-    """Say what was wrong with an answer."""
-    return turn.tr.say(refusal.msgid, **refusal.localized_params(turn.tr))
 
 
 def _open_question(turn: Turn, card: ServiceCard, draft: Draft) -> OpenQuestion:

@@ -18,7 +18,6 @@ from bot.handlers.wizard.asking import (
     ask_question,
     panel_refusal,
     read_answer,
-    refusal_text,
 )
 from bot.handlers.wizard.draft import Draft, answer_bounds, network_of, service_bounds, terms_of
 from bot.orders import filling, place, quote
@@ -26,6 +25,7 @@ from bot.orders.parameters import BadParameter, read_link_for
 from bot.orders.quote import PriceTooLarge, Quoted
 from bot.orders.views import find_order
 from bot.screens import wallet
+from bot.screens.errors import refusal_text
 from bot.screens.orders import cards
 from bot.screens.wizard import summary as screens
 
@@ -61,7 +61,7 @@ def _outgrown(turn: Turn, card: ServiceCard, draft: Draft, step: Parameter) -> M
     try:
         read_answer(turn, card, draft, step, str(value))
     except BadParameter as refusal:
-        return refusal_text(turn, refusal)
+        return refusal_text(turn.tr, refusal)
     return None
 
 
@@ -141,17 +141,19 @@ def _short_of(found: Quoted, card: ServiceCard | None, missing: int) -> Handler:
 def answer_stale_tap(turn: Turn) -> Reply:
     """Answer a button of a question that is not open any more."""
     reply = front.show_menu(turn)
-    toast = turn.tr.label("This question is not open any more. Nothing was charged.")
-    return Reply(reply.screen, state=reply.state, toast=toast)
+    return replace(reply, toast=screens.question_closed_toast(turn.tr))
 
 
 def _placed(turn: Turn, placed: place.Placed) -> Reply:
     order = placed.order or find_order(turn.session, placed.order_id, turn.user_id)
     assert order is not None  # noqa: S101 - placed in this very transaction, or before
-    toast = turn.tr.label("Order #{number} is accepted.", number=order.id)
-    state = None if placed.new else turn.conversation.state
-    screen = cards.order_card(turn.tr, order)
-    return Reply(screen, state=state, toast=toast, card_order_id=order.id, wake=("submit",))
+    return Reply(
+        cards.order_card(turn.tr, order),
+        state=None if placed.new else turn.conversation.state,
+        toast=screens.order_accepted_toast(turn.tr, order.id),
+        card_order_id=order.id,
+        wake=("submit",),
+    )
 
 
 def _requoted(turn: Turn, card: ServiceCard | None, requoted: place.Requoted) -> Reply:
@@ -172,7 +174,7 @@ def _less(turn: Turn, card: ServiceCard, draft: Draft, refusal: ShopError) -> Re
         raise refusal
     lines = draft.lines_of(step)
     return ask_question(
-        turn, card, replace(draft, step=step, lines=lines), refusal_text(turn, refusal)
+        turn, card, replace(draft, step=step, lines=lines), refusal_text(turn.tr, refusal)
     )
 
 

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-from markupsafe import Markup
-
 from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.handlers.dispatch.turn import Attachment, Reply, Turn
 from bot.handlers.wizard.answers import fits_bounds, resume, save_answer
-from bot.handlers.wizard.asking import ask_question, panel_refusal, refusal_text
+from bot.handlers.wizard.asking import ask_question, panel_refusal
 from bot.handlers.wizard.draft import Draft, answer_bounds, service_of
 from bot.orders.parameters import LIST_LIMIT, BadParameter, decode, drop_duplicates, read_lines
-from bot.screens.wizard import choices, summary
+from bot.screens.errors import refusal_text
+from bot.screens.wizard import choices, list_problems, summary
 
 
 def add_lines(
@@ -21,13 +20,12 @@ def add_lines(
     try:
         lines = read_lines(parameter, text)
     except BadParameter as refusal:
-        return ask_question(turn, card, draft, refusal_text(turn, refusal))
+        return ask_question(turn, card, draft, refusal_text(turn.tr, refusal))
     if not lines:
-        problem = turn.tr.say("⚠️ There is nothing in it but empty lines. Please send it again.")
-        return ask_question(turn, card, draft, problem)
+        return ask_question(turn, card, draft, list_problems.only_empty_lines(turn.tr))
     whole = (*draft.lines, *lines)
     if len("\n".join(whole).encode()) > LIST_LIMIT:
-        return ask_question(turn, card, draft, _too_long(turn))
+        return ask_question(turn, card, draft, list_problems.list_too_long(turn.tr))
     problem_of_panel = panel_refusal(turn, card, parameter, lines)
     if problem_of_panel is not None:
         return ask_question(turn, card, draft, problem_of_panel)
@@ -40,18 +38,14 @@ def add_file(turn: Turn) -> Reply:
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
     if draft.step not in LIST_PARAMETERS or draft.step is None:
-        problem = turn.tr.say("⚠️ A file is for a list. Please type or tap the answer here.")
+        problem = list_problems.file_not_expected(turn.tr)
         return ask_question(turn, card, draft, problem) if draft.step else resume(turn)
     if turn.upload is None:
-        problem = turn.tr.say(
-            "⚠️ The file could not be read: it must be a text file (.txt) of at most 1 MB. Please "
-            "send it again, or its lines in a message."
-        )
-        return ask_question(turn, card, draft, problem)
+        return ask_question(turn, card, draft, list_problems.file_unreadable(turn.tr))
     try:
         text = decode(turn.upload)
     except BadParameter as refusal:
-        return ask_question(turn, card, draft, refusal_text(turn, refusal))
+        return ask_question(turn, card, draft, refusal_text(turn.tr, refusal))
     return add_lines(turn, card, draft, draft.step, text)
 
 
@@ -110,10 +104,3 @@ def _rewritten(turn: Turn, lines: tuple[str, ...]) -> Reply:
     if card is None or parameter is None:
         return resume(turn)
     return ask_question(turn, card, replace(draft, lines=lines))
-
-
-def _too_long(turn: Turn) -> Markup:
-    return turn.tr.say(
-        "⚠️ The list would be longer than {limit} bytes. What was there before has stayed.",
-        limit=turn.tr.number(LIST_LIMIT),
-    )

@@ -36,12 +36,12 @@ def begin_order(turn: Turn) -> Reply:
 
 def accept_terms_and_order(turn: Turn) -> Reply:
     """Accept the terms on the way to an order, and go on with it."""
-    reply = front.accept_terms(turn)
-    if turn.number() != TERMS_VERSION:
-        return reply
-    turn.conversation.terms_version = TERMS_VERSION
-    turn.numbers = (turn.draft["service"],)
-    return begin_order(turn)
+    if not front.save_acceptance(turn, turn.number()):
+        return front.new_terms_page(turn)
+    card = service_of(turn)
+    if card is None:
+        return Reply(summary.service_gone(turn.tr), state=None)
+    return checkout.go_to_next_step(turn, card, Draft(card.id))
 
 
 def go_back(turn: Turn) -> Reply:
@@ -54,8 +54,7 @@ def go_back(turn: Turn) -> Reply:
     path = [question.parameter for question in questions_of(card, draft)]
     at = path.index(draft.step) if draft.step in path else len(path)
     if at == 0:
-        turn.numbers = (card.id,)
-        return browse.show_service(turn)
+        return browse.service_page(turn, card.id)
     step = path[at - 1]
     return ask_question(turn, card, replace(draft, step=step, lines=draft.lines_of(step)))
 

@@ -11,6 +11,7 @@ from bot.i18n import N_, Translator
 from bot.screens import buttons, paging
 from bot.screens.admin.rates import rate
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_units, cut_to_width
 
@@ -61,7 +62,7 @@ def filter_of(number: int) -> ChangeKind | None:
 
 
 def change_list(
-    tr: Translator, changes: Sequence[ChangeLine], kind: ChangeKind | None, page: int, total: int
+    tr: Translator, changes: Sequence[ChangeLine], kind: ChangeKind | None, page: ListPage
 ) -> Screen:
     """Show a page of changes, of one kind or of all."""
     parts: list[str | Markup] = [tr.say("📈 <b>What changed in the catalogue</b>")]
@@ -74,7 +75,7 @@ def change_list(
             moment = line.at
         parts.append(_line(tr, line))
     number = FILTERS.index(kind)
-    turning = paging.turning_row(Tap.CHANGES, (number,), page, paging.page_count(total, PAGE_SIZE))
+    turning = paging.turning_row(Tap.CHANGES, (number,), page)
     return Screen(lines(*parts), (*_filters(tr, kind), *turning, (buttons.desk(tr),)))
 
 

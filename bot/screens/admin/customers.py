@@ -2,6 +2,7 @@
 
 from bot.i18n import Translator
 from bot.screens import buttons
+from bot.screens.admin import replies
 from bot.screens.screen import Screen, lines
 from bot.users.tables import User
 
@@ -22,3 +23,13 @@ def customer_card(tr: Translator, user: User, balance: int, currency: str, order
 
 def _at(user: User) -> str:
     return f"@{user.username}" if user.username else ""
+
+
+def customer_banned(tr: Translator, name: str) -> Screen:
+    """Say that a customer is banned."""
+    return replies.done(tr, tr.say("🚫 {name} is banned.", name=name))
+
+
+def customer_unbanned(tr: Translator, name: str) -> Screen:
+    """Say that a customer is banned no longer."""
+    return replies.done(tr, tr.say("✅ {name} is welcome again.", name=name))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.i18n import Translator
 from bot.screens import buttons
-from bot.screens.admin import unsellable
+from bot.screens.admin import replies, unsellable
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen, lines
 
@@ -70,3 +70,15 @@ def panel_page(
     held = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
     rows = (*unsold, (changes, held), (probe, quirks), (buttons.desk(tr),))
     return Screen(lines(*parts), rows)
+
+
+def sync_requested(tr: Translator) -> Screen:
+    """Say that the catalog is being fetched; the report comes as a message of its own."""
+    text = tr.say("🔄 The catalogue is being fetched. I will tell you how it went.")
+    return replies.done(tr, text)
+
+
+def probe_requested(tr: Translator) -> Screen:
+    """Say that the panel is being probed; the report comes as a message of its own."""
+    text = tr.say("🔬 The panel is being probed; nothing is ordered. I will tell you the rest.")
+    return replies.done(tr, text)

@@ -5,31 +5,29 @@ from collections.abc import Sequence
 from bot.catalog.service_records import CategoryRecord
 from bot.i18n import Translator
 from bot.screens import buttons, paging
+from bot.screens.admin import replies
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen
 from bot.text.cutting import cut_to_width
 
-CATEGORIES_PER_PAGE = 8
-"""Categories on a page of /publish."""
 
-
-def publishing_page(tr: Translator, records: Sequence[CategoryRecord], page: int) -> Screen:
+def publishing_page(tr: Translator, records: Sequence[CategoryRecord], number: int) -> Screen:
     """Show categories with what is published of each; a tap publishes or hides one."""
     fit = [record for record in records if record.sellable_count]
     if not fit:
         text = tr.say("🗂 The catalogue is empty. /sync fetches it from the panel.")
         return Screen(text, ((buttons.desk(tr),),))
-    count = paging.page_count(len(fit), CATEGORIES_PER_PAGE)
-    page = min(page, count - 1)
+    page = ListPage.nearest(number, len(fit))
     rows = [
         (
             Button(
                 f"{_mark(record)} {cut_to_width(record.title, 28)} · "
                 f"{record.published_count}/{record.sellable_count}",
-                Tap.TOGGLE_CATEGORY(record.id, page),
+                Tap.TOGGLE_CATEGORY(record.id, page.number),
             ),
         )
-        for record in fit[page * CATEGORIES_PER_PAGE : (page + 1) * CATEGORIES_PER_PAGE]
+        for record in page.items(fit)
     ]
     shown, all_ = (
         sum(each.published_count for each in fit),
@@ -43,7 +41,7 @@ def publishing_page(tr: Translator, records: Sequence[CategoryRecord], page: int
         all=tr.number(all_),
     )
     everything = Button(tr.label("✅ Publish everything"), Tap.PUBLISH_ALL())
-    turning = paging.turning_row(Tap.PUBLISHED, (), page, count)
+    turning = paging.turning_row(Tap.PUBLISHED, (), page)
     return Screen(text, (*rows, *turning, (everything,), (buttons.desk(tr),)))
 
 
@@ -51,3 +49,27 @@ def _mark(record: CategoryRecord) -> str:
     if not record.published_count:
         return "◻️"
     return "✅" if record.published_count == record.sellable_count else "☑️"
+
+
+def services_published(tr: Translator, count: int) -> Screen:
+    """Say how many services were published."""
+    text = tr.plural("✅ {count} service published.", "✅ {count} services published.", count)
+    return replies.done(tr, text)
+
+
+def services_hidden(tr: Translator, count: int) -> Screen:
+    """Say how many services were hidden."""
+    text = tr.plural("✅ {count} service hidden.", "✅ {count} services hidden.", count)
+    return replies.done(tr, text)
+
+
+def markup_changed(tr: Translator, before: str | None, after: str | None) -> Screen:
+    """Say what a markup was and is, in percent; None stands for no rule."""
+    text = tr.say("✅ Markup: {before} → {after}", before=before or "–", after=after or "–")
+    return replies.done(tr, text)
+
+
+def exchange_rate_changed(tr: Translator, before: str | None, after: str | None) -> Screen:
+    """Say what the exchange rate was and is; None stands for no rate."""
+    text = tr.say("✅ Exchange rate: {before} → {after}", before=before or "–", after=after or "–")
+    return replies.done(tr, text)

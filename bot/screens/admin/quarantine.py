@@ -10,6 +10,7 @@ from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.admin.rates import rate
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, lines
 from bot.text.cutting import cut_to_units, cut_to_width
 
@@ -47,7 +48,7 @@ def quarantine_list(
             taps.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(held.id)))
     every = Button(tr.label("✅ Accept all new rates"), Tap.ACCEPT_ALL_RATES())
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
-    turning = paging.turning_row(Tap.QUARANTINE, (), page, paging.page_count(total, PAGE_SIZE))
+    turning = paging.turning_row(Tap.QUARANTINE, (), ListPage(page, total, PAGE_SIZE))
     return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.desk(tr),)))
 
 

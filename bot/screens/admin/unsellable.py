@@ -9,6 +9,7 @@ from bot.catalog.service_records import ServiceRecord
 from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_units, cut_to_width
 
@@ -30,15 +31,8 @@ def unsellable_rows(tr: Translator, counts: Mapping[HiddenReason, int]) -> tuple
     return ((Button(label, Tap.UNSELLABLE(0)),),)
 
 
-def nearest_page(page: int, total: int) -> int:
-    """Return the page itself, or the last where it is too far."""
-    return min(page, paging.page_count(total, PAGE_SIZE) - 1)
-
-
-def unsellable_list(
-    tr: Translator, records: Sequence[ServiceRecord], page: int, total: int
-) -> Screen:
-    """Show a page, sorted by what keeps a service from being sold."""
+def unsellable_list(tr: Translator, records: Sequence[ServiceRecord], page: ListPage) -> Screen:
+    """Show a page of the services that cannot be sold, grouped by the reason."""
     if not records:
         text = tr.say("✅ Everything the panel lists can be sold.")
         return Screen(text, ((_panel(tr), buttons.desk(tr)),))
@@ -46,7 +40,7 @@ def unsellable_list(
         tr.plural(
             "🚫 <b>{count} service cannot be sold</b>",
             "🚫 <b>{count} services cannot be sold</b>",
-            total,
+            page.total,
         )
     ]
     reason = None
@@ -55,11 +49,7 @@ def unsellable_list(
             reason = record.hidden_reason
             parts += [Markup(), tr.say("<b>{reason}</b>", reason=tr.label(REASON_LABELS[reason]))]
         parts += [Markup(), _line(tr, record)]
-    count = paging.page_count(total, PAGE_SIZE)
-    turning = (
-        *paging.turning_row(Tap.UNSELLABLE, (), page, count),
-        *paging.jump_row(Tap.UNSELLABLE, (), page, count),
-    )
+    turning = paging.turning_rows(Tap.UNSELLABLE, (), page)
     return Screen(lines(*parts), (*turning, (_panel(tr), buttons.desk(tr))))
 
 

@@ -13,11 +13,9 @@ from bot.screens.callback_data import Tap
 from bot.screens.catalog.labels import category_label
 from bot.screens.catalog.service_list import icon_before, is_flat, numbered_services
 from bot.screens.links import LinkTarget
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, lines
 from bot.text.cutting import cut_to_units
-
-PAGE = paging.PAGE_SIZE
-"""Services on a page; of categories as many as one row of page numbers needs."""
 
 FEW_CATEGORIES = 12
 """With no more categories than this there is no need to ask for the network first."""
@@ -68,26 +66,25 @@ def network_title(tr: Translator, network: Network) -> str:
 
 
 def category_list(
-    tr: Translator, categories: Sequence[CategoryCard], network: Network | None, page: int
+    tr: Translator, categories: Sequence[CategoryCard], network: Network | None, number: int
 ) -> Screen:
     """Show a page of categories with how many services each has."""
     if not categories:
         return nothing_on_sale(tr)
-    size = paging.growing_page_size(len(categories))
-    count = paging.page_count(len(categories), size)
-    page = min(page, count - 1)
+    total = len(categories)
+    page = ListPage.nearest(number, total, paging.growing_page_size(total))
     rows = tuple(
-        (Button(category_label(tr, shelf, network), Tap.CATEGORY(shelf.id, 0)),)
-        for shelf in categories[page * size : (page + 1) * size]
+        (Button(category_label(tr, category, network), Tap.CATEGORY(category.id, 0)),)
+        for category in page.items(categories)
     )
     if network is None:
         text = tr.say("🛍 <b>Categories</b>")
-        turning = paging.number_rows(Tap.CATEGORIES, (), page, count)
+        turning = paging.number_rows(Tap.CATEGORIES, (), page)
         return Screen(text, (*rows, *turning, (buttons.search(tr), buttons.menu(tr))))
     heading = tr.say(
         "{icon} <b>{network}</b>", icon=network.icon, network=network_title(tr, network)
     )
-    turning = paging.number_rows(Tap.NETWORK, (_NUMBERS[network.slug],), page, count)
+    turning = paging.number_rows(Tap.NETWORK, (_NUMBERS[network.slug],), page)
     leaving = (buttons.back(tr, Tap.NETWORKS()), buttons.menu(tr))
     return Screen(lines(heading, _extent(tr, categories)), (*rows, *turning, leaving))
 
@@ -107,25 +104,19 @@ def category_title(category: CategoryCard) -> str:
 
 @lru_cache(maxsize=CACHED_SCREENS)
 def category_services(
-    tr: Translator, catalog: Catalog, category: CategoryCard, page: int, username: str = ""
+    tr: Translator, catalog: Catalog, category: CategoryCard, number: int, username: str = ""
 ) -> Screen:
     """Show a page of a category: names in the text, for they are long; prices on the buttons."""
     cards = catalog.services_of(category.id)
-    count = paging.page_count(len(cards), PAGE)
-    page = min(page, count - 1)
-    shown = cards[page * PAGE : (page + 1) * PAGE]
+    page = ListPage.nearest(number, len(cards))
     parts, rows = numbered_services(
-        tr, catalog, shown, page * PAGE + 1, lambda card: Tap.SERVICE(card.id)
+        tr, catalog, page.items(cards), page.offset + 1, lambda card: Tap.SERVICE(card.id)
     )
     heading = (
         tr.say("<b>{category}</b>", category=category_title(category)),
         tr.say("Prices are for 1,000."),
     )
-    ids = (category.id,)
-    turning = (
-        *paging.turning_row(Tap.CATEGORY, ids, page, count),
-        *paging.jump_row(Tap.CATEGORY, ids, page, count),
-    )
+    turning = paging.turning_rows(Tap.CATEGORY, (category.id,), page)
     sharing = links.share_row(
         tr, username, LinkTarget.CATEGORY, category.id, category_title(category)
     )
@@ -133,10 +124,10 @@ def category_services(
     return Screen(lines(*heading, *parts), (*rows, *turning, *sharing, leaving))
 
 
-def _above(catalogue: Catalog, shelf: CategoryCard) -> str:
+def _above(catalog: Catalog, shelf: CategoryCard) -> str:
     """Return the way up from a category, to the page it stands on."""
-    network = catalogue.network(shelf.network.slug)
-    if network is None or len(catalogue.categories) <= FEW_CATEGORIES:
+    network = catalog.network(shelf.network.slug)
+    if network is None or len(catalog.categories) <= FEW_CATEGORIES:
         return Tap.NETWORKS()
     shelves = network.categories
     place = next((at for at, each in enumerate(shelves) if each.id == shelf.id), 0)
@@ -219,10 +210,10 @@ def _description(tr: Translator, service: ServiceCard) -> list[Markup]:
     return [Markup(), escape(cut_to_units(service.description, DESCRIPTION))]
 
 
-def _page_of(catalogue: Catalog, service: ServiceCard) -> int:
-    cards = catalogue.services_of(service.category_id)
+def _page_of(catalog: Catalog, service: ServiceCard) -> int:
+    cards = catalog.services_of(service.category_id)
     place = next((at for at, each in enumerate(cards) if each.id == service.id), 0)
-    return place // PAGE
+    return place // paging.PAGE_SIZE
 
 
 def nothing_on_sale(tr: Translator) -> Screen:

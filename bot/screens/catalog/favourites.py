@@ -12,11 +12,11 @@ from bot.notifications.outbox import NotificationKind
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
 from bot.screens.catalog.service_list import TITLE_COLUMNS, TITLE_UNITS, numbered_services
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_units, cut_to_width
+from bot.watching.favourites import LIMIT, StarResult
 from bot.watching.news import FavouriteChange, FavouriteNews
-
-PAGE_SIZE = paging.PAGE_SIZE
 
 NUMBERS_PER_ROW = 5
 """Buttons in a row that only carry a number."""
@@ -37,22 +37,21 @@ def favourite_list(
     tr: Translator,
     catalog: Catalog,
     entries: Sequence[FavouriteLine],
-    page: int,
-    total: int,
+    page: ListPage,
     *,
     news: bool,
 ) -> Screen:
     """Show a page of favourites; what is not on sale is greyed, and can be taken off the list."""
-    if not total:
+    if not page.total:
         return no_favourites(tr)
     parts: list[Markup] = [
         tr.say("⭐ <b>Your favourites</b>"),
         tr.say("Prices are for 1,000."),
     ]
     taps: list[Button] = []
-    for number, entry in enumerate(entries, page * PAGE_SIZE + 1):
-        told, tap = _entry(tr, catalog, number, entry, page)
-        parts += [Markup(), told]
+    for number, entry in enumerate(entries, page.offset + 1):
+        line, tap = _entry(tr, catalog, number, entry, page.number)
+        parts += [Markup(), line]
         taps.append(tap)
     if any(entry.card is None for entry in entries):
         parts += [Markup(), tr.say("✖️ takes a service off the list.")]
@@ -60,7 +59,7 @@ def favourite_list(
         lines(*parts),
         (
             *(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2)),
-            *paging.turning_row(Tap.FAVOURITES, (), page, paging.page_count(total, PAGE_SIZE)),
+            *paging.turning_row(Tap.FAVOURITES, (), page),
             (_bell(tr, news=news),),
             (buttons.services(tr), buttons.menu(tr)),
         ),
@@ -68,7 +67,7 @@ def favourite_list(
 
 
 def _entry(
-    tr: Translator, catalogue: Catalog, number: int, entry: FavouriteLine, page: int
+    tr: Translator, catalog: Catalog, number: int, entry: FavouriteLine, page: int
 ) -> tuple[Markup, Button]:
     if entry.card is None:
         return _absent(tr, number, entry), Button(
@@ -78,10 +77,8 @@ def _entry(
     def tap(_: ServiceCard) -> str:
         return Tap.SERVICE(entry.service_id, 0, page)
 
-    (_, told), ((button,),) = numbered_services(
-        tr, catalogue, [entry.card], number, tap, icons=True
-    )
-    return told, button
+    (_, line), ((button,),) = numbered_services(tr, catalog, [entry.card], number, tap, icons=True)
+    return line, button
 
 
 def _absent(tr: Translator, number: int, entry: FavouriteLine) -> Markup:
@@ -99,6 +96,25 @@ def no_favourites(tr: Translator) -> Screen:
         "and I tell you when its price changes or it is taken off sale."
     )
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
+
+
+def star_toast(tr: Translator, result: StarResult) -> str:
+    """Say what the tap on a star did."""
+    if result is StarResult.FULL:
+        return tr.label(
+            "You have {limit} favourites, and there is room for no more. Take a star off first.",
+            limit=tr.number(LIMIT),
+        )
+    if result is StarResult.ADDED:
+        return tr.label("⭐ Added to your favourites.")
+    return tr.label("Taken off your favourites.")
+
+
+def news_toast(tr: Translator, *, wanted: bool) -> str:
+    """Say whether the customer will be told of changes from now on."""
+    if wanted:
+        return tr.label("🔔 I will tell you when your favourites change.")
+    return tr.label("🔕 I will not tell you of changes any more.")
 
 
 def _bell(tr: Translator, *, news: bool, below: bool = False) -> Button:

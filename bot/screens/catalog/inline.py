@@ -66,8 +66,8 @@ def _titled(title: str, shelf: CategoryCard | None) -> str:
     return icon_before(title, shelf.network) + title if shelf else title
 
 
-def _description(tr: Translator, catalogue: Catalog, service: ServiceCard) -> str:
-    price = tr.money(service.unit_price, catalogue.currency)
+def _description(tr: Translator, catalog: Catalog, service: ServiceCard) -> str:
+    price = tr.money(service.unit_price, catalog.currency)
     if is_flat(service):
         return tr.label("{price} for a package", price=price)
     return tr.label(

@@ -1,6 +1,6 @@
 """Search: asking for words, what was found, and what to do where nothing was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntFlag
 
 from markupsafe import Markup
@@ -11,8 +11,9 @@ from bot.catalog.search.index import SearchResults
 from bot.i18n import Translator
 from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
-from bot.screens.catalog.browsing import PAGE, network_button, network_title
+from bot.screens.catalog.browsing import network_button, network_title
 from bot.screens.catalog.service_list import numbered_services
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_units
 
@@ -78,15 +79,14 @@ def search_expired(tr: Translator) -> Screen:
 
 def results(tr: Translator, catalog: Catalog, query: SearchQuery, hits: SearchResults) -> Screen:
     """Show a page of what was found, with the wishes as buttons."""
-    count = paging.page_count(hits.total, PAGE)
-    page = min(query.page, count - 1)
-    query = SearchQuery(query.id, query.words, query.options, page)
+    page = ListPage.nearest(query.page, hits.total)
+    query = replace(query, page=page.number)
 
     def tap(card: ServiceCard) -> str:
         return Tap.SERVICE(card.id, *query.packed())
 
-    cards = hits.page(page, PAGE)
-    parts, rows = numbered_services(tr, catalog, cards, page * PAGE + 1, tap, icons=True)
+    cards = hits.page(page.number, page.size)
+    parts, rows = numbered_services(tr, catalog, cards, page.offset + 1, tap, icons=True)
     heading = [
         tr.say("🔎 <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
         *_understood(tr, hits),
@@ -96,11 +96,7 @@ def results(tr: Translator, catalog: Catalog, query: SearchQuery, hits: SearchRe
             hits.total,
         ),
     ]
-    ids = (query.id, int(query.options))
-    turning = (
-        *paging.turning_row(Tap.SEARCH, ids, page, count),
-        *paging.jump_row(Tap.SEARCH, ids, page, count),
-    )
+    turning = paging.turning_rows(Tap.SEARCH, (query.id, int(query.options)), page)
     ways = (buttons.search(tr), buttons.menu(tr))
     return Screen(lines(*heading, *parts), (*rows, *_wishes(tr, query, hits), *turning, ways))
 
@@ -162,12 +158,12 @@ def nothing_for_network(tr: Translator, network: Network) -> Screen:
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
-def _networks(tr: Translator, catalogue: Catalog) -> tuple[Row, ...]:
+def _networks(tr: Translator, catalog: Catalog) -> tuple[Row, ...]:
     """Return the largest networks, two a row."""
 
     def size(shelf: NetworkCard) -> int:
         return shelf.count
 
-    largest = sorted(catalogue.networks, key=size, reverse=True)[:SUGGESTED_NETWORKS]
+    largest = sorted(catalog.networks, key=size, reverse=True)[:SUGGESTED_NETWORKS]
     taps = [network_button(tr, shelf) for shelf in largest]
     return tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))

@@ -69,8 +69,8 @@ def _marks(card: ServiceCard) -> str:
     return (" · ♻️" if card.refill else "") + (" · ✖️" if card.cancel else "")
 
 
-def _icon(catalogue: Catalog, card: ServiceCard) -> str:
-    shelf = catalogue.category(card.category_id)
+def _icon(catalog: Catalog, card: ServiceCard) -> str:
+    shelf = catalog.category(card.category_id)
     return icon_before(card.title, shelf.network) if shelf else ""
 
 

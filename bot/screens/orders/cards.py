@@ -10,6 +10,7 @@ from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
+from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, lines
 from bot.screens.wizard import answers
 from bot.text.cutting import cut_to_units
@@ -128,14 +129,12 @@ def _rows(
     return ((Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),), ways)
 
 
-def order_list(tr: Translator, orders: Sequence[Order], page: int, total: int) -> Screen:
+def order_list(tr: Translator, orders: Sequence[Order], page: ListPage) -> Screen:
     """Show a page of a customer's orders, newest first."""
-    if not total:
+    if not page.total:
         text = tr.say("📦 You have no orders yet.")
         shop = buttons.services(tr)
         return Screen(text, ((shop,), (buttons.menu(tr),)))
-    count = paging.page_count(total, PAGE_SIZE)
-    page = min(page, count - 1)
     parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
     for order in orders:
         parts += ["", _line(tr, order)]
@@ -144,7 +143,7 @@ def order_list(tr: Translator, orders: Sequence[Order], page: int, total: int) -
         for order in orders
     ]
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
-    turning = paging.turning_row(Tap.ORDERS, (), page, count)
+    turning = paging.turning_row(Tap.ORDERS, (), page)
     return Screen(lines(*parts), (*rows, *turning, (buttons.menu(tr),)))
 
 

@@ -161,3 +161,13 @@ def nothing_to_cancel(tr: Translator) -> Screen:
     """Answer /cancel where no order is being filled in."""
     text = tr.say("There is nothing to cancel: you are not filling in an order.")
     return Screen(text, ((buttons.menu(tr),),))
+
+
+def question_closed_toast(tr: Translator) -> str:
+    """Answer a button of a question that is not open any more."""
+    return tr.label("This question is not open any more. Nothing was charged.")
+
+
+def order_accepted_toast(tr: Translator, order_id: int | None) -> str:
+    """Say that an order was placed."""
+    return tr.label("Order #{number} is accepted.", number=order_id)

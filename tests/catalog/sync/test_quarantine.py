@@ -54,7 +54,7 @@ async def test_a_rate_that_nobody_believes_takes_the_service_off_sale(
         assert report.hidden[HiddenReason.QUARANTINED] == 1
         assert shop.shown() == before[1:]
         assert shop.record(MEMBERS).hidden_reason is HiddenReason.QUARANTINED
-        (line,), _ = history.list_changes(session, ChangeKind.QUARANTINED, 0, 9)
+        (line,) = history.list_changes(session, ChangeKind.QUARANTINED, 9)
         assert line.rate_before == "0.9"
 
     await database.transact(story)
@@ -154,7 +154,7 @@ async def test_an_accepted_rate_is_sold_at_and_trusted_from_then_on(database: Da
         assert change.after is not None
         assert (change.before.rate, change.before.on_sale) == ("0.9", False)
         assert (change.after.rate, change.after.on_sale) == ("9", True)
-        (line,), _ = history.list_changes(session, ChangeKind.ACCEPTED, 0, 9)
+        (line,) = history.list_changes(session, ChangeKind.ACCEPTED, 9)
         assert (line.rate_before, line.rate_after, line.at) == ("0.9", "9", LATER)
         assert shop.merge(rated("9"), now=LATER, force=True).changed == 0
         assert recheck(session, denied=denies, now=LATER) == 0
@@ -253,8 +253,7 @@ async def test_of_two_operators_one_accepts(database: Database) -> None:
         return True
 
     assert sorted(await asyncio.gather(accepting(), accepting())) == [False, True]
-    _, lines = await database.transact(history.list_changes, ChangeKind.ACCEPTED, 0, 9)
-    assert lines == 1
+    assert await database.transact(history.count_changes, ChangeKind.ACCEPTED) == 1
 
 
 def _held(session: Session) -> int:

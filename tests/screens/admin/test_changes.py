@@ -9,6 +9,7 @@ from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
 from bot.screens.admin import changes
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from tests.screens.extremes import NOW, TRANSLATIONS
 from tests.screens.rendered import button_data, button_labels, render
 
@@ -18,8 +19,12 @@ LINE = ChangeLine(
 )  # fmt: skip
 
 
+def _page(number: int, total: int) -> ListPage:
+    return ListPage(number, total, changes.PAGE_SIZE)
+
+
 def shown(*lines: ChangeLine, kind: ChangeKind | None = None) -> str:
-    return render(changes.change_list(EN, lines, kind, 0, len(lines))).text
+    return render(changes.change_list(EN, lines, kind, _page(0, len(lines)))).text
 
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
@@ -62,7 +67,7 @@ def test_each_sync_has_one_heading() -> None:
 
 @pytest.mark.parametrize("kind", changes.FILTERS)
 def test_the_chosen_filter_is_ticked_and_kept_while_pages_turn(kind: ChangeKind | None) -> None:
-    screen = changes.change_list(EN, [LINE], kind, 0, 30)
+    screen = changes.change_list(EN, [LINE], kind, _page(0, 30))
     ticked = [label for label in button_labels(screen) if label.startswith("✓ ")]
     assert ticked == [f"✓ {EN.label(changes.FILTER_LABELS[kind])}"]
     assert Tap.CHANGES(changes.FILTERS.index(kind), 1) in button_data(screen)

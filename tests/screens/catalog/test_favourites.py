@@ -8,6 +8,7 @@ from bot.notifications.outbox import NotificationKind
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites
 from bot.screens.catalog.favourites import FavouriteLine
+from bot.screens.paging import ListPage
 from bot.screens.screen import Screen
 from bot.text.cutting import cut_to_width
 from bot.watching.news import FavouriteChange, FavouriteNews
@@ -20,7 +21,8 @@ CARD = SOLD.services_of(SOLD.categories[0].id)[0]
 
 
 def listed(*entries: FavouriteLine, page: int = 0, news: bool = True) -> Screen:
-    return favourites.favourite_list(EN, SOLD, entries, page, len(entries) + 8 * page, news=news)
+    shown = ListPage(page, len(entries) + 8 * page, 8)
+    return favourites.favourite_list(EN, SOLD, entries, shown, news=news)
 
 
 def told(*news: FavouriteNews, more: int = 0) -> Screen:
@@ -58,8 +60,8 @@ def test_what_is_not_on_sale_is_greyed_and_can_be_taken_off() -> None:
 
 def test_pages_turn_only_where_there_are_more() -> None:
     entries = [FavouriteLine(CARD.id, "", CARD)] * 8
-    one = favourites.favourite_list(EN, SOLD, entries, 0, 8, news=True)
-    two = favourites.favourite_list(EN, SOLD, entries, 0, 9, news=True)
+    one = favourites.favourite_list(EN, SOLD, entries, ListPage(0, 8, 8), news=True)
+    two = favourites.favourite_list(EN, SOLD, entries, ListPage(0, 9, 8), news=True)
     assert Tap.FAVOURITES(1) not in button_data(one)
     assert Tap.FAVOURITES(1) in button_data(two)
 

@@ -9,12 +9,18 @@ from bot.orders.tables import Order
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
 from bot.screens.orders import cards
+from bot.screens.paging import ListPage
 from tests.screens.extremes import ORDER_KINDS, TRANSLATIONS, Extremes, events, order
 from tests.screens.rendered import button_data, button_labels, render
 from tests.screens.trouble_words import TROUBLES
 
 EN = TRANSLATIONS["en"]
 PLAIN = Extremes(name="Followers", link="https://example.com/page")
+
+
+def _page(number: int, total: int) -> ListPage:
+    return ListPage(number, total, cards.PAGE_SIZE)
+
 
 TEXTS = st.text(max_size=120)
 ORDERS = st.builds(
@@ -59,7 +65,7 @@ def test_any_order_can_be_shown_to_anybody(bought: Order, language: str) -> None
     for kind in ORDER_KINDS:
         assert f"#{bought.id}" in render(notices.order_notice(tr, kind, bought, {})).text
     assert str(bought.user_id) in render(cards.operator_card(tr, bought, events(2))).text
-    assert render(cards.order_list(tr, [bought], 0, 1)).text
+    assert render(cards.order_list(tr, [bought], _page(0, 1))).text
 
 
 @given(bought=ORDERS)
@@ -119,7 +125,7 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
     for screen in (
         cards.order_card(EN, bought),
         cards.order_card(EN, bought, live=False),
-        cards.order_list(EN, [bought], 0, 1),
+        cards.order_list(EN, [bought], _page(0, 1)),
         *told,
     ):
         text = render(screen).text + "\n".join(button_labels(screen))
@@ -130,13 +136,12 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
 
 def test_a_list_has_a_button_an_order_and_turns_pages() -> None:
     page = [plain(id=number) for number in range(20, 14, -1)]
-    screen = cards.order_list(EN, page, 1, 20)
+    screen = cards.order_list(EN, page, _page(1, 20))
     asked = button_data(screen)
     assert asked[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
     assert asked[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
-    assert button_data(cards.order_list(EN, page, 0, 6))[len(page) :] == [Tap.MENU()]
-    assert cards.order_list(EN, page[:2], 99, 20) == cards.order_list(EN, page[:2], 3, 20)
-    assert button_data(cards.order_list(EN, [], 0, 0)) == [Tap.NETWORKS(), Tap.MENU()]
+    assert button_data(cards.order_list(EN, page, _page(0, 6)))[len(page) :] == [Tap.MENU()]
+    assert button_data(cards.order_list(EN, [], _page(0, 0))) == [Tap.NETWORKS(), Tap.MENU()]
 
 
 @pytest.mark.parametrize("status", Status)

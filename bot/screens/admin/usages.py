@@ -1,0 +1,27 @@
+"""How operators' commands are written: an example of each, and a sentence about its parts."""
+
+from typing import NamedTuple
+
+from bot.i18n import N_
+
+DEFAULT_MEANING = N_("All parts are needed.")
+
+
+class Usage(NamedTuple):
+    """An example of a command, and what its reader must know besides."""
+
+    example: str
+    meaning: str = DEFAULT_MEANING
+    """A msgid."""
+
+
+USER = Usage("/user 123456789")
+BAN = Usage("/ban 123456789 reason")
+UNBAN = Usage("/unban 123456789")
+PUBLISH = Usage("/publish category 12", N_("Also: all, or service and its number."))
+HIDE = Usage("/hide category 12", PUBLISH.meaning)
+MARKUP = Usage("/markup category 12 35", N_("Percent on the cost; without a target for all."))
+RATE = Usage("/rate 92.5", N_("What one unit of the panel's currency costs in the shop's."))
+PANEL = Usage("/panel probe", N_("Also: quirks, set and unset."))
+PANEL_SET = Usage("/panel set comment_forbidden , |", N_("/panel quirks lists them all."))
+PANEL_UNSET = Usage("/panel unset batch_mode", PANEL_SET.meaning)

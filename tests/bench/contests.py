@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, cycle, islice
 
+from bot.screens.callback_data import Tap
 from tests.bench import telegram
 from tests.bench.driving import Work
 from tests.bench.finding import TYPED
@@ -37,8 +38,14 @@ def _browsing(stock: Stock) -> Iterator[Work]:
     for number, person, (category, page) in zip(
         count(1), cycle(CUSTOMERS), cycle(stock.pages), strict=False
     ):
-        buttons = [*(f"s:{one}" for one in range(1, 9)), f"c:{category}:1", "z", "n", "m"]
-        yield person, telegram.tapped(number, person, f"c:{category}:{page}", buttons)
+        buttons = [
+            *map(Tap.SERVICE, range(1, 9)),
+            Tap.CATEGORY(category, 1),
+            Tap.NOTHING(),
+            Tap.NETWORKS(),
+            Tap.MENU(),
+        ]
+        yield person, telegram.tapped(number, person, Tap.CATEGORY(category, page), buttons)
 
 
 def _searching(_: Stock) -> Iterator[Work]:
@@ -48,8 +55,8 @@ def _searching(_: Stock) -> Iterator[Work]:
 
 def _confirming(stock: Stock) -> Iterator[Work]:
     for number, (buyer, quote) in enumerate(stock.quotes, 1):
-        buttons = [f"q:{quote}", "w", "x"]
-        yield buyer, telegram.tapped(number, buyer, f"q:{quote}", buttons)
+        buttons = [Tap.CONFIRM(quote), Tap.BACK(), Tap.CANCEL()]
+        yield buyer, telegram.tapped(number, buyer, Tap.CONFIRM(quote), buttons)
 
 
 CONTESTS = (

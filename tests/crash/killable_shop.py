@@ -14,6 +14,7 @@ from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
 from bot.demo.telegram import Message, SimulatedTelegram, SimulatedUser, TelegramFault
 from bot.orders.tables import Order
+from bot.screens.callback_data import Tap
 from tests.crash.records import ShopRecords, open_records
 from tests.support.fork_server import ForkServer, ShopProcess
 from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, serve_simulators
@@ -149,7 +150,7 @@ MENU = usable_screen("Your balance:")
 class Step:
     """One step of a purchase: what the customer does, and what they must come to see."""
 
-    tapped: str
+    tapped: Tap | None
     sign: str
     typed: str = ""
 
@@ -172,13 +173,13 @@ class Step:
 
 
 STEPS = (
-    Step("n", "Categories"),
-    Step("c", "Prices are for"),
-    Step("s", "From"),
-    Step("b", "Which page?"),
-    Step("", "How many?", typed="{link}"),
-    Step("", "Your order", typed="1000"),
-    Step("q", "Order #"),
+    Step(Tap.NETWORKS, "Categories"),
+    Step(Tap.CATEGORY, "Prices are for"),
+    Step(Tap.SERVICE, "From"),
+    Step(Tap.BUY, "Which page?"),
+    Step(None, "How many?", typed="{link}"),
+    Step(None, "Your order", typed="1000"),
+    Step(Tap.CONFIRM, "Order #"),
 )
 """From the menu to the order's card."""
 

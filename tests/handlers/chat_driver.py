@@ -27,6 +27,7 @@ from bot.jobs import notify, submit, sync
 from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
+from bot.screens.callback_data import Tap
 from bot.users.conversation import Sender, UserConversation, load
 from tests.screens.extremes import NOW
 from tests.support.running_shop import CUSTOMER, OPERATOR, serve_simulators, shop_settings
@@ -126,14 +127,16 @@ class ChatDriver:
     async def arrive(self, who: int = CUSTOMER) -> None:
         """Somebody comes in and accepts the terms."""
         await self.say("/start", who)
-        await self.tap("ok:1", who)
+        await self.tap(Tap.ACCEPT_TERMS(1), who)
 
     async def summary(self, who: int = CUSTOMER, quantity: str = "1000") -> str:
         """Somebody fills an order of service 1 in; returns what Confirm carries."""
-        await self.tap("b:1", who)
+        await self.tap(Tap.BUY(1), who)
         await self.say("https://example.com/page", who)
         shown = await self.say(quantity, who)
-        return next(b.data for b in shown.buttons if b.data and b.data.startswith("q:"))
+        return next(
+            b.data for b in shown.buttons if b.data and b.data.startswith(f"{Tap.CONFIRM}:")
+        )
 
     async def buy(self, who: int = CUSTOMER) -> int:
         """Somebody buys a thousand; returns the order's number."""

@@ -14,6 +14,7 @@ from bot.demo.panel import SimulatedService
 from bot.demo.telegram import InlineQuery, TelegramFault
 from bot.handlers import inline
 from bot.handlers.inline import PAGE, PAGES, page_of, suggested_services
+from bot.screens.callback_data import Tap
 from bot.screens.catalog.inline import OPEN
 from bot.telegram.inline import CACHE_SECONDS
 from bot.telegram.outgoing import Outgoing
@@ -176,7 +177,7 @@ async def test_asking_leaves_no_trace(large: ChatDriver) -> None:
 async def test_asking_leaves_a_standing_question_alone(large: ChatDriver) -> None:
     await large.arrive()
     number = next(iter(large.shop.shop.catalog.services))
-    await large.tap(f"b:{number}")
+    await large.tap(Tap.BUY(number))
     before = await large.standing()
     await offered(large, "thing")
     assert await large.standing() == before

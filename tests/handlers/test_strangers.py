@@ -29,9 +29,17 @@ async def test_operators_buttons_tell_a_customer_nothing_and_do_nothing(driver: 
     await driver.fund()
     await driver.buy()
     before = await driver.do(service_records.list_categories)
-    for data in ("ad", "oc:1", "ps:0", "pc:1:0", "pa", "+ad", "+oc:1"):
+    for data in (
+        Tap.DESK(),
+        Tap.OPERATOR_ORDER(1),
+        Tap.PUBLISHED(0),
+        Tap.TOGGLE_CATEGORY(1, 0),
+        Tap.PUBLISH_ALL(),
+        Tap.DESK.below(),
+        Tap.OPERATOR_ORDER.below(1),
+    ):
         assert (await driver.tap(data)).text == UNKNOWN_COMMAND, data
-    for data in ("y:0", "y:1", "no"):
+    for data in (Tap.YES(0), Tap.YES(1), Tap.NO()):
         assert "$18.65" in (await driver.tap(data)).text  # the menu: no such question is open
     assert await driver.do(service_records.list_categories) == before
     assert await driver.do(count, AuditEntry) == 0
@@ -58,15 +66,15 @@ async def test_anothers_order_is_unknown(driver: ChatDriver) -> None:
     await driver.fund()
     number = await driver.buy()
     await driver.arrive(STRANGER)
-    for data in (f"o:{number}", f"+o:{number}", "o:99", "o"):
+    for data in (Tap.ORDER(number), Tap.ORDER.below(number), Tap.ORDER(99), Tap.ORDER()):
         assert (await driver.tap(data, STRANGER)).text == UNKNOWN_ORDER
     for command in (f"/order {number}", f"/order #{number}", "/order", "/order x", "/order ²"):
         assert (await driver.say(command, STRANGER)).text == UNKNOWN_ORDER
-    assert f"#{number}" in (await driver.tap(f"o:{number}")).text
+    assert f"#{number}" in (await driver.tap(Tap.ORDER(number))).text
     assert f"#{number}" in (await driver.say(f"/order #{number}")).text
     assert "1001" in (await driver.say(f"/order {number}", OPERATOR)).text
-    assert (await driver.tap("oc:99", OPERATOR)).text == UNKNOWN_ORDER
-    assert (await driver.tap("oc", OPERATOR)).text == UNKNOWN_ORDER
+    assert (await driver.tap(Tap.OPERATOR_ORDER(99), OPERATOR)).text == UNKNOWN_ORDER
+    assert (await driver.tap(Tap.OPERATOR_ORDER(), OPERATOR)).text == UNKNOWN_ORDER
 
 
 async def test_anothers_quote_buys_nothing(driver: ChatDriver) -> None:
@@ -75,7 +83,7 @@ async def test_anothers_quote_buys_nothing(driver: ChatDriver) -> None:
     confirm = await driver.summary()
     await driver.arrive(STRANGER)
     await driver.fund(who=STRANGER)
-    for data in (confirm, "q:99", "q"):
+    for data in (confirm, Tap.CONFIRM(99), Tap.CONFIRM()):
         await driver.tap(data, STRANGER)
     assert await driver.do(count, Order) == 0
     assert await driver.balance() == await driver.balance(STRANGER) == 20_000_000
@@ -86,26 +94,44 @@ async def test_anothers_quote_buys_nothing(driver: ChatDriver) -> None:
 async def test_buttons_of_what_is_not_on_sale_lead_to_what_is(driver: ChatDriver) -> None:
     await driver.arrive()
     await driver.say("/hide service 1", OPERATOR)
-    for data in ("s:1", "b:1", "s:99", "b:99", "s", "b"):
+    for data in (
+        Tap.SERVICE(1),
+        Tap.BUY(1),
+        Tap.SERVICE(99),
+        Tap.BUY(99),
+        Tap.SERVICE(),
+        Tap.BUY(),
+    ):
         shown = await driver.tap(data)
-        assert [b.data for b in shown.buttons] == ["n", "m"], data
-    for data in ("c:99:0", "c", "g:99:0", "g:0:0"):
+        assert [b.data for b in shown.buttons] == [Tap.NETWORKS(), Tap.MENU()], data
+    for data in (Tap.CATEGORY(99, 0), Tap.CATEGORY(), Tap.NETWORK(99, 0), Tap.NETWORK(0, 0)):
         shown = await driver.tap(data)
-        assert not any((b.data or "").startswith("s:1") for b in shown.buttons), data
+        assert not any((b.data or "").startswith(Tap.SERVICE(1)) for b in shown.buttons), data
         assert Tap.MENU() in [b.data for b in shown.buttons], data
     assert await driver.do(count, Quote) == 0
 
 
-HUGE = "9" * 40
+HUGE = int("9" * 40)
 FORGED = [
-    *(f"{word}:{HUGE}" for word in ("o", "q", "os", "s", "b", "c", "g", "cs", "l", "ok", "p", "y")),
-    f"os:{2**61}",
-    "l:0:1",
-    "ok:1:2",
-    "m:1:2:3:4:5",
-    "l:99",
-    "ok",
-    "l",
+    Tap.ORDER(HUGE),
+    Tap.CONFIRM(HUGE),
+    Tap.ORDERS(HUGE),
+    Tap.SERVICE(HUGE),
+    Tap.BUY(HUGE),
+    Tap.CATEGORY(HUGE),
+    Tap.NETWORK(HUGE),
+    Tap.CATEGORIES(HUGE),
+    Tap.LANGUAGE(HUGE),
+    Tap.ACCEPT_TERMS(HUGE),
+    Tap.PICK(HUGE),
+    Tap.YES(HUGE),
+    Tap.ORDERS(2**61),
+    Tap.LANGUAGE(0, 1),
+    Tap.ACCEPT_TERMS(1, 2),
+    Tap.MENU(1, 2, 3, 4, 5),
+    Tap.LANGUAGE(99),
+    Tap.ACCEPT_TERMS(),
+    Tap.LANGUAGE(),
 ]
 """Callback data that no screen has made, but that anybody's program can send."""
 
@@ -113,7 +139,7 @@ FORGED = [
 @pytest.mark.parametrize("who", [STRANGER, OPERATOR])
 async def test_forged_buttons_break_nothing_and_alert_nobody(driver: ChatDriver, who: int) -> None:
     await driver.arrive(who)
-    asked = [*FORGED, f"oc:{HUGE}", f"pc:{HUGE}:0", f"ps:{HUGE}"]
+    asked = [*FORGED, Tap.OPERATOR_ORDER(HUGE), Tap.TOGGLE_CATEGORY(HUGE, 0), Tap.PUBLISHED(HUGE)]
     for data in asked:
         await driver.tap(data, who)
     assert await driver.do(count, FailedUpdate) == 0
@@ -123,7 +149,14 @@ async def test_forged_buttons_break_nothing_and_alert_nobody(driver: ChatDriver,
 
 async def test_a_button_of_another_time_is_answered_all_the_same(driver: ChatDriver) -> None:
     await driver.arrive()
-    for data in ("gone", "gone:1", "m:x", "m:-1", "++m", f"m:{HUGE}"):
+    for data in (
+        "gone",
+        "gone:1",
+        f"{Tap.MENU}:x",
+        Tap.MENU(-1),
+        f"+{Tap.MENU.below()}",
+        Tap.MENU(HUGE),
+    ):
         before = len(driver.answers)
         await driver.tap(data)
         (answer,) = driver.answers[before:]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bot.demo.telegram import Message
+from bot.screens.callback_data import Tap
 from tests.support.running_shop import RunningShop, tap_unseen
 
 SERVICE = "Followers | Real"
@@ -56,7 +57,7 @@ async def test_who_starred_a_service_is_told_of_its_price_once_and_in_their_mone
     shop.panel.services[3].rate = Decimal("0.005")
     await synced(shop)
     assert len(told(shop)) == 1
-    card = await shop.customer.tap("+s:1")
+    card = await shop.customer.tap(Tap.SERVICE.below(1))
     await card.answer()
     assert "$2.70" in (await shop.customer.wait("Refill: yes")).text
     await shop.operator.tap("What changed")

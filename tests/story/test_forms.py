@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.db import now
 from bot.demo.panel import SimulatedService
 from bot.orders.filling import EXPIRES_AFTER
+from bot.screens.callback_data import Tap
 from tests.support.running_shop import RunningShop, open_running_shop, tap_unseen
 
 IN_30_DAYS = f"{(now() + EXPIRES_AFTER).date():%d/%m/%Y}"
@@ -195,7 +196,7 @@ async def buy(shop: RunningShop, number: int, sale: Sale) -> int:
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
     # The way to the card is another story's.
-    await tap_unseen(customer, menu.id, f"b:{found.id}").answer()
+    await tap_unseen(customer, menu.id, Tap.BUY(found.id)).answer()
     for answer in sale.dialog:
         if answer.startswith(">"):
             await customer.tap(answer[1:])

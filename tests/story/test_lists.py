@@ -6,6 +6,7 @@ import pytest
 
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
+from bot.screens.callback_data import Tap
 from tests.support.running_shop import RunningShop, open_running_shop, tap_unseen
 
 POST = "https://www.instagram.com/p/Cabc123/"
@@ -184,7 +185,7 @@ async def test_the_customers_lines_are_never_markup(database_url: str) -> None:
         await shop.arrive("5")
         card = next(iter(shop.vitrine.shop.catalog.services.values()))
         menu = await shop.customer.wait("added")
-        await tap_unseen(shop.customer, menu.id, f"b:{card.id}").answer()
+        await tap_unseen(shop.customer, menu.id, Tap.BUY(card.id)).answer()
         await shop.customer.send(POST)
         await shop.customer.wait("Which usernames?")
         await shop.customer.send("one\n<b>two</b>")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.catalog.panels import quirks_of
 from bot.demo.panel import DOCUMENT, PanelFault
+from bot.screens.callback_data import Tap
 from tests.support.running_shop import KEY, RunningShop, open_running_shop, tap_unseen
 
 POST = "https://www.instagram.com/p/Cabc123/"
@@ -19,7 +20,7 @@ async def comment(shop: RunningShop, text: str = LINES) -> None:
     found = next(card for card in cards if "Comments" in card.title)
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
-    await tap_unseen(customer, menu.id, f"b:{found.id}").answer()
+    await tap_unseen(customer, menu.id, Tap.BUY(found.id)).answer()
     await customer.wait_until_confirmed()
     for answer in (POST, text):
         await customer.send(answer)
@@ -110,7 +111,7 @@ async def test_what_the_panel_would_spoil_is_told_before_it_is_paid(shop: Runnin
     found = next(card for card in cards if "Comments" in card.title)
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
-    await tap_unseen(customer, menu.id, f"b:{found.id}").answer()
+    await tap_unseen(customer, menu.id, Tap.BUY(found.id)).answer()
     await customer.wait_until_confirmed()
     await customer.send(POST)
     await customer.wait_until_confirmed()

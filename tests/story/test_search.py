@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.catalog.cards import Catalog
 from bot.demo.panel import SimulatedService
+from bot.screens.callback_data import Tap
 from tests.support.running_shop import RunningShop, open_running_shop
 
 
@@ -25,7 +26,10 @@ async def test_results_are_paged_by_whichever_process_is_asked(database_url: str
         await shop.customer.send("telegram views")
         await shop.customer.wait("20 services found")
         first = shop.customer.last
-        assert len([each for each in first.buttons if str(each.data).startswith("s:")]) == 8
+        assert (
+            len([each for each in first.buttons if str(each.data).startswith(f"{Tap.SERVICE}:")])
+            == 8
+        )
         await shop.customer.tap("›")
         await shop.customer.wait("9. ")
         await shop.customer.tap("Cheapest")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.screens.callback_data import Tap
 from tests.support.running_shop import RunningShop, tap_unseen
 
 
@@ -144,7 +145,7 @@ async def test_a_button_of_a_closed_question_says_so(shop: RunningShop) -> None:
     await shop.customer.tap("Cancel")
     await shop.customer.wait("nothing was charged")
     # The app that shows the old buttons still has not seen the edit.
-    for data, said in (("w", "not open any more"), ("p:1:100", "not open any more")):
+    for data, said in ((Tap.BACK(), "not open any more"), (Tap.PICK(1, 100), "not open any more")):
         tap = tap_unseen(shop.customer, summary.id, data)
         assert said in (await tap.answer()).text
     await tap_unseen(shop.customer, summary.id, old).answer()

@@ -17,6 +17,7 @@ from bot.demo.serving import serve
 from bot.demo.telegram import ButtonTap, SimulatedTelegram, SimulatedUser
 from bot.ledger import available, balance, verify
 from bot.receiving.poller import Poller
+from bot.screens.callback_data import Tap
 
 OPERATOR = 1
 CUSTOMER = 1001
@@ -88,9 +89,9 @@ class RunningShop:
         await self.customer.tap("Services")
         found = next(s for s in self.vitrine.shop.catalog.services.values() if service in s.title)
         await self.customer.wait("Categories")
-        await self.customer.tap(f"c:{found.category_id}:0")
+        await self.customer.tap(Tap.CATEGORY(found.category_id, 0))
         await self.customer.wait("Prices are for")
-        await self.customer.tap(f"s:{found.id}")
+        await self.customer.tap(Tap.SERVICE(found.id))
         await self.customer.wait("From")
 
     async def fill_in(self, link: str = "https://example.com/page", quantity: str = "1000") -> None:

@@ -109,7 +109,7 @@ async def test_a_question_about_money_of_an_earlier_version_is_answered(driver: 
         "number": 1,
     }
     await driver.do(rewrite, state="sure:asked", draft=draft)
-    await driver.tap("y:1", OPERATOR)
+    await driver.tap(Tap.YES(1), OPERATOR)
     assert await driver.balance() == 5_000_000
     assert (await driver.standing(OPERATOR)).state is None
 
@@ -123,10 +123,10 @@ async def test_a_question_about_rates_of_an_earlier_version_is_answered(
     held, fingerprint = await driver.do(quarantine.list_acceptable)
     old = {"fingerprint": fingerprint} if every else {"service": 1, "rate": held[0].rate}
     await driver.do(rewrite, state="trust:asked", draft={**old, "number": 1})
-    await driver.tap("y:2", OPERATOR)
+    await driver.tap(Tap.YES(2), OPERATOR)
     assert 1 not in driver.shop.shop.catalog.services
     await driver.do(rewrite, state="trust:asked", draft={**old, "number": 1})
-    listed = await driver.tap("y:1", OPERATOR)
+    listed = await driver.tap(Tap.YES(1), OPERATOR)
     assert "No service is held back" in listed.text
     (entry,) = await driver.do(audit.latest)
     assert entry.action == "accept_rate"
@@ -137,7 +137,7 @@ async def test_a_question_of_a_later_version_is_closed_and_nothing_is_done(
 ) -> None:
     await driver.say("/admin", OPERATOR)
     await driver.do(rewrite, state="sure:asked", draft={"action": "sell_the_shop", "number": 1})
-    assert "Nothing was done" in (await driver.tap("y:1", OPERATOR)).text
+    assert "Nothing was done" in (await driver.tap(Tap.YES(1), OPERATOR)).text
     assert (await driver.standing(OPERATOR)).state is None
 
 

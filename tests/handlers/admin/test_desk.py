@@ -27,7 +27,7 @@ async def test_the_desk_counts_what_there_is(driver: ChatDriver) -> None:
     text = (await driver.say("/admin", OPERATOR)).text
     assert "$3.65" in text
     assert "$1.35" in text
-    assert text == (await driver.tap("ad", OPERATOR)).text
+    assert text == (await driver.tap(Tap.DESK(), OPERATOR)).text
 
 
 async def test_without_a_panel_there_is_nothing_to_tell_of_it(driver: ChatDriver) -> None:
@@ -65,12 +65,12 @@ async def test_a_customer_is_looked_up_banned_and_let_in(driver: ChatDriver) -> 
     for wanted in (str(CUSTOMER), "@customer", "@CUSTOMER", "customer"):
         assert "$5.00" in (await driver.say(f"/user {wanted}", OPERATOR)).text
     assert "@nobody" in (await driver.say("/user @nobody", OPERATOR)).text
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     await driver.say(f"/ban {CUSTOMER} spam and more spam", OPERATOR)
     shown = await driver.say("https://example.com/page")
     assert shown.buttons == []
     assert (await driver.standing()).state is None
-    for data in ("n", "b:1", "os:0"):
+    for data in (Tap.NETWORKS(), Tap.BUY(1), Tap.ORDERS(0)):
         assert (await driver.tap(data)).text == shown.text
     await driver.say(f"/unban {CUSTOMER}", OPERATOR)
     assert "$5.00" in (await driver.say("/menu")).text

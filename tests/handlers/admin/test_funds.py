@@ -9,6 +9,7 @@ from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.status import Status
 from bot.orders.tables import Order
+from bot.screens.callback_data import Tap
 from bot.users import audit
 from bot.users.tables import Conversation
 from tests.handlers.admin.answers import refused
@@ -102,12 +103,12 @@ async def test_an_order_that_is_being_filled_in_is_offered_with_the_credit(
     driver: ChatDriver,
 ) -> None:
     await driver.arrive()
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     await driver.tap(await ask(driver, f"/credit {CUSTOMER} 5 gift"), OPERATOR)
     await driver.deliver()
     told = driver.people[CUSTOMER].last
-    assert told.buttons[0].data == "+r"
-    shown = await driver.tap("+r", message=told)
+    assert told.buttons[0].data == Tap.RESUME.below()
+    shown = await driver.tap(Tap.RESUME.below(), message=told)
     assert shown.id > told.id
     assert (await driver.standing()).state == "buy:asking"
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.catalog import panels, service_records
+from bot.screens.callback_data import Tap
 from bot.users import audit
 from tests.handlers.admin.answers import refused
 from tests.handlers.chat_driver import ChatDriver
@@ -22,12 +23,13 @@ async def test_a_tap_turns_a_category_off_and_on(driver: ChatDriver) -> None:
     await driver.say("/publish", OPERATOR)
     before = await shown(driver)
     category = next(iter(before))
-    await driver.tap(f"pc:{category}:0", OPERATOR)
+    await driver.tap(Tap.TOGGLE_CATEGORY(category, 0), OPERATOR)
     assert (await shown(driver))[category] == 0
     await driver.say("/publish service 2", OPERATOR)
-    await driver.tap(f"pc:{category}:0", OPERATOR)  # part of it is published: publish the rest
+    # Part of it is published: a tap publishes the rest.
+    await driver.tap(Tap.TOGGLE_CATEGORY(category, 0), OPERATOR)
     assert await shown(driver) == before
-    for data in ("pc:9999:0", "pc"):
+    for data in (Tap.TOGGLE_CATEGORY(9999, 0), Tap.TOGGLE_CATEGORY()):
         await driver.tap(data, OPERATOR)
         assert await shown(driver) == before
 
@@ -36,7 +38,7 @@ async def test_everything_is_published_and_hidden_at_once(driver: ChatDriver) ->
     before = await shown(driver)
     await driver.say("/hide all", OPERATOR)
     assert set((await shown(driver)).values()) == {0}
-    await driver.tap("pa", OPERATOR)
+    await driver.tap(Tap.PUBLISH_ALL(), OPERATOR)
     assert await shown(driver) == before
     actions = [entry.action for entry in await driver.do(audit.latest)]
     assert actions == ["publish", "hide"]

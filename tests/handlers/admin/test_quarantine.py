@@ -5,6 +5,7 @@ from decimal import Decimal
 from sqlmodel import Session, select
 
 from bot.notifications.tables import Notification
+from bot.screens.callback_data import Tap
 from bot.users import audit
 from bot.users.tables import AuditEntry
 from bot.watching import favourites
@@ -31,7 +32,7 @@ async def test_one_is_accepted_at_the_rate_that_was_shown(driver_on_both: ChatDr
     assert not {1, 2} & await sold(driver)
     listed = await driver.say("/quarantine", OPERATOR)
     assert "2 services are not sold" in listed.text
-    asked = await driver.tap("qa:1", OPERATOR)
+    asked = await driver.tap(Tap.ACCEPT_RATE(1), OPERATOR)
     assert "Customers pay: $1.35 → $13.50" in asked.text
     yes = str(asked.buttons[0].data)
     listed = await driver.tap(yes, OPERATOR)
@@ -59,7 +60,7 @@ async def test_all_are_accepted_after_one_more_question(driver: ChatDriver) -> N
     await leap(driver, 1, 2, 3)
     before = await sold(driver)
     await driver.say("/quarantine", OPERATOR)
-    asked = await driver.tap("qe", OPERATOR)
+    asked = await driver.tap(Tap.ACCEPT_ALL_RATES(), OPERATOR)
     assert "rates of 3 services" in asked.text
     assert await sold(driver) == before
     listed = await driver.tap(str(asked.buttons[0].data), OPERATOR)
@@ -71,7 +72,7 @@ async def test_all_are_accepted_after_one_more_question(driver: ChatDriver) -> N
 
 async def test_what_is_left_hidden_stays_so(driver: ChatDriver) -> None:
     await leap(driver, 1)
-    for ask in ("qa:1", "qe"):
+    for ask in (Tap.ACCEPT_RATE(1), Tap.ACCEPT_ALL_RATES()):
         await driver.say("/quarantine", OPERATOR)
         asked = await driver.tap(ask, OPERATOR)
         listed = await driver.tap(str(asked.buttons[1].data), OPERATOR)
@@ -85,7 +86,7 @@ async def test_what_is_left_hidden_stays_so(driver: ChatDriver) -> None:
 async def test_a_rate_that_moved_while_it_was_asked_about_is_looked_at_again(
     driver: ChatDriver,
 ) -> None:
-    for ask in ("qa:1", "qe"):
+    for ask in (Tap.ACCEPT_RATE(1), Tap.ACCEPT_ALL_RATES()):
         await leap(driver, 1, by=11)
         await driver.say("/quarantine", OPERATOR)
         asked = await driver.tap(ask, OPERATOR)
@@ -99,8 +100,8 @@ async def test_a_rate_that_moved_while_it_was_asked_about_is_looked_at_again(
 async def test_another_questions_number_accepts_nothing(driver: ChatDriver) -> None:
     await leap(driver, 1)
     await driver.say("/quarantine", OPERATOR)
-    await driver.tap("qa:1", OPERATOR)
-    listed = await driver.tap("y:999", OPERATOR)
+    await driver.tap(Tap.ACCEPT_RATE(1), OPERATOR)
+    listed = await driver.tap(Tap.YES(999), OPERATOR)
     assert "1 service is not sold" in listed.text
     assert 1 not in await sold(driver)
 
@@ -108,18 +109,18 @@ async def test_another_questions_number_accepts_nothing(driver: ChatDriver) -> N
 async def test_what_is_settled_already_is_not_asked_about(driver: ChatDriver) -> None:
     await leap(driver, 1, by=0)  # no price: it cannot be accepted
     await driver.say("/quarantine", OPERATOR)
-    for ask in ("qa:1", "qa:2", "qa:999", "qa", "qe"):
+    for ask in (*map(Tap.ACCEPT_RATE, (1, 2, 999)), Tap.ACCEPT_RATE(), Tap.ACCEPT_ALL_RATES()):
         assert "1 service is not sold" in (await driver.tap(ask, OPERATOR)).text
         assert "Nothing to accept" in str(driver.answers[-1])
     driver.panel.services[1].rate = Decimal("0.9")
     await driver.restock()
-    assert "No service is held back" in (await driver.tap("qe", OPERATOR)).text
+    assert "No service is held back" in (await driver.tap(Tap.ACCEPT_ALL_RATES(), OPERATOR)).text
 
 
 async def test_a_far_page_is_the_last(driver: ChatDriver) -> None:
     await leap(driver, 1)
     await driver.say("/quarantine", OPERATOR)
-    assert "1. " in (await driver.tap(f"qs:{10**17}", OPERATOR)).text
+    assert "1. " in (await driver.tap(Tap.QUARANTINE(10**17), OPERATOR)).text
 
 
 async def test_what_has_no_price_in_the_shop_can_still_be_judged(driver: ChatDriver) -> None:
@@ -130,7 +131,7 @@ async def test_what_has_no_price_in_the_shop_can_still_be_judged(driver: ChatDri
 
     await driver.do(forget)
     await driver.say("/quarantine", OPERATOR)
-    assert "Customers pay: – → –" in (await driver.tap("qa:1", OPERATOR)).text
+    assert "Customers pay: – → –" in (await driver.tap(Tap.ACCEPT_RATE(1), OPERATOR)).text
 
 
 async def test_publishing_it_is_refused_with_the_reason(driver: ChatDriver) -> None:
@@ -142,4 +143,4 @@ async def test_publishing_it_is_refused_with_the_reason(driver: ChatDriver) -> N
 async def test_the_panels_page_leads_there(driver: ChatDriver) -> None:
     panel = await driver.say("/panel", OPERATOR)
     asked = [button.data for button in panel.buttons]
-    assert {"qs:0", "ch:0:0"} <= set(asked)
+    assert {Tap.QUARANTINE(0), Tap.CHANGES(0, 0)} <= set(asked)

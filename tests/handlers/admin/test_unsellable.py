@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
+from bot.screens.callback_data import Tap
 from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
@@ -34,16 +35,18 @@ async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(sqlit
         panel = await driver.say("/panel", OPERATOR)
         assert "Separators: 25" in panel.text
         assert "Unknown type: 3" in panel.text
-        assert any("28" in button.text for button in panel.buttons if button.data == "pu:0")
+        assert any(
+            "28" in button.text for button in panel.buttons if button.data == Tap.UNSELLABLE(0)
+        )
         seen: list[str] = []
         for page in range(3):
-            listing = await driver.tap(f"pu:{page}", OPERATOR)
+            listing = await driver.tap(Tap.UNSELLABLE(page), OPERATOR)
             seen += [line for line in listing.text.splitlines() if line[:1].isdigit()]
         assert len(seen) == len(set(seen)) == RULES + ODD
-        assert listing.text == (await driver.tap("pu:99", OPERATOR)).text
+        assert listing.text == (await driver.tap(Tap.UNSELLABLE(99), OPERATOR)).text
         assert "Odd 202" in listing.text
         assert "Telepathy" in listing.text
-        assert "pn" in asked(listing)
+        assert Tap.PANEL() in asked(listing)
 
 
 async def test_a_customer_is_not_shown_what_cannot_be_sold(driver: ChatDriver) -> None:
@@ -52,6 +55,6 @@ async def test_a_customer_is_not_shown_what_cannot_be_sold(driver: ChatDriver) -
         "5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500
     )
     await driver.restock()
-    assert "be sold" not in (await driver.tap("pu:0", CUSTOMER)).text
+    assert "be sold" not in (await driver.tap(Tap.UNSELLABLE(0), CUSTOMER)).text
     await driver.say("/panel", OPERATOR)
-    assert "1 service cannot be sold" in (await driver.tap("pu:0", OPERATOR)).text
+    assert "1 service cannot be sold" in (await driver.tap(Tap.UNSELLABLE(0), OPERATOR)).text

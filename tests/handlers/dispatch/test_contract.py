@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.handlers.dispatch.routes import Taps
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate, RowConversation
 from bot.handlers.dispatch.turn import Reply, Turn
+from bot.screens.callback_data import Tap
 from bot.telegram.request import PlainParameters
 from bot.users.conversation import Sender, UserConversation
 
@@ -63,8 +64,8 @@ def at(state: str | None) -> UserConversation:
 def conversation(desk: RecordingDispatcher) -> RowConversation:
     return RowConversation(
         name="buy",
-        entry_points=[Taps(desk, {"b": nothing})],
-        states={"buy:asking": [Taps(desk, {"w": nothing})], "buy:summary": []},
+        entry_points=[Taps(desk, {Tap.BUY: nothing})],
+        states={"buy:asking": [Taps(desk, {Tap.BACK: nothing})], "buy:summary": []},
         fallbacks=[],
     )
 
@@ -77,12 +78,12 @@ def test_the_state_is_read_from_the_row_that_the_turn_loaded() -> None:
     handler = conversation(RecordingDispatcher(None))
     token = CURRENT_UPDATE.set(CurrentUpdate(at("buy:asking"), webhook=False))
     try:
-        assert handler.check_update(tapped("w")) is not None
+        assert handler.check_update(tapped(Tap.BACK())) is not None
         CURRENT_UPDATE.get().conversation.state = None
-        assert handler.check_update(tapped("w")) is None
-        assert handler.check_update(tapped("b:7")) is not None
+        assert handler.check_update(tapped(Tap.BACK())) is None
+        assert handler.check_update(tapped(Tap.BUY(7))) is not None
         CURRENT_UPDATE.get().conversation.state = "sure:asked"
-        assert handler.check_update(tapped("w")) is None
+        assert handler.check_update(tapped(Tap.BACK())) is None
     finally:
         CURRENT_UPDATE.reset(token)
 
@@ -100,7 +101,7 @@ async def test_the_new_state_reaches_the_row_and_nothing_stays_in_memory(
     travel = CurrentUpdate(at("buy:asking"), webhook=False)
     token = CURRENT_UPDATE.set(travel)
     try:
-        update = tapped("w:3")
+        update = tapped(Tap.BACK(3))
         check = handler.check_update(update)
         assert check is not None
         context = application.context_types.context.from_update(update, application)
@@ -128,10 +129,19 @@ def test_base_request_asks_no_more_of_request_data_than_we_give() -> None:
 
 
 def test_taps_read_ids_and_refuse_what_is_not_theirs() -> None:
-    taps = Taps(RecordingDispatcher(None), {"s": nothing})
-    assert taps.check_update(tapped("s:12:3")) == (nothing, (12, 3), False)
-    assert taps.check_update(tapped("+s:12")) == (nothing, (12,), True)
-    for data in ("x:1", "s:abc", "s:-1", "s:１２", "s:1:", "", "++s:1"):
+    taps = Taps(RecordingDispatcher(None), {Tap.SERVICE: nothing})
+    assert taps.check_update(tapped(Tap.SERVICE(12, 3))) == (nothing, (12, 3), False)
+    assert taps.check_update(tapped(Tap.SERVICE.below(12))) == (nothing, (12,), True)
+    word = Tap.SERVICE
+    for data in (
+        Tap.CANCEL(1),
+        f"{word}:abc",
+        word(-1),
+        f"{word}:１２",
+        f"{word(1)}:",
+        "",
+        f"+{word.below(1)}",
+    ):
         assert taps.check_update(tapped(data)) is None
     message = Message(1, None, Chat(5, "private"), from_user=User(5, "C", is_bot=False))  # type: ignore[arg-type]
     assert taps.check_update(Update(1, message=message)) is None

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from bot.errors import Amount, ShopError
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens import errors
+from bot.screens.callback_data import Tap
 from bot.users import customers
 from bot.users.tables import User
 from tests.handlers.chat_driver import ChatDriver
@@ -55,7 +56,7 @@ async def test_a_refusal_takes_the_work_back_and_leaves_the_dialog_where_it_stan
 
     driver.hang_in("spoil", spoil)
     await driver.arrive()
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     before = await driver.standing()
     shown = await driver.say("/spoil")
     assert shown.text == render(errors.refusal(EN, refusal)).text == "$5.00 is missing"
@@ -117,8 +118,8 @@ async def test_a_tap_below_leaves_its_own_message_alone(driver: ChatDriver) -> N
     await driver.arrive()
     message = driver.people[CUSTOMER].last
     text = message.text
-    below = await driver.tap("+h")
+    below = await driver.tap(Tap.HELP.below())
     assert below.id > message.id
     assert message.text == text
-    inside = await driver.tap("a")
+    inside = await driver.tap(Tap.BALANCE())
     assert inside.id == below.id

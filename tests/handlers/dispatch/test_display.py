@@ -11,6 +11,7 @@ from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.status import Status
 from bot.orders.tables import Order
+from bot.screens.callback_data import Tap
 from bot.screens.orders import cards
 from bot.screens.screen import ALERT_LIMIT, Screen
 from bot.users.tables import User
@@ -31,7 +32,7 @@ def kinds(session: Session) -> list[str]:
 async def test_a_tap_changes_its_message_and_a_text_is_answered_below(driver: ChatDriver) -> None:
     await driver.arrive()
     menu = driver.people[CUSTOMER].last
-    assert (await driver.tap("h")).id == menu.id
+    assert (await driver.tap(Tap.HELP())).id == menu.id
     answer = await driver.say("/balance")
     assert answer.id > menu.id
     assert menu.buttons == []  # its question is answered: only the newest has buttons
@@ -53,12 +54,12 @@ async def test_an_answer_rides_in_the_webhooks_response_or_is_a_call_of_its_own(
 ) -> None:
     await driver.arrive()
     driver.answers.clear()
-    await driver.receive(driver.tapped("h"), webhook=True)
+    await driver.receive(driver.tapped(Tap.HELP()), webhook=True)
     (answer,) = driver.answers
     assert answer is not None
     assert answer["method"] == "answerCallbackQuery"
     assert driver.telegram.calls_of("answerCallbackQuery") == []
-    await driver.receive(driver.tapped("h"), webhook=False)
+    await driver.receive(driver.tapped(Tap.HELP()), webhook=False)
     assert driver.answers[-1] is None
     assert len(driver.telegram.calls_of("answerCallbackQuery")) == 1
     await driver.receive(driver.written("/help"), webhook=True)
@@ -69,7 +70,7 @@ async def test_a_toast_is_cut_to_what_telegram_shows(driver: ChatDriver) -> None
     await driver.arrive()
     driver.hang_in("long", lambda _: Reply(toast="x" * 1_000, alert=True))
     await driver.receive(driver.written("/long"))
-    await driver.receive(driver.tapped("x"))
+    await driver.receive(driver.tapped(Tap.CANCEL()))
     answer = driver.answers[-1]
     assert answer is not None
     assert 0 < len(answer["text"]) <= ALERT_LIMIT
@@ -78,7 +79,7 @@ async def test_a_toast_is_cut_to_what_telegram_shows(driver: ChatDriver) -> None
 async def test_who_has_blocked_the_bot_is_marked_and_the_turn_stands(driver: ChatDriver) -> None:
     await driver.arrive()
     driver.people[CUSTOMER].block()
-    await driver.receive(driver.tapped("b:1"))
+    await driver.receive(driver.tapped(Tap.BUY(1)))
     assert (await driver.standing()).state == "buy:asking"
     user = await driver.do(lambda session: session.get_one(User, CUSTOMER))
     assert user.unreachable_at is not None
@@ -96,7 +97,7 @@ async def test_a_screen_that_telegram_will_not_take_yet_comes_when_it_does(
     menu = driver.people[CUSTOMER].last
     method = "editMessageText" if way == "tap" else "sendMessage"
     driver.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, method, retry_after=60)
-    await (driver.tap("a") if way == "tap" else driver.say("/balance"))
+    await (driver.tap(Tap.BALANCE()) if way == "tap" else driver.say("/balance"))
     assert driver.people[CUSTOMER].last is menu
     (letter,) = await driver.do(letters)
     assert letter.kind == NotificationKind.SCREEN
@@ -112,7 +113,7 @@ async def test_a_screen_that_telegram_will_not_take_yet_comes_when_it_does(
 
 async def test_of_two_screens_that_wait_the_newer_one_is_shown(driver: ChatDriver) -> None:
     await driver.arrive()
-    for data in ("h", "a"):
+    for data in (Tap.HELP(), Tap.BALANCE()):
         driver.telegram.faults.add(
             TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60
         )
@@ -126,8 +127,8 @@ async def test_of_two_screens_that_wait_the_newer_one_is_shown(driver: ChatDrive
 async def test_a_screen_that_waited_does_not_cover_a_newer_one(driver: ChatDriver) -> None:
     await driver.arrive()
     driver.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=60)
-    await driver.tap("h")
-    newer = await driver.tap("a")
+    await driver.tap(Tap.HELP())
+    newer = await driver.tap(Tap.BALANCE())
     text = newer.text
     await driver.later(seconds=61)
     await driver.deliver()
@@ -159,7 +160,7 @@ async def test_nothing_waits_where_there_was_nothing_to_show(driver: ChatDriver)
     driver.telegram.faults.add(
         TelegramFault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60
     )
-    await driver.receive(driver.tapped("z"), webhook=False)
+    await driver.receive(driver.tapped(Tap.NOTHING()), webhook=False)
     assert await driver.do(letters) == []
 
 

@@ -17,6 +17,7 @@ from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.screens import errors
+from bot.screens.callback_data import Tap
 from bot.users import dead_letters
 from bot.users.conversation import StaleConversation
 from bot.users.tables import FailedUpdate, User
@@ -58,7 +59,7 @@ async def test_an_update_that_comes_twice_shows_what_stands_and_does_nothing(
     driver: ChatDriver,
 ) -> None:
     await driver.arrive()
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     link = driver.written("https://example.com/page")
     await driver.receive(link)
     asked = driver.people[CUSTOMER].last
@@ -67,7 +68,7 @@ async def test_an_update_that_comes_twice_shows_what_stands_and_does_nothing(
     again = driver.people[CUSTOMER].last
     assert again.text == asked.text
     assert (await driver.standing()).version == before.version
-    tap = driver.tapped("w")
+    tap = driver.tapped(Tap.BACK())
     await driver.receive(tap)
     await driver.receive(tap)
     assert driver.people[CUSTOMER].last.id == again.id
@@ -92,7 +93,7 @@ async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(driver: Ch
 
 async def test_a_tap_below_that_comes_twice_is_answered_below_twice(driver: ChatDriver) -> None:
     await driver.arrive()
-    tap = driver.tapped("+h")
+    tap = driver.tapped(Tap.HELP.below())
     await driver.receive(tap)
     first = driver.people[CUSTOMER].last
     await driver.receive(tap)

@@ -131,14 +131,14 @@ def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None
     dialogs = [route for route in ROUTES if isinstance(route, RowConversation)]
     assert [route.name for route in dialogs] == ["buy", "sure"]
     buy, sure = dialogs
-    assert taken_by(tapped("w"), navigation.ASKING) is buy
-    assert taken_by(tapped("p:1:100"), navigation.SUMMARY) is buy
-    assert taken_by(tapped("p:1:100")) is not buy
-    assert taken_by(tapped("w")) not in dialogs
-    assert taken_by(tapped("y:1"), confirm.ASKED) is sure
-    assert taken_by(tapped("y:1"), navigation.SUMMARY) not in dialogs
-    assert taken_by(tapped("y:1"), confirm.ASKED_BEFORE) is sure
-    assert taken_by(tapped("b:1"), confirm.ASKED) is buy
+    assert taken_by(tapped(Tap.BACK()), navigation.ASKING) is buy
+    assert taken_by(tapped(Tap.PICK(1, 100)), navigation.SUMMARY) is buy
+    assert taken_by(tapped(Tap.PICK(1, 100))) is not buy
+    assert taken_by(tapped(Tap.BACK())) not in dialogs
+    assert taken_by(tapped(Tap.YES(1)), confirm.ASKED) is sure
+    assert taken_by(tapped(Tap.YES(1)), navigation.SUMMARY) not in dialogs
+    assert taken_by(tapped(Tap.YES(1)), confirm.ASKED_BEFORE) is sure
+    assert taken_by(tapped(Tap.BUY(1)), confirm.ASKED) is buy
     assert taken_by(written("/cancel"), navigation.ASKING) is buy
     assert taken_by(written("/cancel"), confirm.ASKED) is sure
     assert taken_by(written("/cancel"), confirm.ASKED_BEFORE) is sure

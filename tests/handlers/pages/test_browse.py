@@ -8,6 +8,7 @@ import pytest
 from bot.catalog.rules.networks import NETWORKS
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
+from bot.screens.callback_data import Tap
 from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 
 NAMES = ("Telegram", "Instagram", "YouTube")
@@ -38,17 +39,17 @@ def asked(message: Message) -> list[str]:
 
 
 async def test_every_service_of_a_large_shop_is_found_by_tapping(large: ChatDriver) -> None:
-    networks = await large.tap("n")
-    ways = [each for each in asked(networks) if each.startswith("g:")]
+    networks = await large.tap(Tap.NETWORKS())
+    ways = [each for each in asked(networks) if each.startswith(f"{Tap.NETWORK}:")]
     assert len(ways) == len(NAMES)
     found = set()
     for network in ways:
-        for category in await _pages(large, network, "c:"):
-            found |= set(await _pages(large, category, "s:"))
-    assert found == {f"s:{number}" for number in large.shop.shop.catalog.services}
+        for category in await _pages(large, network, Tap.CATEGORY):
+            found |= set(await _pages(large, category, Tap.SERVICE))
+    assert found == {Tap.SERVICE(number) for number in large.shop.shop.catalog.services}
     some = next(iter(found))
     card = await large.tap(some)
-    assert asked(card)[0] == f"b:{some[2:]}"
+    assert asked(card)[0] == Tap.BUY(int(some.split(":")[1]))
 
 
 @pytest.fixture
@@ -68,66 +69,68 @@ async def huge(sqlite_url: str) -> AsyncIterator[ChatDriver]:
 
 async def test_every_category_is_three_taps_from_the_networks(huge: ChatDriver) -> None:
     found: list[str] = []
-    networks = await huge.tap("n")
-    for network in (each for each in asked(networks) if each.startswith("g:")):
+    networks = await huge.tap(Tap.NETWORKS())
+    for network in (each for each in asked(networks) if each.startswith(f"{Tap.NETWORK}:")):
         first = await huge.tap(network)
-        pages = [each for each in asked(first) if each.startswith("g:")]
-        found += [each for each in asked(first) if each.startswith("c:")]
+        pages = [each for each in asked(first) if each.startswith(f"{Tap.NETWORK}:")]
+        found += [each for each in asked(first) if each.startswith(f"{Tap.CATEGORY}:")]
         for page in pages:
-            found += [each for each in asked(await huge.tap(page)) if each.startswith("c:")]
+            found += [
+                each for each in asked(await huge.tap(page)) if each.startswith(f"{Tap.CATEGORY}:")
+            ]
     assert len(found) == len(set(found)) == 700
     shelves = huge.shop.shop.catalog.categories
-    assert set(found) == {f"c:{shelf.id}:0" for shelf in shelves}
+    assert set(found) == {Tap.CATEGORY(shelf.id, 0) for shelf in shelves}
     for way in found[::50]:
         shown = await huge.tap(way)
-        assert sum(each.startswith("s:") for each in asked(shown)) == 1
+        assert sum(each.startswith(f"{Tap.SERVICE}:") for each in asked(shown)) == 1
 
 
 async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: ChatDriver) -> None:
     last = huge.shop.shop.catalog.networks[0].categories[-1]
-    shown = await huge.tap(f"c:{last.id}:0")
-    up = next(each for each in asked(shown) if each.startswith("g:"))
-    assert f"c:{last.id}:0" in asked(await huge.tap(up))
+    shown = await huge.tap(Tap.CATEGORY(last.id, 0))
+    up = next(each for each in asked(shown) if each.startswith(f"{Tap.NETWORK}:"))
+    assert Tap.CATEGORY(last.id, 0) in asked(await huge.tap(up))
 
 
 async def test_a_card_leads_back_to_the_page_it_was_found_on(large: ChatDriver) -> None:
     (shelf, *_) = large.shop.shop.catalog.categories
-    third = await large.tap(f"c:{shelf.id}:2")
-    service = next(each for each in asked(third) if each.startswith("s:"))
+    third = await large.tap(Tap.CATEGORY(shelf.id, 2))
+    service = next(each for each in asked(third) if each.startswith(f"{Tap.SERVICE}:"))
     card = await large.tap(service)
-    assert f"c:{shelf.id}:2" in asked(card)
-    back = await large.tap(f"c:{shelf.id}:2")
+    assert Tap.CATEGORY(shelf.id, 2) in asked(card)
+    back = await large.tap(Tap.CATEGORY(shelf.id, 2))
     assert service in asked(back)
-    up = next(each for each in asked(back) if each.startswith("g:"))
-    assert f"c:{shelf.id}:0" in asked(await large.tap(up))
+    up = next(each for each in asked(back) if each.startswith(f"{Tap.NETWORK}:"))
+    assert Tap.CATEGORY(shelf.id, 0) in asked(await large.tap(up))
 
 
 async def test_what_is_not_there_any_more_leads_to_what_is(large: ChatDriver) -> None:
-    networks = (await large.tap("n")).text
+    networks = (await large.tap(Tap.NETWORKS())).text
     number = list(NETWORKS).index("spotify")
-    for data in (f"g:{number}:0", "g:9999:0", "c:9999:0"):
+    for data in (Tap.NETWORK(number, 0), Tap.NETWORK(9999, 0), Tap.CATEGORY(9999, 0)):
         assert (await large.tap(data)).text == networks
-    last = asked(await large.tap("cs:9999"))
-    assert last == asked(await large.tap(f"cs:{-(-60 // 8) - 1}"))
+    last = asked(await large.tap(Tap.CATEGORIES(9999)))
+    assert last == asked(await large.tap(Tap.CATEGORIES(-(-60 // 8) - 1)))
 
 
 async def test_browsing_away_leaves_the_wizard(large: ChatDriver) -> None:
     service = next(iter(large.shop.shop.catalog.services))
-    for data in ("n", "cs:0", "g:0:0", f"s:{service}"):
-        await large.tap(f"b:{service}")
+    for data in (Tap.NETWORKS(), Tap.CATEGORIES(0), Tap.NETWORK(0, 0), Tap.SERVICE(service)):
+        await large.tap(Tap.BUY(service))
         assert (await large.standing()).state == "buy:asking"
         await large.tap(data)
         assert ((await large.standing()).state, (await large.standing()).draft) == (None, {})
 
 
-async def _pages(large: ChatDriver, first: str, kind: str) -> list[str]:
+async def _pages(large: ChatDriver, first: str, kind: Tap) -> list[str]:
     """Walk the numbered pages, or from each to the next; return the buttons of a kind."""
     found: list[str] = []
     page: str | None = first
     number = 1
     while page is not None:
         shown = await large.tap(page)
-        found += [each for each in asked(shown) if each.startswith(kind)]
+        found += [each for each in asked(shown) if each.startswith(f"{kind}:")]
         number += 1
         after = (str(b.data) for b in shown.buttons if b.text in ("›", str(number)))
         page = next(after, None)

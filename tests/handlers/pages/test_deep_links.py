@@ -3,6 +3,7 @@
 import pytest
 
 from bot.screens import menu
+from bot.screens.callback_data import Tap
 from bot.screens.links import LinkTarget
 from bot.users import customers
 from tests.handlers.chat_driver import STRANGER, ChatDriver
@@ -23,19 +24,19 @@ async def test_a_service_and_a_category_are_opened(driver: ChatDriver) -> None:
     for number, card in catalogue.services.items():
         shown = await driver.say(f"/start {LinkTarget.SERVICE.payload(number)}")
         assert card.title in shown.text
-        assert f"b:{number}" in asked(driver)
+        assert Tap.BUY(number) in asked(driver)
         assert "welcome" not in shown.text
     for shelf in catalogue.categories:
         shown = await driver.say(f"/start {LinkTarget.CATEGORY.payload(shelf.id)}")
         assert shelf.title in shown.text
         assert shown.buttons[0].data is not None
-        assert shown.buttons[0].data.startswith("s:")
+        assert shown.buttons[0].data.startswith(f"{Tap.SERVICE}:")
 
 
 async def test_a_newcomer_is_greeted_once_on_the_card_itself(driver: ChatDriver) -> None:
     shown = await driver.say("/start s_1", STRANGER)
     assert "welcome to Test Shop" in shown.text
-    assert "b:1" in asked(driver, STRANGER)
+    assert Tap.BUY(1) in asked(driver, STRANGER)
     assert "welcome" not in (await driver.say("/start s_1", STRANGER)).text
 
 
@@ -43,9 +44,9 @@ async def test_the_way_to_the_order_is_kept_while_the_terms_are_accepted(
     driver: ChatDriver,
 ) -> None:
     await driver.say("/start s_2", STRANGER)
-    await driver.tap("b:2", STRANGER)
-    assert asked(driver, STRANGER)[0] == "ok:1"
-    await driver.tap("ok:1", STRANGER)
+    await driver.tap(Tap.BUY(2), STRANGER)
+    assert asked(driver, STRANGER)[0] == Tap.ACCEPT_TERMS(1)
+    await driver.tap(Tap.ACCEPT_TERMS(1), STRANGER)
     standing = await driver.standing(STRANGER)
     assert (standing.terms_version, standing.draft["service"]) == (1, 2)
 
@@ -79,14 +80,14 @@ async def test_what_is_gone_is_said_above_the_menu(driver: ChatDriver, payload: 
 async def test_any_other_payload_is_a_plain_start(driver: ChatDriver, payload: str) -> None:
     greeting = render(menu.welcome(EN, "Test Shop", "Customer")).text
     assert (await driver.say(f"/start {payload}")).text == greeting
-    await driver.tap("ok:1")
+    await driver.tap(Tap.ACCEPT_TERMS(1))
     plain = await driver.say("/start")
     assert (await driver.say(f"/start {payload}")).text == plain.text
 
 
 async def test_an_open_question_is_left_for_what_the_link_opens(driver: ChatDriver) -> None:
     await driver.arrive()
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     assert (await driver.standing()).state is not None
     await driver.say("/start s_2")
     standing = await driver.standing()
@@ -102,14 +103,14 @@ async def test_a_banned_customer_opens_nothing(driver: ChatDriver) -> None:
     await driver.arrive()
     await driver.do(customers.ban, CUSTOMER, "fraud", NOW)
     shown = await driver.say("/start s_1")
-    assert "b:1" not in asked(driver)
+    assert Tap.BUY(1) not in asked(driver)
     assert "Followers" not in shown.text
 
 
 async def test_cards_and_categories_carry_a_button_that_shares_them(driver: ChatDriver) -> None:
     await driver.arrive()
     (shelf, *_) = driver.shop.shop.catalog.categories
-    for data, payload in (("s:1", "s_1"), (f"c:{shelf.id}:0", f"c_{shelf.id}")):
+    for data, payload in ((Tap.SERVICE(1), "s_1"), (Tap.CATEGORY(shelf.id, 0), f"c_{shelf.id}")):
         shown = await driver.tap(data)
         (address,) = [button.url for button in shown.buttons if button.url]
         assert f"VitrineDemoBot%3Fstart%3D{payload}&" in address

@@ -12,6 +12,7 @@ from bot.catalog.tables import Search
 from bot.db import now
 from bot.demo.telegram import Message
 from bot.screens import menu
+from bot.screens.callback_data import Tap
 from bot.screens.catalog import search
 from tests.handlers.chat_driver import STRANGER, ChatDriver
 from tests.screens.extremes import TRANSLATIONS
@@ -25,6 +26,11 @@ def asked(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
+def _search_id(results: Message) -> int:
+    """Return the search's id, as the first service's button carries it."""
+    return int(asked(results)[0].split(":")[2])
+
+
 async def rows(driver: ChatDriver) -> list[str]:
     return await driver.do(lambda session: list(session.exec(select(Search.words)).all()))
 
@@ -33,7 +39,7 @@ async def test_words_are_looked_for_by_command_and_as_they_are(driver: ChatDrive
     await driver.arrive()
     shown = await driver.say("/search  telegram   views ")
     assert shown.text.startswith("🔎 telegram views\n1 service found.")
-    assert asked(shown)[0].startswith("s:3:")
+    assert asked(shown)[0].startswith(f"{Tap.SERVICE(3)}:")
     assert (await driver.say("telegram views")).text == shown.text
     assert await rows(driver) == ["telegram views"]
 
@@ -42,8 +48,8 @@ async def test_asked_for_words_come_as_plain_text(driver: ChatDriver) -> None:
     await driver.arrive()
     question = render(search.search_prompt(EN)).text
     assert (await driver.say("/search")).text == question
-    assert (await driver.tap("f")).text == question
-    assert "f" in asked(await driver.tap("m"))
+    assert (await driver.tap(Tap.SEARCH())).text == question
+    assert Tap.SEARCH() in asked(await driver.tap(Tap.MENU()))
     assert (await driver.say("подписчики")).text.startswith("🔎 подписчики\n2 services found.")
     assert (await driver.say("\u200b")).text == question
     assert (await driver.say("/search \u200b")).text == question
@@ -54,58 +60,60 @@ async def test_a_card_leads_back_to_the_results_it_was_found_in(driver: ChatDriv
     await driver.arrive()
     results = await driver.say("instagram")
     text = results.text
-    wished = await driver.tap(next(each for each in asked(results) if each.startswith("f:")))
+    wished = await driver.tap(
+        next(each for each in asked(results) if each.startswith(f"{Tap.SEARCH}:"))
+    )
     cheapest = wished.text
     card = await driver.tap(asked(wished)[0])
-    back = next(each for each in asked(card) if each.startswith("f:"))
+    back = next(each for each in asked(card) if each.startswith(f"{Tap.SEARCH}:"))
     assert (await driver.tap(back)).text == cheapest != text
 
 
 async def test_wishes_are_toggled_and_combined(driver: ChatDriver) -> None:
     await driver.arrive()
     results = await driver.say("followers")
-    number = asked(results)[0].split(":")[2]
+    number = _search_id(results)
     assert "2 services found" in results.text
-    refill = await driver.tap(f"f:{number}:2:0")
+    refill = await driver.tap(Tap.SEARCH(number, 2, 0))
     assert "1 service found" in refill.text
-    assert f"f:{number}:0:0" in asked(refill)
-    cheapest = await driver.tap(f"f:{number}:1:0")
-    assert asked(cheapest)[0].startswith("s:2:")
-    views = asked(await driver.say("views"))[0].split(":")[2]
-    nothing = await driver.tap(f"f:{views}:6:0")
+    assert Tap.SEARCH(number, 0, 0) in asked(refill)
+    cheapest = await driver.tap(Tap.SEARCH(number, 1, 0))
+    assert asked(cheapest)[0].startswith(f"{Tap.SERVICE(2)}:")
+    views = _search_id(await driver.say("views"))
+    nothing = await driver.tap(Tap.SEARCH(views, 6, 0))
     assert "Nothing found has all that you wish for" in nothing.text
-    assert {f"f:{views}:2:0", f"f:{views}:4:0"} <= set(asked(nothing))
+    assert {Tap.SEARCH(views, 2, 0), Tap.SEARCH(views, 4, 0)} <= set(asked(nothing))
 
 
-@pytest.mark.parametrize(
-    "data", ["f:{0}:255:0", "f:{0}:0:999999999999999999", "f:{0}:999999999999999999:7", "f:{0}"]
-)
-async def test_forged_pages_and_wishes_show_what_there_is(driver: ChatDriver, data: str) -> None:
+@pytest.mark.parametrize("forged", [(255, 0), (0, 10**18 - 1), (10**18 - 1, 7), ()])
+async def test_forged_pages_and_wishes_show_what_there_is(
+    driver: ChatDriver, forged: tuple[int, ...]
+) -> None:
     await driver.arrive()
-    number = asked(await driver.say("followers"))[0].split(":")[2]
-    shown = await driver.tap(data.format(number))
+    number = _search_id(await driver.say("followers"))
+    shown = await driver.tap(Tap.SEARCH(number, *forged))
     assert "🔎 followers" in shown.text
     assert all(
         int(each.split(":")[2]) <= search.ALL_OPTIONS
         for each in asked(shown)
-        if each.startswith(f"f:{number}")
+        if each.startswith(Tap.SEARCH(number))
     )
 
 
 async def test_a_forged_or_forgotten_search_asks_anew(driver: ChatDriver) -> None:
     await driver.arrive()
-    number = asked(await driver.say("followers"))[0].split(":")[2]
+    number = _search_id(await driver.say("followers"))
 
     def forget(session: Session) -> None:
         queries.delete_old_queries(session, now() + queries.KEPT + timedelta(minutes=1))
 
     await driver.do(forget)
     forgotten = render(search.search_expired(EN)).text
-    for data in (f"f:{number}:0:0", "f:999999999999999999:0:0", "f:0"):
+    for data in (Tap.SEARCH(number, 0, 0), Tap.SEARCH(10**18 - 1, 0, 0), Tap.SEARCH(0)):
         assert (await driver.tap(data)).text == forgotten
-    card = await driver.tap(f"s:1:{number}:0")
-    assert f"f:{number}:0:0" in asked(card)
-    assert "c:1:0" in asked(await driver.tap("s:1"))
+    card = await driver.tap(Tap.SERVICE(1, number, 0))
+    assert Tap.SEARCH(number, 0, 0) in asked(card)
+    assert Tap.CATEGORY(1, 0) in asked(await driver.tap(Tap.SERVICE(1)))
 
 
 async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
@@ -114,7 +122,7 @@ async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
     await driver.arrive()
     shown = await driver.say("<b>xyzzy</b> & 👍")
     assert shown.text.startswith("🔎 Nothing found for <b>xyzzy</b> & 👍")
-    assert "n" in asked(shown)
+    assert Tap.NETWORKS() in asked(shown)
     long = await driver.say("xyzzy" * 800)
     assert len(long.text) < 300
 
@@ -122,18 +130,18 @@ async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
 async def test_a_link_shows_the_services_of_its_network(driver: ChatDriver) -> None:
     await driver.arrive()
     number = list(NETWORKS).index("telegram")
-    network = (await driver.tap(f"g:{number}:0")).text
+    network = (await driver.tap(Tap.NETWORK(number, 0))).text
     for link in ("https://t.me/example", "t.me/example/5", "http://telegram.me/example?a=b"):
         assert (await driver.say(link)).text == network
     assert "nothing on sale for TikTok" in (await driver.say("https://tiktok.com/@x")).text
-    networks = (await driver.tap("n")).text
+    networks = (await driver.tap(Tap.NETWORKS())).text
     assert (await driver.say("https://example.com/page")).text == networks
     assert await rows(driver) == []
 
 
 async def test_what_is_typed_into_the_wizard_goes_to_the_wizard(driver: ChatDriver) -> None:
     await driver.arrive()
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     await driver.say("followers")
     assert (await driver.standing()).state == "buy:asking"
     await driver.say("https://t.me/example")
@@ -144,7 +152,7 @@ async def test_what_is_typed_into_the_wizard_goes_to_the_wizard(driver: ChatDriv
 async def test_looking_elsewhere_leaves_the_wizard(driver: ChatDriver) -> None:
     await driver.arrive()
     for act in ("/search followers", "/search"):
-        await driver.tap("b:1")
+        await driver.tap(Tap.BUY(1))
         assert (await driver.standing()).state == "buy:asking"
         await driver.say(act)
         assert (await driver.standing()).state is None
@@ -161,7 +169,7 @@ async def test_a_question_that_takes_no_words_stands(driver: ChatDriver) -> None
     assert shown.text == render(menu.not_understood(EN)).text
     assert (await driver.standing(OPERATOR)).state == before
     await driver.say("/start", STRANGER)
-    await driver.tap("b:1", STRANGER)
+    await driver.tap(Tap.BUY(1), STRANGER)
     shown = await driver.say("followers", STRANGER)
     assert shown.text == render(menu.not_understood(EN)).text
 

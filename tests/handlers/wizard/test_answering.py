@@ -57,7 +57,7 @@ def data(message: Message) -> list[str]:
 
 async def subscribed(driver: ChatDriver) -> Message:
     """Answer a subscription's questions up to the summary."""
-    await driver.tap(f"b:{SUBSCRIBED}")
+    await driver.tap(Tap.BUY(SUBSCRIBED))
     for answer in ("@account", "20", "50", "10"):
         await driver.say(answer)
     await driver.tap(Tap.DECLINE(choices.number_of(Parameter.OLD_POSTS)))
@@ -69,7 +69,7 @@ async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: Chat
     await subscribed(desk)
     assert await step(desk) == "buy:summary"
     for question in ("expiry", "delay", "old_posts", "posts", "max", "min", "username"):
-        await desk.tap("w")
+        await desk.tap(Tap.BACK())
         assert await step(desk) == question
     shown = await desk.say("another_account")
     assert await step(desk) == "buy:summary"
@@ -78,9 +78,9 @@ async def test_back_passes_every_question_in_turn_and_forgets_nothing(desk: Chat
 
 
 async def test_back_from_the_first_question_leads_to_the_service(desk: ChatDriver) -> None:
-    await desk.tap(f"b:{SUBSCRIBED}")
-    shown = await desk.tap("w")
-    assert f"b:{SUBSCRIBED}" in data(shown)
+    await desk.tap(Tap.BUY(SUBSCRIBED))
+    shown = await desk.tap(Tap.BACK())
+    assert Tap.BUY(SUBSCRIBED) in data(shown)
     assert await step(desk) is None
 
 
@@ -96,7 +96,7 @@ async def test_an_answer_that_breaks_another_asks_for_that_one_again(desk: ChatD
 
 
 async def test_parts_are_chosen_priced_together_and_taken_back(desk: ChatDriver) -> None:
-    await desk.tap(f"b:{DRIPPED}")
+    await desk.tap(Tap.BUY(DRIPPED))
     await desk.say(LINK)
     shown = await desk.say("100")
     assert await step(desk) == "buy:summary"
@@ -121,13 +121,13 @@ async def test_parts_are_chosen_priced_together_and_taken_back(desk: ChatDriver)
 
 
 async def test_going_back_from_a_changed_answer_leaves_it_as_it_was(desk: ChatDriver) -> None:
-    await desk.tap(f"b:{DRIPPED}")
+    await desk.tap(Tap.BUY(DRIPPED))
     await desk.say(LINK)
     await desk.say("100")
     for parameter in (Parameter.RUNS, Parameter.QUANTITY, Parameter.LINK):
         await desk.tap(edit(parameter))
         assert await step(desk) == parameter
-        shown = await desk.tap("w")
+        shown = await desk.tap(Tap.BACK())
         assert await step(desk) == "buy:summary"
     assert "100 pieces" in shown.text
 
@@ -135,7 +135,7 @@ async def test_going_back_from_a_changed_answer_leaves_it_as_it_was(desk: ChatDr
 async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(
     desk: ChatDriver,
 ) -> None:
-    await desk.tap(f"b:{PACKED}")
+    await desk.tap(Tap.BUY(PACKED))
     shown = await desk.say(LINK)
     assert await step(desk) == "buy:summary"
     assert "$1.50" in shown.text
@@ -182,7 +182,7 @@ async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: ChatDriv
     ],
 )
 async def test_a_forged_button_changes_nothing(desk: ChatDriver, forged: str) -> None:
-    await desk.tap(f"b:{DRIPPED}")
+    await desk.tap(Tap.BUY(DRIPPED))
     before = (await desk.standing()).draft
     shown = await desk.tap(forged)
     assert "Which page?" in shown.text
@@ -190,7 +190,7 @@ async def test_a_forged_button_changes_nothing(desk: ChatDriver, forged: str) ->
 
 
 async def test_a_required_answer_cannot_be_declined_by_a_forged_button(desk: ChatDriver) -> None:
-    await desk.tap(f"b:{SUBSCRIBED}")
+    await desk.tap(Tap.BUY(SUBSCRIBED))
     await desk.say("@account")
     await desk.tap(Tap.DECLINE(choices.number_of(Parameter.MIN)))
     assert await step(desk) == "min"
@@ -198,7 +198,7 @@ async def test_a_required_answer_cannot_be_declined_by_a_forged_button(desk: Cha
 
 async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: ChatDriver) -> None:
     comments = choices.number_of(Parameter.COMMENTS)
-    await desk.tap(f"b:{REPLIED}")
+    await desk.tap(Tap.BUY(REPLIED))
     await desk.say(LINK)
     await desk.say("@owner")
     await desk.say("one")
@@ -212,7 +212,7 @@ async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: C
     assert await step(desk) == "buy:summary"
     assert "5 comments" in shown.text
     # Back to the list: it is there as it was given, and can grow no further unnoticed.
-    shown = await desk.tap("w")
+    shown = await desk.tap(Tap.BACK())
     assert "5 lines: from 2 to 5" in shown.text
     shown = await desk.say("six")
     assert "6 lines are too many" in shown.text
@@ -223,7 +223,7 @@ async def test_an_order_too_dear_for_the_books_asks_for_less(desk: ChatDriver) -
         "5", "Gold", "Default", "Things", Decimal(10**8), 1, 10**9, dripfeed=False
     )
     await desk.restock()
-    await desk.tap("b:5")
+    await desk.tap(Tap.BUY(5))
     await desk.say(LINK)
     shown = await desk.say("1000000000")
     assert "would cost more than" in shown.text
@@ -233,8 +233,8 @@ async def test_an_order_too_dear_for_the_books_asks_for_less(desk: ChatDriver) -
 async def test_a_draft_survives_the_language_being_changed_in_between(desk: ChatDriver) -> None:
     await subscribed(desk)
     await desk.say("/language")
-    await desk.tap("l:1")
-    shown = await desk.tap("r")
+    await desk.tap(Tap.LANGUAGE(1))
+    shown = await desk.tap(Tap.RESUME())
     assert "account" in shown.text
     assert await step(desk) == "buy:summary"
     assert desk.people[CUSTOMER].last is shown

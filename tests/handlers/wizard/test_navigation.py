@@ -8,6 +8,7 @@ from bot.db import table_of
 from bot.orders.place import RequoteReason
 from bot.orders.quote import QUOTE_LIFETIME
 from bot.orders.tables import Order, Quote
+from bot.screens.callback_data import Tap
 from bot.screens.wizard import summary
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import TRANSLATIONS
@@ -43,9 +44,9 @@ async def test_a_service_that_goes_between_two_questions_is_not_asked_about(
     driver: ChatDriver,
 ) -> None:
     await started(driver)
-    for answer in ("link", "w", "r", "p:1:100"):
-        await driver.tap("b:1")
-        if answer in ("p:1:100", "w"):
+    for answer in ("link", Tap.BACK(), Tap.RESUME(), Tap.PICK(1, 100)):
+        await driver.tap(Tap.BUY(1))
+        if answer in (Tap.PICK(1, 100), Tap.BACK()):
             await driver.say("https://example.com/page")
         await driver.say("/hide service 1", OPERATOR)
         shown = await (driver.say(answer) if answer == "link" else driver.tap(answer))
@@ -60,7 +61,7 @@ async def test_a_service_that_goes_before_the_payment_is_not_charged(driver: Cha
     confirm = await driver.summary()
     await driver.say("/hide service 1", OPERATOR)
     shown = await driver.tap(confirm)
-    assert [button.data for button in shown.buttons] == ["n", "m"]
+    assert [button.data for button in shown.buttons] == [Tap.NETWORKS(), Tap.MENU()]
     assert (await driver.standing()).state is None
     assert await driver.balance() == 20_000_000
     assert await driver.do(orders) == []
@@ -68,10 +69,10 @@ async def test_a_service_that_goes_before_the_payment_is_not_charged(driver: Cha
 
 async def test_leaving_while_the_service_goes_leads_home(driver: ChatDriver) -> None:
     await started(driver)
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     await driver.say("/hide service 1", OPERATOR)
-    shown = await driver.tap("x")
-    assert [button.data for button in shown.buttons] == ["m"]
+    shown = await driver.tap(Tap.CANCEL())
+    assert [button.data for button in shown.buttons] == [Tap.MENU()]
 
 
 async def test_limits_that_move_ask_for_the_quantity_again(driver: ChatDriver) -> None:
@@ -92,12 +93,12 @@ async def test_limits_that_move_while_the_summary_stands_are_noticed_when_it_is_
     driver: ChatDriver,
 ) -> None:
     await started(driver, 0)
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     await driver.say("https://example.com/page")
     await driver.say("1000")
     driver.panel.services[1].max = 500
     await driver.restock()
-    shown = await driver.tap("r")
+    shown = await driver.tap(Tap.RESUME())
     assert "1,000" in shown.text
     assert "500" in shown.text
     assert (await driver.standing()).state == "buy:asking"
@@ -109,7 +110,7 @@ async def test_a_price_that_ran_out_is_renewed_and_nothing_is_charged(driver: Ch
     await driver.do(let_quotes_run_out)
     shown = await driver.tap(confirm)
     fresh = str(shown.buttons[0].data)
-    assert fresh.startswith("q:")
+    assert fresh.startswith(f"{Tap.CONFIRM}:")
     assert fresh != confirm
     assert await driver.balance() == 20_000_000
     # The old button, tapped once more, is used up: the standing summary is not lost for it.
@@ -139,10 +140,10 @@ async def test_a_balance_that_was_spent_in_between_is_said_and_the_order_stays(
     await driver.tap(str(driver.people[OPERATOR].last.buttons[0].data), OPERATOR)
     shown = await driver.tap(confirm)
     assert "$0.35" in shown.text
-    assert [button.data for button in shown.buttons] == ["u", "r", "m"]
+    assert [button.data for button in shown.buttons] == [Tap.TOP_UP(), Tap.RESUME(), Tap.MENU()]
     assert await driver.do(orders) == []
     await driver.fund(350_000)
-    shown = await driver.tap("r")
+    shown = await driver.tap(Tap.RESUME())
     await driver.tap(str(shown.buttons[0].data))
     assert len(await driver.do(orders)) == 1
     assert await driver.balance() == 0
@@ -155,9 +156,9 @@ async def test_an_old_summary_that_cannot_be_paid_any_more_is_not_lost_either(
     old = await driver.summary(quantity="1100")
     await driver.tap(await driver.summary(quantity="1000"))
     shown = await driver.tap(old)
-    assert [button.data for button in shown.buttons] == ["u", "r", "m"]
+    assert [button.data for button in shown.buttons] == [Tap.TOP_UP(), Tap.RESUME(), Tap.MENU()]
     await driver.fund(10_000_000)
-    shown = await driver.tap("r")
+    shown = await driver.tap(Tap.RESUME())
     assert "1,100" in shown.text
     await driver.tap(str(shown.buttons[0].data))
     assert [order.billed_quantity for order in await driver.do(orders)] == [1_000, 1_100]
@@ -180,16 +181,16 @@ async def test_a_tapped_quantity_is_one_of_those_offered_or_the_question_stands(
     driver: ChatDriver,
 ) -> None:
     await started(driver)
-    await driver.tap("b:1")
-    for data in ("p:1:100", "p"):  # the link is being asked for
+    await driver.tap(Tap.BUY(1))
+    for data in (Tap.PICK(1, 100), Tap.PICK()):  # the link is being asked for
         await driver.tap(data)
         assert (await driver.standing()).draft["step"] == "link"
     await driver.say("https://example.com/page")
-    for data in ("p:1:1", "p:1:10001", "p:1", "p:0:100", "p"):
+    for data in (Tap.PICK(1, 1), Tap.PICK(1, 10001), Tap.PICK(1), Tap.PICK(0, 100), Tap.PICK()):
         await driver.tap(data)
         assert (await driver.standing()).draft["step"] == "quantity"
         assert (await driver.standing()).state == "buy:asking"
-    await driver.tap("p:1:10000")
+    await driver.tap(Tap.PICK(1, 10000))
     assert (await driver.standing()).state == "buy:summary"
 
 
@@ -203,11 +204,11 @@ async def test_typing_at_the_summary_shows_it_again(driver: ChatDriver) -> None:
 
 async def test_terms_of_another_version_do_not_begin_the_order(driver: ChatDriver) -> None:
     await driver.say("/start")
-    await driver.tap("b:1")
+    await driver.tap(Tap.BUY(1))
     assert (await driver.standing()).state == "buy:terms"
-    shown = await driver.tap("ok:2")
-    assert shown.buttons[0].data == "ok:1"
-    await driver.tap("ok:1")
+    shown = await driver.tap(Tap.ACCEPT_TERMS(2))
+    assert shown.buttons[0].data == Tap.ACCEPT_TERMS(1)
+    await driver.tap(Tap.ACCEPT_TERMS(1))
     assert ((await driver.standing()).state, (await driver.standing()).draft["service"]) == (
         "buy:asking", 1,
     )  # fmt: skip
@@ -216,7 +217,7 @@ async def test_terms_of_another_version_do_not_begin_the_order(driver: ChatDrive
 async def test_an_order_begun_anew_replaces_the_one_that_stood(driver: ChatDriver) -> None:
     await started(driver)
     await driver.summary()
-    await driver.tap("b:2")
+    await driver.tap(Tap.BUY(2))
     draft = (await driver.standing()).draft
     assert (draft["service"], draft["step"], draft["values"]) == (2, "link", {})
 

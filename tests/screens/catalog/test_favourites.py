@@ -119,11 +119,11 @@ def test_what_was_stored_as_json_is_read_again() -> None:
 
 def test_the_star_on_a_card_says_whether_it_is_a_favourite() -> None:
     plain = browsing.service_card(EN, SOLD, CARD)
-    off = browsing.service_card(EN, SOLD, CARD, star="fa:1", favourite=False)
-    on = browsing.service_card(EN, SOLD, CARD, star="fa:1", favourite=True)
+    off = browsing.service_card(EN, SOLD, CARD, star=Tap.TOGGLE_FAVOURITE(1), favourite=False)
+    on = browsing.service_card(EN, SOLD, CARD, star=Tap.TOGGLE_FAVOURITE(1), favourite=True)
     assert not any("Favourite" in label for label in button_labels(plain))
     assert "☆ Favourite" in button_labels(off)
     assert "⭐ Favourite ✓" in button_labels(on)
-    assert "fa:1" in button_data(on)
+    assert Tap.TOGGLE_FAVOURITE(1) in button_data(on)
     assert off.text == on.text == plain.text
     assert cut_to_width("⭐ Favourite ✓", 20) == "⭐ Favourite ✓"

@@ -67,7 +67,7 @@ from bot.ledger.movements import (
     settle,
     transfer,
 )
-from bot.ledger.posting import InsufficientFunds, KeyReused, Receipt, post
+from bot.ledger.posting import BalanceTooLow, InsufficientFunds, KeyReused, Receipt, post
 from bot.ledger.statements import (
     StatementLine,
     balance,
@@ -81,6 +81,7 @@ __all__ = [
     "GUARDED",
     "Account",
     "AccountKind",
+    "BalanceTooLow",
     "Discrepancy",
     "EntryKind",
     "EscrowMismatch",

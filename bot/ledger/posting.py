@@ -57,6 +57,16 @@ class InsufficientFunds(ShopError):
         """Micro-units of the account's currency."""
 
 
+class BalanceTooLow(ShopError):
+    """A customer has less than an operator wants to take; nothing was moved."""
+
+    def __init__(self, balance: int, currency: str) -> None:
+        super().__init__(
+            N_("The customer has only {balance}. Nothing was taken; try a smaller amount."),
+            balance=Amount(balance, currency),
+        )
+
+
 class PostedLine(NamedTuple):
     """What was done to one account."""
 

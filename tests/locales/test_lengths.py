@@ -14,7 +14,7 @@ from tests.locales.spoken import spoken
 BUTTON = 40
 """Characters of a button in a row of its own that a narrow phone still shows."""
 
-LONG = {"shop": "S" * 64, "number": "9" * 19, "limit": "9" * 19}
+LONG = {"shop": "S" * 64, **dict.fromkeys(("number", "limit", "count"), "9" * 19)}
 """The longest name of a shop (SHOP_NAME) and the longest numbers."""
 
 TRANSLATIONS = Translations()

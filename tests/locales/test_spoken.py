@@ -29,6 +29,12 @@ def test_a_sentence_is_a_literal_or_named_by_one() -> None:
     assert not built, "no literal is given here:\n" + "\n".join(built)
 
 
+def test_the_handlers_leave_all_sentences_to_the_screens() -> None:
+    handlers = ROOT / "bot" / "handlers"
+    own = [each.place for each in spoken() if each.path.is_relative_to(handlers)]
+    assert not own, "move these into bot/screens:\n" + "\n".join(own)
+
+
 def test_every_name_in_braces_is_a_plain_name() -> None:
     for each in spoken():
         for literal in each.literals:

@@ -38,6 +38,7 @@ from bot.screens.admin import (
     changes,
     customers,
     desk,
+    funds,
     panel,
     probe,
     publishing,
@@ -399,6 +400,13 @@ def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for before, after in ((None, "9" * 40), ("0.1", None)):
         yield made_by(publishing.markup_changed, tr, before, after)
         yield made_by(publishing.exchange_rate_changed, tr, before, after)
+    name, money = extremes.words[:64], tr.money(MOST, extremes.currency)
+    for ask in (funds.credit_question, funds.debit_question):
+        yield made_by(ask, tr, name, BIG, money, extremes.words[:200], BIG)
+    yield made_by(funds.balance_moved, tr, name, money)
+    yield made_by(funds.settle_question, tr, order(extremes), PIECES, MOST, BIG)
+    yield made_by(funds.order_resolved, tr)
+    yield made_by(replies.nothing_done, tr)
     question = tr.say("{a} {b}", a=extremes.words[:200], b=extremes.words[:64])
     yield made_by(replies.confirmation, tr, question, BIG)
     yield made_by(replies.done, tr, question)
@@ -630,8 +638,10 @@ def _quarantine(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scree
     ]
     sane = replace(held[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
     for page in ([sane] * quarantine.PAGE_SIZE, [*held[: quarantine.PAGE_SIZE - 1], sane]):
-        yield made_by(quarantine.quarantine_list, tr, page, BIG // quarantine.PAGE_SIZE, BIG)
-    yield made_by(quarantine.quarantine_list, tr, [], 0, 0)
+        yield made_by(
+            quarantine.quarantine_list, tr, page, ListPage.nearest(BIG, BIG, quarantine.PAGE_SIZE)
+        )
+    yield made_by(quarantine.quarantine_list, tr, [], ListPage(0, 0, quarantine.PAGE_SIZE))
     for each in (sane, replace(sane, rate="0.9", trusted_rate="1000000000", shown=False)):
         for price in (None, MOST):
             yield made_by(

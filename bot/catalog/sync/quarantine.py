@@ -91,17 +91,15 @@ _TRUST = (
 )
 
 
-def list_quarantined(
-    session: Session, number: int, size: int
-) -> tuple[list[QuarantinedService], int]:
-    """Return a page in the panel's order, and how many there are; the last page if beyond."""
-    connection = session.connection()
-    count = connection.scalar(_COUNT) or 0
-    first = min(number, max(0, count - 1) // size) * size
-    return [
-        QuarantinedService(**row._mapping)
-        for row in connection.execute(_QUARANTINED.limit(size).offset(first))
-    ], count
+def count_quarantined(session: Session) -> int:
+    """Count the quarantined services."""
+    return session.connection().scalar(_COUNT) or 0
+
+
+def list_quarantined(session: Session, limit: int, offset: int = 0) -> list[QuarantinedService]:
+    """Return the quarantined services in the panel's order."""
+    rows = session.connection().execute(_QUARANTINED.limit(limit).offset(offset))
+    return [QuarantinedService(**row._mapping) for row in rows]
 
 
 def find_quarantined(session: Session, service_id: int) -> QuarantinedService | None:

@@ -37,7 +37,7 @@ class Action(StrEnum):
 
 def nothing_done(turn: Turn) -> Reply:
     """Say that nothing was done, and close the question."""
-    return Reply(replies.done(turn.tr, turn.tr.say("Nothing was done.")), state=None)
+    return Reply(replies.nothing_done(turn.tr), state=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,30 +8,19 @@ from functools import partial
 from typing import Any
 
 from bot import ledger, money
-from bot.errors import Amount, ShopError
 from bot.handlers.admin import confirm
 from bot.handlers.admin.access import usage
 from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.i18n import N_
 from bot.ledger import EntryKind
 from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import resolve
-from bot.screens.admin import replies
+from bot.screens.admin import funds as screens
+from bot.screens.admin import usages
 from bot.text.ids import read_numbered
 from bot.users import audit, conversation, customers
 
 REASON_LIMIT = 200
-
-
-class BalanceTooLow(ShopError):
-    """The customer has less than was to be taken."""
-
-    def __init__(self, balance: Amount) -> None:
-        super().__init__(
-            N_("The customer has only {balance}. Nothing was taken; try a smaller amount."),
-            balance=balance,
-        )
 
 
 def credit(turn: Turn) -> Reply:
@@ -45,32 +34,19 @@ def debit(turn: Turn) -> Reply:
 
 
 def _ask_amount(turn: Turn, action: Action) -> Reply:
+    form = usages.CREDIT if action is Action.CREDIT else usages.DEBIT
     parts = turn.text.split(maxsplit=2)
     if len(parts) != 3:  # noqa: PLR2004 - who, how much, why
-        return usage(turn, f"/{action} 123456789 25.00 reason")
+        return usage(turn, *form)
     try:
         amount = money.parse_amount(parts[1])
     except ValueError:
-        return usage(
-            turn,
-            f"/{action} 123456789 25.00 reason",
-            N_("The amount is a plain number with at most six decimals, like 25 or 12.50."),
-        )
+        return usage(turn, form.example, usages.AMOUNT_MEANING)
     user = customers.find(turn.session, parts[0])
-    shown = turn.tr.money(amount, turn.shop.currency)
     reason = parts[2][:REASON_LIMIT]
-    question = (
-        turn.tr.say(
-            "Credit <b>{amount}</b> to {name} (<code>{id}</code>)?\nReason: {reason}",
-            amount=shown, name=user.first_name, id=str(user.id), reason=reason,
-        )
-        if action is Action.CREDIT
-        else turn.tr.say(
-            "Take <b>{amount}</b> from {name} (<code>{id}</code>)?\nReason: {reason}",
-            amount=shown, name=user.first_name, id=str(user.id), reason=reason,
-        )
-    )  # fmt: skip
-    show = partial(replies.confirmation, turn.tr, question)
+    ask = screens.credit_question if action is Action.CREDIT else screens.debit_question
+    formatted = turn.tr.money(amount, turn.shop.currency)
+    show = partial(ask, turn.tr, user.first_name, user.id, formatted, reason)
     return confirm.ask(turn, action, show, user=user.id, amount=amount, reason=reason)
 
 
@@ -80,9 +56,7 @@ def resolve_order(turn: Turn) -> Reply:
     order_id = read_numbered(words[0]) if words else None
     shape = (words[1], len(words)) if len(words) > 1 else ("", 0)
     if order_id is None or shape not in (("placed", 3), ("refund", 2), ("remains", 3)):
-        return usage(
-            turn, "/resolve 12 placed 34567", N_("Or: /resolve 12 refund, /resolve 12 remains 30.")
-        )
+        return usage(turn, *usages.RESOLVE)
     order = resolve.get_resolvable(turn.session, order_id)
     if shape[0] == "placed":
         resolve.link_panel_order(
@@ -91,19 +65,9 @@ def resolve_order(turn: Turn) -> Reply:
         return _done(turn, ("follow", "notify"))
     remains = read_numbered(words[2]) if shape[0] == "remains" else order.billed_quantity
     if remains is None or remains > order.billed_quantity:
-        return usage(turn, "/resolve 12 remains 30")
-    question = turn.tr.say(
-        "Settle order #{number} of {price} with {remains} of {quantity} undelivered? "
-        "<b>{refund}</b> goes back to the customer.",
-        number=str(order_id),
-        price=turn.tr.money(order.price, order.currency),
-        remains=turn.tr.number(remains),
-        quantity=turn.tr.number(order.billed_quantity),
-        refund=turn.tr.money(
-            money.refund(order.price, remains, order.billed_quantity), order.currency
-        ),
-    )
-    show = partial(replies.confirmation, turn.tr, question)
+        return usage(turn, *usages.RESOLVE_REMAINS)
+    refund = money.refund(order.price, remains, order.billed_quantity)
+    show = partial(screens.settle_question, turn.tr, order, remains, refund)
     return confirm.ask(turn, Action(shape[0]), show, order=order_id, remains=remains)
 
 
@@ -126,7 +90,7 @@ def settle_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
 
 
 def _done(turn: Turn, wake: tuple[str, ...]) -> Reply:
-    return Reply(replies.done(turn.tr, turn.tr.say("✅ Done.")), state=None, wake=wake)
+    return Reply(screens.order_resolved(turn.tr), state=None, wake=wake)
 
 
 def move_money(turn: Turn, wanted: dict[str, Any]) -> Reply:
@@ -135,12 +99,8 @@ def move_money(turn: Turn, wanted: dict[str, Any]) -> Reply:
     user = customers.find(turn.session, str(wanted["user"]))
     currency = turn.shop.currency
     balance = ledger.balance(turn.session, ledger.available(user.id, currency))
-    text = turn.tr.say(
-        "✅ Done. {name} now has {balance}.",
-        name=user.first_name,
-        balance=turn.tr.money(balance, currency),
-    )
-    return Reply(replies.done(turn.tr, text), state=None, wake=("notify",))
+    screen = screens.balance_moved(turn.tr, user.first_name, turn.tr.money(balance, currency))
+    return Reply(screen, state=None, wake=("notify",))
 
 
 def _move(turn: Turn, wanted: dict[str, Any]) -> None:
@@ -150,7 +110,7 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
     customer, hand = ledger.available(user, currency), ledger.adjustments(currency)
     giving = wanted["action"] == Action.CREDIT
     if not giving and (balance := ledger.balance(session, customer)) < amount:
-        raise BalanceTooLow(Amount(balance, currency))
+        raise ledger.BalanceTooLow(balance, currency)
     key = f"{wanted['action']}:{turn.user_id}:{wanted['number']}"
     receipt = ledger.transfer(
         session,

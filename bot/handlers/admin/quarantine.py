@@ -17,16 +17,15 @@ from bot.catalog.sync.quarantine import QuarantinedService
 from bot.handlers.admin import confirm
 from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.screens import paging
 from bot.screens.admin import quarantine as screens
-from bot.screens.screen import Screen
+from bot.screens.paging import ListPage
 from bot.users import audit
 from bot.watching import news
 
 
 def show_quarantine(turn: Turn) -> Reply:
     """Show a page of what is held back."""
-    return Reply(_quarantine_screen(turn, turn.number()), state=None)
+    return quarantine_page(turn, turn.number())
 
 
 def ask_accept(turn: Turn) -> Reply:
@@ -71,30 +70,26 @@ def _accepted(turn: Turn, accepted: Sequence[ServiceChange]) -> Reply:
         markup=turn.shop.markup,
         now=turn.now,
     )
-    toast = str(turn.tr.plural("{count} rate accepted.", "{count} rates accepted.", len(accepted)))
-    return replace(show_quarantine(_afresh(turn)), toast=toast, wake=("notify",))
+    toast = screens.rates_accepted_toast(turn.tr, len(accepted))
+    return replace(quarantine_page(turn), toast=toast, wake=("notify",))
 
 
 def leave_hidden(turn: Turn) -> Reply:
     """Leave it hidden."""
-    return replace(show_quarantine(_afresh(turn)), toast=turn.tr.label("Left hidden."))
+    return replace(quarantine_page(turn), toast=screens.left_hidden_toast(turn.tr))
 
 
-def _quarantine_screen(turn: Turn, number: int) -> Screen:
-    found, total = quarantine.list_quarantined(turn.session, number, screens.PAGE_SIZE)
-    page = min(number, paging.page_count(total, screens.PAGE_SIZE) - 1)
-    return screens.quarantine_list(turn.tr, found, page, total)
+def quarantine_page(turn: Turn, number: int = 0) -> Reply:
+    """Show a page of the quarantined services and end the open conversation."""
+    total = quarantine.count_quarantined(turn.session)
+    page = ListPage.nearest(number, total, screens.PAGE_SIZE)
+    services = quarantine.list_quarantined(turn.session, page.size, page.offset)
+    return Reply(screens.quarantine_list(turn.tr, services, page), state=None)
 
 
 def _settled(turn: Turn) -> Reply:
     """Answer a tap on what another operator, or a sync, has settled already."""
-    toast = turn.tr.label("Nothing to accept here any more.")
-    return replace(show_quarantine(_afresh(turn)), toast=toast)
-
-
-def _afresh(turn: Turn) -> Turn:
-    """Return the turn without the button's number, which was no page."""
-    return replace(turn, numbers=())
+    return replace(quarantine_page(turn), toast=screens.nothing_to_accept_toast(turn.tr))
 
 
 def _price(held: QuarantinedService, text: str, price: Pricer) -> int | None:

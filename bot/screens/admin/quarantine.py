@@ -25,10 +25,10 @@ LARGEST_EXACT_FACTOR = 1_000_000
 
 
 def quarantine_list(
-    tr: Translator, services: Sequence[QuarantinedService], page: int, total: int
+    tr: Translator, services: Sequence[QuarantinedService], page: ListPage
 ) -> Screen:
     """Show a page of them, each with its rates; a tap asks whether the new one is believed."""
-    if not total:
+    if not page.total:
         text = tr.say("🚧 <b>Quarantine</b>\n\n✅ No service is held back for its rate.")
         return Screen(text, ((buttons.desk(tr),),))
     parts: list[Markup] = [
@@ -38,17 +38,17 @@ def quarantine_list(
             "price. It comes back by itself when the panel's rate does.",
             "{count} services are not sold: their rates moved more than threefold at once, or are "
             "no price. They come back by themselves when the panel's rates do.",
-            total,
+            page.total,
         ),
     ]
     taps = []
-    for number, held in enumerate(services, page * PAGE_SIZE + 1):
+    for number, held in enumerate(services, page.offset + 1):
         parts += [Markup(), _line(tr, number, held)]
         if held.acceptable:
             taps.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(held.id)))
     every = Button(tr.label("✅ Accept all new rates"), Tap.ACCEPT_ALL_RATES())
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
-    turning = paging.turning_row(Tap.QUARANTINE, (), ListPage(page, total, PAGE_SIZE))
+    turning = paging.turning_row(Tap.QUARANTINE, (), page)
     return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.desk(tr),)))
 
 
@@ -123,3 +123,18 @@ def _with_answers(tr: Translator, text: Markup, number: int) -> Screen:
     yes = Button(tr.label("✅ Accept"), Tap.YES(number))
     no = Button(tr.label("🙈 Leave hidden"), Tap.NO())
     return Screen(text, ((yes, no),))
+
+
+def rates_accepted_toast(tr: Translator, count: int) -> str:
+    """Say how many new rates were accepted."""
+    return str(tr.plural("{count} rate accepted.", "{count} rates accepted.", count))
+
+
+def left_hidden_toast(tr: Translator) -> str:
+    """Say that the services stay in quarantine."""
+    return tr.label("Left hidden.")
+
+
+def nothing_to_accept_toast(tr: Translator) -> str:
+    """Say that the rate has been settled already, by another operator or a sync."""
+    return tr.label("Nothing to accept here any more.")

@@ -28,3 +28,8 @@ def usage(tr: Translator, example: str, meaning: str) -> Screen:
         meaning=tr.label(meaning),
     )
     return Screen(text, ((buttons.desk(tr),),))
+
+
+def nothing_done(tr: Translator) -> Screen:
+    """Say that nothing was done."""
+    return done(tr, tr.say("Nothing was done."))

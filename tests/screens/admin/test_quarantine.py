@@ -7,6 +7,7 @@ import pytest
 from bot.catalog.sync.quarantine import QuarantinedService
 from bot.screens.admin import quarantine
 from bot.screens.callback_data import Tap
+from bot.screens.paging import ListPage
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import button_data, button_labels, render
 
@@ -14,9 +15,13 @@ EN = TRANSLATIONS["en"]
 HELD = QuarantinedService(7, "101", 1, 2, "Likes", 10, 100, "9", "0.9", "USD", True)
 
 
+def _page(number: int, total: int) -> ListPage:
+    return ListPage(number, total, quarantine.PAGE_SIZE)
+
+
 def listed(*held: QuarantinedService, page: int = 0) -> str:
     return render(
-        quarantine.quarantine_list(EN, held, page, len(held) + page * quarantine.PAGE_SIZE)
+        quarantine.quarantine_list(EN, held, _page(page, len(held) + page * quarantine.PAGE_SIZE))
     ).text
 
 
@@ -37,7 +42,7 @@ def test_a_line_says_both_rates_and_how_far_they_are_apart(rate: str, said: str)
 
 
 def test_only_what_is_a_price_can_be_accepted() -> None:
-    screen = quarantine.quarantine_list(EN, [HELD, replace(HELD, id=8, rate="0")], 0, 2)
+    screen = quarantine.quarantine_list(EN, [HELD, replace(HELD, id=8, rate="0")], _page(0, 2))
     assert Tap.ACCEPT_RATE(7) in button_data(screen)
     assert Tap.ACCEPT_RATE(8) not in button_data(screen)
     assert Tap.ACCEPT_ALL_RATES() in button_data(screen)

@@ -1,8 +1,8 @@
-"""Sentences, numbers and dates in a person's language.
+"""Sentences, numbers and dates in the language of whoever reads them.
 
 `locales/<language>/LC_MESSAGES/vitrine.po` is read and compiled in memory at start, so no
-compiled file can be stale. Every sentence has its place in the code as a literal given to `say`,
-`label`, `plural` or `N_`: that is what extraction finds.
+compiled file can be out of date. Extraction finds the sentences that are given to `say`, `label`,
+`plural` or `N_` as literals.
 """
 
 from collections.abc import Iterable
@@ -34,19 +34,19 @@ from bot.money import to_decimal
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "vitrine"
 SOURCE_LANGUAGE = "en"
-"""The language the msgids are written in; needs no catalogue."""
+"""The language of the msgids; it has no .po file."""
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for "translate this later"
-    """Mark a sentence for extraction where it is named, to be translated where it is shown."""
+    """Mark a msgid for extraction and return it unchanged; it is translated when it is shown."""
     return msgid
 
 
 class Translator:
-    """One language: the only way text for people is made.
+    """Makes all texts for people in one language.
 
-    Parameters are escaped for Telegram's HTML unless they are `Markup` already; msgids are ours
-    and may hold tags.
+    `say` and `plural` escape parameters for Telegram's HTML unless they are `Markup`. Msgids are
+    not escaped and may hold tags.
     """
 
     def __init__(self, language: str, catalog: NullTranslations) -> None:
@@ -55,20 +55,20 @@ class Translator:
         self._catalog = catalog
 
     def say(self, msgid: str, /, **params: Any) -> Markup:
-        """Return the sentence as HTML, its parameters escaped."""
+        """Return the translated sentence as HTML, with its parameters escaped."""
         return _filled(self._catalog.gettext(msgid), params)
 
     def plural(self, singular: str, plural: str, count: int, /, **params: Any) -> Markup:
-        """Return the form of the sentence for `count`, which it may show as `{count}`."""
+        """Return the form of the sentence for `count`; `{count}` in it shows the number."""
         text = self._catalog.ngettext(singular, plural, count)
         return _filled(text, {"count": self.number(count), **params})
 
     def label(self, msgid: str, /, **params: Any) -> str:
-        """Return plain text, for buttons, alerts and command descriptions: nothing is escaped."""
+        """Return the translated sentence as plain text, not escaped, for buttons and toasts."""
         return self._catalog.gettext(msgid).format(**params)
 
     def money(self, amount: int, currency: str) -> str:
-        """Show micro-units as money: at least the currency's decimals, and no digit hidden."""
+        """Show micro-units as money, with the currency's decimals or more if digits need them."""
         return _money(amount, currency, self.language)
 
     def number(self, value: int | Decimal) -> str:
@@ -76,20 +76,20 @@ class Translator:
         return _number(value, self.language)
 
     def compact(self, value: int) -> str:
-        """Show a large number briefly: 12K, 1.5M."""
+        """Show a large number in short form: 12K, 1.5M."""
         return _compact(value, self.language)
 
     def percent(self, share: float) -> str:
-        """Show a share of one in percent."""
+        """Show a share from 0 to 1 in percent."""
         return format_percent(share, locale=self.locale)
 
     def moment(self, at: datetime) -> str:
-        """Show a date and time; UTC, and said so, for a shop's customers live everywhere."""
+        """Show a date and time in UTC, and say so: customers live in many time zones."""
         return f"{format_datetime(at.astimezone(UTC), 'd MMM y, HH:mm', locale=self.locale)} UTC"
 
 
 _SAFE = (Markup, int)
-"""Types whose values hold nothing to escape, or are escaped."""
+"""Types whose values need no escaping."""
 
 
 def _filled(text: str, params: dict[str, Any]) -> Markup:
@@ -101,7 +101,7 @@ def _filled(text: str, params: dict[str, Any]) -> Markup:
 
 
 class Translations:
-    """All languages of a `locales/` folder, read once."""
+    """The translators of all languages of a `locales/` folder, which is read once."""
 
     def __init__(self, folder: Path = LOCALES, default: str = SOURCE_LANGUAGE) -> None:
         self._translators = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
@@ -112,19 +112,19 @@ class Translations:
 
     @property
     def languages(self) -> Iterable[str]:
-        """The languages there are, the source language among them."""
+        """Tags of all languages, the source language too."""
         return tuple(sorted(self._translators))
 
     def best_language(self, language_code: str | None) -> str:
-        """Return the language to speak to a user of this IETF tag, as Telegram sends it."""
-        wanted = (language_code or "").replace("_", "-").lower()
-        for candidate in (wanted, wanted.partition("-")[0]):
+        """Return the language for the IETF tag that Telegram sends of a user; else the default."""
+        tag = (language_code or "").replace("_", "-").lower()
+        for candidate in (tag, tag.partition("-")[0]):
             if candidate in self._translators:
                 return candidate
         return self.default
 
     def __getitem__(self, language: str | None) -> Translator:
-        """Return the translator of a language, or of the shop's default where it is unknown."""
+        """Return the translator of a language; of the default language if it is None or unknown."""
         return self._translators.get(language or "", self._translators[self.default])
 
 
@@ -137,9 +137,9 @@ def list_languages(folder: Path = LOCALES) -> tuple[str, ...]:
 def compile_catalog(path: Path, language: str) -> GNUTranslations:
     """Compile one `.po` file in memory."""
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=language, domain=DOMAIN)
+        messages = read_po(file, locale=language, domain=DOMAIN)
     binary = BytesIO()
-    write_mo(binary, catalogue)
+    write_mo(binary, messages)
     binary.seek(0)
     return GNUTranslations(binary)
 
@@ -151,8 +151,8 @@ def compile_catalog(path: Path, language: str) -> GNUTranslations:
 def _money(amount: int, currency: str, language: str) -> str:
     value = to_decimal(amount).normalize()
     exponent = value.as_tuple().exponent
-    own = get_currency_precision(currency)
-    decimals = max(own, -exponent if isinstance(exponent, int) else own)
+    least = get_currency_precision(currency)
+    decimals = max(least, -exponent if isinstance(exponent, int) else least)
     locale, pattern = _pattern(currency, language, decimals)
     shown: str = pattern.apply(value, locale, currency=currency, currency_digits=False)
     return shown
@@ -160,7 +160,7 @@ def _money(amount: int, currency: str, language: str) -> str:
 
 @cache
 def _pattern(currency: str, language: str, decimals: int) -> tuple[Locale, NumberPattern]:
-    """Return how a language writes amounts of so many decimals: read once, not for each."""
+    """Return a language's pattern for amounts with so many decimals."""
     locale = Locale.parse(language)
     pattern = locale.currency_formats["standard"].pattern
     positive = pattern.split(";")[0].replace("0.00", f"0.{'0' * decimals}" if decimals else "0")

@@ -1,7 +1,7 @@
-"""Inline mode: `@bot words` in any chat. A question without a turn: it changes nothing.
+"""Answer inline queries: `@bot words` in any chat. They change nothing and need no turn.
 
-An answer is worth something for a few seconds only. So whatever goes wrong is logged and over:
-an inline query never comes again and is never counted among the updates that failed.
+An answer is useful for a few seconds only. So a failure is logged and that is all: an inline query
+is not tried again, and it is never counted as a failed update.
 """
 
 import asyncio
@@ -31,17 +31,17 @@ log = logging.getLogger(__name__)
 _load_conversation = conversation.loader(CATALOG_VERSION)
 
 PAGE = 20
-"""Results of one answer; Telegram takes fifty."""
+"""Results of one answer; Telegram takes 50 (Bot API, answerInlineQuery)."""
 
 PAGES = 50
-"""Pages of one search: nobody scrolls on, and an offset may hold anything."""
+"""Pages of one search. An offset is not trusted, so the pages are bounded."""
 
 ANSWER_TIMEOUT = 4.0
-"""Seconds Telegram may take to hear the answer: after that the person has typed on."""
+"""Seconds to send an answer in; after them the customer has typed on."""
 
 
 class InlineAnswerer:
-    """Answers inline queries out of the catalogue in memory and one row of the person."""
+    """Answers inline queries from the catalog in memory and the sender's row."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class InlineAnswerer:
         self._shop = shop
         self._database = database
         self._outgoing = outgoing
-        self._restock = reload_catalog
+        self._reload_catalog = reload_catalog
 
     async def receive(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
         """Answer an inline query; returns the call for the webhook's response, or None."""
@@ -79,47 +79,45 @@ class InlineAnswerer:
         if standing.banned:
             return inline_answer(query.id, [])
         if standing.catalog_version != self._shop.catalog.version:
-            await self._restock(standing.catalog_version)
+            await self._reload_catalog(standing.catalog_version)
         shop, translations = self._shop, self._shop.translations
         tr = translations[standing.language or translations.best_language(asks.language_code)]
-        number, catalogue = page_of(query.offset), shop.catalog
-        cards = await self._services_for(catalogue, query.query, asks.id)
-        shown = tuple(islice(cards, number * PAGE, (number + 1) * PAGE + 1))
-        articles = [inline.article(tr, catalogue, card, shop.bot_username) for card in shown[:PAGE]]
-        more = str(number + 1) if len(shown) > PAGE and number + 1 < PAGES else ""
-        way_in = "" if articles or number else inline.no_results_label(tr)
-        return inline_answer(query.id, articles, more=more, button_text=way_in)
+        page, catalog = page_of(query.offset), shop.catalog
+        cards = await self._services_for(catalog, query.query, asks.id)
+        shown = tuple(islice(cards, page * PAGE, (page + 1) * PAGE + 1))
+        articles = [inline.article(tr, catalog, card, shop.bot_username) for card in shown[:PAGE]]
+        more = str(page + 1) if len(shown) > PAGE and page + 1 < PAGES else ""
+        button_text = "" if articles or page else inline.no_results_label(tr)
+        return inline_answer(query.id, articles, more=more, button_text=button_text)
 
-    async def _services_for(
-        self, catalogue: Catalog, words: str, user: int
-    ) -> Iterable[ServiceCard]:
-        """Return what fits the words, best first; without words what may be wanted."""
+    async def _services_for(self, catalog: Catalog, words: str, user: int) -> Iterable[ServiceCard]:
+        """Return the services that fit the words, best first; without words, suggestions."""
         if words.strip():
-            # In a thread, for the index of a new catalogue may still be in the making.
-            return (await asyncio.to_thread(index_of, catalogue)).find(words)
+            # In a thread, because the index of a new catalog may still have to be built.
+            return (await asyncio.to_thread(index_of, catalog)).find(words)
         return suggested_services(
-            catalogue, await self._database.transact(favourites.service_ids, user)
+            catalog, await self._database.transact(favourites.service_ids, user)
         )
 
 
 def page_of(offset: str) -> int:
-    """Return the page an offset of ours names; the first for any other."""
+    """Read the page that an offset of ours names; 0 for any other text."""
     known = offset.isascii() and offset.isdigit() and len(offset) <= len(str(PAGES))
     return min(int(offset), PAGES) if known else 0
 
 
 def suggested_services(catalog: Catalog, starred: Iterable[int]) -> Iterable[ServiceCard]:
-    """Return the favourites that are on sale, and the cheapest of each network, each once."""
+    """Return the favourites that are on sale, then the cheapest service of each network."""
     own = {number: card for number in starred if (card := catalog.service(number))}
     return (*own.values(), *(card for card in cheapest_per_network(catalog) if card.id not in own))
 
 
 @lru_cache(maxsize=1)
 def cheapest_per_network(catalog: Catalog) -> tuple[ServiceCard, ...]:
-    """Return the cheapest service of each network, in the order of the shop's shelves."""
+    """Return the cheapest service of each network, in the catalog's order of networks."""
     return tuple(
         min(
-            (card for shelf in network.categories for card in catalog.services_of(shelf.id)),
+            (card for category in network.categories for card in catalog.services_of(category.id)),
             key=lambda card: card.unit_price,
         )
         for network in catalog.networks

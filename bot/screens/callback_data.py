@@ -1,16 +1,16 @@
-"""The words that inline buttons carry: a word and ids, never a value, never a secret.
+"""Callback data of inline buttons: a short word and ids, never a price or a secret.
 
-Telegram allows 64 bytes; a word and three 19-digit ids fit.
+Telegram allows 64 bytes (Bot API, InlineKeyboardButton); a word and three 19-digit ids fit.
 """
 
 from enum import StrEnum
 
 BELOW = "+"
-"""Before a word: answer below this message, which is an order's card or news and shall stay."""
+"""Prefix of callback data: reply with a new message instead of editing the tapped one."""
 
 
 class Tap(StrEnum):
-    """What a button asks for."""
+    """What a tapped button asks for; the ids it carries follow each member."""
 
     MENU = "m"
     TERMS = "t"
@@ -26,29 +26,30 @@ class Tap(StrEnum):
     CATEGORY = "c"
     """category, page"""
     SERVICE = "s"
-    """service; and where it was found: search, wishes and page in one number"""
+    """service; and the list it was opened from: a search and its options and page in one number, or
+    0 and a page of the favourites"""
     SEARCH = "f"
-    """search, wishes, page; without any: ask for words"""
+    """search, options, page; without ids: ask for words"""
     BUY = "b"
     """service"""
     PICK = "p"
-    """question, value: an answer tapped"""
+    """question, value: the tapped answer"""
     DECLINE = "k"
-    """question: an optional one that is not wanted"""
+    """question: leave an optional one unanswered"""
     EDIT = "e"
     """question: answer it again"""
     MONTH = "mo"
-    """question, month: turn the calendar"""
+    """question, month (year · 12 + month - 1): show that month of the calendar"""
     DONE = "d"
-    """question: the list is whole"""
+    """question: the list is complete"""
     CLEAR = "cl"
-    """question: begin the list anew"""
+    """question: remove all lines of the list"""
     UNIQUE = "un"
-    """question: leave each line once"""
+    """question: remove repeated lines"""
     CUT = "ct"
-    """question: leave as many lines as may be"""
+    """question: keep as many lines as may be ordered"""
     FILE = "fl"
-    """question: have the list as a file"""
+    """question: send the list as a file"""
     BACK = "w"
     CANCEL = "x"
     RESUME = "r"
@@ -69,26 +70,26 @@ class Tap(StrEnum):
     """the question's number"""
     NO = "no"
     PUBLISHED = "ps"
-    """page: what is published"""
+    """page of the categories and what is published of them"""
     TOGGLE_CATEGORY = "pc"
     """category, page: publish or hide it"""
     PUBLISH_ALL = "pa"
     UNSELLABLE = "pu"
-    """page: what cannot be sold"""
+    """page of the services that cannot be sold"""
     FAVOURITES = "fs"
     """page"""
     TOGGLE_FAVOURITE = "fa"
-    """service; and where it was found, as SERVICE: star it, or take the star off"""
+    """service; and the list it was opened from, as SERVICE: add it, or take it off"""
     REMOVE_FAVOURITE = "fd"
     """service, page of the favourites"""
     FAVOURITE_NEWS = "fn"
-    """1 or 0: whether to be told of changes"""
+    """1 or 0: messages about changes on or off"""
     CHANGES = "ch"
-    """kind, page: what changed in the catalogue"""
+    """kind, page of the changes of the catalog"""
     QUARANTINE = "qs"
     """page"""
     ACCEPT_RATE = "qa"
-    """service: believe its new rate"""
+    """service: accept its new rate"""
     ACCEPT_ALL_RATES = "qe"
     PANEL = "pn"
     PANEL_PROBE = "pp"
@@ -99,5 +100,5 @@ class Tap(StrEnum):
         return ":".join((self.value, *map(str, ids)))
 
     def below(self, *ids: int) -> str:
-        """Return the callback data of a button that leaves its own message alone."""
+        """Return the callback data of a button that is answered by a new message below."""
         return BELOW + self(*ids)

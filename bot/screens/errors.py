@@ -1,4 +1,4 @@
-"""What people are told when something is refused or broken."""
+"""Screens of refusals and failures."""
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ def refusal_text(tr: Translator, error: ShopError) -> Markup:
 
 
 def broken(tr: Translator, support: str) -> Screen:
-    """Say that the shop has failed, and what it means for the customer's money."""
+    """Say that an error of the shop kept a message from being answered; nothing was charged."""
     text = tr.say(
         "⚠️ Something went wrong on our side, and your last message could not be answered.\n\n"
         "Nothing was charged for it. What you have already paid for goes on as before; "
@@ -31,7 +31,7 @@ def broken(tr: Translator, support: str) -> Screen:
 
 
 def banned(tr: Translator, support: str) -> Screen:
-    """Tell a banned customer so; their money is still theirs."""
+    """Tell a customer that they are banned; their balance stays theirs."""
     text = tr.say(
         "🚫 The operator has closed this shop for you. Orders under way are delivered or refunded, "
         "and your balance stays yours."

@@ -1,7 +1,6 @@
 """Deep links into the shop, and the buttons that share them.
 
-A payload names a service or a category by its number and nothing else: whoever forges one sees
-what anybody may see.
+A payload is a service's or a category's id and nothing else: a forged one shows a public page.
 """
 
 import re
@@ -13,10 +12,10 @@ from bot.screens.screen import Button, Row
 from bot.text.cutting import cut_to_units
 
 PAYLOAD_LIMIT = 64
-"""Characters of `[A-Za-z0-9_-]` (Bot API, deep linking)."""
+"""Characters of `[A-Za-z0-9_-]` in a payload (Bot API, deep linking)."""
 
 SHARED = 100
-"""UTF-16 units of a title beside a shared link: one may take nine characters of an address."""
+"""UTF-16 units of the title that is shared with a link; one may become nine characters in a URL."""
 
 _PAYLOAD = re.compile(r"([a-z])_([1-9][0-9]{0,17})", re.ASCII)
 
@@ -33,11 +32,11 @@ class LinkTarget(StrEnum):
 
 
 def read_payload(payload: str) -> tuple[LinkTarget, int] | None:
-    """Return what a payload opens; None where it is none of ours, which is no error."""
-    found = _PAYLOAD.fullmatch(payload)
-    if found is None or found[1] not in set(LinkTarget):
+    """Read what a payload opens; None for any other text, which is no error."""
+    match = _PAYLOAD.fullmatch(payload)
+    if match is None or match[1] not in set(LinkTarget):
         return None
-    return LinkTarget(found[1]), int(found[2])
+    return LinkTarget(match[1]), int(match[2])
 
 
 def deep_link(username: str, target: LinkTarget, number: int) -> str:
@@ -48,7 +47,7 @@ def deep_link(username: str, target: LinkTarget, number: int) -> str:
 def share_buttons(
     tr: Translator, username: str, target: LinkTarget, number: int, title: str
 ) -> tuple[Button, ...]:
-    """Return the button that sends a link to friends; none where the bot's name is not known."""
+    """Return the button that sends a link to friends; no button if the bot's name is unknown."""
     if not username:
         return ()
     shared = {"url": deep_link(username, target, number), "text": cut_to_units(title, SHARED)}
@@ -59,6 +58,6 @@ def share_buttons(
 def share_row(
     tr: Translator, username: str, target: LinkTarget, number: int, title: str
 ) -> tuple[Row, ...]:
-    """Return that button as a row of its own, or no row."""
+    """Return the share button as a row of its own; no row if there is no button."""
     row = share_buttons(tr, username, target, number, title)
     return (row,) if row else ()

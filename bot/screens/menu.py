@@ -1,4 +1,4 @@
-"""The front of the shop: welcome, menu, help, terms, language."""
+"""Welcome, menu, help, terms, privacy and language."""
 
 from babel import Locale
 from markupsafe import Markup
@@ -10,11 +10,11 @@ from bot.screens.commands import help_lines
 from bot.screens.screen import Button, Row, Screen, lines
 
 TERMS_VERSION = 1
-"""Raise it when the terms change: each customer is asked once more before the next purchase."""
+"""Raise it when the terms change: each customer must then accept them before the next order."""
 
 
 def welcome(tr: Translator, shop: str, name: str) -> Screen:
-    """Greet a newcomer: what the shop is, and the terms to accept once."""
+    """Welcome a new customer, and ask them to accept the terms."""
     text = tr.say(
         "👋 <b>{name}, welcome to {shop}</b>\n\n"
         "Here you order promotion for your pages: pick a service, send a link, pay from your "
@@ -28,7 +28,7 @@ def welcome(tr: Translator, shop: str, name: str) -> Screen:
 
 
 def main_menu(tr: Translator, shop: str, balance: str, *, services: int, operator: bool) -> Screen:
-    """Show the main menu."""
+    """Show the main menu; `services` is how many are on sale."""
     offer = (
         tr.plural("{count} service is on sale.", "{count} services are on sale.", services)
         if services
@@ -52,7 +52,7 @@ def main_menu(tr: Translator, shop: str, balance: str, *, services: int, operato
 
 
 def terms(tr: Translator, shop: str, *, accepted: bool) -> Screen:
-    """Show the terms, and the button that accepts them where that is still to be done."""
+    """Show the terms; with a button to accept them unless `accepted`."""
     text = tr.say(
         "📄 <b>Terms of {shop}</b>\n\n"
         "1. You order for pages that are yours, or whose owner has agreed.\n"
@@ -72,13 +72,13 @@ def terms(tr: Translator, shop: str, *, accepted: bool) -> Screen:
 
 
 def accept_first(tr: Translator) -> Screen:
-    """Ask for the terms before the first purchase."""
+    """Ask the customer to accept the terms before the first order."""
     text = tr.say("📄 Before your first order, please accept the terms. It takes one tap.")
     return Screen(text, (*_accept(tr), (Button(tr.label("📄 Read the terms"), Tap.TERMS()),)))
 
 
 def privacy(tr: Translator, contact: str) -> Screen:
-    """Say what is kept about a customer."""
+    """Show which data about a customer is kept, and how it is deleted."""
     text = tr.say(
         "🔒 <b>Privacy</b>\n\n"
         "The shop keeps your Telegram id, name and language, your orders with their links, and "
@@ -91,7 +91,7 @@ def privacy(tr: Translator, contact: str) -> Screen:
 
 
 def help_page(tr: Translator, contact: str) -> Screen:
-    """Explain the shop on one page."""
+    """Show how the shop works, on one page."""
     text = tr.say(
         "❓ <b>How it works</b>\n\n"
         "1. 🛍 <b>Services</b>: pick a category and a service. The card shows the price for 1,000, "
@@ -105,7 +105,7 @@ def help_page(tr: Translator, contact: str) -> Screen:
 
 
 def payment_support(tr: Translator, contact: str) -> Screen:
-    """Answer /paysupport, as Telegram asks of every shop."""
+    """Say where to ask about a payment (/paysupport, which Telegram requires)."""
     text = tr.say(
         "💬 <b>Questions about a payment</b>\n\n"
         "Tell us the order's number, or the amount and the time of your payment. Your latest "
@@ -115,7 +115,7 @@ def payment_support(tr: Translator, contact: str) -> Screen:
 
 
 def languages(tr: Translator, translations: Translations) -> Screen:
-    """Offer the languages, each in its own name."""
+    """Show the languages to choose from, each by its own name."""
     rows = []
     for number, tag in enumerate(translations.languages):
         name = (Locale.parse(tag).get_language_name(tag) or tag).capitalize()
@@ -125,19 +125,19 @@ def languages(tr: Translator, translations: Translations) -> Screen:
 
 
 def unknown_command(tr: Translator) -> Screen:
-    """Answer a command there is none of."""
+    """Answer a command that does not exist."""
     text = tr.say("I do not know this command. /help shows what I can do.")
     return Screen(text, ((buttons.menu(tr),),))
 
 
 def not_understood(tr: Translator) -> Screen:
-    """Answer something that fits no question."""
+    """Answer text that is typed while nothing is asked."""
     text = tr.say("I am not waiting for a message right now. Choose what to do:")
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
 def text_only(tr: Translator) -> Screen:
-    """Answer a photo, a sticker or a voice message."""
+    """Answer a message that is not text: a photo, a sticker, a voice message."""
     text = tr.say("I can only read text. If I have asked you something, please type the answer.")
     return Screen(text, ((buttons.menu(tr),),))
 

@@ -1,4 +1,4 @@
-"""A screen: a text in Telegram's HTML and the buttons below it. Knows no Telegram client."""
+"""A screen: a text in Telegram's HTML and the buttons below it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,18 +7,18 @@ from typing import Any, Self
 from markupsafe import Markup, escape
 
 TEXT_LIMIT = 4096
-"""Characters of a message after parsing (Bot API, sendMessage)."""
+"""Characters of a message after its HTML is parsed (Bot API, sendMessage)."""
 
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
 
 ALERT_LIMIT = 200
-"""Characters of a callback's answer (Bot API, answerCallbackQuery)."""
+"""Characters of the answer to a tap (Bot API, answerCallbackQuery)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One inline button: callback data that carries ids only, or an address to open."""
+    """One inline button, with either callback data or an address to open."""
 
     text: str
     data: str = ""
@@ -36,18 +36,18 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class Screen:
-    """A message as it shall stand in the chat."""
+    """A message: its text and its rows of buttons."""
 
     text: Markup
     rows: tuple[Row, ...] = ()
 
     @cached_property
     def keyboard(self) -> dict[str, Any]:
-        """The Bot API's InlineKeyboardMarkup; an empty one takes old buttons away."""
+        """The Bot API's InlineKeyboardMarkup; an empty one removes a message's old buttons."""
         return {"inline_keyboard": [[button.as_json() for button in row] for row in self.rows]}
 
     def as_json(self) -> dict[str, Any]:
-        """Return what a conversation's row keeps, to show the screen again."""
+        """Return the JSON that a conversation's row keeps to show the screen again."""
         return {"text": str(self.text), "rows": self.keyboard["inline_keyboard"]}
 
     @classmethod
@@ -64,6 +64,6 @@ class Screen:
 
 
 def lines(*parts: str | Markup | None) -> Markup:
-    """Join the parts that are there, a line each; an empty string makes an empty line."""
-    shown = (part if type(part) is Markup else escape(part) for part in parts if part is not None)
-    return Markup("\n".join(shown))  # noqa: S704 - escaped above
+    """Join the parts with line breaks. None is left out, an empty string makes an empty line."""
+    escaped = (part if type(part) is Markup else escape(part) for part in parts if part is not None)
+    return Markup("\n".join(escaped))  # noqa: S704 - escaped above

@@ -1,4 +1,4 @@
-"""The words for an order's states, for buttons that stand everywhere, and for pages."""
+"""An order's statuses as customers see them: icons and names."""
 
 from bot.i18n import Translator
 from bot.orders.status import Status
@@ -24,8 +24,8 @@ ICONS = {
 }
 
 
-def status_label(tr: Translator, state: Status) -> str:
-    """Name a state for a customer: what they may make of it, not what the shop's books say."""
+def status_label(tr: Translator, status: Status) -> str:
+    """Name a status for a customer; what concerns only the shop reads as "Accepted"."""
     names = {
         Status.QUEUED: tr.label("Accepted"),
         Status.SUBMITTING: tr.label("Accepted"),
@@ -45,4 +45,4 @@ def status_label(tr: Translator, state: Status) -> str:
         Status.LOST: tr.label("Refunded"),
         Status.DISPUTED: tr.label("Being checked"),
     }
-    return names[state]
+    return names[status]

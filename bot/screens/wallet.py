@@ -1,4 +1,4 @@
-"""The wallet: the balance, its latest movements, how to top up."""
+"""The balance, its latest movements, and how to top up."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,10 @@ def balance(
     *,
     resume: bool = False,
 ) -> Screen:
-    """Show what there is to spend and the latest movements, newest first."""
+    """Show the balance in micro-units and its latest movements, newest first.
+
+    `resume` adds a button back to the order that is being filled in.
+    """
     parts: list[Markup | str] = [
         tr.say("💳 <b>Your balance: {amount}</b>", amount=tr.money(amount, currency))
     ]
@@ -33,7 +36,7 @@ def balance(
 
 
 def top_up(tr: Translator, user_id: int, contact: str, *, resume: bool = False) -> Screen:
-    """Say how money gets onto the balance."""
+    """Show how a customer tops up: they pay the operator and name their id."""
     text = tr.say(
         "➕ <b>Top up</b>\n\n"
         "Pay the operator and give them this number:\n<code>{user}</code>\n\n"
@@ -49,23 +52,23 @@ def top_up(tr: Translator, user_id: int, contact: str, *, resume: bool = False) 
 
 
 def shortfall(tr: Translator, amount: int, currency: str) -> Screen:
-    """Say how much is missing for an order that stays as it is."""
+    """Show the shortfall in micro-units; the order that is being filled in stays."""
     text = tr.say(
         "⚠️ <b>{missing} is missing on your balance.</b> Nothing was charged, and your order stays "
         "here: top up, then come back to it.",
         missing=tr.money(amount, currency),
     )
-    top = Button(tr.label("💳 Top up"), Tap.TOP_UP())
-    return Screen(text, ((top,), (resume_button(tr),), (buttons.menu(tr),)))
+    button = Button(tr.label("💳 Top up"), Tap.TOP_UP())
+    return Screen(text, ((button,), (resume_button(tr),), (buttons.menu(tr),)))
 
 
 def resume_button(tr: Translator, *, below: bool = False) -> Button:
-    """Return the way back to the order that is being filled in."""
+    """Return the button back to the order that is being filled in."""
     return Button(tr.label("↩️ Back to my order"), Tap.RESUME.below() if below else Tap.RESUME())
 
 
 def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
-    """Name a movement for the customer whose balance it changed; `memo` is the order's number."""
+    """Name a movement for the customer whose balance it changed; `memo` is the order's id."""
     names = {
         EntryKind.TOP_UP: tr.label("Top-up"),
         EntryKind.CREDIT: tr.label("Credited by the operator"),

@@ -1,1 +1,1 @@
-"""Texts as readers see them: clean them, cut them, and find invisible characters."""
+"""Clean and cut texts, strip invisible characters, read ids."""

@@ -1,4 +1,4 @@
-"""The panel's names, made fit for people: cleaned, told from decoration, cut to a button."""
+"""Clean a panel's texts before people read them."""
 
 import re
 from html import unescape
@@ -26,10 +26,10 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean(title: str) -> str:
-    """Return a panel's text for people: plain characters, single spaces, nothing invisible.
+    """Return one line of a panel's text without invisible characters and repeated spaces.
 
-    Entities are unescaped twice, for panels that escape what they keep and what they send. The
-    text is not escaped for display: that is the translator's work.
+    HTML entities are unescaped twice, because some panels escape a text when they store it and
+    again when they send it. The result is not escaped for display; the translator does that.
     """
     text = unescape(unescape(title)) if "&" in title else title
     if not text.isascii() or not text.isprintable():
@@ -41,7 +41,7 @@ def clean(title: str) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """Clean a description line by line; no more than one empty line in a row is kept."""
+    """Clean a description line by line, and keep at most one empty line in a row."""
     lines: list[str] = []
     for line in map(clean, unescape(text).splitlines()):
         if line or (lines and lines[-1]):
@@ -50,5 +50,5 @@ def clean_lines(text: str) -> str:
 
 
 def remove_unstorable(text: str) -> str:
-    """Return the text without what a database refuses: NUL, and halves of surrogate pairs."""
+    """Return the text without NUL and halves of surrogate pairs, which databases refuse."""
     return _UNSTORABLE.sub("", text)

@@ -1,4 +1,4 @@
-"""Cut texts to what a button or a message can hold, never inside a character."""
+"""Cut texts to the room of a button or a message, never inside a character."""
 
 from functools import lru_cache
 
@@ -6,16 +6,16 @@ from bot.text.graphemes import clusters, column_width
 
 ELLIPSIS = "…"
 
-
 _DANGLING = " |/-–—,:;[(&+"
+"""Characters that are dropped before the ellipsis."""
 
 
 @lru_cache(maxsize=65_536)
 def cut_to_units(text: str, units: int) -> str:
-    """Return the text in at most `units` of UTF-16, as Telegram counts messages; `…` for the rest.
+    """Cut a text to at most `units` UTF-16 units, as Telegram counts messages; `…` ends a cut text.
 
-    Columns do not bound a message: a family of four is two columns and eleven units. No emoji,
-    flag or accented letter is ever split, unless it is longer than the whole room.
+    Columns do not bound a message: an emoji of a family of four takes two columns and eleven
+    units. No emoji, flag or accented letter is split, unless it alone is longer than `units`.
     """
     if len(text) * 2 <= units or _units(text) <= units:
         return text
@@ -34,10 +34,10 @@ def _units(text: str) -> int:
 
 @lru_cache(maxsize=65_536)
 def cut_to_width(title: str, length: int) -> str:
-    """Return the title in at most `length` columns, ending in an ellipsis where it was cut.
+    """Cut a title to at most `length` columns; `…` ends a cut title.
 
     Emoji and wide scripts take two columns, as they do on a button. No emoji, flag or accented
-    letter is ever split.
+    letter is split.
     """
     if len(title) * 2 <= length:
         return title

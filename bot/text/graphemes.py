@@ -1,4 +1,4 @@
-"""What a reader calls one character: where a text may be cut, and how wide it looks."""
+"""Split a text into the characters a reader sees, and measure their width."""
 
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
@@ -7,9 +7,9 @@ PICTOGRAPHS = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf"
     "\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff"
 )
-"""Characters that may be drawn as emoji, as the inside of a regular expression's class.
+"""Characters that may be drawn as emoji, to be put inside a regular expression's class.
 
-Whole blocks, for Python's own tables do not know the emoji that are younger than they are.
+They are whole blocks, because Python's tables do not know emoji that are newer than they are.
 """
 
 JOINER = "\u200d"
@@ -25,10 +25,10 @@ _MARKS = frozenset(("Mn", "Me", "Mc"))
 
 
 def clusters(text: str) -> Iterator[str]:
-    """Yield the characters a reader sees: emoji sequences, flags and accents stay whole.
+    """Yield the characters a reader sees: emoji sequences, flags and accented letters are one.
 
-    Follows Unicode's extended grapheme clusters (UAX 29) but for prepended marks and the
-    conjuncts of Indic scripts, which the panel's lists do not hold.
+    These are Unicode's extended grapheme clusters (UAX 29), without the rules for prepended marks
+    and for conjuncts of Indic scripts, which panels' lists do not use.
     """
     start = 0
     for index in range(1, len(text)):
@@ -40,14 +40,14 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def column_width(cluster: str) -> int:
-    """Return the columns a cluster takes: two for emoji and wide scripts, else one."""
+    """Return the columns that a cluster takes: two for emoji and wide scripts, else one."""
     first = cluster[0]
     wide = EMOJI_STYLE in cluster or _FIRST_EMOJI <= first <= _LAST_EMOJI
     return 2 if wide or east_asian_width(first) in "WF" else 1
 
 
 def _continues(text: str, start: int, index: int) -> bool:
-    """Tell whether the character at `index` belongs to the cluster begun at `start`."""
+    """Return True if the character at `index` belongs to the cluster that begins at `start`."""
     character, before = text[index], text[index - 1]
     if before.isascii() and character.isascii():
         return False

@@ -1,7 +1,7 @@
-"""Characters that are not seen: ends of lines, controls, direction marks, joiners out of place.
+"""Strip invisible characters: controls, direction marks, zero-width characters, stray joiners.
 
-Somebody else reads what is ordered, so a text must be what it looks like. Joiners stay where they
-are part of a writing: within an emoji, and between letters of the scripts that spell with them.
+What a customer orders is sent to others, so a text must be what it looks like. Joiners stay where
+spelling needs them: inside emoji, and between letters of the scripts that use them.
 """
 
 import re
@@ -24,7 +24,7 @@ _STRAY_TAGS: Final = re.compile(
 )  # England, Scotland and Wales are a black flag spelt out in tags
 _STRAY_STYLE: Final = re.compile(f"(?<![{PICTOGRAPHS}0-9#*]){EMOJI_STYLE}")
 _SPELT: Final = "\u0620-\u065f\u066e-\u06d3\u06d5-\u06ff\u0750-\u077f\u0900-\u0dff\u1000-\u109f"
-"""Letters and marks of the Arabic, Indic and Burmese scripts, which spell with joiners."""
+"""Letters and marks of the Arabic, Indic and Burmese scripts, whose spelling uses joiners."""
 _STRAY_JOINER: Final = re.compile(
     f"(?<![{PICTOGRAPHS}{EMOJI_STYLE}{_SPELT}])[{JOINER}\u200c]|{JOINER}(?![{PICTOGRAPHS}{_SPELT}])"
     f"|\u200c(?![{_SPELT}])|(?<![{_SPELT}])\u200c"
@@ -34,7 +34,7 @@ _EDGES: Final = re.compile(rf"[\s{_CODES}]*")
 
 
 def strip_invisible(line: str) -> str:
-    """Return one line without what is not seen; every kind of blank becomes a space."""
+    """Return one line without invisible characters; each blank character becomes a space."""
     if line.isascii() and line.isprintable():
         return line.strip()
     text = _BLANK.sub(" ", _INVISIBLE.sub("", line))
@@ -43,7 +43,7 @@ def strip_invisible(line: str) -> str:
 
 
 def trim_invisible(text: str) -> str:
-    """Return the text without blanks and unseen characters at its ends, where copying left them."""
+    """Return the text without blank and invisible characters at its ends; copying adds such."""
     end = len(text)
     # A regular expression for the end would try every run of blanks within the text to its end.
     while end and _EDGE.match(text, end - 1):

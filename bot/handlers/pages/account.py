@@ -1,4 +1,4 @@
-"""A customer's own: orders, balance, top-up."""
+"""A customer's orders, balance and top-up."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ from bot.screens.paging import ListPage
 from bot.text.ids import read_numbered
 
 STATEMENT_LINES: Final = 8
-"""Movements shown with the balance."""
+"""Ledger movements shown with the balance."""
 
 
 def show_orders(turn: Turn) -> Reply:
@@ -24,7 +24,7 @@ def show_orders(turn: Turn) -> Reply:
 
 
 def show_order(turn: Turn) -> Reply:
-    """Show one order's card, from a button or as /order N; an operator sees any, and more."""
+    """Show an order's card: tapped, or by /order N. An operator's /order N shows any order."""
     order_id = turn.numbers[0] if turn.numbers else read_numbered(turn.text) or 0
     if turn.is_operator and turn.command:
         return operator_order_page(turn, order_id)
@@ -56,7 +56,7 @@ def operator_order_page(turn: Turn, order_id: int) -> Reply:
 
 
 def show_balance(turn: Turn) -> Reply:
-    """Show the balance and its latest movements."""
+    """Show the balance and its latest movements, newest first."""
     account = ledger.available(turn.user_id, turn.shop.currency)
     amount = ledger.balance(turn.session, account)
     lines = ledger.statement(turn.session, account, limit=STATEMENT_LINES)
@@ -65,7 +65,7 @@ def show_balance(turn: Turn) -> Reply:
 
 
 def show_top_up(turn: Turn) -> Reply:
-    """Say how to top up."""
+    """Tell the customer how to top up."""
     resume = _filling_in(turn)
     return Reply(wallet.top_up(turn.tr, turn.user_id, turn.shop.support, resume=resume))
 

@@ -1,6 +1,6 @@
-"""Browsing: the catalogue is in memory, a tap costs no query but the person's own row.
+"""Browse networks, categories and services.
 
-Only a service's card asks for one thing more: whether it is starred.
+The catalog is in memory. The database is asked only whether a service is a favourite.
 """
 
 from bot.handlers.dispatch.turn import Reply, Turn

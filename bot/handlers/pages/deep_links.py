@@ -1,8 +1,7 @@
-"""Coming in by a deep link: `/start s_5` and `/start c_7`.
+"""Open a service or a category by a deep link: `/start s_5`, `/start c_7`.
 
-A newcomer lands on the very thing they came for, with a word of welcome above it. The terms are
-asked for where they are needed, on the way to the first order, and that way is kept in the draft:
-so nothing has to be remembered between the welcome and the card, and nothing can be lost.
+A new customer sees it at once, below a sentence of welcome. The terms are asked for before the
+first order, and the draft keeps the service meanwhile, so the link needs no state of its own.
 """
 
 from dataclasses import replace
@@ -14,7 +13,7 @@ from bot.screens.links import LinkTarget
 
 
 def open_deep_link(turn: Turn, front: Handler) -> Reply:
-    """Open what the payload names; the front of the shop for any other payload, and for none."""
+    """Show what the payload of /start names. Without a payload of ours, show `front`."""
     payload = links.read_payload(turn.text)
     if payload is None:
         return front(turn)

@@ -1,4 +1,4 @@
-"""Favourites: the star on a service's card, the list, and whether to be told of changes."""
+"""A customer's favourites: the star on a service's card, the list, news of changes on or off."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ from bot.watching.favourites import StarResult
 
 
 def show_favourites(turn: Turn) -> Reply:
-    """/favourites: show a page of the customer's own."""
+    """/favourites: show a page of the customer's favourites."""
     return favourites_page(turn, turn.number())
 
 
 def toggle_favourite(turn: Turn) -> Reply:
-    """Star a service, or take its star off, on its card."""
+    """Add a service to the favourites, or take it off, and show its card again."""
     service_id = turn.number()
     if turn.shop.catalog.service(service_id) is None:
         favourites.remove(turn.session, turn.user_id, service_id)
@@ -30,14 +30,14 @@ def toggle_favourite(turn: Turn) -> Reply:
 
 
 def remove_favourite(turn: Turn) -> Reply:
-    """Take a service off the list, on the list."""
+    """Take a service off the favourites and show the list again."""
     favourites.remove(turn.session, turn.user_id, turn.number())
     toast = screens.star_toast(turn.tr, StarResult.REMOVED)
     return replace(favourites_page(turn, turn.number(1)), toast=toast)
 
 
 def switch_news(turn: Turn) -> Reply:
-    """Turn the news of favourites on or off."""
+    """Turn messages about changes of favourites on or off."""
     wanted = bool(turn.number())
     favourites.set_news_wanted(turn.session, turn.user_id, wanted=wanted)
     toast = screens.news_toast(turn.tr, wanted=wanted)
@@ -49,11 +49,12 @@ def favourites_page(turn: Turn, number: int) -> Reply:
     catalog = turn.shop.catalog
     service_ids = favourites.service_ids(turn.session, turn.user_id)
     page = ListPage.nearest(number, len(service_ids))
-    shown = page.items(service_ids)
-    absent = [each for each in shown if catalog.service(each) is None]
+    page_ids = page.items(service_ids)
+    absent = [each for each in page_ids if catalog.service(each) is None]
     titles = service_records.service_titles(turn.session, absent) if absent else {}
     entries = [
-        screens.FavouriteLine(each, titles.get(each, "…"), catalog.service(each)) for each in shown
+        screens.FavouriteLine(each, titles.get(each, "…"), catalog.service(each))
+        for each in page_ids
     ]
     news = favourites.wants_news(turn.session, turn.user_id)
     screen = screens.favourite_list(turn.tr, catalog, entries, page, news=news)

@@ -1,4 +1,4 @@
-"""The front of the shop: start, menu, terms, help, language."""
+"""Start, menu, terms, privacy, help, payment support and language."""
 
 from dataclasses import replace
 
@@ -13,13 +13,14 @@ from bot.users import customers
 
 
 def start(turn: Turn) -> Reply:
-    """/start: what a deep link names; without one the door."""
-    wake = ("commands",) if turn.is_operator else ()  # Telegram shows them their menu from now on
+    """/start: open the deep link, or the front page if there is none."""
+    # Telegram accepts an operator's own list of commands only once the chat exists.
+    wake = ("commands",) if turn.is_operator else ()
     return replace(open_deep_link(turn, show_front), wake=wake)
 
 
 def show_front(turn: Turn) -> Reply:
-    """Welcome a newcomer and ask for the terms; show everyone else the menu."""
+    """Welcome a customer who has not accepted the terms and ask for them; else show the menu."""
     if turn.conversation.terms_version < TERMS_VERSION:
         name = turn.conversation.user.first_name
         return Reply(menu.welcome(turn.tr, turn.shop.name, name), state=None)
@@ -27,7 +28,7 @@ def show_front(turn: Turn) -> Reply:
 
 
 def show_menu(turn: Turn) -> Reply:
-    """Show the main menu and end the conversation that stood."""
+    """Show the main menu and end the open conversation."""
     return Reply(_main_menu(turn, turn.tr), state=None)
 
 
@@ -55,9 +56,9 @@ def accept_terms(turn: Turn) -> Reply:
 
 
 def save_acceptance(turn: Turn, version: int) -> bool:
-    """Save that the customer accepts the terms; return False if `version` is not the present one.
+    """Save that the customer accepts the terms; return False if `version` is not TERMS_VERSION.
 
-    The version is that of the terms the tapped button stood under.
+    `version` comes from the tapped button: it is the version of the terms above that button.
     """
     if version != TERMS_VERSION:
         return False
@@ -71,27 +72,27 @@ def new_terms_page(turn: Turn) -> Reply:
 
 
 def show_help(turn: Turn) -> Reply:
-    """Explain the shop."""
+    """Show how the shop works."""
     return Reply(menu.help_page(turn.tr, turn.shop.support))
 
 
 def show_privacy(turn: Turn) -> Reply:
-    """Say what is kept."""
+    """Show which data about the customer is kept."""
     return Reply(menu.privacy(turn.tr, turn.shop.support))
 
 
 def show_payment_support(turn: Turn) -> Reply:
-    """Answer questions about payments, as Telegram asks of every shop."""
+    """/paysupport: say where to ask about a payment; Telegram requires this command of shops."""
     return Reply(menu.payment_support(turn.tr, turn.shop.support))
 
 
 def show_languages(turn: Turn) -> Reply:
-    """Offer the languages."""
+    """Show the languages to choose from."""
     return Reply(menu.languages(turn.tr, turn.shop.translations))
 
 
 def choose_language(turn: Turn) -> Reply:
-    """Keep the chosen language and speak it from this very answer on."""
+    """Save the chosen language and show the menu in it."""
     tags = tuple(turn.shop.translations.languages)
     number = turn.number() if turn.numbers else len(tags)
     if number >= len(tags):
@@ -101,17 +102,17 @@ def choose_language(turn: Turn) -> Reply:
 
 
 def ignore_tap(_turn: Turn) -> Reply:
-    """Answer a button that only shows something."""
+    """Do nothing: the tapped button only shows a text, like a page number."""
     return Reply()
 
 
 def answer_unknown_command(turn: Turn) -> Reply:
-    """Answer a command there is none of."""
+    """Answer a command that does not exist."""
     return Reply(menu.unknown_command(turn.tr))
 
 
 def answer_unreadable(turn: Turn) -> Reply:
-    """Answer an unknown command, or something that is no text."""
+    """Answer an unknown command, or a message that is not text, like a photo."""
     if turn.command:
         return answer_unknown_command(turn)
     return Reply(menu.text_only(turn.tr))

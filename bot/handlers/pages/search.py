@@ -1,4 +1,4 @@
-"""Search: /search, the button, and what is typed or pasted where no question stands."""
+"""Search by /search, by its button, or by text typed or pasted while no question is open."""
 
 import re
 
@@ -16,43 +16,43 @@ _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def show_search(turn: Turn) -> Reply:
-    """/search words; alone it asks for them."""
+    """/search WORDS: show what fits; without words ask for them."""
     return search_text(turn) if queries.clean_query(turn.text) else ask_for_words(turn)
 
 
 def ask_for_words(turn: Turn) -> Reply:
-    """Ask for words; what is typed next is searched for, as no question stands."""
+    """Ask for words. The next text is searched for, because no question is open then."""
     return Reply(search.search_prompt(turn.tr), state=None)
 
 
 def search_typed(turn: Turn) -> Reply:
-    """Take what is typed in the menu for a search; a question that stands, stands."""
+    """Search for typed text if no conversation is open; else say that no text is expected."""
     if turn.conversation.state is not None:
         return Reply(menu.not_understood(turn.tr))
     return search_text(turn)
 
 
 def search_text(turn: Turn) -> Reply:
-    """Show what fits the typed words, or the services for a pasted link's network."""
+    """Show what fits the typed words. For a pasted link show the categories of its network."""
     shop = turn.shop
     network = network_of_link(turn.text)
     if network is not None:
-        shelf = shop.catalog.network(network.slug)
-        if shelf is None:
+        card = shop.catalog.network(network.slug)
+        if card is None:
             return Reply(search.nothing_for_network(turn.tr, network), state=None)
-        shown = browsing.category_list(turn.tr, shelf.categories, network, 0)
-        return Reply(shown, state=None)
+        screen = browsing.category_list(turn.tr, card.categories, network, 0)
+        return Reply(screen, state=None)
     if _LINK.fullmatch(turn.text):
         return Reply(browsing.network_list(turn.tr, shop.catalog), state=None)
     words = queries.clean_query(turn.text)
     if not words:
         return ask_for_words(turn)
-    number = queries.save_query(turn.session, words, turn.now)
-    return Reply(_results(turn, SearchQuery(number, words)), state=None)
+    query_id = queries.save_query(turn.session, words, turn.now)
+    return Reply(_results(turn, SearchQuery(query_id, words)), state=None)
 
 
 def show_results(turn: Turn) -> Reply:
-    """Show another page, or other wishes; without any number ask for words."""
+    """Show another page, or other options, of a saved search. Without an id ask for words."""
     if not turn.numbers:
         return ask_for_words(turn)
     words = queries.load_query(turn.session, turn.number())
@@ -64,17 +64,17 @@ def show_results(turn: Turn) -> Reply:
 
 
 def _results(turn: Turn, query: SearchQuery) -> Screen:
-    tr, shelves = turn.tr, turn.shop.catalog
-    found = _hits(shelves, query)
-    if found.total:
-        return search.results(tr, shelves, query, found)
+    tr, catalog = turn.tr, turn.shop.catalog
+    hits = _hits(catalog, query)
+    if hits.total:
+        return search.results(tr, catalog, query, hits)
     if query.options & (SearchOption.REFILL | SearchOption.CANCEL):
-        return search.no_results_with_options(tr, query, found)
-    return search.no_results(tr, shelves, query)
+        return search.no_results_with_options(tr, query, hits)
+    return search.no_results(tr, catalog, query)
 
 
-def _hits(shelves: Catalog, query: SearchQuery) -> SearchResults:
-    return index_of(shelves).find(
+def _hits(catalog: Catalog, query: SearchQuery) -> SearchResults:
+    return index_of(catalog).find(
         query.words,
         order=SortOrder.CHEAPEST if SearchOption.CHEAPEST in query.options else SortOrder.BEST,
         refill=SearchOption.REFILL in query.options,

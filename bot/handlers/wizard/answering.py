@@ -1,7 +1,6 @@
-"""Answering: what is typed or tapped for the question that stands.
+"""Read the answer to the open question, typed or tapped.
 
-An answer that does not fit is told why, and the question is asked again; nothing that was given
-before is lost.
+If the answer does not fit, say why and ask again; the earlier answers stay.
 """
 
 from dataclasses import replace
@@ -18,7 +17,7 @@ from bot.screens.wizard import choices, summary
 
 
 def answer_by_text(turn: Turn) -> Reply:
-    """Take what was typed."""
+    """Read a typed answer."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
@@ -34,7 +33,7 @@ def answer_by_text(turn: Turn) -> Reply:
 
 
 def answer_by_tap(turn: Turn) -> Reply:
-    """Take an answer that was tapped."""
+    """Read a tapped answer; show the open question again if the button is of another one."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     parameter = choices.parameter_of(turn.number())
     if (
@@ -51,7 +50,7 @@ def answer_by_tap(turn: Turn) -> Reply:
 
 
 def decline_question(turn: Turn) -> Reply:
-    """Leave out an optional answer."""
+    """Leave an optional question unanswered and go on."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     parameter = choices.parameter_of(turn.number())
     if card is None or parameter is None or parameter is not draft.step:
@@ -62,19 +61,19 @@ def decline_question(turn: Turn) -> Reply:
 
 
 def edit_answer(turn: Turn) -> Reply:
-    """Ask one of the summary's questions again; the answer that is there stays until then."""
+    """Ask a question of the summary again; its answer stays until a new one is given."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     parameter = choices.parameter_of(turn.number())
     if card is None or parameter is None:
         return resume(turn)
-    wanted = replace(draft, step=parameter, editing=True)
-    if all(each.parameter is not parameter for each in questions_of(card, wanted)):
+    edited = replace(draft, step=parameter, editing=True)
+    if all(each.parameter is not parameter for each in questions_of(card, edited)):
         return resume(turn)
-    return ask_question(turn, card, replace(wanted, lines=draft.lines_of(parameter)))
+    return ask_question(turn, card, replace(edited, lines=draft.lines_of(parameter)))
 
 
 def show_month(turn: Turn) -> Reply:
-    """Turn the calendar to another month."""
+    """Show another month of the calendar."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None or draft.step is not Parameter.EXPIRY:
         return resume(turn)

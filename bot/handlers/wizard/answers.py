@@ -1,4 +1,4 @@
-"""Taking an answer that was read: into the draft, unless this service's panel does not take it."""
+"""Save an answer into the draft, unless the service's panel refuses it."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ from bot.screens.wizard import summary
 def save_answer(
     turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, value: Any
 ) -> Reply:
-    """Put the answer into the draft and go on; None declines an optional question."""
+    """Save an answer into the draft and show the next step. None declines an optional question."""
     problem = panel_refusal(turn, card, parameter, value)
     if problem is not None:
         return ask_question(turn, card, draft, problem)
@@ -29,7 +29,7 @@ def save_answer(
 def fits_bounds(
     turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, value: Any
 ) -> bool:
-    """Tell whether an answer is within the bounds of now."""
+    """Return True if an answer is within the service's present bounds."""
     today = turn.now.date()
     return filling.answer_fits(
         card.type, parameter, value, service_bounds(card), draft.answers, today
@@ -37,7 +37,7 @@ def fits_bounds(
 
 
 def resume(turn: Turn) -> Reply:
-    """Show the standing question again, with the balance and the price of now."""
+    """Show the open question, or the summary with the present balance and price."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)

@@ -1,4 +1,4 @@
-"""Asking: the question of an order's draft that stands, with what is known for it."""
+"""Ask the open question of an order's draft."""
 
 from typing import Any, Final
 
@@ -29,20 +29,23 @@ def ask_question(
     problem: Markup | None = None,
     month: int | None = None,
 ) -> Reply:
-    """Ask the draft's question; a list that is being gathered is shown as far as it is."""
-    asked = _open_question(turn, card, draft)
+    """Ask the draft's open question. If a list is being collected, show it so far.
+
+    `problem` is shown above the question. `month` (year · 12 + month - 1) is the calendar's.
+    """
+    question = _open_question(turn, card, draft)
     if draft.lines:
-        doubles = count_duplicates(draft.lines, draft.step)
-        screen = asking.collected_list(turn.tr, asked, draft.lines, doubles, problem)
+        duplicates = count_duplicates(draft.lines, draft.step)
+        screen = asking.collected_list(turn.tr, question, draft.lines, duplicates, problem)
     else:
-        screen = asking.question_screen(turn.tr, asked, problem, month)
+        screen = asking.question_screen(turn.tr, question, problem, month)
     return Reply(screen, state=ASKING, draft=draft.as_json())
 
 
 def read_answer(
     turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, text: str
 ) -> Value:
-    """Read what was typed for a question; BadParameter says what is wrong with it."""
+    """Read a typed answer to a question. BadParameter if it does not fit."""
     network = network_of(turn, card)
     return read_parameter(
         parameter,

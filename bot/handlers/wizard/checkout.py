@@ -1,4 +1,4 @@
-"""Paying: the summary with its quote, and the confirmation that places the order."""
+"""Show the summary with its quote, and place the order when it is confirmed."""
 
 from dataclasses import replace
 
@@ -33,18 +33,21 @@ from bot.screens.wizard import summary as screens
 def go_to_next_step(
     turn: Turn, card: ServiceCard, draft: Draft, problem: Markup | None = None
 ) -> Reply:
-    """Ask the first question that is open, or show the summary where none is."""
+    """Ask the first open question, or show the summary if every question is answered."""
     today = turn.now.date()
     step = filling.open_question(card.type, draft.answers, service_bounds(card), today)
     if step is None:
-        return _spoilt(turn, card, draft) or show_summary(turn, card, draft, problem)
-    problem = problem or _outgrown(turn, card, draft, step)
+        return _ask_refused(turn, card, draft) or show_summary(turn, card, draft, problem)
+    problem = problem or _out_of_bounds(turn, card, draft, step)
     lines = draft.lines_of(step)
     return ask_question(turn, card, replace(draft, step=step, lines=lines, editing=False), problem)
 
 
-def _spoilt(turn: Turn, card: ServiceCard, draft: Draft) -> Reply | None:
-    """Ask again for what the panel would not take: the operator may have just found it out."""
+def _ask_refused(turn: Turn, card: ServiceCard, draft: Draft) -> Reply | None:
+    """Ask again for an answer the panel would refuse; None if there is none.
+
+    The operator may have set the quirk after the answer was given.
+    """
     for parameter in RESTRICTED_PARAMETERS:
         refusal = panel_refusal(turn, card, parameter, draft.answers.get(parameter))
         if refusal is not None:
@@ -53,11 +56,11 @@ def _spoilt(turn: Turn, card: ServiceCard, draft: Draft) -> Reply | None:
     return None
 
 
-def _outgrown(turn: Turn, card: ServiceCard, draft: Draft, step: Parameter) -> Markup | None:
-    """Say which bound an answer misses that was good when it was given."""
+def _out_of_bounds(turn: Turn, card: ServiceCard, draft: Draft, step: Parameter) -> Markup | None:
+    """Return why an answer is out of bounds now, though it fitted when given; None if it fits."""
     value = draft.answers.get(step)
     if value is None or step in LIST_PARAMETERS:
-        return None  # of a list the question itself says it
+        return None  # the question shows how many lines a list may have
     try:
         read_answer(turn, card, draft, step, str(value))
     except BadParameter as refusal:
@@ -72,27 +75,30 @@ def show_summary(
     problem: Markup | None = None,
     fresh: Quoted | None = None,
 ) -> Reply:
-    """Show all of the order before it is paid, with a price that is held."""
-    limits = service_bounds(card)
-    told = filling.panel_parameters(card.type, draft.answers, limits, turn.now.date())
+    """Show the whole order before it is paid, with a quote whose price holds for some minutes.
+
+    Makes a new quote unless `fresh` is given.
+    """
+    bounds = service_bounds(card)
+    parameters = filling.panel_parameters(card.type, draft.answers, bounds, turn.now.date())
     try:
         quoted = fresh or quote.open_quote(
             turn.session,
             user_id=turn.user_id,
             terms=terms_of(card, turn.shop.currency),
-            parameters=told,
-            billed_quantity=filling.billed_quantity(card.type, told),
+            parameters=parameters,
+            billed_quantity=filling.billed_quantity(card.type, parameters),
             now=turn.now,
         )
     except PriceTooLarge as too_large:
-        return _less(turn, card, draft, too_large)
+        return _ask_smaller(turn, card, draft, too_large)
     screen = screens.order_summary(
         turn.tr,
         card,
         quoted,
         _balance(turn),
         problem,
-        dripfeed=limits.dripfeed and _can_be_split(card, draft),
+        dripfeed=bounds.dripfeed and _can_be_split(card, draft),
         other_network=_other_network(turn, card, quoted),
     )
     kept = replace(draft, step=None, lines=(), editing=False, quote_id=quoted.id)
@@ -100,46 +106,46 @@ def show_summary(
 
 
 def confirm_order(turn: Turn) -> Reply:
-    """Place the order: money into escrow, order into the queue, its card into this message."""
-    found = quote.find_quote(turn.session, turn.number(), turn.user_id)
-    if found is None:
+    """Place the order: hold its price, queue it, and turn the tapped message into its card."""
+    quoted = quote.find_quote(turn.session, turn.number(), turn.user_id)
+    if quoted is None:
         return answer_stale_tap(turn)
     # Read in this transaction, not from the snapshot: a price may have risen since that was taken.
     card = load_service_card(
         turn.session,
-        found.service_id,
+        quoted.service_id,
         shop_currency=turn.shop.currency,
         markup=turn.shop.markup,
     )
     try:
         placed = place.place_quote(
             turn.session,
-            quote=found,
+            quote=quoted,
             user_id=turn.user_id,
             terms=None if card is None else terms_of(card, turn.shop.currency),
             card_message=turn.tapped_message,
             now=turn.now,
         )
     except ledger.InsufficientFunds as short:
-        raise RollbackAndRun(_short_of(found, card, short.shortfall)) from None
+        raise RollbackAndRun(_shortfall_handler(quoted, card, short.shortfall)) from None
     if isinstance(placed, place.Placed):
         return _placed(turn, placed)
     return _requoted(turn, card, placed)
 
 
-def _short_of(found: Quoted, card: ServiceCard | None, missing: int) -> Handler:
-    """Return the turn that says what is missing; the order stays, and has not been written."""
+def _shortfall_handler(quoted: Quoted, card: ServiceCard | None, shortfall: int) -> Handler:
+    """Return a handler that shows the shortfall in micro-units; the draft of the order is kept."""
 
-    def tell(turn: Turn) -> Reply:
-        # The summary may be an old one: what comes back after the top-up is this very order.
-        screen = wallet.shortfall(turn.tr, missing, found.currency)
-        return Reply(screen, state=SUMMARY, draft=Draft.of_quote(found, card).as_json())
+    def show_shortfall(turn: Turn) -> Reply:
+        # The tapped summary may be an old one: the draft becomes the order of its quote.
+        screen = wallet.shortfall(turn.tr, shortfall, quoted.currency)
+        return Reply(screen, state=SUMMARY, draft=Draft.of_quote(quoted, card).as_json())
 
-    return tell
+    return show_shortfall
 
 
 def answer_stale_tap(turn: Turn) -> Reply:
-    """Answer a button of a question that is not open any more."""
+    """Answer the button of a question that is closed: show the menu and say so."""
     reply = front.show_menu(turn)
     return replace(reply, toast=screens.question_closed_toast(turn.tr))
 
@@ -166,10 +172,10 @@ def _requoted(turn: Turn, card: ServiceCard | None, requoted: place.Requoted) ->
     return show_summary(turn, card, draft, problem, requoted.fresh)
 
 
-def _less(turn: Turn, card: ServiceCard, draft: Draft, refusal: ShopError) -> Reply:
-    """Ask anew for what makes the order so dear."""
-    telling = (Parameter.QUANTITY, Parameter.POSTS, Parameter.COMMENTS, Parameter.USERNAMES)
-    step = next((each for each in telling if each in draft.answers), None)
+def _ask_smaller(turn: Turn, card: ServiceCard, draft: Draft, refusal: ShopError) -> Reply:
+    """Ask again for the parameter that multiplies the price; raise if the order has none."""
+    multipliers = (Parameter.QUANTITY, Parameter.POSTS, Parameter.COMMENTS, Parameter.USERNAMES)
+    step = next((each for each in multipliers if each in draft.answers), None)
     if step is None:
         raise refusal
     lines = draft.lines_of(step)

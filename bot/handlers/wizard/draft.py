@@ -1,4 +1,4 @@
-"""The draft of an order: what the conversation's row keeps of it between two turns."""
+"""The draft of an order, which the conversation's row keeps between two turns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,17 +18,17 @@ EXAMPLE: Final = "https://example.com/your-page"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A service, the answers so far, and the question that stands."""
+    """A service, the answers so far, and the open question."""
 
     service_id: int
     answers: Mapping[str, Any] = field(default_factory=dict)
-    """Answers as they go to the panel; None where an optional question was declined."""
+    """Answers as they go to the panel, by parameter. None if an optional question was declined."""
     step: Parameter | None = None
-    """The question that stands; None before the first and at the summary."""
+    """The open question; None before the first one and at the summary."""
     lines: tuple[str, ...] = ()
-    """The lines so far of the list that is asked for."""
+    """Lines collected so far for the list that the open question asks for."""
     editing: bool = False
-    """Whether the question was opened from the summary, which is then the way back."""
+    """True if the question was opened from the summary; "Back" then leads there."""
     quote_id: int = 0
 
     @classmethod
@@ -52,7 +52,7 @@ class Draft:
         return cls(quoted.service_id, {**declined, **quoted.parameters}, quote_id=quoted.id)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the row keeps: no field that says nothing."""
+        """Return the row's JSON; fields at their default are left out."""
         kept: dict[str, Any] = {"service": self.service_id, "values": dict(self.answers)}
         if self.step is not None:
             kept["step"] = str(self.step)
@@ -65,24 +65,24 @@ class Draft:
         return kept
 
     def lines_of(self, parameter: Parameter) -> tuple[str, ...]:
-        """Return a list's lines: those that are being gathered, or the answer there is."""
+        """Return a list's lines: those collected so far, else the lines of its answer."""
         if parameter is self.step and self.lines:
             return self.lines
         return tuple(self.answers.get(parameter) or ()) if parameter in LIST_PARAMETERS else ()
 
 
 def service_bounds(card: ServiceCard) -> ServiceBounds:
-    """Return a service's limits of now."""
+    """Return a service's present bounds."""
     return ServiceBounds(card.min, card.max, bool(card.dripfeed))
 
 
 def answer_bounds(card: ServiceCard, draft: Draft, parameter: Parameter) -> AnswerBounds:
-    """Return what an answer must be within."""
+    """Return the smallest and largest answer that fits."""
     return filling.answer_bounds(card.type, parameter, service_bounds(card), draft.answers)
 
 
 def questions_of(card: ServiceCard, draft: Draft) -> list[Question]:
-    """Return the questions a customer passes, the standing one among them, in their order."""
+    """Return the questions of the order in turn; RUNS only if it is open or answered."""
     return [
         question
         for question in filling.questions(card.type, draft.answers, service_bounds(card))
@@ -93,24 +93,24 @@ def questions_of(card: ServiceCard, draft: Draft) -> list[Question]:
 
 
 def service_of(turn: Turn) -> ServiceCard | None:
-    """Return the draft's service as it is sold now."""
+    """Return the draft's service as it is sold now; None if it is not on sale."""
     return turn.shop.catalog.service(turn.draft.get("service", 0))
 
 
 def network_of(turn: Turn, card: ServiceCard) -> Network | None:
-    """Return the network that a service's category is for."""
-    shelf = turn.shop.catalog.category(card.category_id)
-    return None if shelf is None else shelf.network
+    """Return the network of a service's category; None if the category is not on sale."""
+    category = turn.shop.catalog.category(card.category_id)
+    return None if category is None else category.network
 
 
 def example_link(network: Network | None) -> str:
-    """Return a link such as a service of the network wants: a profile there, if that is known."""
+    """Return an example of a link: a profile of the network if its address is known."""
     site = SITES.get(network.slug) if network else None
     return site.profile.format("your_page") if site and site.profile else EXAMPLE
 
 
 def terms_of(card: ServiceCard, currency: str) -> ServiceTerms:
-    """Return a service's terms of now, as a quote is held against them."""
+    """Return a service's present terms, which a quote is compared with when it is confirmed."""
     return ServiceTerms(
         service_id=card.id,
         panel_id=card.panel_id,

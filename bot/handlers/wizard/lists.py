@@ -1,4 +1,4 @@
-"""Gathering a list: typed over several messages or sent as a file, until the customer says so."""
+"""Collect a list from several messages or a file, until the customer says it is complete."""
 
 from dataclasses import replace
 
@@ -16,24 +16,24 @@ from bot.screens.wizard import choices, list_problems, summary
 def add_lines(
     turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, text: str
 ) -> Reply:
-    """Put a text's lines behind those that are there; where one is wrong, none of them."""
+    """Append the lines of a text to the list; if one of them is wrong, append none."""
     try:
         lines = read_lines(parameter, text)
     except BadParameter as refusal:
         return ask_question(turn, card, draft, refusal_text(turn.tr, refusal))
     if not lines:
         return ask_question(turn, card, draft, list_problems.only_empty_lines(turn.tr))
-    whole = (*draft.lines, *lines)
-    if len("\n".join(whole).encode()) > LIST_LIMIT:
+    all_lines = (*draft.lines, *lines)
+    if len("\n".join(all_lines).encode()) > LIST_LIMIT:
         return ask_question(turn, card, draft, list_problems.list_too_long(turn.tr))
     problem_of_panel = panel_refusal(turn, card, parameter, lines)
     if problem_of_panel is not None:
         return ask_question(turn, card, draft, problem_of_panel)
-    return ask_question(turn, card, replace(draft, lines=whole))
+    return ask_question(turn, card, replace(draft, lines=all_lines))
 
 
 def add_file(turn: Turn) -> Reply:
-    """Take the lines of a file."""
+    """Append the lines of a sent file to the list."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
@@ -50,8 +50,8 @@ def add_file(turn: Turn) -> Reply:
 
 
 def finish_list(turn: Turn) -> Reply:
-    """Take the gathered list for the answer."""
-    card, draft, parameter = _gathering(turn)
+    """Save the collected list as the answer; ask for more or fewer lines if it does not fit."""
+    card, draft, parameter = _open_list(turn)
     if card is None or parameter is None:
         return resume(turn)
     lines = list(draft.lines)
@@ -61,26 +61,26 @@ def finish_list(turn: Turn) -> Reply:
 
 
 def clear_list(turn: Turn) -> Reply:
-    """Begin the list anew."""
-    return _rewritten(turn, ())
+    """Remove all lines of the list."""
+    return _replace_lines(turn, ())
 
 
 def remove_duplicates(turn: Turn) -> Reply:
-    """Leave each line of the list once."""
+    """Remove repeated lines of the list."""
     draft = Draft.of(turn.draft)
-    return _rewritten(turn, tuple(drop_duplicates(draft.lines, draft.step)))
+    return _replace_lines(turn, tuple(drop_duplicates(draft.lines, draft.step)))
 
 
 def cut_list(turn: Turn) -> Reply:
-    """Leave as many lines as may be ordered."""
-    card, draft, parameter = _gathering(turn)
+    """Keep the first lines of the list, as many as may be ordered."""
+    card, draft, parameter = _open_list(turn)
     if card is None or parameter is None:
         return resume(turn)
-    return _rewritten(turn, draft.lines[: answer_bounds(card, draft, parameter).high])
+    return _replace_lines(turn, draft.lines[: answer_bounds(card, draft, parameter).high])
 
 
 def send_list_file(turn: Turn) -> Reply:
-    """Send a list as a file: it is too long to be read in a message."""
+    """Send a list as a text file, because a message shows only its beginning."""
     parameter = choices.parameter_of(turn.number())
     lines = (
         Draft.of(turn.draft).lines_of(parameter)
@@ -92,15 +92,15 @@ def send_list_file(turn: Turn) -> Reply:
     return Reply(document=Attachment(f"{parameter}.txt", "\n".join(lines).encode()))
 
 
-def _gathering(turn: Turn) -> tuple[ServiceCard | None, Draft, Parameter | None]:
-    """Return the list that is being gathered, if the tapped button is of that very list."""
+def _open_list(turn: Turn) -> tuple[ServiceCard | None, Draft, Parameter | None]:
+    """Return service, draft, and the list's parameter; None if the button is of another list."""
     draft, parameter = Draft.of(turn.draft), choices.parameter_of(turn.number())
     standing = parameter is draft.step and parameter in LIST_PARAMETERS and bool(draft.lines)
     return service_of(turn), draft, parameter if standing else None
 
 
-def _rewritten(turn: Turn, lines: tuple[str, ...]) -> Reply:
-    card, draft, parameter = _gathering(turn)
+def _replace_lines(turn: Turn, lines: tuple[str, ...]) -> Reply:
+    card, draft, parameter = _open_list(turn)
     if card is None or parameter is None:
         return resume(turn)
     return ask_question(turn, card, replace(draft, lines=lines))

@@ -1,4 +1,4 @@
-"""The order wizard: its beginning, its ways back and out. Its draft is the row's."""
+"""Begin an order, go back a step, and leave the wizard."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ __all__ = (
 
 
 def begin_order(turn: Turn) -> Reply:
-    """Begin an order of a service; the terms come first, once."""
+    """Begin an order of a service. Ask for the terms first if they are not accepted yet."""
     card = turn.shop.catalog.service(turn.number())
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
@@ -35,7 +35,7 @@ def begin_order(turn: Turn) -> Reply:
 
 
 def accept_terms_and_order(turn: Turn) -> Reply:
-    """Accept the terms on the way to an order, and go on with it."""
+    """Accept the terms and ask the order's first question."""
     if not front.save_acceptance(turn, turn.number()):
         return front.new_terms_page(turn)
     card = service_of(turn)
@@ -45,7 +45,7 @@ def accept_terms_and_order(turn: Turn) -> Reply:
 
 
 def go_back(turn: Turn) -> Reply:
-    """Go one question back, from the first one to the service's card."""
+    """Go back to the question before; from the first one to the service's card."""
     card, draft = service_of(turn), Draft.of(turn.draft)
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
@@ -60,10 +60,10 @@ def go_back(turn: Turn) -> Reply:
 
 
 def leave_wizard(turn: Turn) -> Reply:
-    """Leave the wizard; nothing was charged."""
+    """Leave the wizard; nothing is charged."""
     return Reply(summary.wizard_canceled(turn.tr, service_of(turn)), state=None)
 
 
 def tell_nothing_to_cancel(turn: Turn) -> Reply:
-    """Answer /cancel outside of any dialog."""
+    """Answer /cancel while no order is being filled in."""
     return Reply(summary.nothing_to_cancel(turn.tr), state=None)

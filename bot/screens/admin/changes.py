@@ -1,4 +1,4 @@
-"""What changed in the catalogue, for operators: the newest first, a heading for each sync."""
+"""Changes of the catalog for operators: newest first, with a heading for each sync."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -19,7 +19,7 @@ PAGE_SIZE = 10
 """Changes on a page."""
 
 TITLE_COLUMNS, TITLE_UNITS = 70, 140
-"""Columns and UTF-16 units of a title."""
+"""Columns and UTF-16 units of a service's title."""
 
 FILTERS: tuple[ChangeKind | None, ...] = (
     None,
@@ -28,7 +28,7 @@ FILTERS: tuple[ChangeKind | None, ...] = (
     ChangeKind.DEARER,
     ChangeKind.CHEAPER,
 )
-"""What may be looked at alone; a button names its place here."""
+"""Kinds that can be shown alone, None for all; buttons carry the place in this tuple."""
 
 ICONS: Mapping[ChangeKind, str] = MappingProxyType(
     {
@@ -53,18 +53,18 @@ FILTER_LABELS: Mapping[ChangeKind | None, str] = MappingProxyType(
         ChangeKind.CHEAPER: N_("🔻 Cheaper"),
     }
 )
-"""What stands on the buttons of FILTERS."""
+"""Texts of the buttons of FILTERS."""
 
 
 def filter_of(number: int) -> ChangeKind | None:
-    """Return what a button's number asks for; everything for a forged one."""
+    """Return the kind at a place in FILTERS; None, which is all kinds, for a forged number."""
     return FILTERS[number] if 0 <= number < len(FILTERS) else None
 
 
 def change_list(
     tr: Translator, changes: Sequence[ChangeLine], kind: ChangeKind | None, page: ListPage
 ) -> Screen:
-    """Show a page of changes, of one kind or of all."""
+    """Show a page of changes of one kind, or of all kinds if None."""
     parts: list[str | Markup] = [tr.say("📈 <b>What changed in the catalogue</b>")]
     if not changes:
         parts += ["", tr.say("Nothing of this kind in the last 90 days.")]
@@ -80,19 +80,19 @@ def change_list(
 
 
 def _filters(tr: Translator, kind: ChangeKind | None) -> tuple[Row, ...]:
-    taps = tuple(
+    filters = tuple(
         Button(
             ("✓ " if each is kind else "") + tr.label(FILTER_LABELS[each]), Tap.CHANGES(place, 0)
         )
         for place, each in enumerate(FILTERS)
     )
-    return taps[:3], taps[3:]
+    return filters[:3], filters[3:]
 
 
 def _line(tr: Translator, line: ChangeLine) -> Markup:
     title = cut_to_units(cut_to_width(line.title, TITLE_COLUMNS), TITLE_UNITS)
-    said = ", ".join(each for each in (_rates(tr, line), _bounds(tr, line)) if each)
-    return escape(f"{ICONS[line.kind]} {title} ({line.service_id}): {said}")
+    details = ", ".join(each for each in (_rates(tr, line), _bounds(tr, line)) if each)
+    return escape(f"{ICONS[line.kind]} {title} ({line.service_id}): {details}")
 
 
 def _rates(tr: Translator, line: ChangeLine) -> str:

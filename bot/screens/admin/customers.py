@@ -1,4 +1,4 @@
-"""One customer, as an operator sees them."""
+"""A customer as operators see them."""
 
 from bot.i18n import Translator
 from bot.screens import buttons
@@ -8,7 +8,7 @@ from bot.users.tables import User
 
 
 def customer_card(tr: Translator, user: User, balance: int, currency: str, orders: int) -> Screen:
-    """Show one customer."""
+    """Show a customer: name, id, balance in micro-units, count of orders, ban."""
     text = lines(
         tr.say("👤 <b>{name}</b>", name=user.first_name),
         tr.say("<code>{id}</code> {username}", id=str(user.id), username=_at(user)),

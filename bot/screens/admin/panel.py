@@ -1,4 +1,4 @@
-"""The panel's page: its balance, the last sync, and what of its list cannot be sold."""
+"""The panel's page: its balance, the last sync, and why services cannot be sold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.screens.screen import Button, Screen, lines
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
-    """What is known of the panel."""
+    """What the shop knows of the panel."""
 
     host: str
     balance: Decimal | None

@@ -1,4 +1,4 @@
-"""What a probe of the panel found, what it could not tell, and what is left to the operator."""
+"""The report of a probe of the panel."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,11 +13,11 @@ from bot.screens.screen import Screen, lines
 
 BY_HAND = ("send_quantity_with_lists", "send_quantity_with_packages", "comment_forbidden",
            "max_link_length", "drip_intervals")  # fmt: skip
-"""What no read can tell of a panel."""
+"""Quirks that a probe cannot learn, because it orders nothing."""
 
 
 def probe_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
-    """Tell the operator who asked what was found, what was not, and what is left to them."""
+    """Tell the operator who asked what the probe learnt, and which quirks only they can set."""
     if "failure" in payload:
         text = lines(
             tr.say("⚠️ <b>The panel could not be probed.</b>"),
@@ -39,12 +39,12 @@ def probe_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any
 
 def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
     balance, services = payload["balance"], payload["services"]
-    found = [
+    figures = [
         tr.say("Balance: {balance} {currency}", balance=balance, currency=payload["currency"]),
         tr.plural("{count} service in its list", "{count} services in its list", services),
     ]
     if payload["rejected"]:
-        found.append(
+        figures.append(
             tr.plural(
                 "⚠️ {count} row of it cannot be read.",
                 "⚠️ {count} rows of it cannot be read.",
@@ -53,12 +53,12 @@ def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
         )
     if payload["unknown_types"]:
         names = ", ".join(f"{name or '–'} ({n})" for name, n in payload["unknown_types"].items())
-        found.append(tr.say("Types the shop does not know, and hides: {names}", names=names))
-    return found
+        figures.append(tr.say("Types the shop does not know, and hides: {names}", names=names))
+    return figures
 
 
 def _batch_lines(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
-    """Say what its answers tell of batches and switches, and what they leave open."""
+    """Say whether the panel takes several orders in one call, and which fields its list lacks."""
     if payload["trouble"]:
         batches = lines(
             tr.say("⚠️ Our own orders could not be asked about:"), _trouble(tr, payload["trouble"])
@@ -84,23 +84,23 @@ def _batch_lines(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
     return [batches, unsaid]
 
 
-def _changed_quirks(tr: Translator, found: Mapping[str, Any]) -> list[Markup]:
-    if not found:
+def _changed_quirks(tr: Translator, learnt: Mapping[str, Any]) -> list[Markup]:
+    if not learnt:
         return [tr.say("No setting had to be changed.")]
     return [
         tr.say("Set: {name} = {value}", name=name, value=quirk_value(tr, value))
-        for name, value in found.items()
+        for name, value in learnt.items()
     ]
 
 
 def _by_hand(tr: Translator, quirks: Mapping[str, Any]) -> list[Markup]:
-    left = [name for name in BY_HAND if name not in quirks]
-    if not left:
+    unset = [name for name in BY_HAND if name not in quirks]
+    if not unset:
         return []
     return [
         Markup(),
         tr.say("Only you can know these: ask the panel, then <code>/panel set …</code>"),
-        *(_meaning(tr, name) for name in left),
+        *(_meaning(tr, name) for name in unset),
     ]
 
 
@@ -110,7 +110,7 @@ def _meaning(tr: Translator, name: str) -> Markup:
 
 
 def _trouble(tr: Translator, trouble: Mapping[str, str]) -> Markup:
-    """Say why a call failed, in words that tell the operator what to do."""
+    """Say why a call failed, and what the operator can do about it."""
     reasons = {
         "auth": tr.say("It does not accept the key: check PANEL_KEY."),
         "redirect": tr.say("It answers from another address: check PANEL_URL to the letter."),
@@ -131,6 +131,9 @@ def _trouble(tr: Translator, trouble: Mapping[str, str]) -> Markup:
         "http_error": tr.say("It answers with an error and no reason: check PANEL_URL."),
         "server_error": tr.say("It is broken at the moment: probe again later."),
     }
-    why, said = trouble["why"], trouble["said"]
-    own = f"{why}: {said}" if said else None if why in reasons else why
-    return lines(reasons.get(why), own)
+    why, answer = trouble["why"], trouble["said"]
+    if answer:
+        quoted: str | None = f"{why}: {answer}"
+    else:
+        quoted = None if why in reasons else why
+    return lines(reasons.get(why), quoted)

@@ -1,4 +1,4 @@
-"""The page of /publish: categories, and how much of each is published."""
+"""The page of /publish: categories, and how many services of each are published."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,12 @@ from bot.text.cutting import cut_to_width
 
 
 def publishing_page(tr: Translator, records: Sequence[CategoryRecord], number: int) -> Screen:
-    """Show categories with what is published of each; a tap publishes or hides one."""
-    fit = [record for record in records if record.sellable_count]
-    if not fit:
+    """Show a page of categories with counts of published services; a tap publishes or hides one."""
+    sellable = [record for record in records if record.sellable_count]
+    if not sellable:
         text = tr.say("🗂 The catalogue is empty. /sync fetches it from the panel.")
         return Screen(text, ((buttons.desk(tr),),))
-    page = ListPage.nearest(number, len(fit))
+    page = ListPage.nearest(number, len(sellable))
     rows = [
         (
             Button(
@@ -27,18 +27,18 @@ def publishing_page(tr: Translator, records: Sequence[CategoryRecord], number: i
                 Tap.TOGGLE_CATEGORY(record.id, page.number),
             ),
         )
-        for record in page.items(fit)
+        for record in page.items(sellable)
     ]
-    shown, all_ = (
-        sum(each.published_count for each in fit),
-        sum(each.sellable_count for each in fit),
+    published, total = (
+        sum(each.published_count for each in sellable),
+        sum(each.sellable_count for each in sellable),
     )
     text = tr.say(
         "🗂 <b>What is on sale</b>\n{shown} of {all} services are published. Tap a category to "
         "publish or hide it.\n\nAlso: <code>/publish all</code>, <code>/publish service ID</code>, "
         "<code>/hide category ID</code>",
-        shown=tr.number(shown),
-        all=tr.number(all_),
+        shown=tr.number(published),
+        all=tr.number(total),
     )
     everything = Button(tr.label("✅ Publish everything"), Tap.PUBLISH_ALL())
     turning = paging.turning_row(Tap.PUBLISHED, (), page)

@@ -1,4 +1,4 @@
-"""Services that are held back for their rate, for operators to judge."""
+"""Quarantined services, and the questions before their new rates are accepted."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,10 +18,10 @@ PAGE_SIZE = 6
 """Services on a page."""
 
 TITLE_COLUMNS, TITLE_UNITS = 140, 280
-"""Columns and UTF-16 units of a title."""
+"""Columns and UTF-16 units of a service's title."""
 
 LARGEST_EXACT_FACTOR = 1_000_000
-"""Times that nobody needs to know more exactly."""
+"""Largest factor that is shown exactly; above it, "> 1,000,000"."""
 
 
 def quarantine_list(
@@ -42,35 +42,35 @@ def quarantine_list(
         ),
     ]
     taps = []
-    for number, held in enumerate(services, page.offset + 1):
-        parts += [Markup(), _line(tr, number, held)]
-        if held.acceptable:
-            taps.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(held.id)))
+    for number, service in enumerate(services, page.offset + 1):
+        parts += [Markup(), _line(tr, number, service)]
+        if service.acceptable:
+            taps.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(service.id)))
     every = Button(tr.label("✅ Accept all new rates"), Tap.ACCEPT_ALL_RATES())
     rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
     turning = paging.turning_row(Tap.QUARANTINE, (), page)
     return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.desk(tr),)))
 
 
-def _line(tr: Translator, number: int, held: QuarantinedService) -> Markup:
+def _line(tr: Translator, number: int, service: QuarantinedService) -> Markup:
     return tr.say(
         "<b>{number}.</b> {title}\n{before} → <b>{after}</b> · {factor}",
         number=number,
-        title=_title(held),
-        before=rate(tr, held.trusted_rate, None),
-        after=rate(tr, held.rate, held.currency),
-        factor=_factor(tr, held),
+        title=_title(service),
+        before=rate(tr, service.trusted_rate, None),
+        after=rate(tr, service.rate, service.currency),
+        factor=_factor(tr, service),
     )
 
 
-def _title(held: QuarantinedService) -> str:
-    return cut_to_units(cut_to_width(held.title, TITLE_COLUMNS), TITLE_UNITS)
+def _title(service: QuarantinedService) -> str:
+    return cut_to_units(cut_to_width(service.title, TITLE_COLUMNS), TITLE_UNITS)
 
 
-def _factor(tr: Translator, held: QuarantinedService) -> str:
-    if held.factor is None:
+def _factor(tr: Translator, service: QuarantinedService) -> str:
+    if service.factor is None:
         return tr.label("no price")
-    sign, times = ("×", held.factor) if held.factor >= 1 else ("÷", 1 / held.factor)
+    sign, times = ("×", service.factor) if service.factor >= 1 else ("÷", 1 / service.factor)
     if times >= LARGEST_EXACT_FACTOR:
         return f"{sign} > {tr.number(LARGEST_EXACT_FACTOR)}"
     return f"{sign} {tr.number(times.quantize(Decimal('0.1')))}"

@@ -1,4 +1,4 @@
-"""What an operator sees of the panel's settings."""
+"""The panel's quirks as operators see and set them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,16 +14,16 @@ from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_width
 
 LONGEST_VALUE = 120
-"""Characters of a setting's value that are shown."""
+"""Columns of a quirk's name or value that are shown."""
 
 
 def quirk_list(tr: Translator, quirks: Mapping[str, Any]) -> Screen:
-    """Show what departs from the document, a line of explanation each, and what may be set."""
-    set_ = [_departure(tr, name, value) for name, value in quirks.items()]
+    """Show each quirk that is set with its meaning, and the names of those that are not."""
+    set_quirks = [_quirk_line(tr, name, value) for name, value in quirks.items()]
     rest = ", ".join(name for name in QUIRK_DEFINITIONS if name not in quirks)
     text = lines(
         tr.say("⚙️ <b>How this panel departs from the document</b>"),
-        *(set_ or [tr.say("In nothing that is known here.")]),
+        *(set_quirks or [tr.say("In nothing that is known here.")]),
         "",
         tr.say("Not set: {names}", names=rest) if rest else None,
         tr.say(
@@ -36,8 +36,8 @@ def quirk_list(tr: Translator, quirks: Mapping[str, Any]) -> Screen:
 
 
 def quirk_changed(tr: Translator, name: str, before: Any, after: Any) -> Screen:
-    """Say what a setting was and is."""
-    habit = QUIRK_DEFINITIONS.get(name)
+    """Show a quirk's value before and after; None if it was not or is not set."""
+    definition = QUIRK_DEFINITIONS.get(name)
     text = lines(
         tr.say(
             "✅ <code>{name}</code>: {before} → {after}",
@@ -45,29 +45,31 @@ def quirk_changed(tr: Translator, name: str, before: Any, after: Any) -> Screen:
             before=quirk_value(tr, before),
             after=quirk_value(tr, after),
         ),
-        tr.label(habit.meaning) if habit else None,
+        tr.label(definition.meaning) if definition else None,
         tr.say("It holds from the next order on."),
     )
     return Screen(text, quirk_buttons(tr))
 
 
 def quirk_refused(tr: Translator, name: str, refusal: BadQuirkValue) -> Screen:
-    """Say what a setting takes; nothing was changed."""
-    habit = QUIRK_DEFINITIONS[name]
+    """Say which values a quirk takes; nothing was changed."""
+    definition = QUIRK_DEFINITIONS[name]
     text = lines(
-        tr.say("⚠️ <code>{name}</code>: {meaning}", name=name, meaning=tr.label(habit.meaning)),
+        tr.say("⚠️ <code>{name}</code>: {meaning}", name=name, meaning=tr.label(definition.meaning)),
         tr.label(refusal.msgid, **refusal.localized_params(tr)),
         tr.say(
             "Write <code>{example}</code>\nNothing was changed.",
-            example=f"/panel set {name} {habit.example}",
+            example=f"/panel set {name} {definition.example}",
         ),
     )
     return Screen(text, quirk_buttons(tr))
 
 
-def _departure(tr: Translator, name: str, value: Any) -> Markup:
-    habit = QUIRK_DEFINITIONS.get(name)
-    meaning = tr.label(habit.meaning) if habit else tr.label("Not known here, and left aside.")
+def _quirk_line(tr: Translator, name: str, value: Any) -> Markup:
+    definition = QUIRK_DEFINITIONS.get(name)
+    meaning = (
+        tr.label(definition.meaning) if definition else tr.label("Not known here, and left aside.")
+    )
     return tr.say(
         "• <code>{name}</code> = {value}\n  {meaning}",
         name=cut_to_width(name, LONGEST_VALUE),
@@ -77,7 +79,7 @@ def _departure(tr: Translator, name: str, value: Any) -> Markup:
 
 
 def quirk_value(tr: Translator, value: Any) -> str:
-    """Write a setting's value as an operator would type it, cut where it is long."""
+    """Return a quirk's value as an operator types it, cut to LONGEST_VALUE columns."""
     if value is None:
         return tr.label("not set")
     return cut_to_width(format_quirk(value), LONGEST_VALUE)
@@ -88,7 +90,7 @@ def _panel(tr: Translator, *, below: bool = False) -> Button:
 
 
 def quirk_buttons(tr: Translator, *, below: bool = False) -> tuple[Row, ...]:
-    """Return the ways on from here."""
+    """Return the buttons to the quirks, the panel and the desk."""
     tap = Tap.PANEL_QUIRKS
     quirks = Button(tr.label("⚙️ Settings"), tap.below() if below else tap())
     return ((quirks, _panel(tr, below=below)), (buttons.desk(tr, below=below),))

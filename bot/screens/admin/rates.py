@@ -1,4 +1,4 @@
-"""A panel's rates as operators read them: exact where they are numbers, harmless where not."""
+"""A panel's rates for operators: exact if they are numbers, cut if they are not."""
 
 from decimal import Decimal
 
@@ -9,11 +9,11 @@ LONGEST = 24
 """UTF-16 units of a rate, and of a currency: a panel may send a thousand digits."""
 
 SMALLEST, LARGEST = -20, 15
-"""The places of the first digit of what is written out."""
+"""Decimal exponents of the first digit of a rate that is written out as a number."""
 
 
 def rate(tr: Translator, text: str | None, currency: str | None) -> str:
-    """Show a rate with its currency; a dash where there is none."""
+    """Show a rate, as text from the panel, with its currency; a dash if there is none."""
     if text is None:
         return "–"
     value = Decimal(text)

@@ -1,4 +1,4 @@
-"""What the panel lists and the shop cannot sell, for the operator to look through."""
+"""Services of the panel's list that the shop cannot sell, by reason."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,16 +14,17 @@ from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_units, cut_to_width
 
 PAGE_SIZE = 10
+"""Services on a page."""
 
 NUMBER_UNITS, TITLE_UNITS, CATEGORY_UNITS, TYPE_UNITS = 24, 180, 80, 40
-"""UTF-16 units of the panel's number, of the names, and of a type: ten rows fit a message."""
+"""UTF-16 units of the panel's id, the names and the type: PAGE_SIZE rows fit a message."""
 
 TITLE_COLUMNS, CATEGORY_COLUMNS = 80, 50
 """Columns of a service's name, and of its category's."""
 
 
 def unsellable_rows(tr: Translator, counts: Mapping[HiddenReason, int]) -> tuple[Row, ...]:
-    """Return the row that leads here, where there is anything to see."""
+    """Return the row with the button to this list; no row if every service can be sold."""
     total = sum(counts.values())
     if not total:
         return ()
@@ -54,17 +55,17 @@ def unsellable_list(tr: Translator, records: Sequence[ServiceRecord], page: List
 
 
 def _line(tr: Translator, record: ServiceRecord) -> Markup:
-    said = {
+    texts = {
         "number": cut_to_units(record.external_id, NUMBER_UNITS),
         "title": cut_to_units(cut_to_width(record.title, TITLE_COLUMNS), TITLE_UNITS),
         "category": cut_to_units(cut_to_width(record.category, CATEGORY_COLUMNS), CATEGORY_UNITS),
     }
     if record.hidden_reason is HiddenReason.UNKNOWN_TYPE:
-        kind = cut_to_units(record.type_name or "–", TYPE_UNITS)
+        type_name = cut_to_units(record.type_name or "–", TYPE_UNITS)
         return tr.say(
-            "<code>{number}</code> {title}\n<i>{category}</i> · {type}", type=kind, **said
+            "<code>{number}</code> {title}\n<i>{category}</i> · {type}", type=type_name, **texts
         )
-    return tr.say("<code>{number}</code> {title}\n<i>{category}</i>", **said)
+    return tr.say("<code>{number}</code> {title}\n<i>{category}</i>", **texts)
 
 
 def _panel(tr: Translator) -> Button:

@@ -1,4 +1,4 @@
-"""Browsing: networks, categories, services, and a service's card."""
+"""Browse networks, categories and services; a service's card."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,39 +18,40 @@ from bot.screens.screen import Button, Screen, lines
 from bot.text.cutting import cut_to_units
 
 FEW_CATEGORIES = 12
-"""With no more categories than this there is no need to ask for the network first."""
+"""Up to this many categories are shown at once, without asking for the network first."""
 
 HEADING = 300
 """UTF-16 units of a category's title above its services or on a service's card."""
 
 DESCRIPTION = 1500
+"""UTF-16 units of a service's description on its card."""
 
 CACHED_SCREENS = 4096
-"""Screens kept: they depend on the catalogue, which is replaced and never changed, and nothing
-else. The ones of a catalogue that is gone are pushed out by those that are looked at."""
+"""Screens in each cache. They depend only on the arguments, and a catalog is replaced, never
+changed; the screens of an old catalog are the least recently used and go first."""
 
 _NUMBERS = {slug: number for number, slug in enumerate(NETWORKS)}
 _SLUGS = tuple(NETWORKS)
 
 
 def network_slug(number: int) -> str:
-    """Return the network a button names; the number is its place in `NETWORKS`."""
+    """Return the slug of the network at this place in `NETWORKS`; empty for a forged number."""
     return _SLUGS[number] if 0 <= number < len(_SLUGS) else ""
 
 
 @lru_cache(maxsize=CACHED_SCREENS)
 def network_list(tr: Translator, catalog: Catalog) -> Screen:
-    """Show the networks, two a row; straight the categories where there are few."""
+    """Show the networks, two a row; if the categories are few, show these at once."""
     if len(catalog.categories) <= FEW_CATEGORIES:
         return category_list(tr, catalog.categories, None, 0)
-    taps = [network_button(tr, shelf) for shelf in catalog.networks]
-    rows = tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
+    choices = [network_button(tr, card) for card in catalog.networks]
+    rows = tuple(tuple(choices[start : start + 2]) for start in range(0, len(choices), 2))
     text = tr.say("🛍 <b>What do you want to promote?</b>")
     return Screen(text, (*rows, (buttons.search(tr), buttons.menu(tr))))
 
 
 def network_button(tr: Translator, card: NetworkCard) -> Button:
-    """Return the way to a network's categories."""
+    """Return the button to a network's categories, with its count of services."""
     label = tr.label(
         "{icon} {network} · {count}",
         icon=card.network.icon,
@@ -61,14 +62,14 @@ def network_button(tr: Translator, card: NetworkCard) -> Button:
 
 
 def network_title(tr: Translator, network: Network) -> str:
-    """Name a network; the shelf of what fits none has a name in each language."""
+    """Name a network; "Other" is translated."""
     return network.title or tr.label("Other")
 
 
 def category_list(
     tr: Translator, categories: Sequence[CategoryCard], network: Network | None, number: int
 ) -> Screen:
-    """Show a page of categories with how many services each has."""
+    """Show a page of categories, each with its count of services; `network` None means all."""
     if not categories:
         return nothing_on_sale(tr)
     total = len(categories)
@@ -89,15 +90,15 @@ def category_list(
     return Screen(lines(heading, _extent(tr, categories)), (*rows, *turning, leaving))
 
 
-def _extent(tr: Translator, shelves: Sequence[CategoryCard]) -> Markup:
-    """Say how much there is: a page of buttons does not show it."""
-    services = sum(shelf.count for shelf in shelves)
-    categories = tr.plural("{count} category", "{count} categories", len(shelves))
+def _extent(tr: Translator, cards: Sequence[CategoryCard]) -> Markup:
+    """Say how many categories and services there are: a page shows only some."""
+    services = sum(card.count for card in cards)
+    categories = tr.plural("{count} category", "{count} categories", len(cards))
     return categories + " · " + tr.plural("{count} service", "{count} services", services)
 
 
 def category_title(category: CategoryCard) -> str:
-    """Return a category's title with its network's icon, unless it begins with one of its own."""
+    """Return a category's title, after its network's icon unless it begins with a sign."""
     title = cut_to_units(category.title, HEADING)
     return icon_before(title, category.network) + title
 
@@ -106,7 +107,7 @@ def category_title(category: CategoryCard) -> str:
 def category_services(
     tr: Translator, catalog: Catalog, category: CategoryCard, number: int, username: str = ""
 ) -> Screen:
-    """Show a page of a category: names in the text, for they are long; prices on the buttons."""
+    """Show a page of a category's services: names in the text, prices on the buttons."""
     cards = catalog.services_of(category.id)
     page = ListPage.nearest(number, len(cards))
     parts, rows = numbered_services(
@@ -124,16 +125,15 @@ def category_services(
     return Screen(lines(*heading, *parts), (*rows, *turning, *sharing, leaving))
 
 
-def _above(catalog: Catalog, shelf: CategoryCard) -> str:
-    """Return the way up from a category, to the page it stands on."""
-    network = catalog.network(shelf.network.slug)
+def _above(catalog: Catalog, category: CategoryCard) -> str:
+    """Return the callback data of the page of categories on which this one stands."""
+    network = catalog.network(category.network.slug)
     if network is None or len(catalog.categories) <= FEW_CATEGORIES:
         return Tap.NETWORKS()
-    shelves = network.categories
-    place = next((at for at, each in enumerate(shelves) if each.id == shelf.id), 0)
-    return Tap.NETWORK(
-        _NUMBERS[shelf.network.slug], place // paging.growing_page_size(len(shelves))
-    )
+    cards = network.categories
+    place = next((at for at, card in enumerate(cards) if card.id == category.id), 0)
+    page = place // paging.growing_page_size(len(cards))
+    return Tap.NETWORK(_NUMBERS[category.network.slug], page)
 
 
 @lru_cache(maxsize=CACHED_SCREENS)
@@ -147,14 +147,15 @@ def service_card(
     star: str = "",
     favourite: bool = False,
 ) -> Screen:
-    """Show one service with all a customer decides by; `back` leads to its category if empty.
+    """Show one service: price, bounds, refill, cancel and description.
 
-    `star` is what its star's button carries; without it there is none.
+    `back` is the callback data of the way back; empty leads to the service's category. `star` is
+    the callback data of the favourite's button; empty leaves the button out.
     """
-    shelf = catalog.category(service.category_id)
+    category = catalog.category(service.category_id)
     text = lines(
         tr.say("<b>{title}</b>", title=service.title),
-        escape(category_title(shelf)) if shelf else None,
+        escape(category_title(category)) if category else None,
         "",
         tr.say("💵 {price}", price=unit_price(tr, service, catalog.currency)),
         _bounds(tr, service),
@@ -176,7 +177,7 @@ def _star(tr: Translator, *, favourite: bool) -> str:
 
 
 def unit_price(tr: Translator, service: ServiceCard, currency: str) -> Markup:
-    """Say a service's price: for a thousand, or for what it is sold by."""
+    """Show a service's unit price: for 1,000, or for a package."""
     if is_flat(service):
         return tr.say("<b>{price}</b> for a package", price=tr.money(service.unit_price, currency))
     return tr.say("<b>{price}</b> for 1,000", price=tr.money(service.unit_price, currency))

@@ -1,4 +1,4 @@
-"""A customer's favourites: the list, and what has become of them."""
+"""A customer's favourites: the list, and the news of their changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ from bot.watching.favourites import LIMIT, StarResult
 from bot.watching.news import FavouriteChange, FavouriteNews
 
 NUMBERS_PER_ROW = 5
-"""Buttons in a row that only carry a number."""
+"""Number buttons in a row of the news."""
 
 
 @dataclass(frozen=True, slots=True)
 class FavouriteLine:
-    """One favourite."""
+    """One favourite in the list."""
 
     service_id: int
     title: str
-    """What it was called last, for one that is not on sale."""
+    """The last known title, shown if the service is not on sale."""
     card: ServiceCard | None
-    """As it is sold; None where it is not on sale."""
+    """None if the service is not on sale."""
 
 
 def favourite_list(
@@ -41,7 +41,10 @@ def favourite_list(
     *,
     news: bool,
 ) -> Screen:
-    """Show a page of favourites; what is not on sale is greyed, and can be taken off the list."""
+    """Show a page of favourites; one that is not on sale is marked and can be removed.
+
+    `news` is whether the customer is told of changes.
+    """
     if not page.total:
         return no_favourites(tr)
     parts: list[Markup] = [
@@ -90,7 +93,7 @@ def _absent(tr: Translator, number: int, entry: FavouriteLine) -> Markup:
 
 
 def no_favourites(tr: Translator) -> Screen:
-    """Say how a favourite is made."""
+    """Say how a service becomes a favourite."""
     text = tr.say(
         "⭐ <b>You have no favourites yet</b>\n\nOpen a service and tap the star: it is kept here, "
         "and I tell you when its price changes or it is taken off sale."
@@ -118,28 +121,28 @@ def news_toast(tr: Translator, *, wanted: bool) -> str:
 
 
 def _bell(tr: Translator, *, news: bool, below: bool = False) -> Button:
-    """Return the button that turns the news of favourites off, or on again."""
+    """Return the button that turns messages about changes off if `news`, else on."""
     label = tr.label("🔕 Don't tell me of changes") if news else tr.label("🔔 Tell me of changes")
     tap = Tap.FAVOURITE_NEWS
     return Button(label, tap.below(int(not news)) if below else tap(int(not news)))
 
 
 def favourite_news(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
-    """Tell a customer what became of their favourites, by the prices they pay."""
-    told = [FavouriteNews(*each) for each in payload["news"]]
+    """Tell a customer which favourites changed, with their unit prices before and after."""
+    news = [FavouriteNews(*each) for each in payload["news"]]
     currency = payload["currency"]
     parts: list[Markup] = [tr.say("⭐ <b>News of your favourites</b>")]
-    for number, each in enumerate(told, 1):
-        parts += [Markup(), _line(tr, number, each, currency)]
+    for number, item in enumerate(news, 1):
+        parts += [Markup(), _line(tr, number, item, currency)]
     if payload["more"]:
         parts += [
             Markup(),
             tr.plural("And {count} more change.", "And {count} more changes.", payload["more"]),
         ]
     taps = [
-        Button(str(number), Tap.SERVICE.below(each.service))
-        for number, each in enumerate(told, 1)
-        if each.change != FavouriteChange.GONE
+        Button(str(number), Tap.SERVICE.below(item.service))
+        for number, item in enumerate(news, 1)
+        if item.change != FavouriteChange.GONE
     ]
     numbers = (
         tuple(taps[at : at + NUMBERS_PER_ROW]) for at in range(0, len(taps), NUMBERS_PER_ROW)
@@ -154,20 +157,20 @@ def _ways(tr: Translator) -> tuple[Row, ...]:
     )
 
 
-def _line(tr: Translator, number: int, told: FavouriteNews, currency: str) -> Markup:
-    named = {"number": number, "title": told.title}
-    if told.after is None:
+def _line(tr: Translator, number: int, news: FavouriteNews, currency: str) -> Markup:
+    named = {"number": number, "title": news.title}
+    if news.after is None:
         return tr.say("<b>{number}.</b> {title}\n🚫 not on sale at the moment", **named)
-    after = tr.money(told.after, currency)
-    if told.before is None or told.before == told.after:
+    after = tr.money(news.after, currency)
+    if news.before is None or news.before == news.after:
         return tr.say(
             "<b>{number}.</b> {title}\n✅ on sale again: <b>{after}</b>", **named, after=after
         )
-    named |= {"before": tr.money(told.before, currency), "after": after}
-    if told.change == FavouriteChange.RETURNED:
+    named |= {"before": tr.money(news.before, currency), "after": after}
+    if news.change == FavouriteChange.RETURNED:
         return tr.say(
             "<b>{number}.</b> {title}\n✅ on sale again: {before} → <b>{after}</b>", **named
         )
-    if told.change == FavouriteChange.DEARER:
+    if news.change == FavouriteChange.DEARER:
         return tr.say("<b>{number}.</b> {title}\n🔺 dearer: {before} → <b>{after}</b>", **named)
     return tr.say("<b>{number}.</b> {title}\n🔻 cheaper: {before} → <b>{after}</b>", **named)

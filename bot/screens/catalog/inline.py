@@ -1,4 +1,4 @@
-"""Inline mode: a service as a card that can be sent into any chat, and leads into the shop."""
+"""Inline mode: a service as a message for any chat, with a button into the shop."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,15 +14,15 @@ from bot.screens.screen import Button, Screen, lines
 from bot.text.cutting import cut_to_width
 
 TITLE = 100
-"""Columns of a result's title: an app shows two lines of it."""
+"""Columns of a result's title; Telegram's apps show two lines of it."""
 
 OPEN = "inline"
-"""The payload of the button above the results: the shop's front."""
+"""The payload of the button above the results; it opens the shop's menu."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A result: how it stands in the list, and the message it becomes."""
+    """One result: its title and description in the list, and the message that is sent."""
 
     id: str
     title: str
@@ -32,22 +32,22 @@ class Article:
 
 @lru_cache(maxsize=CACHED_SCREENS)
 def article(tr: Translator, catalog: Catalog, service: ServiceCard, username: str) -> Article:
-    """Offer a service; the message speaks the sender's language, as whoever sends it does."""
-    shelf = catalog.category(service.category_id)
+    """Return a service as a result; its message is in the language of who sends it."""
+    category = catalog.category(service.category_id)
     return Article(
         id=LinkTarget.SERVICE.payload(service.id),
-        title=cut_to_width(_titled(service.title, shelf), TITLE),
+        title=cut_to_width(_titled(service.title, category), TITLE),
         description=_description(tr, catalog, service),
         screen=message(tr, catalog, service, username),
     )
 
 
 def message(tr: Translator, catalog: Catalog, service: ServiceCard, username: str) -> Screen:
-    """Show a service to whoever reads the chat it is sent into."""
-    shelf = catalog.category(service.category_id)
+    """Show a service to the readers of the chat it is sent into."""
+    category = catalog.category(service.category_id)
     text = lines(
         tr.say("<b>{title}</b>", title=service.title),
-        escape(category_title(shelf)) if shelf else None,
+        escape(category_title(category)) if category else None,
         "",
         tr.say("💵 {price}", price=unit_price(tr, service, catalog.currency)),
         _bounds(tr, service),
@@ -57,13 +57,13 @@ def message(tr: Translator, catalog: Catalog, service: ServiceCard, username: st
 
 
 def no_results_label(tr: Translator) -> str:
-    """Name the way into the shop for words that fit nothing."""
+    """Return the text of the button into the shop if nothing fits the words."""
     return tr.label("Nothing found. Open the shop")
 
 
-def _titled(title: str, shelf: CategoryCard | None) -> str:
-    """Begin a title with its network's icon, which stands where a picture would."""
-    return icon_before(title, shelf.network) + title if shelf else title
+def _titled(title: str, category: CategoryCard | None) -> str:
+    """Return a service's title, after its network's icon unless it begins with a sign."""
+    return icon_before(title, category.network) + title if category else title
 
 
 def _description(tr: Translator, catalog: Catalog, service: ServiceCard) -> str:

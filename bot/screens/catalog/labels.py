@@ -1,4 +1,4 @@
-"""Categories on buttons: what tells one from the next, in as little room as a phone has."""
+"""Titles of categories on buttons, cut so that they still differ."""
 
 import re
 from functools import cache
@@ -9,32 +9,35 @@ from bot.i18n import Translator
 from bot.text.cutting import ELLIPSIS, cut_to_width
 
 LABEL = 34
-"""Columns of a button that a phone shows whole."""
+"""Columns of a button's text that a phone shows without cutting it."""
 
 
 def category_label(tr: Translator, category: CategoryCard, network: Network | None) -> str:
-    """Return a category and how much it has; `network` is the one whose own it stands among."""
+    """Return a category's title and its count of services.
+
+    `network` is given among that network's own categories: its name is left out then.
+    """
     title = category.title if network is None else without_network_name(category.title, network)
     return f"{_brief(title)} · {tr.number(category.count)}"
 
 
 def _brief(title: str) -> str:
-    """Return a title as long as a button, without a bracket that would be cut open in the end."""
-    shown = cut_to_width(title, LABEL)
-    opened = max(shown.rfind("["), shown.rfind("("))
-    closed = max(shown.rfind("]"), shown.rfind(")"))
-    if shown == title or opened <= max(closed, LABEL // 4):
-        return shown
-    return shown[:opened].rstrip() + ELLIPSIS
+    """Cut a title to a button's width, and drop a bracket at its end that would stay open."""
+    cut = cut_to_width(title, LABEL)
+    opened = max(cut.rfind("["), cut.rfind("("))
+    closed = max(cut.rfind("]"), cut.rfind(")"))
+    if cut == title or opened <= max(closed, LABEL // 4):
+        return cut
+    return cut[:opened].rstrip() + ELLIPSIS
 
 
 def without_network_name(title: str, network: Network) -> str:
-    """Return a category's title as it may be cut short among its network's own.
+    """Return a category's title without its network's name at the beginning.
 
-    There each begins with the same name, and what tells them apart would be cut.
+    Among a network's categories all titles begin with that name, and what differs would be cut.
     """
-    found = _named(network.title).match(title) if network.title else None
-    return f"{found[1]}{title[found.end() :]}" if found else title
+    match = _named(network.title).match(title) if network.title else None
+    return f"{match[1]}{title[match.end() :]}" if match else title
 
 
 @cache

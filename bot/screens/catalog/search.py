@@ -1,4 +1,4 @@
-"""Search: asking for words, what was found, and what to do where nothing was."""
+"""Search: ask for words, show the results, offer ways on if there are none."""
 
 from dataclasses import dataclass, replace
 from enum import IntFlag
@@ -18,14 +18,14 @@ from bot.screens.screen import Button, Row, Screen, lines
 from bot.text.cutting import cut_to_units
 
 QUERY_UNITS = 160
-"""UTF-16 units of a customer's words that are shown."""
+"""UTF-16 units of the customer's query that are shown."""
 
 SUGGESTED_NETWORKS = 8
-"""Networks that are offered where nothing was found."""
+"""Networks that are offered if nothing was found."""
 
 
 class SearchOption(IntFlag):
-    """What else a customer wants of the results; its number rides in buttons."""
+    """How results are sorted and filtered, as a bit mask; buttons carry its number."""
 
     NONE = 0
     CHEAPEST = 1
@@ -38,7 +38,7 @@ ALL_OPTIONS = SearchOption.CHEAPEST | SearchOption.REFILL | SearchOption.CANCEL
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search as a button names it, and its words."""
+    """A saved search: its id, its words, the chosen options, and the page from 0."""
 
     id: int
     words: str
@@ -46,23 +46,23 @@ class SearchQuery:
     page: int = 0
 
     def tap(self, options: SearchOption | None = None) -> str:
-        """Return what shows these results, or those of other wishes from their first page on."""
+        """Return the callback data of this page, or of the first page with other options."""
         if options is None:
             return Tap.SEARCH(self.id, self.options, self.page)
         return Tap.SEARCH(self.id, options, 0)
 
     def packed(self) -> tuple[int, int]:
-        """Return the search, its wishes and page as the two numbers of a service's button."""
+        """Return two ids for a service's button: the search's, and page and options in one."""
         return self.id, self.page * (ALL_OPTIONS + 1) + self.options
 
     @staticmethod
     def tap_back(search_id: int, packed: int) -> str:
-        """Return what leads from a service back to where `place` was made."""
+        """Return the callback data back to the results; `packed` is page and options in one."""
         return Tap.SEARCH(search_id, packed % (ALL_OPTIONS + 1), packed // (ALL_OPTIONS + 1))
 
 
 def search_prompt(tr: Translator) -> Screen:
-    """Ask for words."""
+    """Ask for the words to search for."""
     text = tr.say(
         "🔎 <b>What are you looking for?</b>\n\n"
         "Type a few words, like <i>instagram likes</i>, a service's number, or paste the link of "
@@ -72,13 +72,13 @@ def search_prompt(tr: Translator) -> Screen:
 
 
 def search_expired(tr: Translator) -> Screen:
-    """Say that the words behind a very old button are not kept any more."""
+    """Say that the search of an old button has been deleted."""
     text = tr.say("🔎 This search is too old. Please type the words again.")
     return Screen(text, ((buttons.services(tr),), (buttons.menu(tr),)))
 
 
 def results(tr: Translator, catalog: Catalog, query: SearchQuery, hits: SearchResults) -> Screen:
-    """Show a page of what was found, with the wishes as buttons."""
+    """Show a page of the results, with the options as buttons."""
     page = ListPage.nearest(query.page, hits.total)
     query = replace(query, page=page.number)
 
@@ -89,7 +89,7 @@ def results(tr: Translator, catalog: Catalog, query: SearchQuery, hits: SearchRe
     parts, rows = numbered_services(tr, catalog, cards, page.offset + 1, tap, icons=True)
     heading = [
         tr.say("🔎 <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
-        *_understood(tr, hits),
+        *_query_notes(tr, hits),
         tr.plural(
             "{count} service found. Prices are for 1,000.",
             "{count} services found. Prices are for 1,000.",
@@ -98,38 +98,40 @@ def results(tr: Translator, catalog: Catalog, query: SearchQuery, hits: SearchRe
     ]
     turning = paging.turning_rows(Tap.SEARCH, (query.id, int(query.options)), page)
     ways = (buttons.search(tr), buttons.menu(tr))
-    return Screen(lines(*heading, *parts), (*rows, *_wishes(tr, query, hits), *turning, ways))
+    return Screen(lines(*heading, *parts), (*rows, *_option_row(tr, query, hits), *turning, ways))
 
 
-def _understood(tr: Translator, found: SearchResults) -> list[Markup]:
-    """Say what was taken for a typing error, and what was left aside."""
-    shown = []
-    if found.corrected_query:
-        meant = cut_to_units(found.corrected_query, QUERY_UNITS)
-        shown.append(tr.say("Understood as: <b>{words}</b>", words=meant))
-    if found.ignored_words:
-        aside = cut_to_units(", ".join(found.ignored_words), QUERY_UNITS)
-        shown.append(tr.say("Nothing fits: {words}", words=aside))
-    return shown
+def _query_notes(tr: Translator, hits: SearchResults) -> list[Markup]:
+    """Show the corrected query, and the query words that were ignored."""
+    notes = []
+    if hits.corrected_query:
+        corrected = cut_to_units(hits.corrected_query, QUERY_UNITS)
+        notes.append(tr.say("Understood as: <b>{words}</b>", words=corrected))
+    if hits.ignored_words:
+        ignored = cut_to_units(", ".join(hits.ignored_words), QUERY_UNITS)
+        notes.append(tr.say("Nothing fits: {words}", words=ignored))
+    return notes
 
 
-def _wishes(tr: Translator, query: SearchQuery, found: SearchResults) -> tuple[Row, ...]:
-    """Return the wishes that change something: those granted, and those that some results fit."""
+def _option_row(tr: Translator, query: SearchQuery, hits: SearchResults) -> tuple[Row, ...]:
+    """Return the option buttons: those that are on, and those that would change the results."""
     offered = (
         (SearchOption.CHEAPEST, tr.label("💲 Cheapest"), 1),
-        (SearchOption.REFILL, tr.label("♻️ Refill"), found.refillable_count),
-        (SearchOption.CANCEL, tr.label("✖️ Cancel"), found.cancelable_count),
+        (SearchOption.REFILL, tr.label("♻️ Refill"), hits.refillable_count),
+        (SearchOption.CANCEL, tr.label("✖️ Cancel"), hits.cancelable_count),
     )
     row = tuple(
-        Button(f"✓ {label}" if wish in query.options else label, query.tap(query.options ^ wish))
-        for wish, label, fitting in offered
-        if wish in query.options or 0 < fitting < found.total
+        Button(
+            f"✓ {label}" if option in query.options else label, query.tap(query.options ^ option)
+        )
+        for option, label, fitting in offered
+        if option in query.options or 0 < fitting < hits.total
     )
     return (row,) if row else ()
 
 
 def no_results(tr: Translator, catalog: Catalog, query: SearchQuery) -> Screen:
-    """Say that nothing was found, and offer the networks."""
+    """Say that nothing fits the words, and offer the largest networks."""
     text = lines(
         tr.say("🔎 Nothing found for <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
         "",
@@ -139,17 +141,17 @@ def no_results(tr: Translator, catalog: Catalog, query: SearchQuery) -> Screen:
 
 
 def no_results_with_options(tr: Translator, query: SearchQuery, hits: SearchResults) -> Screen:
-    """Say that nothing has all that is wished for; each wish can be taken back."""
+    """Say that no result has all chosen options; each can be turned off."""
     text = lines(
         tr.say("🔎 <b>{words}</b>", words=cut_to_units(query.words, QUERY_UNITS)),
         tr.say("Nothing found has all that you wish for."),
     )
     ways = (buttons.search(tr), buttons.menu(tr))
-    return Screen(text, (*_wishes(tr, query, hits), ways))
+    return Screen(text, (*_option_row(tr, query, hits), ways))
 
 
 def nothing_for_network(tr: Translator, network: Network) -> Screen:
-    """Say that there is nothing for a link's network."""
+    """Say that nothing is on sale for the network of a pasted link."""
     text = tr.say(
         "{icon} There is nothing on sale for {network} at the moment.",
         icon=network.icon,
@@ -161,9 +163,9 @@ def nothing_for_network(tr: Translator, network: Network) -> Screen:
 def _networks(tr: Translator, catalog: Catalog) -> tuple[Row, ...]:
     """Return the largest networks, two a row."""
 
-    def size(shelf: NetworkCard) -> int:
-        return shelf.count
+    def size(card: NetworkCard) -> int:
+        return card.count
 
     largest = sorted(catalog.networks, key=size, reverse=True)[:SUGGESTED_NETWORKS]
-    taps = [network_button(tr, shelf) for shelf in largest]
-    return tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
+    choices = [network_button(tr, card) for card in largest]
+    return tuple(tuple(choices[start : start + 2]) for start in range(0, len(choices), 2))

@@ -1,4 +1,4 @@
-"""Services in a list: names in the text, for they are long; numbers and prices on the buttons."""
+"""Services in a list: names in the text, numbers and prices on the buttons."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,7 +15,7 @@ TITLE_COLUMNS = 140
 """Columns of a title in a list."""
 
 TITLE_UNITS = 280
-"""UTF-16 units of a title in a list: columns alone do not bound a message."""
+"""UTF-16 units of a title in a list: columns do not bound the length of a message."""
 
 
 def numbered_services(
@@ -27,9 +27,9 @@ def numbered_services(
     *,
     icons: bool = False,
 ) -> tuple[list[Markup], tuple[Row, ...]]:
-    """Return the lines of services, numbered from `first` on, and their buttons, two a row.
+    """Return the lines of services, numbered from `first`, and their buttons, two a row.
 
-    `icons` says the network before each title: for lists of services of many networks.
+    `icons` puts the network's icon before each title, for lists of more than one network.
     """
     parts, taps = [], []
     for number, card in enumerate(cards, first):
@@ -61,7 +61,7 @@ def _line(tr: Translator, number: int, card: ServiceCard, price: str, icon: str)
 
 
 def is_flat(card: ServiceCard) -> bool:
-    """Tell whether the price is one package's, and not a thousand's."""
+    """Return True if the unit price is for a package, not for 1,000."""
     return FORMS[card.type].pricing is Pricing.FLAT
 
 
@@ -70,10 +70,10 @@ def _marks(card: ServiceCard) -> str:
 
 
 def _icon(catalog: Catalog, card: ServiceCard) -> str:
-    shelf = catalog.category(card.category_id)
-    return icon_before(card.title, shelf.network) if shelf else ""
+    category = catalog.category(card.category_id)
+    return icon_before(card.title, category.network) if category else ""
 
 
 def icon_before(title: str, network: Network) -> str:
-    """Return the network's icon to stand before a title that begins with no sign of its own."""
+    """Return the network's icon and a space; empty if the title begins with a sign."""
     return f"{network.icon} " if title[:1].isalnum() else ""

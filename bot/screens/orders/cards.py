@@ -1,4 +1,4 @@
-"""Orders: the live card, the list, and what an operator sees."""
+"""Orders: the live card, the list, and the operator's card."""
 
 from collections.abc import Sequence
 
@@ -16,47 +16,49 @@ from bot.screens.wizard import answers
 from bot.text.cutting import cut_to_units
 
 PAGE_SIZE = 6
+"""Orders on a page of the list."""
+
 TITLE = 120
 LINK = 200
-"""UTF-16 units of a title and a link in a list: PAGE of the longest would be no message."""
+"""UTF-16 units of a title and a link in the list: PAGE_SIZE of the longest fit a message."""
 
 BAR = 10
 """Cells of the progress bar."""
 
 
 def order_card(tr: Translator, order: CardOrder, *, live: bool = True) -> Screen:
-    """Show an order as it stands.
+    """Show an order to its customer.
 
     The live card is one message that is edited as the order goes on, so its buttons answer below
-    it; a card looked up in the list leads back there.
+    it. The buttons of a card opened from the list edit that message.
     """
-    state = Status(order.status)
+    status = Status(order.status)
     text = lines(
         tr.say(
             "{icon} <b>Order #{number}</b> · {status}",
-            icon=statuses.ICONS[state],
+            icon=statuses.ICONS[status],
             number=str(order.id),
-            status=statuses.status_label(tr, state),
+            status=statuses.status_label(tr, status),
         ),
         "",
         tr.say("<b>{title}</b>", title=order.title),
         *answers.answer_lines(tr, order.parameters, order.billed_quantity),
-        *_progress(tr, order, state),
+        *_progress(tr, order, status),
         "",
-        *_money(tr, order, state),
-        *_advice(tr, state),
+        *_money(tr, order, status),
+        *_advice(tr, status),
     )
-    return Screen(text, _rows(tr, order, state, live=live))
+    return Screen(text, _rows(tr, order, status, live=live))
 
 
-def _progress(tr: Translator, order: CardOrder, state: Status) -> list[Markup]:
+def _progress(tr: Translator, order: CardOrder, status: Status) -> list[Markup]:
     delivered = delivered_pieces(order)
-    shown = child_orders.parent_progress(tr, order, delivered)
-    moving = state in FOLLOWED - {Status.ACTIVE, Status.PAUSED}
+    parts = child_orders.parent_progress(tr, order, delivered)
+    moving = status in FOLLOWED - {Status.ACTIVE, Status.PAUSED}
     if moving and delivered is not None and child_orders.has_bar(order):
         share = delivered / order.billed_quantity
         cells = min(BAR, int(share * BAR))
-        shown.append(
+        parts.append(
             tr.say(
                 "{bar} {percent} · {done} of {all}",
                 bar="▰" * cells + "▱" * (BAR - cells),
@@ -65,8 +67,8 @@ def _progress(tr: Translator, order: CardOrder, state: Status) -> list[Markup]:
                 all=tr.number(order.billed_quantity),
             )
         )
-    if state is Status.PARTIAL and delivered is not None and not shown:
-        shown.append(
+    if status is Status.PARTIAL and delivered is not None and not parts:
+        parts.append(
             tr.say(
                 "Delivered: {done} of {all}",
                 done=tr.number(delivered),
@@ -74,33 +76,33 @@ def _progress(tr: Translator, order: CardOrder, state: Status) -> list[Markup]:
             )
         )
     if order.start_count is not None:
-        shown.append(tr.say("Start count: {start}", start=tr.number(order.start_count)))
-    return shown
+        parts.append(tr.say("Start count: {start}", start=tr.number(order.start_count)))
+    return parts
 
 
 def delivered_pieces(order: CardOrder) -> int | None:
-    """Return how many pieces have been delivered, where the panel has said.
+    """Return how many pieces were delivered; None if the panel has not said.
 
-    A panel names `remains: 0` for an order it has not begun, so nothing is inferred from it there.
+    Panels send `remains: 0` for an order they have not begun, so it says nothing there.
     """
     if order.remains is None or order.status in (Status.PENDING, Status.PROCESSING):
         return None
     return max(0, order.billed_quantity - order.remains)
 
 
-def _money(tr: Translator, order: CardOrder, state: Status) -> list[Markup]:
+def _money(tr: Translator, order: CardOrder, status: Status) -> list[Markup]:
     price = tr.money(order.price, order.currency)
-    if state not in FINAL:
+    if status not in FINAL:
         return [tr.say("Price: {price}, held until the delivery is done", price=price)]
-    shown = [tr.say("Price: {price}", price=price)]
+    parts = [tr.say("Price: {price}", price=price)]
     if order.refunded:
         refunded = tr.money(order.refunded, order.currency)
-        shown.append(tr.say("Back on your balance: <b>{refunded}</b>", refunded=refunded))
-    return shown
+        parts.append(tr.say("Back on your balance: <b>{refunded}</b>", refunded=refunded))
+    return parts
 
 
-def _advice(tr: Translator, state: Status) -> list[Markup]:
-    if state in NEEDS_OPERATOR:
+def _advice(tr: Translator, status: Status) -> list[Markup]:
+    if status in NEEDS_OPERATOR:
         return [
             Markup(),
             tr.say(
@@ -108,7 +110,7 @@ def _advice(tr: Translator, state: Status) -> list[Markup]:
                 "is held: the order is either delivered or refunded, and you need not order again."
             ),
         ]
-    if state is Status.REJECTED:
+    if status is Status.REJECTED:
         return [
             Markup(),
             tr.say(
@@ -120,10 +122,10 @@ def _advice(tr: Translator, state: Status) -> list[Markup]:
 
 
 def _rows(
-    tr: Translator, order: CardOrder, state: Status, *, live: bool
+    tr: Translator, order: CardOrder, status: Status, *, live: bool
 ) -> tuple[tuple[Button, ...], ...]:
     ways = (buttons.orders(tr, below=live), buttons.menu(tr, below=live))
-    if state in FINAL:
+    if status in FINAL:
         buy = Tap.BUY.below(order.service_id) if live else Tap.BUY(order.service_id)
         return ((Button(tr.label("🔁 Order again"), buy),), ways)
     return ((Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),), ways)
@@ -138,22 +140,22 @@ def order_list(tr: Translator, orders: Sequence[Order], page: ListPage) -> Scree
     parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
     for order in orders:
         parts += ["", _line(tr, order)]
-    taps = [
+    cards = [
         Button(f"{statuses.ICONS[Status(order.status)]} #{order.id}", Tap.ORDER(order.id or 0))
         for order in orders
     ]
-    rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
+    rows = tuple(tuple(cards[start : start + 3]) for start in range(0, len(cards), 3))
     turning = paging.turning_row(Tap.ORDERS, (), page)
     return Screen(lines(*parts), (*rows, *turning, (buttons.menu(tr),)))
 
 
 def _line(tr: Translator, order: Order) -> Markup:
-    state = Status(order.status)
+    status = Status(order.status)
     return tr.say(
         "{icon} <b>#{number}</b> · {status} · {price}\n{title}\n{link}",
-        icon=statuses.ICONS[state],
+        icon=statuses.ICONS[status],
         number=str(order.id),
-        status=statuses.status_label(tr, state),
+        status=statuses.status_label(tr, status),
         price=tr.money(order.price, order.currency),
         title=cut_to_units(order.title, TITLE),
         link=cut_to_units(answers.link_or_account(order.parameters), LINK),
@@ -161,7 +163,7 @@ def _line(tr: Translator, order: Order) -> Markup:
 
 
 def no_such_order(tr: Translator) -> Screen:
-    """Answer for an order that is not there, or not this customer's."""
+    """Say that the order does not exist, or is not this customer's."""
     text = tr.say("There is no such order of yours. /orders shows those you have.")
     return Screen(text, ((buttons.menu(tr),),))
 
@@ -172,11 +174,11 @@ def operator_card(
     events: Sequence[OrderEvent],
     children: Sequence[OrderChild] = (),
 ) -> Screen:
-    """Show an operator all there is to know of an order."""
-    state = Status(order.status)
+    """Show an operator everything known about an order: its events, evidence and children."""
+    status = Status(order.status)
     text = lines(
         tr.say("{icon} <b>Order #{number}</b> · <code>{status}</code>",
-               icon=statuses.ICONS[state], number=str(order.id), status=state.value),
+               icon=statuses.ICONS[status], number=str(order.id), status=status.value),
         tr.say("Customer: <code>{user}</code>", user=str(order.user_id)),
         tr.say("Service: {title} (panel {service})",
                title=cut_to_units(order.title, TITLE), service=order.panel_service),
@@ -192,7 +194,7 @@ def operator_card(
         *child_orders.child_order_lines(tr, children),
         "",
         *(_event(tr, event) for event in events[-6 if children else -12:]),
-        _decide(tr, order) if state in NEEDS_OPERATOR else None,
+        _decide(tr, order) if status in NEEDS_OPERATOR else None,
     )  # fmt: skip
     return Screen(text, ((buttons.desk(tr),),))
 

@@ -1,7 +1,7 @@
-"""What is said of a drip-feed and a subscription alone: how far it has come, and what came of it.
+"""Texts about drip-feeds and subscriptions: their progress, their end, and their child orders.
 
-The parts are a drip-feed's runs and a subscription's posts; a subscription's pieces are not
-counted against the most there could have been, for nobody has asked for the most.
+A drip-feed's child orders are its runs, a subscription's are its posts. A subscription's pieces
+are not counted against its largest possible quantity, because that is only a bound.
 """
 
 from collections import Counter
@@ -18,32 +18,32 @@ from bot.screens.screen import lines
 from bot.text.cutting import cut_to_units
 
 CHILDREN_SHOWN = 6
-"""Children on an operator's card: those that are not over first."""
+"""Child orders on an operator's card; those that are not final come first."""
 
 WORDS, WORD, ID, NUMBER = 4, 24, 40, 24
-"""Kinds of words counted there, and the UTF-16 units of a word, an id, a number."""
+"""Status texts counted there, and the UTF-16 units of a status text, an id, a number."""
 
 FINAL_STATUSES = frozenset(status.value for status in SETTLING)
 
 
 def parent_progress(tr: Translator, order: CardOrder, delivered: int | None) -> list[Markup]:
-    """Say on its card how far a parent has come; nothing for an order that is none."""
+    """Return the lines about a parent's progress for its card; no line for another order."""
     plan = plan_of(order.type, order.parameters)
     if plan is None or order.children_done is None:
         return []
     if order.status in FINAL_STATUSES:
-        return [tr.say("📦 {came}", came=_came(tr, order, plan, delivered))]
-    said = [tr.say("📦 So far: {parts}", parts=_done_of(tr, order, plan))]
+        return [tr.say("📦 {came}", came=_result(tr, order, plan, delivered))]
+    parts = [tr.say("📦 So far: {parts}", parts=_done_of(tr, order, plan))]
     if delivered and not isinstance(plan, DripFeed):
-        said.append(
+        parts.append(
             tr.plural("Delivered so far: {count} piece", "Delivered so far: {count} pieces",
                       delivered)
         )  # fmt: skip
-    return said
+    return parts
 
 
 def has_bar(order: CardOrder) -> bool:
-    """Whether its pieces are counted against what was ordered."""
+    """Return True if the card shows a progress bar: of a plain order or a drip-feed."""
     plan = plan_of(order.type, order.parameters)
     return plan is None or isinstance(plan, DripFeed)
 
@@ -51,26 +51,26 @@ def has_bar(order: CardOrder) -> bool:
 def parent_ended(
     tr: Translator, kind: NotificationKind, order: Order, delivered: int | None
 ) -> Markup | None:
-    """Tell what became of a parent; None where the words for any order say it."""
+    """Say how a parent ended; None if the text for any order is right for it."""
     plan = plan_of(order.type, order.parameters)
-    told = _ENDS.get(kind)
-    if told is None or plan is None or order.children_done is None:
+    end_text = _ENDS.get(kind)
+    if end_text is None or plan is None or order.children_done is None:
         return None
     return lines(
-        told(tr, str(order.id)),
+        end_text(tr, str(order.id)),
         order.title,
-        tr.say("📦 {came}", came=_came(tr, order, plan, delivered)),
+        tr.say("📦 {came}", came=_result(tr, order, plan, delivered)),
         refund_line(tr, order) if order.refunded else None,
     )
 
 
 def subscription_expired(tr: Translator, number: str) -> Markup:
-    """Say that a subscription's time is over."""
+    """Say that a subscription's last day is over."""
     return tr.say("⌛ <b>The last day of order #{number} is over.</b>", number=number)
 
 
 def refund_line(tr: Translator, order: Order) -> Markup:
-    """Say what went back of what was held."""
+    """Say how much of the hold was refunded."""
     return tr.say(
         "What was not delivered was refunded: <b>{refunded}</b> is back on your balance.",
         refunded=tr.money(order.refunded, order.currency),
@@ -118,17 +118,17 @@ def parent_alert(tr: Translator, what: str, number: str) -> Markup | None:
 
 
 def child_order_lines(tr: Translator, rows: Sequence[OrderChild]) -> list[Markup]:
-    """Show an operator a parent's children, and what the panel last said of each."""
+    """Return the lines about a parent's child orders, and the panel's last status of each."""
     if not rows:
         return []
-    words = Counter(cut_to_units(row.status_text, WORD) or "–" for row in rows).most_common(WORDS)
-    said = ", ".join(f"{word} {count}" for word, count in words)
+    counts = Counter(cut_to_units(row.status_text, WORD) or "–" for row in rows)
+    words = ", ".join(f"{word} {count}" for word, count in counts.most_common(WORDS))
     first = sorted(rows, key=lambda row: row.status in FINAL_STATUSES)[:CHILDREN_SHOWN]
     more = len(rows) - len(first)
     return [
         Markup(),
         tr.plural("{count} child order: {words}", "{count} child orders: {words}", len(rows),
-                  words=said),
+                  words=words),
         *(_child(tr, row) for row in first),
         *([tr.plural("… and {count} more", "… and {count} more", more)] if more else []),
     ]  # fmt: skip
@@ -155,7 +155,7 @@ def _done_of(tr: Translator, order: CardOrder, plan: Plan) -> Markup:
     )
 
 
-def _came(tr: Translator, order: CardOrder, plan: Plan, delivered: int | None) -> Markup:
+def _result(tr: Translator, order: CardOrder, plan: Plan, delivered: int | None) -> Markup:
     parts = _done_of(tr, order, plan)
     if isinstance(plan, DripFeed):
         return tr.plural(

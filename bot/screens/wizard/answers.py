@@ -1,4 +1,4 @@
-"""The answers to an order's form, as its summary, its card and its operator read them."""
+"""The answers to an order's form as text: for its summary and its card."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,36 +11,36 @@ from bot.screens.wizard import choices
 from bot.text.cutting import cut_to_units
 
 PREVIEW: Final = 3
-"""Lines of a list that are shown; the rest is in the file."""
+"""Lines of a list that are shown; the file has all of them."""
 
 LINE: Final = 80
 """UTF-16 units of a line that is shown."""
 
 WORDS: Final = 200
-"""UTF-16 units of an answer in words; a link is shown whole, for it is what will be sent."""
+"""UTF-16 units of an answer in words; a link is shown whole, because it is what is sent."""
 
 
 def answer_lines(
     tr: Translator, parameters: Mapping[str, Any], billed_quantity: int
 ) -> list[Markup]:
-    """Return a line or a few for each answer; `quantity` is the pieces the price is for."""
+    """Return one or more lines for each answer, and lines for the amount."""
     parts: list[Markup] = []
     for name, value in parameters.items():
         parameter = Parameter(name)
         if parameter in LIST_PARAMETERS:
             parts += list_preview(tr, parameter, value)
-        elif parameter not in _TOGETHER:
+        elif parameter not in _AMOUNT:
             parts.append(_one(tr, parameter, value))
     return [*parts, *_amount(tr, parameters, billed_quantity)]
 
 
 def link_or_account(parameters: Mapping[str, Any]) -> str:
-    """Return what an order is for: the link, or the account of a subscription."""
+    """Return an order's link, or the account of a subscription; empty if it has neither."""
     return str(parameters.get("link") or parameters.get("username") or "")
 
 
 def list_preview(tr: Translator, parameter: Parameter, lines: list[str]) -> list[Markup]:
-    """Count a list and show how it begins."""
+    """Return the count of a list's lines and its first lines."""
     preview = [tr.say("<i>· {line}</i>", line=cut_to_units(line, LINE)) for line in lines[:PREVIEW]]
     if len(lines) > PREVIEW:
         preview.append(tr.say("<i>· …</i>"))
@@ -48,7 +48,7 @@ def list_preview(tr: Translator, parameter: Parameter, lines: list[str]) -> list
 
 
 def list_count(tr: Translator, parameter: Parameter, count: int) -> Markup:
-    """Say how many of them a list holds."""
+    """Say how many comments, usernames, hashtags, keywords or groups a list has."""
     if parameter is Parameter.COMMENTS:
         return tr.plural("💬 {count} comment", "💬 {count} comments", count)
     if parameter is Parameter.USERNAMES:
@@ -60,13 +60,13 @@ def list_count(tr: Translator, parameter: Parameter, count: int) -> Markup:
     return tr.plural("👥 {count} group", "👥 {count} groups", count)
 
 
-_TOGETHER: Final = frozenset(
+_AMOUNT: Final = frozenset(
     map(
         Parameter,
         ("quantity", "runs", "interval", "min", "max", "posts", "old_posts", "delay", "expiry"),
     )
 )
-"""What is told in one sentence with the amount."""
+"""Parameters whose answers are shown in the lines of the amount."""
 
 
 def _one(tr: Translator, parameter: Parameter, value: Any) -> Markup:
@@ -76,49 +76,49 @@ def _one(tr: Translator, parameter: Parameter, value: Any) -> Markup:
     return tr.say("{name}: {answer}", name=parameter_name(tr, parameter), answer=words)
 
 
-def _amount(tr: Translator, told: Mapping[str, Any], quantity: int) -> list[Markup]:
-    if "posts" in told:
-        return _subscription(tr, told, quantity)
-    if "runs" in told:
+def _amount(tr: Translator, parameters: Mapping[str, Any], billed_quantity: int) -> list[Markup]:
+    if "posts" in parameters:
+        return _subscription(tr, parameters, billed_quantity)
+    if "runs" in parameters:
         return [
             tr.plural(
                 "💧 {count} part of {each}, every {interval}: {all} in all",
                 "💧 {count} parts of {each}, every {interval}: {all} in all",
-                told["runs"],
-                each=tr.number(told["quantity"]),
-                interval=choices.minutes(tr, told["interval"]),
-                all=tr.number(quantity),
+                parameters["runs"],
+                each=tr.number(parameters["quantity"]),
+                interval=choices.minutes(tr, parameters["interval"]),
+                all=tr.number(billed_quantity),
             )
         ]
-    if "quantity" in told:
-        return [tr.plural("🔢 {count} piece", "🔢 {count} pieces", quantity)]
+    if "quantity" in parameters:
+        return [tr.plural("🔢 {count} piece", "🔢 {count} pieces", billed_quantity)]
     return []
 
 
-def _subscription(tr: Translator, told: Mapping[str, Any], quantity: int) -> list[Markup]:
-    wait = choices.answer_label(tr, Parameter.DELAY, told["delay"])
+def _subscription(tr: Translator, answers: Mapping[str, Any], billed_quantity: int) -> list[Markup]:
+    wait = choices.answer_label(tr, Parameter.DELAY, answers["delay"])
     parts = [
         tr.say(
             "🔢 From {least} to {most} a post",
-            least=tr.number(told["min"]),
-            most=tr.number(told["max"]),
+            least=tr.number(answers["min"]),
+            most=tr.number(answers["max"]),
         ),
-        tr.plural("🗓 {count} new post", "🗓 {count} new posts", told["posts"]),
+        tr.plural("🗓 {count} new post", "🗓 {count} new posts", answers["posts"]),
     ]
-    if told.get("old_posts"):
+    if answers.get("old_posts"):
         parts.append(
-            tr.plural("🗓 {count} post of before", "🗓 {count} posts of before", told["old_posts"])
+            tr.plural("🗓 {count} post of before", "🗓 {count} posts of before", answers["old_posts"])
         )
     return [
         *parts,
         tr.say("⏱ After a post appears: {wait}", wait=wait),
-        tr.say("📅 Until {day}", day=told["expiry"]),
-        tr.plural("At most {count} piece in all", "At most {count} pieces in all", quantity),
+        tr.say("📅 Until {day}", day=answers["expiry"]),
+        tr.plural("At most {count} piece in all", "At most {count} pieces in all", billed_quantity),
     ]
 
 
 def parameter_name(tr: Translator, parameter: Parameter) -> str:
-    """Name an answer, for its line and for the button that changes it."""
+    """Name a parameter, for its line and for the button that changes its answer."""
     names = {
         Parameter.LINK: tr.label("Link"),
         Parameter.QUANTITY: tr.label("Quantity"),

@@ -1,4 +1,4 @@
-"""Asking: a question with what can be tapped for it, and a list while it is being gathered."""
+"""A question with the answers that can be tapped, and a list while it is collected."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,15 +16,16 @@ from bot.screens.wizard import answers, calendar, choices
 from bot.screens.wizard.questions import QUESTION_TEXTS, OpenQuestion
 
 TEXTS_PER_ROW: Final = 3
-"""Buttons with words in a row."""
+"""Buttons in a row if a button has words."""
 
 NUMBERS_PER_ROW: Final = 4
+"""Buttons in a row if all buttons are numbers."""
 
 
 def question_screen(
     tr: Translator, question: OpenQuestion, problem: Markup | None = None, month: int | None = None
 ) -> Screen:
-    """Ask one question; `month` (year · 12 + month − 1) turns the calendar."""
+    """Ask one question; `problem` stands above it. `month` is year · 12 + month − 1."""
     title, hint = QUESTION_TEXTS[question.parameter](tr, question)
     text = lines(
         problem,
@@ -39,10 +40,10 @@ def question_screen(
         ),
     )
     if question.parameter is Parameter.EXPIRY:
-        taps = calendar.rows(tr, question.today, month)
+        choice_rows = calendar.rows(tr, question.today, month)
     else:
-        taps = _taps(tr, question)
-    return Screen(text, (*taps, *_decline(tr, question), *back_and_cancel(tr)))
+        choice_rows = _taps(tr, question)
+    return Screen(text, (*choice_rows, *_decline(tr, question), *back_and_cancel(tr)))
 
 
 def collected_list(
@@ -52,7 +53,10 @@ def collected_list(
     duplicates: int,
     problem: Markup | None = None,
 ) -> Screen:
-    """Show a list that is being gathered: how it begins, what is too many, what can be done."""
+    """Show a list while it is collected: its first lines, what is wrong, what can be done.
+
+    `duplicates` is how many lines repeat an earlier one.
+    """
     low, high = question.bounds
     count = len(items)
     text = lines(
@@ -108,38 +112,38 @@ def _verdict(tr: Translator, count: int, low: int, high: int) -> Markup:
     )
 
 
-def _taps(tr: Translator, asked: OpenQuestion) -> tuple[Row, ...]:
-    parameter = asked.parameter
+def _taps(tr: Translator, question: OpenQuestion) -> tuple[Row, ...]:
+    parameter = question.parameter
     place = choices.number_of(parameter)
-    taps = []
-    for number in choices.offered_numbers(parameter, asked.bounds, asked.intervals):
+    offered: list[Button] = []
+    for number in choices.offered_numbers(parameter, question.bounds, question.intervals):
         value = choices.answer_of(parameter, number)
         if value is not None:
-            taps.append(Button(choices.answer_label(tr, parameter, value), Tap.PICK(place, number)))
-    worded = any(letter.isalpha() for tap in taps for letter in tap.text)
-    wide = parameter in (Parameter.DEVICE, Parameter.TYPE_OF_TRAFFIC)
-    across = (
-        1
-        if wide
-        else TEXTS_PER_ROW
-        if worded or parameter is Parameter.QUANTITY
-        else NUMBERS_PER_ROW
-    )
-    return tuple(tuple(taps[at : at + across]) for at in range(0, len(taps), across))
+            label = choices.answer_label(tr, parameter, value)
+            offered.append(Button(label, Tap.PICK(place, number)))
+    across = _buttons_per_row(parameter, offered)
+    return tuple(tuple(offered[at : at + across]) for at in range(0, len(offered), across))
 
 
-def _decline(tr: Translator, asked: OpenQuestion) -> tuple[Row, ...]:
-    if not asked.optional:
+def _buttons_per_row(parameter: Parameter, choice_buttons: Sequence[Button]) -> int:
+    if parameter in (Parameter.DEVICE, Parameter.TYPE_OF_TRAFFIC):
+        return 1
+    worded = any(letter.isalpha() for button in choice_buttons for letter in button.text)
+    return TEXTS_PER_ROW if worded or parameter is Parameter.QUANTITY else NUMBERS_PER_ROW
+
+
+def _decline(tr: Translator, question: OpenQuestion) -> tuple[Row, ...]:
+    if not question.optional:
         return ()
-    if asked.parameter is Parameter.EXPIRY:
+    if question.parameter is Parameter.EXPIRY:
         label = str(tr.plural("{count} day from now", "{count} days from now", EXPIRES_AFTER.days))
-    elif asked.parameter is Parameter.RUNS:
+    elif question.parameter is Parameter.RUNS:
         label = tr.label("All at once")
     else:
         label = tr.label("No, only new ones")
-    return ((Button(label, Tap.DECLINE(choices.number_of(asked.parameter))),),)
+    return ((Button(label, Tap.DECLINE(choices.number_of(question.parameter))),),)
 
 
 def back_and_cancel(tr: Translator) -> tuple[Row, ...]:
-    """Return the row that leads back and out."""
+    """Return the row "Back, Cancel"."""
     return ((buttons.back(tr, Tap.BACK()), Button(tr.label("✖ Cancel"), Tap.CANCEL())),)

@@ -1,4 +1,4 @@
-"""A calendar of buttons: the days that may be a subscription's last."""
+"""A calendar of buttons, to choose the last day of a subscription."""
 
 from calendar import monthrange
 from datetime import date
@@ -12,10 +12,11 @@ from bot.screens.screen import Button, Row
 from bot.screens.wizard import choices
 
 WEEK: Final = 7
+"""Days in a row."""
 
 
 def rows(tr: Translator, today: date, month: int | None = None) -> tuple[Row, ...]:
-    """Return a month to tap a day of; `month` is year · 12 + month − 1, this one by default."""
+    """Return the rows of one month. `month` is year · 12 + month − 1; None is the present one."""
     place = choices.number_of(Parameter.EXPIRY)
     first, last = _month(today), _month(today + LONGEST_SUBSCRIPTION)
     shown = min(max(month if month is not None else first, first), last)
@@ -34,8 +35,8 @@ def _days(place: int, year: int, number: int, today: date) -> tuple[Row, ...]:
     cells = [blank] * weekday
     for day in range(1, length + 1):
         at = date(year, number, day)
-        sold = today < at <= today + LONGEST_SUBSCRIPTION
-        cells.append(Button(str(day), Tap.PICK(place, at.toordinal())) if sold else blank)
+        allowed = today < at <= today + LONGEST_SUBSCRIPTION
+        cells.append(Button(str(day), Tap.PICK(place, at.toordinal())) if allowed else blank)
     cells += [blank] * (-len(cells) % WEEK)
     weeks = [tuple(cells[at : at + WEEK]) for at in range(0, len(cells), WEEK)]
     return tuple(week for week in weeks if any(cell is not blank for cell in week))

@@ -1,4 +1,4 @@
-"""What can be tapped for an answer, and how an answer reads in a person's language."""
+"""Which answers can be tapped, and how an answer reads in the customer's language."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -14,9 +14,10 @@ COUNTRIES: Final = (
     *("US", "GB", "DE", "FR", "IT", "ES", "NL", "PL", "UA", "RU", "KZ", "TR"),
     *("IN", "PK", "ID", "BR", "MX", "AR", "JP", "KR", "CA", "AU", "AE", "SA"),
 )
-"""Countries to tap; every other is typed."""
+"""Countries with a button; every other country is typed."""
 
 HOUR: Final = 60
+"""Minutes."""
 
 _PARAMETERS: Final = tuple(Parameter)
 
@@ -26,7 +27,7 @@ _ALL: Final[Mapping[Parameter, Sequence[int]]] = {
     Parameter.TYPE_OF_TRAFFIC: tuple(map(int, TRAFFIC)),
     Parameter.COUNTRY: range(len(COUNTRIES)),
 }
-"""Questions with so many answers and no more, but for the countries."""
+"""All answers of a question; of COUNTRY only those with a button."""
 
 _ROUND: Final = {
     Parameter.RUNS: (2, 3, 4, 5, 7, 10, 14, 20, 30),
@@ -35,28 +36,28 @@ _ROUND: Final = {
     Parameter.OLD_POSTS: (1, 2, 3, 5, 10, 20),
     Parameter.ANSWER_NUMBER: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
 }
-
+"""Round numbers to offer for a question, if they are within its bounds."""
 
 _BOUNDED: Final = frozenset({Parameter.QUANTITY, Parameter.MIN, Parameter.MAX, *_ROUND})
-"""Questions of which any number within the bounds may be tapped."""
+"""Questions whose answer is any number within the bounds."""
 
 
 def number_of(parameter: Parameter) -> int:
-    """Return the number a button carries for a question: its place in the table of parameters."""
+    """Return the number that buttons carry for a question: its place among the parameters."""
     return _PARAMETERS.index(parameter)
 
 
 def parameter_of(number: int) -> Parameter | None:
-    """Return the question of a button's number, which may be forged."""
+    """Return the question of a button's number; None if there is none, as in forged data."""
     return _PARAMETERS[number] if number < len(_PARAMETERS) else None
 
 
 def offered_numbers(
     parameter: Parameter, bounds: AnswerBounds, intervals: Sequence[int] = ()
 ) -> list[int]:
-    """Return the numbers to tap for a question, within its bounds.
+    """Return the numbers of the answers to offer for a question, within its bounds.
 
-    `intervals` are the only ones a panel takes between runs, where it says so.
+    `intervals` are the only minutes between runs that the panel takes; empty if it takes any.
     """
     if parameter in _ALL:
         return list(_ALL[parameter])
@@ -68,7 +69,7 @@ def offered_numbers(
 
 
 def answer_of(parameter: Parameter, number: int) -> int | str | None:
-    """Return the answer that a tapped number stands for; None for one that cannot be."""
+    """Return the answer of a tapped number; None if there is no such answer."""
     if parameter is Parameter.COUNTRY:
         return COUNTRIES[number] if number < len(COUNTRIES) else None
     if parameter is Parameter.EXPIRY:
@@ -80,7 +81,7 @@ def answer_of(parameter: Parameter, number: int) -> int | str | None:
 
 
 def answer_label(tr: Translator, parameter: Parameter, value: int | str) -> str:
-    """Say an answer of one of the questions that are tapped."""
+    """Return the text of an answer that can be tapped."""
     if parameter is Parameter.DELAY:
         return tr.label("At once") if value == 0 else minutes(tr, int(value))
     if parameter is Parameter.INTERVAL:
@@ -95,14 +96,14 @@ def answer_label(tr: Translator, parameter: Parameter, value: int | str) -> str:
 
 
 def minutes(tr: Translator, count: int) -> str:
-    """Say a time in minutes, or in hours where it is some."""
+    """Show a time in minutes; in hours if it is a multiple of half an hour."""
     if count < HOUR or count % (HOUR // 2):
         return tr.label("{count} min", count=tr.number(count))
     return tr.label("{count} h", count=tr.number(Decimal(count) / HOUR))
 
 
 def device(tr: Translator, number: int) -> str:
-    """Name a kind of device, by the numbers that panels have for them."""
+    """Name a kind of device, by its number in the API document."""
     names = {
         1: tr.label("💻 Computers"),
         2: tr.label("📱 Android phones"),
@@ -114,7 +115,7 @@ def device(tr: Translator, number: int) -> str:
 
 
 def traffic(tr: Translator, kind: str) -> str:
-    """Name where visitors come from, by the numbers that panels have for it."""
+    """Name where visitors come from, by its number in the API document."""
     names = {
         "1": tr.label("🔎 From a Google search"),
         "2": tr.label("🔗 From a page I name"),
@@ -124,17 +125,17 @@ def traffic(tr: Translator, kind: str) -> str:
 
 
 def country(tr: Translator, code: str) -> str:
-    """Name a country."""
+    """Name a country, by its ISO 3166 code of two letters."""
     return str(tr.locale.territories.get(code, code))
 
 
 def weekdays(tr: Translator) -> Iterator[str]:
-    """Name the days of the week briefly, from Monday."""
+    """Return the short names of the days of the week, from Monday."""
     names = tr.locale.days["stand-alone"]["short"]
     return (names[day] for day in range(7))
 
 
 def month(tr: Translator, year: int, number: int) -> str:
-    """Name a month briefly: it stands between two buttons."""
+    """Return a month's short name and its year."""
     name = tr.locale.months["stand-alone"]["abbreviated"][number]
     return f"{name.capitalize()} {year}"

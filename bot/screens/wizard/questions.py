@@ -1,4 +1,4 @@
-"""The questions of an order's form in words: what is asked, and how it may be answered."""
+"""The texts of an order's questions: what is asked, and how it can be answered."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,168 +16,168 @@ from bot.orders.filling import AnswerBounds
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question that stands, and what it is asked about."""
+    """The open question, and what its text needs to know."""
 
     card: ServiceCard
     currency: str
     parameter: Parameter
     bounds: AnswerBounds
     answers: Mapping[str, Any] = field(default_factory=dict)
-    """The answers so far."""
+    """The answers so far, by parameter."""
     example: str = "https://example.com/your-page"
-    """A link such as this service wants."""
+    """A link such as this service takes."""
     optional: bool = False
     intervals: Sequence[int] = ()
-    """The only minutes between runs that the panel takes, where it says so."""
+    """The only minutes between runs that the panel takes; empty if it takes any."""
     today: date = date.min
 
 
 QuestionText = tuple[Markup, Markup]
-"""What is asked, and how it is answered."""
+"""The question, and the sentence how to answer it."""
 
 
-def _link(tr: Translator, asked: OpenQuestion) -> QuestionText:
+def _link(tr: Translator, question: OpenQuestion) -> QuestionText:
     return tr.say("🔗 <b>Which page?</b>"), tr.say(
-        "Send the link, for example <code>{example}</code>", example=asked.example
+        "Send the link, for example <code>{example}</code>", example=question.example
     )
 
 
-def _quantity(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("🔢 <b>How many?</b>"), _between(tr, asked)
+def _quantity(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("🔢 <b>How many?</b>"), _between(tr, question)
 
 
-def _between(tr: Translator, asked: OpenQuestion) -> Markup:
+def _between(tr: Translator, question: OpenQuestion) -> Markup:
     return tr.say(
         "From {minimum} to {maximum}. Type a number or tap one.",
-        minimum=tr.number(asked.bounds.low),
-        maximum=tr.number(asked.bounds.high),
+        minimum=tr.number(question.bounds.low),
+        maximum=tr.number(question.bounds.high),
     )
 
 
-def _each_line(tr: Translator, asked: OpenQuestion) -> Markup:
+def _each_line(tr: Translator, question: OpenQuestion) -> Markup:
     return tr.say(
         "One a line, in as many messages as you like, or as a .txt file: from {minimum} to "
         "{maximum} lines.",
-        minimum=tr.number(asked.bounds.low),
-        maximum=tr.number(asked.bounds.high),
+        minimum=tr.number(question.bounds.low),
+        maximum=tr.number(question.bounds.high),
     )
 
 
-def _comments(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("💬 <b>Which comments?</b>"), _each_line(tr, asked)
+def _comments(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("💬 <b>Which comments?</b>"), _each_line(tr, question)
 
 
-def _usernames(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("👥 <b>Which usernames?</b>"), _each_line(tr, asked)
+def _usernames(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("👥 <b>Which usernames?</b>"), _each_line(tr, question)
 
 
-def _hashtags(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("#️⃣ <b>Which hashtags?</b>"), _each_line(tr, asked)
+def _hashtags(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("#️⃣ <b>Which hashtags?</b>"), _each_line(tr, question)
 
 
-def _keywords(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("🔑 <b>Which keywords?</b>"), _each_line(tr, asked)
+def _keywords(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("🔑 <b>Which keywords?</b>"), _each_line(tr, question)
 
 
-def _groups(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("👥 <b>From which groups?</b>"), _each_line(tr, asked)
+def _groups(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("👥 <b>From which groups?</b>"), _each_line(tr, question)
 
 
-def _hashtag(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _hashtag(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("#️⃣ <b>Whose posts, by which hashtag?</b>"), tr.say(
         "People who post with it are taken. Send one, for example <code>#travel</code>"
     )
 
 
-def _username(tr: Translator, asked: OpenQuestion) -> QuestionText:
+def _username(tr: Translator, question: OpenQuestion) -> QuestionText:
     example = tr.say("Send the name, for example <code>@account</code>, or the profile's link.")
-    if asked.card.type is ServiceType.SUBSCRIPTIONS:
+    if question.card.type is ServiceType.SUBSCRIPTIONS:
         return tr.say("👤 <b>Which account's new posts?</b>"), example
-    if asked.card.type is ServiceType.MENTIONS_USER_FOLLOWERS:
+    if question.card.type is ServiceType.MENTIONS_USER_FOLLOWERS:
         return tr.say("👤 <b>Whose followers?</b>"), example
-    if asked.card.type is ServiceType.COMMENT_REPLIES:
+    if question.card.type is ServiceType.COMMENT_REPLIES:
         return tr.say("👤 <b>Whose comment is answered?</b>"), example
     return tr.say("👤 <b>Whose comment?</b>"), example
 
 
-def _media(tr: Translator, asked: OpenQuestion) -> QuestionText:
+def _media(tr: Translator, question: OpenQuestion) -> QuestionText:
     return tr.say("🖼 <b>The likers of which post?</b>"), tr.say(
-        "Send the post's link, for example <code>{example}</code>", example=asked.example
+        "Send the post's link, for example <code>{example}</code>", example=question.example
     )
 
 
-def _least(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("🔢 <b>At least how many for each post?</b>"), _between(tr, asked)
+def _least(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("🔢 <b>At least how many for each post?</b>"), _between(tr, question)
 
 
-def _most(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("🔢 <b>At most how many for each post?</b>"), _between(tr, asked)
+def _most(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("🔢 <b>At most how many for each post?</b>"), _between(tr, question)
 
 
-def _posts(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("🗓 <b>For how many new posts?</b>"), _between(tr, asked)
+def _posts(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("🗓 <b>For how many new posts?</b>"), _between(tr, question)
 
 
-def _old_posts(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("🗓 <b>And for how many posts that are there already?</b>"), _between(tr, asked)
+def _old_posts(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("🗓 <b>And for how many posts that are there already?</b>"), _between(tr, question)
 
 
-def _delay(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _delay(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("⏱ <b>How long after a post appears?</b>"), tr.say("Tap one.")
 
 
-def _expiry(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _expiry(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("📅 <b>Until which day?</b>"), tr.say(
         "Tap a day or type it, for example <code>31/12/2030</code>. What was not used by then "
         "comes back to your balance."
     )
 
 
-def _answer_number(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _answer_number(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("🗳 <b>Which answer of the poll?</b>"), tr.say(
         "Tap or type its number, counted from the top."
     )
 
 
-def _country(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _country(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("🌍 <b>Visitors from which country?</b>"), tr.say(
         "Tap one or type another: its name or its two letters."
     )
 
 
-def _device(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _device(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("📱 <b>With which devices?</b>"), tr.say("Tap one.")
 
 
-def _traffic(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _traffic(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("🧭 <b>Where do the visitors come from?</b>"), tr.say("Tap one.")
 
 
-def _search_words(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _search_words(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("🔎 <b>Which search words?</b>"), tr.say(
         "What the visitors type into Google before they come to your page."
     )
 
 
-def _referring(tr: Translator, _asked: OpenQuestion) -> QuestionText:
+def _referring(tr: Translator, _question: OpenQuestion) -> QuestionText:
     return tr.say("🔗 <b>From which page?</b>"), tr.say(
         "Send the link of the page the visitors seem to come from."
     )
 
 
-def _runs(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    each = asked.answers.get("quantity") or asked.card.min
+def _runs(tr: Translator, question: OpenQuestion) -> QuestionText:
+    each = question.answers.get("quantity") or question.card.min
     return tr.say("💧 <b>In how many parts?</b>"), tr.plural(
         "Each part brings {count} piece, and each is paid for: from {minimum} to {maximum} parts.",
         "Each part brings {count} pieces, and each is paid for: from {minimum} to {maximum} parts.",
         each,
-        minimum=tr.number(asked.bounds.low),
-        maximum=tr.number(asked.bounds.high),
+        minimum=tr.number(question.bounds.low),
+        maximum=tr.number(question.bounds.high),
     )
 
 
-def _interval(tr: Translator, asked: OpenQuestion) -> QuestionText:
-    return tr.say("⏱ <b>How many minutes between two parts?</b>"), _between(tr, asked)
+def _interval(tr: Translator, question: OpenQuestion) -> QuestionText:
+    return tr.say("⏱ <b>How many minutes between two parts?</b>"), _between(tr, question)
 
 
 QUESTION_TEXTS: Final[Mapping[Parameter, Callable[[Translator, OpenQuestion], QuestionText]]] = {
@@ -206,4 +206,4 @@ QUESTION_TEXTS: Final[Mapping[Parameter, Callable[[Translator, OpenQuestion], Qu
     Parameter.RUNS: _runs,
     Parameter.INTERVAL: _interval,
 }
-"""Of each parameter there is."""
+"""The text of every parameter's question."""

@@ -1,4 +1,4 @@
-"""The order before it is paid: its summary, and what became of it where it was not placed."""
+"""The summary of an order before it is paid, and what is shown if it is not placed."""
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from bot.screens.wizard import answers, choices
 from bot.screens.wizard.asking import back_and_cancel
 
 QUOTE_MINUTES = int(QUOTE_LIFETIME.total_seconds() // 60)
-"""How long a price holds."""
+"""Minutes a quote's price holds."""
 
 
 def order_summary(
@@ -28,12 +28,12 @@ def order_summary(
     dripfeed: bool = False,
     other_network: Network | None = None,
 ) -> Screen:
-    """Show all of the order before it is paid, and what is missing where the balance is short.
+    """Show the whole order before it is paid, and the shortfall if the balance is too low.
 
-    `dripfeed` offers to have it delivered in parts; `other` is the network that the link is
-    certainly of, where the service is another's.
+    `balance` is in micro-units. `dripfeed` offers delivery in parts. `other_network` is the
+    network of the link if the service is certainly for another one.
     """
-    missing = quote.price - balance
+    shortfall = quote.price - balance
     text = lines(
         problem,
         "" if problem else None,
@@ -41,14 +41,14 @@ def order_summary(
         "",
         tr.say("<b>{title}</b>", title=service.title),
         *answers.answer_lines(tr, quote.parameters, quote.billed_quantity),
-        _of_another(tr, other_network),
+        _other_network(tr, other_network),
         "",
         _price(tr, quote),
         tr.say("Your balance: {balance}", balance=tr.money(balance, quote.currency)),
-        _after(tr, missing, quote.currency),
+        _after(tr, shortfall, quote.currency),
     )
     changing = _changing(tr, quote, dripfeed=dripfeed)
-    return Screen(text, (*_pay(tr, quote, missing), *changing, *back_and_cancel(tr)))
+    return Screen(text, (*_pay(tr, quote, shortfall), *changing, *back_and_cancel(tr)))
 
 
 def _price(tr: Translator, quote: Quoted) -> Markup:
@@ -61,7 +61,7 @@ def _price(tr: Translator, quote: Quoted) -> Markup:
     return tr.say("Price: <b>{price}</b>", price=price)
 
 
-def _of_another(tr: Translator, network: Network | None) -> Markup | None:
+def _other_network(tr: Translator, network: Network | None) -> Markup | None:
     if network is None:
         return None
     return tr.say(
@@ -72,41 +72,41 @@ def _of_another(tr: Translator, network: Network | None) -> Markup | None:
 
 
 def _changing(tr: Translator, quote: Quoted, *, dripfeed: bool) -> tuple[Row, ...]:
-    """Return a button for each answer, two a row, and those that show a list or split it up."""
-    told = [Parameter(name) for name in quote.parameters]
+    """Return buttons, two a row: edit each answer, send a list as a file, deliver in parts."""
+    parameters = [Parameter(name) for name in quote.parameters]
     buttons = [
         Button(
             tr.label("✏️ {answer}", answer=answers.parameter_name(tr, each)),
             Tap.EDIT(choices.number_of(each)),
         )
-        for each in told
+        for each in parameters
     ]
     buttons += [
         Button(tr.label("📄 As a file"), Tap.FILE(choices.number_of(each)))
-        for each in told
+        for each in parameters
         if each in LIST_PARAMETERS and len(quote.parameters[each]) > answers.PREVIEW
     ]
-    if dripfeed and Parameter.RUNS not in told:
+    if dripfeed and Parameter.RUNS not in parameters:
         runs = choices.number_of(Parameter.RUNS)
         buttons.append(Button(tr.label("💧 In parts"), Tap.EDIT(runs)))
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-def _after(tr: Translator, missing: int, currency: str) -> Markup:
-    if missing > 0:
+def _after(tr: Translator, shortfall: int, currency: str) -> Markup:
+    if shortfall > 0:
         return tr.say(
             "⚠️ <b>{missing} is missing.</b> Top up, then come back to this order: it stays here.",
-            missing=tr.money(missing, currency),
+            missing=tr.money(shortfall, currency),
         )
     return tr.say(
         "Left after the order: {left}\n\nThe price holds for {minutes} minutes.",
-        left=tr.money(-missing, currency),
+        left=tr.money(-shortfall, currency),
         minutes=tr.number(QUOTE_MINUTES),
     )
 
 
-def _pay(tr: Translator, quote: Quoted, missing: int) -> tuple[Row, ...]:
-    if missing > 0:
+def _pay(tr: Translator, quote: Quoted, shortfall: int) -> tuple[Row, ...]:
+    if shortfall > 0:
         top_up = Button(tr.label("💳 Top up"), Tap.TOP_UP())
         return ((top_up, Button(tr.label("🔄 Check again"), Tap.RESUME())),)
     price = tr.money(quote.price, quote.currency)
@@ -114,7 +114,7 @@ def _pay(tr: Translator, quote: Quoted, missing: int) -> tuple[Row, ...]:
 
 
 def requote_text(tr: Translator, requoted: Requoted) -> Markup:
-    """Say why the price that was confirmed does not hold; nothing was charged."""
+    """Say why the confirmed price does not hold; nothing was charged."""
     before = tr.money(requoted.before.price, requoted.before.currency)
     if requoted.reason is RequoteReason.GONE:
         return tr.say(
@@ -141,7 +141,7 @@ def requote_text(tr: Translator, requoted: Requoted) -> Markup:
 
 
 def service_gone(tr: Translator, problem: Markup | None = None) -> Screen:
-    """Say that the service is not on sale."""
+    """Say that the service is not on sale any more; `problem` replaces the sentence."""
     text = problem or tr.say(
         "This service is not on sale any more. Nothing was charged. Please choose another one."
     )
@@ -149,7 +149,7 @@ def service_gone(tr: Translator, problem: Markup | None = None) -> Screen:
 
 
 def wizard_canceled(tr: Translator, service: ServiceCard | None) -> Screen:
-    """Say that the dialog is left and nothing happened."""
+    """Say that the order was not placed, with the way back to the service."""
     text = tr.say("The order was not placed, and nothing was charged.")
     rows: list[Row] = [(buttons.menu(tr),)]
     if service is not None:
@@ -158,7 +158,7 @@ def wizard_canceled(tr: Translator, service: ServiceCard | None) -> Screen:
 
 
 def nothing_to_cancel(tr: Translator) -> Screen:
-    """Answer /cancel where no order is being filled in."""
+    """Say that no order is being filled in (/cancel)."""
     text = tr.say("There is nothing to cancel: you are not filling in an order.")
     return Screen(text, ((buttons.menu(tr),),))
 

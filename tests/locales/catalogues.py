@@ -1,4 +1,4 @@
-"""The files of `locales/` as tests read them, and the commands of `docs/contributing.md`."""
+"""Read the files of `locales/`, and run the commands of `docs/contributing.md`."""
 
 import re
 import shlex
@@ -17,12 +17,12 @@ TEMPLATE = LOCALES / f"{DOMAIN}.pot"
 LANGUAGES = sorted(path.parents[1].name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 
 Key = tuple[str, str | None]
-"""A sentence and its English plural."""
+"""A msgid and its English plural; None if it has no plural."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sentence of a catalogue; `forms` are its translations, one but for plurals."""
+    """One message of a .po file; `forms` are its translations, one or one a plural form."""
 
     key: Key
     forms: tuple[str, ...]
@@ -34,7 +34,7 @@ class Entry:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The English forms."""
+        """The English sentence, and its plural if it has one."""
         return tuple(form for form in self.key if form is not None)
 
 
@@ -48,7 +48,7 @@ def read(path: Path, language: str | None = None) -> Catalog:
 
 
 def entries(path: Path, language: str | None = None) -> list[Entry]:
-    """Read a catalogue or a template without its header."""
+    """Read the messages of a .po or .pot file, without its header."""
     return [
         Entry(
             (message.id, None) if isinstance(message.id, str) else (message.id[0], message.id[1]),
@@ -65,7 +65,7 @@ def keys(path: Path) -> set[Key]:
 
 
 def documented(name: str) -> list[str]:
-    """Return the arguments of a command of pybabel as `docs/contributing.md` documents it."""
+    """Return the arguments of a pybabel command, read from `docs/contributing.md`."""
     text = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     found = re.search(rf"^ *uv run pybabel ({name} .+)$", text, re.MULTILINE)
     assert found, f"docs/contributing.md documents no command {name!r}"
@@ -73,7 +73,7 @@ def documented(name: str) -> list[str]:
 
 
 def run(name: str, **instead: str | Path) -> str:
-    """Run a documented command with some of its words replaced; returns what it printed."""
+    """Run a documented command with some arguments replaced; return its output."""
     words = [str(instead.get(word.replace("/", "_").replace(".", "_"), word)) for word in
              documented(name)]  # fmt: skip
     done = subprocess.run(

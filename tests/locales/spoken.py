@@ -1,4 +1,4 @@
-"""Where the code speaks to people, read from its syntax trees: an extraction besides Babel's."""
+"""Find the calls that make text for people, in syntax trees, independently of Babel."""
 
 import ast
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Spoken:
     word: str
     call: ast.Call
     above: tuple[ast.AST, ...]
-    """What the call stands in, the nearest first."""
+    """The syntax nodes around the call, the innermost first."""
     path: Path
 
     @property
@@ -32,19 +32,19 @@ class Spoken:
 
     @property
     def literals(self) -> tuple[str, ...]:
-        """The sentences, or nothing where they are named elsewhere."""
+        """The msgids; empty if they are not literals."""
         found = [each.value for each in self.msgids if isinstance(each, ast.Constant)]
         return tuple(each for each in found if isinstance(each, str))
 
     @property
     def names(self) -> set[str] | None:
-        """The parameters given by name, or None where a mapping is given."""
+        """The names of the keyword arguments; None if `**mapping` is given."""
         given = [keyword.arg for keyword in self.call.keywords]
         return None if None in given else {name for name in given if name}
 
     @property
     def use(self) -> str:
-        """What the text becomes, where that can be seen: a button, a toast, a description."""
+        """What the text becomes: "button", "toast", or the name it is given; else empty."""
         nearest = self.above[0]
         if isinstance(nearest, ast.Call) and called(nearest) == "Button":
             return "button"
@@ -57,14 +57,14 @@ class Spoken:
 
 
 def sources(*rooms: str) -> list[Path]:
-    """Return the modules of some rooms, or of the whole bot but its simulators."""
+    """Return the modules of these packages, or of the whole bot, without its simulators."""
     folders = [ROOT / "bot" / room for room in rooms] or [ROOT / "bot"]
     found = (path for folder in folders for path in folder.rglob("*.py"))
     return sorted(path for path in found if "demo" not in path.relative_to(ROOT).parts)
 
 
 def nodes(path: Path) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
-    """Walk a module: each node with what it stands in, the nearest first."""
+    """Yield each syntax node of a module with the nodes around it, the innermost first."""
     waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [
         (ast.parse(path.read_text(encoding="utf-8")), ())
     ]
@@ -75,14 +75,14 @@ def nodes(path: Path) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
 
 
 def called(call: ast.Call) -> str:
-    """Name what a call calls."""
+    """Return the name of the called function or method; empty for other expressions."""
     if isinstance(call.func, ast.Attribute):
         return call.func.attr
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def speaks(node: ast.AST) -> bool:
-    """Whether a node is a call that translates or marks; SQL's `label` is none."""
+    """Return True for a call that translates or marks a sentence; SQL's `label` does not."""
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name):

@@ -1,4 +1,4 @@
-"""`locales/` holds the sentences of the code: each of them, and no other."""
+"""`locales/` holds all sentences of the code and no others."""
 
 import shutil
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_a_language_has_no_sentence_the_code_does_not_say(language: str, fresh: 
 
 
 def test_whatever_is_given_to_a_translator_is_extracted(fresh: Path) -> None:
-    """A room that begins to speak is named in pyproject.toml, or its sentences stay English."""
+    """A package that makes text must be named in pyproject.toml, or it stays English."""
     said = {
         (each.literals[0], each.literals[1] if each.word == "plural" else None): each.place
         for each in spoken()

@@ -1,4 +1,4 @@
-"""Money, numbers and dates as each language writes them, with no digit lost."""
+"""Money, numbers and dates are written as each language does, and no digit is lost."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

@@ -12,7 +12,7 @@ from tests.locales.shapes import placeholders
 from tests.locales.spoken import spoken
 
 BUTTON = 40
-"""Characters of a button in a row of its own that a narrow phone still shows."""
+"""Characters of a button in a row of its own that a narrow phone shows uncut."""
 
 LONG = {"shop": "S" * 64, **dict.fromkeys(("number", "limit", "count"), "9" * 19)}
 """The longest name of a shop (SHOP_NAME) and the longest numbers."""
@@ -29,7 +29,7 @@ def used_as(*uses: str) -> list[str]:
 
 
 def shown(tr: Translator, msgid: str) -> str:
-    """Return a label with nothing for its names: they are as long in every language."""
+    """Return a label with its parameters empty, because they are as long in every language."""
     return tr.label(msgid, **dict.fromkeys(placeholders(msgid), ""))
 
 

@@ -1,4 +1,4 @@
-"""The code says nothing to people but through a translator, and gives each sentence its names."""
+"""All text for people passes a translator, and each sentence gets the parameters it shows."""
 
 import ast
 import re
@@ -11,14 +11,14 @@ from tests.locales.catalogues import ROOT
 from tests.locales.spoken import Spoken, called, nodes, sources, speaks, spoken
 
 ROOMS = ("screens", "handlers", "jobs")
-"""Where texts for people are put together."""
+"""Packages that make text for people."""
 
 SENTENCE = re.compile(r"[^\W\d_][,.:;!?]?\s+[^\W\d_]")
 SHOWING = {"Button", "Screen", "Markup", "lines"}
 
 
 def test_a_sentence_is_a_literal_or_named_by_one() -> None:
-    """A sentence that is put together cannot be extracted, and not be translated."""
+    """A msgid that is computed cannot be extracted, and so not translated."""
     named = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript)
     built = [
         each.place
@@ -50,7 +50,7 @@ def wanted(each: Spoken) -> set[str]:
 
 
 def test_every_sentence_is_given_the_names_it_shows() -> None:
-    """One that is not given shows nothing but a KeyError, and perhaps in one language only."""
+    """A parameter that is missing raises KeyError, perhaps in one language only."""
     wrong = [
         f"{each.place}: shows {sorted(wanted(each))}, is given {sorted(each.names)}"
         for each in spoken()
@@ -83,7 +83,7 @@ def test_both_forms_of_a_plural_show_the_same_but_perhaps_the_count() -> None:
 
 
 def test_a_count_in_a_sentence_has_its_plural() -> None:
-    """`{count} things` is wrong for one, and in most languages for more than that."""
+    """`{count} things` is wrong for 1, and in many languages for other numbers too."""
     bare = [
         each.place
         for each in spoken()
@@ -94,7 +94,7 @@ def test_a_count_in_a_sentence_has_its_plural() -> None:
 
 
 def hidden_texts(path: Path) -> list[str]:
-    """Return the literals of a module that read like a sentence and pass no translator."""
+    """Return the literals of a module that look like sentences and pass no translator."""
     found = {
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for node, above in nodes(path)
@@ -114,7 +114,7 @@ def _reads_like_text(text: str, around: ast.AST) -> bool:
 
 
 def _meant_for_others(text: str, above: tuple[ast.AST, ...]) -> bool:
-    """Whether it is translated, documentation, a log line, an error for us, or a command."""
+    """Return True if a literal is translated, a docstring, a log line, an error or a command."""
     if isinstance(above[0], ast.Expr) or text.startswith("/"):
         return True
     logged = any(

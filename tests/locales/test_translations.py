@@ -1,4 +1,4 @@
-"""A translation says the same as the sentence, with the same names, tags and signs."""
+"""A translation has the same parameters, tags and signs as its sentence."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,10 +18,10 @@ ALLOWED = {
     "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "a", "code", "pre",
     "blockquote",
 }  # fmt: skip
-"""Tags of the Bot API's HTML that need no attribute of Telegram's own."""
+"""Tags of the Bot API's HTML that need no attributes."""
 
 NASTY = 'a <b> & "c" {d}'
-"""What a customer may have for a name."""
+"""A name that a customer may have."""
 
 PLAIN = {literal for each in spoken() if each.word == "label" for literal in each.literals}
 
@@ -29,19 +29,19 @@ languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def finished(language: str) -> list[Entry]:
-    """Return what is translated; what is not has a test of its own."""
+    """Return the translated messages; another test looks for those that are not."""
     return [entry for entry in entries(path_of(language), language) if all(entry.forms)]
 
 
 def forms(language: str) -> Iterator[tuple[str, str]]:
-    """Pair each translated form with the English one it stands for."""
+    """Pair each translated form with its English form."""
     for entry in finished(language):
         for number, form in enumerate(entry.forms):
             yield entry.sources[min(number, len(entry.sources) - 1)], form
 
 
 def unlike(language: str, feature: Callable[[str], Any]) -> list[str]:
-    """Return where a feature of a sentence is another in its translation."""
+    """Return the messages whose translation differs from the sentence in a feature."""
     return [
         f"{source!r} → {form!r}"
         for source, form in forms(language)
@@ -76,7 +76,7 @@ def test_every_plural_has_the_forms_of_its_language(language: str) -> None:
 
 @languages
 def test_the_rule_for_plurals_is_the_languages_own(language: str) -> None:
-    """Each form of the file belongs to one category of CLDR, for every whole number."""
+    """The plural rule of a file chooses the category that CLDR does, for whole numbers."""
     rule = re.sub(r"\bn\b", "number", _as_python(read(path_of(language), language).plural_expr))
     pairs = {
         (int(eval(rule, {"number": number})), Locale.parse(language).plural_form(number))  # noqa: S307
@@ -86,7 +86,7 @@ def test_the_rule_for_plurals_is_the_languages_own(language: str) -> None:
 
 
 def _as_python(expression: str) -> str:
-    """Turn gettext's C expression into Python's, its `?:` from the right."""
+    """Translate gettext's C expression into Python, its `?:` from right to left."""
     text = expression.strip().strip(";").replace("&&", " and ").replace("||", " or ")
     text = re.sub(r"!(?!=)", " not ", text)
     while text.startswith("(") and text.endswith(")") and _wraps(text):

@@ -64,7 +64,7 @@ from bot.watching.news import FavouriteChange, FavouriteNews
 NOW = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 
 NAME_LENGTH = 463
-"""Characters of the longest service's name met on a real panel."""
+"""Characters of the longest name of a service seen on a real panel."""
 
 BIG = 2**63 - 1
 """The largest id there can be: 19 digits."""
@@ -78,7 +78,7 @@ PIECES = 10**12
 TRANSLATIONS = Translations()
 
 BOT = "W" * 32
-"""The longest name of a bot."""
+"""The longest username of a bot."""
 
 
 def _name(pattern: str, length: int = NAME_LENGTH) -> str:
@@ -86,7 +86,7 @@ def _name(pattern: str, length: int = NAME_LENGTH) -> str:
 
 
 TAGS = "<b>Likes</b> & <a href=\"https://evil.example\">'more'</a> &lt;i&gt; &#x27; {price} %s "
-"""What would be a tag, an entity or a placeholder, were it not escaped."""
+"""Text that is a tag, an entity or a placeholder if it is not escaped."""
 
 NAMES: Mapping[str, str] = {
     "letters": _name("W"),
@@ -98,7 +98,7 @@ NAMES: Mapping[str, str] = {
     "wide": _name("視聴回数"),
     "marks": _name("e\u0301\u0302\u0303\u0304"),
 }
-"""The longest names, each of another kind of trouble."""
+"""The longest names, each with another kind of difficult characters."""
 
 LINKS: Mapping[str, str] = {
     "letters": "https://example.com/" + "x" * (LINK_LIMIT - 20),
@@ -109,17 +109,17 @@ LINKS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """One kind of trouble: what names, links and other people's texts look like."""
+    """One set of difficult values: a name, a link, a text, a currency."""
 
     name: str = NAMES["letters"]
     link: str = LINKS["letters"]
     text: str = ""
-    """A person's or a panel's own words."""
+    """Text that a customer, an operator or a panel wrote; empty for the name."""
     currency: str = "USD"
 
     @property
     def words(self) -> str:
-        """Somebody's words, as long as their field allows."""
+        """The text, or the name if there is no text."""
         return self.text or self.name
 
 
@@ -152,7 +152,7 @@ def service(extremes: Extremes, number: int = BIG) -> ServiceCard:
 
 
 def shop(extremes: Extremes, *, categories: int = 60, services: int = 17) -> Catalog:
-    """A catalogue full of it, in every network."""
+    """Return a catalog of such categories and services, of every network."""
     networks = list(NETWORKS.values())
     shelves = []
     for place in range(categories):
@@ -164,7 +164,7 @@ def shop(extremes: Extremes, *, categories: int = 60, services: int = 17) -> Cat
 
 
 def order(extremes: Extremes, status: Status = Status.PENDING, **changes: object) -> Order:
-    """An order of it."""
+    """Return an order with such a title and link."""
     values: dict[str, Any] = {
         "id": BIG,
         "quote_id": BIG,
@@ -193,7 +193,7 @@ def order(extremes: Extremes, status: Status = Status.PENDING, **changes: object
 
 
 def events(count: int = 30) -> list[OrderEvent]:
-    """A long life."""
+    """Return that many events of an order."""
     return [
         OrderEvent(
             id=number,
@@ -208,7 +208,7 @@ def events(count: int = 30) -> list[OrderEvent]:
 
 
 def parents(extremes: Extremes, status: Status = Status.ACTIVE, **changes: object) -> list[Order]:
-    """A drip-feed and a subscription of it."""
+    """Return a drip-feed and a subscription."""
     told = forms(extremes)
     return [
         order(
@@ -223,7 +223,7 @@ def parents(extremes: Extremes, status: Status = Status.ACTIVE, **changes: objec
 
 
 def made(extremes: Extremes, count: int = 30) -> list[OrderChild]:
-    """Their children, each of which has said as much as it can."""
+    """Return child orders with the longest values in each column."""
     return [
         OrderChild(
             order_id=BIG,
@@ -239,7 +239,7 @@ def made(extremes: Extremes, count: int = 30) -> list[OrderChild]:
 
 
 def quote(extremes: Extremes) -> Quoted:
-    """A quote of it."""
+    """Return a quote with such a link."""
     return Quoted(
         id=BIG,
         service_id=BIG,
@@ -254,7 +254,7 @@ def quote(extremes: Extremes) -> Quoted:
 
 
 def forms(extremes: Extremes) -> dict[ServiceType, dict[str, Any]]:
-    """What is told of an order of each type: each answer as long as it can be."""
+    """Return the parameters of an order of each type, each as long as it may be."""
     lines = [extremes.words[:500]] * 2_000
     numbers = {"delay": 600, "device": 5, "type_of_traffic": 2, "interval": 1440, "runs": 1000}
     given: dict[str, Any] = {
@@ -273,7 +273,7 @@ def forms(extremes: Extremes) -> dict[ServiceType, dict[str, Any]]:
 
 
 def user(extremes: Extremes) -> User:
-    """A customer of the longest name that Telegram allows, banned and gone."""
+    """Return a banned, unreachable customer with the longest name that Telegram allows."""
     return User(
         id=BIG,
         first_name=extremes.words[:64],
@@ -286,7 +286,7 @@ def user(extremes: Extremes) -> User:
 
 
 def problems(tr: Translator) -> list[Markup | None]:
-    """What the wizard says of something typed that does not fit, and nothing."""
+    """Return what the wizard says about answers that do not fit, and None."""
     found: list[Markup | None] = [None]
     for wrong in (
         lambda: read_link("x" * 10_000),
@@ -304,7 +304,7 @@ def problems(tr: Translator) -> list[Markup | None]:
 
 
 def desk_state(extremes: Extremes, *, trouble: bool) -> desk.DeskState:
-    """A day on which everything waits, or nothing."""
+    """Return the state of the desk with everything wrong, or nothing."""
     count = 20 * trouble
     return desk.DeskState(
         figures=OrderFigures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
@@ -322,7 +322,7 @@ def desk_state(extremes: Extremes, *, trouble: bool) -> desk.DeskState:
 
 
 def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
-    """A panel that has answered nothing yet, or has told all there is to tell."""
+    """Return the state of a panel that has not answered yet, or of one with every value set."""
     if silent:
         return panel.PanelState("panel.example", None, None, None, None, None, None)
     return panel.PanelState(
@@ -337,7 +337,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
 
 
 def alerts(extremes: Extremes) -> list[dict[str, object]]:
-    """Everything operators are alerted of."""
+    """Return the payload of every alert to operators."""
     return [
         {"what": "unconfirmed", "order": BIG},
         {"what": "disputed", "order": BIG},
@@ -363,7 +363,7 @@ ORDER_KINDS = (
     NotificationKind.ORDER_REJECTED,
     NotificationKind.ORDER_REFUNDED,
 )
-"""What a customer is told of an order in a message of its own."""
+"""Kinds of messages about an order to its customer."""
 
 
 P = ParamSpec("P")
@@ -414,7 +414,7 @@ def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
 
 
 def quirks(extremes: Extremes) -> dict[str, Any]:
-    """Every setting of a panel, as long as it may be, and one of another version."""
+    """Return every quirk with its longest value, and one that is not known."""
     names = {f"{'n' * 20}{place}": "t" * 32 for place in range(20)}
     return {
         **dict.fromkeys(("send_quantity_with_lists", "send_quantity_with_packages"), True),
@@ -433,7 +433,7 @@ def quirks(extremes: Extremes) -> dict[str, Any]:
 
 
 def probed(extremes: Extremes, **changes: Any) -> dict[str, Any]:
-    """Everything a probe can tell at once."""
+    """Return the payload of a probe that learnt everything it can."""
     return {
         "balance": "123456789012345.123456789",
         "currency": "USD",
@@ -596,7 +596,7 @@ def _unsold(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
 
 
 def _arriving(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
-    """A word above the longest pages, whose buttons share them too."""
+    """Yield the longest pages with a sentence above them and a button to share them."""
     sold, name = shop(extremes), extremes.words[:64]
     category = sold.categories[0]
     pages = [browsing.category_services(tr, sold, category, number, BOT) for number in (0, 2)]
@@ -787,6 +787,6 @@ ROOMS: tuple[Callable[[Translator, Extremes], Iterator[tuple[str, Screen]]], ...
 
 
 def every_screen(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
-    """Show everything there is to show, each with the name of the function that made it."""
+    """Yield every screen, with the name of the function that made it."""
     for room in ROOMS:
         yield from room(tr, extremes)

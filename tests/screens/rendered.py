@@ -1,4 +1,4 @@
-"""Telegram's own judgement of a screen, by the simulated Telegram that the whole shop runs on."""
+"""Render a screen with the simulated Telegram, which refuses what Telegram refuses."""
 
 from typing import Any, NamedTuple
 
@@ -9,14 +9,14 @@ from bot.screens.screen import Screen
 
 
 class RenderedScreen(NamedTuple):
-    """What a person sees of it."""
+    """The text without its tags."""
 
     text: str
     entities: list[dict[str, Any]]
-    """Those the screen asks for; Telegram finds links and commands besides."""
+    """Entities that the HTML asks for; Telegram adds links and commands itself."""
 
     def inside(self, kind: str) -> list[str]:
-        """Return the pieces of the text that stand out in one way."""
+        """Return the pieces of the text with one type of entity, like "bold"."""
         units = self.text.encode("utf-16-le")
         spans = [each for each in self.entities if each["type"] == kind]
         return [
@@ -26,17 +26,17 @@ class RenderedScreen(NamedTuple):
 
 
 def render(screen: Screen) -> RenderedScreen:
-    """Return the screen as it would stand in a chat; ApiError where Telegram would refuse it."""
+    """Return the screen as a chat shows it. ApiError if Telegram would refuse it."""
     inline_markup(screen.keyboard)
     message_text({"text": str(screen.text), "parse_mode": "HTML"})
     return RenderedScreen(*parse_html(str(screen.text)))
 
 
 def button_labels(screen: Screen) -> list[str]:
-    """Return what stands on the buttons, row after row."""
+    """Return the texts of the buttons, row by row."""
     return [button.text for row in screen.rows for button in row]
 
 
 def button_data(screen: Screen) -> list[str]:
-    """Return what the buttons ask for, row after row."""
+    """Return the callback data of the buttons, row by row."""
     return [button.data for row in screen.rows for button in row]

@@ -1,4 +1,4 @@
-"""A word above what a link leads to; the buttons below stay what they are."""
+"""A sentence above the page that a link opens; its buttons stay."""
 
 from markupsafe import Markup
 

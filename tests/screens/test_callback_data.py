@@ -1,4 +1,4 @@
-"""The words on buttons: short, apart from one another, with ids and nothing else."""
+"""Callback data: short and distinct words, followed by ids and nothing else."""
 
 from bot.screens.callback_data import BELOW, Tap
 

@@ -1,4 +1,4 @@
-"""What people are told when something is refused or broken."""
+"""Screens of refusals and failures."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Deep links: short enough, read strictly, and shared with a few words beside them."""
+"""Deep links: short enough, read strictly, and shared with a title."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,4 +1,4 @@
-"""The front of the shop on screen."""
+"""Welcome, menu, help, terms and languages on screen."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the outbox says: each kind its own, with the order's number and the money to the unit."""
+"""Notifications: each kind has its own text, the order's id and exact amounts."""
 
 import pytest
 
@@ -27,7 +27,7 @@ ACTIONABLE = {
     R.BAD_SERVICE,
     R.SERVICE_DOWN,
 }
-"""Refusals a customer can do something about, each with a sentence of its own."""
+"""Refusals that a customer can act on; each has a sentence of its own."""
 
 
 @languages

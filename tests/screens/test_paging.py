@@ -1,4 +1,4 @@
-"""The words for states, and the row that turns pages."""
+"""Names of statuses, buttons that stand on many screens, and pages of a list."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A screen as data: what Telegram is told, what is stored, how its lines are joined."""
+"""A screen as data: what is sent, what is stored, how lines are joined."""
 
 from markupsafe import Markup
 

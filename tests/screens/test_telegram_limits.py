@@ -18,11 +18,11 @@ languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 SHORT = 2
 THUMB = 3
-"""Buttons in a row that carry words; more than that nobody can hit, or read."""
+"""Buttons with words in a row; more are too narrow to read."""
 
 
 def makers() -> set[str]:
-    """Return the functions of the screens' room that make a screen."""
+    """Return the names of all public functions in bot/screens that return a screen."""
     return {
         f"{module.name.removeprefix('bot.screens.')}.{name}"
         for module in walk_packages(screens.__path__, "bot.screens.")

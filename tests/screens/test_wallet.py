@@ -1,4 +1,4 @@
-"""The wallet: signs, names of movements, and the way back to an order that waits."""
+"""The balance: signs and names of movements, and the way back to an order."""
 
 import pytest
 
@@ -20,7 +20,7 @@ CUSTOMERS = (
     EntryKind.PROMOTION,
     EntryKind.REVERSAL,
 )
-"""Movements that touch a customer's balance."""
+"""Kinds of movements that change a customer's balance."""
 
 
 def line(kind: EntryKind, amount: int, memo: str = "#7") -> StatementLine:

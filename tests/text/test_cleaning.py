@@ -1,4 +1,4 @@
-"""Names: what is cleaned away, what is no name at all, and where a name is cut."""
+"""Panels' titles: cleaned, and cut to a width or a length."""
 
 from decimal import Decimal
 from unicodedata import category

@@ -1,4 +1,4 @@
-"""What a reader calls one character."""
+"""The characters that a reader sees, and their widths."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Unseen characters: gone from every text, but for the joiners that writing needs."""
+"""Invisible characters are stripped, except joiners that spelling needs."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Browsing a large shop: networks, their categories, pages, and the way back."""
+"""Browse a large shop: networks, categories, pages, and the way back."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -15,7 +15,7 @@ NAMES = ("Telegram", "Instagram", "YouTube")
 
 
 def services() -> list[SimulatedService]:
-    """Sixty categories of three networks, the first with nineteen services."""
+    """A shop with 60 categories of three networks; the first category has 19 services."""
     sizes = [19] + [1] * 59
     return [
         SimulatedService(
@@ -54,7 +54,7 @@ async def test_every_service_of_a_large_shop_is_found_by_tapping(large: ChatDriv
 
 @pytest.fixture
 async def huge(sqlite_url: str) -> AsyncIterator[ChatDriver]:
-    """Seven hundred categories, most of them one network's, one service in each."""
+    """A shop with 700 categories of one service each, most of them in one network."""
     sold = [
         SimulatedService(
             str(place + 1), f"Thing {place}", "Default",
@@ -124,7 +124,7 @@ async def test_browsing_away_leaves_the_wizard(large: ChatDriver) -> None:
 
 
 async def _pages(large: ChatDriver, first: str, kind: Tap) -> list[str]:
-    """Walk the numbered pages, or from each to the next; return the buttons of a kind."""
+    """Open the pages of a list one after another; return their buttons of one kind."""
     found: list[str] = []
     page: str | None = first
     number = 1

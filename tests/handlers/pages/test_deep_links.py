@@ -1,4 +1,4 @@
-"""Deep links: what they open, for whom, and what a forged one does."""
+"""Deep links: what they open for new and known customers, and what forged ones do."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The star on a card, the list of favourites, and the news of them, tap by tap."""
+"""The star on a card, the list of favourites, and messages about their changes."""
 
 from sqlmodel import Session, select
 
@@ -16,7 +16,7 @@ async def of(driver: ChatDriver, who: int = CUSTOMER) -> list[int]:
 
 
 def toast(driver: ChatDriver) -> str:
-    """Return what the last tap was answered."""
+    """Return the toast of the last tap."""
     answer = driver.answers[-1]
     assert answer is not None
     return str(answer.get("text", ""))

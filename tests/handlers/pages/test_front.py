@@ -1,4 +1,4 @@
-"""The front of the shop: newcomers, terms, languages, and what nobody asked for."""
+"""Start, menu, terms, languages, and messages that are not expected."""
 
 from bot.screens import menu
 from bot.screens.callback_data import Tap

@@ -1,4 +1,4 @@
-"""Search: what is typed is looked for, unless a question stands."""
+"""Search: typed text is searched for, unless a question is open."""
 
 from datetime import timedelta
 

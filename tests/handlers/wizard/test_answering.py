@@ -1,4 +1,4 @@
-"""Answering the questions of larger forms: ways back, changed answers, forged and late buttons."""
+"""Answer the questions of larger forms: go back, change answers, tap forged and late buttons."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -46,7 +46,7 @@ def edit(parameter: Parameter) -> str:
 
 
 async def step(driver: ChatDriver) -> str | None:
-    """The question that stands; None at the summary."""
+    """Return the open question; None at the summary."""
     standing = await driver.standing()
     return standing.draft.get("step") if standing.state == "buy:asking" else standing.state
 
@@ -56,7 +56,7 @@ def data(message: Message) -> list[str]:
 
 
 async def subscribed(driver: ChatDriver) -> Message:
-    """Answer a subscription's questions up to the summary."""
+    """Answer all questions of a subscription, up to the summary."""
     await driver.tap(Tap.BUY(SUBSCRIBED))
     for answer in ("@account", "20", "50", "10"):
         await driver.say(answer)
@@ -156,7 +156,7 @@ async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: ChatDriv
     tomorrow = today + timedelta(days=1)
     shown = await desk.tap(Tap.PICK(place, tomorrow.toordinal()))
     assert f"{tomorrow:%d/%m/%Y}" in shown.text
-    # A calendar that is left over turns nothing.
+    # A calendar of a closed question shows no other month.
     await desk.tap(turning)
     assert await step(desk) == "buy:summary"
 
@@ -211,7 +211,7 @@ async def test_a_list_is_cut_to_the_most_and_done_only_within_the_bounds(desk: C
     shown = await desk.tap(Tap.DONE(comments))
     assert await step(desk) == "buy:summary"
     assert "5 comments" in shown.text
-    # Back to the list: it is there as it was given, and can grow no further unnoticed.
+    # Back at the list: it is unchanged, and a longer one is refused with a message.
     shown = await desk.tap(Tap.BACK())
     assert "5 lines: from 2 to 5" in shown.text
     shown = await desk.say("six")

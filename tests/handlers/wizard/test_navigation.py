@@ -1,4 +1,4 @@
-"""The wizard when the shop changes beneath it: nothing is charged that was not shown."""
+"""The wizard while services, prices and bounds change: no price is charged that was not shown."""
 
 from datetime import timedelta
 
@@ -84,7 +84,7 @@ async def test_limits_that_move_ask_for_the_quantity_again(driver: ChatDriver) -
     assert "2,000" in shown.text
     assert (await driver.standing()).state == "buy:asking"
     assert await driver.balance() == 20_000_000
-    # What was typed before is kept, and a quantity within the new limits goes on.
+    # The earlier answers are kept, and a quantity within the new bounds is accepted.
     shown = await driver.say("2000")
     assert "https://example.com/page" in shown.text
 
@@ -113,7 +113,7 @@ async def test_a_price_that_ran_out_is_renewed_and_nothing_is_charged(driver: Ch
     assert fresh.startswith(f"{Tap.CONFIRM}:")
     assert fresh != confirm
     assert await driver.balance() == 20_000_000
-    # The old button, tapped once more, is used up: the standing summary is not lost for it.
+    # The old button does nothing when tapped again, and the new summary stays.
     await driver.tap(confirm)
     assert await driver.balance() == 20_000_000
     await driver.tap(fresh)

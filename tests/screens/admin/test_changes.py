@@ -1,4 +1,4 @@
-"""What changed in the catalogue, as operators read it."""
+"""The list of changes of the catalog, for operators."""
 
 from dataclasses import replace
 from datetime import timedelta

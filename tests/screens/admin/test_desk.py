@@ -1,4 +1,4 @@
-"""What operators see: what is wrong comes first, and every case is one tap away."""
+"""The operator's desk: what is wrong comes first, and each case has a button."""
 
 from dataclasses import replace
 from decimal import Decimal

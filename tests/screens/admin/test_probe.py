@@ -1,4 +1,4 @@
-"""What a probe tells: what was found, what was not, what is left to the operator."""
+"""The report of a probe: what it learnt, what it could not, what operators must set."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is held back for its rate, as operators read it."""
+"""The list of quarantined services, and its questions."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A panel's settings as an operator sees them."""
+"""A panel's quirks as operators see them."""
 
 import pytest
 

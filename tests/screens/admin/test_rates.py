@@ -1,4 +1,4 @@
-"""A panel's rates as operators read them."""
+"""A panel's rates as operators see them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What cannot be sold, sorted by why."""
+"""The list of services that cannot be sold, by reason."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

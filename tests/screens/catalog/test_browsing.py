@@ -1,4 +1,4 @@
-"""Browsing: what is few is shown at once, what is many by pages, and every way leads back."""
+"""Browsing: few items are shown at once, many by pages, and each page leads back."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A customer's favourites, and the news of them."""
+"""A customer's favourites, and the news of their changes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Inline results: what stands in the list, and the message that is sent."""
+"""Inline results: their lines in the list, and the messages that are sent."""
 
 from dataclasses import replace
 from decimal import Decimal

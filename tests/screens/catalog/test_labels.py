@@ -1,4 +1,4 @@
-"""Categories on buttons: short, and each itself."""
+"""Titles of categories on buttons: short, and still different."""
 
 import pytest
 

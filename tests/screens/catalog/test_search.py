@@ -1,4 +1,4 @@
-"""What search shows: results with their wishes, what was understood, and where there is nothing."""
+"""Search results, their options, corrected and ignored words, and empty results."""
 
 import pytest
 from hypothesis import given

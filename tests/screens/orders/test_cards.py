@@ -1,4 +1,4 @@
-"""Orders on screen: the live card, the list, and what an operator sees."""
+"""Orders on screen: the live card, the list, and the operator's card."""
 
 import pytest
 from hypothesis import given, settings
@@ -47,7 +47,7 @@ ORDERS = st.builds(
 
 
 def plain(status: Status = Status.PENDING, **changes: object) -> Order:
-    """An order of a thousand, paid with 1.35."""
+    """Return an order of 1,000 pieces for 1.35."""
     small = {"id": 7, "service_id": 3, "billed_quantity": 1_000, "price": 1_350_000, "refunded": 0}
     return order(PLAIN, status, **{**small, "remains": None, "start_count": None, **changes})
 

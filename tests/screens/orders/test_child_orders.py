@@ -1,4 +1,4 @@
-"""What is said of drip-feeds and subscriptions: how far they have come, and what came of it."""
+"""Drip-feeds and subscriptions on screen: their progress, their end, their child orders."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The questions on screen: bounds, examples, what can be tapped, lists that grow, a calendar."""
+"""The questions on screen: bounds, examples, answers to tap, lists, the calendar."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ def asked(parameter: Parameter, low: int = 10, high: int = 1_000, **more: object
 
 
 def picks(parameter: Parameter, **more: object) -> list[int]:
-    """The numbers that can be tapped for a question."""
+    """Return the numbers that can be tapped for a question."""
     screen = asking.question_screen(EN, asked(parameter, **more))  # type: ignore[arg-type]
     place = f"{Tap.PICK(choices.number_of(parameter))}:"
     return [int(each.removeprefix(place)) for each in button_data(screen) if each.startswith(place)]
@@ -138,7 +138,7 @@ def test_doubles_are_pointed_out_and_taken_out_with_a_tap() -> None:
     assert "1 of them is there more than once" in text
     assert "<b>" in text
     assert Tap.UNIQUE(choices.number_of(Parameter.COMMENTS)) in button_data(screen)
-    # All of it is on the screen: there is no file to have.
+    # The screen shows the whole list, so no file is offered.
     assert Tap.FILE(choices.number_of(Parameter.COMMENTS)) not in button_data(screen)
 
 

@@ -1,4 +1,4 @@
-"""The wizard on screen: bounds in each question, all of the order before it is paid."""
+"""The summary of an order before it is paid, and why a quote does not hold."""
 
 from dataclasses import replace
 
@@ -116,7 +116,7 @@ def test_each_reason_for_a_fresh_price_has_its_own_words(language: str) -> None:
     assert len(told) == len(RequoteReason)
     dearer = summary.requote_text(tr, Requoted(RequoteReason.DEARER, quoted, quoted))
     assert dearer.count(tr.money(quoted.price, "USD")) == 2
-    # Dearer, and no fresh price to name: it is told as one that has run out.
+    # Without a fresh quote there is no new price to show: the text says that the time is over.
     ran_out = summary.requote_text(tr, Requoted(RequoteReason.EXPIRED, quoted, None))
     assert summary.requote_text(tr, Requoted(RequoteReason.DEARER, quoted, None)) == ran_out
 

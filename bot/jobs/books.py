@@ -10,7 +10,7 @@ from bot.catalog.search import queries
 from bot.catalog.sync import history
 from bot.db import now
 from bot.jobs.context import JobContext
-from bot.notifications.outbox import NotificationKind, queue
+from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import quote
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ async def check_books(shop: JobContext) -> bool:
     for discrepancy in found:
         log.critical("the books do not add up: %s", discrepancy)
     if found:
-        await shop.database.transact(_alert, shop, len(found), now())
+        await shop.database.transact(_alert, len(found), now())
     return False
 
 
@@ -40,14 +40,6 @@ async def tidy(shop: JobContext) -> bool:
     return False
 
 
-def _alert(session: Session, shop: JobContext, count: int, moment: datetime) -> None:
-    for operator in shop.operators:
-        queue(
-            session,
-            key=f"alert:books:{moment:%Y-%m-%d}:{operator}",
-            user_id=operator,
-            kind=NotificationKind.ALERT,
-            now=moment,
-            what="books",
-            count=count,
-        )
+def _alert(session: Session, count: int, moment: datetime) -> None:
+    key = f"alert:{Alert.BOOKS}:{moment:%Y-%m-%d}"
+    raise_alert(session, Alert.BOOKS, key=key, now=moment, count=count)

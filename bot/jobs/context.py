@@ -22,7 +22,6 @@ class JobContext:
     translations: Translations
     panel_id: int
     currency: str
-    operators: frozenset[int]
     auto_publish: bool
     sync_every: timedelta
     follow_every: timedelta

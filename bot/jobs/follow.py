@@ -131,7 +131,6 @@ def _record(
         session,
         order,
         report,
-        operators=shop.operators,
         base=shop.follow_every,
         now=moment,
     )
@@ -152,7 +151,6 @@ def _record_parent(
         report,
         polled,
         answers,
-        operators=shop.operators,
         base=shop.follow_every,
         now=moment,
     )

@@ -14,12 +14,13 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.db import now
 from bot.i18n import Translations, Translator
 from bot.jobs.context import JobContext
+from bot.jobs.fan_out import Operators, fan_out
 from bot.notifications import outbox
 from bot.notifications.outbox import ClaimedNotification, NotificationKind
 from bot.orders import views
 from bot.orders.tables import Order
 from bot.screens import notices
-from bot.screens.admin import probe
+from bot.screens.admin import alerts, probe
 from bot.screens.catalog import favourites
 from bot.screens.orders import cards
 from bot.screens.screen import Screen
@@ -32,7 +33,7 @@ BATCH = 20
 PAYLOAD_SCREENS: Mapping[
     NotificationKind, Callable[[Translator, NotificationKind, dict[str, Any]], Screen]
 ] = {
-    NotificationKind.ALERT: notices.operator_alert,
+    NotificationKind.ALERT: alerts.operator_alert,
     NotificationKind.SYNCED: notices.sync_report,
     NotificationKind.PROBED: probe.probe_report,
     NotificationKind.FAVOURITES: favourites.favourite_news,
@@ -64,14 +65,15 @@ class Delivery:
     A chat that Telegram holds back, or a call that hangs, keeps its own box waiting and no other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, operators: Operators) -> None:
+        self._operators = operators
         self._boxes: dict[int, deque[RenderedNotification]] = {}
         self._carriers: dict[int, asyncio.Task[None]] = {}
         self._claimed: set[int] = set()
 
     async def work(self, shop: JobContext) -> bool:
         """Take what is due into the boxes; True when there may be more."""
-        letters = await shop.database.transact(_claim, shop.translations, now())
+        letters = await shop.database.transact(_claim, shop.translations, self._operators, now())
         for letter in letters:
             if (
                 letter.notification.id not in self._claimed
@@ -146,8 +148,9 @@ def _delivered(
 
 
 def _claim(
-    session: Session, translations: Translations, moment: datetime
+    session: Session, translations: Translations, operators: Operators, moment: datetime
 ) -> list[RenderedNotification]:
+    fan_out(session, operators, moment)
     claimed = outbox.claim(session, moment, BATCH)
     people_of = customers.languages(session, {due.user_id for due in claimed})
     return [_render(session, translations, due, people_of) for due in claimed]

@@ -1,14 +1,13 @@
 """Sends queued orders to the panel, one at a time: claim, commit, call, record."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session
 
 from bot.catalog import panels
 from bot.db import now
 from bot.jobs.context import JobContext
-from bot.notifications.outbox import NotificationKind, queue
+from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import submit
 from bot.orders.status import Status
 from bot.orders.submit import Submission
@@ -25,7 +24,7 @@ SHOP_REFUSALS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
 
 async def submit_one(shop: JobContext) -> bool:
     """Send the order that has waited longest; True when there was one."""
-    await shop.database.transact(_find_abandoned, shop)
+    await shop.database.transact(submit.mark_abandoned, now())
     order = await shop.database.transact(submit.claim_next, now())
     if order is None:
         return False
@@ -38,13 +37,7 @@ async def submit_one(shop: JobContext) -> bool:
 async def recover(shop: JobContext) -> None:
     """At the start of a process that is alone: what was being sent then is unconfirmed now."""
     if shop.alone:
-        await shop.database.transact(
-            submit.mark_abandoned, shop.operators, now(), min_age=timedelta(0)
-        )
-
-
-def _find_abandoned(session: Session, shop: JobContext) -> None:
-    submit.mark_abandoned(session, shop.operators, now())
+        await shop.database.transact(submit.mark_abandoned, now(), min_age=timedelta(0))
 
 
 def _form(order: Submission) -> AddOrder:
@@ -57,12 +50,10 @@ def _record(
     session: Session, shop: JobContext, order: Submission, outcome: Outcome, moment: datetime
 ) -> None:
     if isinstance(outcome, Accepted):
-        submit.record_accepted(session, order, outcome.id, shop.operators, moment)
+        submit.record_accepted(session, order, outcome.id, moment)
     elif isinstance(outcome, Unknown):
         evidence = f"{outcome.why}: {outcome.text}" if outcome.text else str(outcome.why)
-        submit.record_unconfirmed(
-            session, order.order_id, order.user_id, evidence, shop.operators, moment
-        )
+        submit.record_unconfirmed(session, order.order_id, order.user_id, evidence, moment)
     elif isinstance(outcome, NotSent):
         until = moment + _pause(order.attempts, outcome.retry_after)
         submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
@@ -74,32 +65,22 @@ def _refused(
     session: Session, shop: JobContext, order: Submission, outcome: Rejected, moment: datetime
 ) -> None:
     said = f"{outcome.reason}: {outcome.text}"
+    alert: Alert | None = None
     if outcome.reason is RefusalClass.PANEL_FUNDS:
-        status, pause, what = Status.WAITING_FUNDS, FUNDS_PAUSE, "funds"
+        status, pause, alert = Status.WAITING_FUNDS, FUNDS_PAUSE, Alert.PANEL_FUNDS
     elif outcome.reason is RefusalClass.DUPLICATE_LINK:
-        status, pause, what = Status.WAITING_LINK, LINK_PAUSE, ""
+        status, pause = Status.WAITING_LINK, LINK_PAUSE
     elif outcome.reason in SHOP_REFUSALS:
-        status, pause, what = Status.QUEUED, KEY_PAUSE, "refused"
+        status, pause, alert = Status.QUEUED, KEY_PAUSE, Alert.PANEL_REFUSES
     else:
         submit.record_refused(session, order, str(outcome.reason), outcome.text, moment)
         return
     submit.record_postponed(session, order, status, said, moment + pause, moment)
-    if what:
+    if alert is not None:
         panels.note_error(session, shop.panel_id, said, now=moment)
-        _alert(session, shop, what, moment, error=str(outcome.reason))
-
-
-def _alert(session: Session, shop: JobContext, what: str, moment: datetime, **payload: Any) -> None:
-    for operator in shop.operators:
-        queue(
-            session,
-            key=f"alert:{what}:{moment:%Y-%m-%dT%H}:{operator}",
-            user_id=operator,
-            kind=NotificationKind.ALERT,
-            now=moment,
-            what=what,
-            **payload,
-        )
+        # Once an hour for as long as it lasts.
+        key = f"alert:{alert}:{moment:%Y-%m-%dT%H}"
+        raise_alert(session, alert, key=key, now=moment, error=str(outcome.reason))
 
 
 def _pause(attempts: int, retry_after: float | None) -> timedelta:

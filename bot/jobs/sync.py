@@ -14,6 +14,7 @@ from bot.catalog.sync.recheck import recheck
 from bot.db import now
 from bot.errors import ShopError
 from bot.jobs.context import JobContext
+from bot.notifications.alerts import Alert, raise_alert
 from bot.notifications.outbox import NotificationKind, queue
 from bot.panel import Balance, PanelError, ServiceList
 from bot.policy.names import denial_reason
@@ -89,7 +90,7 @@ def _merge(
         now=moment,
     )
     if report.quarantined:
-        _alert(session, shop, report.quarantined, moment)
+        _alert(session, report.quarantined, moment)
     if by is not None:
         _notify_operator(session, by, moment, report=_figures(report))
 
@@ -135,16 +136,9 @@ def _figures(report: MergeReport) -> dict[str, int]:
     }
 
 
-def _alert(session: Session, shop: JobContext, count: int, moment: datetime) -> None:
-    for operator in shop.operators:
-        queue(
-            session,
-            key=f"alert:quarantine:{moment.isoformat()}:{operator}",
-            user_id=operator,
-            kind=NotificationKind.ALERT,
-            now=moment,
-            what=f"quarantine:{count}",
-        )
+def _alert(session: Session, count: int, moment: datetime) -> None:
+    key = f"alert:{Alert.QUARANTINED}:{moment.isoformat()}"
+    raise_alert(session, Alert.QUARANTINED, key=key, now=moment, count=count)
 
 
 def _notify_operator(session: Session, operator: int, moment: datetime, **payload: Any) -> None:

@@ -1,4 +1,4 @@
-"""The outbox's table."""
+"""The tables of the outbox and of alerts."""
 
 from datetime import datetime
 from typing import Any
@@ -29,3 +29,18 @@ class Notification(SQLModel, table=True):
     revision: int = 0
     """Counted up when the same card is to be shown anew."""
     error: str = ""
+
+
+class RaisedAlert(SQLModel, table=True):
+    """One alert for the operators of a role, until and after they have notifications of it."""
+
+    __tablename__ = "alerts"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    key: str = Field(unique=True)
+    """The same event raises one alert; an operator's notification adds `:` and their id."""
+    role: str
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(sa_type=Utc)
+    fanned_out_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    """When each operator of the role got a notification; None before."""

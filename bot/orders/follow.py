@@ -1,6 +1,5 @@
 """Following orders at the panel: young ones often, old ones rarely."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import table_of
-from bot.orders.news import alert_operators, queue_card
+from bot.orders.news import alert_of_unknown_status, queue_card
 from bot.orders.plans import ParentKind, parent_kind
 from bot.orders.settle import Undecided, close_order, mark_disputed, undelivered_pieces
 from bot.orders.status import FOLLOWED, Status, change_status
@@ -129,7 +128,6 @@ def record_report(
     order: FollowedOrder,
     report: PanelReport,
     *,
-    operators: Iterable[int],
     base: timedelta,
     now: datetime,
 ) -> None:
@@ -143,7 +141,7 @@ def record_report(
     if report.charge is not None:
         values["charge"] = report.charge
     if report.status is None:
-        alert_operators(session, order.id, operators, f"word:{report.status_text[:40]}", now)
+        alert_of_unknown_status(session, order.id, report.status_text, now)
     if report.status in (None, order.status):
         _note(session, order, values, report.charge, now)
     elif report.status in FOLLOWED:
@@ -152,7 +150,7 @@ def record_report(
         ):
             queue_card(session, order.id, order.user_id, now)
     else:
-        _finish(session, order, report, values, operators, now)
+        _finish(session, order, report, values, now)
 
 
 def _note(
@@ -182,7 +180,6 @@ def _finish(
     order: FollowedOrder,
     seen: PanelReport,
     values: dict[str, Any],
-    operators: Iterable[int],
     now: datetime,
 ) -> None:
     assert seen.status is not None  # noqa: S101 - the caller has looked
@@ -192,7 +189,7 @@ def _finish(
     except Undecided:
         mark_disputed(
             session, order.id, order.user_id, order.status,
-            operators=operators, now=now, source=SOURCE, detail=detail, **values,
+            now=now, source=SOURCE, detail=detail, **values,
         )  # fmt: skip
         return
     close_order(

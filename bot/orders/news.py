@@ -1,12 +1,15 @@
 """What is to be told of an order, queued with the change that caused it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from bot.notifications.alerts import Alert, raise_alert
 from bot.notifications.outbox import NotificationKind, queue, queue_refresh
+
+STATUS_TEXT_KEPT = 40
+"""Characters of a panel's status text that an alert carries."""
 
 
 def queue_card(
@@ -44,17 +47,23 @@ def notify_customer(
     )
 
 
-def alert_operators(
-    session: Session, order_id: int, operators: Iterable[int], what: str, now: datetime
+def alert_of_order(
+    session: Session,
+    order_id: int,
+    alert: Alert,
+    now: datetime,
+    *,
+    subject: str | None = None,
+    **payload: Any,
 ) -> None:
-    """Have the operators told that an order waits for them, once for each ground."""
-    for operator in operators:
-        queue(
-            session,
-            key=f"alert:order:{order_id}:{what}:{operator}",
-            user_id=operator,
-            kind=NotificationKind.ALERT,
-            now=now,
-            order=order_id,
-            what=what,
-        )
+    """Raise an alert about an order once; once for each subject where there is one."""
+    about = alert if subject is None else f"{alert}:{subject}"
+    raise_alert(
+        session, alert, key=f"alert:order:{order_id}:{about}", now=now, order=order_id, **payload
+    )
+
+
+def alert_of_unknown_status(session: Session, order_id: int, text: str, now: datetime) -> None:
+    """Raise an alert about an order's status that the shop does not know, once for each text."""
+    word = text[:STATUS_TEXT_KEPT]
+    alert_of_order(session, order_id, Alert.UNKNOWN_STATUS, now, subject=word, word=word)

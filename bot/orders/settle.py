@@ -4,7 +4,7 @@ Refunds come from the customer's own price and the panel's `remains`, never from
 which is unreliable once an order is canceled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from sqlmodel import Session
 
 from bot import ledger, money
 from bot.db import table_of
+from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
-from bot.orders.news import alert_operators, notify_customer, queue_card
+from bot.orders.news import alert_of_order, notify_customer, queue_card
 from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
 
@@ -62,7 +63,6 @@ def mark_disputed(
     user_id: int,
     before: Status,
     *,
-    operators: Iterable[int],
     now: datetime,
     source: str,
     detail: Mapping[str, Any],
@@ -73,7 +73,7 @@ def mark_disputed(
         session, order_id, before, Status.DISPUTED, now=now, source=source, detail=detail, **values
     ):
         queue_card(session, order_id, user_id, now)
-        alert_operators(session, order_id, operators, "disputed", now)
+        alert_of_order(session, order_id, Alert.DISPUTED, now)
 
 
 def close_order(

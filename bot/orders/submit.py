@@ -5,7 +5,6 @@ found `unconfirmed` at the next start: what nobody knows is never sent again and
 guess.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,8 +14,9 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import table_of
+from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
-from bot.orders.news import alert_operators, notify_customer, queue_card
+from bot.orders.news import alert_of_order, notify_customer, queue_card
 from bot.orders.status import TO_SUBMIT, Status, change_status
 from bot.orders.tables import Order
 
@@ -112,13 +112,7 @@ def claim_next(session: Session, now: datetime) -> Submission | None:
     )
 
 
-def record_accepted(
-    session: Session,
-    order: Submission,
-    panel_order: str,
-    operators: Iterable[int],
-    now: datetime,
-) -> None:
+def record_accepted(session: Session, order: Submission, panel_order: str, now: datetime) -> None:
     """Record the panel's id: the order is its to deliver.
 
     An id that another order has already is no answer: a person finds out which is whose.
@@ -126,7 +120,7 @@ def record_accepted(
     other = other_order_at_panel(session, order.panel_id, panel_order, order.order_id)
     if other is not None:
         evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
-        record_unconfirmed(session, order.order_id, order.user_id, evidence, operators, now)
+        record_unconfirmed(session, order.order_id, order.user_id, evidence, now)
         return
     # A process that was stopped for long comes back with the answer after others have given it up:
     # it is the proof they lacked.
@@ -147,7 +141,10 @@ def record_accepted(
             return
     if _panel_order(session, order.order_id) != panel_order:
         # The operator has given the money back meanwhile, and the panel turns out to have it.
-        alert_operators(session, order.order_id, operators, f"late:{panel_order}", now)
+        alert_of_order(
+            session, order.order_id, Alert.ACCEPTED_LATE, now,
+            subject=panel_order, panel_order=panel_order,
+        )  # fmt: skip
 
 
 def _panel_order(session: Session, order_id: int) -> str | None:
@@ -225,7 +222,6 @@ def record_unconfirmed(
     order_id: int,
     user_id: int,
     evidence: str,
-    operators: Iterable[int],
     now: datetime,
     source: str = SOURCE,
 ) -> None:
@@ -241,23 +237,16 @@ def record_unconfirmed(
         refusal=evidence[:500],
     ):
         queue_card(session, order_id, user_id, now)
-        alert_operators(session, order_id, operators, "unconfirmed", now)
+        alert_of_order(session, order_id, Alert.UNCONFIRMED, now)
 
 
-def mark_abandoned(
-    session: Session,
-    operators: Iterable[int],
-    now: datetime,
-    *,
-    min_age: timedelta = ABANDONED_AFTER,
-) -> int:
+def mark_abandoned(session: Session, now: datetime, *, min_age: timedelta = ABANDONED_AFTER) -> int:
     """Turn submissions whose process is gone into unconfirmed orders; returns how many.
 
     A process that owns the database alone passes `older=0` at its start: nobody else is sending.
     """
     found = session.connection().execute(_ABANDONED, {"before": now - min_age}).all()
-    operators = tuple(operators)
     for row in found:
         evidence = "the process ended while it was sending"
-        record_unconfirmed(session, row.id, row.user_id, evidence, operators, now, source="start")
+        record_unconfirmed(session, row.id, row.user_id, evidence, now, source="start")
     return len(found)

@@ -1,6 +1,9 @@
 """What the outbox says: one screen a kind of notification."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from markupsafe import Markup
 
 from bot.i18n import Translator
 from bot.notifications.outbox import NotificationKind
@@ -12,60 +15,88 @@ from bot.screens.orders.cards import delivered_pieces
 from bot.screens.screen import Button, Screen, lines
 from bot.screens.wallet import resume_button
 
+Payload = Mapping[str, Any]
+
 
 def order_notice(
     tr: Translator, kind: NotificationKind, order: Order, payload: dict[str, Any]
 ) -> Screen:
-    """Tell a customer what became of their order; it may arrive twice, so it names the order."""
+    """Tell a customer how their order ended; it may arrive twice, so it names the order."""
+    text = child_orders.parent_ended(tr, kind, order, delivered_pieces(order))
+    if text is None:
+        text = ORDER_TEXTS[kind](tr, order, payload)
     number = str(order.id)
-    refunded = tr.money(order.refunded, order.currency)
-    own = child_orders.parent_ended(tr, kind, order, delivered_pieces(order))
-    if own is not None:
-        text = own
-    elif kind is NotificationKind.ORDER_COMPLETED:
-        text = tr.plural(
-            "✅ <b>Order #{number} is done.</b>\n{count} piece delivered: {title}",
-            "✅ <b>Order #{number} is done.</b>\n{count} pieces delivered: {title}",
-            order.billed_quantity,
-            number=number,
-            title=order.title,
-        )
-    elif kind is NotificationKind.ORDER_PARTIAL:
-        text = tr.say(
-            "🌓 <b>Order #{number} was partly delivered.</b>\n{done} of {all} came; the "
-            "rest was refunded: <b>{refunded}</b> is back on your balance.",
-            number=number,
-            done=tr.number(delivered_pieces(order) or 0),
-            all=tr.number(order.billed_quantity),
-            refunded=refunded,
-        )
-    elif kind is NotificationKind.ORDER_CANCELED:
-        text = tr.say(
-            "↩️ <b>Order #{number} was canceled by the supplier.</b>\n<b>{refunded}</b> is back on "
-            "your balance. You can order another service for the same link.",
-            number=number,
-            refunded=refunded,
-        )
-    elif kind is NotificationKind.ORDER_EXPIRED:
-        text = lines(
-            child_orders.subscription_expired(tr, number), child_orders.refund_line(tr, order)
-        )
-    elif kind is NotificationKind.ORDER_REJECTED:
-        text = tr.say(
-            "↩️ <b>Order #{number} was not accepted by the supplier.</b>\n{reason}\n\n"
-            "<b>{refunded}</b> is back on your balance.",
-            number=number,
-            reason=refusal_reason(tr, str(payload.get("reason", ""))),
-            refunded=refunded,
-        )
-    else:
-        text = tr.say(
-            "↩️ <b>Order #{number} was refunded.</b>\n<b>{refunded}</b> is back on your balance.",
-            number=number,
-            refunded=refunded,
-        )
     view = Button(tr.label("📦 Order #{number}", number=number), Tap.ORDER.below(order.id or 0))
     return Screen(text, ((view,), (buttons.menu(tr, below=True),)))
+
+
+def _refunded(tr: Translator, order: Order) -> str:
+    return tr.money(order.refunded, order.currency)
+
+
+def _completed_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.plural(
+        "✅ <b>Order #{number} is done.</b>\n{count} piece delivered: {title}",
+        "✅ <b>Order #{number} is done.</b>\n{count} pieces delivered: {title}",
+        order.billed_quantity,
+        number=str(order.id),
+        title=order.title,
+    )
+
+
+def _partial_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.say(
+        "🌓 <b>Order #{number} was partly delivered.</b>\n{done} of {all} came; the "
+        "rest was refunded: <b>{refunded}</b> is back on your balance.",
+        number=str(order.id),
+        done=tr.number(delivered_pieces(order) or 0),
+        all=tr.number(order.billed_quantity),
+        refunded=_refunded(tr, order),
+    )
+
+
+def _canceled_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.say(
+        "↩️ <b>Order #{number} was canceled by the supplier.</b>\n<b>{refunded}</b> is back on "
+        "your balance. You can order another service for the same link.",
+        number=str(order.id),
+        refunded=_refunded(tr, order),
+    )
+
+
+def _expired_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return lines(
+        child_orders.subscription_expired(tr, str(order.id)), child_orders.refund_line(tr, order)
+    )
+
+
+def _rejected_text(tr: Translator, order: Order, payload: Payload) -> Markup:
+    return tr.say(
+        "↩️ <b>Order #{number} was not accepted by the supplier.</b>\n{reason}\n\n"
+        "<b>{refunded}</b> is back on your balance.",
+        number=str(order.id),
+        reason=refusal_reason(tr, str(payload.get("reason", ""))),
+        refunded=_refunded(tr, order),
+    )
+
+
+def _refunded_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.say(
+        "↩️ <b>Order #{number} was refunded.</b>\n<b>{refunded}</b> is back on your balance.",
+        number=str(order.id),
+        refunded=_refunded(tr, order),
+    )
+
+
+ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Markup]] = {
+    NotificationKind.ORDER_COMPLETED: _completed_text,
+    NotificationKind.ORDER_PARTIAL: _partial_text,
+    NotificationKind.ORDER_CANCELED: _canceled_text,
+    NotificationKind.ORDER_EXPIRED: _expired_text,
+    NotificationKind.ORDER_REJECTED: _rejected_text,
+    NotificationKind.ORDER_REFUNDED: _refunded_text,
+}
+"""What a customer is told when an order ends so; a parent that has ended has texts of its own."""
 
 
 def refusal_reason(tr: Translator, reason: str) -> str:
@@ -127,79 +158,3 @@ def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]
     shelves = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
     return Screen(text, ((changes, shelves), (buttons.desk(tr, below=True),)))
-
-
-def operator_alert(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
-    """Tell an operator that something waits for them."""
-    what, order = str(payload["what"]), str(payload.get("order", ""))
-    admin = (buttons.desk(tr, below=True),)
-    if what == "unconfirmed":
-        text = tr.say(
-            "🔎 <b>Order #{number}: no clear answer from the panel.</b>\nIt may be there or not. "
-            "It is not sent again, and the money is held. /order {number} shows the evidence.",
-            number=order,
-        )
-    elif what == "disputed":
-        text = tr.say(
-            "🔎 <b>Order #{number}: the panel does not say what was delivered.</b>\nNo money has "
-            "moved. /order {number} shows what it said.",
-            number=order,
-        )
-    elif what.startswith("late:"):
-        text = tr.say(
-            "🔎 <b>Order #{number}: the panel took it after all, as {panel_order}.</b>\nIt was "
-            "settled here before that answer came. Cancel it on the panel's site if you can.",
-            number=order,
-            panel_order=what.removeprefix("late:"),
-        )
-    elif what.startswith("word:"):
-        text = tr.say(
-            "🔎 <b>Order #{number}: the panel uses a state I do not know: {word}.</b>\nThe order "
-            "stays as it was and is asked for again.",
-            number=order,
-            word=what.removeprefix("word:"),
-        )
-    elif (of_parts := child_orders.parent_alert(tr, what, order)) is not None:
-        text = of_parts
-    elif what.startswith("quarantine:"):
-        return _quarantine(tr, int(what.removeprefix("quarantine:")))
-    elif what == "set_aside":
-        text = tr.say(
-            "⚠️ <b>Update {update} failed three times and was put aside.</b>\nThe customer was told "
-            "that nothing was charged for it. The log has the error.",
-            update=str(payload.get("update", "")),
-        )
-    elif what == "books":
-        text = tr.plural(
-            "🚨 <b>The books do not add up.</b>\n{count} discrepancy. Run "
-            "<code>python -m bot verify-ledger</code>, and sell nothing before you know why.",
-            "🚨 <b>The books do not add up.</b>\n{count} discrepancies. Run "
-            "<code>python -m bot verify-ledger</code>, and sell nothing before you know why.",
-            int(payload.get("count", 0)),
-        )
-    elif what == "funds":
-        text = tr.say(
-            "💸 <b>The panel's balance is too low.</b>\nOrders wait for it; customers see them as "
-            "accepted. Top the panel up, and they go out by themselves."
-        )
-    else:
-        text = tr.say(
-            "⚠️ <b>The panel refuses us: {error}.</b>\nOrders wait. Check PANEL_URL and PANEL_KEY; "
-            "<code>python -m bot doctor</code> helps.",
-            error=str(payload.get("error", what)),
-        )
-    return Screen(text, (admin,))
-
-
-def _quarantine(tr: Translator, count: int) -> Screen:
-    text = tr.plural(
-        "🚧 <b>{count} service was taken off sale for its rate.</b>\nIt moved more than threefold "
-        "at once, or is no price. It is sold again when you accept the rate, or the panel takes "
-        "it back.",
-        "🚧 <b>{count} services were taken off sale for their rates.</b>\nThey moved more than "
-        "threefold at once, or are no price. They are sold again when you accept the rates, or "
-        "the panel takes them back.",
-        count,
-    )
-    look = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE.below(0))
-    return Screen(text, ((look,), (buttons.desk(tr, below=True),)))

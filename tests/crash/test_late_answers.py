@@ -9,7 +9,7 @@ from bot.orders.submit import Submission
 from bot.orders.tables import Order
 from tests.crash.killable_shop import LONG
 from tests.crash.records import ShopRecords
-from tests.support.running_shop import OPERATOR, RunningShop
+from tests.support.running_shop import RunningShop
 
 CREDIT = 20_000_000
 
@@ -82,4 +82,4 @@ def _answer(session: Session, panel_order: str) -> None:
         currency=order.currency,
         attempts=order.attempts,
     )
-    submit.record_accepted(session, late, panel_order, [OPERATOR], now())
+    submit.record_accepted(session, late, panel_order, now())

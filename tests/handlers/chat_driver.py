@@ -25,6 +25,7 @@ from bot.handlers.dispatch.dispatcher import TurnDispatcher
 from bot.handlers.dispatch.turn import Handler
 from bot.jobs import notify, submit, sync
 from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
+from bot.notifications.alerts import Role
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.screens.callback_data import Tap
@@ -150,7 +151,7 @@ class ChatDriver:
 
     async def deliver(self) -> None:
         """Deliver what is due."""
-        delivery = notify.Delivery()
+        delivery = notify.Delivery({role: {OPERATOR} for role in Role})
         await delivery.work(self.shop.job_context)
         await delivery.close(5)
 

@@ -19,7 +19,8 @@ from bot.jobs import submit
 from bot.jobs.context import JobContext
 from bot.jobs.notify import Delivery
 from bot.ledger import available, balance, escrow, verify
-from bot.notifications.tables import Notification
+from bot.notifications.alerts import Role
+from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from bot.orders.tables import Order
@@ -39,6 +40,9 @@ T = TypeVar("T")
 ONCE = Retries(attempts=1)
 FUNDS = 1_000_000_000
 """What the customer has at first, in micro-units."""
+
+OPERATORS = {role: {OPERATOR} for role in Role}
+"""Who has each role."""
 
 FOLLOW_EVERY = timedelta(seconds=15)
 
@@ -102,9 +106,15 @@ class JobDriver:
 
         return await self.do(found)
 
+    async def alerts(self) -> list[RaisedAlert]:
+        """Return what has been raised for the operators, oldest first."""
+        return await self.do(
+            lambda session: list(session.exec(select(RaisedAlert).order_by(col(RaisedAlert.id))))
+        )
+
     async def deliver(self) -> bool:
         """Deliver what is due, to the end; returns whether there may be more."""
-        delivery = Delivery()
+        delivery = Delivery(OPERATORS)
         more = await delivery.work(self.context)
         await delivery.close(5)
         return more
@@ -143,7 +153,6 @@ async def open_job_driver(database: Database, **panel: Any) -> AsyncIterator[Job
                 translations=TRANSLATIONS,
                 panel_id=panel_id,
                 currency="USD",
-                operators=frozenset({OPERATOR}),
                 auto_publish=True,
                 sync_every=timedelta(minutes=30),
                 follow_every=FOLLOW_EVERY,

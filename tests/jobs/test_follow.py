@@ -83,7 +83,7 @@ async def test_a_word_nobody_knows_changes_nothing_and_alerts_once(
         await follow_soon(driver)
     assert await states(driver) == ["pending", "completed"]
     assert await driver.escrow(first.id or 0) == PRICE
-    assert len(await driver.letters("alert")) == 1
+    assert len(await driver.alerts()) == 1
     driver.panel.finish(str(first.panel_order))
     await follow_soon(driver)
     assert await states(driver) == ["completed", "completed"]
@@ -175,7 +175,6 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
             record_report,
             stale[0],
             follow.report_of(answer),
-            operators=(1,),
             base=FOLLOW_EVERY,
             now=now(),
         )
@@ -184,7 +183,6 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
         record_report,
         stale[0],
         follow.report_of(moving),
-        operators=(1,),
         base=FOLLOW_EVERY,
         now=now(),
     )

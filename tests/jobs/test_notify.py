@@ -16,13 +16,13 @@ from bot.orders import news
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.screens import menu, notices
-from bot.screens.admin import probe
+from bot.screens.admin import alerts, probe
 from bot.screens.catalog import favourites
 from bot.screens.orders import cards
 from bot.users import conversation, customers
 from bot.users.conversation import Sender
 from bot.users.tables import User
-from tests.jobs.job_driver import JobDriver, meet
+from tests.jobs.job_driver import OPERATORS, JobDriver, meet
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
 from tests.support.running_shop import CUSTOMER, OPERATOR
@@ -87,7 +87,7 @@ async def test_each_kind_is_told_in_the_readers_language(driver: JobDriver) -> N
     screen = menu.not_understood(RU).as_json()
     await driver.do(_standing, screen)
     expected = {
-        NotificationKind.ALERT: notices.operator_alert(
+        NotificationKind.ALERT: alerts.operator_alert(
             RU, NotificationKind.ALERT, {"what": "funds"}
         ),
         NotificationKind.SYNCED: notices.sync_report(
@@ -255,7 +255,7 @@ async def test_there_is_more_where_a_portion_was_full(driver: JobDriver) -> None
 async def test_a_letter_that_hangs_keeps_only_its_own_box_waiting(driver: JobDriver) -> None:
     await meet(driver, driver.customer, driver.operator)
     driver.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=0.5)
-    delivery = Delivery()
+    delivery = Delivery(OPERATORS)
     await credit(driver, "a")
     await delivery.work(driver.context)
     async with asyncio.timeout(5):
@@ -278,7 +278,7 @@ async def test_what_a_stop_leaves_undone_is_due_again(driver: JobDriver) -> None
     driver.telegram.faults.add(TelegramFault.HANG, "sendMessage", seconds=5)
     for key in ("a", "b"):
         await credit(driver, key)
-    delivery = Delivery()
+    delivery = Delivery(OPERATORS)
     await delivery.work(driver.context)
     await delivery.close(0.05)
     await asyncio.sleep(0.05)

@@ -167,7 +167,7 @@ async def test_a_panel_that_names_no_children_is_for_the_operator(driver: JobDri
     assert order.status == Status.DISPUTED
     assert order.refusal == "Canceled, and no list of its orders"
     assert await driver.escrow(number) == order.price
-    assert len(await driver.letters("alert")) == 1
+    assert len(await driver.alerts()) == 1
 
 
 @pytest.mark.parametrize(("remains", "came"), [(0, 100), (30, 70)])
@@ -178,7 +178,7 @@ async def test_a_panel_that_ignores_runs_is_alerted_of_and_settled_for_one(
     number, name = await bought(driver, DRIP_NOW)
     for _ in range(2):
         await ask(driver)
-    assert [letter.payload["what"] for letter in await driver.letters("alert")] == ["runs"]
+    assert [alert.payload["what"] for alert in await driver.alerts()] == ["runs"]
     driver.panel.finish(name, "Partial" if remains else "Completed", remains=remains)
     order = await ask(driver)
     assert (order.status, order.remains) == (Status.PARTIAL, 500 - came)

@@ -166,22 +166,18 @@ async def test_the_shelves_are_judged_again_by_the_rules_of_today(driver: JobDri
     assert await driver.do(sold) == {"1", "2", "3", "4"}
 
 
-async def test_a_sync_that_holds_something_back_alerts_each_operator_once(
-    driver: JobDriver,
-) -> None:
-    shop = replace(driver.context, operators=frozenset({OPERATOR, 2}))
-    await sync.sync(shop)
-    assert await driver.letters() == []
+async def test_a_sync_that_quarantines_something_alerts_once(driver: JobDriver) -> None:
+    await sync.sync(driver.context)
+    assert await driver.alerts() == []
     driver.panel.services[1].rate *= 10
     driver.panel.services[2].rate *= 0
-    await sync.sync(shop)
+    await sync.sync(driver.context)
     assert await driver.do(sold) == {"3", "4"}
-    letters = await driver.letters("alert")
-    assert {letter.user_id for letter in letters} == {OPERATOR, 2}
-    assert {letter.payload["what"] for letter in letters} == {"quarantine:2"}
-    driver.panel.services[3].rate *= 2  # nothing new is held back
-    await sync.sync(shop)
-    assert len(await driver.letters("alert")) == 2
+    (alert,) = await driver.alerts()
+    assert alert.payload == {"what": "quarantine", "count": 2}
+    driver.panel.services[3].rate *= 2  # nothing new is quarantined
+    await sync.sync(driver.context)
+    assert len(await driver.alerts()) == 1
     await driver.deliver()
     assert "2 services were taken off sale" in driver.operator.last.text
 

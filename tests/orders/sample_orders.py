@@ -81,7 +81,7 @@ def sent(session: Session, quantity: int = 1_000, panel_order: str = "900") -> F
     ordered(session, quantity)
     claimed = submit.claim_next(session, NOW)
     assert claimed is not None
-    submit.record_accepted(session, claimed, panel_order, (1,), NOW)
+    submit.record_accepted(session, claimed, panel_order, NOW)
     order = read(session, claimed.order_id)
     return FollowedOrder(
         id=claimed.order_id,
@@ -116,7 +116,7 @@ def unconfirmed(session: Session) -> int:
     ordered(session)
     claimed = submit.claim_next(session, NOW)
     assert claimed is not None
-    submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", (1,), NOW)
+    submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", NOW)
     return claimed.order_id
 
 

@@ -109,9 +109,7 @@ def hear(
     """Do what the job does with an answer; returns the children that were asked for."""
     asked = following.record_listed_children(session, order, seen)
     told = {child: each for child, each in (answers or {}).items() if child in asked}
-    following.record_report(
-        session, order, seen, asked, told, operators=(OPERATOR,), base=BASE, now=now
-    )
+    following.record_report(session, order, seen, asked, told, base=BASE, now=now)
     return asked
 
 

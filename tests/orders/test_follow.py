@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from bot import ledger
 from bot.db import Database
-from bot.notifications.tables import Notification
+from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders import follow
 from bot.orders.follow import FollowedOrder, PanelReport, poll_interval
 from bot.orders.status import FINAL, FOLLOWED, Status
@@ -20,7 +20,7 @@ from tests.orders.sample_orders import FOLLOW_BASE, NOW
 
 def progress(session: Session, order: FollowedOrder, **seen: object) -> None:
     told = PanelReport(**{"status": None, "status_text": "", **seen})  # type: ignore[arg-type]
-    follow.record_report(session, order, told, operators=(1,), base=FOLLOW_BASE, now=NOW)
+    follow.record_report(session, order, told, base=FOLLOW_BASE, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,9 @@ async def test_an_unknown_word_changes_nothing_and_alerts_once(database: Databas
         for _ in range(3):
             progress(session, order, status_text="Frobnicating", remains=0)
         assert sample_orders.read(session, order.id).status == Status.PENDING
-        kinds = session.exec(select(Notification.kind)).all()
-        assert kinds.count("alert") == 1
+        (alert,) = session.exec(select(RaisedAlert)).all()
+        assert alert.key == f"alert:order:{order.id}:word:Frobnicating"
+        assert alert.payload == {"what": "word", "word": "Frobnicating", "order": order.id}
 
     await database.transact(story)
 

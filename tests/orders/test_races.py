@@ -72,7 +72,7 @@ async def test_an_order_that_two_processes_see_end_is_settled_once(database: Dat
 
     def end(session: Session, status: Status) -> None:
         said = PanelReport(status, status.value, remains=400)
-        follow.record_report(session, order, said, operators=(1,), base=FOLLOW_BASE, now=NOW)
+        follow.record_report(session, order, said, base=FOLLOW_BASE, now=NOW)
 
     await overtaken(
         database,

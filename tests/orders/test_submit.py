@@ -8,14 +8,12 @@ from sqlmodel import Session, select
 
 from bot import ledger
 from bot.db import Database
-from bot.notifications.tables import Notification
+from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders import submit, views
 from bot.orders.status import TO_SUBMIT, Status
 from bot.orders.submit import Submission
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW
-
-OPERATORS = (1, 2)
 
 
 def claimed(session: Session) -> Submission:
@@ -29,6 +27,10 @@ def claimed(session: Session) -> Submission:
 def told(session: Session) -> dict[str, int]:
     kinds = session.exec(select(Notification.kind)).all()
     return {kind: kinds.count(kind) for kind in kinds}
+
+
+def raised(session: Session) -> list[str]:
+    return list(session.exec(select(RaisedAlert.key)).all())
 
 
 async def test_the_order_that_waited_longest_is_sent_first_and_each_once(
@@ -88,7 +90,7 @@ async def test_what_waits_keeps_its_escrow(database: Database, status: Status) -
 async def test_an_accepted_order_is_followed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        submit.record_accepted(session, order, "900", OPERATORS, NOW)
+        submit.record_accepted(session, order, "900", NOW)
         row = sample_orders.read(session, order.order_id)
         assert (row.status, row.panel_order) == (Status.PENDING, "900")
         assert told(session) == {"order_card": 1}
@@ -103,7 +105,7 @@ async def test_an_id_that_another_order_has_is_no_answer(database: Database) -> 
         sample_orders.ordered(session)
         second = submit.claim_next(session, NOW)
         assert second is not None
-        submit.record_accepted(session, second, "900", OPERATORS, NOW)
+        submit.record_accepted(session, second, "900", NOW)
         row = sample_orders.read(session, second.order_id)
         assert (row.status, row.panel_order) == (Status.UNCONFIRMED, None)
         assert "900" in row.refusal
@@ -125,17 +127,16 @@ async def test_a_refused_order_gives_everything_back_once(database: Database) ->
     await database.transact(story)
 
 
-async def test_an_unclear_order_keeps_its_money_and_alerts_each_operator_once(
+async def test_an_unclear_order_keeps_its_money_and_alerts_once(
     database: Database,
 ) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
         for _ in range(2):
-            submit.record_unconfirmed(
-                session, order.order_id, order.user_id, "timeout", OPERATORS, NOW
-            )
+            submit.record_unconfirmed(session, order.order_id, order.user_id, "timeout", NOW)
         assert sample_orders.read(session, order.order_id).status == Status.UNCONFIRMED
-        assert told(session) == {"order_card": 1, "alert": 2}
+        assert told(session) == {"order_card": 1}
+        assert raised(session) == [f"alert:order:{order.order_id}:unconfirmed"]
         assert submit.claim_next(session, sample_orders.later(days=30)) is None
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
 
@@ -145,8 +146,8 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_each_operator_once(
 async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        assert submit.mark_abandoned(session, OPERATORS, sample_orders.later(minutes=4)) == 0
-        assert submit.mark_abandoned(session, OPERATORS, sample_orders.later(minutes=5)) == 1
+        assert submit.mark_abandoned(session, sample_orders.later(minutes=4)) == 0
+        assert submit.mark_abandoned(session, sample_orders.later(minutes=5)) == 1
         (claim, found) = views.events(session, order.order_id)
         assert (claim.after, found.after, found.source) == ("submitting", "unconfirmed", "start")
 
@@ -156,6 +157,6 @@ async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Dat
 async def test_a_process_that_is_alone_finds_it_at_once(database: Database) -> None:
     def story(session: Session) -> None:
         claimed(session)
-        assert submit.mark_abandoned(session, OPERATORS, NOW, min_age=timedelta(0)) == 1
+        assert submit.mark_abandoned(session, NOW, min_age=timedelta(0)) == 1
 
     await database.transact(story)

@@ -23,8 +23,10 @@ from bot.catalog.sync.quarantine import QuarantinedService
 from bot.errors import Amount, ShopError
 from bot.i18n import Translations, Translator
 from bot.ledger import EntryKind, StatementLine
+from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
 from bot.orders.filling import AnswerBounds
+from bot.orders.news import STATUS_TEXT_KEPT
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
 from bot.orders.place import Requoted, RequoteReason
 from bot.orders.quote import Quoted
@@ -34,6 +36,7 @@ from bot.orders.views import OrderFigures
 from bot.quirks.definitions import QUIRK_DEFINITIONS
 from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
+from bot.screens.admin import alerts as alert_screens
 from bot.screens.admin import (
     changes,
     customers,
@@ -336,23 +339,20 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
     )
 
 
-def alerts(extremes: Extremes) -> list[dict[str, object]]:
-    """Return the payload of every alert to operators."""
-    return [
-        {"what": "unconfirmed", "order": BIG},
-        {"what": "disputed", "order": BIG},
-        {"what": f"word:{extremes.words[:40]}", "order": BIG},
-        {"what": "set_aside", "update": BIG},
-        {"what": "books", "count": BIG},
-        {"what": "books", "count": 1},
-        {"what": f"late:{'9' * 64}", "order": BIG},
-        {"what": "runs", "order": BIG},
-        {"what": "children", "order": BIG},
-        {"what": "paused", "order": BIG},
-        {"what": f"quarantine:{BIG}"},
-        {"what": "funds", "error": "panel_funds"},
-        {"what": "refused", "error": "unsupported_action"},
-    ]
+def alerts(extremes: Extremes) -> list[dict[str, Any]]:
+    """Return a payload of each alert, and one of an alert that this version does not know."""
+    fields: dict[Alert, dict[str, Any]] = {
+        **{alert: {"order": BIG} for alert in Alert},
+        Alert.ACCEPTED_LATE: {"order": BIG, "panel_order": "9" * 64},
+        Alert.UNKNOWN_STATUS: {"order": BIG, "word": extremes.words[:STATUS_TEXT_KEPT]},
+        Alert.QUARANTINED: {"count": BIG},
+        Alert.DEAD_LETTER: {"update": BIG},
+        Alert.BOOKS: {"count": BIG},
+        Alert.PANEL_FUNDS: {"error": "panel_funds"},
+        Alert.PANEL_REFUSES: {"error": "unsupported_action"},
+    }
+    known = [{"what": alert.value, **each} for alert, each in fields.items()]
+    return [*known, {"what": extremes.words[:64], "error": extremes.words[:64]}]
 
 
 ORDER_KINDS = (
@@ -723,7 +723,7 @@ def _notices(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"report": report})
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": extremes.words[:300]})
     for payload in alerts(extremes):
-        yield made_by(notices.operator_alert, tr, NotificationKind.ALERT, payload)
+        yield made_by(alert_screens.operator_alert, tr, NotificationKind.ALERT, payload)
 
 
 def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

@@ -8,7 +8,7 @@ from bot.panel import RefusalClass
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
 from bot.screens.screen import Screen
-from tests.screens.extremes import BIG, ORDER_KINDS, TRANSLATIONS, Extremes, alerts, order
+from tests.screens.extremes import ORDER_KINDS, TRANSLATIONS, Extremes, order
 from tests.screens.rendered import button_data, render
 from tests.screens.trouble_words import TROUBLES
 
@@ -43,6 +43,10 @@ def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None
         assert "#7" in render(screen).text
         assert (back in render(screen).text) is (kind is not NotificationKind.ORDER_COMPLETED)
         assert button_data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
+
+
+def test_each_end_of_an_order_has_a_text() -> None:
+    assert set(notices.ORDER_TEXTS) == set(ORDER_KINDS)
 
 
 def test_a_partial_delivery_says_how_much_came() -> None:
@@ -114,28 +118,6 @@ def test_a_sync_is_told_with_its_figures_or_its_error(language: str) -> None:
 
 
 @languages
-def test_each_alert_has_words_of_its_own(language: str) -> None:
-    tr = TRANSLATIONS[language]
-    payloads = alerts(Extremes(name="Sublimated"))
-    told = [
-        render(notices.operator_alert(tr, NotificationKind.ALERT, payload)).text
-        for payload in payloads
-    ]
-    assert len(set(told)) == len(told)
-    assert "Sublimated" in told[2]
-    for text in told[:4]:
-        assert str(BIG) in text
-    assert "unsupported_action" in told[-1]
-
-
-def test_an_alert_of_a_kind_nobody_has_worded_names_it() -> None:
-    assert (
-        "meteorite"
-        in render(notices.operator_alert(EN, NotificationKind.ALERT, {"what": "meteorite"})).text
-    )
-
-
-@languages
 def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
     tr = TRANSLATIONS[language]
     payload = {"amount": 1, "balance": 1, "currency": "USD", "resume": True}
@@ -146,7 +128,6 @@ def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
             notices.balance_notice(tr, kind, payload)
             for kind in (NotificationKind.CREDITED, NotificationKind.DEBITED)
         ),
-        *(notices.operator_alert(tr, NotificationKind.ALERT, each) for each in alerts(Extremes())),
         notices.sync_report(tr, NotificationKind.SYNCED, {"report": report}),
     ]
     for screen in told:

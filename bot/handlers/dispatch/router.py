@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from bot.db import Database, now
 from bot.handlers.dispatch.display import Display, screen_from_row, tapped_message
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate
 from bot.handlers.dispatch.turn import Reply, Shop
-from bot.notifications.outbox import NotificationKind, queue
+from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import news, views
 from bot.screens import errors
 from bot.screens.callback_data import BELOW
@@ -177,7 +177,7 @@ class TurnReceiver:
         """Count a failed turn; True when it is put aside and need not come again."""
         log.error("update %s failed: %s", update.update_id, type(error).__name__, exc_info=error)
         aside = await self._database.transact(
-            _count, update.update_id, sender, type(error).__name__, self._shop.operators, now()
+            _count, update.update_id, sender, type(error).__name__, now()
         )
         if aside:
             await self._apologise(sender)
@@ -209,7 +209,6 @@ def _count(
     update_id: int,
     sender: Sender,
     error: str,
-    operators: Iterable[int],
     moment: datetime,
 ) -> bool:
     aside = dead_letters.record_failure(session, update_id, sender.id, error, moment)
@@ -217,21 +216,9 @@ def _count(
         # It is done with: the customer is told that nothing was charged, so it must not work
         # when it comes once more.
         conversation.mark_update_done(session, sender, update_id, moment)
-        _alert(session, update_id, operators, moment)
+        key = f"alert:update:{update_id}"
+        raise_alert(session, Alert.DEAD_LETTER, key=key, now=moment, update=update_id)
     return aside
-
-
-def _alert(session: Session, update_id: int, operators: Iterable[int], moment: datetime) -> None:
-    for operator in operators:
-        queue(
-            session,
-            key=f"alert:update:{update_id}:{operator}",
-            user_id=operator,
-            kind=NotificationKind.ALERT,
-            now=moment,
-            what="set_aside",
-            update=update_id,
-        )
 
 
 def _passing(error: Exception) -> bool:

@@ -6,7 +6,7 @@ delivered. Whatever does not add up to a certain number of pieces moves no money
 operator.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
 from bot.db import table_of
+from bot.notifications.alerts import Alert
 from bot.orders.children import child_orders
 from bot.orders.children.charges import Child
 from bot.orders.children.deliveries import (
@@ -25,7 +26,7 @@ from bot.orders.children.deliveries import (
 )
 from bot.orders.children.locking import LockedParent, current_rate, lock_parent
 from bot.orders.follow import BATCH, SOURCE, FollowedOrder, PanelReport, poll_interval
-from bot.orders.news import alert_operators, queue_card
+from bot.orders.news import alert_of_order, alert_of_unknown_status, queue_card
 from bot.orders.plans import DripFeed
 from bot.orders.settle import Undecided, close_order, mark_disputed
 from bot.orders.status import FOLLOWED, SETTLING, Status, change_status
@@ -78,7 +79,6 @@ def record_report(
     polled: Sequence[str],
     answers: Mapping[str, PanelReport],
     *,
-    operators: Iterable[int],
     base: timedelta,
     now: datetime,
 ) -> None:
@@ -92,17 +92,16 @@ def record_report(
         return
     child_orders.record_answers(session, order.id, polled, answers, now)
     found = child_orders.load(session, order.id)
-    operators = tuple(operators)
     values = _values(session, order, row, report, found, base, now)
-    _tell_operators(session, order, row, report, operators, now)
+    _alert(session, order, row, report, now)
     if report.status not in SETTLING:
         _go_on(session, order, row, report, values, now)
     elif any(_goes_on(child, now - values["ended_at"]) for child in found):
         if now - values["ended_at"] >= CHILDREN_OVERDUE:
-            alert_operators(session, order.id, operators, "children", now)
+            alert_of_order(session, order.id, Alert.CHILDREN_OVERDUE, now)
         _note(session, order, row, values, now)
     else:
-        _finish(session, order, row, report, found, values, operators, now)
+        _finish(session, order, row, report, found, values, now)
 
 
 def _goes_on(child: Child, waited: timedelta) -> bool:
@@ -150,24 +149,23 @@ def _values(
     return {**values, "ended_at": ended, "next_at": now + wait}
 
 
-def _tell_operators(
+def _alert(
     session: Session,
     order: FollowedOrder,
     row: LockedParent,
     seen: PanelReport,
-    operators: Sequence[int],
     now: datetime,
 ) -> None:
     if seen.status is None:
-        alert_operators(session, order.id, operators, f"word:{seen.status_text[:40]}", now)
+        alert_of_unknown_status(session, order.id, seen.status_text, now)
     if seen.status is Status.PAUSED:
-        alert_operators(session, order.id, operators, "paused", now)
+        alert_of_order(session, order.id, Alert.SUBSCRIPTION_PAUSED, now)
     if (
         reported_as_plain_order(seen)
         and seen.status not in SETTLING
         and isinstance(row.plan, DripFeed)
     ):
-        alert_operators(session, order.id, operators, "runs", now)
+        alert_of_order(session, order.id, Alert.RUNS_IGNORED, now)
 
 
 def _go_on(
@@ -214,7 +212,6 @@ def _finish(
     seen: PanelReport,
     found: Sequence[Child],
     values: dict[str, Any],
-    operators: Sequence[int],
     now: datetime,
 ) -> None:
     detail = {"word": seen.status_text, "posts": seen.posts, "children": len(seen.children or ())}
@@ -222,7 +219,7 @@ def _finish(
         end = _ending(session, order, row, seen, found)
     except Undecided as why:
         mark_disputed(
-            session, order.id, order.user_id, order.status, operators=operators, now=now,
+            session, order.id, order.user_id, order.status, now=now,
             source=SOURCE, detail=detail, **values, refusal=str(why)[:500],
         )  # fmt: skip
         return

@@ -91,32 +91,6 @@ _ENDS = {
 }
 
 
-def parent_alert(tr: Translator, what: str, number: str) -> Markup | None:
-    """Tell an operator what is odd about a parent; None where it is something else."""
-    if what == "runs":
-        return tr.say(
-            "💧 <b>Order #{number}: the panel may have ignored the parts.</b>\nIt answers as for a "
-            "plain order. Compare it on the panel's site, and if it is so, offer this service "
-            "without drip-feed. The customer's money is held; what was not ordered there goes back "
-            "at the end.",
-            number=number,
-        )
-    if what == "children":
-        return tr.say(
-            "⏳ <b>Order #{number} ended at the panel three days ago, and orders it made go on."
-            "</b>\nThe money is held until they end. /order {number} shows them; cancel on the "
-            "panel's site what will never end.",
-            number=number,
-        )
-    if what == "paused":
-        return tr.say(
-            "⏸ <b>Order #{number}: the panel has paused the subscription.</b>\nMostly the shop's "
-            "balance there is too low for the next post. It goes on when there is enough.",
-            number=number,
-        )
-    return None
-
-
 def child_order_lines(tr: Translator, rows: Sequence[OrderChild]) -> list[Markup]:
     """Return the lines about a parent's child orders, and the panel's last status of each."""
     if not rows:

@@ -7,7 +7,7 @@ from bot.orders.follow import PanelReport, claim_due, record_report
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from tests.handlers.chat_driver import ChatDriver
-from tests.support.running_shop import CUSTOMER, OPERATOR
+from tests.support.running_shop import CUSTOMER
 
 
 async def unconfirmed(driver: ChatDriver) -> int:
@@ -20,7 +20,7 @@ async def unconfirmed(driver: ChatDriver) -> int:
         order = session.get_one(Order, number)
         claimed = submit.claim_next(session, order.next_at)
         assert claimed is not None
-        submit.record_unconfirmed(session, number, CUSTOMER, "timeout", (OPERATOR,), order.next_at)
+        submit.record_unconfirmed(session, number, CUSTOMER, "timeout", order.next_at)
 
     await driver.do(lose)
     return number
@@ -38,7 +38,7 @@ async def disputed(driver: ChatDriver) -> int:
         (order,) = claim_due(session, moment, driver.shop.job_context.follow_every)
         said = PanelReport(Status.PARTIAL, "Partial")
         base = driver.shop.job_context.follow_every
-        record_report(session, order, said, operators=(OPERATOR,), base=base, now=moment)
+        record_report(session, order, said, base=base, now=moment)
 
     await driver.do(dispute)
     return number

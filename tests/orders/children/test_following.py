@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from bot import ledger, money
 from bot.catalog.tables import Category, Panel, Service
 from bot.db import Database
-from bot.notifications.tables import Notification
+from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders import follow, resolve, views
 from bot.orders.children import child_orders, following
 from bot.orders.follow import BATCH, FollowedOrder, PanelReport, poll_interval
@@ -49,9 +49,10 @@ def escrow(session: Session, order: FollowedOrder) -> int:
 
 
 def told(session: Session) -> list[str]:
-    """What has been queued to be told, without the cards."""
+    """The keys of the alerts that were raised, and of the notifications but for cards."""
     found = session.exec(select(Notification).order_by(Notification.key))
-    return [each.key for each in found if each.kind != "order_card"]
+    alerts = session.exec(select(RaisedAlert.key).order_by(RaisedAlert.key))
+    return [*alerts, *(each.key for each in found if each.kind != "order_card")]
 
 
 def settled(session: Session, order: FollowedOrder, status: Status, delivered: int) -> None:
@@ -150,7 +151,7 @@ async def test_a_subscription_goes_from_active_to_paused_and_back(database: Data
         row = state(session, order)
         assert (row.status, row.children_done, row.remains) == (Status.ACTIVE, 1, 400 - 80)
         assert row.charge == "0.072"
-        assert told(session) == [f"alert:order:{order.id}:paused:{OPERATOR}"]
+        assert told(session) == [f"alert:order:{order.id}:paused"]
 
     await database.transact(story)
 
@@ -244,7 +245,7 @@ async def test_children_that_never_end_are_asked_for_ever_more_rarely(database: 
             asked = hear(session, order, parent(X, "1"), {"1": said(RUN, remains=50)}, now)
             assert asked == ["1"]
             waits.append(state(session, order).next_at - now)
-            overdue = [f"alert:order:{order.id}:children:{OPERATOR}"]
+            overdue = [f"alert:order:{order.id}:children"]
             assert told(session) == (overdue if moment >= 72 else [])
         assert waits == sorted(waits)
         assert waits[:2] == [BASE, poll_interval(timedelta(hours=1), BASE)]
@@ -282,7 +283,7 @@ async def test_what_is_not_certain_moves_no_money_and_waits_for_the_operator(
             hear(session, order, end, answers)
             held(session, order, Status.DISPUTED)
         assert evidence in state(session, order).refusal
-        assert told(session) == [f"alert:order:{order.id}:disputed:{OPERATOR}"]
+        assert told(session) == [f"alert:order:{order.id}:disputed"]
         # An operator's word settles it, in the order's pieces.
         resolve.settle_disputed(session, order.id, 30, operator=OPERATOR, now=NOW)
         settled(session, order, P, order.billed_quantity - 30)
@@ -303,7 +304,7 @@ async def test_a_child_of_an_unknown_word_is_asked_for_and_then_for_the_operator
         hear(session, order, end, {}, NOW + following.PUZZLED)  # and no readable answer since
         held(session, order, Status.DISPUTED)
         assert "2 says Failed" in state(session, order).refusal
-        assert told(session) == [f"alert:order:{order.id}:disputed:{OPERATOR}"]
+        assert told(session) == [f"alert:order:{order.id}:disputed"]
 
     await database.transact(story)
 
@@ -346,7 +347,7 @@ async def test_an_unknown_word_keeps_a_parent_and_alerts_once(database: Database
         for _ in range(2):
             hear(session, order, parent(None, "1", word="Frozen"), {"1": said(C)})
         held(session, order, Status.PENDING)
-        assert told(session) == [f"alert:order:{order.id}:word:Frozen:{OPERATOR}"]
+        assert told(session) == [f"alert:order:{order.id}:word:Frozen"]
 
     await database.transact(story)
 
@@ -360,7 +361,7 @@ async def test_ignored_runs_are_alerted_of_and_settled_by_the_charge(database: D
         held(session, order, RUN)
         row = state(session, order)
         assert (row.children_done, row.remains, row.charge) == (None, None, "0.09")
-        assert told(session) == [f"alert:order:{order.id}:runs:{OPERATOR}"]
+        assert told(session) == [f"alert:order:{order.id}:runs"]
         hear(session, order, PanelReport(C, "Completed", 70, 0, "0.09"))
         settled(session, order, P, 100)
         assert state(session, order).children_done == 1

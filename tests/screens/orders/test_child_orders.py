@@ -10,7 +10,7 @@ from bot.orders.status import FINAL, SETTLING, Status
 from bot.orders.tables import Order, OrderChild
 from bot.screens import notices
 from bot.screens.callback_data import Tap
-from bot.screens.orders import cards, child_orders
+from bot.screens.orders import cards
 from tests.screens.extremes import TRANSLATIONS, Extremes, order
 from tests.screens.rendered import button_data, render
 from tests.screens.trouble_words import TROUBLES
@@ -157,18 +157,6 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(language: str) -> None:
         for bought in (drip(status, refusal="panel said"), watch(status, refusal="panel said")):
             text = render(cards.order_card(tr, bought)).text
             assert not TROUBLES.search(text), text
-
-
-@pytest.mark.parametrize("what", ["runs", "children", "paused"])
-@languages
-def test_what_is_odd_about_a_parent_is_told_to_the_operator(language: str, what: str) -> None:
-    tr = TRANSLATIONS[language]
-    text = render(
-        notices.operator_alert(tr, NotificationKind.ALERT, {"what": what, "order": 7})
-    ).text
-    assert "#7" in text
-    assert "Check PANEL_URL" not in text
-    assert child_orders.parent_alert(tr, "else", "7") is None
 
 
 def child(place: int, status: Status | None, word: str, **told: Any) -> OrderChild:

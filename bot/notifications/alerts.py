@@ -1,0 +1,178 @@
+"""Alerts: what the operators of a role must know, raised with the change that caused it.
+
+The domain raises an alert for a role and knows no operators. The job that delivers the outbox
+turns it into one notification for each operator who has the role then (bot/jobs/fan_out.py).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlmodel import Session
+
+from bot.db import table_of, upsert
+from bot.notifications.tables import RaisedAlert
+
+_ALERTS = table_of(RaisedAlert)
+
+FAN_OUT_BATCH = 100
+"""Alerts that one transaction turns into notifications."""
+
+
+class Role(StrEnum):
+    """What an operator is responsible for; today every operator has every role."""
+
+    OWNER = "owner"
+    """The shop as a whole: its settings, its panel, its faults."""
+    FINANCE = "finance"
+    """Money: the books, the balance at the panel, the services' rates."""
+    SUPPORT = "support"
+    """Customers and their orders."""
+
+
+class Alert(StrEnum):
+    """What an operator is alerted of; the values are stored."""
+
+    UNCONFIRMED = "unconfirmed"
+    """order: nobody knows whether the panel took it."""
+    DISPUTED = "disputed"
+    """order: it ended at the panel, and how much was delivered is not certain."""
+    ACCEPTED_LATE = "late"
+    """order, panel_order: the panel took it after it was settled here."""
+    UNKNOWN_STATUS = "word"
+    """order, word: the panel uses a status that the shop does not know."""
+    RUNS_IGNORED = "runs"
+    """order: the panel answers for a drip-feed as for a plain order."""
+    CHILDREN_OVERDUE = "children"
+    """order: it ended at the panel days ago, and child orders still run."""
+    SUBSCRIPTION_PAUSED = "paused"
+    """order: the panel paused the subscription."""
+    QUARANTINED = "quarantine"
+    """count: services were quarantined for their rates."""
+    DEAD_LETTER = "set_aside"
+    """update: it failed three times."""
+    BOOKS = "books"
+    """count: rules of the ledger that do not hold."""
+    PANEL_FUNDS = "funds"
+    """error: the shop's balance at the panel is too low for an order."""
+    PANEL_REFUSES = "refused"
+    """error: the panel refuses the shop itself: its key, or what it asks for."""
+
+
+ADDRESSEES: Mapping[Alert, Role] = {
+    Alert.UNCONFIRMED: Role.SUPPORT,
+    Alert.DISPUTED: Role.SUPPORT,
+    Alert.ACCEPTED_LATE: Role.SUPPORT,
+    Alert.UNKNOWN_STATUS: Role.SUPPORT,
+    Alert.RUNS_IGNORED: Role.SUPPORT,
+    Alert.CHILDREN_OVERDUE: Role.SUPPORT,
+    Alert.SUBSCRIPTION_PAUSED: Role.FINANCE,
+    Alert.QUARANTINED: Role.FINANCE,
+    Alert.DEAD_LETTER: Role.OWNER,
+    Alert.BOOKS: Role.FINANCE,
+    Alert.PANEL_FUNDS: Role.FINANCE,
+    Alert.PANEL_REFUSES: Role.OWNER,
+}
+"""The role that each alert is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingAlert:
+    """A raised alert that no operator has been notified of yet."""
+
+    id: int
+    key: str
+    role: str
+    payload: dict[str, Any]
+    """As a notification carries it: `what` is the alert's value."""
+    created_at: datetime
+
+
+_RAISE = (
+    upsert(_ALERTS)
+    .values(
+        key=bindparam("key"),
+        role=bindparam("role"),
+        payload=bindparam("payload"),
+        created_at=bindparam("now"),
+    )
+    .on_conflict_do_nothing(index_elements=["key"])
+)
+
+_PENDING = (
+    select(_ALERTS.c.id, _ALERTS.c.key, _ALERTS.c.role, _ALERTS.c.payload, _ALERTS.c.created_at)
+    .where(
+        _ALERTS.c.fanned_out_at.is_(None),
+        # A role of a later version is left to that version.
+        _ALERTS.c.role.in_([role.value for role in Role]),
+    )
+    .order_by(_ALERTS.c.id)
+    .limit(FAN_OUT_BATCH)
+    .with_for_update(skip_locked=True)
+)
+
+
+def raise_alert(
+    session: Session,
+    alert: Alert,
+    /,
+    *,
+    key: str,
+    now: datetime,
+    order: int | None = None,
+    **payload: Any,
+) -> None:
+    """Raise an alert for its role, once for each key; `payload` is what its screen shows."""
+    if order is not None:
+        payload["order"] = order
+    values = {
+        "key": key,
+        "role": ADDRESSEES[alert].value,
+        "payload": {"what": alert.value, **payload},
+        "now": now,
+    }
+    session.connection().execute(_RAISE, values)
+
+
+def lock_pending(session: Session) -> list[PendingAlert]:
+    """Lock and return at most FAN_OUT_BATCH pending alerts, oldest first."""
+    return [PendingAlert(**row) for row in session.connection().execute(_PENDING).mappings()]
+
+
+def mark_fanned_out(session: Session, ids: Collection[int], now: datetime) -> None:
+    """Note that the operators of today have been notified; a later operator will not be."""
+    session.connection().execute(
+        update(_ALERTS).where(_ALERTS.c.id.in_(ids)).values(fanned_out_at=now)
+    )
+
+
+def forget(session: Session, ids: Collection[int]) -> None:
+    """Delete alerts that nobody has the role for; the same key may be raised again."""
+    session.connection().execute(delete(_ALERTS).where(_ALERTS.c.id.in_(ids)))
+
+
+_OLD_FIELDS = {
+    Alert.UNKNOWN_STATUS: "word",
+    Alert.ACCEPTED_LATE: "panel_order",
+    Alert.QUARANTINED: "count",
+}
+"""What stood behind a colon in `what`, before alerts were typed."""
+
+
+def read_payload(payload: Mapping[str, Any]) -> tuple[Alert | None, dict[str, Any]]:
+    """Return the alert of a notification and its fields; None for one of another version.
+
+    Payloads queued before alerts were typed are understood too: `{"what": "word:Frozen"}`.
+    """
+    name, colon, value = str(payload.get("what", "")).partition(":")
+    try:
+        alert = Alert(name)
+    except ValueError:
+        return None, dict(payload)
+    if not colon:
+        return alert, dict(payload)
+    field = _OLD_FIELDS.get(alert)
+    return (alert, {**payload, field: value}) if field else (None, dict(payload))

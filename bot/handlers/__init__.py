@@ -1,4 +1,25 @@
-"""Telegram comes in here. `routes_of` is the table of contents: every command, button and step."""
+"""Updates from Telegram become replies here; `routes_of` lists every command, button and step.
+
+Browsing needs no state: each page's buttons carry ids. A conversation is a state in the user's row:
+
+    networks -> categories -> service card
+                                  | Tap.BUY
+               +------------------+------------------+
+               | terms not accepted                  | terms accepted
+               v                                     v
+           buy:terms --- Tap.ACCEPT_TERMS ---> buy:asking <--+ answer, Tap.BACK,
+                                                     |  +----+ next parameter
+                                  all answered       v
+               Tap.EDIT, Tap.BACK: one again <-- buy:summary
+                                                     | Tap.CONFIRM
+                                                     v
+                                               order placed, no state
+
+    an operator's command or button -- confirm.ask --> sure:asked -- Tap.YES --> done, no state
+                     asked by an earlier version ----> trust:asked
+
+/cancel, and each page that ends a conversation, lead from every state to none.
+"""
 
 from bot.handlers.admin import (
     changes,

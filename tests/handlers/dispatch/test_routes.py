@@ -1,5 +1,6 @@
 """Every button that a screen shows, and every command that is advertised, leads to a handler."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -8,6 +9,7 @@ import pytest
 from telegram import Bot, Document, Update, User
 from telegram.ext import ConversationHandler
 
+from bot import handlers
 from bot.handlers import TAPS, routes_of
 from bot.handlers.admin import confirm
 from bot.handlers.dispatch.routes import Route, Taps
@@ -143,6 +145,17 @@ def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None
     assert taken_by(written("/cancel"), confirm.ASKED) is sure
     assert taken_by(written("/cancel"), confirm.ASKED_BEFORE) is sure
     assert taken_by(written("/cancel")) not in dialogs
+
+
+def test_the_diagram_beside_the_routes_names_each_state_and_each_button_of_it() -> None:
+    drawn = set(re.findall(r"\b[a-z]+:[a-z]+\b", handlers.__doc__ or ""))
+    dialogs = [route for route in ROUTES if isinstance(route, RowConversation)]
+    assert drawn == {state for dialog in dialogs for state in dialog.states}
+    assert drawn == {state for state in STATES if state} | {confirm.ASKED_BEFORE}
+    for name in re.findall(r"Tap\.([A-Z_]+)", handlers.__doc__ or ""):
+        tap = Tap[name]
+        takers = {taken_by(tapped(tap(1)), state) for state in drawn}
+        assert any(dialog in takers for dialog in dialogs), name
 
 
 def test_every_command_of_the_table_is_known() -> None:

@@ -41,7 +41,8 @@ from bot.jobs.runner import Job, Runner
 from bot.notifications.alerts import Role
 from bot.panel import PanelClient, Quirks
 from bot.quirks.stored import read_stored_quirks
-from bot.receiving.webhook import WebhookReceiver, application
+from bot.receiving.server import application
+from bot.receiving.webhook import WebhookReceiver
 from bot.telegram import profile
 from bot.telegram.outgoing import Outgoing, call_until_answered
 from bot.telegram.request import AiohttpRequest

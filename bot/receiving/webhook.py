@@ -1,17 +1,11 @@
-"""The ASGI application: Telegram's webhook, /healthz and /readyz."""
+"""The receiver of Telegram's webhook, as a plain ASGI application."""
 
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
 
 import orjson
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Scope, Send
-from starlette.types import Receive as Receive_
+from starlette.types import Receive, Scope, Send
 from telegram import Bot, Update
 
 from bot.handlers.dispatch.update_kinds import ReceiveUpdate
@@ -20,31 +14,31 @@ from bot.telegram import updates
 log = logging.getLogger(__name__)
 
 MAX_UPDATE_BYTES = 1024 * 1024
-"""Bytes of an update; Telegram's are a few thousand."""
+"""Largest body that is read, in bytes; Telegram's updates have a few thousand."""
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name, not the secret
-
-Ready = Callable[[], Awaitable[bool]]
+"""The header in which Telegram sends `secret_token` of setWebhook."""
 
 
 class WebhookReceiver:
-    """Answers Telegram only when the update's turn is done: until then it is Telegram's to keep."""
+    """Answers Telegram when the update's turn is done: until then Telegram keeps the update."""
 
     def __init__(self, receive: ReceiveUpdate, bot: Bot, secret: str) -> None:
         self._receive = receive
         self._bot = bot
         self._secret = secret.encode()
 
-    async def __call__(self, scope: Scope, receive: Receive_, send: Send) -> None:
-        """Take one update; 200 with a call in the body, or 500 for it to come again.
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Receive one update; answer 200, with a Bot API call in the body if there is one.
 
-        Plain ASGI: this is the one address of the shop that is asked thousands of times.
+        500 and 503 make Telegram send the update again. 400, 403, 405 and 413 refuse what is no
+        update of Telegram's. No framework stands between: this address gets thousands of requests.
         """
         status, body = await self._answer(scope, receive)
         await send({"type": "http.response.start", "status": status, "headers": _headers(body)})
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, scope: Scope, receive: Receive_) -> tuple[int, bytes]:
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         if scope["method"] != "POST":
             return 405, b""
         if not hmac.compare_digest(_header(scope, SECRET_HEADER.encode()), self._secret):
@@ -61,17 +55,17 @@ class WebhookReceiver:
     async def _receive_update(self, update: Update) -> tuple[int, bytes]:
         try:
             method = await self._receive(update, webhook=True)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
+        except Exception as error:  # noqa: BLE001 - whatever failed, Telegram sends it again
             log.warning("update %s comes again: %s", update.update_id, type(error).__name__)
             return 500, b""
         except asyncio.CancelledError:
-            # A stop's patience is over: the update comes again, to whoever is there then.
+            # The process is stopping and waits no longer: another one gets the update.
             return 503, b""
         return 200, b"" if method is None else orjson.dumps(method)
 
 
-async def _body(receive: Receive_) -> bytes | None:
-    """Return the request's body; None where it is larger than any update."""
+async def _body(receive: Receive) -> bytes | None:
+    """Return the request's body; None if it is larger than MAX_UPDATE_BYTES."""
     body = b""
     while True:
         message = await receive()
@@ -91,32 +85,3 @@ def _headers(body: bytes) -> list[tuple[bytes, bytes]]:
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
     ]
-
-
-class WebhookRouter:
-    """Sends Telegram's updates straight to the webhook, everything else to the application."""
-
-    def __init__(self, webhook: WebhookReceiver, path: str, others: ASGIApp) -> None:
-        self._webhook = webhook
-        self._path = path
-        self._others = others
-
-    async def __call__(self, scope: Scope, receive: Receive_, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "http" and scope["path"] == self._path:
-            await self._webhook(scope, receive, send)
-        else:
-            await self._others(scope, receive, send)
-
-
-def application(webhook: WebhookReceiver | None, path: str, ready: Ready) -> ASGIApp:
-    """Return the application; `path` is the webhook's."""
-
-    async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readyz(_: Request) -> Response:
-        return PlainTextResponse("ok") if await ready() else PlainTextResponse("not ready", 503)
-
-    others = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz)])
-    return others if webhook is None else WebhookRouter(webhook, path, others)

@@ -1,4 +1,4 @@
-"""Fixtures: a shop to which updates are handed."""
+"""Fixtures: a shop that is given updates, and a server whose shop records them."""
 
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.handlers.chat_driver import ChatDriver
+    from tests.receiving.update_recorder import UpdateRecorder
 
 
 @pytest.fixture
@@ -16,3 +19,20 @@ async def driver(sqlite_url: str) -> "AsyncIterator[ChatDriver]":
 
     async with open_chat_driver(sqlite_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def recorder() -> "UpdateRecorder":
+    """Return what stands in for the shop behind the server."""
+    from tests.receiving.update_recorder import UpdateRecorder
+
+    return UpdateRecorder()
+
+
+@pytest.fixture
+async def http(recorder: "UpdateRecorder") -> "AsyncIterator[httpx.AsyncClient]":
+    """Open a client of the server that hands updates to the recorder."""
+    from tests.receiving.update_recorder import calling
+
+    async with calling(recorder.app) as client:
+        yield client

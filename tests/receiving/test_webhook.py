@@ -1,91 +1,19 @@
-"""What listens: the webhook takes an update to its end before it answers, and no stranger's."""
+"""The webhook answers when an update's turn is done, and answers Telegram only."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import orjson
 import pytest
-from sqlalchemy import Connection, text
-from starlette.types import ASGIApp
-from telegram import Bot, Update
 
 from bot.app import webhook_secret
-from bot.demo.serving import serve
-from bot.demo.telegram import SimulatedTelegram
-from bot.receiving.webhook import MAX_UPDATE_BYTES, SECRET_HEADER, WebhookReceiver, application
+from bot.receiving.webhook import MAX_UPDATE_BYTES, SECRET_HEADER
+from tests.receiving.update_recorder import PATH, SECRET, UPDATE, UpdateRecorder, calling, post
 from tests.support.running_shop import CUSTOMER, RunningShop
 
-SECRET = "hook-secret_1"
-PATH = "/hook/of/the/shop"
-UPDATE = {
-    "update_id": 7,
-    "message": {
-        "message_id": 1,
-        "date": 1_767_225_600,
-        "chat": {"id": 5, "type": "private", "first_name": "Customer"},
-        "from": {"id": 5, "is_bot": False, "first_name": "Customer"},
-        "text": "hello",
-    },
-}
 TAPPED = {"method": "answerCallbackQuery", "callback_query_id": "1", "text": "Añadido ✓"}
-
-
-class UpdateRecorder:
-    """Stand in for the shop: record the updates and answer, hang or fail as a test says."""
-
-    def __init__(self) -> None:
-        self.updates: list[Update] = []
-        self.answer: dict[str, Any] | None = None
-        self.failures: list[Exception] = []
-        self.open = asyncio.Event()
-        self.open.set()
-        self.is_ready = True
-
-    async def receive(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
-        assert webhook
-        await self.open.wait()
-        if self.failures:
-            raise self.failures.pop()
-        self.updates.append(update)
-        return self.answer
-
-    async def ready(self) -> bool:
-        return self.is_ready
-
-    @property
-    def app(self) -> ASGIApp:
-        bot = Bot(SimulatedTelegram().token)
-        return application(WebhookReceiver(self.receive, bot, SECRET), PATH, self.ready)
-
-
-@pytest.fixture
-def recorder() -> UpdateRecorder:
-    return UpdateRecorder()
-
-
-@pytest.fixture
-async def http(recorder: UpdateRecorder) -> AsyncIterator[httpx.AsyncClient]:
-    async with calling(recorder.app) as client:
-        yield client
-
-
-@asynccontextmanager
-async def calling(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
-    """A client on a real socket: limits of bodies and headers are the server's too."""
-    async with serve(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
-        yield client
-
-
-async def post(
-    http: httpx.AsyncClient, update: object = UPDATE, secret: str = SECRET
-) -> httpx.Response:
-    body = update if isinstance(update, bytes) else orjson.dumps(update)
-    headers = {SECRET_HEADER: secret} if secret else {}
-    return await http.post(PATH, content=body, headers=headers)
 
 
 # The secret.
@@ -225,31 +153,6 @@ async def test_only_posts_to_the_path_are_updates(
     assert recorder.updates == []
 
 
-# Whoever watches the process.
-
-
-async def test_a_living_process_says_so(http: httpx.AsyncClient, recorder: UpdateRecorder) -> None:
-    recorder.is_ready = False
-    answer = await http.get("/healthz")
-    assert (answer.status_code, answer.text) == (200, "ok")
-
-
-async def test_readiness_follows_the_shop(
-    http: httpx.AsyncClient, recorder: UpdateRecorder
-) -> None:
-    answer = await http.get("/readyz")
-    assert (answer.status_code, answer.text) == (200, "ok")
-    recorder.is_ready = False
-    answer = await http.get("/readyz")
-    assert (answer.status_code, answer.text) == (503, "not ready")
-
-
-async def test_without_a_webhook_only_the_questions_are_answered(recorder: UpdateRecorder) -> None:
-    async with calling(application(None, "/", recorder.ready)) as http:
-        assert (await http.get("/healthz")).status_code == 200
-        assert (await http.post("/", content=orjson.dumps(UPDATE))).status_code == 404
-
-
 # The whole shop behind it.
 
 
@@ -279,17 +182,3 @@ async def test_a_customer_is_served_through_the_webhook(shop: RunningShop) -> No
         answer = await give({"update_id": 2, **tapped})
         assert answer.json() == {"method": "answerCallbackQuery", "callback_query_id": "77"}
         await shop.customer.wait("How it works")
-
-
-async def test_a_shop_whose_database_is_gone_is_alive_and_not_ready(
-    shop: RunningShop,
-) -> None:
-    async with calling(shop.vitrine.asgi_app()) as http:
-        assert (await http.get("/readyz")).status_code == 200
-        await shop.database.run_on_connection(_forget_the_schema)
-        assert (await http.get("/readyz")).status_code == 503
-        assert (await http.get("/healthz")).status_code == 200
-
-
-def _forget_the_schema(connection: Connection) -> None:
-    connection.execute(text("DELETE FROM alembic_version"))

@@ -1,6 +1,6 @@
-"""The supplier: a client for panels that speak panel API v2, in all their dialects.
+"""The client for supplier panels that speak panel API v2, and for how they depart from it.
 
-`PanelClient` has a method an action; reads raise `PanelError`, writes return an `Outcome`.
+`PanelClient` has a method for each action. Reads raise `PanelError`; writes return an `Outcome`.
 """
 
 from bot.panel.client import Balance, PanelClient

@@ -1,4 +1,4 @@
-"""One answer of the panel, and what it means when nobody knows yet what was asked."""
+"""One HTTP answer of the panel, read without regard to the action that was called."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,18 +22,18 @@ SERVER_ERRORS: Final = range(500, 600)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the body says more than the HTTP status, so it is judged first."""
+    """One HTTP answer; its body is judged before its status, which panels often set wrongly."""
 
     status: int
     body: Body
     retry_after: float | None = None
-    """Seconds, from the Retry-After header."""
+    """Seconds from the Retry-After header; None if it has none."""
     location: str = ""
-    """Where a redirect points, without its query."""
+    """Address of a redirect without its query, else empty."""
 
     @property
     def document(self) -> Any:
-        """The JSON value, or the one plain sentence; a list of one object is that object."""
+        """The JSON value, or the sentence; a list with one object is returned as that object."""
         document = self.body.document
         if isinstance(document, list) and len(document) == 1 and isinstance(document[0], dict):
             return document[0]
@@ -41,16 +41,16 @@ class Answer:
 
     @property
     def reported_error(self) -> ReportedError | None:
-        """The error it reports."""
+        """The error that the document reports, or None."""
         return find_reported_error(self.document)
 
     @property
     def without_noise(self) -> bool:
-        """Whether the body stands by itself, with nothing before it."""
+        """True if the body is JSON or one sentence, with nothing before or after it."""
         return self.body.kind in (BodyKind.JSON, BodyKind.SENTENCE)
 
     def unknown_cause(self) -> tuple[UnknownCause, str]:
-        """Say why an answer without the thing asked for has none."""
+        """Return why this answer leaves the outcome unknown, and the text that shows it."""
         if self.status in REDIRECTS:
             return UnknownCause.REDIRECT, self.location or str(self.status)
         if self.status in SERVER_ERRORS:
@@ -60,19 +60,19 @@ class Answer:
         return _UNEXPLAINED.get(self.body.kind, UnknownCause.INCOMPLETE), self.body.excerpt
 
     def error(self) -> PanelError:
-        """Return what to raise for an answer that has not what was asked for."""
-        complaint = self.reported_error
-        reason = complaint.reason if complaint else RefusalClass.UNKNOWN
-        text = complaint.text if complaint else ""
+        """Return the error to raise if the answer lacks what a read wanted."""
+        reported = self.reported_error
+        reason = reported.reason if reported else RefusalClass.UNKNOWN
+        text = reported.text if reported else ""
         unclear = reason in (RefusalClass.UNKNOWN, RefusalClass.TRANSIENT)
         if reason is RefusalClass.RATE_LIMITED or (self.status == TOO_MANY and unclear):
             return PanelRateLimited(self.retry_after, text)
-        if complaint and (self.body.kind is not BodyKind.SENTENCE or not unclear):
+        if reported and (self.body.kind is not BodyKind.SENTENCE or not unclear):
             return PanelRefused(reason, text)
         return self.garbled()
 
     def garbled(self) -> PanelGarbled:
-        """Return the error for an answer that is JSON, but not the JSON that was asked for."""
+        """Return the error for an answer that cannot be used and reports no error."""
         return PanelGarbled(*self.unknown_cause())
 
 

@@ -1,7 +1,7 @@
-"""Reading many ids: in calls of up to a hundred, or one by one where the panel wants that.
+"""Reads of many ids: up to 100 in a call, or one a call where the panel takes no batches.
 
-One bad id never fails the others. A failure of the panel itself ends the round: the ids it still
-owes are told as errors, or the failure is raised if it answered none.
+An error for one id does not fail the others. An error of the whole panel ends the reading: ids
+without an answer get it as their ItemError, or it is raised if no id has an answer.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ T = TypeVar("T", OrderStatus, RefillStatus)
 R = RefusalClass
 
 NOT_FOUND: Final = frozenset({R.ORDER_NOT_FOUND, R.REFILL_NOT_FOUND})
-"""Said of one id; and of a whole batch by a panel that looked for the field `order` in vain."""
+"""Refusals of one id; also of a whole batch, by a panel that expects the field `order`."""
 
 BATCH_REFUSALS: Final = NOT_FOUND | {
     R.BAD_REQUEST,
@@ -37,35 +37,36 @@ BATCH_REFUSALS: Final = NOT_FOUND | {
     R.UNSUPPORTED_ACTION,
     R.UNKNOWN,
 }
-"""What a panel says that does not know batches."""
+"""Refusals that may mean that the panel does not take batches."""
 
 NOTHING: Final = ("[]", "{}")
-"""How PHP writes that it has nothing of that id."""
+"""Bodies that PHP writes for an id it does not have: an empty array or object."""
 
 PANEL_WIDE_REFUSALS: Final = frozenset({R.AUTH, R.TRANSIENT, R.BUSY})
-"""Refusals that are about no id in particular."""
+"""Refusals that concern every id, not the one that was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRead(Generic[T]):
-    """How one action reads many ids."""
+    """How an action reads many ids."""
 
     action: str
     mode_quirk: str
-    """The quirk that says how."""
+    """Name of the quirk with this action's BatchMode."""
     id_field: str
-    """The field for one id."""
+    """Request field for one id."""
     ids_field: str
-    """The field for several."""
+    """Request field for several ids."""
     item_id_fields: Sequence[str]
-    """The fields by which an item names its id."""
+    """Answer fields in which an item may name its id."""
     parse_item: Callable[[Any], T | ItemError]
+    """Reads the JSON of one item."""
 
 
 async def read_many(
     requester: Requester, operation: BatchRead[T], ids: Sequence[str]
 ) -> dict[str, T | ItemError]:
-    """Ask about each id once; PanelError only where the panel answered about none."""
+    """Read every id once; return an entry for each id. PanelError if no id has an answer."""
     wanted = tuple(dict.fromkeys(ids))
     found: dict[str, T | ItemError] = {}
     failure: PanelError | None = None
@@ -83,17 +84,17 @@ async def read_many(
 
 
 def single_reader(operation: BatchRead[T]) -> Callable[[Received], T | None]:
-    """Return the reading of a single answer."""
+    """Return a parser of the answer about one id; the parser returns None for an ItemError."""
 
-    def reading(received: Received) -> T | None:
-        read = operation.parse_item(received.answer.document)
-        return None if isinstance(read, ItemError) else read
+    def parse(received: Received) -> T | None:
+        item = operation.parse_item(received.answer.document)
+        return None if isinstance(item, ItemError) else item
 
-    return reading
+    return parse
 
 
 def item_error(error: PanelError) -> ItemError:
-    """Tell a failure of the panel as that of one id."""
+    """Convert an error of the whole panel into an error for one id."""
     if isinstance(error, PanelRefused):
         return ItemError(error.reason, error.text)
     if isinstance(error, PanelUnreachable | PanelGarbled):
@@ -102,69 +103,75 @@ def item_error(error: PanelError) -> ItemError:
 
 
 async def _chunk(
-    requester: Requester, ask: BatchRead[T], chunk: Sequence[str]
+    requester: Requester, operation: BatchRead[T], chunk: Sequence[str]
 ) -> dict[str, T | ItemError]:
-    mode = getattr(requester.quirks, ask.mode_quirk)
+    mode = getattr(requester.quirks, operation.mode_quirk)
     if mode is BatchMode.SINGLE or len(chunk) == 1:
-        return await _one_by_one(requester, ask, chunk)
+        return await _one_by_one(requester, operation, chunk)
     try:
         items = await requester.read(
-            ask.action, {ask.ids_field: ",".join(chunk)}, _batch(ask, chunk)
+            operation.action, {operation.ids_field: ",".join(chunk)}, _batch(operation, chunk)
         )
     except (PanelRefused, PanelGarbled) as error:
         if not refuses_batches(error):
             raise
         refusal: PanelError = error
     else:
-        return {one: ask.parse_item(items[one]) if one in items else MISSING for one in chunk}
-    return await _instead(requester, ask, chunk, refusal)
+        return {one: operation.parse_item(items[one]) if one in items else MISSING for one in chunk}
+    return await _read_singly_after(requester, operation, chunk, refusal)
 
 
-def _batch(ask: BatchRead[T], chunk: Sequence[str]) -> Callable[[Received], dict[str, Any] | None]:
-    def reading(received: Received) -> dict[str, Any] | None:
+def _batch(
+    operation: BatchRead[T], chunk: Sequence[str]
+) -> Callable[[Received], dict[str, Any] | None]:
+    def parse(received: Received) -> dict[str, Any] | None:
         document = received.answer.body.document
         return (
             None
             if find_reported_error(document)
-            else match_items(document, chunk, ask.item_id_fields)
+            else match_items(document, chunk, operation.item_id_fields)
         )
 
-    return reading
+    return parse
 
 
-async def _instead(
-    requester: Requester, ask: BatchRead[T], chunk: Sequence[str], refusal: PanelError
+async def _read_singly_after(
+    requester: Requester, operation: BatchRead[T], chunk: Sequence[str], refusal: PanelError
 ) -> dict[str, T | ItemError]:
-    """Ask one by one after a refused batch; if the first is refused alike, it was no batch's."""
-    first = await _single(requester, ask, chunk[0])
-    said = item_error(refusal)
-    if first == said and said.reason not in NOT_FOUND:
+    """Read one by one after a refused batch; raise the refusal if the first id gets it too."""
+    first = await _single(requester, operation, chunk[0])
+    refused = item_error(refusal)
+    if first == refused and refused.reason not in NOT_FOUND:
         raise refusal
-    found = {chunk[0]: first} | await _one_by_one(requester, ask, chunk[1:])
+    found = {chunk[0]: first} | await _one_by_one(requester, operation, chunk[1:])
     good = [one for one, item in found.items() if not isinstance(item, ItemError)]
-    # Some refuse a whole batch for one id they do not know: that is no panel without batches.
-    if good and not (said in found.values() and await _accepts_batch(requester, ask, good[:2])):
-        requester.remember_single(ask.mode_quirk)
+    # A panel may refuse a whole batch for one unknown id, and still take batches.
+    if good and not (
+        refused in found.values() and await _accepts_batch(requester, operation, good[:2])
+    ):
+        requester.remember_single(operation.mode_quirk)
     return found
 
 
-async def _accepts_batch(requester: Requester, ask: BatchRead[T], ids: Sequence[str]) -> bool:
-    """Tell whether ids that the panel knows may be asked about together; one alone may be."""
+async def _accepts_batch(requester: Requester, operation: BatchRead[T], ids: Sequence[str]) -> bool:
+    """Return True if the panel answers these ids, which it knows, in one call."""
     try:
         return bool(
-            await requester.read(ask.action, {ask.ids_field: ",".join(ids)}, _batch(ask, ids))
+            await requester.read(
+                operation.action, {operation.ids_field: ",".join(ids)}, _batch(operation, ids)
+            )
         )
     except PanelError:
         return False
 
 
 async def _one_by_one(
-    requester: Requester, ask: BatchRead[T], ids: Sequence[str]
+    requester: Requester, operation: BatchRead[T], ids: Sequence[str]
 ) -> dict[str, T | ItemError]:
     found: dict[str, T | ItemError] = {}
     failure: PanelError | None = None
     for group in chunks(ids, requester.quirks.single_calls_at_once):
-        answers = await asyncio.gather(*(_tried(requester, ask, one) for one in group))
+        answers = await asyncio.gather(*(_tried(requester, operation, one) for one in group))
         for one, answer in zip(group, answers, strict=True):
             if isinstance(answer, PanelError):
                 failure = answer
@@ -178,17 +185,21 @@ async def _one_by_one(
     return {one: found.get(one, owed) for one in ids}
 
 
-async def _tried(requester: Requester, ask: BatchRead[T], one: str) -> T | ItemError | PanelError:
-    """Ask about one id beside others; a failure of the panel is returned."""
+async def _tried(
+    requester: Requester, operation: BatchRead[T], one: str
+) -> T | ItemError | PanelError:
+    """Read one id; return, not raise, an error of the whole panel, so that parallel reads end."""
     try:
-        return await _single(requester, ask, one)
+        return await _single(requester, operation, one)
     except PanelError as error:
         return error
 
 
-async def _single(requester: Requester, ask: BatchRead[T], one: str) -> T | ItemError:
+async def _single(requester: Requester, operation: BatchRead[T], one: str) -> T | ItemError:
     try:
-        return await requester.read(ask.action, {ask.id_field: one}, single_reader(ask))
+        return await requester.read(
+            operation.action, {operation.id_field: one}, single_reader(operation)
+        )
     except PanelRefused as error:
         if error.reason in PANEL_WIDE_REFUSALS:
             raise
@@ -198,7 +209,7 @@ async def _single(requester: Requester, ask: BatchRead[T], one: str) -> T | Item
 
 
 def refuses_batches(error: PanelRefused | PanelGarbled) -> bool:
-    """Tell whether an error may mean that the panel takes one id a call."""
+    """Return True if an error may mean that the panel takes only one id a call."""
     if isinstance(error, PanelRefused):
         return error.reason in BATCH_REFUSALS
     return error.why is UnknownCause.INCOMPLETE

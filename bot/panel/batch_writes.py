@@ -1,7 +1,7 @@
-"""Refilling and cancelling many orders: each id gets its own outcome, and nothing is raised.
+"""Refills and cancellations of many orders: each id gets an outcome, and nothing is raised.
 
-A batch is one write: sent once, and where it cannot be told what became of it, none of its ids can.
-Only a refusal that proves that nothing was done lets the ids be sent again, one by one.
+A batch is one write: it is sent once, and if its outcome is unknown, that of each id is unknown.
+Ids are sent again, one by one, only after a refusal that proves that nothing was done.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,17 +23,17 @@ Outcomes: TypeAlias = dict[str, Outcome]
 
 @dataclass(frozen=True, slots=True)
 class BatchWrite:
-    """How one action writes many ids."""
+    """How an action writes many ids."""
 
     action: str
     mode_quirk: str
-    """The quirk that says how."""
+    """Name of the quirk with this action's BatchMode."""
     judge_answer: Callable[[Answer, str], Outcome]
-    """Judges the answer about one id."""
+    """Judges a whole answer as the outcome of one id."""
     judge_item: Callable[[Any, str], Outcome | None]
-    """Judges one item of a batch's answer."""
+    """Judges one item of a batch's answer; returns None if the item says nothing."""
     documented_single: bool
-    """Whether the document has this action with `order` too."""
+    """True if the document also has this action with one `order`."""
 
 
 ORDER: Final = "order"
@@ -41,7 +41,7 @@ ORDERS: Final = "orders"
 
 
 async def write_many(requester: Requester, operation: BatchWrite, ids: Sequence[str]) -> Outcomes:
-    """Send each id once; after the panel's *slow down* the rest are not sent at all."""
+    """Send every id once; when the panel asks to slow down, the remaining ids are not sent."""
     outcomes: Outcomes = {}
     for chunk in chunks(tuple(dict.fromkeys(ids)), requester.quirks.batch_size):
         waiting = rate_limited_outcome(outcomes.values())
@@ -52,29 +52,31 @@ async def write_many(requester: Requester, operation: BatchWrite, ids: Sequence[
 
 
 def rate_limited_outcome(outcomes: Any) -> NotSent | None:
-    """Return the outcome that asks to wait, if one does."""
-    refused = (one for one in outcomes if isinstance(one, NotSent))
-    return next((one for one in refused if one.why is NotSentCause.RATE_LIMITED), None)
+    """Return the first outcome in which the panel asks to slow down, or None."""
+    unsent = (one for one in outcomes if isinstance(one, NotSent))
+    return next((one for one in unsent if one.why is NotSentCause.RATE_LIMITED), None)
 
 
-async def _chunk(requester: Requester, ask: BatchWrite, chunk: Sequence[str]) -> Outcomes:
-    single = getattr(requester.quirks, ask.mode_quirk) is BatchMode.SINGLE
-    if single or (len(chunk) == 1 and ask.documented_single):
-        return await _one_by_one(requester, ask, chunk)
+async def _chunk(requester: Requester, operation: BatchWrite, chunk: Sequence[str]) -> Outcomes:
+    single = getattr(requester.quirks, operation.mode_quirk) is BatchMode.SINGLE
+    if single or (len(chunk) == 1 and operation.documented_single):
+        return await _one_by_one(requester, operation, chunk)
     judged = await requester.write(
-        ask.action, {ORDERS: ",".join(chunk)}, lambda answer: _judged(ask, answer, chunk)
+        operation.action,
+        {ORDERS: ",".join(chunk)},
+        lambda answer: _judged(operation, answer, chunk),
     )
     if isinstance(judged, dict):
         return judged
     if isinstance(judged, Rejected) and judged.reason in BATCH_REFUSALS:
-        return await _instead(requester, ask, chunk, judged)
+        return await _write_singly_after(requester, operation, chunk, judged)
     return dict.fromkeys(chunk, judged)
 
 
-def _judged(ask: BatchWrite, answer: Answer, chunk: Sequence[str]) -> Outcomes | Outcome:
-    """Judge a batch's answer: by id where it is one, else as a whole."""
+def _judged(operation: BatchWrite, answer: Answer, chunk: Sequence[str]) -> Outcomes | Outcome:
+    """Judge a batch's answer: each id by its item, or all ids as one if it has no items."""
     document = answer.body.document
-    whole = ask.judge_answer(answer, chunk[0])
+    whole = operation.judge_answer(answer, chunk[0])
     if answer.body.kind is not BodyKind.JSON or find_reported_error(document):
         return whole
     items = match_items(name_orders(document, chunk), chunk, ORDER_ID_FIELDS)
@@ -82,36 +84,37 @@ def _judged(ask: BatchWrite, answer: Answer, chunk: Sequence[str]) -> Outcomes |
         one_yes = len(chunk) == 1 or not isinstance(document, int | str | Mapping)
         return whole if one_yes else Unknown(UnknownCause.INCOMPLETE, answer.body.excerpt, document)
     return {
-        one: ask.judge_item(items[one], one) or Unknown(UnknownCause.INCOMPLETE, "", items[one])
+        one: operation.judge_item(items[one], one)
+        or Unknown(UnknownCause.INCOMPLETE, "", items[one])
         if one in items
         else Unknown(UnknownCause.MISSING)
         for one in chunk
     }
 
 
-async def _instead(
-    requester: Requester, ask: BatchWrite, chunk: Sequence[str], refusal: Rejected
+async def _write_singly_after(
+    requester: Requester, operation: BatchWrite, chunk: Sequence[str], refusal: Rejected
 ) -> Outcomes:
-    """Send one by one after a refused batch; if the first is refused alike, so are all."""
-    first = await _single(requester, ask, chunk[0])
+    """Send one by one after a refused batch; if the first id gets the refusal too, stop there."""
+    first = await _single(requester, operation, chunk[0])
     if first == refusal and refusal.reason not in NOT_FOUND:
         return dict.fromkeys(chunk, refusal)
-    outcomes = {chunk[0]: first} | await _one_by_one(requester, ask, chunk[1:])
+    outcomes = {chunk[0]: first} | await _one_by_one(requester, operation, chunk[1:])
     if not all(isinstance(outcome, Rejected) for outcome in outcomes.values()):
-        requester.remember_single(ask.mode_quirk)
+        requester.remember_single(operation.mode_quirk)
     return outcomes
 
 
-async def _one_by_one(requester: Requester, ask: BatchWrite, ids: Sequence[str]) -> Outcomes:
+async def _one_by_one(requester: Requester, operation: BatchWrite, ids: Sequence[str]) -> Outcomes:
     outcomes: Outcomes = {}
     for one in ids:
         outcomes[one] = rate_limited_outcome(outcomes.values()) or await _single(
-            requester, ask, one
+            requester, operation, one
         )
     return outcomes
 
 
-async def _single(requester: Requester, ask: BatchWrite, one: str) -> Outcome:
+async def _single(requester: Requester, operation: BatchWrite, one: str) -> Outcome:
     return await requester.write(
-        ask.action, {ORDER: one}, lambda answer: ask.judge_answer(answer, one)
+        operation.action, {ORDER: one}, lambda answer: operation.judge_answer(answer, one)
     )

@@ -1,8 +1,8 @@
-"""Which item of a batch's answer is whose.
+"""Matching the items of a batch's answer to the ids that were sent.
 
-The document answers `status` with a map by id and the rest with a list; panels answer either with
-a map, a list of objects that name their id, a list in the order asked, `[]` for an empty map, any
-of these wrapped, or one bare object where one id was asked.
+By the API document, `status` is answered with a map by id and the other actions with a list. Panels
+answer any action with a map, a list of objects that name their id, a list in the order of the ids,
+`[]` for an empty map, any of these inside a wrapper, or one bare object for one id.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,10 +19,10 @@ REFILL_ID_FIELDS: Final = ("refill", "refill_id", "id")
 def match_items(
     document: Any, ids: Sequence[str], id_fields: Sequence[str]
 ) -> dict[str, Any] | None:
-    """Return the item of each id that has one; None where the answer is no batch at all.
+    """Return the items by id, without the ids that have none; None if the answer is no batch.
 
-    `names` are the fields by which an item of a list may name its id. A list that names none is
-    read by position only if it is as long as `ids`: a shorter one could be anybody's.
+    `id_fields` are the fields in which an item may name its id. A list whose items name no id is
+    read by position only if it is as long as `ids`: in a shorter one, positions prove nothing.
     """
     if isinstance(document, Mapping):
         return _of_map(document, ids, id_fields)
@@ -30,7 +30,7 @@ def match_items(
 
 
 def name_orders(document: Any, ids: Sequence[str]) -> Any:
-    """Rewrite `[{"refill": ORDER, "status": …}]`, as some answer `refill`, to name the order."""
+    """Rewrite `[{"refill": ORDER, "status": …}]`, which some panels answer, to name the order."""
     if not isinstance(document, list):
         return document
     return [
@@ -45,7 +45,7 @@ def name_orders(document: Any, ids: Sequence[str]) -> Any:
 
 
 def chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Cut ids into calls of at most `size`."""
+    """Split ids into pieces of at most `size` ids."""
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
@@ -74,9 +74,9 @@ def _wrapped(document: Mapping[str, Any]) -> Any:
 
 def _of_list(items: list[Any], ids: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
     own = [_named(item, names) for item in items]
-    # An item without a name is the one at its place only if every named one is at its own.
+    # Positions are trusted only if every item that names an id stands where this id was sent.
     in_order = len(items) == len(ids) and all(
-        name in (None, asked) for name, asked in zip(own, ids, strict=True)
+        name in (None, sent) for name, sent in zip(own, ids, strict=True)
     )
     if in_order:
         return dict(zip(ids, items, strict=True))
@@ -88,12 +88,12 @@ def _of_list(items: list[Any], ids: Sequence[str], names: Sequence[str]) -> dict
 
 
 def _named(item: Any, names: Sequence[str]) -> str | None:
-    """Return the id an item names."""
+    """Return the id that an item names, or None."""
     if not isinstance(item, Mapping):
         return None
     return next((name for name in (id_of(item.get(field)) for field in names) if name), None)
 
 
 def _by_ids(document: Mapping[str, Any]) -> bool:
-    """Tell whether every key is an id: a map by id, with none of ours in it."""
+    """Return True if every key is an id: the answer is a map, though without our ids."""
     return all(id_of(key) is not None for key in document)

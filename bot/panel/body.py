@@ -1,8 +1,8 @@
-"""Bytes of an answer → what it says.
+"""Reading the bytes of an answer as JSON or as one sentence.
 
-JSON comes as `text/html`, after a BOM, blank lines or a PHP warning, and before a comment of the
-web server; so the content type is not asked, the bytes are. Money stays exact (`Decimal`), and
-`NaN` and `Infinity` are no numbers.
+Panels send JSON as `text/html`, after a BOM, blank lines or a PHP warning, and before a comment of
+the web server. So the bytes are read and the content type is ignored. Numbers with a fraction are
+read exactly (`Decimal`); `NaN` and `Infinity` are read as null.
 """
 
 import json
@@ -15,37 +15,37 @@ from itertools import islice
 from typing import Any, Final
 
 DEEPEST: Final = 24
-"""Levels of nesting of an answer; a deeper one is an attack on whoever walks it."""
+"""Levels of nesting that are read; deeper JSON would exhaust the recursive readers."""
 
 LONGEST_SENTENCE: Final = 300
-"""Characters of a body without JSON that is still taken for a sentence."""
+"""Characters of a body without JSON that may be one sentence; a longer body is a page."""
 
 EXCERPT: Final = 200
 """Characters of a body that are shown to an operator."""
 
 SHORTEST_SECRET: Final = 8
-"""Characters of a key worth hiding: hiding a shorter one would spoil ids and numbers."""
+"""Characters from which a key is hidden: a shorter one would be found in ids and numbers."""
 
 CANDIDATES: Final = 32
-"""Brackets tried as the beginning of JSON behind noise."""
+"""Opening brackets that are tried as the start of JSON after other text."""
 
 LONGEST_NOISY: Final = 4_000_000
-"""Characters of a body in which JSON is looked for behind noise: each bracket costs a reading."""
+"""Characters of a body in which JSON after other text is looked for; each bracket costs time."""
 
 BLANK: Final = "\ufeff\u200b\x00 \t\r\n\v\f"
 UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
-"""What PostgreSQL and UTF-8 refuse: `\\u0000` and halves of pairs, which JSON can spell."""
+"""What PostgreSQL or UTF-8 refuse but JSON can spell: `\\u0000` and single surrogates."""
 
 
 class BodyKind(StrEnum):
-    """What a body is."""
+    """The form of an answer's body."""
 
     JSON = "json"
-    """JSON at the very start, so it is the answer."""
+    """JSON at the very start: it is the answer."""
     RECOVERED = "recovered"
-    """JSON at the very end, after something else: good enough to read, not to prove."""
+    """JSON at the very end, after other text: good enough for a read, no proof for a write."""
     SENTENCE = "sentence"
-    """One plain sentence, which some panels answer instead of an error object."""
+    """One plain sentence, which some panels send instead of an error object."""
     HTML = "html"
     EMPTY = "empty"
     OTHER = "other"
@@ -53,29 +53,32 @@ class BodyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a body says: `document` is JSON with exact numbers, or the sentence."""
+    """A body that has been read."""
 
     kind: BodyKind
     document: Any = None
+    """The JSON value with exact numbers, or the sentence; None for the other kinds."""
     excerpt: str = ""
+    """The beginning of the body on one line, for operators."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """What is taken out of every string of an answer: the key, and what no column stores."""
+    """What is removed from every string of an answer (the key, NUL), and which fields to rename."""
 
     secret: str = field(default="", repr=False)
+    """The panel key; texts show it as •••."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Pairs of the document's field name and the panel's."""
 
     def text(self, text: str) -> str:
-        """Return the text without the key, NUL and halves of surrogate pairs."""
+        """Return the text without the key, NUL and single surrogates."""
         if len(self.secret) >= SHORTEST_SECRET and self.secret in text:
             text = text.replace(self.secret, "•••")
         return UNSTORABLE.sub("", text) if UNSTORABLE.search(text) else text
 
     def document(self, value: Any, depth: int = 0) -> Any:
-        """Return the JSON value with clean texts and the document's names; ValueError if deep."""
+        """Return the JSON value with clean texts and documented names; ValueError if too deep."""
         if isinstance(value, str):
             return self.text(value)
         if depth > DEEPEST:
@@ -95,7 +98,7 @@ class Cleaning:
 
 
 def read_body(content: bytes, cleaning: Cleaning | None = None) -> Body:
-    """Tell what a body says; raises nothing, whatever the bytes."""
+    """Read a body; raise nothing, whatever the bytes are."""
     cleaning = cleaning or Cleaning()
     text = content.decode("utf-8", "replace").strip(BLANK)
     if not text:
@@ -115,7 +118,7 @@ def read_body(content: bytes, cleaning: Cleaning | None = None) -> Body:
 
 
 def _nothing(_name: str) -> None:
-    """Read `NaN`, `Infinity` and `-Infinity` as null: the field is missing, the rest is not."""
+    """Read `NaN`, `Infinity` and `-Infinity` as null, so that the other fields stay readable."""
 
 
 _DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_nothing, strict=False)
@@ -124,14 +127,14 @@ _TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,500}>", re.DOTA
 
 
 def _json_of(text: str) -> tuple[BodyKind | None, Any]:
-    """Find the one JSON value of a text: at its start, or (behind noise) up to its end."""
+    """Find the one JSON value at the start of a text, or after other text up to the end."""
     found = _decoded(text, 0)
     if found is not None:
         value, end = found
         rest = text[end:]
         if not rest.strip(BLANK):
             return BodyKind.JSON, value
-        if isinstance(value, dict | list):  # two values after each other say two things
+        if isinstance(value, dict | list):  # of two values, neither is the answer
             return (None, None) if _OPENING.search(rest) else (BodyKind.JSON, value)
     if len(text) > LONGEST_NOISY:
         return None, None
@@ -150,7 +153,7 @@ def _decoded(text: str, start: int) -> tuple[Any, int] | None:
 
 
 def _excerpt(text: str, cleaning: Cleaning) -> str:
-    """Return the beginning of a text on one line, without tags and without the key."""
+    """Return the first EXCERPT characters on one line, without tags and without the key."""
     beginning = cleaning.text(text)[: 20 * EXCERPT]
     shown = unescape(_TAGS.sub(" ", beginning))
     return cleaning.text(" ".join(shown.split()))[:EXCERPT]

@@ -1,8 +1,8 @@
-"""One call of the panel: the only place that holds the key and touches the network.
+"""One HTTP call to the panel: the only module that holds the key and uses the network.
 
-The key travels in the body of a POST and nowhere else. httpx's exceptions carry the request, and
-so the key; they end here, and what is raised instead is made after they are gone, without cause
-or context.
+The key is sent in the body of a POST and nowhere else. httpx's exceptions hold the request and so
+the key. They are caught here; the errors raised instead are made outside of `except`, so they have
+no cause or context that could show it.
 """
 
 import asyncio
@@ -32,17 +32,17 @@ from bot.panel.transport import (
 from bot.quirks.record import Quirks
 
 LARGEST_ANSWER: Final = 20_000_000
-"""Bytes, unpacked; the largest price lists are a tenth of it."""
+"""Bytes of an unpacked answer that are read; the largest known price lists have a tenth of it."""
 
 LARGE: Final = 200_000
-"""Bytes from which an answer is read in a thread, so that nobody's tap waits for it."""
+"""Bytes from which an answer is parsed in a thread, so that customers' taps do not wait."""
 
 LONGEST_WAIT: Final = 86_400.0
-"""Seconds of a Retry-After that is believed."""
+"""Seconds; a longer Retry-After counts as this one."""
 
 
 class Secret(Protocol):
-    """A key that shows itself only when asked, as pydantic's SecretStr does."""
+    """A key that is not shown by repr or str, like pydantic's SecretStr."""
 
     def get_secret_value(self) -> str:
         """Return the key."""
@@ -50,7 +50,7 @@ class Secret(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """What came back, before it is read."""
+    """An HTTP answer before its body is parsed."""
 
     status: int
     headers: httpx.Headers
@@ -59,19 +59,21 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An answer, and its body's mark and size."""
+    """An answer with the digest and the size of its body."""
 
     answer: Answer
     digest: str
+    """SHA-256 of the body, in hex."""
     size: int
+    """Bytes of the body."""
 
 
 class _TooLarge(Exception):
-    """The answer passed the limit."""
+    """The answer is larger than LARGEST_ANSWER."""
 
 
 class Calls:
-    """Calls to one panel with one key."""
+    """HTTP calls to one panel with one key."""
 
     def __init__(
         self,
@@ -96,11 +98,11 @@ class Calls:
 
     @property
     def host(self) -> str:
-        """The panel's host: all of its address that may be shown."""
+        """The panel's host: the only part of its address that may be shown."""
         return urlsplit(self._address).hostname or ""
 
     async def aclose(self) -> None:
-        """Give the connections back; later calls are answered *not sent*."""
+        """Close the connections; later calls raise PanelUnreachable with CLOSED."""
         await self._client.aclose()
 
     async def call(
@@ -108,7 +110,8 @@ class Calls:
     ) -> Received:
         """POST one action and read the answer, whatever its HTTP status.
 
-        PanelUnreachable says whether anything went out; PanelGarbled an answer over the limit.
+        `fresh` uses a new connection. Raises PanelUnreachable if no answer came, and PanelGarbled
+        if the answer is too large.
         """
         reply = await self._reply(action, fields, quirks, fresh=fresh)
         if isinstance(reply, PanelError):
@@ -121,7 +124,7 @@ class Calls:
     async def _reply(
         self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool
     ) -> _Reply | PanelError:
-        """Return what came back, or the error to raise once httpx's own is forgotten."""
+        """Return the answer, or the error to raise once httpx's exception is out of scope."""
         if self._client.is_closed:
             return PanelUnreachable(NotSentCause.CLOSED)
         try:
@@ -130,12 +133,12 @@ class Calls:
         except _TooLarge:
             return PanelGarbled(UnknownCause.TOO_LARGE, f"more than {LARGEST_ANSWER} bytes")
         except asyncio.CancelledError:
-            # Whoever cancelled this task must see it end; its order then counts as unknown.
+            # A task that is cancelled must end; the order it was sending counts as unknown.
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise
             return PanelUnreachable(UnknownCause.CANCELED)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not look like a proof
+        except Exception as error:  # noqa: BLE001 - no other error may pass for "not sent"
             return PanelUnreachable(why_not_sent(error) or why_lost(error))
 
     async def _post(
@@ -175,7 +178,10 @@ def _received(reply: _Reply, cleaning: Cleaning) -> Received:
 
 
 def retry_after(value: Any, now: float) -> float | None:
-    """Read a Retry-After header (seconds, or a date) as seconds from `now`; None if unreadable."""
+    """Return the seconds that a Retry-After header (seconds or a date) asks to wait.
+
+    `now` is in seconds of the Unix epoch. Returns None if the header is missing or unreadable.
+    """
     written = value.strip() if isinstance(value, str) else ""
     if written.isascii() and written.isdigit():
         return min(float(written), LONGEST_WAIT)
@@ -189,5 +195,5 @@ def retry_after(value: Any, now: float) -> float | None:
 
 
 def _shown(location: str) -> str:
-    """Return where a redirect points, without the query."""
+    """Return a redirect's address without its query, 200 characters at most."""
     return location.partition("?")[0][:200]

@@ -1,8 +1,8 @@
-"""The supplier client: a method an action of panel API v2, typed in and out.
+"""The panel client: a typed method for each action of panel API v2.
 
-Reads (`services`, `balance`, `status`, `refill_status` and their batches) are repeated while that
-may help, then raise a PanelError. Writes (`add`, `refill`, `cancel`) are sent once, raise nothing
-and return an Outcome. A cancelled task stays cancelled; what it was writing counts as unknown.
+Reads (`services`, `balance`, `status`, `refill_status` and their batches) are repeated after
+temporary errors, then raise a PanelError. Writes (`add`, `refill`, `cancel`) are sent once, raise
+nothing and return an Outcome. A cancelled task stays cancelled; its write counts as unknown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,9 @@ class Balance:
     """The shop's own money at the panel."""
 
     amount: Decimal
+    """In `currency`."""
     currency: str | None
+    """Currency code; None if the panel does not say it."""
     raw: Any = field(default=None, repr=False, compare=False)
 
 
@@ -82,10 +84,10 @@ CANCEL: Final = BatchWrite(
 
 
 class PanelClient:
-    """One panel, one key.
+    """The client of one panel, with one key.
 
-    `quirks` grows with what its answers teach; `recall`, where given, is asked before each call
-    for the ways that are kept now, so that what an operator sets holds from the next call on.
+    It learns quirks from the panel's answers. `load_quirks`, if given, is called before each call
+    and returns the stored quirks, so that a quirk an operator sets holds from the next call on.
     """
 
     def __init__(
@@ -102,27 +104,27 @@ class PanelClient:
         """Open a client; ConfigurationError where `url` is no address. Nothing is sent yet."""
         secret = SecretStr(key) if isinstance(key, str) else key
         calls = Calls(url, secret, timeout or Timeouts(), transport)
-        self._asker = Requester(calls, quirks or Quirks(), retries or Retries(), load_quirks)
+        self._requester = Requester(calls, quirks or Quirks(), retries or Retries(), load_quirks)
 
     def __repr__(self) -> str:
-        return f"<PanelClient of {self._asker.calls.host}>"
+        return f"<PanelClient of {self._requester.calls.host}>"
 
     @property
     def quirks(self) -> Quirks:
-        """What is known of this panel's ways, learnt ones included."""
-        return self._asker.quirks
+        """The panel's quirks, with the learned ones."""
+        return self._requester.quirks
 
     @property
     def learned_quirks(self) -> Mapping[str, BatchMode]:
-        """What its answers have taught, by quirk: worth keeping with the panel."""
-        return self._asker.learned_quirks
+        """The quirks that its answers have taught and that are not stored yet, by name."""
+        return self._requester.learned_quirks
 
     def with_quirks(self, **quirks: Any) -> "PanelClient":
-        """Return a client that supposes other ways, on this one's connections: for trying out."""
-        supposed = object.__new__(PanelClient)
-        asker = self._asker
-        supposed._asker = Requester(asker.calls, replace(asker.quirks, **quirks), asker.retries)
-        return supposed
+        """Return a client with these quirks changed, on the same connections: for trying out."""
+        trial = object.__new__(PanelClient)
+        own = self._requester
+        trial._requester = Requester(own.calls, replace(own.quirks, **quirks), own.retries)
+        return trial
 
     async def read_services(self) -> ServiceList:
         """Read the price list."""
@@ -137,7 +139,7 @@ class PanelClient:
         return await (await self._ready()).read("status", {"order": order}, single_reader(STATUS))
 
     async def read_statuses(self, orders: Sequence[str]) -> dict[str, OrderStatus | ItemError]:
-        """Read many orders' statuses; each id asked is in the answer."""
+        """Read many orders' statuses; the result has an entry for each id."""
         return await read_many(await self._ready(), STATUS, orders)
 
     async def read_refill_status(self, refill: str) -> RefillStatus:
@@ -149,36 +151,39 @@ class PanelClient:
     async def read_refill_statuses(
         self, refills: Sequence[str]
     ) -> dict[str, RefillStatus | ItemError]:
-        """Read many refills' statuses; each id asked is in the answer."""
+        """Read many refills' statuses; the result has an entry for each id."""
         return await read_many(await self._ready(), REFILL_STATUS, refills)
 
     async def add_order(self, order: AddOrder) -> Outcome:
-        """Place an order, once."""
-        asker = await self._ready()
-        form = build_form(order, asker.quirks)
+        """Send an order once; Rejected without a call if the panel's quirks refuse it."""
+        requester = await self._ready()
+        form = build_form(order, requester.quirks)
         if isinstance(form, Rejected):
             return form
-        return await asker.write("add", form, judge_add)
+        return await requester.write("add", form, judge_add)
 
     async def request_refill(self, order: str) -> Outcome:
-        """Ask for a refill of one order, once."""
+        """Request a refill of one order, once."""
         return await (await self._ready()).write("refill", {"order": order}, judge_refill)
 
     async def request_refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
-        """Ask for refills; each id asked has its outcome."""
+        """Request refills, each once; the result has an outcome for each order."""
         return await write_many(await self._ready(), REFILL, orders)
 
     async def request_cancellations(self, orders: Sequence[str]) -> dict[str, Outcome]:
-        """Ask for cancellations; *accepted* means asked, and only a later status moves money."""
+        """Request cancellations, each once; the result has an outcome for each order.
+
+        Accepted means that the request was taken: only a later status moves money.
+        """
         return await write_many(await self._ready(), CANCEL, orders)
 
     async def _ready(self) -> Requester:
-        await self._asker.refresh()
-        return self._asker
+        await self._requester.refresh()
+        return self._requester
 
     async def aclose(self) -> None:
-        """Give the connections back."""
-        await self._asker.calls.aclose()
+        """Close the connections."""
+        await self._requester.calls.aclose()
 
     async def __aenter__(self) -> Self:
         return self

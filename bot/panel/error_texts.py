@@ -1,8 +1,8 @@
-"""Finding the error in an answer, whatever shape the panel gave it.
+"""Finding the error that an answer reports, in any of the shapes that panels use.
 
 `{"error": …}` as text, list, object or flag; `{"errors": …}`; `{"detail": …}`; `{"status":
-"error", "message": …}`; `{"success": false}`; one of these inside `data` or `order`; or nothing
-but a sentence.
+"error", "message": …}`; `{"success": false}`; one of these inside `data` or `order`; or only a
+sentence.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from bot.panel.refusal_classes import RefusalClass
 from bot.panel.refusal_texts import claims_success, classify
 
 LONGEST_TEXT: Final = 500
-"""Characters of a panel's words that are kept."""
+"""Characters of an error's text that are kept."""
 
 MOST_TEXTS: Final = 8
 DEEPEST: Final = 4
@@ -34,25 +34,26 @@ LAST_ERROR_CODE: Final = 599
 
 @dataclass(frozen=True, slots=True)
 class ReportedError:
-    """An error an answer reports, in the panel's words (which may be none)."""
+    """An error that an answer reports."""
 
     texts: tuple[str, ...]
+    """The panel's own texts; empty if it gives none."""
     contradicted: bool = False
-    """The same answer says that it succeeded."""
+    """True if the same answer also has a status of success."""
 
     @property
     def text(self) -> str:
-        """All its words, in one line."""
+        """All texts on one line, LONGEST_TEXT characters at most."""
         return "; ".join(self.texts)[:LONGEST_TEXT]
 
     @property
     def claims_success(self) -> bool:
-        """Whether the answer also says that something was done."""
+        """True if the answer also says that the action was done."""
         return self.contradicted or any(claims_success(text) for text in self.texts)
 
     @property
     def reason(self) -> RefusalClass:
-        """The class of the first text that has one; UNKNOWN where one speaks of success."""
+        """The class of the first text that has one; UNKNOWN if none has, or one claims success."""
         if self.claims_success:
             return RefusalClass.UNKNOWN
         known = (classify(text) for text in self.texts)
@@ -60,18 +61,18 @@ class ReportedError:
 
 
 def find_reported_error(document: Any, depth: int = 0) -> ReportedError | None:
-    """Return the error that an answer (or one item of it) reports; None if it reports none."""
+    """Return the error that an answer, or one item of it, reports, else None."""
     if isinstance(document, str):
         return ReportedError(_texts(document)) if document.strip() else None
     if not isinstance(document, Mapping) or depth > DEEPEST:
         return None
     fields = {key.strip().casefold(): value for key, value in document.items()}
-    found = _by_error(fields) or _by_state(fields) or _within(fields, depth)
-    return found or _by_message_alone(fields)
+    reported = _by_error(fields) or _by_state(fields) or _within(fields, depth)
+    return reported or _by_message_alone(fields)
 
 
 def succeeded(fields: Mapping[str, Any]) -> bool:
-    """Tell whether an answer calls itself a success."""
+    """Return True if an answer's `status`, `success` or `ok` says that it succeeded."""
     return any(
         fields.get(name) is True or str(fields.get(name)).strip().casefold() in SUCCEEDED
         for name in ("status", "success", "ok")
@@ -79,7 +80,7 @@ def succeeded(fields: Mapping[str, Any]) -> bool:
 
 
 def failed(fields: Mapping[str, Any]) -> bool:
-    """Tell whether an answer's `status` says that it failed."""
+    """Return True if an answer's `status` says that it failed."""
     return str(fields.get("status")).strip().casefold() in FAILED
 
 
@@ -94,7 +95,7 @@ def _by_error(fields: Mapping[str, Any]) -> ReportedError | None:
 
 
 def _by_state(fields: Mapping[str, Any]) -> ReportedError | None:
-    """Read `status: error`, which is an order's state where the answer has an order's fields."""
+    """Read `status: error` and its like; with an order's fields, `status` is the order's."""
     words = _words(fields)
     failed_with_reason = (
         failed(fields) and STATE.isdisjoint(fields) and (words or fields.get("status") is False)
@@ -116,9 +117,9 @@ def _has_error_code(fields: Mapping[str, Any]) -> bool:
 def _within(fields: Mapping[str, Any], depth: int) -> ReportedError | None:
     for name in WRAPPERS:
         if isinstance(fields.get(name), Mapping):
-            found = find_reported_error(fields[name], depth + 1)
-            if found:
-                return found
+            reported = find_reported_error(fields[name], depth + 1)
+            if reported:
+                return reported
     return None
 
 
@@ -140,7 +141,7 @@ def _says_something(value: Any) -> bool:
 
 
 def _texts(*values: Any) -> tuple[str, ...]:
-    """Return the texts inside values, each once, in their order."""
+    """Return the texts inside the values, each once, in their order; MOST_TEXTS at most."""
     leaves = (leaf.strip() for value in values for leaf in _leaves(value, 0))
     return tuple(dict.fromkeys(islice((leaf for leaf in leaves if leaf), MOST_TEXTS)))
 

@@ -1,13 +1,13 @@
-"""What can go wrong when the panel is asked.
+"""Errors of calls to the panel.
 
 PanelError
-├── PanelUnreachable   no answer came; `sent` is False where it is proved that nothing went out
-├── PanelGarbled       an answer came that says nothing: HTML, empty, a redirect, half a body
+├── PanelUnreachable   no answer came; `sent` is False if it is proved that nothing was sent
+├── PanelGarbled       the answer cannot be used: HTML, empty, a redirect, half a body
 ├── PanelRateLimited   the panel asks to wait
-└── PanelRefused       the panel said no: `reason` is the class of its `text`
+└── PanelRefused       the panel refused: `reason` is the class of its `text`
 
 Reads raise these. Writes (`add`, `refill`, `cancel`) return an outcome instead: see `outcomes`.
-The texts are for operators and hold the panel's own words, never the key.
+The texts are for operators. They hold the panel's own words, never the key.
 """
 
 from enum import StrEnum
@@ -18,35 +18,35 @@ from bot.panel.refusal_classes import RefusalClass
 
 
 class NotSentCause(StrEnum):
-    """How it is known that the panel did not take a request."""
+    """The proof that the panel did not take a request."""
 
     DNS = "dns"
     """The host has no address."""
     CONNECT = "connect"
-    """The connection was refused, reset or unroutable while it was being made."""
+    """The connection was refused, reset or had no route before it was open."""
     TLS = "tls"
-    """The handshake failed, or the certificate is not the host's."""
+    """The TLS handshake failed, or the certificate is not the host's."""
     CONNECT_TIMEOUT = "connect_timeout"
-    """No connection in time, or none free in the pool."""
+    """No connection was open in time, or none was free in the pool."""
     ADDRESS = "address"
-    """The address is none that can be called."""
+    """The address cannot be called."""
     CLOSED = "closed"
-    """This client was closed."""
+    """The client was closed before the call."""
     RATE_LIMITED = "rate_limited"
-    """The panel answered that it did not take it, because of too many before."""
+    """The panel answered that it did not take the request, after too many others."""
 
 
 class UnknownCause(StrEnum):
-    """Why it cannot be told whether a request was carried out."""
+    """Why it is unknown whether the panel carried a request out."""
 
     TIMEOUT = "timeout"
-    """Sent, and no whole answer in time."""
+    """The request was sent, and no whole answer came in time."""
     CONNECTION_LOST = "connection_lost"
-    """The connection ended before the answer did."""
+    """The connection was closed before the whole answer came."""
     CANCELED = "cancelled"
-    """Something below gave the request up."""
+    """The HTTP library cancelled the request."""
     REDIRECT = "redirect"
-    """Answered with a 3xx, which is never followed."""
+    """The answer was a 3xx; redirects are never followed."""
     SERVER_ERROR = "server_error"
     """A 5xx whose body explains nothing."""
     HTTP_ERROR = "http_error"
@@ -56,25 +56,25 @@ class UnknownCause(StrEnum):
     TOO_LARGE = "too_large"
     NOT_JSON = "not_json"
     NOISE = "noise"
-    """JSON, but after something else: trusted for reads only."""
+    """JSON after other text: trusted for reads only."""
     INCOMPLETE = "incomplete"
-    """JSON without the thing that was asked for."""
+    """JSON without the value that the action answers."""
     CONTRADICTION = "contradiction"
-    """An id and an error, or a success and an error."""
+    """The answer has an error beside an id or a success."""
     UNKNOWN_TEXT = "unknown_text"
-    """An error text nobody has classified."""
+    """An error text without a known class."""
     NO_PROOF = "no_proof"
-    """A known error text that does not say that nothing was done."""
+    """An error text of a known class, which does not prove that nothing was done."""
     MISSING = "missing"
-    """One of a batch, and not in the answer."""
+    """The id was sent in a batch and is not in the answer."""
 
 
 class PanelError(ShopError):
-    """The panel could not be asked, or did not answer what was asked."""
+    """A call to the panel did not bring the wanted answer."""
 
 
 class PanelUnreachable(PanelError):
-    """No answer. `sent` is False only where no byte of the request can have gone out."""
+    """No answer came; `sent` is False only if no byte of the request can have been sent."""
 
     def __init__(self, why: NotSentCause | UnknownCause) -> None:
         super().__init__(N_("The panel could not be reached ({why})."), why=why.value)
@@ -82,12 +82,12 @@ class PanelUnreachable(PanelError):
 
     @property
     def sent(self) -> bool:
-        """Whether the panel may have received the request."""
+        """True if the panel may have received the request."""
         return isinstance(self.why, UnknownCause)
 
 
 class PanelGarbled(PanelError):
-    """An answer that cannot be used; `text` is the beginning of what it said."""
+    """The answer cannot be used; `text` is its beginning."""
 
     def __init__(self, why: UnknownCause, text: str = "") -> None:
         super().__init__(
@@ -98,7 +98,7 @@ class PanelGarbled(PanelError):
 
 
 class PanelRateLimited(PanelError):
-    """The panel asks to wait; `retry_after` is in seconds where it said how long."""
+    """The panel asks to wait; `retry_after` is in seconds, None if it does not say how long."""
 
     def __init__(self, retry_after: float | None = None, text: str = "") -> None:
         super().__init__(N_("The panel asks to slow down."))
@@ -107,7 +107,7 @@ class PanelRateLimited(PanelError):
 
 
 class PanelRefused(PanelError):
-    """The panel said no in words; `reason` is UNKNOWN for words nobody has classified."""
+    """The panel refused; `reason` is the class of its text, UNKNOWN if the text has none."""
 
     def __init__(self, reason: RefusalClass, text: str) -> None:
         super().__init__(N_("The panel refused ({reason}): {text}"), reason=reason.value, text=text)

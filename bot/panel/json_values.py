@@ -1,7 +1,7 @@
-"""What a JSON value of a panel means: money, counts, switches and ids; None where it means nothing.
+"""Readers of a panel's JSON values: amounts, counts, switches, ids, texts and dates.
 
 Panels write the same number as `1`, `1.0`, `"1"` and `" 1 "`, and the same switch as `true`, `1`
-and `"yes"`. Nothing here raises, whatever it is given.
+and `"yes"`. A reader returns None for a value that it cannot read, and never raises.
 """
 
 import re
@@ -14,20 +14,20 @@ IDENTIFIER: Final = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9_.:-]{0,63
 ZERO: Final = re.compile(r"[0.]+")
 
 LONGEST_NUMBER: Final = 48
-"""Digits of a number written as text; a longer one is no amount of anything."""
+"""Characters of a number written as text; a longer one is no real amount."""
 
 LARGEST_EXPONENT: Final = 30
-"""Decimals can say 1e999999, which no arithmetic survives."""
+"""Powers of ten: Decimal accepts 1e999999, with which sums would take for ever."""
 
 LARGEST_COUNT: Final = 10**18 - 1
-"""Fits a signed 64-bit column."""
+"""The largest count that is read; it fits a signed 64-bit column."""
 
 TRUE: Final = frozenset({"true", "1", "yes", "on"})
 FALSE: Final = frozenset({"false", "0", "no", "off"})
 
 
 def decimal_of(value: Any) -> Decimal | None:
-    """Read an exact, finite number; None for anything else (booleans, "None", "", NaN, 1e999)."""
+    """Read an exact number; None for anything else (booleans, "None", "", NaN, 1e999)."""
     if isinstance(value, str):
         written = value.strip()
         if len(written) > LONGEST_NUMBER or not NUMBER.fullmatch(written):
@@ -45,7 +45,7 @@ def decimal_of(value: Any) -> Decimal | None:
 
 
 def count_of(value: Any) -> int | None:
-    """Read a whole number that a 64-bit column holds; `157.0` is one, `1.5` and `1,000` are not."""
+    """Read a whole number up to LARGEST_COUNT: `157.0` is read, `1.5` and `1,000` are None."""
     number = decimal_of(value)
     if number is None or number != number.to_integral_value() or abs(number) > LARGEST_COUNT:
         return None
@@ -53,7 +53,7 @@ def count_of(value: Any) -> int | None:
 
 
 def switch_of(value: Any) -> bool | None:
-    """Read a boolean in any of its spellings; None, which is not False, where there is none."""
+    """Read a boolean in any spelling; None, which is not False, for anything else."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | Decimal):
@@ -64,9 +64,9 @@ def switch_of(value: Any) -> bool | None:
 
 
 def id_of(value: Any) -> str | None:
-    """Read an id (int, numeric string, UUID) as text.
+    """Read an id (int, numeric string, UUID) as text; None for anything else.
 
-    It holds a digit, no space, and is not zero: `0`, `""`, `"null"`, `"success"` name no order.
+    An id has a digit and no space, and is not zero: `0`, `""`, `"null"` and `"success"` are no ids.
     """
     if isinstance(value, Decimal):
         value = count_of(value)
@@ -81,7 +81,7 @@ def id_of(value: Any) -> str | None:
 
 
 def text_of(value: Any) -> str:
-    """Read a text; numbers become one, anything else is empty."""
+    """Read a text or a number as text; empty for anything else."""
     if isinstance(value, str):
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -90,7 +90,7 @@ def text_of(value: Any) -> str:
 
 
 def date_of(value: Any) -> date | None:
-    """Read a day as the document writes it (d/m/Y), or as databases do (Y-m-d, a time after it)."""
+    """Read a day as d/m/Y (the API document) or as Y-m-d, with or without a time; else None."""
     written = value.strip() if isinstance(value, str) else ""
     for pattern, length in (("%d/%m/%Y", 10), ("%Y-%m-%d", 10)):
         try:

@@ -1,4 +1,4 @@
-"""An order as it is sent: every field of the document's forms, and one panel's quirks applied."""
+"""Building the fields of an `add` request from an order and the panel's quirks."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,17 +21,18 @@ from bot.quirks.refusals import (
 LISTS: Final = ("keywords", "comments", "usernames", "hashtags", "groups")
 BREAK: Final = re.compile(r"\r\n|\r|\n")
 COUNTED: Final = ("comments", "usernames")
-"""Lists whose lines are the quantity, where an order has none."""
+"""Lists whose number of lines is the quantity of an order without a quantity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddOrder:
-    """An order for a panel; which fields a type of service has is the catalogue's knowledge.
+    """An order to send; the catalog knows which fields each type of service needs.
 
-    The lists are taken as lines or as one text of lines, and kept as tuples without blank lines.
+    A list may be given as lines or as one text of lines; it becomes a tuple without blank lines.
     """
 
     service: str
+    """The panel's own id of the service."""
     link: str | None = None
     quantity: int | None = None
     runs: int | None = None
@@ -53,7 +54,7 @@ class AddOrder:
     delay: int | None = None
     """Minutes after a new post."""
     expiry: date | str | None = None
-    """A text is sent as it is: d/m/Y."""
+    """Last day of a subscription; a text must be d/m/Y and is sent as it is."""
     country: str | None = None
     device: int | None = None
     type_of_traffic: int | None = None
@@ -62,23 +63,23 @@ class AddOrder:
 
     def __post_init__(self) -> None:
         for name in LISTS:
-            given = getattr(self, name)
-            # One text is a sequence too: of characters, each of which would be billed as a line.
-            lines = BREAK.split(given) if isinstance(given, str) else given
+            value = getattr(self, name)
+            # A str is a sequence of characters, each of which would be billed as a line.
+            lines = BREAK.split(value) if isinstance(value, str) else value
             object.__setattr__(self, name, tuple(line for line in lines if line.strip()))
 
     @property
     def line_count(self) -> int:
-        """The lines that are the quantity: of comments, or of usernames."""
+        """Number of comments or of usernames; 0 if the order has neither."""
         return next((len(getattr(self, name)) for name in COUNTED if getattr(self, name)), 0)
 
 
 def build_form(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
-    """Return the fields to send, or the refusal that this panel would spoil the order with."""
+    """Return the fields to send, or Rejected if the panel would spoil the order."""
     refusal = _refusal(order, quirks)
     if refusal is not None:
         return refusal
-    form = {name: _written(value) for name, value in _given(order)}
+    form = {name: _field_text(value) for name, value in _filled_fields(order)}
     if order.comments:
         form["comments"] = "\n".join(comment_as_sent(quirks, line) for line in order.comments)
     if "quantity" not in form and "min" not in form:
@@ -130,12 +131,12 @@ def _rejected(refusal: OrderRefusal) -> Rejected:
             return Rejected(RefusalClass.BAD_COMMENTS, text)
 
 
-def _given(order: AddOrder) -> Iterator[tuple[str, Any]]:
+def _filled_fields(order: AddOrder) -> Iterator[tuple[str, Any]]:
     values = ((field.name, getattr(order, field.name)) for field in fields(order))
     return ((name, value) for name, value in values if value not in (None, "", ()))
 
 
-def _written(value: Any) -> str:
+def _field_text(value: Any) -> str:
     if isinstance(value, tuple):
         return "\n".join(value)
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)

@@ -1,22 +1,23 @@
-"""What became of a write: `add`, `refill` and `cancel` each end in one of four outcomes.
+"""Judging a write: `add`, `refill` and `cancel` each end in one of four outcomes.
 
-No panel has an idempotency key, and panels insert the order before they take the money. So the
-question is never *did it fail?* but *is it proved that nothing was done?*
+No panel has an idempotency key, and panels insert the order before they take the money. So a write
+is judged by one question: is it proved that nothing was done?
 
 | what came back                                   | outcome   | why                             |
 |--------------------------------------------------|-----------|---------------------------------|
 | an id, no error, nothing before the JSON         | Accepted  | the panel names what it made    |
-| an id and an error; an error and a success       | Unknown   | it cannot be both               |
-| a text of a class in REFUSES for that action     | Rejected  | a check made before the insert, |
-| … the same with HTTP 400, 401, 422, 500          | Rejected  | … whatever the status says      |
-| `rate_limited` text, or 429 that explains nothing| NotSent   | counted at the door, not taken  |
-| `transient`, `busy`, a class of another action   | Unknown   | said by a catch-all after the   |
-|                                                  |           | insert as often as before it    |
-| a text nobody classified, `{"status": "success"}`| Unknown   | means nothing we know           |
-| a PHP warning, then JSON                         | Unknown   | a script that broke half-way    |
+| an id and an error; an error and a success       | Unknown   | the two contradict each other   |
+| a text of a class in PROVES_NOTHING_DONE         | Rejected  | panels check this before the    |
+| … the same with HTTP 400, 401, 422, 500          | Rejected  | insert, whatever the status is  |
+| `rate_limited` text, or 429 without an error     | NotSent   | counted before the request is   |
+|                                                  |           | read                            |
+| `transient`, `busy`, a class of another action   | Unknown   | sent by error handlers, after   |
+|                                                  |           | the insert as often as before   |
+| a text without a class, `{"status": "success"}`  | Unknown   | it does not name an order       |
+| a PHP warning, then JSON                         | Unknown   | the script may have stopped     |
 | 3xx, 4xx, 5xx, HTML, empty, half a body          | Unknown   | says nothing about the order    |
-| no name, refused, TLS, no connection in time     | NotSent   | no byte of the request went out |
-| silence, lost or cancelled after that            | Unknown   | the panel may have it whole     |
+| no name, refused, TLS, no connection in time     | NotSent   | no byte of the request was sent |
+| no answer, lost or cancelled after that          | Unknown   | the panel may have the request  |
 
 An outcome is data: nothing here raises.
 """
@@ -38,36 +39,35 @@ R = RefusalClass
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Done, or for a cancellation: asked for.
-
-    `id` is the order's (`add`), the refill's (`refill`, empty where the panel names none), or the
-    order's that is to be cancelled (`cancel`).
-    """
+    """The panel did it; for `cancel`: it took the request."""
 
     id: str
+    """Of the order (`add`, `cancel`) or of the refill (`refill`; empty if the panel names none)."""
     raw: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Proved that nothing was done; `text` is the panel's own and for operators."""
+    """It is proved that nothing was done."""
 
     reason: RefusalClass
     text: str = ""
+    """The panel's own text, for operators only."""
     raw: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Proved that the panel did not take it: it may be sent again, after `retry_after` seconds."""
+    """It is proved that the panel did not take the request: it may be sent again."""
 
     why: NotSentCause
     retry_after: float | None = None
+    """Seconds to wait before; None if the panel does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may have been done: never sent again, never refunded without evidence."""
+    """It may have been done: it is never sent again, and never refunded without evidence."""
 
     why: UnknownCause
     text: str = ""
@@ -78,15 +78,15 @@ Outcome: TypeAlias = Accepted | Rejected | NotSent | Unknown
 
 
 def judge_add(answer: Answer) -> Outcome:
-    """Judge the answer to `add`: success is a non-empty, non-zero `order`, and nothing else."""
+    """Judge the answer to `add`: it is Accepted only with a non-empty, non-zero `order`."""
     order = id_of(_field(answer.document, "order"))
     if order is None:
         return _without_id(answer, "add")
     if answer.body.kind is not BodyKind.JSON:
         return Unknown(UnknownCause.NOISE, answer.body.excerpt, answer.document)
-    complaint = answer.reported_error
-    if complaint is not None or failed(answer.document):
-        text = complaint.text if complaint else answer.body.excerpt
+    reported = answer.reported_error
+    if reported is not None or failed(answer.document):
+        text = reported.text if reported else answer.body.excerpt
         return Unknown(UnknownCause.CONTRADICTION, text, answer.document)
     return Accepted(order, answer.document)
 
@@ -100,7 +100,7 @@ def judge_refill(answer: Answer) -> Outcome:
 
 
 def judge_cancellation(answer: Answer, order: str) -> Outcome:
-    """Judge the answer to `cancel` of one order, where it is no list by orders."""
+    """Judge the answer to `cancel` of one order, if it is not a list of orders."""
     outcome = None
     if answer.body.kind is BodyKind.JSON:
         outcome = judge_cancellation_item(answer.document, order)
@@ -108,10 +108,10 @@ def judge_cancellation(answer: Answer, order: str) -> Outcome:
 
 
 def judge_refill_document(item: Any) -> Outcome | None:
-    """Judge one refill, alone or of a batch; None where it says nothing."""
-    complaint = find_reported_error(item)
-    if complaint is not None:
-        return _refused("refill", complaint, item)
+    """Judge one refill, alone or of a batch; None if the item says nothing."""
+    reported = find_reported_error(item)
+    if reported is not None:
+        return _refused("refill", reported, item)
     if not isinstance(item, Mapping):
         return None
     refill = item.get("refill")
@@ -123,20 +123,20 @@ def judge_refill_document(item: Any) -> Outcome | None:
 
 
 def judge_refill_item(item: Any) -> Outcome | None:
-    """Judge one refill of a batch, which some answer as a map of bare refill ids."""
+    """Judge one refill of a batch; some panels answer a map of bare refill ids."""
     return judge_refill_document({"refill": item} if id_of(item) is not None else item)
 
 
 def judge_cancellation_item(item: Any, order: str) -> Outcome | None:
-    """Judge one cancellation, alone or of a batch; None where it says nothing.
+    """Judge one cancellation, alone or of a batch; None if the item says nothing.
 
-    `1`, *Canceled*, *success*, a request's id and an object without an error mean *asked for*.
+    `1`, *Canceled*, *success*, the id of a request and an object without an error are Accepted.
     """
     if _is_yes(item):
         return Accepted(order, item)
-    complaint = find_reported_error(item)
-    if complaint is not None:
-        return _refused("cancel", complaint, item)
+    reported = find_reported_error(item)
+    if reported is not None:
+        return _refused("cancel", reported, item)
     if isinstance(item, Mapping) and item.get("cancel") is None:
         return Accepted(order, item) if _is_yes(item.get("status")) or succeeded(item) else None
     verdict = item["cancel"] if isinstance(item, Mapping) else item
@@ -146,32 +146,32 @@ def judge_cancellation_item(item: Any, order: str) -> Outcome | None:
 
 
 def _asks_for_cancellation(verdict: Any) -> bool:
-    """Tell whether a `cancel` field says yes: in a word, as a request's id, or as an object."""
+    """Return True if a `cancel` field says yes: by a word, a request's id or an object."""
     if isinstance(verdict, Mapping):
         return bool(verdict)
     return _is_yes(verdict) or id_of(verdict) is not None
 
 
 def judge_unreachable(error: PanelUnreachable) -> Outcome:
-    """Judge a request that brought no answer."""
+    """Judge a request without an answer."""
     if isinstance(error.why, NotSentCause):
         return NotSent(error.why)
     return Unknown(error.why)
 
 
 def _without_id(answer: Answer, action: str) -> Outcome:
-    complaint = answer.reported_error
-    if answer.status == TOO_MANY and _turned_away(answer.document, complaint):
+    reported = answer.reported_error
+    if answer.status == TOO_MANY and _turned_away(answer.document, reported):
         return NotSent(NotSentCause.RATE_LIMITED, answer.retry_after)
-    if complaint is None:
+    if reported is None:
         return Unknown(*answer.unknown_cause(), answer.document)
     if not answer.without_noise:
-        return Unknown(UnknownCause.NOISE, complaint.text, answer.document)
-    return _refused(action, complaint, answer.document, answer.retry_after)
+        return Unknown(UnknownCause.NOISE, reported.text, answer.document)
+    return _refused(action, reported, answer.document, answer.retry_after)
 
 
 def _turned_away(document: Any, reported: ReportedError | None) -> bool:
-    """Tell whether a 429 is believed: not where the body speaks of success or of a crash."""
+    """Return True if a 429 is believed: its body reports neither success nor another error."""
     if reported is None:
         return not (isinstance(document, Mapping) and succeeded(document))
     return reported.reason in (R.UNKNOWN, R.RATE_LIMITED) and not reported.claims_success
@@ -180,7 +180,7 @@ def _turned_away(document: Any, reported: ReportedError | None) -> bool:
 def _refused(
     action: str, reported: ReportedError, raw: Any, retry_after: float | None = None
 ) -> Outcome:
-    """Judge an error text by what its class proves for this action."""
+    """Judge a reported error by what its class proves for this action."""
     reason = reported.reason
     if reported.claims_success:
         return Unknown(UnknownCause.CONTRADICTION, reported.text, raw)
@@ -195,7 +195,7 @@ def _refused(
 
 
 def _field(document: Any, name: str) -> Any:
-    """Return a field of the answer, or of the object a panel wraps it in."""
+    """Return a field of the answer, or of the object inside its wrapper."""
     if not isinstance(document, Mapping):
         return None
     for wrapper in ("data", "result", "response"):

@@ -1,4 +1,4 @@
-"""Finding out by reads how a panel departs from the document: nothing is ordered or changed."""
+"""Finding a panel's quirks by reads: nothing is ordered and nothing is changed."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -20,41 +20,42 @@ OTHER_FIELD_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "min": ("minimum", "min_quantity", "min_order"),
     "max": ("maximum", "max_quantity", "max_order"),
 }
-"""Other names for the fields of a price list, where a panel has not the document's."""
+"""Other names that panels use for the documented fields of a price list."""
 
 OTHER_STATUS_FIELD_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "remains": ("remain", "remaining", "left"),
     "start_count": ("start_counter", "startcount", "start"),
     "charge": ("price", "cost", "amount"),
 }
-"""The same of an order's status."""
+"""Other names that panels use for the documented fields of an order's status."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What could be found; None is what could not be told."""
+    """What a probe found out."""
 
     quirks: Quirks
-    """The client's, with what was found."""
+    """The client's quirks, with those that were found."""
     balance: Balance
     services: int
+    """Number of services in the price list."""
     bad_rows: int
-    """Rows of the price list that are no services."""
+    """Number of rows of the price list that cannot be read as services."""
     types: Mapping[str, int]
-    """How many services there are of each type, as the panel spells it."""
+    """Number of services of each type, in the panel's spelling."""
     unmentioned: frozenset[str]
-    """Which of `dripfeed`, `refill` and `cancel` its price list never mentions."""
+    """Those of `dripfeed`, `refill` and `cancel` that no row of the price list has."""
     accepts_batches: bool | None
-    """Whether `status` takes several ids in one call."""
+    """True if `status` takes several ids in one call; None if it could not be found out."""
     orders_error: PanelError | None = None
-    """Why the orders it was asked about could not be read."""
+    """Why the known orders could not be read; None if they could, or there are none."""
 
 
 async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findings:
-    """Ask for the balance, the price list and, given two of our own orders, their statuses.
+    """Read the balance, the price list and the statuses of `known_orders` (panel ids of ours).
 
-    Without orders of our own nothing is said about batches: a panel that knows no batches and a
-    panel that does not know the orders may word it alike. Raises the PanelError of the first two.
+    At least two known orders are needed to find out about batches: a panel may refuse a batch and
+    an unknown order in the same words. Raises the PanelError of the balance or the price list.
     """
     balance = await client.read_balance()
     listing, names = await _service_list(client)
@@ -77,7 +78,7 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
 
 
 async def _service_list(client: PanelClient) -> tuple[ServiceList, NameMap]:
-    """Read the price list; under other names where that tells more of it."""
+    """Read the price list; try other field names, and keep them if they give as many services."""
     listing, names = await client.read_services(), client.quirks.answered_as
     guessed = (*names, *_guessed(OTHER_FIELD_NAMES, listing.fields, names))
     if guessed == names:
@@ -88,37 +89,37 @@ async def _service_list(client: PanelClient) -> tuple[ServiceList, NameMap]:
 
 
 def _guessed(kindred: Mapping[str, tuple[str, ...]], seen: Set[str], names: NameMap) -> NameMap:
-    """Return the names under which missing fields seem to come; none where nothing was seen."""
-    taken = {theirs for _, theirs in names}
-    found = []
+    """Return pairs for documented fields that are not `seen`, but one of their other names is."""
+    used = {theirs for _, theirs in names}
+    pairs = []
     for ours, others in kindred.items():
-        theirs = next((each for each in others if each in seen and each not in taken), None)
+        theirs = next((each for each in others if each in seen and each not in used), None)
         if seen and ours not in seen and theirs is not None:
-            taken.add(theirs)
-            found.append((ours, theirs))
-    return tuple(found)
+            used.add(theirs)
+            pairs.append((ours, theirs))
+    return tuple(pairs)
 
 
 async def _orders(
     trial: PanelClient, known: Sequence[str]
 ) -> tuple[bool | None, frozenset[str], PanelError | None]:
-    """Ask about orders together: are batches taken, which fields came, what went wrong."""
+    """Read orders in one call; return whether batches work, the fields seen, and the error."""
     if not known:
         return None, frozenset(), None
     try:
         statuses = await trial.read_statuses(known)
-        told = [one for one in statuses.values() if isinstance(one, OrderStatus)]
-        if not told:
-            await trial.read_status(known[0])  # its error says more than an item's
+        read = [one for one in statuses.values() if isinstance(one, OrderStatus)]
+        if not read:
+            await trial.read_status(known[0])  # its error says more than an ItemError
     except PanelError as error:
         return None, frozenset(), error
     if trial.quirks.batch_mode is BatchMode.SINGLE:
-        return False, _fields(told), None
-    return True if len(told) > 1 else None, _fields(told), None
+        return False, _fields(read), None
+    return True if len(read) > 1 else None, _fields(read), None
 
 
 def _fields(statuses: Sequence[OrderStatus]) -> frozenset[str]:
-    """Return every field of the answers about plain orders; a parent's lack some by right."""
+    """Return the fields of all answers about plain orders; those about parents have fewer."""
     plain: list[Any] = [
         one.raw for one in statuses if one.child_orders is None and one.runs is None
     ]

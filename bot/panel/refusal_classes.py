@@ -1,14 +1,14 @@
-"""The kinds of no a panel says; every one is judged in `outcomes` and worded in `patterns`."""
+"""The classes of refusals; `refusal_texts` finds them, `refusal_rules` says what they prove."""
 
 from enum import StrEnum
 
 
 class RefusalClass(StrEnum):
-    """What kind of no a panel said."""
+    """Why a panel refuses, as far as its text says."""
 
     AUTH = "auth"
     PANEL_FUNDS = "panel_funds"
-    """The shop's own balance at the panel is too low: never shown to a customer."""
+    """The shop's own balance at the panel is too low; never shown to a customer."""
     DUPLICATE_LINK = "duplicate_link"
     PER_LINK_LIMIT = "per_link_limit"
     BAD_SERVICE = "bad_service"

@@ -1,10 +1,10 @@
-"""How panels word a refusal: patterns by class, tried from the top.
+"""Patterns of error texts by class of refusal, in the order in which they are tried.
 
-A pattern names an idea (*not enough* near *balance*) in the languages panels are written in, not a
-sentence, and is matched against a folded text: no accents, no case, no punctuation (`refusals`).
+A pattern matches an idea (*not enough* near *balance*), not a sentence, in the languages that panels
+use. It is matched against a folded text, without accents, case and punctuation (`refusal_texts`).
 """
 
-# A pattern is read whole, so it stands on one line however long it is.
+# A pattern is easier to read on one line, however long it is.
 # ruff: noqa: E501
 
 from typing import Final
@@ -23,7 +23,7 @@ TARGET = r"(?:link|url|username|profile|page|lien ket|ссылк\w+|enlace|bagla
 SERVICE = r"(?:services?|dich vu|услуг\w+|сервис\w*|servicio|servico|servis|layanan)"
 
 TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
-    # A crash is worded by a machine: "Duplicate entry" there is no duplicate link.
+    # First the texts of programs: "Duplicate entry" of a database is no duplicate link.
     (R.TRANSIENT, (
         r"\b(?:sqlstate|mysqli?|pdo|postgres\w*|exception|traceback|deadlock|curl|syntax error|access denied for user)\b",
         r"\b(?:fatal|internal|unexpected|server|database|query|gateway) (?:server )?error\b",

@@ -1,7 +1,7 @@
-"""Which refusals prove, for which action, that nothing was done.
+"""The classes of refusals that prove, for each action, that nothing was done.
 
-They are checks that every panel makes before it writes anything. *Try again later* is none: it is
-said by a catch-all after the insert as often as before it.
+Panels make these checks before they write anything. TRANSIENT and BUSY are not among them: panels
+send such texts from error handlers, after the insert as often as before it.
 """
 
 from collections.abc import Mapping
@@ -48,4 +48,4 @@ PROVES_NOTHING_DONE: Final[Mapping[str, frozenset[RefusalClass]]] = {
     "refill": CALLER | REFILL_RULES,
     "cancel": CALLER | CANCEL_RULES,
 }
-"""The classes that prove, for an action, that nothing was done."""
+"""By action: the classes that prove that nothing was done."""

@@ -1,7 +1,7 @@
-"""What a panel's error text says, as a class.
+"""Classifying a panel's error text.
 
-Panels are many and their texts are nobody's standard. What no pattern knows stays UNKNOWN, and so
-does whatever speaks of success or is long enough to be a page: for an order those prove nothing.
+No standard says how panels word their errors. A text without a matching pattern is UNKNOWN, and so
+is one that claims success or is long enough to be a page: these prove nothing about an order.
 """
 
 import re
@@ -23,7 +23,7 @@ NEGATION: Final = re.compile(
 )
 
 NEGATION_REACH: Final = 4
-"""Words before a success word within which a negation is about it: "could not yet be placed"."""
+"""Words before a success word in which a negation counts: "could not yet be placed"."""
 
 
 def folded(text: str) -> str:
@@ -35,7 +35,7 @@ def folded(text: str) -> str:
 
 
 def claims_success(text: str) -> bool:
-    """Tell whether a text says that something was done."""
+    """Return True if a text has a word of success without a negation before it."""
     words = folded(text).split()
     return any(
         SUCCESS.fullmatch(word)
@@ -45,7 +45,7 @@ def claims_success(text: str) -> bool:
 
 
 def classify(text: str) -> RefusalClass:
-    """Return the class of one error text; UNKNOWN unless a pattern is sure."""
+    """Return the class of one error text; UNKNOWN if no pattern matches."""
     if not text or len(text) > LONGEST or claims_success(text):
         return RefusalClass.UNKNOWN
     plain = folded(text)

@@ -1,4 +1,4 @@
-"""Asking the panel: a read until it is answered, a write once."""
+"""Sending requests to the panel: reads are repeated after temporary errors, writes sent once."""
 
 import asyncio
 import logging
@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LoadQuirks: TypeAlias = Callable[[], Awaitable[Quirks]]
-"""Tells the panel's ways as they are kept now."""
+"""Loads the panel's quirks as they are stored now."""
 
 
 class Requester:
-    """One panel's calls, its patience, and what is known of its ways."""
+    """Sends requests to one panel, and knows its quirks."""
 
     def __init__(
         self, calls: Calls, quirks: Quirks, retries: Retries, load_quirks: LoadQuirks | None = None
@@ -31,34 +31,34 @@ class Requester:
         self.calls = calls
         self.retries = retries
         self.learned_quirks: dict[str, BatchMode] = {}
-        """What its answers have taught since its ways were told last."""
+        """Quirks that the panel's answers have taught since the stored ones changed, by name."""
         self._loaded = quirks
         self._load_quirks = load_quirks
 
     @property
     def quirks(self) -> Quirks:
-        """Its ways as told and as learnt."""
-        learnt: dict[str, Any] = dict(self.learned_quirks)
-        return replace(self._loaded, **learnt) if learnt else self._loaded
+        """The stored quirks with the learned ones."""
+        learned: dict[str, Any] = dict(self.learned_quirks)
+        return replace(self._loaded, **learned) if learned else self._loaded
 
     async def refresh(self) -> None:
-        """Take up what an operator or another process has found out since the last call."""
+        """Load the quirks again: an operator or another process may have stored others."""
         if self._load_quirks is None:
             return
         try:
-            told = await self._load_quirks()
-        except Exception:  # noqa: BLE001 - a write that raises here would pass for one that was sent
+            stored = await self._load_quirks()
+        except Exception:  # noqa: BLE001 - an error raised here would look as if a write was sent
             log.warning("the panel's quirks could not be read; those known are used")
             return
-        if told != self._loaded:
-            self._loaded, self.learned_quirks = told, {}
+        if stored != self._loaded:
+            self._loaded, self.learned_quirks = stored, {}
 
     async def read(
         self, action: str, fields: Mapping[str, str], parse: Callable[[Received], T | None]
     ) -> T:
-        """Ask, again where that may help; `reading` returns None for an answer without it.
+        """Send a read, repeat it after temporary errors, and return the parsed answer.
 
-        Raises the PanelError of the last answer.
+        `parse` returns None if the answer lacks the value. Raises the PanelError of the last call.
         """
         attempt = 0
         while True:
@@ -74,7 +74,7 @@ class Requester:
     async def write(
         self, action: str, fields: Mapping[str, str], judge: Callable[[Answer], T]
     ) -> T | Outcome:
-        """Ask once, on a connection of its own, and judge what comes back."""
+        """Send a write once, on a new connection, and return the judged answer."""
         try:
             received = await self.calls.call(action, fields, self.quirks, fresh=True)
         except PanelUnreachable as error:
@@ -84,13 +84,13 @@ class Requester:
         return judge(received.answer)
 
     def remember_single(self, mode: str) -> None:
-        """Note that this panel takes one id a call; `mode` names the quirk, if it is open."""
+        """Learn SINGLE for the quirk of this name, unless its stored mode is not AUTO."""
         if getattr(self._loaded, mode) is BatchMode.AUTO:
             self.learned_quirks[mode] = BatchMode.SINGLE
 
     @staticmethod
-    def _read(received: Received, reading: Callable[[Received], T | None]) -> T:
-        found = reading(received)
-        if found is None:
+    def _read(received: Received, parse: Callable[[Received], T | None]) -> T:
+        value = parse(received)
+        if value is None:
             raise received.answer.error()
-        return found
+        return value

@@ -1,4 +1,4 @@
-"""Whether a read is asked again, and after how long. Writes are not: see `outcomes`."""
+"""When a failed read is repeated, and after how many seconds. Writes never are: see `outcomes`."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from bot.panel.errors import (
 from bot.panel.refusal_classes import RefusalClass
 
 PASSING = frozenset({RefusalClass.TRANSIENT, RefusalClass.BUSY})
-"""Refusals that may be gone in a moment."""
+"""Refusals that may end within seconds."""
 
 LASTING = frozenset(
     {NotSentCause.TLS, NotSentCause.ADDRESS, NotSentCause.CLOSED, UnknownCause.REDIRECT}
@@ -25,25 +25,27 @@ LASTING = frozenset(
         UnknownCause.UNKNOWN_TEXT,
     }
 )
-"""Failures that are the same the next time."""
+"""Causes that would be the same at the next call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """How patient reads are; times in seconds."""
+    """How often and after which waits a read is repeated; times in seconds."""
 
     attempts: int = 3
-    """Calls in all."""
+    """Calls in all, the first one included."""
     first_delay: float = 0.5
-    """The longest wait after the first call; it doubles."""
+    """The longest wait after the first call; it doubles with each call."""
     longest_delay: float = 8.0
+    """The longest wait, unless the panel asks for more."""
     longest_accepted_wait: float = 15.0
-    """A panel that asks for a longer wait is given up for now."""
+    """If the panel asks to wait longer than this, the read is not repeated."""
 
     def delay(self, attempt: int, error: PanelError, chance: float) -> float | None:
-        """Return the wait after the failed call number `attempt` (from 1); None gives up.
+        """Return the seconds to wait after failed call number `attempt` (from 1); None to give up.
 
-        `chance` in 0..1 spreads the callers: half of the wait is certain, half is drawn.
+        `chance` is a random number from 0 to 1: it decides the second half of the wait, so that
+        callers that failed together do not return together.
         """
         if attempt >= self.attempts or not is_temporary(error):
             return None
@@ -56,7 +58,7 @@ class Retries:
 
 
 def is_temporary(error: PanelError) -> bool:
-    """Tell whether the same call may succeed a little later."""
+    """Return True if the same call may succeed within seconds."""
     if isinstance(error, PanelUnreachable | PanelGarbled):
         return error.why not in LASTING
     if isinstance(error, PanelRefused):

@@ -1,6 +1,6 @@
-"""The panel's price list: `action=services`.
+"""Reading the panel's price list, the answer to `action=services`.
 
-A bad row is reported and costs only itself: a list of thousands always has some.
+A row that cannot be read is reported, and the other rows are kept: long lists always have some.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.panel.json_values import LARGEST_COUNT, count_of, decimal_of, id_of, switch_of, text_of
 
 LARGEST_RATE: Final = Decimal(10) ** 12
-"""Panels park services at absurd rates (1e11 is real); beyond this it is no rate."""
+"""The largest rate that is read, in the panel's currency; panels set rates as absurd as 1e11."""
 
 IDS: Final = ("service", "service_id", "id")
 DESCRIPTIONS: Final = ("description", "desc", "details")
@@ -21,33 +21,33 @@ DEEPEST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class PanelService:
-    """One service, its texts as the panel wrote them."""
+    """One service, with its texts as the panel wrote them."""
 
     id: str
     name: str
     type: str
     category: str
     rate: Decimal
-    """For a thousand, or flat for a package, in the panel's currency."""
+    """For 1,000 pieces, or for one package, in the panel's currency."""
     min: int
     max: int
     dripfeed: bool | None
-    """None is what the panel did not say, which is not no."""
+    """None if the panel does not say, which is not False; so with the next two."""
     refill: bool | None
     cancel: bool | None
     description: str
     position: int
-    """Its place in the panel's list, from 0."""
+    """Its row in the panel's list, from 0."""
 
     @property
     def is_separator(self) -> bool:
-        """A heading sold as a service: a name without a letter, or one free piece of anything."""
+        """True for a heading written as a service: a name without letters, or one free piece."""
         return not any(map(str.isalnum, self.name)) or (self.max <= 1 and self.rate == 0)
 
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that is no service."""
+    """A row that cannot be read as a service; `why` is for operators."""
 
     position: int
     why: str
@@ -55,25 +55,25 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceList:
-    """A price list as it came."""
+    """A price list as the panel sent it."""
 
     rows: tuple[PanelService, ...]
     bad_rows: tuple[BadRow, ...]
     digest: str
-    """SHA-256 of the body, in hex: the same body is the same list."""
+    """SHA-256 of the body, in hex; equal digests mean equal lists."""
     raw_size: int
-    """Bytes."""
+    """Bytes of the body."""
     fields: frozenset[str]
-    """Every field that a row has."""
+    """The fields that at least one row has."""
 
     @property
     def types(self) -> Mapping[str, int]:
-        """How many services there are of each type, as the panel spells it."""
+        """Number of services of each type, in the panel's spelling."""
         return Counter(row.type for row in self.rows)
 
 
 def read_service_list(document: Any, digest: str, raw_size: int) -> ServiceList | None:
-    """Read a price list, wrapped or not; None where there is no list in the document."""
+    """Read a price list, wrapped or not; None if the document has no list."""
     items = _rows_in(document)
     if items is None:
         return None
@@ -94,7 +94,7 @@ def read_service_list(document: Any, digest: str, raw_size: int) -> ServiceList 
 
 
 def _service(item: Any, position: int) -> PanelService | str:
-    """Read one row, or say what is wrong with it."""
+    """Read one row; return a sentence about it if it cannot be read."""
     if not isinstance(item, dict):
         return "no object"
     service = next(filter(None, (id_of(item.get(name)) for name in IDS)), None)
@@ -129,13 +129,13 @@ def _description(item: Mapping[str, Any]) -> str:
 
 
 def _maximum(value: Any) -> int | None:
-    """Read a maximum; one that no column holds means *no limit*, so the largest count."""
+    """Read a maximum; a number above LARGEST_COUNT means no limit, and becomes LARGEST_COUNT."""
     number = decimal_of(value)
     return LARGEST_COUNT if number is not None and number > LARGEST_COUNT else count_of(value)
 
 
 def _rows_in(document: Any) -> list[Any] | None:
-    """Return the first list of a document that holds a service, else its first list."""
+    """Return the document's first list that has a service, else its first list, else None."""
     lists = list(_lists(document, 0))
     return next((one for one in lists if any(map(_looks_like_a_row, one))), next(iter(lists), None))
 

@@ -1,7 +1,8 @@
-"""The state of an order or a refill, as the panel tells it.
+"""Reading the status of an order or a refill.
 
 `remains: "0"` with *Pending* is normal, `charge` after *Canceled* is unreliable and `start_count`
-may be missing for ever: each field is told as it came, and only the status says what happened.
+may never come. So each field is returned as the panel sent it, and only the status says what
+happened.
 """
 
 from collections.abc import Mapping
@@ -17,13 +18,17 @@ from bot.panel.json_values import count_of, date_of, decimal_of, id_of, text_of
 from bot.panel.refusal_classes import RefusalClass
 
 LONGEST_WORD: Final = 64
+"""Characters of a status word that are kept."""
+
 LONGEST_CURRENCY: Final = 8
+"""Characters of a currency code; a longer text is none."""
+
 CHILDREN: Final = 10_000
-"""Child orders that are kept of one subscription."""
+"""Child orders of one parent that are read."""
 
 
 class PanelStatus(StrEnum):
-    """A panel's status words, normalised."""
+    """The status of an order or a refill, from any of its spellings."""
 
     PENDING = "pending"
     PROCESSING = "processing"
@@ -37,9 +42,9 @@ class PanelStatus(StrEnum):
     PAUSED = "paused"
     EXPIRED = "expired"
     REJECTED = "rejected"
-    """Of refills only."""
+    """For refills only."""
     UNKNOWN = "unknown"
-    """A word nobody has met: the order keeps the state it has."""
+    """The word is not in WORDS: the order keeps its state."""
 
 
 S = PanelStatus
@@ -71,29 +76,29 @@ WORDS: Final[Mapping[str, PanelStatus]] = {
     "expired": S.EXPIRED,
     "rejected": S.REJECTED,
 }
-"""Casefolded, without spaces, underscores and hyphens."""
+"""Statuses by word, in lower case without spaces, underscores and hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """What the panel says of one order; None is what it did not say, or said unreadably."""
+    """What the panel says of one order; a field is None if it is missing or cannot be read."""
 
     status: PanelStatus
     word: str
-    """The status as the panel spelled it."""
+    """The status in the panel's spelling."""
     charge: Decimal | None = None
-    """In `currency`."""
+    """What the panel took for the order, in `currency`."""
     start_count: int | None = None
     remains: int | None = None
-    """As told: negative and too large ones are real, so it is clamped where it is used."""
+    """Pieces not delivered; panels send negative and too large ones, so users must clamp it."""
     currency: str | None = None
     runs: int | None = None
-    """Of a drip-feed."""
+    """Runs of a drip-feed."""
     posts: int | None = None
-    """Of a subscription."""
+    """Posts of a subscription."""
     expiry: date | None = None
     child_orders: tuple[str, ...] | None = None
-    """Child orders of a drip-feed or a subscription."""
+    """Panel ids of the child orders of a drip-feed or a subscription."""
     raw: Any = field(default=None, repr=False, compare=False)
 
 
@@ -108,10 +113,10 @@ class RefillStatus:
 
 @dataclass(frozen=True, slots=True)
 class ItemError:
-    """One id of a batch that brought no status.
+    """The error of one id of a batch, which has no status.
 
-    With a `why` there was nothing readable for it (MISSING: nothing at all); without one the
-    panel refused, and `reason` is the class of its `text`.
+    If `why` is None, the panel refused and `reason` is the class of its `text`. Otherwise there is
+    nothing readable for the id (MISSING: nothing at all).
     """
 
     reason: RefusalClass = RefusalClass.UNKNOWN
@@ -127,13 +132,13 @@ UNREADABLE: Final = ItemError(why=UnknownCause.INCOMPLETE)
 
 
 def status_of(word: str) -> PanelStatus:
-    """Normalise a status word; UNKNOWN for one nobody has met."""
+    """Return the status of a word in any spelling; UNKNOWN if it is not in WORDS."""
     plain = "".join(mark for mark in word.casefold() if mark not in " _-\t\r\n\u00a0")
     return WORDS.get(plain, PanelStatus.UNKNOWN)
 
 
 def parse_order_status(item: Any) -> OrderStatus | ItemError:
-    """Read one order's status, alone or of a batch: an object, an error, or a bare word."""
+    """Read one order's status, alone or of a batch, from an object, an error or a bare word."""
     if isinstance(item, str) and status_of(item) is not PanelStatus.UNKNOWN:
         return OrderStatus(status_of(item), item.strip(), raw=item)
     if error := _error(item):
@@ -167,14 +172,14 @@ def parse_refill_status(item: Any) -> RefillStatus | ItemError:
 
 
 def currency_of(value: Any) -> str | None:
-    """Read a currency code; None where there is none."""
+    """Read a currency code; None if the value is none."""
     code = text_of(value).strip().upper()
     return code if 0 < len(code) <= LONGEST_CURRENCY else None
 
 
 def _error(item: Any) -> ItemError | None:
-    complaint = find_reported_error(item)
-    return ItemError(complaint.reason, complaint.text) if complaint else None
+    reported = find_reported_error(item)
+    return ItemError(reported.reason, reported.text) if reported else None
 
 
 def _word(value: Any) -> str:

@@ -1,8 +1,7 @@
-"""How a request reaches the panel: httpx on aiohttp, and which failures prove that it did not.
+"""The transport of requests (httpx on aiohttp), and the errors that prove that none was sent.
 
-Reads share a pool of kept connections. A write gets a connection of its own: a kept one may be
-closed by the panel at the very moment it is used, and then nobody can tell whether the order
-arrived.
+Reads share a pool of connections that are kept open. A write opens a new one: the panel may close a
+kept connection at the moment when it is used, and then it is unknown whether the order arrived.
 """
 
 import logging
@@ -20,37 +19,38 @@ from bot.errors import ConfigurationError
 from bot.panel.errors import NotSentCause, UnknownCause
 
 FRESH: Final = "vitrine.fresh"
-"""The request extension that asks for a connection of its own."""
+"""Name of the request extension that asks for a new connection."""
 
 KEPT_SECONDS: Final = 4.0
-"""How long an idle connection is kept: less than the 5 s after which Apache closes it."""
+"""Seconds that an idle connection is kept open; Apache closes it after 5."""
 
 CONNECTIONS: Final = 16
+"""Open connections of each pool, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Patience, in seconds."""
+    """Longest waits of one call, in seconds."""
 
     connect: float = 10.0
-    """To get a connection: the name, the socket, TLS, a place in the pool."""
+    """Until there is a connection: name, socket, TLS, a place in the pool."""
     silence: float = 45.0
     """Between two pieces of the answer."""
     total: float = 90.0
     """From the call to the last byte."""
 
     def __post_init__(self) -> None:
-        # The other way round a slow connection would look like a lost answer.
+        # With `total` shorter, a slow connection would look like a lost answer.
         if not 0 < self.connect < self.total or self.silence <= 0:
             raise ValueError("timeouts: connect must be shorter than total")
 
     def httpx(self) -> httpx.Timeout:
-        """Return the same for one request of httpx."""
+        """Return these timeouts as httpx takes them for one request."""
         return httpx.Timeout(self.silence, connect=self.connect, pool=self.connect)
 
 
 class PanelTransport(httpx.AsyncBaseTransport):
-    """Two connectors to one address, chosen by the request's extension."""
+    """Sends on a kept or on a new connection, as the request's extension FRESH says."""
 
     def __init__(self, address: str) -> None:
         secure = httpx.create_ssl_context()
@@ -69,9 +69,9 @@ class PanelTransport(httpx.AsyncBaseTransport):
         self._fresh = AiohttpTransport(verify=secure, client=fresh)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on a kept connection, or on one of its own where the request asks for it."""
-        chosen = self._fresh if request.extensions.get(FRESH) else self._pooled
-        return await chosen.handle_async_request(request)
+        """Send on a kept connection, or on a new one if the request has FRESH."""
+        transport = self._fresh if request.extensions.get(FRESH) else self._pooled
+        return await transport.handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close both pools."""
@@ -80,7 +80,7 @@ class PanelTransport(httpx.AsyncBaseTransport):
 
 
 def checked_address(address: str) -> str:
-    """Return the operator's URL as it is; ConfigurationError where it cannot be called exactly."""
+    """Return the operator's URL unchanged; ConfigurationError if it cannot be called as written."""
     try:
         parts = urlsplit(address)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -94,10 +94,10 @@ def checked_address(address: str) -> str:
 
 
 def why_not_sent(error: Exception) -> NotSentCause | None:
-    """Say how an exception proves that no byte of the request went out; None if it does not.
+    """Return how an exception proves that no byte of the request was sent; None if it does not.
 
-    aiohttp's own exception decides where there is one: httpx-aiohttp calls a server that hung up
-    on a whole request `ConnectTimeout`.
+    If there is an exception of aiohttp, it decides: httpx-aiohttp turns a connection that closed
+    after the whole request was sent into `ConnectTimeout`.
     """
     cause = _of_aiohttp(error)
     if cause is not None:
@@ -106,14 +106,14 @@ def why_not_sent(error: Exception) -> NotSentCause | None:
 
 
 def why_lost(error: Exception) -> UnknownCause:
-    """Say how an answer was lost after the request may have gone out."""
+    """Return how an answer was lost after the request may have been sent."""
     cause = _of_aiohttp(error) or error
     timed_out = isinstance(cause, TimeoutError | httpx.TimeoutException)
     return UnknownCause.TIMEOUT if timed_out else UnknownCause.CONNECTION_LOST
 
 
 def _of_aiohttp(error: BaseException) -> aiohttp.ClientError | None:
-    """Return aiohttp's exception, bare or behind httpx's."""
+    """Return aiohttp's exception, itself or as the cause of httpx's; else None."""
     both = (error, error.__cause__)
     return next((one for one in both if isinstance(one, aiohttp.ClientError)), None)
 
@@ -144,7 +144,7 @@ def _first(
 
 
 def _opened(connector: aiohttp.TCPConnector, address: str) -> aiohttp.ClientSession:
-    # No cookies: PHP serialises the requests of one visitor.
+    # No cookies: PHP answers requests with one session cookie one after the other.
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -157,7 +157,7 @@ def _exactly(
 ) -> Callable[
     [aiohttp.ClientRequest, aiohttp.ClientHandlerType], Awaitable[aiohttp.ClientResponse]
 ]:
-    """Return a middleware that calls the operator's URL as written.
+    """Return a middleware that calls the operator's URL exactly as written.
 
     Both httpx and yarl would rewrite it: `?a=%2F` to `?a=/`, `/a/../b` to `/b`.
     """
@@ -172,7 +172,7 @@ def _exactly(
 
 
 class _NoAddresses(logging.Filter):
-    """Drops httpx's line a request: it shows the address, and an address can hold a key."""
+    """Drops httpx's log line of each request: it shows the address, which can hold a key."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.WARNING

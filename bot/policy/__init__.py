@@ -1,1 +1,1 @@
-"""What the shop refuses to sell, whoever asks."""
+"""Rules about what the shop refuses to sell to anyone."""

@@ -1,8 +1,8 @@
-"""The deny-list for names of services: four things no shop of this kind may sell.
+"""The deny-list for names of services: four subjects that this shop may not sell.
 
-Matched on the name's words, case, accents, separators and look-alike letters aside. It errs
-towards refusing, but a name that only mentions the subject ("Flag Review - OFF", "from real
-accounts") passes: each such exception is a line of `tests/policy/test_names.py`.
+Names are compared by words, without regard to case, accents, separators and look-alike letters. In
+doubt a name is refused; one that only mentions the subject ("Flag Review - OFF", "from real
+accounts") is allowed: each such exception is a line of `tests/policy/test_names.py`.
 """
 
 import re
@@ -13,16 +13,16 @@ from unicodedata import normalize
 
 
 class Denial(StrEnum):
-    """Why a name is refused."""
+    """Why a service of this name is refused."""
 
     REVIEWS = "reviews"
-    """Reviews and ratings: they deceive the buyers of something else."""
+    """Reviews and ratings: they deceive other people who buy by them."""
     REPORTS = "reports"
-    """Mass reports, bans and takedowns: attacks on somebody."""
+    """Mass reports, bans and takedowns: attacks on another person or channel."""
     ACCOUNTS = "accounts"
-    """Sale of accounts: stolen or made against their network's terms."""
+    """Sale of accounts: they are stolen, or against the terms of their network."""
     MINORS = "minors"
-    """Anything that singles out children."""
+    """Services that are about children."""
 
 
 _PLATFORM = r"(?:telegram|instagram|tik ?tok|facebook|youtube|twitter)"
@@ -114,8 +114,8 @@ _MINORS = (
     r"minderjahrig\w*",
 )
 
-# A follower "with an old account" is a follower; only where nothing of the kind is sold is the
-# old account itself the goods.
+# "Followers with old accounts" sells followers. An old account is itself for sale only if the
+# name has none of these words.
 _ENGAGEMENT = (
     r"followers?|likes?|views?|viewers?|members?|comments?|subscribers?|subs|reactions?|shares?"
     r"|saves?|reposts?|retweets?|votes?|plays|visits|mentions?|impressions|friends|fans|listeners"
@@ -150,12 +150,12 @@ _LOOKALIKES = str.maketrans("аеіорсухкмнтвѕјһ", "aeiopcyxkmhtbsj
 
 @lru_cache(maxsize=32_768)
 def denial_reason(title: str) -> Denial | None:
-    """Return why a service of this name may not be sold, or None."""
+    """Return the reason if policy forbids selling a service of this name, else None."""
     text = _folded(title)
-    found = _matched(text)
-    if found is None and _CYRILLIC.search(text) and _LATIN.search(text):
-        found = _matched(text.translate(_LOOKALIKES))
-    return found
+    denial = _matched(text)
+    if denial is None and _CYRILLIC.search(text) and _LATIN.search(text):
+        denial = _matched(text.translate(_LOOKALIKES))
+    return denial
 
 
 def _matched(text: str) -> Denial | None:
@@ -168,7 +168,7 @@ def _matched(text: str) -> Denial | None:
 
 
 def _folded(title: str) -> str:
-    """Return the words alone: small letters without accents or tricks, a space between them."""
+    """Return the name's words in lower case without accents, separated by single spaces."""
     text = _STARS.sub(" glyphstar ", unescape(title))
     text = normalize("NFKD", _INVISIBLE.sub("", text)).casefold().replace("ı", "i")
     return _NOT_WORDS.sub(" ", normalize("NFC", _ACCENTS.sub("", text))).strip()

@@ -1,7 +1,7 @@
-"""Answers as panels give them, in our own words, each with what it must mean.
+"""A table of answers of panels, in our own words, each with what the client must make of it.
 
-`ids` makes a call of the batch form. What is expected is an outcome (writes), a reading, or an
-error's class with what must be in it.
+An entry with `ids` is a call with several ids. The expected value is an outcome (writes), a parsed
+value (reads), or the class of an error with its detail.
 """
 
 import json
@@ -37,11 +37,11 @@ U = UnknownCause
 
 @dataclass(frozen=True)
 class Raises:
-    """The error a read ends with."""
+    """The error that a read must raise."""
 
     kind: type[Exception]
     detail: Any = None
-    """The reason of a refusal, the why of a garbled answer, the seconds of a rate limit."""
+    """`reason` of a refusal, `why` of a garbled answer, or `retry_after` of a rate limit."""
 
 
 @dataclass(frozen=True)
@@ -549,12 +549,12 @@ ROW: dict[str, Any] = {
 
 
 def listed(*rows: Any) -> str:
-    """Write a price list."""
+    """Return a price list as JSON text."""
     return json.dumps(rows)
 
 
 def row(**changed: Any) -> PanelService:
-    """What the row of ROW must be read as."""
+    """Return the service that ROW must be read as, with these fields changed."""
     plain = PanelService(
         id="9", name="Blue stars", type="Default", category="Stars", rate=Decimal("1.25"),
         min=10, max=5000, dripfeed=None, refill=None, cancel=None, description="", position=0,

@@ -1,4 +1,4 @@
-"""Any value that JSON can hold."""
+"""A hypothesis strategy for any JSON value."""
 
 from hypothesis import strategies as st
 

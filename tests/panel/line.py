@@ -1,6 +1,6 @@
-"""A tiny HTTP server on real sockets that answers, or misbehaves, as a test tells it.
+"""A small HTTP server on real sockets that answers, or breaks off, as a test tells it to.
 
-It shows what reached it: the request line as it came, the form, and which connection it came on.
+It records each request: its request line, its form, and the number of its connection.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from bot.panel import PanelClient, Quirks, Retries, Timeouts
 
 KEY = "5e0c9f1b7a2d4836b1e7d90c44aa83f2"
-"""Looks as panels' keys do, and is searched for wherever it must not be."""
+"""A key of the usual form; tests search for it where it must not appear."""
 
 QUICK = Timeouts(connect=2.0, silence=2.0, total=4.0)
 ONCE = Retries(attempts=1)
@@ -24,7 +24,7 @@ SOON = Retries(attempts=3, first_delay=0.0)
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came over the wire."""
+    """One request as the server received it."""
 
     target: str
     headers: dict[str, str]
@@ -38,7 +38,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer."""
+    """An HTTP answer to send."""
 
     body: bytes = b""
     status: int = 200
@@ -51,7 +51,7 @@ class Reply:
 
 
 def said(document: Any, status: int = 200) -> Reply:
-    """Answer JSON."""
+    """Return an answer with this JSON."""
     return Reply(json.dumps(document).encode(), status)
 
 
@@ -61,7 +61,7 @@ Answering = Callable[[Asked], Reply]
 
 @dataclass
 class Line:
-    """A server that runs; `deed` takes a connection over instead of answering."""
+    """A running server; `deed`, if given, handles each connection instead of answering."""
 
     answering: Answering | None = None
     deed: Deed | None = None
@@ -86,7 +86,7 @@ class Line:
 
 
 async def read_request(reader: asyncio.StreamReader, number: int = 0) -> Asked:
-    """Read one whole request."""
+    """Read one whole request from a connection."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     headers = {}
     for line in filter(None, head[1:]):
@@ -103,7 +103,7 @@ async def line(
     deed: Deed | None = None,
     secure: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Line]:
-    """Run a server on loopback; what still runs at the end is ended."""
+    """Run a server on loopback; cancel what still runs at the end."""
     running: set[asyncio.Task[None]] = set()
     opened = Line(answering, deed)
 
@@ -133,12 +133,12 @@ async def line(
 
 
 def always(reply: Reply) -> Answering:
-    """Answer every request alike."""
+    """Answer every request with this reply."""
     return lambda _asked: reply
 
 
 def in_turn(*replies: Reply) -> Answering:
-    """Answer one after the other, the last one again and again."""
+    """Answer with the replies in turn, then with the last one again and again."""
     left = list(replies)
     return lambda _asked: left.pop(0) if len(left) > 1 else left[0]
 
@@ -151,7 +151,7 @@ def client_of(
     retries: Retries = ONCE,
     recall: Callable[[], Awaitable[Quirks]] | None = None,
 ) -> PanelClient:
-    """Open the real client on a line."""
+    """Return a real client of this server."""
     url = opened if isinstance(opened, str) else opened.url
     return PanelClient(
         url, KEY, quirks=quirks, timeout=timeout, retries=retries, load_quirks=recall
@@ -162,7 +162,7 @@ def client_of(
 async def answered(
     *replies: Reply, quirks: Quirks | None = None, retries: Retries = ONCE
 ) -> AsyncIterator[tuple[PanelClient, Line]]:
-    """Run a server that gives these answers in turn, and a client on it."""
+    """Run a server that sends these replies in turn; yield a client of it and the server."""
     async with (
         line(in_turn(*replies)) as opened,
         client_of(opened, quirks=quirks, retries=retries) as client,

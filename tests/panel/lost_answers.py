@@ -1,4 +1,4 @@
-"""Panels that break off: the request has gone out, and no answer can be read."""
+"""Panels that break off: the request was sent, and no whole answer comes."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""Texts with which panels refuse, by class."""
+"""Error texts of panels, in our own words, by class of refusal."""
 
 from bot.panel import RefusalClass
 

@@ -1,4 +1,4 @@
-"""Every answer of `answers` means what is written beside it, through the client and a socket."""
+"""The client makes of every answer in `answers` what the table says; over a socket."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any

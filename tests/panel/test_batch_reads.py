@@ -1,4 +1,4 @@
-"""Reading many ids: in calls of a hundred, or one by one, and never all lost for one."""
+"""Reads of many ids: up to 100 in a call, or one by one; one bad id does not fail the others."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def ids(count: int, first: int = 1) -> list[str]:
 
 
 def by_batch(asked: Asked) -> Reply:
-    """A panel of the document."""
+    """Answer as the API document says."""
     form = asked.form
     if "orders" in form:
         return said({one: {"status": "Completed"} for one in form["orders"].split(",")})
@@ -43,7 +43,7 @@ def by_batch(asked: Asked) -> Reply:
 
 
 def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
-    """A panel that refuses batches with these words; order 3 is not ours."""
+    """Answer as a panel that refuses batches with `refusal`, and that does not know order 3."""
 
     def answer(asked: Asked) -> Reply:
         if "order" not in asked.form and "refill" not in asked.form:
@@ -101,7 +101,7 @@ async def test_a_panel_that_refuses_batches_is_asked_one_by_one_and_remembered(
         assert list(found) == ["1", "2", "3", "4", "5", "6"]
         assert client.quirks == Quirks(batch_mode=BatchMode.SINGLE)
         assert client.learned_quirks == {"batch_mode": BatchMode.SINGLE}
-        alike = refusal == {"error": NOT_OURS.text}  # then a batch of known ids has to tell
+        alike = refusal == {"error": NOT_OURS.text}  # then a batch of known ids decides
         assert len(opened.asked) == 7 + alike
         await client.read_statuses(["1", "2"])
         assert [asked.form.get("orders") for asked in opened.asked[-2:]] == [None, None]

@@ -1,4 +1,4 @@
-"""Refilling and cancelling many: each its outcome, each sent once, nothing raised."""
+"""Refills and cancellations of many orders: each is sent once and has an outcome."""
 
 from collections.abc import Awaitable, Callable
 
@@ -26,7 +26,7 @@ NOT_OURS = Rejected(R.ORDER_NOT_FOUND, "Wrong order id")
 
 
 def forms(asked: list[Asked]) -> list[str]:
-    """The ids of each call, with the field they came in."""
+    """Return the request field and the ids of each call."""
     return [
         f"{name}={asked_.form[name]}"
         for asked_ in asked
@@ -36,7 +36,7 @@ def forms(asked: list[Asked]) -> list[str]:
 
 
 def cancelling(asked: Asked) -> Reply:
-    """A panel of the document; order 3 is not ours."""
+    """Answer as the API document says; order 3 is unknown."""
     return said(
         [
             {"order": int(one), "cancel": {"error": "Wrong order id"} if one == "3" else 1}
@@ -46,7 +46,7 @@ def cancelling(asked: Asked) -> Reply:
 
 
 def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
-    """A panel that refuses batches with these words; order 3 is not ours."""
+    """Answer as a panel that refuses batches with `refusal`, and that does not know order 3."""
 
     def answer(asked: Asked) -> Reply:
         one = asked.form.get("order")

@@ -1,4 +1,4 @@
-"""Whose item is whose, in every shape a batch's answer comes in."""
+"""Matching items to ids, in every shape of a batch's answer."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ IDS = ("5", "6", "7")
         (["a", "b", "c"], {"5": "a", "6": "b", "7": "c"}),
         ([None, {"error": 1}, 3], {"5": None, "6": {"error": 1}, "7": 3}),
         ([{"order": 5}, "b", {"order": 7}], {"5": {"order": 5}, "6": "b", "7": {"order": 7}}),
-        # As long as what was asked, but in another order: nobody without a name is trusted.
+        # As long as `ids`, but in another order: no item without an id is trusted.
         ([{"order": 6}, {"order": 5}, "c"], {"6": {"order": 6}, "5": {"order": 5}}),
         ([{"order": 8}, "b", "c"], {}),
         (["a", "b"], {}),

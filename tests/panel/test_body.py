@@ -1,4 +1,4 @@
-"""What the bytes of an answer say, however they are wrapped."""
+"""Reading the bytes of an answer, whatever stands around the JSON."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""One call: what goes over the wire, and that the key is seen nowhere else."""
+"""One HTTP call: what is sent, and that the key appears nowhere else."""
 
 import asyncio
 import gc
@@ -101,8 +101,8 @@ async def test_a_key_is_a_text_or_a_secret(key: Any) -> None:
 async def test_a_client_shows_only_the_host() -> None:
     async with client_of(f"https://panel.example/api/v2?shop={KEY}") as client:
         assert repr(client) == "<PanelClient of panel.example>"
-        assert KEY not in repr(vars(client)) + repr(vars(client._asker))
-        assert repr(client._asker.calls) == "<Calls to panel.example>"
+        assert KEY not in repr(vars(client)) + repr(vars(client._requester))
+        assert repr(client._requester.calls) == "<Calls to panel.example>"
 
 
 def test_a_wrong_address_stops_the_client_at_once() -> None:
@@ -112,7 +112,7 @@ def test_a_wrong_address_stops_the_client_at_once() -> None:
 
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
-    """Everything that anybody logs, from the lowest level."""
+    """Collect everything that is logged, at every level."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     root, level = logging.getLogger(), logging.getLogger().level
@@ -123,9 +123,9 @@ def logged() -> Iterator[io.StringIO]:
     root.setLevel(level)
 
 
-def told(error: BaseException) -> str:
-    """Everything an error can show: itself, its causes, and the locals of our frames."""
-    ours = error.__traceback__.tb_next if error.__traceback__ else None  # without the test's own
+def all_shown_by(error: BaseException) -> str:
+    """Return all that an error can show: its text, its causes and the locals of our frames."""
+    ours = error.__traceback__.tb_next if error.__traceback__ else None  # without the test's
     shown = traceback.TracebackException(type(error), error, ours, capture_locals=True)
     seen: list[str] = []
     current: BaseException | None = error
@@ -161,7 +161,7 @@ async def test_a_key_that_the_panel_echoes_is_shown_to_nobody(
             await client.request_refills(["5", "6"]),
         ]
         raws = repr([outcome, several, getattr(outcome, "raw", None)])
-    assert KEY not in told(caught.value)
+    assert KEY not in all_shown_by(caught.value)
     assert KEY not in raws
     assert KEY not in logged.getvalue()
 
@@ -173,7 +173,7 @@ async def test_a_failed_call_takes_the_key_with_it(deed: Any, logged: io.StringI
         with pytest.raises(PanelUnreachable) as caught:
             await client.read_balance()
         outcome = await client.add_order(ORDER)
-    assert KEY not in told(caught.value)
+    assert KEY not in all_shown_by(caught.value)
     assert caught.value.__context__ is None
     assert KEY not in repr(outcome)
     assert KEY not in logged.getvalue()
@@ -183,7 +183,7 @@ async def test_a_connection_that_is_refused_takes_the_key_with_it(logged: io.Str
     async with client_of(f"http://127.0.0.1:{free_port()}/?token={KEY}") as client:
         with pytest.raises(PanelUnreachable) as caught:
             await client.read_balance()
-    assert KEY not in told(caught.value)
+    assert KEY not in all_shown_by(caught.value)
     assert KEY not in logged.getvalue()
 
 
@@ -203,7 +203,7 @@ async def test_a_warning_of_the_http_library_is_still_logged(logged: io.StringIO
 
 
 class Raising(httpx.AsyncBaseTransport):
-    """A network below us that fails in its own way."""
+    """A transport that raises the given exception."""
 
     def __init__(self, error: BaseException) -> None:
         self.error = error

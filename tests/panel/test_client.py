@@ -1,4 +1,4 @@
-"""The client as its callers see it: the reads that the table of answers does not hold."""
+"""The client's methods: the reads that are not in the table of answers."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The error in an answer is found whatever its shape, and a state is not taken for one."""
+"""Finding the error of an answer in every shape; an order's status is not taken for an error."""
 
 from typing import Any
 

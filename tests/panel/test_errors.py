@@ -1,4 +1,4 @@
-"""The tree of errors, and what each carries."""
+"""The classes of errors, and the attributes of each."""
 
 import pytest
 

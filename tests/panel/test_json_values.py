@@ -1,4 +1,4 @@
-"""What JSON values mean, and that whatever means nothing is None."""
+"""Reading JSON values; a value that cannot be read is None."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is sent for each form of the document, and for each quirk of a panel."""
+"""The fields of `add` for each form of the API document, and with each quirk."""
 
 from dataclasses import fields, replace
 from datetime import date

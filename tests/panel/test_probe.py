@@ -1,4 +1,4 @@
-"""What a probe finds, by reads only."""
+"""What a probe finds out, by reads only."""
 
 import pytest
 
@@ -91,7 +91,7 @@ async def test_what_was_learnt_before_is_found_out_anew(mode: BatchMode) -> None
         quirks = Quirks(batch_mode=mode, batch_size=50)
         async with line(panel(status)) as opened, client_of(opened, quirks=quirks) as client:
             findings = await probe(client, ["1", "2"])
-            assert client.quirks == quirks  # only the operator's word changes the client's ways
+            assert client.quirks == quirks  # a probe does not change the client's quirks
         assert findings.quirks == Quirks(batch_mode=found, batch_size=50)
 
 
@@ -104,7 +104,7 @@ async def test_orders_that_cannot_be_asked_about_are_told(status: Answering) -> 
 
 
 def other_names(asked: Asked) -> Reply:
-    """A panel whose fields have names of their own."""
+    """Answer as a panel with its own names of fields."""
     row = {RENAMED.get(name, name): value for name, value in ROW.items()}
     state = {"status": "Completed", "remaining": "4", "start": "9", "cost": "1.5"}
     match asked.form["action"]:

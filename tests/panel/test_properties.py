@@ -1,4 +1,4 @@
-"""What holds for every answer there can be, sensible or not."""
+"""Properties of the client that hold for every answer, sensible or not."""
 
 import asyncio
 import io
@@ -55,7 +55,7 @@ STATUSES = st.sampled_from([200, 200, 200, 201, 204, 301, 302, 400, 401, 404, 42
 
 
 class Canned(httpx.AsyncBaseTransport):
-    """Gives one answer to everything, and counts."""
+    """A transport that sends one answer to every request, and counts the requests."""
 
     def __init__(self, status: int, body: bytes) -> None:
         self.status, self.body, self.calls = status, body, 0
@@ -69,7 +69,7 @@ class Canned(httpx.AsyncBaseTransport):
 def ask(
     status: int, body: bytes, action: Callable[[PanelClient], Awaitable[Any]]
 ) -> tuple[Any, int, str]:
-    """Return what came of an action (a PanelError too), the calls made, and what was logged."""
+    """Run an action; return its result or PanelError, the number of calls, and the log."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     root, level = logging.getLogger(), logging.getLogger().level
@@ -95,7 +95,7 @@ def ask(
 
 
 def shown(value: Any) -> str:
-    """Everything a value can show, its raw answers too."""
+    """Return all that a value can show, with its raw answers."""
     items = value.values() if isinstance(value, dict) else [value]
     raws = [getattr(item, "raw", None) for item in items]
     params = getattr(value, "params", {})

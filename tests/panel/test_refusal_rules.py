@@ -1,4 +1,4 @@
-"""Which refusal proves what: every class is judged for every write."""
+"""What each class of refusal proves for each write."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Error texts in our own words, each with its class; what is not sure stays unknown."""
+"""Error texts in our own words, each with its class; an uncertain text is UNKNOWN."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +43,7 @@ SHAPES: list[tuple[Callable[[str], Any], int]] = [
 async def test_a_text_has_its_class_over_the_wire_in_every_shape(
     shape: Callable[[str], Any], status: int
 ) -> None:
-    """And an order is given back for it only where the class proves that nothing was done."""
+    """Also: `add` is Rejected only if the class proves that nothing was done."""
     texts = {
         text: reason for reason, all_ in WORDED.items() for text in all_ if reason is not R.UNKNOWN
     }

@@ -1,4 +1,4 @@
-"""When a read is asked again: a table of failures, and the waits between."""
+"""When a read is repeated: a table of errors, and the waits in seconds."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The price list: what is read of a row, and which rows are not."""
+"""The price list: how rows are read, and which rows cannot be read."""
 
 import hashlib
 import json
@@ -183,7 +183,7 @@ def test_five_thousand_rows_are_read_in_the_blink_of_an_eye() -> None:
         took.append(time.process_time() - began)
     assert listing is not None
     assert len(listing.rows) == 5000
-    assert min(took) < 1.5  # about 0.07 where nobody measures coverage
+    assert min(took) < 1.5  # about 0.07 s without coverage
 
 
 @given(ANYTHING)

@@ -1,4 +1,4 @@
-"""The client against the simulated panel over a socket: each action, in each manner of speaking."""
+"""The client against the simulated panel over a socket: each action with each preset."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -91,7 +91,7 @@ class Shop:
         self.seconds[0] += seconds
 
     async def placed(self, count: int = 1) -> list[str]:
-        """Place plain orders, each for its own link; return their ids."""
+        """Place plain orders, each with its own link; return their ids."""
         ids = []
         for number in range(count):
             outcome = await self.client.add_order(replace(PLAIN, link=f"{LINK}{number}"))
@@ -251,7 +251,7 @@ async def test_many_orders_are_followed_at_once(dialect: Departures) -> None:
     missing = dialect.item_errors == "missing"
     assert error.why is (UnknownCause.MISSING if missing else None)
     assert error.reason is (R.UNKNOWN if missing else R.ORDER_NOT_FOUND)
-    asked = {"refused": 6, "fragile": 1 + 5 + 1}  # the last proves that it takes batches
+    asked = {"refused": 6, "fragile": 1 + 5 + 1}  # the last call proves that it takes batches
     assert calls == len(ids) + asked.get(dialect.batch_status, 1)
 
 
@@ -324,7 +324,7 @@ async def test_orders_are_cancelled(dialect: Departures) -> None:
 
 
 def departures() -> Iterator[tuple[str, Any]]:
-    """Every switch of a dialect with each value that is not the document's."""
+    """Yield every field of Departures with each value that is not the document's."""
     hints = get_type_hints(Departures)
     told: dict[str, tuple[Any, ...]] = {
         "content_type": ("text/html; charset=UTF-8",),
@@ -540,7 +540,7 @@ async def test_a_warning_hides_no_reading() -> None:
 async def test_a_read_gets_over_a_moments_fault(fault: PanelFault) -> None:
     async with shop(PRESETS["document"]) as opened:
         client = opened.client
-        client._asker.retries = SOON
+        client._requester.retries = SOON
         opened.panel.inject(fault, "balance", times=2)
         assert (await client.read_balance()).amount == 1000
 

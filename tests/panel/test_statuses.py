@@ -1,4 +1,4 @@
-"""An order's and a refill's state, told as it came."""
+"""Reading the status of an order or a refill; fields stay as the panel sent them."""
 
 from datetime import date
 from decimal import Decimal

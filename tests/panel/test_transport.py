@@ -1,4 +1,4 @@
-"""What a failure of the network proves, each against a real socket."""
+"""What each network error proves, tested with real sockets."""
 
 import asyncio
 import gzip
@@ -75,7 +75,7 @@ async def test_a_handshake_that_never_ends_proves_that_nothing_was_sent() -> Non
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that nobody has signed, with its key."""
+    """Make a self-signed certificate with its key; return the file of both."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed")
@@ -148,7 +148,7 @@ async def test_what_fails_after_connecting_leaves_an_order_unknown(
     deed: Deed, why: UnknownCause
 ) -> None:
     async with line(deed=deed) as opened, client_of(opened, timeout=HASTY) as client:
-        async with asyncio.timeout(20):  # the client's own patience, not ours, must end it
+        async with asyncio.timeout(20):  # the client's own timeout must end it, not the test's
             assert await client.add_order(ORDER) == Unknown(why)
         assert opened.connections == 1
 
@@ -268,7 +268,7 @@ async def test_cookies_are_not_kept() -> None:
     cookie = (("set-cookie", "PHPSESSID=1234; path=/"),)
     async with (
         line(always(Reply(b'{"balance": 1}', 200, cookie))) as opened,
-        # By name: aiohttp's own jar keeps no cookie of a bare address.
+        # By name: aiohttp's cookie jar keeps no cookies of an IP address.
         client_of(opened.url.replace("127.0.0.1", "localhost")) as client,
     ):
         await client.read_balance()
@@ -340,7 +340,7 @@ PROOFS: list[tuple[Exception, NotSentCause | None]] = [
     (aiohttp.InvalidURL("what"), NotSentCause.ADDRESS),
     (aiohttp.NonHttpUrlClientError("gopher"), NotSentCause.ADDRESS),
     (aiohttp.ConnectionTimeoutError("slow"), NotSentCause.CONNECT_TIMEOUT),
-    # The trap: httpx-aiohttp calls these a failure to connect, and they are none.
+    # httpx-aiohttp raises errors of connecting for these, though the request was sent.
     (behind(httpx.ConnectTimeout(""), aiohttp.ServerDisconnectedError()), None),
     (behind(httpx.ConnectTimeout(""), aiohttp.ClientOSError(104, "reset")), None),
     (behind(httpx.ConnectTimeout(""), aiohttp.ClientConnectionResetError()), None),

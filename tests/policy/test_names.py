@@ -1,4 +1,4 @@
-"""The deny-list: what it refuses, and what only sounds like it."""
+"""The deny-list: names that it refuses, and similar names that it allows."""
 
 import pytest
 from hypothesis import example, given
@@ -136,7 +136,7 @@ REFUSED = {
 ALLOWED = [
     "",
     "~~~~~~~~",
-    # The words of the refused, said of something else.
+    # Names with words of the deny-list in another sense.
     "Story views",
     "Instagram Followers | Flag Review - OFF | No Refill",
     "Followers | Flag Review - ON / OFF",

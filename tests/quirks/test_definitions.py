@@ -1,4 +1,4 @@
-"""The table of quirks: typed values become what the record reads, or a sentence that helps."""
+"""The table of quirks: a typed value becomes JSON that the record reads, or it is refused."""
 
 from dataclasses import Field, fields
 from typing import Any
@@ -132,7 +132,7 @@ CANNOT_BE_TYPED = {
     "sent_as",
     "answered_as",
 }
-"""Quirks whose default is nothing at all: only `/panel unset` sets it."""
+"""Quirks whose default cannot be typed: `/panel unset` restores it."""
 
 
 @pytest.mark.parametrize("field", fields(Quirks), ids=lambda field: str(field.name))

@@ -1,4 +1,4 @@
-"""Orders that a panel's quirks refuse: the same before paying and in the panel's client."""
+"""Orders that a panel's quirks refuse: the wizard and the panel's client refuse the same."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Quirks as stored JSON and back."""
+"""Reading and writing the stored JSON of quirks."""
 
 import json
 from dataclasses import fields

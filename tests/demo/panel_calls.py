@@ -1,4 +1,4 @@
-"""Call the simulated panel in a test: a clock to turn, a small price list, a caller with a key."""
+"""Calls to the simulated panel in tests, with a clock to set and a small price list."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ GOOD = Behavior()
 BASE = SimulatedService("0", "Plain", "Default", "All", Decimal("1.25"), 10, 1000, True, True, True)
 
 NUMBERS = {kind.name: str(number) for number, kind in enumerate(ORDER_TYPES, start=1)}
-"""The service that sells each order type."""
+"""By order type: the id of the service that sells it."""
 
 LINES = "first line\nsecond line\nthird line\nfourth\nfifth\nsixth\nseventh\neighth\nninth\ntenth"
 LINK = "https://example.com/post/1"
@@ -46,11 +46,11 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "type_of_traffic": "1", "google_keyword": "shoes",
     },
 }  # fmt: skip
-"""A good form for each of the seventeen types, without action and service."""
+"""By order type: a good form without `action` and `service`."""
 
 
 class Clock:
-    """Seconds that pass when told to; starts on 1 January 2026, UTC."""
+    """A clock in seconds that a test advances; it starts on 1 January 2026, UTC."""
 
     def __init__(self) -> None:
         self.seconds = 1_767_225_600.0
@@ -63,7 +63,7 @@ class Clock:
 
 
 def price_list() -> list[SimulatedService]:
-    """One service for each order type, with the id of `NUMBERS`."""
+    """Return one service for each order type, with its id of `NUMBERS`."""
     return [
         replace(BASE, id=NUMBERS[kind.name], name=f"Sold as {kind.name}", type=kind.name)
         for kind in ORDER_TYPES
@@ -71,7 +71,7 @@ def price_list() -> list[SimulatedService]:
 
 
 class Shop:
-    """A panel on a clock of its own, and calls to it without a socket."""
+    """A simulated panel with a clock, and calls to it without a socket."""
 
     def __init__(
         self, dialect: Departures = DOCUMENT, behavior: Behavior = GOOD, seed: int = 0
@@ -87,11 +87,11 @@ class Shop:
         )
 
     async def post(self, action: str, key: str = KEY, **form: str) -> httpx.Response:
-        """Send an action's form as a client does."""
+        """Send an action's form with the key, as a client does."""
         return await self.send({"key": key, "action": action, **form})
 
     async def send(self, form: Mapping[str, str]) -> httpx.Response:
-        """Send a form as it is."""
+        """Send a form unchanged."""
         names = dict(self.panel.departures.form_names)
         form = {names.get(name, name): value for name, value in form.items()}
         transport = httpx.ASGITransport(self.panel.app)
@@ -99,11 +99,11 @@ class Shop:
             return await client.post("/api/v2", data=dict(form))
 
     async def ask(self, action: str, key: str = KEY, **form: str) -> Any:
-        """Send an action's form and read the JSON that comes back."""
+        """Send an action's form and return the JSON of the answer."""
         return (await self.post(action, key, **form)).json()
 
     async def add(self, kind: str = "Default", key: str = KEY, **changed: str) -> str:
-        """Order a service of a type with its good form; return the order's id."""
+        """Place an order of a type with its good form; return its id."""
         form = {**FORMS[kind], **changed}
         answer = await self.ask("add", key, service=NUMBERS[kind], **form)
         assert "order" in answer, answer

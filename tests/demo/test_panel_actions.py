@@ -1,4 +1,4 @@
-"""Each action as the document has it, for one and for many, and for the key that asks."""
+"""Each action by the API document: for one id, for many, and for another key's ids."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The built-in price list: what a real one has, and its warts."""
+"""The built-in price list: its services, and the odd rows of a real one."""
 
 from collections import Counter
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A real price list from a file."""
+"""Reading a real price list from a file."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Children of drip-feeds and subscriptions, as the simulated panel tells of them."""
+"""Child orders of drip-feeds and subscriptions at the simulated panel."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +11,7 @@ from tests.demo.panel_calls import Shop
 
 
 async def family(shop: Shop, kind: str = "Default", **form: str) -> tuple[str, list[str]]:
-    """A parent, and what it has made within a while."""
+    """Place a parent; return its id and those of the child orders it has made after a while."""
     runs = {"runs": "3", "interval": "1"} if kind == "Default" else {}
     name = await shop.add(kind, **runs, **form)
     shop.clock.tick(40)

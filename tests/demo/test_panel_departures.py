@@ -1,4 +1,4 @@
-"""Every switch of a dialect, heard on the wire."""
+"""Every field of Departures, as it shows in answers."""
 
 from dataclasses import fields, replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Rules of faults: which call they meet, how often, and what they may not say."""
+"""Rules of faults: which calls meet them, how often, and which rules are refused."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Every order type's form: the good one, each field missing, each bound, and each bad value."""
+"""The form of every order type: the good one, a missing field, each bound and bad value."""
 
 from dataclasses import replace
 from decimal import Decimal

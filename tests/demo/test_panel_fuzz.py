@@ -1,4 +1,4 @@
-"""Whatever is sent in whatever dialect: an answer comes, and the books stay right."""
+"""Random forms with random departures: an answer always comes, and the money stays right."""
 
 from decimal import Decimal
 

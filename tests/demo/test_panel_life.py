@@ -1,4 +1,4 @@
-"""An order's life, read off a clock."""
+"""The course of an order, computed from the clock."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Money of a key: charged at `add`, the undelivered share back, never a unit more or less."""
+"""The money of a key: `add` takes the charge, the end returns the undelivered share exactly."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -28,7 +28,7 @@ def place(of: Book, kind: str = "Default", now: float = START, **changed: str) -
 
 
 def kept(of: Book) -> Decimal:
-    """All there is: the balance, and what the panel keeps of each order."""
+    """Return the sum of the balance and of what the panel keeps of each order."""
     return of.balances[KEY] + sum((order.paid for order in of.orders.values()), Decimal(0))
 
 

@@ -1,4 +1,4 @@
-"""Refills: who may ask, what becomes of them, one at a time."""
+"""Refills: which orders may have one, how they end, and one at a time."""
 
 from bot.demo.panel import Behavior
 from tests.demo.panel_calls import NUMBERS, OTHER_KEY, Shop

@@ -1,4 +1,4 @@
-"""What the panel says when it refuses."""
+"""The texts of refusals."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Service rows and the mapping by id."""
+"""Service rows, and the mapping by id."""
 
 from decimal import Decimal
 

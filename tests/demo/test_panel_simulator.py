@@ -1,4 +1,4 @@
-"""The panel as its users hold it: clock, speed, strings to pull, limits, chaos."""
+"""The simulated panel's own methods: clock, speed, steering of orders, rate limit, chaos."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Lies in answers of every shape; the wire's tests have the rest."""
+"""False statuses in answers of every shape; `test_panel_wire` tests the other faults."""
 
 import pytest
 

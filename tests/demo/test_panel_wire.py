@@ -1,4 +1,4 @@
-"""Over real sockets: forms, redirects, and each fault as a client meets it."""
+"""The panel over real sockets: forms, redirects, and each fault as a client sees it."""
 
 import asyncio
 from collections.abc import AsyncIterator

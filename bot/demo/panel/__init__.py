@@ -1,8 +1,8 @@
-"""A supplier's panel in memory that speaks panel API v2, well or badly, as it is told to.
+"""A simulated supplier panel in memory that speaks panel API v2, with or without departures.
 
-The demo runs against it and so do the tests of the real client. It keeps orders, balances and
-refills, reads its clock instead of running tasks, and can be made to fail in every way that
-panels are known to fail. It speaks wire format only and knows nothing of the shop.
+The demo and the tests of the real client run against it. It keeps orders, balances and refills. It
+computes their state from its clock instead of running tasks, and it can fail in every way that
+panels are known to fail. It speaks wire format only and imports nothing of the shop.
 """
 
 from bot.demo.panel.catalog import built_in_catalog

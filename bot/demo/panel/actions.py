@@ -1,6 +1,6 @@
-"""The actions of the API, each from a form to an answer: one function an action.
+"""The actions of the API: one function for each, from the request's form to the answer.
 
-A key sees its own orders only; another's id is as unknown to it as one that never was.
+A key sees its own orders only: the id of another key's order is answered like one that is unknown.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,12 +16,12 @@ from bot.demo.panel.service import ById, SimulatedService
 from bot.demo.panel.speech import Json
 
 MOST_IDS = 100
-"""The document: up to 100 ids in one request."""
+"""Ids in one request, at most (API document)."""
 
 
 @dataclass
 class ActionContext:
-    """All that an action may touch, for one call at the moment `now` of simulated time."""
+    """What an action works on in one call; `now` is in simulated seconds."""
 
     services: ById[SimulatedService]
     book: Book
@@ -33,21 +33,21 @@ class ActionContext:
     now: float
 
     def order(self, name: str) -> SimulatedOrder:
-        """Find an order of this key."""
+        """Return an order of this key; Refusal if it has none with this id."""
         order = self.book.orders.get(name)
         if order is None or order.key != self.key:
             raise Refusal("order")
         return order
 
     def refill(self, name: str) -> Refill:
-        """Find a refill of this key."""
+        """Return a refill of this key; Refusal if it has none with this id."""
         refill = self.refills.refills.get(name)
         if refill is None or refill.key != self.key:
             raise Refusal("refill")
         return refill
 
     def ids(self, field: str) -> list[str]:
-        """Split a list of ids, each once; Refusal for none and for too many."""
+        """Return the ids of a field, each once; Refusal if there are none or too many."""
         names = [name.strip() for name in self.form.get(field, "").split(",") if name.strip()]
         if not names:
             raise Refusal("missing", field=field)
@@ -57,7 +57,7 @@ class ActionContext:
 
 
 def services(context: ActionContext) -> Json:
-    """Tell the price list."""
+    """Answer the price list."""
     rows: list[object] = [
         speech.service_row(context.departures, row) for row in context.services.values()
     ]
@@ -79,7 +79,7 @@ def add(context: ActionContext) -> Json:
 
 
 def status(context: ActionContext) -> Json:
-    """Tell how one order stands, or up to a hundred."""
+    """Answer the status of one order, or of up to 100."""
     if "order" in context.form:
         return _report(context, context.form["order"].strip())
     if context.departures.batch_status == "refused":
@@ -92,7 +92,7 @@ def status(context: ActionContext) -> Json:
 
 
 def refill(context: ActionContext) -> Json:
-    """Begin one refill, or one for each of many orders."""
+    """Begin a refill of one order, or of each of up to 100 orders."""
     if "order" in context.form:
         return speech_requests.refilled(
             context.departures, _refill(context, context.form["order"].strip())
@@ -102,7 +102,7 @@ def refill(context: ActionContext) -> Json:
 
 
 def refill_status(context: ActionContext) -> Json:
-    """Tell how one refill stands, or many."""
+    """Answer the status of one refill, or of up to 100."""
     if "refill" in context.form:
         try:
             found = context.refill(context.form["refill"].strip())
@@ -116,7 +116,7 @@ def refill_status(context: ActionContext) -> Json:
 
 
 def cancel(context: ActionContext) -> Json:
-    """Ask for orders to be canceled; `1` says asked, a later status says canceled."""
+    """Take requests to cancel orders; `1` means taken, a later status says canceled."""
     if context.departures.batch_requests == "refused" and "order" in context.form:
         _cancel(context, context.form["order"].strip())
         return {"cancel": 1}
@@ -125,7 +125,7 @@ def cancel(context: ActionContext) -> Json:
 
 
 def balance(context: ActionContext) -> Json:
-    """Tell what the key has left."""
+    """Answer the key's balance."""
     return speech.balance(context.departures, context.book.balances[context.key], context.currency)
 
 
@@ -141,7 +141,7 @@ ACTIONS: Mapping[str, Callable[[ActionContext], Json]] = {
 
 
 def _together(context: ActionContext, field: str) -> list[str]:
-    """Read the ids of a request about many; Refusal where this panel takes one a call."""
+    """Read the ids of a batch; Refusal if this panel takes one id a call."""
     if context.departures.batch_requests == "refused":
         raise Refusal("orders_needed")
     return context.ids(field)
@@ -150,7 +150,7 @@ def _together(context: ActionContext, field: str) -> list[str]:
 def _tried(
     context: ActionContext, ask: Callable[[ActionContext, str], Json], name: str
 ) -> Json | Refusal:
-    """Do it for one of many: one bad id never fails the others."""
+    """Do the action for one id of a batch; return a Refusal, so that the other ids go on."""
     try:
         return ask(context, name)
     except Refusal as refusal:

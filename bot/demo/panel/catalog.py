@@ -1,4 +1,4 @@
-"""The built-in price list: made from tables, the same each time, with the warts of a real one."""
+"""The built-in price list: made from tables, always the same, with odd rows like a real one."""
 
 from decimal import Decimal
 from itertools import product
@@ -36,11 +36,11 @@ WARTS = (
     ("Profile Visits, type is a network", "instagram", "0.50"),
     ("Reach, no type at all", None, "0.66"),
 )  # fmt: skip
-"""Name, type and rate of what a tidy panel would not sell, and real ones do."""
+"""Name, type and rate of odd services that real panels have."""
 
 
 def built_in_catalog() -> list[SimulatedService]:
-    """Make some 370 services in some 45 categories; each call gives services of its own."""
+    """Make about 370 services in about 45 categories; each call returns new objects."""
     dice = Random("vitrine")
     number = FIRST_ID
     sold: list[SimulatedService] = []
@@ -48,13 +48,13 @@ def built_in_catalog() -> list[SimulatedService]:
         category = f"{NETWORKS[line.network]} {line.network} {line.noun} {line.tag}".strip()
         for variant in _variants(line, dice):
             sold.append(_service(str(number), category, line, variant, dice))
-            # A gap now and then: panels delete what does not sell, and ids are not used twice.
+            # Gaps between ids: panels delete services that do not sell, and never use an id twice.
             number += dice.choice((1, 1, 1, 1, 2, 7))
     return _with_warts(sold, number)
 
 
 def _variants(line: Product, dice: Random) -> list[tuple[Choice, Choice, Choice]]:
-    """Choose as many different variants as the line has services, the cheapest first."""
+    """Choose as many different variants as the product has services, the cheapest first."""
     every = list(product(QUALITIES, GUARANTEES, PLACES))
     chosen = dice.sample(every, line.services)
     return sorted(chosen, key=_factor)
@@ -100,7 +100,7 @@ def _service(
 
 
 def _rate(rate: Decimal, dice: Random) -> Decimal:
-    """Round as shopkeepers do: three figures that say something, then zeros or none."""
+    """Round a rate to three significant digits, with or without zeros after them."""
     kept = min(max(rate, CHEAPEST), DEAREST)
     places = max(2, 2 - kept.adjusted()) + dice.choice((0, 0, 0, 1))
     return kept.quantize(Decimal(1).scaleb(-places))
@@ -114,7 +114,7 @@ def _short(number: int) -> str:
 
 
 def _with_warts(sold: list[SimulatedService], number: int) -> list[SimulatedService]:
-    """Put rows between the services that are none, and a category of ugly ones at the end."""
+    """Insert rows that are no services, and append a category of odd services."""
     for turn, separator in enumerate(SEPARATORS):
         place = turn * len(sold) // len(SEPARATORS)
         category, rate = sold[place].category, Decimal("1000.00")

@@ -1,4 +1,4 @@
-"""Sell a real price list: the saved answer of some panel to `action=services`."""
+"""Reading a real price list from a file: the saved answer of a panel to `action=services`."""
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -12,10 +12,10 @@ TRUE = frozenset({True, "1", "true", "True", "yes"})
 
 
 def load_catalog_file(path: str | Path) -> list[SimulatedService]:
-    """Read a services answer, a JSON list of objects, tolerant of fields that are missing.
+    """Read a JSON list of service objects, in which other fields than id and rate may be missing.
 
-    Rows without an id or a readable rate cannot be sold and are left out. ValueError with one
-    sentence where the file cannot be read, is no such list, or nothing of it can be sold.
+    Rows without an id or a readable rate are left out. ValueError with one sentence if the file
+    cannot be read, is not such a list, or has no service that can be sold.
     """
     try:
         rows = orjson.loads(Path(path).read_bytes().strip().removeprefix(b"\xef\xbb\xbf"))

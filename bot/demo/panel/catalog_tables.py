@@ -1,11 +1,11 @@
-"""What the built-in price list is made of: what is sold, in which qualities, in whose words."""
+"""Tables for the built-in price list: products, qualities and the words of their names."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Product:
-    """A category: `rate` is of its plainest variant, `services` how many variants it has."""
+    """A category: `rate` is that of its cheapest variant, `services` the number of variants."""
 
     network: str
     noun: str
@@ -20,7 +20,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Choice:
-    """One word of a variant and what it does to the price; a refill in days, 0 for none."""
+    """A word in a variant's name and its factor of the rate; `refill` in days, 0 for none."""
 
     words: str
     factor: str

@@ -1,7 +1,7 @@
-"""How a panel departs from the document: one frozen set of switches, and presets by manner.
+"""How a simulated panel departs from the API document: a frozen set of fields, and presets.
 
-The default speaks the panel API v2 document to the letter. Each switch is one departure that real
-panels make; a preset is several that are met together.
+The defaults are those of the panel API v2 document. Each field is a departure that real panels
+have; a preset combines several that are seen together.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from bot.demo.panel.refusals import Wording
 
 @dataclass(frozen=True)
 class Departures:
-    """The switches, grouped by what they change."""
+    """A panel's departures, grouped by what they change."""
 
     # The bytes around the answer.
     content_type: str = "application/json"
@@ -24,7 +24,7 @@ class Departures:
     booleans: Literal["true", "1", "'1'", "'true'", "null", "absent"] = "true"
     uuid_ids: bool = False
 
-    # Names of fields: pairs of the document's and this panel's.
+    # Names of fields: pairs of the document's name and this panel's.
     form_names: tuple[tuple[str, str], ...] = ()
     answer_names: tuple[tuple[str, str], ...] = ()
 
@@ -37,7 +37,7 @@ class Departures:
     auth_status: int = 200
     item_errors: Literal["object", "bare", "missing"] = "object"
 
-    # Shapes of answers. `fragile`: one id that nobody knows refuses the whole batch.
+    # Shapes of answers. `fragile`: one unknown id makes the panel refuse the whole batch.
     wrapped_services: bool = False
     success_status: str | int | None = None
     batch_status: Literal["map", "list", "positional", "refused", "fragile"] = "map"
@@ -49,7 +49,7 @@ class Departures:
     nested_refill_status: bool = False
     cancel_shape: Literal["list", "map", "object", "wrapped", "single"] = "list"
 
-    # What a status says.
+    # Values in a status.
     words: Literal["document", "lower", "joined", "british", "other"] = "document"
     pending_remains_zero: bool = False
     no_start_count: Literal["null", "empty", "None", "zero"] = "null"
@@ -58,7 +58,7 @@ class Departures:
     charge_is_rate: bool = False
     subscription_orders: bool = True
 
-    # How orders are taken.
+    # Acceptance of orders.
     demands_quantity: bool = False
     splits_comments_on_commas: bool = False
     ignores_runs: bool = False
@@ -123,4 +123,4 @@ PRESETS: dict[str, Departures] = {
         answer_names=(("rate", "price"), ("status", "state"), ("remains", "remaining")),
     ),
 }  # fmt: skip
-"""Manners by name; each switch leaves its default in at least one of them."""
+"""Presets by name; each field differs from its default in at least one of them."""

@@ -1,6 +1,6 @@
-"""Faults to inject: what goes wrong, at which action, how often, before or after the work is done.
+"""Faults to inject: their kind, their action, how often, and before or after the work is done.
 
-A fault after the work is the dangerous one: the order is made and its answer lost.
+A fault after the work is the dangerous one: the order is made and its answer is lost.
 """
 
 from collections import deque
@@ -10,7 +10,7 @@ from random import Random
 
 
 class PanelFault(StrEnum):
-    """What goes wrong; `chaos` picks among all of them but VERBATIM."""
+    """A kind of fault; `chaos` uses all of them but VERBATIM."""
 
     SERVER_ERROR = "HTTP 500 with a page"
     BAD_GATEWAY = "HTTP 502 with a page"
@@ -38,14 +38,14 @@ class PanelFault(StrEnum):
 
 
 REFUSALS = frozenset({PanelFault.TOO_MANY, PanelFault.DUPLICATE_LINK, PanelFault.UNKNOWN_TEXT})
-"""Never done: the panel says no."""
+"""Faults after which the work is never done: the panel refuses."""
 
 AFTERWARDS = frozenset(
     {PanelFault.TEXT_HTML, PanelFault.WARNING, PanelFault.BOM, PanelFault.TRUNCATED,
      PanelFault.NO_ORDER, PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAGE,
      PanelFault.BAD_ROWS}
 )  # fmt: skip
-"""Always done: only the answer is spoilt."""
+"""Faults after which the work is always done: only the answer is spoiled."""
 
 ONLY_AT = {
     PanelFault.NO_ORDER: "add",
@@ -55,40 +55,44 @@ ONLY_AT = {
     PanelFault.LYING_GARBAGE: "status",
     PanelFault.BAD_ROWS: "services",
 }
-"""Faults that mean nothing at another action."""
+"""Faults that are possible at one action only, with that action."""
 
 
 @dataclass
 class PlannedPanelFault:
-    """A fault waiting for its call; `times` None never wears out, `done` is work before fault."""
+    """A rule: which calls meet a fault."""
 
     fault: PanelFault
     action: str | None
+    """None means any action."""
     times: int | None
+    """Calls that will still meet the fault; None means all."""
     probability: float
+    """Chance that a matching call meets it, from 0 to 1."""
     done: bool
+    """True if the panel does the work before the fault."""
     body: bytes = b""
     status: int = 200
     content_type: str = "application/json"
 
 
 class PanelFaults:
-    """The rules in the order they were given; a call meets at most one."""
+    """The rules, in the order in which they were added; a call meets at most one fault."""
 
     def __init__(self, dice: Random) -> None:
         self._dice = dice
         self._rules: deque[PlannedPanelFault] = deque()
 
     def add(self, rule: PlannedPanelFault) -> None:
-        """Queue a rule behind the others."""
+        """Add a rule after the others."""
         self._rules.append(rule)
 
     def clear(self) -> None:
-        """Let everything go well again."""
+        """Remove all rules."""
         self._rules.clear()
 
     def next_fault(self, action: str) -> PlannedPanelFault | None:
-        """Find what goes wrong with this call, and wear that rule out by one."""
+        """Return the rule that this call meets, and count its `times` down; None if none does."""
         for rule in self._rules:
             if rule.action not in (None, action) or self._dice.random() >= rule.probability:
                 continue
@@ -108,9 +112,9 @@ def plan_fault(
     probability: float | None,
     done: bool | None,
 ) -> PlannedPanelFault:
-    """Make a rule: once where neither `times` nor `probability` is given.
+    """Make a rule; for one call if neither `times` nor `probability` is given.
 
-    ValueError where `done` contradicts the fault, or `action` is one the fault says nothing at.
+    ValueError if `done` contradicts the fault, or the fault is not possible at `action`.
     """
     works = _is_done(fault, done)
     where = ONLY_AT.get(fault, action)
@@ -122,7 +126,7 @@ def plan_fault(
 
 
 def _is_done(fault: PanelFault, done: bool | None) -> bool:
-    """Tell whether the panel does its work before the fault; ValueError if `done` contradicts."""
+    """Return True if the work is done before the fault; ValueError if `done` contradicts it."""
     if fault in REFUSALS and done:
         raise ValueError(f"{fault.name} is never done")
     if fault in AFTERWARDS and done is False:
@@ -131,7 +135,7 @@ def _is_done(fault: PanelFault, done: bool | None) -> bool:
 
 
 def chaos(dice: Random) -> list[PlannedPanelFault]:
-    """Rules for a panel on a bad day: about one call in eight goes wrong, one way or another."""
+    """Return rules by which about one call in eight meets some fault."""
     rules = []
     for fault in PanelFault:
         if fault is PanelFault.VERBATIM:

@@ -1,4 +1,4 @@
-"""Read the form of an `add`: every field its type asks for, no other, within the limits."""
+"""Checking the form of an `add`: the fields of its order type, no others, within the bounds."""
 
 import re
 from collections.abc import Mapping
@@ -28,19 +28,24 @@ TRAFFIC_FIELD = {"1": "google_keyword", "2": "referring_url"}
 
 @dataclass(frozen=True)
 class Subscribed:
-    """What a subscription watches; `posts` None is without end, `expires` in seconds of epoch."""
+    """The terms of a subscription."""
 
     least: int
+    """Pieces for a post, at least."""
     most: int
+    """Pieces for a post, at most."""
     posts: int | None
+    """New posts to order for; None means no end."""
     old_posts: int
     expires: float | None
+    """Seconds of the Unix epoch; None means never."""
     expiry: str
+    """The day as ordered, d/m/Y."""
 
 
 @dataclass(frozen=True)
 class CheckedOrder:
-    """An order that may be made: `quantity` pieces a run at `unit` each."""
+    """An order with a good form: `quantity` pieces in each run, at `unit` a piece."""
 
     kind: OrderType
     link: str
@@ -52,14 +57,14 @@ class CheckedOrder:
 
     @property
     def charge(self) -> Decimal:
-        """What is taken when the order is made; a subscription pays for each post later."""
+        """The money to take when the order is made; a subscription pays for each post later."""
         return Decimal(0) if self.subscribed else self.unit * self.quantity * self.runs
 
 
 def read_order(
     service: SimulatedService, form: Form, departures: Departures, now: float
 ) -> CheckedOrder:
-    """Check a form without its key; Refusal in the panel's words for the first thing wrong."""
+    """Check a form without its key; Refusal for the first thing that is wrong."""
     kind = order_type(service.type)
     if kind is None:
         raise Refusal("service_down")
@@ -95,11 +100,11 @@ def _check_names(form: Form, kind: OrderType, demanded: tuple[str, ...]) -> None
 
 
 def _check_traffic(form: Form) -> None:
-    """Ask for the field of the traffic's kind, and for that one only."""
+    """Require the field of this type of traffic, and refuse that of another type."""
     for number, field in TRAFFIC_FIELD.items():
         wanted = form["type_of_traffic"].strip() == number
-        given = bool(form.get(field, "").strip())
-        if wanted != given:
+        filled = bool(form.get(field, "").strip())
+        if wanted != filled:
             raise Refusal("missing" if wanted else "extra", field=field)
 
 
@@ -125,7 +130,7 @@ def _counted(form: Form, kind: OrderType, departures: Departures) -> int:
 
 
 def entries(form: Form, field: str, departures: Departures) -> list[str]:
-    """Split a list field into its entries, as this panel splits."""
+    """Split a list field into its entries, as this panel does."""
     careless = departures.splits_comments_on_commas and field == "comments"
     parts = re.split(r"\r?\n|,|\|" if careless else r"\r?\n", form[field])
     return [part.strip() for part in parts if part.strip()]
@@ -171,7 +176,7 @@ def _subscription(service: SimulatedService, form: Form, now: float) -> CheckedO
 
 
 def _expires(expiry: str, now: float) -> float | None:
-    """Read `d/m/Y` as the end of that day in UTC."""
+    """Read `d/m/Y` as the end of that day in UTC, in seconds of the epoch; None if empty."""
     if not expiry:
         return None
     try:

@@ -1,23 +1,23 @@
-"""What becomes of an order: drawn once from the seed and its number, then read off the clock.
+"""The course of an order: drawn once from the seed and its number, then computed from the clock.
 
-No task runs. Whoever asks at a moment is told what is true at that moment, so the same seed, the
-same orders and the same clock give the same answers however often one asks.
+No task runs. The state is computed for the moment of each call, so the same seed, orders and clock
+give the same answers, however often a client calls.
 """
 
 from dataclasses import dataclass, replace
 from random import Random
 
 RETURNING = frozenset({"partial", "canceled", "cancelled", "refunded", "fail", "failed", "error"})
-"""Words, casefolded, after which the undelivered share goes back to the key's balance."""
+"""Status words, in lower case, after which the undelivered share returns to the balance."""
 
 
 @dataclass(frozen=True)
 class Behavior:
-    """How good a panel is at its work; the default never fails by itself.
+    """How well a panel works; with the defaults nothing fails by itself.
 
     `partial`, `canceled` and `rejected_refill` are shares of 1. `refill_pause` is in simulated
-    seconds, `rate_limit` in calls of a key in a simulated minute, `hang` in real seconds: the most
-    for which an unanswered call is held. `chaos` lets one call in eight go wrong.
+    seconds, `rate_limit` in calls of a key in a simulated minute. A call without answer is kept
+    open for `hang` real seconds at most. `chaos` makes about one call in eight meet a fault.
     """
 
     partial: float = 0.0
@@ -30,21 +30,23 @@ class Behavior:
 
 
 DEMO_BEHAVIOR = Behavior(partial=0.10, canceled=0.07, rejected_refill=0.15)
-"""A demo's: most orders complete, and one meets every ending in an afternoon."""
+"""Behavior for a demo: most orders complete, and each other ending is seen within hours."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What a status call tells: the word, what is left to deliver, where the counter began."""
+    """The state of an order, as a status call reports it."""
 
     status: str
     remains: int
+    """Pieces not delivered."""
     start_count: int | None = None
+    """The link's counter before the order; None if it was not read yet."""
 
 
 @dataclass(frozen=True)
 class Life:
-    """Moments in simulated seconds after the order was made, and how it ends."""
+    """An order's moments, in simulated seconds after it was made, and its end."""
 
     processing_after: float
     started: float
@@ -54,7 +56,7 @@ class Life:
     start_count: int
 
     def at(self, elapsed: float, quantity: int) -> State:
-        """Tell the state of an order of `quantity` pieces `elapsed` seconds after it was made."""
+        """Return the state of an order of `quantity` pieces `elapsed` seconds after it was made."""
         if elapsed < self.processing_after:
             return State("Pending", quantity)
         if elapsed < self.started:
@@ -66,7 +68,7 @@ class Life:
         return State(self.outcome, self.remains, self.start_count)
 
     def cut(self, elapsed: float, quantity: int, *, wait: float) -> "Life":
-        """Ask for the end: `wait` seconds later the order is canceled where it then stands."""
+        """Return this life, canceled `wait` seconds from now with what is then delivered."""
         ends = elapsed + wait
         if ends >= self.ends:
             return self
@@ -83,9 +85,9 @@ class Life:
 
 
 def draw(dice: Random, quantity: int, behavior: Behavior) -> Life:
-    """Draw a life of under a minute: mostly complete, now and then partial or canceled."""
-    taken = dice.uniform(2, 6)
-    started = taken + (dice.uniform(1, 5) if dice.random() < 0.6 else 0)
+    """Draw a life of less than a minute; the behavior's shares of them end partial or canceled."""
+    processing_after = dice.uniform(2, 6)
+    started = processing_after + (dice.uniform(1, 5) if dice.random() < 0.6 else 0)
     ends = started + dice.uniform(12, 45)
     fate, start_count = dice.random(), dice.randrange(20, 90_000)
     outcome, remains = "Completed", 0
@@ -93,4 +95,4 @@ def draw(dice: Random, quantity: int, behavior: Behavior) -> Life:
         outcome, remains, ends = "Canceled", quantity, started + dice.uniform(3, 9)
     elif fate < behavior.canceled + behavior.partial and quantity > 1:
         outcome, remains = "Partial", dice.randrange(1, quantity)
-    return Life(taken, started, ends, outcome, remains, start_count)
+    return Life(processing_after, started, ends, outcome, remains, start_count)

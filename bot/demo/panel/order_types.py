@@ -1,7 +1,7 @@
-"""The seventeen order types: which fields each takes and what its price counts.
+"""The seventeen order types: the fields of each, and what its price is multiplied by.
 
-Fifteen are of the panel API v2 document, `Mentions` and `Web Traffic` are sold beside them by
-real panels. A service's `type` is read as panels write it: any case, `_` and `-` for spaces.
+Fifteen are in the panel API v2 document; `Mentions` and `Web Traffic` are sold by real panels too.
+A service's `type` is read in any spelling of panels: any case, `_` and `-` for spaces.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ Counted = Literal["quantity", "lines", "once", "posts"]
 DELAYS = frozenset(
     {0, 5, 10, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 360, 420, 480, 540, 600}
 )
-"""Minutes a subscription may wait before it orders for a new post."""
+"""Minutes that a subscription may wait before it orders for a new post."""
 
 
 @dataclass(frozen=True)
 class OrderType:
-    """A form. `counted` says what the price multiplies; `lines` is the list it may count."""
+    """A form; `counted` says what the price is multiplied by, `lines` names the counted list."""
 
     name: str
     required: tuple[str, ...]
@@ -67,7 +67,7 @@ ORDER_TYPES = (
 
 
 def normalized(name: str) -> str:
-    """Write a type name the one way that spellings are compared in."""
+    """Return a type name in the form in which spellings are compared."""
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
@@ -80,5 +80,5 @@ SPELLINGS = {normalized(kind.name): kind for kind in ORDER_TYPES} | {
 
 
 def order_type(name: str | None) -> OrderType | None:
-    """Find the form of a service's type; None for a word that is no type."""
+    """Return the order type of a service's `type`; None for an unknown word."""
     return SPELLINGS.get(normalized(name)) if name else None

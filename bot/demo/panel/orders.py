@@ -1,7 +1,7 @@
-"""Orders and the money of each key: charge at `add`, the undelivered share back at the end.
+"""Orders and the money of each key: `add` takes the charge, the end returns the undelivered share.
 
-`Book.settle` brings everything up to a moment; what ends or begins in between stands in a heap by
-its time. For each key `balance + sum(paid of its orders)` never changes but by a deposit.
+`Book.settle` lets everything happen that was due; coming events are in a heap, by time. For each
+key `balance + sum(paid of its orders)` changes by deposits only.
 """
 
 import heapq
@@ -17,18 +17,18 @@ from bot.demo.panel.refusals import Refusal
 from bot.demo.panel.service import ById, plain
 
 RUNS_WITHIN = 30.0
-"""A drip-feed's runs start within so many simulated seconds, however long the interval."""
+"""Simulated seconds within which all runs of a drip-feed start, however long its interval is."""
 BETWEEN_POSTS = 5.0
-"""Simulated seconds between a watched account's posts."""
+"""Simulated seconds between two posts of a watched account."""
 CANCELED_AFTER = 4.0
-"""Simulated seconds from asking for a cancel to its happening."""
+"""Simulated seconds from the request to cancel to the cancellation."""
 MOST_POSTS = 30
-"""New posts of a subscription without end; nobody needs more, and a clock may jump."""
+"""New posts of a subscription without end, at most: a clock may jump."""
 
 
 @dataclass
 class SimulatedOrder:
-    """One order. `paid` is what the panel keeps of it now, `charge` what `add` took."""
+    """One order; `charge` is what `add` took, `paid` what the panel keeps of it now."""
 
     id: str
     key: str
@@ -53,11 +53,11 @@ class SimulatedOrder:
 
     @property
     def is_parent(self) -> bool:
-        """Whether it delivers through child orders: a drip-feed or a subscription."""
+        """True for a drip-feed or a subscription, which deliver by child orders."""
         return self.terms.runs > 1 or self.terms.subscribed is not None
 
     def at(self, now: float) -> State:
-        """Tell its state at a moment in simulated time, of a settled order."""
+        """Return the state at a moment in simulated seconds; the book must be settled."""
         if self.forced:
             return self.forced
         if self.terms.subscribed:
@@ -89,7 +89,7 @@ class Book:
     def place(
         self, key: str, service: str, form: dict[str, str], terms: CheckedOrder, now: float
     ) -> SimulatedOrder:
-        """Make an order and take its charge; Refusal where the balance is short."""
+        """Make an order and take its charge; Refusal if the balance is too low."""
         self._withdraw(key, terms.charge)
         order = self._add(key, service, form, terms, now, terms.charge)
         self._wait(
@@ -98,7 +98,7 @@ class Book:
         return order
 
     def settle(self, now: float) -> None:
-        """Let everything happen that was due by now, in the order of its time."""
+        """Let everything happen that was due by `now`, in the order of its time."""
         while self._due and self._due[0][0] <= now:
             at, _, order = heapq.heappop(self._due)
             if order.ended or order.forced:
@@ -112,10 +112,10 @@ class Book:
                 self.end(order, state)
 
     def end(self, order: SimulatedOrder, state: State, charge: Decimal | None = None) -> None:
-        """Fix an order's last state and give back what is not kept.
+        """Set an order's last state and return the money that the panel does not keep.
 
-        `charge` is what the panel keeps where it is told; else the delivered share is kept after
-        a word of RETURNING, and everything after another.
+        The panel keeps `charge`. If that is None, it keeps the delivered share after a status of
+        RETURNING, and everything after another status.
         """
         kept = self._kept(order, state) if charge is None else charge
         self.balances[order.key] = self.balances.get(order.key, Decimal(0)) + order.paid - kept
@@ -125,7 +125,7 @@ class Book:
             self.end(parent, State("Completed", 0))
 
     def cancel(self, order: SimulatedOrder, now: float) -> None:
-        """Note that the client asked; the order is canceled a few seconds later."""
+        """Note the request to cancel; the order is canceled a few seconds later."""
         order.canceling = True
         if order.is_parent:
             for child in order.children:
@@ -139,7 +139,7 @@ class Book:
     def make_child(
         self, parent: SimulatedOrder, quantity: int, now: float, *, prepaid: bool
     ) -> SimulatedOrder:
-        """Make a child order: of the parent's money, or of the balance (Refusal if short)."""
+        """Make a child order, paid by its parent or from the balance (Refusal if too low)."""
         terms = CheckedOrder(parent.terms.kind, parent.terms.link, quantity, parent.terms.unit)
         if prepaid:
             parent.paid -= terms.charge
@@ -152,7 +152,7 @@ class Book:
         return child
 
     def dice(self, purpose: str, name: str) -> Random:
-        """Return the dice of one thing: the same for the same seed, whatever else happens."""
+        """Return random numbers for one purpose: they depend on the seed and the name only."""
         return Random(f"{self._seed}:{purpose}:{name}")
 
     def _kept(self, order: SimulatedOrder, state: State) -> Decimal:
@@ -198,7 +198,7 @@ class Book:
             self._wait(order, at + gap)
 
     def _is_through(self, parent: SimulatedOrder) -> bool:
-        """Whether a drip-feed has made all its runs, and each has ended by itself."""
+        """Return True if a drip-feed has made all its runs, and each has ended by itself."""
         if parent.terms.subscribed or parent.canceling:
             return False
         done = all(self.orders[child].ended for child in parent.children)
@@ -216,8 +216,8 @@ class Book:
             self.end(order, State("Completed", 0))
         elif not ordered:
             order.paused = not self._order_post(order, watched, at)
-            # A paused subscription is looked at once a visit: trying again for each moment that
-            # was missed would order many posts at once when money comes.
+            # A paused subscription is tried once a settling: trying for each missed moment
+            # would order for many posts at once when money comes.
             self._wait(order, (now if order.paused else at) + BETWEEN_POSTS)
         elif watched.expires is not None:
             self._wait(order, watched.expires)

@@ -1,4 +1,4 @@
-"""Refills: asked for a completed order, done or rejected some seconds later."""
+"""Refills: requested for a completed order, completed or rejected some seconds later."""
 
 from dataclasses import dataclass
 from itertools import count
@@ -9,12 +9,12 @@ from bot.demo.panel.refusals import Refusal
 from bot.demo.panel.service import ById, SimulatedService
 
 STARTED_AFTER, DONE_AFTER = 4.0, 20.0
-"""Simulated seconds from asking to `In progress`, and to the end."""
+"""Simulated seconds from the request to `In progress`, and to the end."""
 
 
 @dataclass
 class Refill:
-    """One refill; `outcome` comes at its end unless a test says otherwise."""
+    """One refill; `outcome` is its last status, unless a test ends it with another."""
 
     id: str
     order: str
@@ -24,7 +24,7 @@ class Refill:
     forced: str | None = None
 
     def at(self, now: float) -> str:
-        """Tell its status at a moment in simulated time."""
+        """Return its status at a moment in simulated seconds."""
         if self.forced:
             return self.forced
         elapsed = now - self.requested_at
@@ -34,7 +34,7 @@ class Refill:
 
 
 class Refills:
-    """All refills; an order has one at a time, and a pause between two."""
+    """All refills; an order has one at a time, with a pause between two."""
 
     def __init__(self, book: Book, behavior: Behavior) -> None:
         self.refills: ById[Refill] = ById()
@@ -42,7 +42,7 @@ class Refills:
         self._numbers = count(1)
 
     def ask(self, order: SimulatedOrder, service: SimulatedService | None, now: float) -> Refill:
-        """Begin a refill; Refusal where the order has no right to one now."""
+        """Begin a refill; Refusal if the order cannot have one now."""
         if service is None or not service.refill:
             raise Refusal("no_refill")
         if order.at(now).status not in ("Completed", "Partial"):

@@ -1,7 +1,7 @@
-"""What the panel says when it refuses, by code and in three manners of speaking.
+"""The texts of refusals, by code and in three wordings.
 
-`Incorrect order ID`, `Not enough funds on balance` and `Refill not found` are the contract's own
-words; the rest is what a client has to make sense of without having seen it before.
+`Incorrect order ID`, `Not enough funds on balance` and `Refill not found` are those of the API
+document; the other texts are in the manner of real panels.
 """
 
 from typing import Literal
@@ -10,7 +10,7 @@ Wording = Literal["plain", "chatty", "codes"]
 
 
 class Refusal(Exception):
-    """The panel does not do what it was asked; `code` is a key of `TEXTS`."""
+    """The panel refuses a request; `code` is a key of `TEXTS`."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
@@ -18,19 +18,19 @@ class Refusal(Exception):
         self.details = details
 
     def text(self, wording: Wording) -> str:
-        """Say it; a detail that the sentence does not use is dropped."""
+        """Return the text in a wording; details that it does not use are dropped."""
         return TEXTS[self.code][MANNERS.index(wording)].format(**self.details)
 
 
 class VerbatimRefusal(Refusal):
-    """A refusal in somebody else's words: a test's, or a fault's."""
+    """A refusal with a text given by a test or a fault."""
 
     def __init__(self, text: str) -> None:
         super().__init__("verbatim")
         self._text = text
 
     def text(self, wording: Wording) -> str:
-        """Say exactly the given words, whatever the manner."""
+        """Return the given text, whatever the wording."""
         del wording
         return self._text
 

@@ -1,4 +1,4 @@
-"""What the panel sells: a service row, and a mapping that takes an id as a number or as text."""
+"""A service of the simulated panel, and a mapping that takes ids as numbers or as texts."""
 
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Record = TypeVar("Record")
 
 
 class ById(MutableMapping[int | str, Record]):
-    """Records by id: `7`, `"7"` and a UUID's text all find their record; iterates texts."""
+    """Records by id: the keys `7` and `"7"` are the same; iteration gives texts."""
 
     def __init__(self, records: Iterable[tuple[int | str, Record]] = ()) -> None:
         self._records = {str(name): record for name, record in records}
@@ -35,9 +35,9 @@ class ById(MutableMapping[int | str, Record]):
 
 @dataclass
 class SimulatedService:
-    """One row of `action=services`; `rate` is for a thousand pieces, or flat for a package.
+    """One row of `action=services`; `rate` is for 1,000 pieces, or for one package.
 
-    A flag that is None is not told to the client at all: absent is unknown, not false.
+    A flag that is None is missing in the row: the client must read it as unknown, not as false.
     """
 
     id: str
@@ -54,6 +54,6 @@ class SimulatedService:
 
 
 def plain(amount: Decimal) -> str:
-    """Write an exact amount without exponent and without zeros that say nothing."""
+    """Write an amount exactly, without exponent and trailing zeros."""
     text = format(amount, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

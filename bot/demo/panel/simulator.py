@@ -1,4 +1,4 @@
-"""The simulated supplier panel: an ASGI app, its state in memory, and the strings to pull."""
+"""The simulated supplier panel: an ASGI app, its state in memory, and methods to steer it."""
 
 import time
 from collections import deque
@@ -26,20 +26,24 @@ DEFAULT_BEHAVIOR = Behavior()
 
 @dataclass(frozen=True)
 class PanelCall:
-    """One call that reached the panel: its form without the key, and what went wrong with it."""
+    """One call that reached the panel."""
 
     action: str
     form: dict[str, str]
+    """The fields without the key."""
     at: float
+    """Simulated seconds."""
     fault: PanelFault | None
+    """The fault that it met, or None."""
 
 
 class SimulatedPanel:
-    """A panel that sells `catalogue` to `keys`; `clock` gives seconds, `speed` makes them count.
+    """A panel that sells the services of `catalog` to the accounts of `keys`.
 
-    With `speed=0` nothing happens by itself: orders stay pending until `progress` or `finish`.
-    A key is an account: what is not in `balances` is not a key. `dialect` may be changed at any
-    time but for `uuid_ids`.
+    `clock` returns seconds; simulated time runs `speed` times as fast. With `speed=0` nothing
+    happens by itself: orders stay pending until `progress` or `finish`. Each key is an account; a
+    key without an entry in `balances` is refused. `departures` may be changed at any time, except
+    `uuid_ids`.
     """
 
     def __init__(
@@ -69,30 +73,30 @@ class SimulatedPanel:
             self.faults.add(rule)
 
     def now(self) -> float:
-        """Return the moment in simulated seconds; all that was due by then has happened."""
+        """Settle the book and return the time in simulated seconds."""
         moment = self._began + (self._clock() - self._began) * self.speed
         self._book.settle(moment)
         return moment
 
     @property
     def orders(self) -> ById[SimulatedOrder]:
-        """Every key's orders by id, as they are now."""
+        """The orders of all keys, by id, as they are now."""
         self.now()
         return self._book.orders
 
     @property
     def balances(self) -> dict[str, Decimal]:
-        """Each key's balance as it is now; writing to it makes a deposit, or a new key."""
+        """The balance of each key as it is now; an assignment makes a deposit or a new key."""
         self.now()
         return self._book.balances
 
     @property
     def refills(self) -> ById[Refill]:
-        """Every key's refills by id."""
+        """The refills of all keys, by id."""
         return self._refills.refills
 
     def status(self, order_id: int | str) -> State:
-        """Tell how an order stands, as a status call would in the document's words."""
+        """Return the state of an order, in the words of the API document."""
         return self.orders[order_id].at(self.now())
 
     def progress(
@@ -103,7 +107,7 @@ class SimulatedPanel:
         status: str = "In progress",
         start_count: int | None = None,
     ) -> None:
-        """Hold an order at a state, whatever the clock says, until `finish`."""
+        """Keep an order at a state, whatever the clock says, until `finish`."""
         order = self.orders[order_id]
         left = order.quantity if remains is None else remains
         began = order.life.start_count if start_count is None else start_count
@@ -117,10 +121,10 @@ class SimulatedPanel:
         remains: int | None = None,
         charge: Decimal | None = None,
     ) -> None:
-        """End an order now, and give its key back what is not kept.
+        """End an order now, and return to its key what the panel does not keep.
 
-        `remains` defaults to nothing after Completed and to everything after words that return
-        money; `charge` is what the panel keeps, by default the delivered share.
+        `remains` is by default the whole quantity after a status of RETURNING, else 0. The panel
+        keeps `charge`, by default the delivered share after these statuses, else everything.
         """
         order = self.orders[order_id]
         returning = status.casefold() in RETURNING
@@ -128,7 +132,7 @@ class SimulatedPanel:
         self._book.end(order, State(status, left, order.life.start_count), charge)
 
     def add_post(self, order_id: int | str, quantity: int) -> SimulatedOrder:
-        """Let a subscription meet a new post at once; return its child order."""
+        """Let a subscription find a new post at once; return its child order."""
         return self._book.make_child(self.orders[order_id], quantity, self.now(), prepaid=False)
 
     def finish_refill(self, refill_id: int | str, status: str = "Completed") -> None:
@@ -147,11 +151,11 @@ class SimulatedPanel:
         http_status: int = 200,
         content_type: str = "application/json",
     ) -> PlannedPanelFault:
-        """Let something go wrong with coming calls: the next one, `times`, or by chance.
+        """Make coming calls meet a fault: the next one, the next `times`, or each by chance.
 
-        `action` None is any action. `done` says whether the work is done before it goes wrong
-        (the order made, its answer lost). `body` is the text of UNKNOWN_TEXT and the bytes of
-        VERBATIM, whose status and type are the last two. ValueError for what cannot happen.
+        `action` None means any action. With `done` the work is done before the fault (the order is
+        made, its answer is lost). `body` is the text of UNKNOWN_TEXT or the body of VERBATIM, which
+        also uses `http_status` and `content_type`. ValueError if the fault is not possible so.
         """
         rule = faults.plan_fault(fault, action, times=times, probability=probability, done=done)
         rule.body = body.encode() if isinstance(body, str) else body
@@ -160,7 +164,7 @@ class SimulatedPanel:
         return rule
 
     def _respond(self, form: dict[str, str]) -> tuple[HttpAnswer, PlannedPanelFault | None]:
-        """Answer a form as it came, with a fault where one waits for it."""
+        """Answer a form; return the answer and the fault that the call met, or None."""
         key, action = form.pop("key", ""), form.get("action", "")
         ours = {theirs: ours for ours, theirs in self.departures.form_names}
         now = self.now()

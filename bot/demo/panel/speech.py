@@ -1,4 +1,4 @@
-"""Say an answer in a dialect: from services, states and refusals to what JSON is made of."""
+"""Building answers as JSON values from services, states and refusals, by a panel's departures."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -31,25 +31,25 @@ NO_COUNT: dict[str, Json] = {"null": None, "empty": "", "None": "None", "zero": 
 
 
 def money(departures: Departures, amount: Decimal) -> Json:
-    """Say money: exact text, or a float where the panel has no better."""
+    """Return an amount as exact text, or as a float."""
     return float(amount) if departures.numbers in ("numbers", "floats") else plain(amount)
 
 
 def whole(departures: Departures, number: int) -> Json:
-    """Say a count of pieces."""
+    """Return a count of pieces as text, integer or float."""
     if departures.numbers in ("document", "strings"):
         return str(number)
     return float(number) if departures.numbers == "floats" else number
 
 
 def identity(departures: Departures, name: str) -> Json:
-    """Say an id: an integer where it is one that JSON can hold, unless all is text here."""
+    """Return an id as an integer if it is one of up to 18 digits, unless ids are texts here."""
     whole_number = SHORT_NUMBER.fullmatch(name) and departures.numbers != "strings"
     return int(name) if whole_number else name
 
 
 def flag(departures: Departures, value: bool) -> Json:
-    """Say a boolean; false is null where a panel has nulls for it."""
+    """Return a boolean in this panel's spelling."""
     spoken: dict[str, Json] = {
         "true": value, "1": int(value), "'1'": str(int(value)), "'true'": str(value).casefold(),
         "null": value or None,
@@ -58,7 +58,7 @@ def flag(departures: Departures, value: bool) -> Json:
 
 
 def service_row(departures: Departures, service: SimulatedService) -> Json:
-    """Say one row of the price list."""
+    """Return one row of the price list."""
     row: dict[str, object] = {
         "service": identity(departures, service.id),
         "name": service.name,
@@ -80,17 +80,17 @@ def service_row(departures: Departures, service: SimulatedService) -> Json:
 
 
 def rate(service: SimulatedService) -> str:
-    """Write a rate as its owner typed it: `0.90` keeps its zero."""
+    """Return a rate with its trailing zeros: `0.90`."""
     return format(service.rate, "f")
 
 
 def placed(departures: Departures, order: str) -> Json:
-    """Say that an order was made."""
+    """Return the answer to `add` of an order that was made."""
     return _greeted(departures) | {"order": identity(departures, order)}
 
 
 def balance(departures: Departures, amount: Decimal, currency: str) -> Json:
-    """Say what a key has left."""
+    """Return the answer to `balance`."""
     return _greeted(departures) | {"balance": money(departures, amount), "currency": currency}
 
 
@@ -101,7 +101,7 @@ def report(
     service: SimulatedService | None,
     currency: str,
 ) -> Json:
-    """Say an order's status: with children for a parent, with remains for a plain one."""
+    """Return an order's status: with child orders for a parent, with `remains` for a plain one."""
     first: dict[str, object] = (
         {"order": identity(departures, order.id)} if departures.order_in_status else {}
     )
@@ -125,9 +125,9 @@ def _parent(departures: Departures, order: SimulatedOrder, word: str) -> dict[st
     watched = order.terms.subscribed
     if watched is None:
         return {"status": word, "runs": whole(departures, order.terms.runs), "orders": children}
-    told: dict[str, object] = {"status": word, "expiry": watched.expiry or None}
-    told["posts"] = whole(departures, max(0, len(order.children) - watched.old_posts))
-    return told | ({"orders": children} if departures.subscription_orders else {})
+    status: dict[str, object] = {"status": word, "expiry": watched.expiry or None}
+    status["posts"] = whole(departures, max(0, len(order.children) - watched.old_posts))
+    return status | ({"orders": children} if departures.subscription_orders else {})
 
 
 def _charge(
@@ -148,19 +148,19 @@ def _remains(departures: Departures, state: State) -> Json:
 
 
 def batch(departures: Departures, items: Items) -> Json:
-    """Say many statuses; an id nobody knows is an error item, a bare text, or left out."""
-    told = {name: _item(departures, item) for name, item in items if not _silent(departures, item)}
+    """Return many statuses; an unknown id is an error item, a bare text, or left out."""
+    by_id = {name: _item(departures, item) for name, item in items if not _silent(departures, item)}
     if departures.batch_status == "positional":
-        return list(told.values())
+        return list(by_id.values())
     if departures.batch_status == "list":
-        return [_with_order(departures, name, item) for name, item in told.items()]
-    if not told and departures.empty_map_as_list:
+        return [_with_order(departures, name, item) for name, item in by_id.items()]
+    if not by_id and departures.empty_map_as_list:
         return []
-    return _spaced(told) if departures.spaced_keys else dict(told)
+    return _spaced(by_id) if departures.spaced_keys else dict(by_id)
 
 
 def _spaced(items: dict[str, Json]) -> Json:
-    """Put a space before every id but the first: `orders` was split at bare commas."""
+    """Return the items with a space before each id but the first, as some panels write them."""
     return {f" {name}" if place else name: item for place, (name, item) in enumerate(items.items())}
 
 
@@ -181,7 +181,7 @@ def _item(departures: Departures, item: Json | Refusal) -> Json:
 
 
 def rename_fields(departures: Departures, document: Json) -> Json:
-    """Say an answer's fields by this panel's own names, however deep they are."""
+    """Return an answer with the panel's own names of fields, at every depth."""
     names = dict(departures.answer_names)
     if isinstance(document, dict):
         return {
@@ -194,7 +194,7 @@ def rename_fields(departures: Departures, document: Json) -> Json:
 
 
 def error(departures: Departures, refusal: Refusal) -> tuple[int, Json]:
-    """Say no: the HTTP status and the body."""
+    """Return the HTTP status and the body of a refusal."""
     text = refusal.text(departures.wording)
     shapes: dict[str, Json] = {
         "error": {"error": text},

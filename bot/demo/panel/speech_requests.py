@@ -1,4 +1,4 @@
-"""Say the answers to refill and cancel, whose shapes differ most from panel to panel."""
+"""Building answers to `refill` and `cancel`, whose shapes differ most between panels."""
 
 from bot.demo.panel.departures import Departures
 from bot.demo.panel.refusals import Refusal
@@ -6,7 +6,7 @@ from bot.demo.panel.speech import Items, Json, identity
 
 
 def refilled(departures: Departures, refill: str) -> Json:
-    """Say that one refill was begun; the document has its id as text here, and only here."""
+    """Return the answer to one refill that was begun; the document has its id as text here only."""
     number: Json = refill if departures.numbers == "document" else identity(departures, refill)
     if departures.refill_shape == "message":
         return {"refill": number, "status": 200, "message": "The refill is on its way"}
@@ -14,7 +14,7 @@ def refilled(departures: Departures, refill: str) -> Json:
 
 
 def refills_begun(departures: Departures, items: Items) -> Json:
-    """Say what came of asking for many refills: the refill's id, or why not, by order."""
+    """Return the answer to many refills: the refill's id or the refusal, by order."""
     if departures.refill_shape == "success":
         return [
             {
@@ -33,12 +33,12 @@ def refills_begun(departures: Departures, items: Items) -> Json:
 
 
 def refill_status(departures: Departures, status: str) -> Json:
-    """Say how one refill stands."""
+    """Return the status of one refill."""
     return {"status": _word(departures, status)}
 
 
 def refill_statuses(departures: Departures, items: Items) -> Json:
-    """Say how many refills stand."""
+    """Return the statuses of many refills."""
     return [
         {"refill": identity(departures, refill), "status": _or_error(departures, item)}
         for refill, item in items
@@ -46,7 +46,7 @@ def refill_statuses(departures: Departures, items: Items) -> Json:
 
 
 def canceled(departures: Departures, items: Items) -> Json:
-    """Say which cancels were asked of those who deliver, and which were refused."""
+    """Return the answer to many cancellations: which were taken and which refused, by order."""
     if departures.cancel_shape == "map":
         return {order: _cancel_entry(departures, item) for order, item in items}
     if departures.cancel_shape == "single" and len(items) == 1:

@@ -1,4 +1,4 @@
-"""What a fault makes of an answer: pages instead of JSON, halves of JSON, lies about an order."""
+"""Applying a fault to an answer: pages instead of JSON, half of the JSON, false statuses."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,7 +42,7 @@ MANGLED: dict[PanelFault, Callable[[HttpAnswer], HttpAnswer]] = {
 
 
 def refusal(rule: PlannedPanelFault) -> Refusal | None:
-    """Return what the panel says instead of doing it, for a fault that is a refusal."""
+    """Return the refusal of a fault that is one, else None."""
     if rule.fault is PanelFault.TOO_MANY:
         return Refusal("rate_limit", limit=50)
     if rule.fault is PanelFault.DUPLICATE_LINK:
@@ -53,7 +53,7 @@ def refusal(rule: PlannedPanelFault) -> Refusal | None:
 
 
 def body(rule: PlannedPanelFault | None, document: Json) -> Json:
-    """Spoil what is told, before it becomes bytes: an id left out, a lie, a bad row."""
+    """Return a document with its fault: no order id, a false status, a bad row."""
     if rule is None:
         return document
     if rule.fault is PanelFault.NO_ORDER:
@@ -64,7 +64,7 @@ def body(rule: PlannedPanelFault | None, document: Json) -> Json:
 
 
 def answer(rule: PlannedPanelFault | None, good: HttpAnswer) -> HttpAnswer:
-    """Spoil the bytes of a good answer."""
+    """Return a good answer with the fault in its bytes."""
     if rule is None:
         return good
     if rule.fault is PanelFault.VERBATIM:
@@ -74,7 +74,7 @@ def answer(rule: PlannedPanelFault | None, good: HttpAnswer) -> HttpAnswer:
 
 
 def _lie(fault: PanelFault, document: Json) -> Json:
-    """Lie about one order: of many, the first, so that the others can be told from it."""
+    """Give one order a false status: in a batch the first, so that the others stay true."""
     if isinstance(document, list):
         return [_lie(fault, document[0]), *document[1:]] if document else document  # type: ignore[arg-type]
     if not isinstance(document, dict):

@@ -1,4 +1,4 @@
-"""HTTP as panels speak it: one address that takes forms, and the faults that happen to answers."""
+"""The HTTP side of a panel: one address that takes forms, and faults of the connection."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from bot.demo.serving import drop_connection
 
 PATH = "/api/v2"
 MAX_BODY = 1_000_000
-"""Bytes of a form; more is refused before it is read."""
+"""Bytes of a form, at most; a larger one is refused before it is read."""
 
 
 @dataclass(frozen=True)
 class HttpAnswer:
-    """What goes back: a body of bytes, with a status and a type that may not fit it."""
+    """An HTTP answer; its status and content type may contradict its body."""
 
     body: bytes
     status: int = 200
@@ -31,17 +31,17 @@ class HttpAnswer:
 
 
 Respond = Callable[[dict[str, str]], tuple[HttpAnswer, PlannedPanelFault | None]]
-"""A form's answer, and the fault that is to happen to the connection."""
+"""Returns the answer to a form and the fault that the call met, or None."""
 
 
 class PanelEndpoint:
-    """The address `/api/v2` as a plain ASGI application, which a dropped call needs."""
+    """The address `/api/v2` as a plain ASGI application, which can drop a connection."""
 
     def __init__(self, respond: Respond, hang: float) -> None:
         self._respond, self._hang = respond, hang
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or leave it without an answer."""
+        """Answer one request, or leave it without an answer if its fault says so."""
         if scope["method"] != "POST":
             await to_response(_json({"error": "Incorrect request"}))(scope, receive, send)
             return
@@ -52,7 +52,7 @@ class PanelEndpoint:
         answer, rule = self._respond(form)
         if rule is not None and rule.fault is PanelFault.HANG:
             await _until_gone(receive, self._hang)
-        # ASGI has no message for closing a socket, and uvicorn answers a polite 500 for an
+        # ASGI has no message that closes a socket, and uvicorn answers 500 for an
         # application that raises or returns early: `drop_connection` aborts the transport.
         if rule is not None and rule.fault in (PanelFault.HANG, PanelFault.DROP):
             await drop_connection(scope, receive)
@@ -61,7 +61,7 @@ class PanelEndpoint:
 
 
 def application(respond: Respond, hang: float) -> Starlette:
-    """Build the app; `hang` is the most seconds an unanswered call is held open."""
+    """Build the app; a call without answer is kept open for `hang` real seconds at most."""
     return Starlette(
         routes=[
             Route("/", _front_page),
@@ -91,7 +91,7 @@ async def _body(receive: Receive) -> bytes:
 
 
 def _form(scope: Scope, body: bytes) -> dict[str, str] | None:
-    """Read a form; of a field sent twice the last one counts, as in PHP."""
+    """Read a form; of a field that is sent twice, the last one counts, as in PHP."""
     kind = dict(scope["headers"]).get(b"content-type", b"")
     if len(body) > MAX_BODY or not kind.startswith(b"application/x-www-form-urlencoded"):
         return None
@@ -102,7 +102,7 @@ def _form(scope: Scope, body: bytes) -> dict[str, str] | None:
 
 
 def to_response(answer: HttpAnswer) -> Response:
-    """Wrap an answer for Starlette, without a charset added to its type."""
+    """Convert an answer for Starlette, without adding a charset to its content type."""
     headers = {"content-type": answer.content_type}
     if answer.location:
         headers["location"] = answer.location
@@ -110,7 +110,7 @@ def to_response(answer: HttpAnswer) -> Response:
 
 
 def encoded(body: Json) -> bytes:
-    """Write JSON."""
+    """Return a JSON value as bytes."""
     return orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
 
 

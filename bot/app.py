@@ -28,10 +28,10 @@ from bot.db import Database, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
 from bot.handlers.dispatch.dispatcher import TurnDispatcher
-from bot.handlers.dispatch.router import TurnReceiver
+from bot.handlers.dispatch.router import UPDATE_KINDS, Receivers, UpdateRouter
 from bot.handlers.dispatch.row_conversation import record_failure
 from bot.handlers.dispatch.turn import Shop
-from bot.handlers.dispatch.update_kinds import UPDATE_KINDS, Receivers, UpdateRouter
+from bot.handlers.dispatch.turn_receiver import TurnReceiver
 from bot.handlers.inline import InlineAnswerer
 from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations

@@ -12,7 +12,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.handlers.dispatch.update_kinds import UpdateRouter
+from bot.handlers.dispatch.router import UpdateRouter
 from bot.telegram import updates
 from bot.telegram.outgoing import Outgoing, retry_after_seconds
 

@@ -8,7 +8,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 from telegram import Bot, Update
 
-from bot.handlers.dispatch.update_kinds import ReceiveUpdate
+from bot.handlers.dispatch.router import ReceiveUpdate
 from bot.telegram import updates
 
 log = logging.getLogger(__name__)

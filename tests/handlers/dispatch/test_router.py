@@ -1,265 +1,106 @@
-"""Updates come in: each once, a person's in order, a failing one not for ever."""
+"""Each kind of update has its receiver; others are dropped, and logged once."""
 
-import asyncio
-from collections.abc import Awaitable
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
-from telegram import Update
-from telegram.error import NetworkError
-from telegram.ext import BaseHandler
+from telegram import Bot, Update
 
-from bot.demo.telegram import TelegramFault
-from bot.handlers.dispatch.router import CONFLICT_RETRIES, OneAtATime, UndispatchedUpdate
-from bot.handlers.dispatch.routes import Context
-from bot.notifications.tables import RaisedAlert
-from bot.orders.tables import Order
-from bot.screens import errors
-from bot.screens.callback_data import Tap
-from bot.users import dead_letters
-from bot.users.conversation import StaleConversation
-from bot.users.tables import FailedUpdate, User
-from tests.handlers.chat_driver import STRANGER, ChatDriver
-from tests.handlers.dispatch.failing import Failing
-from tests.screens.extremes import TRANSLATIONS
-from tests.screens.rendered import render
-from tests.support.running_shop import CUSTOMER, OPERATOR
-
-EN = TRANSLATIONS["en"]
-
-
-def failed(session: Session) -> list[tuple[int, int]]:
-    return [(row.update_id, row.attempts) for row in session.exec(select(FailedUpdate)).all()]
-
-
-def alerts(session: Session) -> list[str]:
-    return [alert.payload["what"] for alert in session.exec(select(RaisedAlert)).all()]
-
-
-async def test_only_private_chats_of_people_are_taken(driver: ChatDriver) -> None:
-    group = {"id": -5, "type": "group", "title": "x"}
-    await driver.receive(driver.written("/start", chat=group))
-    channel = {"id": -6, "type": "channel", "title": "x"}
-    raw = {"message_id": 1, "date": 0, "chat": channel, "text": "/start"}
-    await driver.receive(
-        Update.de_json({"update_id": 90_001, "channel_post": raw}, driver.shop.bot.bot)
-    )
-    await driver.receive(Update.de_json({"update_id": 90_002}, driver.shop.bot.bot))
-    assert driver.answers == [None, None, None]
-    assert driver.people[CUSTOMER].messages == []
-    assert await driver.do(lambda session: session.exec(select(User)).all()) == []
-
-
-async def test_an_update_that_comes_twice_shows_what_stands_and_does_nothing(
-    driver: ChatDriver,
-) -> None:
-    await driver.arrive()
-    await driver.tap(Tap.BUY(1))
-    link = driver.written("https://example.com/page")
-    await driver.receive(link)
-    asked = driver.people[CUSTOMER].last
-    before = await driver.standing()
-    await driver.receive(link)
-    again = driver.people[CUSTOMER].last
-    assert again.text == asked.text
-    assert (await driver.standing()).version == before.version
-    tap = driver.tapped(Tap.BACK())
-    await driver.receive(tap)
-    await driver.receive(tap)
-    assert driver.people[CUSTOMER].last.id == again.id
-    assert driver.answers[-1] is not None
-
-
-async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(driver: ChatDriver) -> None:
-    await driver.arrive()
-    await driver.fund()
-    confirm = driver.tapped(await driver.summary())
-    await driver.receive(confirm)
-    card = driver.people[CUSTOMER].last
-    await driver.work()
-    moved = card.text
-    await driver.say("/menu")
-    await driver.receive(confirm)
-    assert card.text == moved  # not the menu, which stands now
-    await driver.deliver()
-    assert card.text == moved
-    assert len(await driver.do(lambda session: session.exec(select(Order)).all())) == 1
-
-
-async def test_a_tap_below_that_comes_twice_is_answered_below_twice(driver: ChatDriver) -> None:
-    await driver.arrive()
-    tap = driver.tapped(Tap.HELP.below())
-    await driver.receive(tap)
-    first = driver.people[CUSTOMER].last
-    await driver.receive(tap)
-    second = driver.people[CUSTOMER].last
-    assert second.id > first.id
-    assert second.text == first.text
-
-
-async def test_a_turn_that_another_process_outran_is_begun_again(driver: ChatDriver) -> None:
-    handler = Failing(CONFLICT_RETRIES - 1, StaleConversation())
-    driver.hang_in("race", handler)
-    await driver.receive(driver.written("/race"))
-    assert handler.tries == CONFLICT_RETRIES
-    assert (await driver.standing()).state == "buy:asking"
-
-
-class BrokenRoute(BaseHandler[Update, Context, object]):
-    """A handler of the framework that fails before any of ours is run, or runs none."""
-
-    def __init__(self, *, in_check: bool, in_work: bool) -> None:
-        super().__init__(callback=self._unused)
-        self.in_check, self.in_work = in_check, in_work
-
-    def check_update(self, update: object) -> bool:
-        if self.in_check:
-            raise KeyError("in the check")
-        return True
-
-    async def handle_update(
-        self, update: Update, application: Any, check_result: object, context: Context
-    ) -> object:
-        if self.in_work:
-            raise KeyError("in the work")
-        return None
-
-    async def _unused(self, update: Update, context: Context) -> None:
-        raise AssertionError
-
-
-@pytest.mark.parametrize(
-    ("in_check", "in_work", "error"),
-    [(True, False, KeyError), (False, True, KeyError), (False, False, UndispatchedUpdate)],
+from bot.handlers.dispatch.router import (
+    IGNORED_KINDS,
+    UPDATE_KINDS,
+    Receivers,
+    UpdateRouter,
+    kind_of,
 )
-async def test_what_the_framework_would_swallow_is_a_failure_of_the_update(
-    driver: ChatDriver, in_check: bool, in_work: bool, error: type[Exception]
-) -> None:
-    driver.shop.bot.handlers[0].insert(0, BrokenRoute(in_check=in_check, in_work=in_work))
-    update = driver.written("/menu")
-    with pytest.raises(error):
-        await driver.receive(update)
-    assert await driver.do(failed) == [(update.update_id, 1)]
-    del driver.shop.bot.handlers[0][0]
-    await driver.receive(update)
-    assert len(driver.people[CUSTOMER].messages) == 1
+
+BOT = Bot("123456789:" + "A" * 35)
+USER = {"id": 5, "is_bot": False, "first_name": "Customer"}
+CHAT = {"id": 5, "type": "private"}
+MESSAGE = {"message_id": 1, "date": 0, "chat": CHAT, "from": USER, "text": "x"}
+MEMBER = {"status": "member", "user": USER}
+CHECKOUT = {"id": "1", "from": USER, "currency": "XTR", "total_amount": 1, "invoice_payload": "x"}
+ADDRESS = dict.fromkeys(
+    ("country_code", "state", "city", "street_line1", "street_line2", "post_code"), "x"
+)
+SAMPLES: dict[str, dict[str, Any]] = {
+    "message": MESSAGE,
+    "callback_query": {"id": "1", "from": USER, "chat_instance": "1", "data": "m"},
+    "inline_query": {"id": "1", "from": USER, "query": "x", "offset": ""},
+    "pre_checkout_query": CHECKOUT,
+    "edited_message": MESSAGE,
+    "my_chat_member": {
+        "chat": CHAT, "from": USER, "date": 0, "old_chat_member": MEMBER, "new_chat_member": MEMBER,
+    },
+    "shipping_query": {
+        "id": "1", "from": USER, "invoice_payload": "x", "shipping_address": ADDRESS,
+    },
+    "channel_post": {**MESSAGE, "chat": {"id": -6, "type": "channel", "title": "x"}},
+    "of_a_newer_bot_api": {},
+}  # fmt: skip
+"""An update of each kind that is received, ignored or, the last three, unknown."""
+
+UNKNOWN = set(SAMPLES) - set(UPDATE_KINDS) - IGNORED_KINDS
 
 
-async def test_an_error_outside_of_an_update_is_logged(
-    driver: ChatDriver, caplog: pytest.LogCaptureFixture
-) -> None:
-    await driver.shop.bot.process_error(None, KeyError("in a task"))
-    assert "in a task" in caplog.text
+def update(kind: str) -> Update:
+    return Update.de_json({"update_id": 1, kind: SAMPLES[kind]}, BOT)
 
 
-async def test_a_race_without_end_is_left_to_the_next_delivery_and_counts_as_no_failure(
-    driver: ChatDriver,
-) -> None:
-    handler = Failing(99, StaleConversation())
-    driver.hang_in("race", handler)
-    with pytest.raises(StaleConversation):
-        await driver.receive(driver.written("/race"))
-    assert handler.tries == CONFLICT_RETRIES
-    assert await driver.do(failed) == []
-
-
-async def test_the_networks_failures_are_not_the_updates(driver: ChatDriver) -> None:
-    await driver.arrive()
-    for fault in (TelegramFault.DROP_BEFORE, TelegramFault.SERVER_ERROR, TelegramFault.BAD_GATEWAY):
-        driver.telegram.faults.add(fault, "sendMessage")
-        with pytest.raises(NetworkError):
-            await driver.receive(driver.written("/help"))
-    assert await driver.do(failed) == []
-
-
-async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
-    driver: ChatDriver,
-) -> None:
-    handler = Failing(dead_letters.MAX_ATTEMPTS, KeyError("secret"))
-    driver.hang_in("boom", handler)
-    update = driver.written("/boom")
-    for _ in range(dead_letters.MAX_ATTEMPTS - 1):
-        with pytest.raises(KeyError):
-            await driver.receive(update)
-        assert driver.people[CUSTOMER].messages == []
-    await driver.receive(update)
-    apology = driver.people[CUSTOMER].last
-    assert apology.text == render(errors.broken(EN, "")).text
-    assert await driver.do(failed) == [(update.update_id, dead_letters.MAX_ATTEMPTS)]
-    assert await driver.do(alerts) == ["set_aside"]
-    # By now it would work; but the customer was told that nothing was done.
-    await driver.receive(update)
-    assert handler.tries == dead_letters.MAX_ATTEMPTS
-    assert (await driver.standing()).state is None
-
-
-async def test_who_cannot_be_told_stops_nothing(driver: ChatDriver) -> None:
-    for trouble in ("blocked", "unknown"):
-        handler = Failing(dead_letters.MAX_ATTEMPTS, KeyError())
-        driver.hang_in("boom", handler)
-        if trouble == "blocked":
-            driver.people[CUSTOMER].block()
-        else:
-            driver.people[CUSTOMER].unblock()
-            driver.people[CUSTOMER].chat.started = False
-        update = driver.written("/boom")
-        for _ in range(dead_letters.MAX_ATTEMPTS - 1):
-            with pytest.raises(KeyError):
-                await driver.receive(update)
-        await driver.receive(update)
-        assert (update.update_id, dead_letters.MAX_ATTEMPTS) in await driver.do(failed)
-
-
-async def test_a_catalogue_that_changed_is_loaded_once_for_all_who_wait(
-    driver: ChatDriver,
-) -> None:
-    for who in (CUSTOMER, STRANGER):
-        await driver.arrive(who)
-    await driver.say("/hide service 1", OPERATOR)
-    before = driver.shop.shop.catalog
-    updates = [driver.written("/menu", who) for who in (CUSTOMER, STRANGER)]
-    await asyncio.gather(*(driver.receive(update) for update in updates))
-    after = driver.shop.shop.catalog
-    assert len(after) == len(before) - 1
-    await driver.say("/menu")
-    assert driver.shop.shop.catalog is after
-
-
-class Turns:
-    """Work whose order can be seen."""
+class Recorder:
+    """Records what it receives."""
 
     def __init__(self) -> None:
-        self.log: list[str] = []
-        self.gate = asyncio.Event()
+        self.received: list[tuple[Update, bool]] = []
 
-    async def work(self, name: str, *, wait: bool = False) -> None:
-        self.log.append(f"{name} begins")
-        if wait:
-            await self.gate.wait()
-        self.log.append(f"{name} ends")
+    async def __call__(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
+        self.received.append((update, webhook))
+        return {"method": str(webhook)}
 
 
-async def test_a_persons_updates_are_taken_one_after_the_other_and_others_beside(
-    driver: ChatDriver,
+@pytest.fixture
+def receivers() -> dict[str, Recorder]:
+    return {kind: Recorder() for kind in UPDATE_KINDS}
+
+
+@pytest.fixture
+def router(receivers: dict[str, Recorder]) -> UpdateRouter:
+    return UpdateRouter(Receivers(**receivers))
+
+
+def test_the_kinds_are_telegrams_and_each_has_a_sample() -> None:
+    assert set(UPDATE_KINDS) | IGNORED_KINDS <= set(Update.ALL_TYPES) & set(SAMPLES)
+    assert not set(UPDATE_KINDS) & IGNORED_KINDS
+    assert len(UNKNOWN) == 3
+
+
+@pytest.mark.parametrize("webhook", [True, False])
+@pytest.mark.parametrize("kind", UPDATE_KINDS)
+async def test_an_update_reaches_the_receiver_of_its_kind_only(
+    receivers: dict[str, Recorder], router: UpdateRouter, kind: str, webhook: bool
 ) -> None:
-    turns, processor = Turns(), OneAtATime()
-    await processor.initialize()
+    assert await router.receive(update(kind), webhook=webhook) == {"method": str(webhook)}
+    assert {name: len(each.received) for name, each in receivers.items() if each.received} == {
+        kind: 1
+    }
+    assert receivers[kind].received[0][1] is webhook
 
-    def take(who: int, work: Awaitable[None]) -> "asyncio.Task[None]":
-        update = driver.written("x", who)
-        return asyncio.create_task(processor.process_update(update, work))
 
-    first = take(CUSTOMER, turns.work("first", wait=True))
-    await asyncio.sleep(0)
-    second = take(CUSTOMER, turns.work("second"))
-    other = take(STRANGER, turns.work("other"))
-    nobodys = asyncio.create_task(processor.process_update(object(), turns.work("nobody's")))
-    await asyncio.gather(other, nobodys)
-    assert turns.log == ["first begins", "other begins", "other ends", "nobody's begins",
-                         "nobody's ends"]  # fmt: skip
-    turns.gate.set()
-    await asyncio.gather(first, second)
-    assert turns.log[5:] == ["first ends", "second begins", "second ends"]
-    assert not processor._turns  # nobody is remembered who does not wait
-    await processor.shutdown()
+async def test_an_ignored_kind_is_dropped_without_a_word(
+    receivers: dict[str, Recorder], router: UpdateRouter, caplog: pytest.LogCaptureFixture
+) -> None:
+    for kind in IGNORED_KINDS:
+        assert await router.receive(update(kind), webhook=True) is None
+    assert not any(each.received for each in receivers.values())
+    assert caplog.records == []
+
+
+async def test_an_unknown_kind_is_dropped_and_logged_once(
+    receivers: dict[str, Recorder], router: UpdateRouter, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        for kind in UNKNOWN:
+            assert await router.receive(update(kind)) is None
+    assert not any(each.received for each in receivers.values())
+    assert len(caplog.records) == len(UNKNOWN)
+    for kind in UNKNOWN:
+        assert kind_of(update(kind)) in caplog.text

@@ -1,8 +1,8 @@
-"""The catalogue: what the panel offers, what the shop shows of it, and for how much.
+"""The catalog: what the panel offers, what the shop sells of it, and at which price.
 
-A panel's list is `merge`d into tables, an operator `publish`es from it and sets markups, and
-`snapshot` reads what may be sold into memory, where customers browse. What is not fit to be sold
-keeps its row and the reason (`verdict`). Every change that a customer could see counts the
-version up in the same transaction (`state`), which is how each process knows that its snapshot
-is old.
+`sync.merge` merges the panel's list into the tables. Operators publish services (`publishing`) and
+set markups (`markups`). `snapshot` loads what can be sold into memory, where customers browse. A
+service that cannot be sold keeps its row with the reason (`rules.sellability`). Each change that
+customers could see increments the catalog's version in the same transaction (`version`): each
+process then loads the snapshot again.
 """

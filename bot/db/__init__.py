@@ -1,8 +1,8 @@
-"""The database: one transaction around one synchronous function on a session.
+"""Run a synchronous function on a session in one transaction, on SQLite or PostgreSQL.
 
-Domain functions take a `Session` and never commit; `transact` opens the transaction, runs the
-function and commits. On SQLite it runs inline on the one connection the process holds, so there
-is nothing to wait for and nothing else can come between; on PostgreSQL through asyncpg.
+Domain functions take a `Session` and never commit. `Database.transact` opens a transaction, runs
+such a function and commits. On SQLite it runs on the event loop, on the only connection that
+writes, so no other function runs at the same time. On PostgreSQL it runs through asyncpg.
 """
 
 from sqlalchemy import make_url
@@ -28,7 +28,7 @@ __all__ = [
 
 
 def open_database(url: str) -> Database:
-    """Open `sqlite:///file.db` or `postgresql://…`; ConfigurationError names what is wrong."""
+    """Open `sqlite:///file.db` or `postgresql://…`; ConfigurationError if the URL is wrong."""
     try:
         parsed = make_url(url)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Column types that mean the same on both databases: moments in UTC, generated keys."""
+"""Column types that work alike on both databases: moments in UTC and generated keys."""
 
 from datetime import UTC, datetime
 
@@ -15,17 +15,17 @@ SQLModel.metadata.naming_convention = {
 }
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A generated 64-bit key: SQLite counts only in a column it calls INTEGER."""
+"""A generated 64-bit key. SQLite generates keys only for a column of the type INTEGER."""
 
 
 class Utc(TypeDecorator[datetime]):
-    """A moment: aware and in UTC in Python, on both databases."""
+    """A moment, in Python always a datetime in UTC with its time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive moment; SQLite stores no zone, so it is given UTC without one."""
+        """Convert to UTC, for SQLite without the time zone; ValueError if it has none."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -34,7 +34,7 @@ class Utc(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the zone back."""
+        """Add the time zone to what SQLite returns."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What the rest of the house knows of a database."""
+"""The protocol that both databases implement."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,36 +8,38 @@ from sqlalchemy.engine import URL, Connection
 from sqlmodel import Session
 
 P = ParamSpec("P")
-
-
 T = TypeVar("T")
 
 
 def now() -> datetime:
-    """Return the present moment; domain functions are given it, so that tests own the clock."""
+    """Return the present moment. Domain functions take it as an argument, for the tests."""
     return datetime.now(UTC)
 
 
 class Database(Protocol):
-    """What the rest of the house knows of a database."""
+    """A database, whichever it is."""
 
     url: URL
 
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `work` in one transaction and commit it; nothing is kept if it raises."""
+        """Run `work` in one transaction and commit; roll back if it raises.
+
+        `work` may run more than once, each time in a transaction of its own, so it must change
+        nothing but the database.
+        """
 
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a `work` that writes nothing; a long one holds up no transaction."""
+        """Run `work`, which only reads; a long one blocks no transaction."""
 
     async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` on a bare connection in a transaction: for migrations."""
+        """Run `work` on a connection without a session, in a transaction: for migrations."""
 
     async def check_connection(self) -> None:
-        """Make sure it is there; ConfigurationError says why it cannot be used."""
+        """Connect to the database; ConfigurationError says why that is impossible."""
 
     async def close(self) -> None:
-        """Give back connections, and the lock of the SQLite file."""
+        """Close the connections and release the lock of the SQLite file."""

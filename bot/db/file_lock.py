@@ -1,4 +1,4 @@
-"""The lock of a SQLite file: one process at a time."""
+"""Lock a SQLite file for one process."""
 
 import fcntl
 import os
@@ -8,7 +8,10 @@ from bot.errors import ConfigurationError
 
 
 class ProcessLock:
-    """Two bots on one file would both answer; the second is refused at the door."""
+    """The lock of a SQLite file; ConfigurationError if another process has it.
+
+    Two shops on one file would both answer each update.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -27,5 +30,5 @@ class ProcessLock:
             ) from error
 
     def release(self) -> None:
-        """Let the next process in; the kernel does it too when this one is killed."""
+        """Release the lock. The kernel does it too if the process is killed."""
         os.close(self._file)

@@ -1,4 +1,4 @@
-"""JSON columns, read and written by orjson."""
+"""Read and write JSON columns with orjson, as arguments of `create_engine`."""
 
 from typing import Any
 

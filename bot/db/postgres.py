@@ -1,4 +1,4 @@
-"""PostgreSQL: for any number of processes; transactions it had to refuse are tried again."""
+"""PostgreSQL, for any number of processes. A transaction it cannot serialize is run again."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,15 +16,14 @@ from bot.db.json_codecs import JSON_CODECS
 from bot.errors import ConfigurationError
 
 ATTEMPTS = 5
-"""How often a transaction is tried that PostgreSQL refused for another's sake."""
-
+"""How often a transaction is run before its serialization failure or deadlock is raised."""
 
 RETRIED = ("40001", "40P01")
 """SQLSTATE: serialization failure, deadlock detected."""
 
 
 class PostgresDatabase:
-    """As many processes as wanted; rows are locked, work is claimed."""
+    """A PostgreSQL database with a pool of connections."""
 
     def __init__(self, url: URL) -> None:
         self.url = url
@@ -35,11 +34,11 @@ class PostgresDatabase:
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run in a transaction, again where PostgreSQL had to choose between two of them."""
+        """Run `work` in a transaction; run it again after a serialization failure or a deadlock."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with self._sessions() as session, session.begin():
-                    return await session.run_sync(_on(work), *args, **kwargs)
+                    return await session.run_sync(_typed(work), *args, **kwargs)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS:
                     raise
@@ -49,22 +48,22 @@ class PostgresDatabase:
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run in a transaction of its own: readers hold up nobody here."""
+        """Run `work` in a transaction of its own: readers block nobody on PostgreSQL."""
         return await self.transact(work, *args, **kwargs)
 
     async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
-        """Run on a connection in a transaction."""
+        """Run `work` on a connection in a transaction; ConfigurationError if none opens."""
         try:
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work)
-        except (OSError, asyncpg.PostgresError) as error:  # a failed statement is a DBAPIError
+        except (OSError, asyncpg.PostgresError) as error:  # a failed statement raises DBAPIError
             raise ConfigurationError(
                 f"DATABASE_URL cannot be opened ({type(error).__name__}); check the address and "
                 "that the server runs."
             ) from None
 
     async def check_connection(self) -> None:
-        """Make a first connection; the sentence holds the server's words and no password."""
+        """Connect once; ConfigurationError holds the server's reason and no password."""
         try:
             async with self._engine.connect():
                 return
@@ -75,7 +74,7 @@ class PostgresDatabase:
         )
 
     async def close(self) -> None:
-        """Give the pool's connections back."""
+        """Close the pool's connections."""
         await self._engine.dispose()
 
     def _sessions(self) -> AsyncSession:
@@ -86,6 +85,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
-def _on(work: Callable[Concatenate[Session, P], T]) -> Callable[..., T]:
-    # AsyncSession says it hands out SQLAlchemy's Session; it was told to make SQLModel's.
+def _typed(work: Callable[Concatenate[Session, P], T]) -> Callable[..., T]:
+    # By its type, AsyncSession passes SQLAlchemy's Session; in fact it passes SQLModel's.
     return work

@@ -1,4 +1,4 @@
-"""SQLite: one file, one process, one connection that writes."""
+"""SQLite, for one process: a connection that writes and one that reads."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,11 +15,11 @@ from bot.db.sqlite_connection import begin, new_session, open_engine
 from bot.errors import ConfigurationError
 
 GATHER_SECONDS = 0.002
-"""How long a commit waits for others where several people are at it; nobody feels it."""
+"""Seconds a commit waits for further work after a commit that several functions shared."""
 
 
 class SqliteDatabase:
-    """One file, one process, one connection that writes."""
+    """A SQLite file, locked for this process."""
 
     def __init__(self, url: URL) -> None:
         if not url.database or url.database == ":memory:":
@@ -35,7 +35,7 @@ class SqliteDatabase:
             raise ConfigurationError(
                 f"DATABASE_URL names a file that cannot be used: {error.orig}."
             ) from None
-        # One for all transactions: making one for each costs as much as three statements.
+        # One session for all transactions: a new one costs as much as three statements.
         self._session = new_session(self._connection)
         self._reading = asyncio.Lock()
         self._crowded = False
@@ -44,10 +44,10 @@ class SqliteDatabase:
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run inline, one work after the other; those of one moment are committed together.
+        """Run `work` on the event loop; functions that come together share one commit.
 
-        A commit waits for the disk, which costs more than most works: what many people do at the
-        same time reaches it at once, and nobody is answered before it has.
+        A commit waits for the disk, which takes longer than most functions. `transact` returns
+        after the commit has reached the disk.
         """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
@@ -68,7 +68,7 @@ class SqliteDatabase:
             return
         try:
             results = self._together([work for work, _ in waiting])
-        except BaseException:  # noqa: BLE001 - whose it is shows when each runs alone
+        except BaseException:  # noqa: BLE001 - whose error it is shows when each runs alone
             for work, done in waiting:
                 self._alone(work, done)
             return
@@ -76,10 +76,10 @@ class SqliteDatabase:
             if not done.cancelled():
                 done.set_result(result)
 
-    # A work may run twice: in a moment's transaction that another's error took back, then alone.
-    # It runs twice on PostgreSQL too, after a deadlock, so works change nothing but the database.
+    # A function may run twice: in a shared transaction that another's error has rolled back, then
+    # alone. It may run twice on PostgreSQL too, so it changes nothing but the database.
     def _together(self, works: list[Callable[[Session], Any]]) -> list[Any]:
-        """Run works in one transaction; where one raises, none has happened."""
+        """Run functions in one transaction; if one raises, roll back all."""
         results = []
         with begin(self._connection, "BEGIN IMMEDIATE") as transaction:
             try:
@@ -90,8 +90,8 @@ class SqliteDatabase:
             finally:
                 self._session.close()
             if len(works) > 1 and not transaction.is_active:
-                # One has taken all of them back (a flush that fails does, even where the error is
-                # caught): nobody may be told that theirs is kept.
+                # One has rolled back all of them: a failed flush does, even if its error is caught.
+                # So no caller may be told that its changes are stored.
                 raise RuntimeError("a work has ended the transaction of all")
         return results
 
@@ -99,10 +99,10 @@ class SqliteDatabase:
         try:
             (result,) = self._together([work])
         except BaseException as error:
-            # It is for whoever asked. Any of them: a callback of the loop has nobody to raise to,
-            # and what is not answered is waited for without end.
+            # Raise every error in the caller of `transact`. Raised here, in a callback of the loop,
+            # it would reach nobody, and the caller would wait for ever.
             if not done.cancelled():
-                done.set_exception(_carried(error))
+                done.set_exception(_as_settable(error))
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
         else:
@@ -112,7 +112,7 @@ class SqliteDatabase:
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run in a thread on a connection of its own, one at a time."""
+        """Run `work` in a thread on the reading connection, one after the other."""
 
         def in_thread() -> T:
             with (
@@ -126,25 +126,25 @@ class SqliteDatabase:
             return await asyncio.to_thread(in_thread)
 
     async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
-        """Run inline on the writing connection."""
+        """Run `work` on the event loop, on the writing connection."""
         with begin(self._connection, "BEGIN IMMEDIATE"):
             return work(self._connection)
 
     async def check_connection(self) -> None:
-        """Need nothing: the file is open."""
+        """Do nothing: the constructor has opened the file."""
 
     async def close(self) -> None:
-        """Close the file, which writes the log back into it."""
+        """Close the connections, which writes the WAL into the file, and release the lock."""
         self._connection.close()
         self._writer.dispose()
         self._reader.dispose()
         self._lock.release()
 
 
-def _carried(error: BaseException) -> BaseException:
-    """Return what a future takes: none takes StopIteration, and who waits behind would for ever."""
+def _as_settable(error: BaseException) -> BaseException:
+    """Return the error, wrapped if it is a StopIteration, which `Future.set_exception` refuses."""
     if not isinstance(error, StopIteration):
         return error
-    raised = RuntimeError("a work raised StopIteration")
-    raised.__cause__ = error
-    return raised
+    wrapper = RuntimeError("a work raised StopIteration")
+    wrapper.__cause__ = error
+    return wrapper

@@ -1,4 +1,4 @@
-"""One SQLite connection: its pragmas, its transactions."""
+"""Open a SQLite connection with its pragmas, and begin transactions on it."""
 
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -12,13 +12,13 @@ from bot.db.json_codecs import JSON_CODECS
 
 
 def new_session(connection: Connection) -> Session:
-    """Open a session on the connection; it joins the transaction that is open there."""
+    """Return a session on the connection; it uses the transaction that is open there."""
     return Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only")
 
 
 def begin(connection: Connection, statement: str) -> Transaction:
-    """Begin a transaction with `BEGIN` or `BEGIN IMMEDIATE`."""
-    # Not by SQLAlchemy's `begin` event: one listener makes every statement look for listeners.
+    """Begin a transaction with `statement`: `BEGIN`, or `BEGIN IMMEDIATE` to write."""
+    # Not with SQLAlchemy's `begin` event: with one listener, every statement looks for listeners.
     transaction = connection.begin()
     try:
         driver: Any = connection.connection.driver_connection
@@ -30,7 +30,7 @@ def begin(connection: Connection, statement: str) -> Transaction:
 
 
 def open_engine(url: URL) -> Engine:
-    """Return an engine of one connection, with the pragmas the shop relies on."""
+    """Return an engine with one connection, which has the pragmas the shop needs."""
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -42,9 +42,9 @@ def open_engine(url: URL) -> Engine:
     def _configure(connection: SqliteConnection, _record: object) -> None:
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",  # a commit that was answered has reached the disk
+            "synchronous=FULL",  # a commit returns after it has reached the disk
             "foreign_keys=ON",
-            "recursive_triggers=ON",  # or INSERT OR REPLACE would get past the append-only ones
+            "recursive_triggers=ON",  # else INSERT OR REPLACE bypasses the append-only triggers
             "busy_timeout=10000",
             "temp_store=MEMORY",
             "cache_size=-16000",

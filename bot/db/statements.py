@@ -1,4 +1,4 @@
-"""What Core statements are built on: a model's table, and an insert that may meet an old row."""
+"""Build Core statements: the table of a model, and an insert that may meet an existing row."""
 
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import Insert, insert

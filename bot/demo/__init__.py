@@ -1,1 +1,1 @@
-"""Simulators of the panel and of the Bot API that speak wire format, for the demo and the tests."""
+"""Simulate the panel and the Bot API over HTTP, for the demo and the tests."""

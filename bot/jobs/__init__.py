@@ -1,1 +1,1 @@
-"""What goes on without anybody tapping: sync, submit, follow, notify, check the books."""
+"""Work without an update: sync, submit, follow, notify, check the books."""

@@ -1,15 +1,15 @@
-"""The books of the shop: double entry, append-only, to the micro-unit.
+"""The shop's ledger: double entry, append-only, in micro-units.
 
 What is here
-    An *account* is a place money can be: what a customer may spend, what an order holds, what the
-    shop has earned. A *journal entry* is one thing that happened, under a key that says which one
-    ("order:17:hold"), so that telling it twice changes nothing. Its *postings* say which accounts
-    it moved, and they sum to zero in each currency: money is moved, never made.
+    An *account* holds money: what a customer may spend, the escrow of an order, what the shop has
+    earned. A *journal entry* is one event with a unique key ("order:17:hold"), so that posting it
+    twice changes nothing. Its *postings* name the accounts it moves money between; they sum to zero
+    in each currency.
 
 The sign, derived once
     Assets = liabilities + equity + income - expenses. Bring everything to one side and every
     entry sums to zero if what we own or have spent is negative, and what we owe or have earned is
-    positive. So credits are positive and debits negative, everywhere:
+    positive. So credits are positive and debits are negative:
 
     ==================  =========  =====================================================
     account             normally   a positive balance says
@@ -30,7 +30,7 @@ The sign, derived once
     of 4: available -4, escrow +4. Delivered: escrow -4, revenue +4. All the balances of the shop
     together are always zero.
 
-What holds, and who holds it
+What always holds, and what enforces it
     Entries and postings are never changed or deleted (triggers, on both databases); a correction
     is a reversal, once for an entry. An entry sums to zero (`post`; on PostgreSQL a constraint
     trigger at commit as well). `available` and `escrow` never fall below zero (a guarded UPDATE
@@ -38,8 +38,8 @@ What holds, and who holds it
 
 Everything is in integer micro-units; functions are synchronous, run on a `Session`, never commit,
 and are given `now`. `actor` and `memo` can never be erased: write ids there, not names. A plain
-exception (ValueError, KeyReused, EscrowMismatch) is a bug or broken books: let it end the
-transaction. A ShopError has moved nothing, and the transaction may go on.
+exception (ValueError, KeyReused, EscrowMismatch) means a bug or broken books: let it end the
+transaction. After a ShopError nothing was moved, and the transaction may go on.
 """
 
 from bot.ledger.accounts import (

@@ -1,4 +1,4 @@
-"""Schema changes: run at start, by one process at a time, on either database."""
+"""Bring the schema up to date with Alembic, at start, one process at a time."""
 
 from pathlib import Path
 
@@ -11,19 +11,19 @@ from sqlalchemy import Connection, text
 from bot.db import Database
 
 LOCK = 0x5669_7472_696E_6500
-"""PostgreSQL's advisory lock of this product's migrations ("Vitrine" in ASCII)."""
+"""Number of PostgreSQL's advisory lock for migrations: "Vitrine" in ASCII."""
 
 
 async def upgrade(database: Database) -> None:
-    """Bring the schema up to date; a second process waits for the first, then has nothing to do.
+    """Bring the schema up to date; a second process waits for the first and finds it done.
 
-    On SQLite the file already belongs to this process alone.
+    On SQLite the file is already locked for this process.
     """
     await database.run_on_connection(_upgrade)
 
 
 async def pending(database: Database) -> bool:
-    """Tell whether the schema is behind this code."""
+    """Return True if the schema is not this version's: migrations are missing."""
     return await database.run_on_connection(_pending)
 
 

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: on the connection `upgrade` hands it."""
+"""Alembic's entry point: run the migrations on the connection that `upgrade` passes."""
 
 from alembic import context
 

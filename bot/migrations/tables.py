@@ -1,4 +1,4 @@
-"""Every table of the house, imported so that the metadata is whole."""
+"""Import all tables, so that the metadata is complete."""
 
 from sqlmodel import SQLModel
 

@@ -1,1 +1,1 @@
-"""The outbox: what a customer is to be told, written with the change that caused it."""
+"""The outbox: messages to send, written in the transaction that caused them."""

@@ -1,1 +1,1 @@
-"""Orders: quoted, placed against the wallet, submitted once, followed, settled to the unit."""
+"""Quote, place, submit, follow, settle and resolve orders."""

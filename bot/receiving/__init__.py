@@ -1,1 +1,1 @@
-"""What receives updates from Telegram: the poller and the webhook."""
+"""Receive updates from Telegram: by polling or by webhook."""

@@ -1,4 +1,4 @@
-"""The Bot API seen from the shop: how calls travel, how screens are shown, how fast."""
+"""Call the Bot API: requests, screens, updates, rate limits."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""People: who they are, where their conversation stands, what operators did."""
+"""Customers, their conversations, dead letters, and the audit of operators."""

@@ -1,1 +1,1 @@
-"""Favourites, and what customers are told of them."""
+"""Favourites, and the news that customers get of them."""

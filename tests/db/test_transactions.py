@@ -1,4 +1,4 @@
-"""The database room: what a transaction keeps and what it does not."""
+"""What a transaction keeps, what it rolls back, and how a database is opened."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,7 +27,7 @@ MOMENTS = Table("moments", metadata, Column("id", BigId, primary_key=True), Colu
 
 @pytest.fixture
 async def noted(database: Database) -> Database:
-    """A database with two tables of this test's own."""
+    """Open a database with two more tables."""
     await database.run_on_connection(metadata.create_all)
     return database
 
@@ -56,7 +56,9 @@ async def test_a_transaction_that_raises_keeps_nothing(noted: Database) -> None:
     assert await noted.read(notes) == [1]
 
 
-async def test_works_of_one_moment_are_each_kept_or_not_by_themselves(noted: Database) -> None:
+async def test_functions_that_share_a_commit_are_kept_or_not_each_by_itself(
+    noted: Database,
+) -> None:
     def work(session: Session, number: int) -> int:
         note(session, number)
         if number % 3 == 0:
@@ -71,7 +73,7 @@ async def test_works_of_one_moment_are_each_kept_or_not_by_themselves(noted: Dat
     assert sorted(await noted.read(notes)) == [1, 2, 4, 5, 7]
 
 
-async def test_a_work_that_the_database_refuses_takes_no_other_with_it(noted: Database) -> None:
+async def test_a_function_that_the_database_refuses_rolls_back_no_other(noted: Database) -> None:
     def twice(session: Session) -> None:
         for _ in range(2):
             session.connection().execute(insert(NOTES), {"id": 5, "note": 5})
@@ -85,7 +87,7 @@ async def test_a_work_that_the_database_refuses_takes_no_other_with_it(noted: Da
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-async def test_a_work_that_catches_what_ended_its_transaction_takes_no_other_with_it(
+async def test_a_function_that_catches_a_failed_flush_rolls_back_no_other(
     noted: Database, place: int
 ) -> None:
     def stumble(session: Session) -> int:
@@ -107,7 +109,7 @@ async def test_a_work_that_catches_what_ended_its_transaction_takes_no_other_wit
 @pytest.mark.parametrize(
     "error", [StopIteration, StopAsyncIteration, LookupError, pytest.fail.Exception]
 )
-async def test_whatever_a_work_raises_nobody_is_left_waiting(
+async def test_whatever_a_function_raises_no_caller_waits_for_ever(
     noted: Database, error: type[BaseException]
 ) -> None:
     def broken(_session: Session) -> None:
@@ -122,7 +124,7 @@ async def test_whatever_a_work_raises_nobody_is_left_waiting(
     assert await noted.read(notes) == [1]
 
 
-async def test_what_has_been_answered_can_be_read_by_everybody(noted: Database) -> None:
+async def test_a_committed_change_is_read_by_every_reader(noted: Database) -> None:
     async def one(number: int) -> list[int]:
         await noted.transact(note, number)
         return await noted.read(notes)
@@ -131,7 +133,7 @@ async def test_what_has_been_answered_can_be_read_by_everybody(noted: Database) 
         assert number in found
 
 
-async def test_a_work_that_nobody_waits_for_any_more_is_not_begun(noted: Database) -> None:
+async def test_a_function_whose_caller_was_cancelled_is_not_run(noted: Database) -> None:
     tasks = [asyncio.create_task(noted.transact(note, number)) for number in range(3)]
     tasks[1].cancel()
     done = await asyncio.gather(*tasks, return_exceptions=True)
@@ -142,13 +144,13 @@ async def test_a_work_that_nobody_waits_for_any_more_is_not_begun(noted: Databas
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_what_people_do_at_one_moment_reaches_the_disk_at_once(noted: Database) -> None:
+async def test_functions_of_the_same_moment_share_one_commit(noted: Database) -> None:
     assert isinstance(noted, SqliteDatabase)
     commits: list[object] = []
     event.listen(noted._writer, "commit", commits.append)
     await asyncio.gather(*(noted.transact(note, number) for number in range(20)))
     assert len(commits) == 1
-    assert await noted.read(notes) == list(range(20))  # in the order in which they were asked for
+    assert await noted.read(notes) == list(range(20))  # in the order of the calls
     for number in range(3):
         await noted.transact(note, number)
     assert len(commits) == 4
@@ -175,7 +177,9 @@ async def test_the_schema_is_changed_whole_or_not_at_all(noted: Database) -> Non
         datetime(1970, 1, 1, tzinfo=UTC),
     ],
 )
-async def test_a_moment_comes_back_as_it_was_and_in_utc(noted: Database, moment: datetime) -> None:
+async def test_a_moment_is_read_as_it_was_written_and_in_utc(
+    noted: Database, moment: datetime
+) -> None:
     def story(session: Session) -> None:
         for at in (moment, None):
             session.connection().execute(insert(MOMENTS), {"at": at})
@@ -191,7 +195,7 @@ async def test_a_moment_comes_back_as_it_was_and_in_utc(noted: Database, moment:
 
 
 async def test_a_moment_without_a_zone_is_refused(noted: Database) -> None:
-    naive = datetime(2026, 5, 1)  # noqa: DTZ001 - what is to be refused
+    naive = datetime(2026, 5, 1)  # noqa: DTZ001 - it must be refused
     with pytest.raises(StatementError, match="time zone"):
         await noted.transact(
             lambda session: session.connection().execute(insert(MOMENTS), {"at": naive})
@@ -200,7 +204,7 @@ async def test_a_moment_without_a_zone_is_refused(noted: Database) -> None:
 
 
 @only_postgres
-async def test_two_transactions_that_block_each_other_are_both_done(noted: Database) -> None:
+async def test_two_transactions_in_a_deadlock_both_commit_in_the_end(noted: Database) -> None:
     await asyncio.gather(noted.transact(note, 1), noted.transact(note, 2))
     both = asyncio.Barrier(2)
     tries = 0
@@ -211,7 +215,7 @@ async def test_two_transactions_that_block_each_other_are_both_done(noted: Datab
         first_time = tries <= 2
         for place, number in enumerate(order):
             if place and first_time:
-                await_only(both.wait())  # each holds what the other wants next
+                await_only(both.wait())  # each locks the row that the other needs next
             statement = update(NOTES).where(NOTES.c.note == number)
             session.connection().execute(statement.values(id=NOTES.c.id + 100))
 
@@ -228,7 +232,7 @@ async def test_two_transactions_that_block_each_other_are_both_done(noted: Datab
 @pytest.mark.parametrize(
     ("state", "tried"), [("40001", ATTEMPTS), ("40P01", ATTEMPTS), ("P0001", 1)]
 )
-async def test_only_what_may_pass_is_tried_again_and_not_for_ever(
+async def test_only_serialization_failures_and_deadlocks_are_tried_again_a_few_times(
     noted: Database, state: str, tried: int
 ) -> None:
     tries = 0
@@ -270,37 +274,37 @@ async def test_a_second_owner_of_a_file_is_refused_until_the_first_has_gone(
         ("sqlite:///:memory:", "must name a file"),
     ],
 )
-def test_what_is_no_address_of_a_database_is_named(url: str, said: str) -> None:
+def test_an_unusable_database_url_is_refused_with_a_reason(url: str, said: str) -> None:
     with pytest.raises(ConfigurationError, match=said) as refused:
         open_database(url)
     assert str(refused.value).startswith("DATABASE_URL")
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-async def test_postgresql_is_known_by_all_its_names(scheme: str) -> None:
+async def test_every_name_of_the_postgresql_scheme_is_accepted(scheme: str) -> None:
     opened = open_database(f"{scheme}://someone:secret@127.0.0.1:9/vitrine")
     assert opened.url.drivername == "postgresql+asyncpg"
     assert "secret" not in str(opened.url)
     await opened.close()
 
 
-def test_a_file_that_cannot_be_had_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_refused_with_a_reason(tmp_path: Path) -> None:
     garbage = tmp_path / "garbage.db"
     garbage.write_bytes(b"this is no database at all, but long enough to be looked at" * 20)
     for path in (tmp_path / "no folder" / "shop.db", tmp_path, garbage):
-        for _ in range(2):  # what could not be opened is not locked either
+        for _ in range(2):  # the failed attempt left no lock
             with pytest.raises(ConfigurationError, match="DATABASE_URL names a file") as refused:
                 open_database(f"sqlite:///{path}")
             assert "another process" not in str(refused.value)
 
 
-async def test_a_database_that_is_there_is_reached(database: Database) -> None:
+async def test_a_running_database_is_connected_to(database: Database) -> None:
     await database.check_connection()
 
 
 @pytest.mark.parametrize("what", ["server", "database"])
 @only_postgres
-async def test_a_database_that_lets_nobody_in_is_named_without_its_password(
+async def test_an_unreachable_database_is_reported_without_its_password(
     database_url: str, what: str
 ) -> None:
     server, _, _ = database_url.rpartition("/")

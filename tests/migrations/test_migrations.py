@@ -1,4 +1,4 @@
-"""The migrations make what the models say, on either database, once, whoever runs them."""
+"""The migrations create what the models declare, on both databases, once, also side by side."""
 
 import asyncio
 import re
@@ -21,12 +21,12 @@ from bot.migrations.tables import metadata
 from tests.support.databases import DatabasePool
 
 LEDGER = {"accounts", "journal_entries", "postings"}
-"""What is never dropped."""
+"""Tables that no downgrade drops."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without any table."""
+    """Return the address of a database without tables."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.db"
         return
@@ -48,7 +48,7 @@ async def _execute(server: str, statement: str) -> None:
 
 @pytest.fixture
 async def database(empty: str) -> AsyncIterator[Database]:
-    """An open database without any table."""
+    """Open a database without tables."""
     opened = open_database(empty)
     yield opened
     await opened.close()
@@ -60,7 +60,7 @@ def differences(connection: Connection) -> list[Any]:
 
 
 def rules(connection: Connection) -> dict[str, dict[str, set[str]]]:
-    """Return each table's keys and checks as the database has them."""
+    """Return the keys and checks of each table in the database."""
     inspector = inspect(connection)
     found = {}
     for table in metadata.tables:
@@ -77,7 +77,7 @@ def rules(connection: Connection) -> dict[str, dict[str, set[str]]]:
 
 
 def models(connection: Connection) -> dict[str, dict[str, set[str]]]:
-    """Return each table's keys and checks as the models have them for this kind of database."""
+    """Return the keys and checks of each table in the models, for this database."""
     found = {}
     for name, table in metadata.tables.items():
         made = str(CreateTable(table).compile(dialect=connection.dialect))
@@ -133,7 +133,7 @@ async def test_two_processes_at_once_make_the_schema_once(empty: str) -> None:
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(database: Database) -> None:
-    # A table of that name is there already, so the second migration cannot make it.
+    # A table of that name exists already, so the second migration cannot create it.
     await database.run_on_connection(lambda c: c.execute(text("CREATE TABLE postings (note TEXT)")))
     with pytest.raises(Exception, match="postings"):
         await migrations.upgrade(database)

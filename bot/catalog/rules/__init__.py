@@ -1,1 +1,1 @@
-"""Rules for one service or one name: its form, price and network, and whether it may be sold."""
+"""Rules for one service or name: its form, its price, its network, whether it may be sold."""

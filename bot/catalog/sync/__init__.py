@@ -1,1 +1,1 @@
-"""Take the panel's list over into the catalog, and keep what changed."""
+"""Merge the panel's list into the catalog and keep a history of what changed."""

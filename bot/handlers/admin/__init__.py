@@ -1,1 +1,1 @@
-"""Operators' slash commands: each one audited, money asked for once more."""
+"""Handlers of operators' commands: each change is audited; what moves money asks once more."""

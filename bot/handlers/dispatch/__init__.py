@@ -1,1 +1,1 @@
-"""How an update becomes a turn, and a turn a screen."""
+"""Turn an update into a turn, run its handler, show the reply."""

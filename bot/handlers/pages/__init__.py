@@ -1,1 +1,1 @@
-"""Pages a customer can open at any time: menu, catalog, orders, balance, favourites."""
+"""Handlers of pages a customer can open at any time: menu, catalog, orders, balance."""

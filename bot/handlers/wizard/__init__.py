@@ -1,1 +1,1 @@
-"""Filling in an order: category, service, parameters, summary, confirmation."""
+"""Handlers that fill in an order: questions, summary, confirmation."""

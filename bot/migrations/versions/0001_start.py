@@ -1,4 +1,4 @@
-"""The first revision, for others to stand on."""
+"""The first revision, empty."""
 
 revision = "0001"
 down_revision = None

@@ -18,7 +18,7 @@ FIXED = (
     ("accounts", "DELETE", "accounts are never deleted"),
     ("accounts", "UPDATE OF id, kind, owner, currency", "only the balance of an account changes"),
 )
-"""Table, what is refused, and the words it is refused with."""
+"""Table, the statement that its trigger refuses, and the error text."""
 
 FUNCTIONS = (
     """
@@ -57,7 +57,7 @@ FUNCTIONS = (
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_has_two_sides()
     """,
 )
-"""PostgreSQL can look at an entry when it is whole: at commit."""
+"""Functions and triggers of PostgreSQL, which checks an entry at commit, when it is complete."""
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: panels, categories, services, markups and the version of it all."""
+"""The catalog: panels, categories, services, markups, and its version."""
 
 import sqlalchemy as sa
 from alembic import op

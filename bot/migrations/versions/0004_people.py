@@ -1,4 +1,4 @@
-"""People, their conversations, what they are to be told, and who does which work."""
+"""Users, conversations, failed updates, the audit, notifications and leases."""
 
 import sqlalchemy as sa
 from alembic import op

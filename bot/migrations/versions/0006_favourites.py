@@ -1,4 +1,4 @@
-"""Favourites, what a sync changed, and the rate a service was last trusted at."""
+"""Favourites, the catalog's changes, and the last trusted rate of a service."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,7 @@ def downgrade() -> None:
 
 def _trust() -> None:
     op.add_column("services", sa.Column("trusted_rate", sa.Text(), nullable=True))
-    # What is fit to be sold has a sane rate; what is not is trusted when it is judged next.
+    # A service that can be sold has a plausible rate. The others get one at the next sync.
     op.execute("UPDATE services SET trusted_rate = rate WHERE hidden_reason IS NULL")
 
 

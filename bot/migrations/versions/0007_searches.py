@@ -1,4 +1,4 @@
-"""The words of searches, for the buttons of their results."""
+"""The words of searches: buttons of results carry a search's id."""
 
 import sqlalchemy as sa
 from alembic import op

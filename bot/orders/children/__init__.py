@@ -1,1 +1,1 @@
-"""Child orders: the panel makes one for each run of a drip-feed and each post watched."""
+"""Settle parents by their child orders: one for each run of a drip-feed, each post."""

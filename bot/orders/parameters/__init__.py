@@ -1,7 +1,7 @@
-"""What a customer types or pastes for an order, read and checked: pure, and sure of what it says.
+"""Read and check what a customer types for an order; without database or network.
 
-A reader returns a value that is fit for the panel, or raises `BadParameter` whose sentence names
-the bound that was missed or says how to type it. What comes out, read again, stays as it is.
+A reader returns a value to send to the panel, or raises `BadParameter`, whose sentence says which
+bound was missed or how to type the value. A returned value, read again, stays the same.
 """
 
 from bot.orders.parameters.files import FILE_LIMIT, decode

@@ -1,1 +1,1 @@
-"""What people see: a domain object and a translator in, a text and its buttons out."""
+"""Make screens: from a domain object and a translator, a text and its buttons."""

@@ -6,7 +6,7 @@ from bot.screens.screen import Button
 
 
 def menu(tr: Translator, *, below: bool = False) -> Button:
-    """Return the button to the main menu; `below` answers below the message it stands on."""
+    """Return the button to the main menu; `below` sends it as a new message below."""
     return Button(tr.label("🏠 Menu"), Tap.MENU.below() if below else Tap.MENU())
 
 

@@ -5,7 +5,7 @@ from html import unescape
 
 from bot.text.graphemes import EMOJI_STYLE, JOINER, PICTOGRAPHS
 
-_BLANKS = re.compile(r"[\s\u2800\u3164\uffa0]+")  # \s, and the fillers that only look empty
+_BLANKS = re.compile(r"[\s\u2800\u3164\uffa0]+")  # \s, and letters that look blank
 
 _INVISIBLE = re.compile(
     "["

@@ -157,13 +157,13 @@ def service(extremes: Extremes, number: int = BIG) -> ServiceCard:
 def shop(extremes: Extremes, *, categories: int = 60, services: int = 17) -> Catalog:
     """Return a catalog of such categories and services, of every network."""
     networks = list(NETWORKS.values())
-    shelves = []
+    content = []
     for place in range(categories):
         number, network = BIG - place, networks[place % len(networks)]
-        shelf = CategoryCard(number, extremes.name, network, services)
+        category = CategoryCard(number, extremes.name, network, services)
         cards = [service(extremes, number - 100 * each) for each in range(services)]
-        shelves.append((shelf, tuple(cards)))
-    return Catalog(1, extremes.currency, shelves, 0)
+        content.append((category, tuple(cards)))
+    return Catalog(1, extremes.currency, content, 0)
 
 
 def order(extremes: Extremes, status: Status = Status.PENDING, **changes: object) -> Order:
@@ -212,13 +212,13 @@ def events(count: int = 30) -> list[OrderEvent]:
 
 def parents(extremes: Extremes, status: Status = Status.ACTIVE, **changes: object) -> list[Order]:
     """Return a drip-feed and a subscription."""
-    told = forms(extremes)
+    values = forms(extremes)
     return [
         order(
             extremes,
             status,
             type=kind.value,
-            parameters=told[kind],
+            parameters=values[kind],
             **{"children_done": BIG, **changes},
         )
         for kind in (ServiceType.DEFAULT, ServiceType.SUBSCRIPTIONS)
@@ -260,7 +260,7 @@ def forms(extremes: Extremes) -> dict[ServiceType, dict[str, Any]]:
     """Return the parameters of an order of each type, each as long as it may be."""
     lines = [extremes.words[:500]] * 2_000
     numbers = {"delay": 600, "device": 5, "type_of_traffic": 2, "interval": 1440, "runs": 1000}
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         **{str(name): extremes.link for name in Parameter},
         **{str(name): lines for name in LIST_PARAMETERS},
         **dict.fromkeys(("quantity", "min", "max", "posts", "old_posts"), PIECES),
@@ -270,7 +270,7 @@ def forms(extremes: Extremes) -> dict[ServiceType, dict[str, Any]]:
         "country": "BA",
     }
     return {
-        kind: {str(each.parameter): given[each.parameter] for each in form.questions}
+        kind: {str(each.parameter): values[each.parameter] for each in form.questions}
         for kind, form in FORMS.items()
     }
 
@@ -290,7 +290,7 @@ def user(extremes: Extremes) -> User:
 
 def problems(tr: Translator) -> list[Markup | None]:
     """Return what the wizard says about answers that do not fit, and None."""
-    found: list[Markup | None] = [None]
+    texts: list[Markup | None] = [None]
     for wrong in (
         lambda: read_link("x" * 10_000),
         lambda: read_link("a b"),
@@ -302,8 +302,8 @@ def problems(tr: Translator) -> list[Markup | None]:
         try:
             wrong()
         except BadParameter as refusal:
-            found.append(tr.say(refusal.msgid, **refusal.localized_params(tr)))
-    return found
+            texts.append(tr.say(refusal.msgid, **refusal.localized_params(tr)))
+    return texts
 
 
 def desk_state(extremes: Extremes, *, trouble: bool) -> desk.DeskState:
@@ -456,12 +456,12 @@ def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     yield made_by(quirk_screens.quirk_list, tr, {})
     for name, value in settings.items():
         yield made_by(quirk_screens.quirk_changed, tr, name, value, None)
-    for name, habit in QUIRK_DEFINITIONS.items():
+    for name, definition in QUIRK_DEFINITIONS.items():
         try:
-            habit.read("\n")
+            definition.read("\n")
         except BadQuirkValue as refusal:
             yield made_by(quirk_screens.quirk_refused, tr, name, refusal)
-    told = (
+    payloads = (
         probed(extremes),
         probed(extremes, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
         probed(extremes, trouble=None, batches=False, rejected=0, unknown_types={}),
@@ -469,7 +469,7 @@ def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         probed(extremes, trouble=None),
         *({"failure": {"why": why, "said": extremes.words[:300]}} for why in ("auth", "strange")),
     )
-    for payload in told:
+    for payload in payloads:
         yield made_by(probe.probe_report, tr, NotificationKind.PROBED, payload)
 
 
@@ -487,11 +487,11 @@ def _buying(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
                 dripfeed=True,
                 other_network=NETWORKS["twitter"],
             )
-    for told in forms(extremes).values():
-        bought = replace(quoted, parameters=told)
+    for parameters in forms(extremes).values():
+        bought = replace(quoted, parameters=parameters)
         yield made_by(summary.order_summary, tr, card, bought, 0)
-        yield made_by(cards.order_card, tr, order(extremes, parameters=told))
-        yield made_by(cards.operator_card, tr, order(extremes, parameters=told), events())
+        yield made_by(cards.order_card, tr, order(extremes, parameters=parameters))
+        yield made_by(cards.operator_card, tr, order(extremes, parameters=parameters), events())
     for why in RequoteReason:
         for fresh in (quoted, None):
             text = summary.requote_text(tr, Requoted(why, quoted, fresh))
@@ -507,7 +507,7 @@ def _asking(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for kind, form in FORMS.items():
         card = replace(service(extremes), type=kind)
         for question in form.questions:
-            asked = OpenQuestion(
+            opened = OpenQuestion(
                 card=card,
                 currency=extremes.currency,
                 parameter=question.parameter,
@@ -519,21 +519,21 @@ def _asking(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
                 today=NOW.date(),
             )
             for problem in problems(tr)[:2]:
-                yield made_by(asking.question_screen, tr, asked, problem)
+                yield made_by(asking.question_screen, tr, opened, problem)
             if question.parameter in LIST_PARAMETERS:
-                yield from _gathering(tr, asked, extremes)
+                yield from _gathering(tr, opened, extremes)
             if question.parameter is Parameter.EXPIRY:
-                yield made_by(asking.question_screen, tr, asked, None, BIG)
+                yield made_by(asking.question_screen, tr, opened, None, BIG)
 
 
 def _gathering(
-    tr: Translator, asked: OpenQuestion, extremes: Extremes
+    tr: Translator, question: OpenQuestion, extremes: Extremes
 ) -> Iterator[tuple[str, Screen]]:
     gathered = [extremes.words[:500]] * 5
     for low, high, problem in ((1, 5, None), (6, PIECES, None), (1, 4, problems(tr)[1])):
-        bounded = replace(asked, bounds=AnswerBounds(low, high))
+        bounded = replace(question, bounds=AnswerBounds(low, high))
         yield made_by(asking.collected_list, tr, bounded, gathered, 4, problem)
-    yield made_by(asking.collected_list, tr, asked, gathered[:1], 0)
+    yield made_by(asking.collected_list, tr, question, gathered[:1], 0)
 
 
 def _catalogue(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
@@ -630,14 +630,14 @@ def _changes(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
 
 
 def _quarantine(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
-    held = [
+    services = [
         QuarantinedService(
             BIG, str(BIG), 1, BIG, extremes.name, 1, BIG, rate, trusted, "R" * 40, n % 2 == 0
         )
         for n, (rate, trusted) in enumerate(zip(RATES, reversed(RATES[2:] * 2), strict=False))
     ]
-    sane = replace(held[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
-    for page in ([sane] * quarantine.PAGE_SIZE, [*held[: quarantine.PAGE_SIZE - 1], sane]):
+    sane = replace(services[0], rate="1000000000", trusted_rate="0." + "0" * 30 + "1")
+    for page in ([sane] * quarantine.PAGE_SIZE, [*services[: quarantine.PAGE_SIZE - 1], sane]):
         yield made_by(
             quarantine.quarantine_list, tr, page, ListPage.nearest(BIG, BIG, quarantine.PAGE_SIZE)
         )
@@ -655,9 +655,9 @@ def _favourites(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scree
     card = sold.services_of(sold.categories[0].id)[0]
     for shown_cards in ((card,) * 8, (None,) * 8, (card, None) * 4):
         entries = [FavouriteLine(BIG, extremes.name, each) for each in shown_cards]
-        for told in (True, False):
+        for news in (True, False):
             yield made_by(
-                favourites.favourite_list, tr, sold, entries, ListPage(3, 100, 8), news=told
+                favourites.favourite_list, tr, sold, entries, ListPage(3, 100, 8), news=news
             )
     yield made_by(favourites.favourite_list, tr, sold, [], ListPage(0, 0, 8), news=True)
     yield made_by(favourites.no_favourites, tr)

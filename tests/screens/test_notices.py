@@ -36,10 +36,12 @@ def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None
     small = order(
         Extremes(name="Followers"), id=7, refunded=337_500, billed_quantity=1_000, remains=250
     )
-    told = [notices.order_notice(tr, kind, small, {"reason": "bad_link"}) for kind in ORDER_KINDS]
-    assert len({screen.text for screen in told}) == len(ORDER_KINDS)
+    screens = [
+        notices.order_notice(tr, kind, small, {"reason": "bad_link"}) for kind in ORDER_KINDS
+    ]
+    assert len({screen.text for screen in screens}) == len(ORDER_KINDS)
     back = tr.money(337_500, "USD")
-    for kind, screen in zip(ORDER_KINDS, told, strict=True):
+    for kind, screen in zip(ORDER_KINDS, screens, strict=True):
         assert "#7" in render(screen).text
         assert (back in render(screen).text) is (kind is not NotificationKind.ORDER_COMPLETED)
         assert button_data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
@@ -66,9 +68,9 @@ def test_a_refusal_a_customer_can_act_on_has_its_own_sentence(language: str) -> 
     own = {reason: notices.refusal_reason(tr, reason.value) for reason in ACTIONABLE}
     assert len(set(own.values()) | {general}) == len(ACTIONABLE) + 1
     for reason in RefusalClass:
-        said = notices.refusal_reason(tr, reason.value)
-        assert said.strip()
-        assert (said == general) is (reason not in ACTIONABLE)
+        text = notices.refusal_reason(tr, reason.value)
+        assert text.strip()
+        assert (text == general) is (reason not in ACTIONABLE)
 
 
 @pytest.mark.parametrize("reason", RefusalClass)
@@ -122,7 +124,7 @@ def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
     tr = TRANSLATIONS[language]
     payload = {"amount": 1, "balance": 1, "currency": "USD", "resume": True}
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 0)
-    told: list[Screen] = [
+    screens: list[Screen] = [
         *(notices.order_notice(tr, kind, order(Extremes()), {}) for kind in ORDER_KINDS),
         *(
             notices.balance_notice(tr, kind, payload)
@@ -130,6 +132,6 @@ def test_news_leave_every_message_above_them_as_it_is(language: str) -> None:
         ),
         notices.sync_report(tr, NotificationKind.SYNCED, {"report": report}),
     ]
-    for screen in told:
+    for screen in screens:
         assert button_data(screen)
-        assert all(asked.startswith(BELOW) for asked in button_data(screen))
+        assert all(data.startswith(BELOW) for data in button_data(screen))

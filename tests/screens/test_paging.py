@@ -73,12 +73,14 @@ def test_pages_are_turned_as_far_as_there_are_any(
 def test_every_page_has_a_number_to_be_tapped_or_to_jump_near(count: int, page: int) -> None:
     page = min(page, count - 1)
     rows = paging.number_rows(Tap.CATEGORY, (7,), ListPage(page, count, 1))
-    asked = [button for row in rows for button in row if button.data != Tap.NOTHING()]
-    targets = {int(button.data.split(":")[2]) for button in asked}
+    buttons_to_tap = [button for row in rows for button in row if button.data != Tap.NOTHING()]
+    targets = {int(button.data.split(":")[2]) for button in buttons_to_tap}
     assert all(len(row) <= paging.NUMBERS_PER_ROW for row in rows)
     assert targets <= set(range(count)) - {page}
     assert {0, count - 1} - {page} <= targets
-    assert all(b.text == str(int(b.data.split(":")[2]) + 1) for b in asked if b.text.isdigit())
+    assert all(
+        b.text == str(int(b.data.split(":")[2]) + 1) for b in buttons_to_tap if b.text.isdigit()
+    )
     if count <= 2 * paging.NUMBERS_PER_ROW:
         assert len(rows) == (-(-count // paging.NUMBERS_PER_ROW) if count > 1 else 0)
         assert targets == set(range(count)) - {page}

@@ -78,8 +78,8 @@ def test_what_others_have_written_is_never_a_tag_an_entity_or_a_placeholder(lang
     found = 0
     for name, screen in every_screen(tr, trouble):
         shown = render(screen)
-        asked = {each["type"] for each in shown.entities}
-        assert asked <= allowed, f"{name}: {asked}"
+        types = {each["type"] for each in shown.entities}
+        assert types <= allowed, f"{name}: {types}"
         if "Likes" in shown.text:
             assert begin in shown.text, f"{name}: {shown.text}"
             found += 1

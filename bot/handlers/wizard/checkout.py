@@ -196,7 +196,7 @@ def _other_network(turn: Turn, card: ServiceCard, quoted: Quoted) -> Network | N
         return None
     try:
         return read_link_for(link, network.slug).other_network
-    except BadParameter:  # it was good by the rules it was read by
+    except BadParameter:  # an older version accepted the link by other rules
         return None
 
 

@@ -1,4 +1,4 @@
-"""What operators see: what waits, what is wrong, today's figures, the shelves, one customer."""
+"""The operator's desk: what is wrong, today's figures, the panel, the commands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class DeskState:
 
 
 def desk_page(tr: Translator, state: DeskState) -> Screen:
-    """Show what waits and what is wrong first, the figures after."""
+    """Show the desk: first what is wrong and the orders that wait for the operator."""
     text = lines(
         tr.say("🛠 <b>Operator</b>"),
         *_troubles(tr, state),
@@ -47,63 +47,63 @@ def desk_page(tr: Translator, state: DeskState) -> Screen:
         operator_names(),
     )
     again = Button(tr.label("🔄 Update"), Tap.DESK())
-    shelves = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED(0))
+    published = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED(0))
     cases = [
         Button(f"🔎 #{order.id}", Tap.OPERATOR_ORDER(order.id or 0)) for order in state.attention
     ]
     rows = tuple(tuple(cases[start : start + 4]) for start in range(0, len(cases), 4))
-    return Screen(text, (*rows, (again, shelves), (buttons.menu(tr),)))
+    return Screen(text, (*rows, (again, published), (buttons.menu(tr),)))
 
 
-def _troubles(tr: Translator, desk: DeskState) -> list[Markup]:
-    found = [
+def _troubles(tr: Translator, state: DeskState) -> list[Markup]:
+    troubles = [
         tr.say(
             "🔎 Order #{number} · <code>{status}</code>",
             number=str(order.id),
             status=order.status,
         )
-        for order in desk.attention
+        for order in state.attention
     ]
-    waiting = desk.figures.open_orders.get(Status.WAITING_FUNDS, 0)
+    waiting = state.figures.open_orders.get(Status.WAITING_FUNDS, 0)
     if waiting:
-        found.append(
+        troubles.append(
             tr.plural(
                 "💸 {count} order waits for the panel's balance.",
                 "💸 {count} orders wait for the panel's balance.",
                 waiting,
             )
         )
-    if desk.dead_letters:
-        found.append(
+    if state.dead_letters:
+        troubles.append(
             tr.plural(
                 "⚠️ {count} update was put aside; the log has the error.",
                 "⚠️ {count} updates were put aside; the log has the errors.",
-                desk.dead_letters,
+                state.dead_letters,
             )
         )
-    if desk.undelivered:
-        found.append(
+    if state.undelivered:
+        troubles.append(
             tr.plural(
                 "✉️ {count} message could not be delivered.",
                 "✉️ {count} messages could not be delivered.",
-                desk.undelivered,
+                state.undelivered,
             )
         )
-    if desk.unpriced:
-        found.append(
+    if state.unpriced:
+        troubles.append(
             tr.plural(
                 "💱 {count} published service has no price: set /rate.",
                 "💱 {count} published services have no price: set /rate.",
-                desk.unpriced,
+                state.unpriced,
             )
         )
-    if not desk.on_sale:
-        found.append(tr.say("🗂 Nothing is on sale: /publish shows what could be."))
-    return [Markup(), *(found or [tr.say("✅ Nothing needs your attention.")])]
+    if not state.on_sale:
+        troubles.append(tr.say("🗂 Nothing is on sale: /publish shows what could be."))
+    return [Markup(), *(troubles or [tr.say("✅ Nothing needs your attention.")])]
 
 
-def _figures(tr: Translator, desk: DeskState) -> list[Markup]:
-    figures, currency = desk.figures, desk.currency
+def _figures(tr: Translator, state: DeskState) -> list[Markup]:
+    figures, currency = state.figures, state.currency
     running = sum(
         count for status, count in figures.open_orders.items() if status not in NEEDS_OPERATOR
     )
@@ -119,9 +119,9 @@ def _figures(tr: Translator, desk: DeskState) -> list[Markup]:
         tr.plural(
             "{count} customer, {new} new today, balances {owed}",
             "{count} customers, {new} new today, balances {owed}",
-            desk.customers,
-            new=tr.number(desk.newcomers),
-            owed=tr.money(desk.customer_balances, currency),
+            state.customers,
+            new=tr.number(state.newcomers),
+            owed=tr.money(state.customer_balances, currency),
         ),
-        tr.plural("{count} service on sale", "{count} services on sale", desk.on_sale),
+        tr.plural("{count} service on sale", "{count} services on sale", state.on_sale),
     ]

@@ -25,31 +25,31 @@ class PanelState:
     exchange_rate: str | None
     synced_at: datetime | None
     error: str | None
-    """Of the last failed sync, or of the last failed call."""
+    """Error of the last sync if it failed, else of the last failed call."""
     error_at: datetime | None
 
 
 def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
-    """Say how the panel is."""
+    """Return the lines about the panel's balance, last sync, exchange rate and last error."""
     balance = "–" if panel.balance is None else f"{tr.number(panel.balance)} {panel.currency or ''}"
     synced = "–" if panel.synced_at is None else tr.moment(panel.synced_at)
-    found = [
+    parts = [
         tr.say("Panel <b>{host}</b>: balance {balance}", host=panel.host, balance=balance),
         tr.say("Last catalogue: {at}", at=synced),
     ]
     if panel.exchange_rate:
-        found.append(tr.say("Exchange rate: {rate}", rate=panel.exchange_rate))
+        parts.append(tr.say("Exchange rate: {rate}", rate=panel.exchange_rate))
     if panel.error and panel.error_at:
-        found.append(
+        parts.append(
             tr.say("⚠️ {at}: {error}", at=tr.moment(panel.error_at), error=panel.error[:300])
         )
-    return found
+    return parts
 
 
 def panel_page(
     tr: Translator, state: PanelState | None, counts: Mapping[HiddenReason, int]
 ) -> Screen:
-    """Show the panel, and what of its list cannot be sold."""
+    """Show the panel, and counts of services that cannot be sold, by reason."""
     parts: list[str] = [tr.say("🔌 <b>Panel</b>")]
     if state is None:
         parts.append(tr.say("The panel has not been reached yet."))
@@ -67,8 +67,8 @@ def panel_page(
     quirks = Button(tr.label("⚙️ Settings"), Tap.PANEL_QUIRKS())
     unsold = unsellable.unsellable_rows(tr, counts)
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES(0, 0))
-    held = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
-    rows = (*unsold, (changes, held), (probe, quirks), (buttons.desk(tr),))
+    quarantine = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
+    rows = (*unsold, (changes, quarantine), (probe, quirks), (buttons.desk(tr),))
     return Screen(lines(*parts), rows)
 
 

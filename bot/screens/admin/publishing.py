@@ -64,12 +64,12 @@ def services_hidden(tr: Translator, count: int) -> Screen:
 
 
 def markup_changed(tr: Translator, before: str | None, after: str | None) -> Screen:
-    """Say what a markup was and is, in percent; None stands for no rule."""
+    """Say what a markup was and is, in percent; None means no rule."""
     text = tr.say("✅ Markup: {before} → {after}", before=before or "–", after=after or "–")
     return replies.done(tr, text)
 
 
 def exchange_rate_changed(tr: Translator, before: str | None, after: str | None) -> Screen:
-    """Say what the exchange rate was and is; None stands for no rate."""
+    """Say what the exchange rate was and is; None means no rate."""
     text = tr.say("✅ Exchange rate: {before} → {after}", before=before or "–", after=after or "–")
     return replies.done(tr, text)

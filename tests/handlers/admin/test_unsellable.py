@@ -26,7 +26,7 @@ def services() -> list[SimulatedService]:
     ]
 
 
-def asked(message: Message) -> list[str]:
+def button_data(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
@@ -46,7 +46,7 @@ async def test_the_panel_counts_what_is_not_for_sale_and_leads_to_the_list(sqlit
         assert listing.text == (await driver.tap(Tap.UNSELLABLE(99), OPERATOR)).text
         assert "Odd 202" in listing.text
         assert "Telepathy" in listing.text
-        assert Tap.PANEL() in asked(listing)
+        assert Tap.PANEL() in button_data(listing)
 
 
 async def test_a_customer_is_not_shown_what_cannot_be_sold(driver: ChatDriver) -> None:

@@ -34,22 +34,22 @@ async def large(sqlite_url: str) -> AsyncIterator[ChatDriver]:
         yield driver
 
 
-def asked(message: Message) -> list[str]:
+def button_data(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
 async def test_every_service_of_a_large_shop_is_found_by_tapping(large: ChatDriver) -> None:
     networks = await large.tap(Tap.NETWORKS())
-    ways = [each for each in asked(networks) if each.startswith(f"{Tap.NETWORK}:")]
+    ways = [each for each in button_data(networks) if each.startswith(f"{Tap.NETWORK}:")]
     assert len(ways) == len(NAMES)
-    found = set()
+    seen = set()
     for network in ways:
         for category in await _pages(large, network, Tap.CATEGORY):
-            found |= set(await _pages(large, category, Tap.SERVICE))
-    assert found == {Tap.SERVICE(number) for number in large.shop.shop.catalog.services}
-    some = next(iter(found))
+            seen |= set(await _pages(large, category, Tap.SERVICE))
+    assert seen == {Tap.SERVICE(number) for number in large.shop.shop.catalog.services}
+    some = next(iter(seen))
     card = await large.tap(some)
-    assert asked(card)[0] == Tap.BUY(int(some.split(":")[1]))
+    assert button_data(card)[0] == Tap.BUY(int(some.split(":")[1]))
 
 
 @pytest.fixture
@@ -68,41 +68,43 @@ async def huge(sqlite_url: str) -> AsyncIterator[ChatDriver]:
 
 
 async def test_every_category_is_three_taps_from_the_networks(huge: ChatDriver) -> None:
-    found: list[str] = []
+    seen: list[str] = []
     networks = await huge.tap(Tap.NETWORKS())
-    for network in (each for each in asked(networks) if each.startswith(f"{Tap.NETWORK}:")):
+    for network in (each for each in button_data(networks) if each.startswith(f"{Tap.NETWORK}:")):
         first = await huge.tap(network)
-        pages = [each for each in asked(first) if each.startswith(f"{Tap.NETWORK}:")]
-        found += [each for each in asked(first) if each.startswith(f"{Tap.CATEGORY}:")]
+        pages = [each for each in button_data(first) if each.startswith(f"{Tap.NETWORK}:")]
+        seen += [each for each in button_data(first) if each.startswith(f"{Tap.CATEGORY}:")]
         for page in pages:
-            found += [
-                each for each in asked(await huge.tap(page)) if each.startswith(f"{Tap.CATEGORY}:")
+            seen += [
+                each
+                for each in button_data(await huge.tap(page))
+                if each.startswith(f"{Tap.CATEGORY}:")
             ]
-    assert len(found) == len(set(found)) == 700
-    shelves = huge.shop.shop.catalog.categories
-    assert set(found) == {Tap.CATEGORY(shelf.id, 0) for shelf in shelves}
-    for way in found[::50]:
+    assert len(seen) == len(set(seen)) == 700
+    categories = huge.shop.shop.catalog.categories
+    assert set(seen) == {Tap.CATEGORY(category.id, 0) for category in categories}
+    for way in seen[::50]:
         shown = await huge.tap(way)
-        assert sum(each.startswith(f"{Tap.SERVICE}:") for each in asked(shown)) == 1
+        assert sum(each.startswith(f"{Tap.SERVICE}:") for each in button_data(shown)) == 1
 
 
 async def test_a_category_leads_up_to_the_page_it_was_found_on(huge: ChatDriver) -> None:
     last = huge.shop.shop.catalog.networks[0].categories[-1]
     shown = await huge.tap(Tap.CATEGORY(last.id, 0))
-    up = next(each for each in asked(shown) if each.startswith(f"{Tap.NETWORK}:"))
-    assert Tap.CATEGORY(last.id, 0) in asked(await huge.tap(up))
+    up = next(each for each in button_data(shown) if each.startswith(f"{Tap.NETWORK}:"))
+    assert Tap.CATEGORY(last.id, 0) in button_data(await huge.tap(up))
 
 
 async def test_a_card_leads_back_to_the_page_it_was_found_on(large: ChatDriver) -> None:
-    (shelf, *_) = large.shop.shop.catalog.categories
-    third = await large.tap(Tap.CATEGORY(shelf.id, 2))
-    service = next(each for each in asked(third) if each.startswith(f"{Tap.SERVICE}:"))
+    (category, *_) = large.shop.shop.catalog.categories
+    third = await large.tap(Tap.CATEGORY(category.id, 2))
+    service = next(each for each in button_data(third) if each.startswith(f"{Tap.SERVICE}:"))
     card = await large.tap(service)
-    assert Tap.CATEGORY(shelf.id, 2) in asked(card)
-    back = await large.tap(Tap.CATEGORY(shelf.id, 2))
-    assert service in asked(back)
-    up = next(each for each in asked(back) if each.startswith(f"{Tap.NETWORK}:"))
-    assert Tap.CATEGORY(shelf.id, 0) in asked(await large.tap(up))
+    assert Tap.CATEGORY(category.id, 2) in button_data(card)
+    back = await large.tap(Tap.CATEGORY(category.id, 2))
+    assert service in button_data(back)
+    up = next(each for each in button_data(back) if each.startswith(f"{Tap.NETWORK}:"))
+    assert Tap.CATEGORY(category.id, 0) in button_data(await large.tap(up))
 
 
 async def test_what_is_not_there_any_more_leads_to_what_is(large: ChatDriver) -> None:
@@ -110,8 +112,8 @@ async def test_what_is_not_there_any_more_leads_to_what_is(large: ChatDriver) ->
     number = list(NETWORKS).index("spotify")
     for data in (Tap.NETWORK(number, 0), Tap.NETWORK(9999, 0), Tap.CATEGORY(9999, 0)):
         assert (await large.tap(data)).text == networks
-    last = asked(await large.tap(Tap.CATEGORIES(9999)))
-    assert last == asked(await large.tap(Tap.CATEGORIES(-(-60 // 8) - 1)))
+    last = button_data(await large.tap(Tap.CATEGORIES(9999)))
+    assert last == button_data(await large.tap(Tap.CATEGORIES(-(-60 // 8) - 1)))
 
 
 async def test_browsing_away_leaves_the_wizard(large: ChatDriver) -> None:
@@ -125,13 +127,13 @@ async def test_browsing_away_leaves_the_wizard(large: ChatDriver) -> None:
 
 async def _pages(large: ChatDriver, first: str, kind: Tap) -> list[str]:
     """Open the pages of a list one after another; return their buttons of one kind."""
-    found: list[str] = []
+    seen: list[str] = []
     page: str | None = first
     number = 1
     while page is not None:
         shown = await large.tap(page)
-        found += [each for each in asked(shown) if each.startswith(f"{kind}:")]
+        seen += [each for each in button_data(shown) if each.startswith(f"{kind}:")]
         number += 1
         after = (str(b.data) for b in shown.buttons if b.text in ("›", str(number)))
         page = next(after, None)
-    return found
+    return seen

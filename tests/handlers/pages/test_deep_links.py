@@ -14,21 +14,21 @@ from tests.support.running_shop import CUSTOMER, OPERATOR
 EN = TRANSLATIONS["en"]
 
 
-def asked(driver: ChatDriver, who: int = CUSTOMER) -> list[str | None]:
+def button_data(driver: ChatDriver, who: int = CUSTOMER) -> list[str | None]:
     return [button.data for button in driver.people[who].last.buttons]
 
 
 async def test_a_service_and_a_category_are_opened(driver: ChatDriver) -> None:
     await driver.arrive()
-    catalogue = driver.shop.shop.catalog
-    for number, card in catalogue.services.items():
+    catalog = driver.shop.shop.catalog
+    for number, card in catalog.services.items():
         shown = await driver.say(f"/start {LinkTarget.SERVICE.payload(number)}")
         assert card.title in shown.text
-        assert Tap.BUY(number) in asked(driver)
+        assert Tap.BUY(number) in button_data(driver)
         assert "welcome" not in shown.text
-    for shelf in catalogue.categories:
-        shown = await driver.say(f"/start {LinkTarget.CATEGORY.payload(shelf.id)}")
-        assert shelf.title in shown.text
+    for category in catalog.categories:
+        shown = await driver.say(f"/start {LinkTarget.CATEGORY.payload(category.id)}")
+        assert category.title in shown.text
         assert shown.buttons[0].data is not None
         assert shown.buttons[0].data.startswith(f"{Tap.SERVICE}:")
 
@@ -36,7 +36,7 @@ async def test_a_service_and_a_category_are_opened(driver: ChatDriver) -> None:
 async def test_a_newcomer_is_greeted_once_on_the_card_itself(driver: ChatDriver) -> None:
     shown = await driver.say("/start s_1", STRANGER)
     assert "welcome to Test Shop" in shown.text
-    assert Tap.BUY(1) in asked(driver, STRANGER)
+    assert Tap.BUY(1) in button_data(driver, STRANGER)
     assert "welcome" not in (await driver.say("/start s_1", STRANGER)).text
 
 
@@ -45,7 +45,7 @@ async def test_the_way_to_the_order_is_kept_while_the_terms_are_accepted(
 ) -> None:
     await driver.say("/start s_2", STRANGER)
     await driver.tap(Tap.BUY(2), STRANGER)
-    assert asked(driver, STRANGER)[0] == Tap.ACCEPT_TERMS(1)
+    assert button_data(driver, STRANGER)[0] == Tap.ACCEPT_TERMS(1)
     await driver.tap(Tap.ACCEPT_TERMS(1), STRANGER)
     standing = await driver.standing(STRANGER)
     assert (standing.terms_version, standing.draft["service"]) == (1, 2)
@@ -103,14 +103,17 @@ async def test_a_banned_customer_opens_nothing(driver: ChatDriver) -> None:
     await driver.arrive()
     await driver.do(customers.ban, CUSTOMER, "fraud", NOW)
     shown = await driver.say("/start s_1")
-    assert Tap.BUY(1) not in asked(driver)
+    assert Tap.BUY(1) not in button_data(driver)
     assert "Followers" not in shown.text
 
 
 async def test_cards_and_categories_carry_a_button_that_shares_them(driver: ChatDriver) -> None:
     await driver.arrive()
-    (shelf, *_) = driver.shop.shop.catalog.categories
-    for data, payload in ((Tap.SERVICE(1), "s_1"), (Tap.CATEGORY(shelf.id, 0), f"c_{shelf.id}")):
+    (category, *_) = driver.shop.shop.catalog.categories
+    for data, payload in (
+        (Tap.SERVICE(1), "s_1"),
+        (Tap.CATEGORY(category.id, 0), f"c_{category.id}"),
+    ):
         shown = await driver.tap(data)
         (address,) = [button.url for button in shown.buttons if button.url]
         assert f"VitrineDemoBot%3Fstart%3D{payload}&" in address

@@ -22,13 +22,13 @@ from tests.support.running_shop import CUSTOMER, OPERATOR
 EN = TRANSLATIONS["en"]
 
 
-def asked(message: Message) -> list[str]:
+def button_data(message: Message) -> list[str]:
     return [str(button.data) for button in message.buttons]
 
 
 def _search_id(results: Message) -> int:
     """Return the search's id, as the first service's button carries it."""
-    return int(asked(results)[0].split(":")[2])
+    return int(button_data(results)[0].split(":")[2])
 
 
 async def rows(driver: ChatDriver) -> list[str]:
@@ -39,7 +39,7 @@ async def test_words_are_looked_for_by_command_and_as_they_are(driver: ChatDrive
     await driver.arrive()
     shown = await driver.say("/search  telegram   views ")
     assert shown.text.startswith("🔎 telegram views\n1 service found.")
-    assert asked(shown)[0].startswith(f"{Tap.SERVICE(3)}:")
+    assert button_data(shown)[0].startswith(f"{Tap.SERVICE(3)}:")
     assert (await driver.say("telegram views")).text == shown.text
     assert await rows(driver) == ["telegram views"]
 
@@ -49,7 +49,7 @@ async def test_asked_for_words_come_as_plain_text(driver: ChatDriver) -> None:
     question = render(search.search_prompt(EN)).text
     assert (await driver.say("/search")).text == question
     assert (await driver.tap(Tap.SEARCH())).text == question
-    assert Tap.SEARCH() in asked(await driver.tap(Tap.MENU()))
+    assert Tap.SEARCH() in button_data(await driver.tap(Tap.MENU()))
     assert (await driver.say("подписчики")).text.startswith("🔎 подписчики\n2 services found.")
     assert (await driver.say("\u200b")).text == question
     assert (await driver.say("/search \u200b")).text == question
@@ -61,11 +61,11 @@ async def test_a_card_leads_back_to_the_results_it_was_found_in(driver: ChatDriv
     results = await driver.say("instagram")
     text = results.text
     wished = await driver.tap(
-        next(each for each in asked(results) if each.startswith(f"{Tap.SEARCH}:"))
+        next(each for each in button_data(results) if each.startswith(f"{Tap.SEARCH}:"))
     )
     cheapest = wished.text
-    card = await driver.tap(asked(wished)[0])
-    back = next(each for each in asked(card) if each.startswith(f"{Tap.SEARCH}:"))
+    card = await driver.tap(button_data(wished)[0])
+    back = next(each for each in button_data(card) if each.startswith(f"{Tap.SEARCH}:"))
     assert (await driver.tap(back)).text == cheapest != text
 
 
@@ -76,13 +76,13 @@ async def test_wishes_are_toggled_and_combined(driver: ChatDriver) -> None:
     assert "2 services found" in results.text
     refill = await driver.tap(Tap.SEARCH(number, 2, 0))
     assert "1 service found" in refill.text
-    assert Tap.SEARCH(number, 0, 0) in asked(refill)
+    assert Tap.SEARCH(number, 0, 0) in button_data(refill)
     cheapest = await driver.tap(Tap.SEARCH(number, 1, 0))
-    assert asked(cheapest)[0].startswith(f"{Tap.SERVICE(2)}:")
+    assert button_data(cheapest)[0].startswith(f"{Tap.SERVICE(2)}:")
     views = _search_id(await driver.say("views"))
     nothing = await driver.tap(Tap.SEARCH(views, 6, 0))
     assert "Nothing found has all that you wish for" in nothing.text
-    assert {Tap.SEARCH(views, 2, 0), Tap.SEARCH(views, 4, 0)} <= set(asked(nothing))
+    assert {Tap.SEARCH(views, 2, 0), Tap.SEARCH(views, 4, 0)} <= set(button_data(nothing))
 
 
 @pytest.mark.parametrize("forged", [(255, 0), (0, 10**18 - 1), (10**18 - 1, 7), ()])
@@ -95,7 +95,7 @@ async def test_forged_pages_and_wishes_show_what_there_is(
     assert "🔎 followers" in shown.text
     assert all(
         int(each.split(":")[2]) <= search.ALL_OPTIONS
-        for each in asked(shown)
+        for each in button_data(shown)
         if each.startswith(Tap.SEARCH(number))
     )
 
@@ -112,8 +112,8 @@ async def test_a_forged_or_forgotten_search_asks_anew(driver: ChatDriver) -> Non
     for data in (Tap.SEARCH(number, 0, 0), Tap.SEARCH(10**18 - 1, 0, 0), Tap.SEARCH(0)):
         assert (await driver.tap(data)).text == forgotten
     card = await driver.tap(Tap.SERVICE(1, number, 0))
-    assert Tap.SEARCH(number, 0, 0) in asked(card)
-    assert Tap.CATEGORY(1, 0) in asked(await driver.tap(Tap.SERVICE(1)))
+    assert Tap.SEARCH(number, 0, 0) in button_data(card)
+    assert Tap.CATEGORY(1, 0) in button_data(await driver.tap(Tap.SERVICE(1)))
 
 
 async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
@@ -122,7 +122,7 @@ async def test_nothing_found_is_said_and_what_was_typed_is_shown_as_it_is(
     await driver.arrive()
     shown = await driver.say("<b>xyzzy</b> & 👍")
     assert shown.text.startswith("🔎 Nothing found for <b>xyzzy</b> & 👍")
-    assert Tap.NETWORKS() in asked(shown)
+    assert Tap.NETWORKS() in button_data(shown)
     long = await driver.say("xyzzy" * 800)
     assert len(long.text) < 300
 
@@ -179,6 +179,6 @@ async def test_after_a_restock_the_new_shelf_is_searched_and_indexed(driver: Cha
     assert "2 services found" in (await driver.say("followers")).text
     await driver.say("/hide service 2", OPERATOR)
     assert "1 service found" in (await driver.say("followers")).text
-    catalogue = driver.shop.shop.catalog
-    assert index_of(catalogue) is index_of(catalogue)
-    assert index_of(catalogue).find("followers").total == 1
+    catalog = driver.shop.shop.catalog
+    assert index_of(catalog) is index_of(catalog)
+    assert index_of(catalog).find("followers").total == 1

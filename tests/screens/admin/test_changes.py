@@ -34,7 +34,7 @@ def test_every_kind_has_its_sign(kind: ChangeKind) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "expected"),
     [
         (LINE, "0.9 → 1.8 USD"),
         (replace(LINE, max_after=200), "0.9 → 1.8 USD, 10–100 → 10–200"),
@@ -54,8 +54,8 @@ def test_every_kind_has_its_sign(kind: ChangeKind) -> None:
         (replace(LINE, currency=None), "0.9 → 1.8"),
     ],
 )
-def test_a_line_says_what_was_and_what_is(line: ChangeLine, said: str) -> None:
-    assert shown(line).endswith(f"(7): {said}")
+def test_a_line_says_what_was_and_what_is(line: ChangeLine, expected: str) -> None:
+    assert shown(line).endswith(f"(7): {expected}")
 
 
 def test_each_sync_has_one_heading() -> None:

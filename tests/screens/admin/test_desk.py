@@ -38,16 +38,16 @@ def test_a_quiet_day_says_so_and_any_trouble_takes_that_away() -> None:
         replace(QUIET, unpriced=1),
         replace(QUIET, on_sale=0),
     ]
-    told = [render(desk.desk_page(EN, each)).text.splitlines()[2] for each in troubles]
-    assert quiet not in told
-    assert len(set(told)) == len(troubles)
+    firsts = [render(desk.desk_page(EN, each)).text.splitlines()[2] for each in troubles]
+    assert quiet not in firsts
+    assert len(set(firsts)) == len(troubles)
 
 
 def test_every_order_that_waits_is_one_tap_away() -> None:
     waiting = [order(PLAIN, Status.DISPUTED, id=number) for number in range(1, 8)]
-    asked = button_data(desk.desk_page(EN, replace(QUIET, attention=waiting)))
-    assert asked[:7] == [Tap.OPERATOR_ORDER(number) for number in range(1, 8)]
-    assert asked[7:] == [Tap.DESK(), Tap.PUBLISHED(0), Tap.MENU()]
+    data = button_data(desk.desk_page(EN, replace(QUIET, attention=waiting)))
+    assert data[:7] == [Tap.OPERATOR_ORDER(number) for number in range(1, 8)]
+    assert data[7:] == [Tap.DESK(), Tap.PUBLISHED(0), Tap.MENU()]
 
 
 def test_what_is_under_way_is_counted_without_what_waits_for_the_operator() -> None:
@@ -63,9 +63,9 @@ def test_a_panel_that_has_said_nothing_is_dashes_and_its_error_is_dated() -> Non
         panel_state(PLAIN, silent=True), balance=Decimal("12.50"), currency="USD", error="<b>no",
         error_at=NOW, exchange_rate="92.5", synced_at=NOW,
     )  # fmt: skip
-    told = render(panel.panel_page(EN, known, {})).text
+    screen = render(panel.panel_page(EN, known, {})).text
     for part in ("12.5 USD", "92.5", "<b>no", "31 Dec 2026"):
-        assert part in told
+        assert part in screen
     assert "<b>no" not in render(panel.panel_page(EN, replace(known, error_at=None), {})).text
     assert "–" in render(panel.panel_page(EN, replace(known, synced_at=None), {})).text
     assert render(panel.panel_page(EN, replace(known, currency=None), {})).text

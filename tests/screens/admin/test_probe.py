@@ -15,7 +15,7 @@ EN = TRANSLATIONS["en"]
 PLAIN = Extremes(name="Followers")
 
 
-def told(**changes: Any) -> str:
+def report_text(**changes: Any) -> str:
     plain: dict[str, Any] = {
         "unknown_types": {},
         "unsaid": [],
@@ -28,7 +28,7 @@ def told(**changes: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "expected"),
     [
         ({"batches": True}, "in one call: yes"),
         ({"batches": False}, "in one call: no"),
@@ -44,21 +44,21 @@ def told(**changes: Any) -> str:
         ({"currency": "", "balance": "5"}, "Balance: 5"),
     ],
 )
-def test_each_finding_is_said(changes: dict[str, Any], said: str) -> None:
-    assert said in told(**changes)
+def test_each_finding_is_said(changes: dict[str, Any], expected: str) -> None:
+    assert expected in report_text(**changes)
     everything: dict[str, Any] = {
         "batches": True, "trouble": None, "unsaid": [], "unknown_types": {}, "rejected": 0,
         "found": {"x": 1}, "balance": "7",
     }  # fmt: skip
-    assert said == "in one call: yes" or said not in told(**everything)
+    assert expected == "in one call: yes" or expected not in report_text(**everything)
 
 
 def test_what_no_read_can_tell_is_left_to_the_operator() -> None:
-    text = told()
+    text = report_text()
     for name in probe.BY_HAND:
         assert f"• {name}: " in text
-    assert "• comment_forbidden" not in told(quirks={"comment_forbidden": [","]})
-    assert "Only you can know" not in told(quirks=dict.fromkeys(probe.BY_HAND, 1))
+    assert "• comment_forbidden" not in report_text(quirks={"comment_forbidden": [","]})
+    assert "Only you can know" not in report_text(quirks=dict.fromkeys(probe.BY_HAND, 1))
 
 
 def test_a_failed_probe_has_a_reason_and_ways_on() -> None:

@@ -19,14 +19,16 @@ def _page(number: int, total: int) -> ListPage:
     return ListPage(number, total, quarantine.PAGE_SIZE)
 
 
-def listed(*held: QuarantinedService, page: int = 0) -> str:
+def listed(*services: QuarantinedService, page: int = 0) -> str:
     return render(
-        quarantine.quarantine_list(EN, held, _page(page, len(held) + page * quarantine.PAGE_SIZE))
+        quarantine.quarantine_list(
+            EN, services, _page(page, len(services) + page * quarantine.PAGE_SIZE)
+        )
     ).text
 
 
 @pytest.mark.parametrize(
-    ("rate", "said"),
+    ("rate", "expected"),
     [
         ("9", "0.9 → 9 USD · × 10"),
         ("4.05", "0.9 → 4.05 USD · × 4.5"),
@@ -37,8 +39,8 @@ def listed(*held: QuarantinedService, page: int = 0) -> str:
         ("NaN", "0.9 → NaN USD · no price"),
     ],
 )
-def test_a_line_says_both_rates_and_how_far_they_are_apart(rate: str, said: str) -> None:
-    assert said in listed(replace(HELD, rate=rate)).replace("× 10.0", "× 10")
+def test_a_line_says_both_rates_and_how_far_they_are_apart(rate: str, expected: str) -> None:
+    assert expected in listed(replace(HELD, rate=rate)).replace("× 10.0", "× 10")
 
 
 def test_only_what_is_a_price_can_be_accepted() -> None:
@@ -57,19 +59,19 @@ def test_an_empty_quarantine_is_good_news() -> None:
 
 
 def test_the_question_names_what_customers_would_pay() -> None:
-    asked = quarantine.accept_question(EN, HELD, 1_350_000, 13_500_000, "USD", 5)
-    text = render(asked).text
+    data = quarantine.accept_question(EN, HELD, 1_350_000, 13_500_000, "USD", 5)
+    text = render(data).text
     assert "0.9 → 9 USD" in text
     assert "Customers pay: $1.35 → $13.50" in text
     assert "stays hidden" not in text
-    assert button_data(asked) == [Tap.YES(5), Tap.NO()]
-    assert button_labels(asked) == ["✅ Accept", "🙈 Leave hidden"]
+    assert button_data(data) == [Tap.YES(5), Tap.NO()]
+    assert button_labels(data) == ["✅ Accept", "🙈 Leave hidden"]
 
 
 def test_what_is_not_published_or_has_no_price_is_said_to_be_so() -> None:
-    asked = quarantine.accept_question(EN, replace(HELD, shown=False), None, None, "USD", 5)
-    assert "stays hidden" in render(asked).text
-    assert "Customers pay: – → –" in render(asked).text
+    data = quarantine.accept_question(EN, replace(HELD, shown=False), None, None, "USD", 5)
+    assert "stays hidden" in render(data).text
+    assert "Customers pay: – → –" in render(data).text
 
 
 def test_the_question_about_all_counts_them() -> None:

@@ -31,7 +31,8 @@ def test_a_panel_of_the_document_departs_in_nothing() -> None:
 
 def test_where_everything_is_set_nothing_is_left_to_set() -> None:
     given = {
-        name: parse_quirk(name, habit.example, {}) for name, habit in QUIRK_DEFINITIONS.items()
+        name: parse_quirk(name, definition.example, {})
+        for name, definition in QUIRK_DEFINITIONS.items()
     }
     assert "Not set" not in render(quirks.quirk_list(EN, given)).text
 

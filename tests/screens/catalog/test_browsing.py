@@ -36,12 +36,12 @@ def one(*cards: ServiceCard, title: str = "Telegram Members") -> Catalog:
 
 def test_networks_are_asked_for_only_where_categories_are_many() -> None:
     many = shop(PLAIN, categories=browsing.FEW_CATEGORIES + 1, services=1)
-    asked = button_data(browsing.network_list(EN, many))
-    assert asked[-2:] == [Tap.SEARCH(), Tap.MENU()]
-    assert all(each.startswith(f"{Tap.NETWORK}:") for each in asked[:-2])
+    data = button_data(browsing.network_list(EN, many))
+    assert data[-2:] == [Tap.SEARCH(), Tap.MENU()]
+    assert all(each.startswith(f"{Tap.NETWORK}:") for each in data[:-2])
     few = shop(PLAIN, categories=browsing.FEW_CATEGORIES, services=1)
-    asked = button_data(browsing.network_list(EN, few))
-    assert asked[0] == Tap.CATEGORY(few.categories[0].id, 0)
+    data = button_data(browsing.network_list(EN, few))
+    assert data[0] == Tap.CATEGORY(few.categories[0].id, 0)
 
 
 def test_the_number_on_a_button_is_its_networks() -> None:
@@ -65,31 +65,31 @@ def test_pages_of_categories_hold_each_once_and_a_page_too_far_is_the_last(
     found: list[str] = []
     for page in range(pages):
         screen = browsing.category_list(EN, sold.categories, None, page)
-        asked = [each for each in button_data(screen) if each.startswith(f"{Tap.CATEGORY}:")]
-        assert 0 < len(asked) <= size
-        found += asked
-    assert found == [Tap.CATEGORY(shelf.id, 0) for shelf in sold.categories]
+        data = [each for each in button_data(screen) if each.startswith(f"{Tap.CATEGORY}:")]
+        assert 0 < len(data) <= size
+        found += data
+    assert found == [Tap.CATEGORY(category.id, 0) for category in sold.categories]
     last = browsing.category_list(EN, sold.categories, None, pages - 1)
     assert browsing.category_list(EN, sold.categories, None, 99) == last
 
 
 def test_a_networks_categories_turn_their_own_pages_and_lead_back_to_the_networks() -> None:
-    shelves = [CategoryCard(n, "Members", TELEGRAM, 1) for n in range(20)]
-    asked = button_data(browsing.category_list(EN, shelves, TELEGRAM, 1))
+    categories = [CategoryCard(n, "Members", TELEGRAM, 1) for n in range(20)]
+    data = button_data(browsing.category_list(EN, categories, TELEGRAM, 1))
     number = list(NETWORKS).index("telegram")
-    assert Tap.NETWORK(number, 0) in asked
-    assert Tap.NETWORK(number, 2) in asked
-    assert asked[-2:] == [Tap.NETWORKS(), Tap.MENU()]
+    assert Tap.NETWORK(number, 0) in data
+    assert Tap.NETWORK(number, 2) in data
+    assert data[-2:] == [Tap.NETWORKS(), Tap.MENU()]
 
 
 @pytest.mark.parametrize("number", [1, 64, 65, 146, 640, 641, 1_280, 1_281, 3_000])
 def test_a_network_of_any_size_is_one_that_telegram_takes(number: int) -> None:
-    shelves = [CategoryCard(n, "Members", TELEGRAM, 1) for n in range(number)]
+    categories = [CategoryCard(n, "Members", TELEGRAM, 1) for n in range(number)]
     reached: set[str] = set()
-    first = browsing.category_list(EN, shelves, TELEGRAM, 0)
+    first = browsing.category_list(EN, categories, TELEGRAM, 0)
     pages = {each for each in button_data(first) if each.startswith(f"{Tap.NETWORK}:")}
     for page in (0, *(int(each.split(":")[2]) for each in pages)):
-        screen = browsing.category_list(EN, shelves, TELEGRAM, page)
+        screen = browsing.category_list(EN, categories, TELEGRAM, page)
         render(screen)
         reached |= {each for each in button_data(screen) if each.startswith(f"{Tap.CATEGORY}:")}
     if number <= 1_280:
@@ -97,15 +97,15 @@ def test_a_network_of_any_size_is_one_that_telegram_takes(number: int) -> None:
 
 
 def test_a_network_says_how_much_it_has() -> None:
-    shelves = [CategoryCard(n, "Members", TELEGRAM, 1_000) for n in range(20)]
-    text = render(browsing.category_list(EN, shelves, TELEGRAM, 0)).text
+    categories = [CategoryCard(n, "Members", TELEGRAM, 1_000) for n in range(20)]
+    text = render(browsing.category_list(EN, categories, TELEGRAM, 0)).text
     assert "20 categories · 20,000 services" in text
 
 
 def test_a_category_leads_up_to_the_page_it_stands_on() -> None:
     cards = [card(number, category_id=number) for number in range(1, 101)]
-    shelves = [(CategoryCard(each.id, "Members", TELEGRAM, 1), (each,)) for each in cards]
-    sold = Catalog(1, "USD", shelves, 0)
+    categories = [(CategoryCard(each.id, "Members", TELEGRAM, 1), (each,)) for each in cards]
+    sold = Catalog(1, "USD", categories, 0)
     number = list(NETWORKS).index("telegram")
     for place in (0, 12, 13, 99):
         up = button_data(browsing.category_services(EN, sold, sold.categories[place], 0))[-2]
@@ -118,8 +118,8 @@ def test_a_category_leads_up_to_the_page_it_stands_on() -> None:
 def test_many_pages_of_services_can_be_jumped_over() -> None:
     cards = [card(number) for number in range(1, 90)]
     sold = one(*cards)
-    asked = button_data(browsing.category_services(EN, sold, sold.categories[0], 0))
-    assert {Tap.CATEGORY(5, 1), Tap.CATEGORY(5, 11)} <= set(asked)
+    data = button_data(browsing.category_services(EN, sold, sold.categories[0], 0))
+    assert {Tap.CATEGORY(5, 1), Tap.CATEGORY(5, 11)} <= set(data)
     few = one(*cards[:20])
     assert Tap.CATEGORY(5, 2) not in button_data(
         browsing.category_services(EN, few, few.categories[0], 0)
@@ -176,9 +176,9 @@ def test_a_card_leads_back_to_the_page_it_stands_on() -> None:
 def test_few_categories_lead_back_to_all_and_many_to_their_network() -> None:
     few, many = one(card()), shop(PLAIN, categories=40, services=1)
     assert Tap.NETWORKS() in button_data(browsing.category_services(EN, few, few.categories[0], 0))
-    asked = button_data(browsing.category_services(EN, many, many.categories[0], 0))
-    assert Tap.NETWORK(0, 0) in asked
-    assert Tap.NETWORKS() not in asked
+    data = button_data(browsing.category_services(EN, many, many.categories[0], 0))
+    assert Tap.NETWORK(0, 0) in data
+    assert Tap.NETWORKS() not in data
 
 
 @pytest.mark.parametrize("known", [True, False, None])

@@ -25,7 +25,7 @@ def listed(*entries: FavouriteLine, page: int = 0, news: bool = True) -> Screen:
     return favourites.favourite_list(EN, SOLD, entries, shown, news=news)
 
 
-def told(*news: FavouriteNews, more: int = 0) -> Screen:
+def news_screen(*news: FavouriteNews, more: int = 0) -> Screen:
     payload = {"news": [list(each) for each in news], "more": more, "currency": "USD"}
     return favourites.favourite_news(EN, NotificationKind.FAVOURITES, payload)
 
@@ -91,13 +91,13 @@ def test_without_any_it_says_how_one_is_made() -> None:
     ],
 )
 def test_each_fate_is_said_with_the_prices_before_and_after(each: FavouriteNews, said: str) -> None:
-    shown = render(told(each)).text
+    shown = render(news_screen(each)).text
     assert f"1. Likes\n{said}" in shown
     assert shown.count("$") == said.count("$")
 
 
 def test_what_can_be_bought_is_one_tap_away_and_the_message_stays() -> None:
-    screen = told(
+    screen = news_screen(
         news(FavouriteChange.GONE, 1, None, 5), news(FavouriteChange.DEARER, 1, 2, 6), more=3
     )
     assert Tap.SERVICE.below(6) in button_data(screen)
@@ -105,7 +105,7 @@ def test_what_can_be_bought_is_one_tap_away_and_the_message_stays() -> None:
     assert Tap.FAVOURITE_NEWS.below(0) in button_data(screen)
     assert all(each.startswith("+") for each in button_data(screen))
     assert "And 3 more changes." in render(screen).text
-    assert "more change" not in render(told(news(FavouriteChange.GONE, 1, None))).text
+    assert "more change" not in render(news_screen(news(FavouriteChange.GONE, 1, None))).text
 
 
 def test_what_was_stored_as_json_is_read_again() -> None:
@@ -113,7 +113,7 @@ def test_what_was_stored_as_json_is_read_again() -> None:
     shown = favourites.favourite_news(
         EN, NotificationKind.FAVOURITES, payload | {"currency": "USD"}
     )
-    assert shown == told(news(FavouriteChange.GONE, 1, None))
+    assert shown == news_screen(news(FavouriteChange.GONE, 1, None))
     assert Tap.SERVICE.below(7) not in button_data(shown)
 
 

@@ -22,8 +22,8 @@ TELEGRAM = NETWORKS["telegram"]
 def sold(title: str = "Post Views", **changes: object) -> tuple[Catalog, ServiceCard]:
     values = {"category_id": 5, "unit_price": 1_350_000, "min": 50, "max": 10_000, "title": title}
     card = replace(service(Extremes(), 7), rate=Decimal(1), **(values | changes))  # type: ignore[arg-type]
-    shelf = CategoryCard(5, "Views", TELEGRAM, 1)
-    return Catalog(1, "USD", [(shelf, (card,))], 0), card
+    category = CategoryCard(5, "Views", TELEGRAM, 1)
+    return Catalog(1, "USD", [(category, (card,))], 0), card
 
 
 def test_a_result_says_what_it_is_what_it_costs_and_how_much_may_be_ordered() -> None:
@@ -38,9 +38,9 @@ def test_a_title_with_an_icon_of_its_own_gets_no_second_one() -> None:
 
 
 def test_a_service_of_no_shelf_is_shown_without_one() -> None:
-    catalogue, card = sold()
+    catalog, card = sold()
     stray = replace(card, category_id=6)
-    article = inline.article(EN, catalogue, stray, "ShopBot")
+    article = inline.article(EN, catalog, stray, "ShopBot")
     assert article.title == "Post Views"
     assert "✈️" not in render(article.screen).text
 
@@ -64,8 +64,8 @@ def test_a_package_has_one_price_and_no_bounds() -> None:
 @pytest.mark.parametrize("kind", NAMES)
 def test_the_longest_names_are_cut_in_the_list(kind: str) -> None:
     card = service(Extremes(name=NAMES[kind]))
-    catalogue = Catalog(1, "USD", [(CategoryCard(BIG, NAMES[kind], TELEGRAM, 1), (card,))], 0)
-    article = inline.article(EN, catalogue, card, "ShopBot")
+    catalog = Catalog(1, "USD", [(CategoryCard(BIG, NAMES[kind], TELEGRAM, 1), (card,))], 0)
+    article = inline.article(EN, catalog, card, "ShopBot")
     assert article.title
     assert cut_to_width(article.title, inline.TITLE) == article.title
     assert len(article.id.encode()) <= MAX_ID

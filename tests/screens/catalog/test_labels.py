@@ -31,9 +31,9 @@ TELEGRAM = NETWORKS["telegram"]
 def test_among_its_networks_own_a_title_does_not_repeat_the_network(title: str, label: str) -> None:
     assert without_network_name(title, TELEGRAM) == label
     assert without_network_name(title, OTHER) == title
-    shelf = CategoryCard(5, title, TELEGRAM, 7)
-    assert category_label(EN, shelf, TELEGRAM) == f"{label} · 7"
-    assert category_label(EN, shelf, None) == f"{title} · 7"
+    category = CategoryCard(5, title, TELEGRAM, 7)
+    assert category_label(EN, category, TELEGRAM) == f"{label} · 7"
+    assert category_label(EN, category, None) == f"{title} · 7"
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,13 @@ SHOP = stocked(
 
 
 def shown(query: SearchQuery, shop: Catalog = SHOP) -> Screen:
-    found = index_of(shop).find(
+    hits = index_of(shop).find(
         query.words,
         order=SortOrder.CHEAPEST if SearchOption.CHEAPEST in query.options else SortOrder.BEST,
         refill=SearchOption.REFILL in query.options,
         cancel=SearchOption.CANCEL in query.options,
     )
-    return search.results(EN, shop, query, found)
+    return search.results(EN, shop, query, hits)
 
 
 def test_results_are_numbered_through_with_icon_price_and_a_way_back_here() -> None:
@@ -51,11 +51,11 @@ def test_results_are_numbered_through_with_icon_price_and_a_way_back_here() -> N
 
 def test_pages_are_turned_and_jumped_with_their_wishes() -> None:
     screen = shown(SearchQuery(9, "views", SearchOption.CHEAPEST, 2))
-    asked = button_data(screen)
+    data = button_data(screen)
     for page in (0, 1, 3, 4):
-        assert Tap.SEARCH(9, SearchOption.CHEAPEST, page) in asked
+        assert Tap.SEARCH(9, SearchOption.CHEAPEST, page) in data
     assert button_labels(screen)[0] == "17 · $26.00"
-    assert asked[-2:] == [Tap.SEARCH(), Tap.MENU()]
+    assert data[-2:] == [Tap.SEARCH(), Tap.MENU()]
     assert button_data(shown(SearchQuery(9, "views", page=10**9))) == button_data(
         shown(SearchQuery(9, "views", page=4))
     )
@@ -114,9 +114,9 @@ def test_nothing_found_offers_the_largest_networks_first() -> None:
 
 def test_wishes_that_nothing_fits_can_be_taken_back_one_by_one() -> None:
     query = SearchQuery(9, "views", SearchOption.REFILL | SearchOption.CANCEL)
-    found = index_of(SHOP).find("views", refill=True, cancel=True)
-    asked = button_data(search.no_results_with_options(EN, query, found))
-    assert asked == [Tap.SEARCH(9, 4, 0), Tap.SEARCH(9, 2, 0), Tap.SEARCH(), Tap.MENU()]
+    hits = index_of(SHOP).find("views", refill=True, cancel=True)
+    data = button_data(search.no_results_with_options(EN, query, hits))
+    assert data == [Tap.SEARCH(9, 4, 0), Tap.SEARCH(9, 2, 0), Tap.SEARCH(), Tap.MENU()]
 
 
 @pytest.mark.parametrize("screen", [search.search_prompt(EN), search.search_expired(EN)])

@@ -119,14 +119,14 @@ def test_a_settled_order_can_be_ordered_again_and_a_running_one_looked_up(status
 def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
     refusal = "panel_funds: Not enough funds on balance, API key blocked"
     bought = plain(status, refusal=refusal, charge="123.456", panel_order="PANEL-900")
-    told = [
+    notes = [
         notices.order_notice(EN, kind, bought, {"reason": "panel_funds"}) for kind in ORDER_KINDS
     ]
     for screen in (
         cards.order_card(EN, bought),
         cards.order_card(EN, bought, live=False),
         cards.order_list(EN, [bought], _page(0, 1)),
-        *told,
+        *notes,
     ):
         text = render(screen).text + "\n".join(button_labels(screen))
         assert not TROUBLES.search(text), text
@@ -137,9 +137,9 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
 def test_a_list_has_a_button_an_order_and_turns_pages() -> None:
     page = [plain(id=number) for number in range(20, 14, -1)]
     screen = cards.order_list(EN, page, _page(1, 20))
-    asked = button_data(screen)
-    assert asked[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
-    assert asked[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
+    data = button_data(screen)
+    assert data[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
+    assert data[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
     assert button_data(cards.order_list(EN, page, _page(0, 6)))[len(page) :] == [Tap.MENU()]
     assert button_data(cards.order_list(EN, [], _page(0, 0))) == [Tap.NETWORKS(), Tap.MENU()]
 

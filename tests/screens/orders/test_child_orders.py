@@ -159,14 +159,14 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(language: str) -> None:
             assert not TROUBLES.search(text), text
 
 
-def child(place: int, status: Status | None, word: str, **told: Any) -> OrderChild:
+def child(place: int, status: Status | None, word: str, **values: Any) -> OrderChild:
     return OrderChild(
         order_id=7,
         panel_order=str(900 + place),
         position=place,
         status=status,
         status_text=word,
-        **told,
+        **values,
     )
 
 

@@ -21,21 +21,21 @@ TODAY = date(2026, 5, 15)
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 
-def asked(parameter: Parameter, low: int = 10, high: int = 1_000, **more: object) -> OpenQuestion:
+def opened(parameter: Parameter, low: int = 10, high: int = 1_000, **more: object) -> OpenQuestion:
     given = OpenQuestion(service(PLAIN, 3), "USD", parameter, AnswerBounds(low, high), today=TODAY)
     return replace(given, **more)  # type: ignore[arg-type]
 
 
 def picks(parameter: Parameter, **more: object) -> list[int]:
     """Return the numbers that can be tapped for a question."""
-    screen = asking.question_screen(EN, asked(parameter, **more))  # type: ignore[arg-type]
+    screen = asking.question_screen(EN, opened(parameter, **more))  # type: ignore[arg-type]
     place = f"{Tap.PICK(choices.number_of(parameter))}:"
     return [int(each.removeprefix(place)) for each in button_data(screen) if each.startswith(place)]
 
 
 def test_a_question_stands_with_its_problem_first_and_the_ways_out_last() -> None:
     for parameter in Parameter:
-        screen = asking.question_screen(EN, asked(parameter), Markup("<b>no</b>"))
+        screen = asking.question_screen(EN, opened(parameter), Markup("<b>no</b>"))
         assert render(screen).text.startswith("no\n\n"), parameter
         assert "Followers <Real>" in render(screen).text
         assert button_data(screen)[-2:] == [Tap.BACK(), Tap.CANCEL()]
@@ -47,7 +47,9 @@ def test_every_question_of_every_form_is_another(language: str) -> None:
     for kind, form in FORMS.items():
         card = replace(service(PLAIN, 3), type=kind)
         titles = [
-            render(asking.question_screen(tr, asked(each.parameter, card=card))).text.split("\n")[0]
+            render(asking.question_screen(tr, opened(each.parameter, card=card))).text.split("\n")[
+                0
+            ]
             for each in form.questions
         ]
         assert len(set(titles)) == len(titles), kind
@@ -63,7 +65,7 @@ def test_whose_account_it_is_depends_on_the_type() -> None:
     titles = {
         render(
             asking.question_screen(
-                EN, asked(Parameter.USERNAME, card=replace(service(PLAIN, 3), type=kind))
+                EN, opened(Parameter.USERNAME, card=replace(service(PLAIN, 3), type=kind))
             )
         ).text.split("\n")[0]
         for kind in kinds
@@ -101,14 +103,14 @@ def test_an_optional_question_can_be_declined() -> None:
         (Parameter.EXPIRY, "30 days from now"),
         (Parameter.RUNS, "All at once"),
     ):
-        screen = asking.question_screen(EN, asked(parameter, optional=True))
+        screen = asking.question_screen(EN, opened(parameter, optional=True))
         assert Tap.DECLINE(choices.number_of(parameter)) in button_data(screen)
         assert label in button_labels(screen)
-        assert label not in button_labels(asking.question_screen(EN, asked(parameter)))
+        assert label not in button_labels(asking.question_screen(EN, opened(parameter)))
 
 
 @pytest.mark.parametrize(
-    ("count", "done", "cut", "said"),
+    ("count", "done", "cut", "expected"),
     [
         (9, False, False, "9 lines so far: from 10 to 1,000"),
         (10, True, False, "10 lines: from 10 to 1,000"),
@@ -117,13 +119,13 @@ def test_an_optional_question_can_be_declined() -> None:
     ],
 )
 def test_a_list_says_how_long_it_is_and_what_may_be_done(
-    count: int, done: bool, cut: bool, said: str
+    count: int, done: bool, cut: bool, expected: str
 ) -> None:
     screen = asking.collected_list(
-        EN, asked(Parameter.COMMENTS), [f"line {n}" for n in range(count)], 0
+        EN, opened(Parameter.COMMENTS), [f"line {n}" for n in range(count)], 0
     )
     place = choices.number_of(Parameter.COMMENTS)
-    assert said in render(screen).text
+    assert expected in render(screen).text
     assert (Tap.DONE(place) in button_data(screen)) is done
     assert (Tap.CUT(place) in button_data(screen)) is cut
     assert Tap.CLEAR(place) in button_data(screen)
@@ -133,7 +135,7 @@ def test_a_list_says_how_long_it_is_and_what_may_be_done(
 
 
 def test_doubles_are_pointed_out_and_taken_out_with_a_tap() -> None:
-    screen = asking.collected_list(EN, asked(Parameter.COMMENTS, low=1), ["a", "a", "<b>"], 1)
+    screen = asking.collected_list(EN, opened(Parameter.COMMENTS, low=1), ["a", "a", "<b>"], 1)
     text = render(screen).text
     assert "1 of them is there more than once" in text
     assert "<b>" in text

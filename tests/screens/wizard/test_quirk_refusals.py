@@ -31,7 +31,7 @@ def test_each_problem_says_what_would_fit() -> None:
 @pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 def test_of_many_lines_the_first_are_named(language: str) -> None:
     refusal = CommentsSpoiled(tuple(range(101, 2000)), ("|",) * 20)
-    said = render(Screen(quirk_refusals.quirk_refusal(TRANSLATIONS[language], refusal))).text
-    assert "110…" in said
-    assert "111" not in said
-    assert len(said) < 400
+    text = render(Screen(quirk_refusals.quirk_refusal(TRANSLATIONS[language], refusal))).text
+    assert "110…" in text
+    assert "111" not in text
+    assert len(text) < 400

@@ -45,15 +45,17 @@ def test_all_of_the_order_is_shown_before_it_is_paid(language: str) -> None:
 
 
 def test_each_answer_can_be_changed_and_a_list_had_as_a_file() -> None:
-    told = {"link": PLAIN.link, "usernames": ["a", "b", "c", "d"], "quantity": 100}
-    screen = summary.order_summary(EN, service(PLAIN, 3), replace(quote(PLAIN), parameters=told), 0)
+    parameters = {"link": PLAIN.link, "usernames": ["a", "b", "c", "d"], "quantity": 100}
+    screen = summary.order_summary(
+        EN, service(PLAIN, 3), replace(quote(PLAIN), parameters=parameters), 0
+    )
     link, quantity, usernames = (
         choices.number_of(Parameter(name)) for name in ("link", "quantity", "usernames")
     )
     buttons = button_data(screen)
     assert [Tap.EDIT(link), Tap.EDIT(usernames), Tap.EDIT(quantity)] == buttons[2:5]
     assert Tap.FILE(usernames) in buttons
-    short = replace(quote(PLAIN), parameters={**told, "usernames": ["a", "b", "c"]})
+    short = replace(quote(PLAIN), parameters={**parameters, "usernames": ["a", "b", "c"]})
     assert Tap.FILE(usernames) not in button_data(
         summary.order_summary(EN, service(PLAIN, 3), short, 0)
     )
@@ -65,9 +67,9 @@ def test_parts_are_offered_where_the_service_can_and_none_are_chosen() -> None:
     assert parts not in button_data(summary.order_summary(EN, card, quoted, 0))
     offered = summary.order_summary(EN, card, quoted, 0, dripfeed=True)
     assert "💧 In parts" in button_labels(offered)
-    told = {"link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 90}
+    parameters = {"link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 90}
     chosen = summary.order_summary(
-        EN, card, replace(quoted, parameters=told, billed_quantity=500), 0, dripfeed=True
+        EN, card, replace(quoted, parameters=parameters, billed_quantity=500), 0, dripfeed=True
     )
     assert "💧 In parts" not in button_labels(chosen)
     assert "5 parts of 100, every 1.5 h: 500 in all" in render(chosen).text
@@ -83,18 +85,18 @@ def test_a_link_of_another_network_is_warned_of_and_can_be_sent() -> None:
 
 
 def test_a_subscription_says_what_is_held_and_for_what() -> None:
-    told = {
+    parameters = {
         "username": "account", "min": 50, "max": 100, "posts": 10, "old_posts": 1, "delay": 0,
         "expiry": "31/12/2026",
     }  # fmt: skip
-    subscribed = replace(quote(PLAIN), parameters=told, billed_quantity=1_100)
+    subscribed = replace(quote(PLAIN), parameters=parameters, billed_quantity=1_100)
     text = render(summary.order_summary(EN, service(PLAIN, 3), subscribed, 0)).text
-    for said in (
+    for line in (
         "Account: account", "From 50 to 100 a post", "10 new posts", "1 post of before",
         "After a post appears: At once", "Until 31/12/2026", "At most 1,100 pieces in all",
         "Held for it:",
     ):  # fmt: skip
-        assert said in text
+        assert line in text
 
 
 @pytest.mark.parametrize(("short", "paid"), [(0, True), (1, False), (-1, True)])
@@ -112,8 +114,8 @@ def test_what_is_missing_even_by_one_unit_takes_the_confirmation_away(
 def test_each_reason_for_a_fresh_price_has_its_own_words(language: str) -> None:
     tr = TRANSLATIONS[language]
     quoted = quote(PLAIN)
-    told = {summary.requote_text(tr, Requoted(why, quoted, quoted)) for why in RequoteReason}
-    assert len(told) == len(RequoteReason)
+    parameters = {summary.requote_text(tr, Requoted(why, quoted, quoted)) for why in RequoteReason}
+    assert len(parameters) == len(RequoteReason)
     dearer = summary.requote_text(tr, Requoted(RequoteReason.DEARER, quoted, quoted))
     assert dearer.count(tr.money(quoted.price, "USD")) == 2
     # Without a fresh quote there is no new price to show: the text says that the time is over.

@@ -1,4 +1,4 @@
-"""What the outbox says: one screen a kind of notification."""
+"""Screens of notifications: an order's end, a moved balance, a sync's report."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ Payload = Mapping[str, Any]
 def order_notice(
     tr: Translator, kind: NotificationKind, order: Order, payload: dict[str, Any]
 ) -> Screen:
-    """Tell a customer how their order ended; it may arrive twice, so it names the order."""
+    """Tell a customer how their order ended. It may arrive twice, so it names the order."""
     text = child_orders.parent_ended(tr, kind, order, delivered_pieces(order))
     if text is None:
         text = ORDER_TEXTS[kind](tr, order, payload)
@@ -96,11 +96,11 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_REJECTED: _rejected_text,
     NotificationKind.ORDER_REFUNDED: _refunded_text,
 }
-"""What a customer is told when an order ends so; a parent that has ended has texts of its own."""
+"""The text for each end of an order. Parents have texts of their own, where these do not fit."""
 
 
 def refusal_reason(tr: Translator, reason: str) -> str:
-    """Say why a supplier refused, in words a customer can act on; our troubles stay ours."""
+    """Say why the supplier refused an order, if the customer can act on it; else say no reason."""
     reasons = {
         "bad_link": tr.label("The link was not accepted. Check that it is right and public."),
         "duplicate_link": tr.label("Another order to this link is still running."),
@@ -115,7 +115,7 @@ def refusal_reason(tr: Translator, reason: str) -> str:
 
 
 def balance_notice(tr: Translator, kind: NotificationKind, payload: dict[str, Any]) -> Screen:
-    """Tell a customer that an operator has moved their balance."""
+    """Tell a customer that an operator has credited or debited them."""
     amount = tr.money(payload["amount"], payload["currency"])
     balance = tr.money(payload["balance"], payload["currency"])
     if kind is NotificationKind.CREDITED:
@@ -140,7 +140,7 @@ def balance_notice(tr: Translator, kind: NotificationKind, payload: dict[str, An
 
 
 def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]) -> Screen:
-    """Tell the operator who asked how fetching the catalogue went."""
+    """Tell the operator who asked for a sync what it changed, or why it failed."""
     if "error" in payload:
         text = tr.say(
             "⚠️ <b>The catalogue could not be fetched.</b>\n{error}\nThe shop goes on with what it "
@@ -155,6 +155,6 @@ def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]
             "quarantine: {quarantined}.\nNot for sale: {hidden}.",
             **{name: tr.number(count) for name, count in counted.items()},
         )
-    shelves = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
+    published = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
-    return Screen(text, ((changes, shelves), (buttons.desk(tr, below=True),)))
+    return Screen(text, ((changes, published), (buttons.desk(tr, below=True),)))

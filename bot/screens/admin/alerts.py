@@ -1,4 +1,4 @@
-"""What operators are alerted of: one screen for each alert, with the button to what it is about."""
+"""The screen of each alert to operators, with the button to what it is about."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

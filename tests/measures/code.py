@@ -1,7 +1,7 @@
 """Read the modules of `bot/` as syntax trees, and the public names they define."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,9 +46,28 @@ class Module:
         parts = self.path.with_suffix("").parts
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
+    @property
+    def room(self) -> str:
+        """The dotted name; that of a package's own code ends with `__init__`."""
+        own = self.path.name == "__init__.py"
+        return f"{self.dotted}.__init__" if own else self.dotted
+
     def is_under(self, *packages: str) -> bool:
         """Return True if the module is one of these packages or inside of one."""
         return any(f"{self.dotted}.".startswith(f"{package}.") for package in packages)
+
+    def imports(self, known: Collection[str]) -> Iterator[str]:
+        """Yield the known modules that this module imports, wherever in the file."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                names = [each.name for each in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                inside = [f"{node.module}.{each.name}" for each in node.names]
+                # What is no module is a name that the package's own code defines.
+                names = [each if each in known else str(node.module) for each in inside]
+            else:
+                continue
+            yield from (name for name in names if name in known)
 
     def functions(self) -> Iterator[Function]:
         """Yield every function and method, nested ones too."""
@@ -63,7 +82,7 @@ class Module:
                 yield node.name
 
     def names(self) -> Iterator[Name]:
-        """Yield the module's public names: its own, and those it defines; not local variables."""
+        """Yield the module's own name and the public names it defines, without local variables."""
         own = self.path.parent.name if self.path.name == "__init__.py" else self.path.stem
         yield Name(own, "module", str(self.path))
         for text, kind, line in _defined(self.tree.body, "function", "constant"):
@@ -88,10 +107,13 @@ def _defined(body: list[ast.stmt], function: str, variable: str) -> Iterator[tup
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
-                if isinstance(target, ast.Name) and not target.id.startswith("_"):
-                    yield target.id, variable, node.lineno
+                # Of a pair or a longer tuple, each name.
+                for each in getattr(target, "elts", [target]):
+                    if isinstance(each, ast.Name) and not each.id.startswith("_"):
+                        yield each.id, variable, node.lineno
 
 
 def _parameters(function: Function) -> list[ast.arg]:
-    given = function.args
-    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    every = function.args
+    stars = [each for each in (every.vararg, every.kwarg) if each is not None]
+    return [*every.posonlyargs, *every.args, *every.kwonlyargs, *stars]

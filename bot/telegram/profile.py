@@ -6,6 +6,7 @@ from typing import Any
 from telegram.error import BadRequest
 
 from bot.i18n import SOURCE_LANGUAGE, Translations, Translator
+from bot.screens import profile
 from bot.screens.commands import menu_of
 from bot.telegram.outgoing import Blocked, Outgoing
 
@@ -23,16 +24,12 @@ async def set_profile(outgoing: Outgoing, translations: Translations, shop: str)
         )
         await outgoing.call(
             "setMyDescription",
-            description=tr.label(
-                "{shop}: order promotion for your pages, pay from your balance, follow the "
-                "delivery here. What is not delivered is refunded.",
-                shop=shop,
-            ),
+            description=profile.description(tr, shop),
             **code,
         )
         await outgoing.call(
             "setMyShortDescription",
-            short_description=tr.label("{shop}: promotion for your pages", shop=shop),
+            short_description=profile.short_description(tr, shop),
             **code,
         )
 

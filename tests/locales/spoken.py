@@ -48,9 +48,9 @@ class Spoken:
         nearest = self.above[0]
         if isinstance(nearest, ast.Call) and called(nearest) == "Button":
             return "button"
-        functions = (each.name for each in self.above if isinstance(each, ast.FunctionDef))
-        if next(functions, "").endswith("_toast"):
-            return "toast"
+        functions = [each.name for each in self.above if isinstance(each, ast.FunctionDef)]
+        if functions and functions[0].endswith(("_toast", "description")):
+            return "toast" if functions[0].endswith("_toast") else functions[0]
         if isinstance(nearest, ast.Assign) and isinstance(nearest.targets[0], ast.Name):
             return nearest.targets[0].id
         return nearest.arg or "" if isinstance(nearest, ast.keyword) else ""

@@ -38,7 +38,7 @@ from bot.i18n import Translations
 from bot.jobs import books, follow, notify, probe, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.runner import Job, Runner
-from bot.notifications.alerts import Role
+from bot.notifications.alerts import OperatorRole
 from bot.panel import PanelClient, Quirks
 from bot.quirks.stored import read_stored_quirks
 from bot.receiving.server import application
@@ -185,7 +185,7 @@ def _assemble(
 
 def _jobs(settings: Settings, outgoing: Outgoing, translations: Translations) -> tuple[Job, ...]:
     """Return the jobs with their intervals in seconds and their leases."""
-    delivery = notify.Delivery(dict.fromkeys(Role, settings.admin_ids))
+    delivery = notify.Delivery(dict.fromkeys(OperatorRole, settings.admin_ids))
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
         Job("probe", 2, probe.probe_if_requested, lease=timedelta(minutes=10)),

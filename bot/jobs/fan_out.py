@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.notifications import alerts
-from bot.notifications.alerts import PendingAlert, Role
+from bot.notifications.alerts import OperatorRole, PendingAlert
 from bot.notifications.outbox import NewNotification, NotificationKind, queue_all
 
-Operators = Mapping[Role, Collection[int]]
+Operators = Mapping[OperatorRole, Collection[int]]
 """The Telegram ids of the operators by role."""
 
 
@@ -20,9 +20,9 @@ def fan_out(session: Session, operators: Operators, now: datetime) -> None:
     it, unless it is raised again then.
     """
     pending = alerts.lock_pending(session)
-    told = [alert for alert in pending if operators.get(Role(alert.role))]
+    told = [alert for alert in pending if operators.get(OperatorRole(alert.role))]
     for alert in told:
-        _queue(session, alert, operators[Role(alert.role)])
+        _queue(session, alert, operators[OperatorRole(alert.role)])
     if told:
         alerts.mark_fanned_out(session, [alert.id for alert in told], now)
     if len(told) < len(pending):

@@ -5,7 +5,7 @@ own: a parent is recorded with what its children said.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -48,7 +48,7 @@ STATUSES_BY_PARENT: Mapping[PanelStatus, Mapping[ParentKind | None, Status | Non
 
 
 async def follow_due(shop: JobContext) -> bool:
-    """Ask about the orders that are due; True when there were as many as one call takes."""
+    """Ask about the orders that are due; return True if there were as many as one call takes."""
     due = await shop.database.transact(follow.claim_due, now(), CLAIM_TIMEOUT)
     if not due:
         return False
@@ -57,20 +57,30 @@ async def follow_due(shop: JobContext) -> bool:
     except PanelError as error:
         await shop.database.transact(_failed, shop, str(error), now())
         return False
-    families: list[tuple[FollowedOrder, PanelReport]] = []
-    for order in due:
-        answer = answers.get(order.panel_order)
-        if isinstance(answer, OrderStatus) and order.parent_kind is not None:
-            families.append((order, report_of(answer, order.parent_kind)))
-        elif isinstance(answer, OrderStatus):
-            await shop.database.transact(_record, shop, order, report_of(answer), now())
-        elif isinstance(answer, ItemError):
-            log.warning("order %s: the panel says %s", order.id, answer.why or answer.reason)
-    await _follow_parents(shop, families)
+    parents: list[tuple[FollowedOrder, PanelReport]] = []
+    for order, answer in _answered(due, answers):
+        report = report_of(answer, order.parent_kind)
+        if order.parent_kind is not None:
+            parents.append((order, report))
+        else:
+            await shop.database.transact(_record, shop, order, report, now())
+    await _follow_parents(shop, parents)
     if shop.panel.learned_quirks:
         await shop.database.transact(_learnt, shop)
     shop.wake("notify")
     return len(due) == follow.BATCH
+
+
+def _answered(
+    due: Sequence[FollowedOrder], answers: Mapping[str, OrderStatus | ItemError]
+) -> Iterator[tuple[FollowedOrder, OrderStatus]]:
+    """Yield the orders with a status in the panel's answer; log those with an error."""
+    for order in due:
+        answer = answers.get(order.panel_order)
+        if isinstance(answer, OrderStatus):
+            yield order, answer
+        elif isinstance(answer, ItemError):
+            log.warning("order %s: the panel says %s", order.id, answer.why or answer.reason)
 
 
 async def _follow_parents(

@@ -22,7 +22,7 @@ FAN_OUT_BATCH = 100
 """Alerts that one transaction turns into notifications."""
 
 
-class Role(StrEnum):
+class OperatorRole(StrEnum):
     """What an operator is responsible for; today every operator has every role."""
 
     OWNER = "owner"
@@ -62,19 +62,19 @@ class Alert(StrEnum):
     """error: the panel refuses the shop itself: its key, or what it asks for."""
 
 
-ADDRESSEES: Mapping[Alert, Role] = {
-    Alert.UNCONFIRMED: Role.SUPPORT,
-    Alert.DISPUTED: Role.SUPPORT,
-    Alert.ACCEPTED_LATE: Role.SUPPORT,
-    Alert.UNKNOWN_STATUS: Role.SUPPORT,
-    Alert.RUNS_IGNORED: Role.SUPPORT,
-    Alert.CHILDREN_OVERDUE: Role.SUPPORT,
-    Alert.SUBSCRIPTION_PAUSED: Role.FINANCE,
-    Alert.QUARANTINED: Role.FINANCE,
-    Alert.DEAD_LETTER: Role.OWNER,
-    Alert.BOOKS: Role.FINANCE,
-    Alert.PANEL_FUNDS: Role.FINANCE,
-    Alert.PANEL_REFUSES: Role.OWNER,
+ADDRESSEES: Mapping[Alert, OperatorRole] = {
+    Alert.UNCONFIRMED: OperatorRole.SUPPORT,
+    Alert.DISPUTED: OperatorRole.SUPPORT,
+    Alert.ACCEPTED_LATE: OperatorRole.SUPPORT,
+    Alert.UNKNOWN_STATUS: OperatorRole.SUPPORT,
+    Alert.RUNS_IGNORED: OperatorRole.SUPPORT,
+    Alert.CHILDREN_OVERDUE: OperatorRole.SUPPORT,
+    Alert.SUBSCRIPTION_PAUSED: OperatorRole.FINANCE,
+    Alert.QUARANTINED: OperatorRole.FINANCE,
+    Alert.DEAD_LETTER: OperatorRole.OWNER,
+    Alert.BOOKS: OperatorRole.FINANCE,
+    Alert.PANEL_FUNDS: OperatorRole.FINANCE,
+    Alert.PANEL_REFUSES: OperatorRole.OWNER,
 }
 """The role that each alert is for."""
 
@@ -107,7 +107,7 @@ _PENDING = (
     .where(
         _ALERTS.c.fanned_out_at.is_(None),
         # A role of a later version is left to that version.
-        _ALERTS.c.role.in_([role.value for role in Role]),
+        _ALERTS.c.role.in_([role.value for role in OperatorRole]),
     )
     .order_by(_ALERTS.c.id)
     .limit(FAN_OUT_BATCH)

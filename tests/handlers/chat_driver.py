@@ -25,7 +25,7 @@ from bot.handlers.dispatch.dispatcher import TurnDispatcher
 from bot.handlers.dispatch.turn import Handler
 from bot.jobs import notify, submit, sync
 from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
-from bot.notifications.alerts import Role
+from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.screens.callback_data import Tap
@@ -151,7 +151,7 @@ class ChatDriver:
 
     async def deliver(self) -> None:
         """Deliver what is due."""
-        delivery = notify.Delivery({role: {OPERATOR} for role in Role})
+        delivery = notify.Delivery({role: {OPERATOR} for role in OperatorRole})
         await delivery.work(self.shop.job_context)
         await delivery.close(5)
 

@@ -19,7 +19,7 @@ from bot.jobs import submit
 from bot.jobs.context import JobContext
 from bot.jobs.notify import Delivery
 from bot.ledger import available, balance, escrow, verify
-from bot.notifications.alerts import Role
+from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
@@ -41,7 +41,7 @@ ONCE = Retries(attempts=1)
 FUNDS = 1_000_000_000
 """What the customer has at first, in micro-units."""
 
-OPERATORS = {role: {OPERATOR} for role in Role}
+OPERATORS = {role: {OPERATOR} for role in OperatorRole}
 """Who has each role."""
 
 FOLLOW_EVERY = timedelta(seconds=15)

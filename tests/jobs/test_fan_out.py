@@ -9,14 +9,14 @@ from sqlmodel import Session, select, update
 from bot.db import Database, now
 from bot.jobs.fan_out import Operators, fan_out
 from bot.notifications import outbox
-from bot.notifications.alerts import Alert, Role, raise_alert
+from bot.notifications.alerts import Alert, OperatorRole, raise_alert
 from bot.notifications.outbox import NotificationKind, queue
 from bot.notifications.tables import Notification, RaisedAlert
 from tests.jobs.job_driver import JobDriver
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-ONE: Operators = {role: {1} for role in Role}
-BOTH: Operators = {role: {1, 2} for role in Role}
+ONE: Operators = {role: {1} for role in OperatorRole}
+BOTH: Operators = {role: {1, 2} for role in OperatorRole}
 
 
 def alert(session: Session, number: int = 12) -> None:
@@ -32,7 +32,7 @@ async def test_each_operator_of_the_role_is_notified_once(database: Database) ->
     def story(session: Session) -> None:
         alert(session)
         for _ in range(2):
-            fan_out(session, {Role.SUPPORT: {1, 2}, Role.OWNER: {3}}, now())
+            fan_out(session, {OperatorRole.SUPPORT: {1, 2}, OperatorRole.OWNER: {3}}, now())
             alert(session)
         assert keys(session) == ["alert:order:12:unconfirmed:1", "alert:order:12:unconfirmed:2"]
         (first, _) = session.exec(select(Notification).order_by(Notification.key)).all()
@@ -76,7 +76,7 @@ async def test_who_was_told_before_alerts_had_a_table_is_not_told_again(
 async def test_where_nobody_has_the_role_nothing_is_queued_or_kept(database: Database) -> None:
     def story(session: Session) -> None:
         alert(session)
-        fan_out(session, dict.fromkeys(Role, ()), now())
+        fan_out(session, dict.fromkeys(OperatorRole, ()), now())
         fan_out(session, BOTH, now())
         assert keys(session) == []
         # An event that goes on is raised again, and then there is somebody.

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.db import Database
 from bot.notifications import alerts
-from bot.notifications.alerts import ADDRESSEES, Alert, Role, raise_alert, read_payload
+from bot.notifications.alerts import ADDRESSEES, Alert, OperatorRole, raise_alert, read_payload
 from bot.notifications.tables import Notification, RaisedAlert
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ def test_the_values_that_are_stored_stay() -> None:
         *("unconfirmed", "disputed", "late", "word", "runs", "children", "paused"),
         *("quarantine", "set_aside", "books", "funds", "refused"),
     }
-    assert set(Role) == {"owner", "finance", "support"}
+    assert set(OperatorRole) == {"owner", "finance", "support"}
 
 
 async def test_an_event_raises_one_alert_and_tells_nobody_yet(database: Database) -> None:

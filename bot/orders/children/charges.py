@@ -4,7 +4,7 @@ A charge is the rate times the pieces, rounded as the panel rounds. It says some
 it comes out as a whole number of pieces, within what the order allows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,48 +63,66 @@ def charges_are_rates(charges: Collection[Decimal], rates: Sequence[Decimal]) ->
 def delivered_by_charges(
     plan: Subscription, children: Sequence[Child], rates: Sequence[Decimal]
 ) -> list[int]:
-    """Return what each child delivered, all of them over; Undecided where one is not certain.
+    """Compute the pieces each ended child delivered; raise Undecided if one is not certain.
 
-    `rates` are the panel's, when it was bought and now: nobody knows by which of them it charged.
-    One that explains every child outweighs one that does not. What two rates explain differently
-    is not certain: after a rate has doubled, each new charge is a whole number by the old one too.
+    `rates` are the panel's rates when the order was bought and now, because the panel does not
+    report by which of them it charged. If a rate explains every charge, rates that do not are
+    ignored. If two such rates explain a charge by different quantities, it is not certain: after
+    a rate has doubled, each new charge fits a whole number of pieces by the old rate too.
     """
     if charges_are_rates([child.charge for child in children if child.charge], rates):
         raise Undecided("the charges are the service's rate and say nothing of the pieces")
-    found = [[_readings(plan, child, rate) for child in children] for rate in rates]
-    explaining = [readings for readings in found if all(readings)] or found
+    by_rate = [[_possible_deliveries(plan, child, rate) for child in children] for rate in rates]
+    explaining = [deliveries for deliveries in by_rate if all(deliveries)] or by_rate
     return [
-        _only(child, set[int]().union(*(readings[place] for readings in explaining)))
-        for place, child in enumerate(children)
+        _only(child, _union(deliveries[position] for deliveries in explaining))
+        for position, child in enumerate(children)
     ]
 
 
-def _only(child: Child, readings: set[int]) -> int:
-    if len(readings) == 1:
-        return readings.pop()
-    why = "may be for " + " or ".join(map(str, sorted(readings))) if readings else "fits no rate"
+def _union(sets: Iterable[set[int]]) -> set[int]:
+    return set[int]().union(*sets)
+
+
+def _only(child: Child, deliveries: set[int]) -> int:
+    """Return the only possible delivery; raise Undecided if there are none or several."""
+    if len(deliveries) == 1:
+        return deliveries.pop()
+    listed = " or ".join(map(str, sorted(deliveries)))
+    why = f"may be for {listed}" if deliveries else "fits no rate"
     raise Undecided(f"the charge {child.charge} of {child.panel_order} ({child.status_text}) {why}")
 
 
-def _readings(plan: Subscription, child: Child, rate: Decimal) -> set[int]:
-    """Return what a child may have delivered by its charge at a rate.
+def _possible_deliveries(plan: Subscription, child: Child, rate: Decimal) -> set[int]:
+    """Return the quantities a child may have delivered, by its charge and a rate.
 
-    After Completed and Partial the charge is for what was delivered. After Canceled it is
-    unreliable: it may be that, or what was taken at first, and both are held against the bounds.
+    After Completed and Partial the charge is for what was delivered. After Canceled it may be for
+    that, or for the whole child order; both are checked against the plan's bounds.
     """
     pieces = None if child.charge is None else pieces_paid_by(child.charge, rate)
     if pieces is None:
         return set()
-    within = range(plan.least, plan.most + 1)
+    bounds = range(plan.least, plan.most + 1)
     if child.status is Status.COMPLETED:
-        return {pieces} if pieces in within else set()
-    kept = {pieces} if child.clamped_remains and pieces + child.clamped_remains in within else set()
+        return {pieces} if pieces in bounds else set()
     if child.status is Status.PARTIAL:
-        return kept
+        return _charged_for_delivered(pieces, child.clamped_remains, bounds)
+    return _canceled_deliveries(pieces, child.clamped_remains, bounds)
+
+
+def _charged_for_delivered(pieces: int, remains: int, bounds: range) -> set[int]:
+    """Return the charged pieces if they and the remains together are a possible child order."""
+    return {pieces} if remains and pieces + remains in bounds else set()
+
+
+def _canceled_deliveries(pieces: int, remains: int, bounds: range) -> set[int]:
+    """Return the quantities a canceled child may have delivered, by the charged pieces."""
     if pieces == 0:
-        return {0} if not child.clamped_remains or child.clamped_remains in within else set()
-    at_first = child.clamped_remains and child.clamped_remains <= pieces and pieces in within
-    return kept | ({pieces - child.clamped_remains} if at_first else set())
+        return {0} if not remains or remains in bounds else set()
+    whole_order_charged = 0 < remains <= pieces and pieces in bounds
+    return _charged_for_delivered(pieces, remains, bounds) | (
+        {pieces - remains} if whole_order_charged else set()
+    )
 
 
 def _exponent(number: Decimal) -> int:

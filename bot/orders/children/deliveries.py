@@ -38,7 +38,7 @@ def decide_ending(
     Undecided, with the evidence, where its words do not add up to a certain number of pieces.
     """
     if isinstance(plan, DripFeed) and reported_as_plain_order(report) and not children:
-        return _of_one_run(plan, report, rates)
+        return _plain_order_ending(plan, report, rates)
     _check_list(plan, report, children)
     for child in children:
         if not child.ended:
@@ -67,38 +67,57 @@ def reported_as_plain_order(report: PanelReport) -> bool:
     return told and report.runs is None and report.children is None
 
 
-def _of_one_run(plan: DripFeed, seen: PanelReport, rates: Sequence[Decimal]) -> Ending:
-    """Decide a drip-feed that is answered for as a plain order: of one run, or of all of them.
+def _plain_order_ending(plan: DripFeed, report: PanelReport, rates: Sequence[Decimal]) -> Ending:
+    """Decide how a drip-feed ends that the panel reports like a plain order.
 
-    A panel that ignores `runs` makes an order of one run's pieces, and its `remains` are of those;
-    the other runs were never ordered there and their share goes back. But a panel that has taken
-    all the runs may answer so too, and then the same words mean another sum. Status and remains
-    cannot tell the two apart; the charge can, where it is that of one run (whole, or but for what
-    remains) and could not be that of all of them, nor the rate itself. A charge of all the runs
-    is no proof that all were delivered, for what remains of them is not told by this panel. And
-    what was canceled without a charge was not delivered, one run or many.
+    A panel that ignores `runs` makes one run: `remains` are of that run, and the share of the
+    other runs goes back to the customer. A panel that made all runs may report the same status
+    and remains, and then they mean another sum. Only the charge tells the two apart: it must be
+    the charge of one run (of all its pieces, or of those delivered), must not be a charge of all
+    runs, and must not be the rate itself. Otherwise raise Undecided. A charge of all runs does
+    not prove that all were delivered, because this panel does not report what remains of them.
+    An order that was canceled without a charge was not delivered, whether one run or all.
     """
-    charge = None if seen.charge is None else Decimal(seen.charge)
-    left = 0 if seen.status is Status.COMPLETED else max(seen.remains or 0, 0)
+    charge = _telling_charge(report, rates)
+    completed, canceled = report.status is Status.COMPLETED, report.status is Status.CANCELED
+    remains = 0 if completed else max(report.remains or 0, 0)
+    if canceled and charge == 0 and remains <= plan.billed_quantity:
+        return Ending(Status.CANCELED, 0, 0)
+    if not completed and not 0 < remains <= plan.quantity:
+        raise Undecided(f"answered for as one order, {report.status_text} with {remains} remaining")
+    if not _is_charge_of_one_run(charge, plan, remains, rates):
+        raise Undecided(f"answered for as one order, and {charge} is not the charge of one run")
+    return _one_run_ending(plan.quantity - remains, canceled=canceled)
+
+
+def _telling_charge(report: PanelReport, rates: Sequence[Decimal]) -> Decimal:
+    """Return the charge; raise Undecided if there is none, or it may be the rate itself."""
+    charge = None if report.charge is None else Decimal(report.charge)
     if charge is None or charges_are_rates([charge], rates):
         raise Undecided("answered for as one order, and its charge does not say of how many runs")
-    if seen.status is Status.CANCELED and charge == 0 and left <= plan.billed_quantity:
-        return Ending(Status.CANCELED, 0, 0)
-    if seen.status is not Status.COMPLETED and not 0 < left <= plan.quantity:
-        raise Undecided(f"answered for as one order, {seen.status_text} with {left} remaining")
+    return charge
 
-    def may_be(pieces: int) -> bool:
+
+def _one_run_ending(delivered: int, *, canceled: bool) -> Ending:
+    """Return the ending of a drip-feed of which the panel made one run."""
+    if not delivered:
+        return Ending(Status.CANCELED, 0, 0)
+    return Ending(Status.CANCELED if canceled else Status.PARTIAL, delivered, 1)
+
+
+def _is_charge_of_one_run(
+    charge: Decimal, plan: DripFeed, remains: int, rates: Sequence[Decimal]
+) -> bool:
+    """Return True if the charge fits one run and does not fit all runs."""
+
+    def fits(quantity: int) -> bool:
         return any(
-            charge_matches(charge, rate, taken)
+            charge_matches(charge, rate, pieces)
             for rate in rates
-            for taken in (pieces, pieces - left)
+            for pieces in (quantity, quantity - remains)
         )
 
-    if not may_be(plan.quantity) or may_be(plan.billed_quantity):
-        raise Undecided(f"answered for as one order, and {charge} is not the charge of one run")
-    delivered = plan.quantity - left
-    ended = seen.status is Status.CANCELED or not delivered
-    return Ending(Status.CANCELED if ended else Status.PARTIAL, delivered, 1 if delivered else 0)
+    return fits(plan.quantity) and not fits(plan.billed_quantity)
 
 
 def _check_list(plan: Plan, seen: PanelReport, children: Sequence[Child]) -> None:

@@ -114,39 +114,57 @@ def _values(
     session: Session,
     order: FollowedOrder,
     row: LockedParent,
-    seen: PanelReport,
-    found: Sequence[Child],
+    report: PanelReport,
+    children: Sequence[Child],
     base: timedelta,
     now: datetime,
 ) -> dict[str, Any]:
-    """Return the columns that change with this answer."""
-    ended = row.ended_at
-    if seen.status is not None:
-        ended = (ended or now) if seen.status in SETTLING else None
-    charges = [child.charge for child in found if child.charge is not None]
-    values: dict[str, Any] = {
-        "parts": row.children_done,
-        "remains": row.remains,
-        "charge": row.charge,
-    }
-    if found:
-        over = sum(child.ended for child in found)
-        values["parts"] = over if isinstance(row.plan, DripFeed) else len(found)
-        values["remains"] = max(
-            0, row.billed_quantity - delivered_so_far(row.plan, found, row.possible_rates())
-        )
-    elif seen.posts is not None:
-        values["parts"] = min(max(seen.posts, 0), row.plan.max_children)
-    if charges:
-        values["charge"] = str(sum(charges))
-    elif seen.charge is not None:
-        values["charge"] = seen.charge
-    wait = poll_interval(now - order.submitted_at, base)
-    if ended is not None:
-        wait = max(poll_interval(now - ended, base), (now - ended) / POLL_AGE_FRACTION)
+    """Return the parent's columns that change with this report."""
+    ended_at = row.ended_at
+    if report.status is not None:
+        ended_at = (ended_at or now) if report.status in SETTLING else None
+    wait = _wait(order, ended_at, base, now)
     if child_orders.any_unpolled(session, order.id):
         wait = timedelta(0)
-    return {**values, "ended_at": ended, "next_at": now + wait}
+    return {
+        **_progress(row, report, children),
+        "charge": _charge(row, report, children),
+        "ended_at": ended_at,
+        "next_at": now + wait,
+    }
+
+
+def _progress(row: LockedParent, report: PanelReport, children: Sequence[Child]) -> dict[str, Any]:
+    """Return the columns of progress: the children that count as done, the pieces that remain."""
+    if children:
+        ended = sum(child.ended for child in children)
+        delivered = delivered_so_far(row.plan, children, row.possible_rates())
+        return {
+            "parts": ended if isinstance(row.plan, DripFeed) else len(children),
+            "remains": max(0, row.billed_quantity - delivered),
+        }
+    if report.posts is not None:
+        posts = min(max(report.posts, 0), row.plan.max_children)
+        return {"parts": posts, "remains": row.remains}
+    return {"parts": row.children_done, "remains": row.remains}
+
+
+def _charge(row: LockedParent, report: PanelReport, children: Sequence[Child]) -> str | None:
+    """Return the sum of the children's charges, else the parent's own, else what is stored."""
+    charges = [child.charge for child in children if child.charge is not None]
+    if charges:
+        return str(sum(charges))
+    return row.charge if report.charge is None else report.charge
+
+
+def _wait(
+    order: FollowedOrder, ended_at: datetime | None, base: timedelta, now: datetime
+) -> timedelta:
+    """Return how long to leave the parent alone: by its age, or by the time since it ended."""
+    if ended_at is None:
+        return poll_interval(now - order.submitted_at, base)
+    waited = now - ended_at
+    return max(poll_interval(waited, base), waited / POLL_AGE_FRACTION)
 
 
 def _alert(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Final, NamedTuple
@@ -100,19 +100,25 @@ def _codes() -> Mapping[str, _Country]:
 
 @cache
 def _named() -> Mapping[str, _Country]:
-    everyone = [each for language in LANGUAGES for each in _countries(language)]
-    halves: dict[str, _Country] = {}
-    shared: set[str] = set()
-    for each in everyone:
-        found = _TWO_NAMES.fullmatch(each.name)
-        for half in map(_plain, found.groups() if found else ()):
-            if halves.setdefault(half, each).code != each.code:
-                shared.add(half)
+    """Return the countries by each of their names in the shop's languages, and by alias."""
+    countries = [each for language in LANGUAGES for each in _countries(language)]
     return {
-        **{half: each for half, each in halves.items() if half not in shared},
-        **{_plain(each.name): each for each in everyone},
+        **_by_one_of_two_names(countries),
+        **{_plain(each.name): each for each in countries},
         **{_plain(alias): _Country(code, alias.title()) for alias, code in _ALIASES.items()},
     }
+
+
+def _by_one_of_two_names(countries: Iterable[_Country]) -> Mapping[str, _Country]:
+    """Return the countries with two names by either, but for names that two countries share."""
+    by_name: dict[str, _Country] = {}
+    shared: set[str] = set()
+    for country in countries:
+        both = _TWO_NAMES.fullmatch(country.name)
+        for name in map(_plain, both.groups() if both else ()):
+            if by_name.setdefault(name, country).code != country.code:
+                shared.add(name)
+    return {name: country for name, country in by_name.items() if name not in shared}
 
 
 def _countries(language: str) -> Iterator[_Country]:

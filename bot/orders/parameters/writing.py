@@ -12,6 +12,7 @@ LONGEST_TAG: Final = 100
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_-])?")
 _PLAIN_TAG = re.compile(r"[A-Za-z0-9_]{1,100}")
 _NAME_SIGNS = frozenset("._-·")
+_NOT_AT_THE_ENDS = frozenset(".·")
 _TAG_SIGNS = frozenset(f"_·{JOINER}\u200c{EMOJI_STYLE}\u20e3")
 _WRITTEN = frozenset("LMN")
 _DRAWN = frozenset(("So", "Sk"))
@@ -21,13 +22,10 @@ def is_name(text: str) -> bool:
     """Tell whether a text can be a username: no network's begins or ends with a full stop."""
     if _PLAIN_NAME.fullmatch(text):
         return any(sign.isalnum() or sign == "_" for sign in text)
-    return (
-        0 < len(text) <= LONGEST_NAME
-        and text[0] not in ".·"
-        and text[-1] not in ".·"
-        and any(sign.isalnum() for sign in text)
-        and all(sign in _NAME_SIGNS or _written(sign) for sign in text)
-    )
+    if not 0 < len(text) <= LONGEST_NAME or {text[0], text[-1]} & _NOT_AT_THE_ENDS:
+        return False
+    written = all(sign in _NAME_SIGNS or _written(sign) for sign in text)
+    return written and any(sign.isalnum() for sign in text)
 
 
 def is_tag(text: str) -> bool:

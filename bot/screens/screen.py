@@ -1,5 +1,6 @@
 """A screen: a text in Telegram's HTML and the buttons below it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -67,3 +68,8 @@ def lines(*parts: str | Markup | None) -> Markup:
     """Join the parts with line breaks. None is left out, an empty string makes an empty line."""
     escaped = (part if type(part) is Markup else escape(part) for part in parts if part is not None)
     return Markup("\n".join(escaped))  # noqa: S704 - escaped above
+
+
+def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
+    """Arrange buttons in rows of `size`; the last row may be shorter."""
+    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))

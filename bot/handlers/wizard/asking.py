@@ -60,7 +60,7 @@ def read_answer(
 def panel_refusal(
     turn: Turn, card: ServiceCard, parameter: Parameter | None, value: Any
 ) -> Markup | None:
-    """Return the sentence for an answer that the service's panel would spoil, else None."""
+    """Return why the service's panel would refuse an answer; None if it would not."""
     answer = {str(parameter): value} if parameter in RESTRICTED_PARAMETERS and value else {}
     refusals = find_refusals(turn.shop.catalog.order_quirks_of(card.panel_id), **answer)
     return quirk_refusals.quirk_refusal(turn.tr, refusals[0]) if refusals else None

@@ -13,7 +13,7 @@ from bot.screens import buttons
 from bot.screens.admin.panel import PanelState, panel_lines
 from bot.screens.callback_data import Tap
 from bot.screens.commands import operator_names
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Screen, in_rows, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,18 @@ class DeskState:
 
     figures: OrderFigures
     attention: Sequence[Order]
+    """Orders that wait for an operator."""
     customers: int
     newcomers: int
+    """Customers since midnight UTC."""
     customer_balances: int
     """Micro-units on customers' balances."""
     on_sale: int
     unpriced: int
+    """Published services that have no price."""
     dead_letters: int
     undelivered: int
+    """Messages that were given up after all tries."""
     panel: PanelState | None
     currency: str
 
@@ -51,7 +55,7 @@ def desk_page(tr: Translator, state: DeskState) -> Screen:
     cases = [
         Button(f"🔎 #{order.id}", Tap.OPERATOR_ORDER(order.id or 0)) for order in state.attention
     ]
-    rows = tuple(tuple(cases[start : start + 4]) for start in range(0, len(cases), 4))
+    rows = in_rows(cases, 4)
     return Screen(text, (*rows, (again, published), (buttons.menu(tr),)))
 
 

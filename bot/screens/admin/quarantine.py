@@ -11,7 +11,7 @@ from bot.screens import buttons, paging
 from bot.screens.admin.rates import rate
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Screen, in_rows, lines
 from bot.text.cutting import cut_to_units, cut_to_width
 
 PAGE_SIZE = 6
@@ -27,7 +27,7 @@ LARGEST_EXACT_FACTOR = 1_000_000
 def quarantine_list(
     tr: Translator, services: Sequence[QuarantinedService], page: ListPage
 ) -> Screen:
-    """Show a page of them, each with its rates; a tap asks whether the new one is believed."""
+    """Show a page of quarantined services with their rates; a tap asks whether to accept one."""
     if not page.total:
         text = tr.say("🚧 <b>Quarantine</b>\n\n✅ No service is held back for its rate.")
         return Screen(text, ((buttons.desk(tr),),))
@@ -41,13 +41,13 @@ def quarantine_list(
             page.total,
         ),
     ]
-    taps = []
+    accept_buttons = []
     for number, service in enumerate(services, page.offset + 1):
         parts += [Markup(), _line(tr, number, service)]
         if service.acceptable:
-            taps.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(service.id)))
+            accept_buttons.append(Button(f"✅ {number}", Tap.ACCEPT_RATE(service.id)))
     every = Button(tr.label("✅ Accept all new rates"), Tap.ACCEPT_ALL_RATES())
-    rows = tuple(tuple(taps[start : start + 3]) for start in range(0, len(taps), 3))
+    rows = in_rows(accept_buttons, 3)
     turning = paging.turning_row(Tap.QUARANTINE, (), page)
     return Screen(lines(*parts), (*rows, *turning, (every,), (buttons.desk(tr),)))
 
@@ -84,7 +84,10 @@ def accept_question(
     currency: str,
     number: int,
 ) -> Screen:
-    """Ask whether one new rate is believed; prices are the customer's, None where there is none."""
+    """Ask whether to accept the new rate of one service.
+
+    `before` and `after` are unit prices in micro-units; None if the rate gives no price.
+    """
     text = lines(
         tr.say("🚧 <b>Accept the new rate?</b>"),
         "",
@@ -106,7 +109,7 @@ def accept_question(
 
 
 def accept_all_question(tr: Translator, count: int, number: int) -> Screen:
-    """Ask whether all new rates are believed that are prices at all."""
+    """Ask whether to accept all new rates that are prices."""
     text = lines(
         tr.plural(
             "🚧 <b>Accept the new rate of {count} service?</b>",

@@ -14,7 +14,7 @@ from bot.screens.catalog.labels import category_label
 from bot.screens.catalog.service_list import icon_before, is_flat, numbered_services
 from bot.screens.links import LinkTarget
 from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Screen, in_rows, lines
 from bot.text.cutting import cut_to_units
 
 FEW_CATEGORIES = 12
@@ -45,7 +45,7 @@ def network_list(tr: Translator, catalog: Catalog) -> Screen:
     if len(catalog.categories) <= FEW_CATEGORIES:
         return category_list(tr, catalog.categories, None, 0)
     choices = [network_button(tr, card) for card in catalog.networks]
-    rows = tuple(tuple(choices[start : start + 2]) for start in range(0, len(choices), 2))
+    rows = in_rows(choices, 2)
     text = tr.say("🛍 <b>What do you want to promote?</b>")
     return Screen(text, (*rows, (buttons.search(tr), buttons.menu(tr))))
 

@@ -13,7 +13,7 @@ from bot.screens import buttons, paging
 from bot.screens.callback_data import Tap
 from bot.screens.catalog.service_list import TITLE_COLUMNS, TITLE_UNITS, numbered_services
 from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Row, Screen, lines
+from bot.screens.screen import Button, Row, Screen, in_rows, lines
 from bot.text.cutting import cut_to_units, cut_to_width
 from bot.watching.favourites import LIMIT, StarResult
 from bot.watching.news import FavouriteChange, FavouriteNews
@@ -61,7 +61,7 @@ def favourite_list(
     return Screen(
         lines(*parts),
         (
-            *(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2)),
+            *in_rows(taps, 2),
             *paging.turning_row(Tap.FAVOURITES, (), page),
             (_bell(tr, news=news),),
             (buttons.services(tr), buttons.menu(tr)),
@@ -144,9 +144,7 @@ def favourite_news(tr: Translator, _kind: NotificationKind, payload: dict[str, A
         for number, item in enumerate(news, 1)
         if item.change != FavouriteChange.GONE
     ]
-    numbers = (
-        tuple(taps[at : at + NUMBERS_PER_ROW]) for at in range(0, len(taps), NUMBERS_PER_ROW)
-    )
+    numbers = in_rows(taps, NUMBERS_PER_ROW)
     return Screen(lines(*parts), (*numbers, *_ways(tr)))
 
 

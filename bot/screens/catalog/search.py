@@ -14,7 +14,7 @@ from bot.screens.callback_data import Tap
 from bot.screens.catalog.browsing import network_button, network_title
 from bot.screens.catalog.service_list import numbered_services
 from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Row, Screen, lines
+from bot.screens.screen import Button, Row, Screen, in_rows, lines
 from bot.text.cutting import cut_to_units
 
 QUERY_UNITS = 160
@@ -168,4 +168,4 @@ def _networks(tr: Translator, catalog: Catalog) -> tuple[Row, ...]:
 
     largest = sorted(catalog.networks, key=size, reverse=True)[:SUGGESTED_NETWORKS]
     choices = [network_button(tr, card) for card in largest]
-    return tuple(tuple(choices[start : start + 2]) for start in range(0, len(choices), 2))
+    return in_rows(choices, 2)

@@ -8,7 +8,7 @@ from bot.catalog.cards import Catalog, ServiceCard
 from bot.catalog.rules.forms import FORMS, Pricing
 from bot.catalog.rules.networks import Network
 from bot.i18n import Translator
-from bot.screens.screen import Button, Row
+from bot.screens.screen import Button, Row, in_rows
 from bot.text.cutting import cut_to_units, cut_to_width
 
 TITLE_COLUMNS = 140
@@ -36,7 +36,7 @@ def numbered_services(
         price = tr.money(card.unit_price, catalog.currency)
         parts += [Markup(), _line(tr, number, card, price, _icon(catalog, card) if icons else "")]
         taps.append(Button(f"{number} · {price}", tap(card)))
-    return parts, tuple(tuple(taps[start : start + 2]) for start in range(0, len(taps), 2))
+    return parts, in_rows(taps, 2)
 
 
 def _line(tr: Translator, number: int, card: ServiceCard, price: str, icon: str) -> Markup:

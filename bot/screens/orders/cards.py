@@ -11,7 +11,7 @@ from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
 from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Screen, in_rows, lines
 from bot.screens.wizard import answers
 from bot.text.cutting import cut_to_units
 
@@ -144,7 +144,7 @@ def order_list(tr: Translator, orders: Sequence[Order], page: ListPage) -> Scree
         Button(f"{statuses.ICONS[Status(order.status)]} #{order.id}", Tap.ORDER(order.id or 0))
         for order in orders
     ]
-    rows = tuple(tuple(cards[start : start + 3]) for start in range(0, len(cards), 3))
+    rows = in_rows(cards, 3)
     turning = paging.turning_row(Tap.ORDERS, (), page)
     return Screen(lines(*parts), (*rows, *turning, (buttons.menu(tr),)))
 

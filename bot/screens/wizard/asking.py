@@ -11,7 +11,7 @@ from bot.orders.filling import EXPIRES_AFTER
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
 from bot.screens.catalog.browsing import unit_price
-from bot.screens.screen import Button, Row, Screen, lines
+from bot.screens.screen import Button, Row, Screen, in_rows, lines
 from bot.screens.wizard import answers, calendar, choices
 from bot.screens.wizard.questions import QUESTION_TEXTS, OpenQuestion
 
@@ -122,7 +122,7 @@ def _taps(tr: Translator, question: OpenQuestion) -> tuple[Row, ...]:
             label = choices.answer_label(tr, parameter, value)
             offered.append(Button(label, Tap.PICK(place, number)))
     across = _buttons_per_row(parameter, offered)
-    return tuple(tuple(offered[at : at + across]) for at in range(0, len(offered), across))
+    return in_rows(offered, across)
 
 
 def _buttons_per_row(parameter: Parameter, choice_buttons: Sequence[Button]) -> int:

@@ -10,7 +10,7 @@ from bot.orders.place import Requoted, RequoteReason
 from bot.orders.quote import QUOTE_LIFETIME, Quoted
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
-from bot.screens.screen import Button, Row, Screen, lines
+from bot.screens.screen import Button, Row, Screen, in_rows, lines
 from bot.screens.wizard import answers, choices
 from bot.screens.wizard.asking import back_and_cancel
 
@@ -89,7 +89,7 @@ def _changing(tr: Translator, quote: Quoted, *, dripfeed: bool) -> tuple[Row, ..
     if dripfeed and Parameter.RUNS not in parameters:
         runs = choices.number_of(Parameter.RUNS)
         buttons.append(Button(tr.label("💧 In parts"), Tap.EDIT(runs)))
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return in_rows(buttons, 2)
 
 
 def _after(tr: Translator, shortfall: int, currency: str) -> Markup:

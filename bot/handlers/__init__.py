@@ -170,6 +170,6 @@ def _confirming(desk: Dispatcher) -> RowConversation:
     return RowConversation(
         name=confirm.CONVERSATION,
         entry_points=[],
-        states={confirm.ASKED: [answers], confirm.ASKED_BEFORE: [answers]},
+        states={confirm.CONFIRMING: [answers], confirm.CONFIRMING_EARLIER: [answers]},
         fallbacks=[command(desk, "cancel", leave)],
     )

@@ -6,7 +6,7 @@ from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, favourites, front, search
 from bot.handlers.wizard import navigation
 from bot.screens import commands
-from bot.screens.commands import Role
+from bot.screens.commands import Audience
 
 HANDLERS: dict[str, Handler] = {
     "start": front.start,
@@ -41,10 +41,10 @@ HANDLERS: dict[str, Handler] = {
 
 
 def guarded_handlers() -> dict[str, Handler]:
-    """Return each command's handler, for its roles only; KeyError if a command has none."""
+    """Return each command's handler, for its audience only; KeyError if a command has none."""
     return {
         command.name: HANDLERS[command.name]
-        if Role.CUSTOMER in command.roles
+        if Audience.CUSTOMER in command.audience
         else operators_only(HANDLERS[command.name])
         for command in commands.COMMANDS
     }

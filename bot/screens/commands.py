@@ -13,7 +13,7 @@ from markupsafe import Markup
 from bot.i18n import N_, Translator
 
 
-class Role(Flag):
+class Audience(Flag):
     """Who may use a command; to all others it is unknown."""
 
     CUSTOMER = auto()
@@ -27,7 +27,7 @@ class Command:
     name: str
     description: str
     """What it does: a msgid of at most 256 characters, which Telegram's menu takes."""
-    roles: Role = Role.CUSTOMER
+    audience: Audience = Audience.CUSTOMER
     """CUSTOMER lets everybody use it; OPERATOR lists it on `/admin` and in the docs."""
     examples: tuple[str, ...] = ()
     """How it is written with arguments, each as it can be typed; none if it takes none."""
@@ -35,7 +35,7 @@ class Command:
     """Whether it moves money, so that it asks once more before it does."""
 
 
-_OPERATOR = Role.OPERATOR
+_OPERATOR = Audience.OPERATOR
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("start", N_("Open the shop")),
@@ -89,7 +89,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("ban", N_("Refuse a customer"), _OPERATOR, ("/ban 123456789 reason",)),
     Command("unban", N_("Let a customer in again"), _OPERATOR, ("/unban 123456789",)),
     Command(
-        "order", N_("Look an order up"), Role.CUSTOMER | Role.OPERATOR, ("/order 12",)
+        "order", N_("Look an order up"), Audience.CUSTOMER | Audience.OPERATOR, ("/order 12",)
     ),
     Command(
         "resolve", N_("Settle an order that waits for a decision"), _OPERATOR,
@@ -100,14 +100,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """Every command, in the order of the menu: the most used first."""
 
 
-def list_commands(role: Role) -> list[Command]:
-    """Return the commands that the table lists for a role."""
-    return [command for command in COMMANDS if role in command.roles]
+def list_commands(audience: Audience) -> list[Command]:
+    """Return the commands that the table lists for an audience."""
+    return [command for command in COMMANDS if audience in command.audience]
 
 
 def menu_of(tr: Translator, *, operator: bool) -> list[tuple[str, str]]:
     """Return the names and descriptions of Telegram's menu; an operator's has all commands."""
-    shown = COMMANDS if operator else list_commands(Role.CUSTOMER)
+    shown = COMMANDS if operator else list_commands(Audience.CUSTOMER)
     return [(command.name, tr.label(command.description)) for command in shown]
 
 
@@ -118,4 +118,4 @@ def help_lines(tr: Translator) -> list[Markup]:
 
 def operator_names() -> Markup:
     """Return the names of the operators' commands, to be tapped."""
-    return Markup(" ").join(f"/{command.name}" for command in list_commands(Role.OPERATOR))
+    return Markup(" ").join(f"/{command.name}" for command in list_commands(Audience.OPERATOR))

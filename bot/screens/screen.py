@@ -64,9 +64,9 @@ class Screen:
         return cls(Markup(stored["text"]), rows)  # noqa: S704 - written by as_json
 
 
-def lines(*parts: str | Markup | None) -> Markup:
-    """Join the parts with line breaks. None is left out, an empty string makes an empty line."""
-    escaped = (part if type(part) is Markup else escape(part) for part in parts if part is not None)
+def lines(*texts: str | Markup | None) -> Markup:
+    """Join the texts with line breaks. None is left out, an empty string makes an empty line."""
+    escaped = (text if type(text) is Markup else escape(text) for text in texts if text is not None)
     return Markup("\n".join(escaped))  # noqa: S704 - escaped above
 
 

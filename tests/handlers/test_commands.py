@@ -9,7 +9,7 @@ import pytest
 from bot.handlers import commands as bound
 from bot.screens import commands, menu
 from bot.screens.admin import desk
-from bot.screens.commands import Command, Role
+from bot.screens.commands import Audience, Command
 from tests.handlers.admin.cases import disputed
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import TRANSLATIONS, Extremes, desk_state
@@ -25,13 +25,13 @@ ASK = "ask once more before money moves"
 
 ADDED = (
     Command("added", "For customers"),
-    Command("addedtoo", "For operators", Role.OPERATOR, ("/addedtoo 12",), moves_money=True),
+    Command("addedtoo", "For operators", Audience.OPERATOR, ("/addedtoo 12",), moves_money=True),
 )
 """Two commands that only a test's copy of the table has."""
 
 
-def names(role: Role) -> set[str]:
-    return {command.name for command in commands.list_commands(role)}
+def names(audience: Audience) -> set[str]:
+    return {command.name for command in commands.list_commands(audience)}
 
 
 def named_on(text: str) -> set[str]:
@@ -56,7 +56,7 @@ def sections(page: str) -> dict[str, str]:
 def gaps(page: str) -> list[str]:
     """What of the table the operators' page lacks or has wrong."""
     told = sections(page)
-    table = {command.name: command for command in commands.list_commands(Role.OPERATOR)}
+    table = {command.name: command for command in commands.list_commands(Audience.OPERATOR)}
     found = [f"/{name} has no section" for name in table.keys() - told.keys()]
     found += [f"/{name} is not in the table" for name in told.keys() - table.keys()]
     for name in table.keys() & told.keys():
@@ -78,12 +78,15 @@ def operators_table(readme: str) -> set[str]:
     return set(re.findall(r"`/([a-z]+)", rows))
 
 
-PLACES: dict[str, tuple[Callable[[], set[str]], Role]] = {
-    "the customers' menu": (lambda: menu_names(operator=False), Role.CUSTOMER),
-    "the operators' menu": (lambda: menu_names(operator=True), Role.CUSTOMER | Role.OPERATOR),
+PLACES: dict[str, tuple[Callable[[], set[str]], Audience]] = {
+    "the customers' menu": (lambda: menu_names(operator=False), Audience.CUSTOMER),
+    "the operators' menu": (
+        lambda: menu_names(operator=True),
+        Audience.CUSTOMER | Audience.OPERATOR,
+    ),
     "/help": (
         lambda: named_on(render(menu.help_page(EN, "")).text.partition("itself.")[2]),
-        Role.CUSTOMER,
+        Audience.CUSTOMER,
     ),
     "/admin": (
         lambda: named_on(
@@ -91,21 +94,21 @@ PLACES: dict[str, tuple[Callable[[], set[str]], Role]] = {
                 desk.desk_page(EN, desk_state(Extremes(name="Followers"), trouble=False))
             ).text.splitlines()[-1]
         ),
-        Role.OPERATOR,
+        Audience.OPERATOR,
     ),
-    "the routes": (lambda: set(bound.guarded_handlers()), Role.CUSTOMER | Role.OPERATOR),
+    "the routes": (lambda: set(bound.guarded_handlers()), Audience.CUSTOMER | Audience.OPERATOR),
 }
 """What each place that is made from the table shows, and whose commands it must show."""
 
 
-def expected(role: Role) -> set[str]:
-    return {command.name for command in commands.COMMANDS if command.roles & role}
+def expected(audience: Audience) -> set[str]:
+    return {command.name for command in commands.COMMANDS if command.audience & audience}
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_shows_the_commands_of_its_role_and_no_other(place: str) -> None:
-    shown, role = PLACES[place]
-    assert shown() == expected(role)
+    shown, audience = PLACES[place]
+    assert shown() == expected(audience)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -115,8 +118,8 @@ def test_a_command_that_is_added_is_shown_in_each_place(
     monkeypatch.setattr(commands, "COMMANDS", (*commands.COMMANDS, *ADDED))
     for command in ADDED:
         monkeypatch.setitem(bound.HANDLERS, command.name, bound.HANDLERS["help"])
-    shown, role = PLACES[place]
-    assert shown() & {"added", "addedtoo"} == {c.name for c in ADDED if c.roles & role}
+    shown, audience = PLACES[place]
+    assert shown() & {"added", "addedtoo"} == {c.name for c in ADDED if c.audience & audience}
 
 
 def test_each_command_has_a_handler_and_each_handler_a_command(
@@ -133,7 +136,7 @@ def test_the_operators_page_has_each_command_as_the_table_has_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert gaps(OPERATORS_PAGE) == []
-    assert named_on(OPERATORS_PAGE) <= names(Role.OPERATOR)
+    assert named_on(OPERATORS_PAGE) <= names(Audience.OPERATOR)
     monkeypatch.setattr(commands, "COMMANDS", (*commands.COMMANDS, *ADDED))
     assert gaps(OPERATORS_PAGE) == ["/addedtoo has no section"]
     monkeypatch.setattr(commands, "COMMANDS", commands.COMMANDS[:-3])
@@ -143,9 +146,9 @@ def test_the_operators_page_has_each_command_as_the_table_has_it(
 def test_the_readme_has_each_operators_command_and_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert operators_table(README) == names(Role.OPERATOR)
+    assert operators_table(README) == names(Audience.OPERATOR)
     monkeypatch.setattr(commands, "COMMANDS", (*commands.COMMANDS, *ADDED))
-    assert names(Role.OPERATOR) - operators_table(README) == {"addedtoo"}
+    assert names(Audience.OPERATOR) - operators_table(README) == {"addedtoo"}
 
 
 def test_each_example_is_of_its_command() -> None:
@@ -158,7 +161,7 @@ async def test_a_command_that_lacks_something_shows_an_example_of_the_table(
     driver: ChatDriver,
 ) -> None:
     explained = set()
-    for command in commands.list_commands(Role.OPERATOR):
+    for command in commands.list_commands(Audience.OPERATOR):
         message = await driver.say(f"/{command.name} - - - - -", OPERATOR)
         written = re.search(r"Write (/.+)", message.text)
         if written:
@@ -167,7 +170,7 @@ async def test_a_command_that_lacks_something_shows_an_example_of_the_table(
     # The rest takes no word, or answers one it does not understand with more than an example.
     without_words = {each.name for each in commands.COMMANDS if not each.examples}
     more_than_an_example = {"order", "credit", "debit", "ban"}
-    assert names(Role.OPERATOR) - explained <= without_words | more_than_an_example
+    assert names(Audience.OPERATOR) - explained <= without_words | more_than_an_example
 
 
 async def test_a_command_asks_once_more_exactly_if_it_moves_money(driver: ChatDriver) -> None:

@@ -18,9 +18,9 @@ from bot.screens.admin import replies
 from bot.screens.screen import Screen
 
 CONVERSATION: Final = "sure"
-ASKED: Final = "sure:asked"
+CONFIRMING: Final = "sure:asked"
 
-ASKED_BEFORE: Final = "trust:asked"
+CONFIRMING_EARLIER: Final = "trust:asked"
 """State of questions about rates that were asked by earlier versions of the shop."""
 
 
@@ -57,7 +57,7 @@ def ask(turn: Turn, action: Action, show: Callable[[int], Screen], **arguments: 
     """
     number = turn.conversation.version
     draft = {**arguments, "action": action.value, "number": number}
-    return Reply(show(number), state=ASKED, draft=draft)
+    return Reply(show(number), state=CONFIRMING, draft=draft)
 
 
 def when_yes(actions: Mapping[Action, Confirmed]) -> Handler:

@@ -77,7 +77,7 @@ async def test_an_action_is_done_by_yes_and_by_nothing_before(
     await QUESTIONS[action](driver)
     before = await driver.do(audit.latest)
     question = await driver.standing(OPERATOR)
-    assert (question.state, question.draft["action"]) == (confirm.ASKED, action)
+    assert (question.state, question.draft["action"]) == (confirm.CONFIRMING, action)
     await driver.tap(Tap.YES(question.draft["number"]), OPERATOR)
     assert (await driver.standing(OPERATOR)).state is None
     assert len(await driver.do(audit.latest)) == len(before) + 1

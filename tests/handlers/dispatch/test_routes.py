@@ -23,7 +23,7 @@ from tests.screens.extremes import KINDS, TRANSLATIONS, every_screen
 
 BOT = Bot("123456789:" + "A" * 35)
 BOT._bot_user = User(123456789, "Vitrine", is_bot=True, username="VitrineDemoBot")
-STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, confirm.ASKED)
+STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, confirm.CONFIRMING)
 
 
 class Nobody:
@@ -137,13 +137,13 @@ def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None
     assert taken_by(tapped(Tap.PICK(1, 100)), navigation.SUMMARY) is buy
     assert taken_by(tapped(Tap.PICK(1, 100))) is not buy
     assert taken_by(tapped(Tap.BACK())) not in dialogs
-    assert taken_by(tapped(Tap.YES(1)), confirm.ASKED) is sure
+    assert taken_by(tapped(Tap.YES(1)), confirm.CONFIRMING) is sure
     assert taken_by(tapped(Tap.YES(1)), navigation.SUMMARY) not in dialogs
-    assert taken_by(tapped(Tap.YES(1)), confirm.ASKED_BEFORE) is sure
-    assert taken_by(tapped(Tap.BUY(1)), confirm.ASKED) is buy
+    assert taken_by(tapped(Tap.YES(1)), confirm.CONFIRMING_EARLIER) is sure
+    assert taken_by(tapped(Tap.BUY(1)), confirm.CONFIRMING) is buy
     assert taken_by(written("/cancel"), navigation.ASKING) is buy
-    assert taken_by(written("/cancel"), confirm.ASKED) is sure
-    assert taken_by(written("/cancel"), confirm.ASKED_BEFORE) is sure
+    assert taken_by(written("/cancel"), confirm.CONFIRMING) is sure
+    assert taken_by(written("/cancel"), confirm.CONFIRMING_EARLIER) is sure
     assert taken_by(written("/cancel")) not in dialogs
 
 
@@ -151,7 +151,7 @@ def test_the_diagram_beside_the_routes_names_each_state_and_each_button_of_it() 
     drawn = set(re.findall(r"\b[a-z]+:[a-z]+\b", handlers.__doc__ or ""))
     dialogs = [route for route in ROUTES if isinstance(route, RowConversation)]
     assert drawn == {state for dialog in dialogs for state in dialog.states}
-    assert drawn == {state for state in STATES if state} | {confirm.ASKED_BEFORE}
+    assert drawn == {state for state in STATES if state} | {confirm.CONFIRMING_EARLIER}
     for name in re.findall(r"Tap\.([A-Z_]+)", handlers.__doc__ or ""):
         tap = Tap[name]
         takers = {taken_by(tapped(tap(1)), state) for state in drawn}
@@ -169,7 +169,7 @@ def test_text_is_an_answer_only_where_a_question_stands() -> None:
     nobody_asked = taken_by(written("hello"))
     assert taken_by(written("hello"), navigation.ASKING) is not nobody_asked
     assert taken_by(written("hello"), navigation.SUMMARY) is not nobody_asked
-    assert taken_by(written("hello"), confirm.ASKED) is nobody_asked
+    assert taken_by(written("hello"), confirm.CONFIRMING) is nobody_asked
     assert taken_by(written("hello"), navigation.TERMS) is nobody_asked
 
 

@@ -1,6 +1,6 @@
-"""Work that only one process may do at a time, and work that somebody has asked for.
+"""Leases of work that one process does at a time, and requests for such work.
 
-A lease ends by itself: a killed process's work is another's as soon as it has run out.
+A lease expires by itself, so that another process takes over the work of a killed one.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from bot.db import Utc, table_of, upsert
 
 
 class Lease(SQLModel, table=True):
-    """One kind of work: who does it, until when, and who wants it done."""
+    """A kind of work: the process that does it, until when, and the operator who requested it."""
 
     __tablename__ = "leases"
 
@@ -52,7 +52,7 @@ _RELEASE = (
 
 
 def acquire(session: Session, name: str, holder: str, now: datetime, duration: timedelta) -> bool:
-    """Take or renew a lease; False while another holds it."""
+    """Acquire or renew a lease; return False while another process has it."""
     connection = session.connection()
     parameters = {"lease": name, "who": holder, "now": now, "end": now + duration}
     if connection.execute(_ACQUIRE, parameters).rowcount == 1:
@@ -62,12 +62,12 @@ def acquire(session: Session, name: str, holder: str, now: datetime, duration: t
 
 
 def release(session: Session, name: str, holder: str) -> None:
-    """Give the lease back; without effect where it is another's by now."""
+    """Release a lease; do nothing if another process has it by now."""
     session.connection().execute(_RELEASE, {"lease": name, "who": holder})
 
 
 def request(session: Session, name: str, requested_by: int, now: datetime) -> None:
-    """Ask for the work to be done out of turn, whichever process does it."""
+    """Store a request to do the work at once, in whichever process."""
     connection = session.connection()
     connection.execute(_ENSURE, {"name": name})
     connection.execute(
@@ -76,7 +76,7 @@ def request(session: Session, name: str, requested_by: int, now: datetime) -> No
 
 
 def pop_request(session: Session, name: str) -> int | None:
-    """Return who asked for the work, and consider it answered."""
+    """Return and delete the request: the operator's id, None if there is no request."""
     connection = session.connection()
     wanted: int | None = connection.execute(
         select(_LEASES.c.wanted_by).where(_LEASES.c.name == name)

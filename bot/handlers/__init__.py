@@ -58,7 +58,7 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.ACCEPT_RATE: Confirmed(quarantine.accept_rate, quarantine.leave_hidden),
     Action.ACCEPT_ALL_RATES: Confirmed(quarantine.accept_all_rates, quarantine.leave_hidden),
 }
-"""What an operator confirms before it is done."""
+"""What is run when an operator has answered the question about an action."""
 
 WIZARD_TAPS: dict[str, Handler] = {
     Tap.BACK: navigation.go_back,
@@ -68,7 +68,7 @@ WIZARD_TAPS: dict[str, Handler] = {
     Tap.EDIT: answering.edit_answer,
     Tap.FILE: lists.send_list_file,
 }
-"""The buttons of an order that is being filled in, at each question and at the summary."""
+"""Buttons that stand at each question of an order and at its summary."""
 
 ANSWER_TAPS: dict[str, Handler] = {
     Tap.PICK: answering.answer_by_tap,
@@ -79,7 +79,7 @@ ANSWER_TAPS: dict[str, Handler] = {
     Tap.UNIQUE: lists.remove_duplicates,
     Tap.CUT: lists.cut_list,
 }
-"""The buttons that answer a question."""
+"""Buttons that answer a question of an order."""
 
 TAPS: dict[str, Handler] = {
     Tap.MENU: front.show_menu,
@@ -103,11 +103,11 @@ TAPS: dict[str, Handler] = {
     Tap.BALANCE: account.show_balance,
     Tap.TOP_UP: account.show_top_up,
     Tap.NOTHING: front.ignore_tap,
-    # Outside of their dialog these are buttons of a question that is closed.
+    # Outside of their conversation these belong to a question that is closed.
     **dict.fromkeys((*WIZARD_TAPS, *ANSWER_TAPS), checkout.answer_stale_tap),
     Tap.YES: checkout.answer_stale_tap,
     Tap.NO: checkout.answer_stale_tap,
-    # A summary's own button is good for as long as its quote, wherever the dialog stands.
+    # A summary's own button works as long as its quote, whatever the state is.
     Tap.CONFIRM: checkout.confirm_order,
     Tap.DESK: operators_only(desk.show_desk),
     Tap.OPERATOR_ORDER: operators_only(account.show_operator_order),
@@ -126,7 +126,7 @@ TAPS: dict[str, Handler] = {
 
 
 def routes_of(dispatcher: Dispatcher) -> list[Route]:
-    """Return the handlers in the order in which they are asked."""
+    """Return the routes; python-telegram-bot takes the first that fits an update."""
     return [
         _buying(dispatcher),
         _confirming(dispatcher),
@@ -138,38 +138,40 @@ def routes_of(dispatcher: Dispatcher) -> list[Route]:
     ]
 
 
-def _buying(desk: Dispatcher) -> RowConversation:
-    # A question's button tapped once more when all is answered must not cost the draft.
+def _buying(dispatcher: Dispatcher) -> RowConversation:
+    # A question's button that is tapped after all are answered must not cost the draft.
     late = dict.fromkeys(ANSWER_TAPS, answers.resume)
-    leaving: list[Route] = [command(desk, "cancel", navigation.leave_wizard)]
+    leaving: list[Route] = [command(dispatcher, "cancel", navigation.leave_wizard)]
     return RowConversation(
         name=navigation.CONVERSATION,
-        entry_points=[Taps(desk, {Tap.BUY: navigation.begin_order})],
+        entry_points=[Taps(dispatcher, {Tap.BUY: navigation.begin_order})],
         states={
-            navigation.TERMS: [Taps(desk, {Tap.ACCEPT_TERMS: navigation.accept_terms_and_order})],
+            navigation.TERMS: [
+                Taps(dispatcher, {Tap.ACCEPT_TERMS: navigation.accept_terms_and_order})
+            ],
             navigation.ASKING: [
-                Taps(desk, {**WIZARD_TAPS, **ANSWER_TAPS}),
-                text_message(desk, answering.answer_by_text),
-                document(desk, lists.add_file),
+                Taps(dispatcher, {**WIZARD_TAPS, **ANSWER_TAPS}),
+                text_message(dispatcher, answering.answer_by_text),
+                document(dispatcher, lists.add_file),
             ],
             navigation.SUMMARY: [
-                Taps(desk, {**late, **WIZARD_TAPS}),
-                text_message(desk, answers.resume),
+                Taps(dispatcher, {**late, **WIZARD_TAPS}),
+                text_message(dispatcher, answers.resume),
             ],
         },
         fallbacks=leaving,
     )
 
 
-def _confirming(desk: Dispatcher) -> RowConversation:
+def _confirming(dispatcher: Dispatcher) -> RowConversation:
     # It has no entry points: any command or button of an operator can ask.
     leave = confirm.when_no(CONFIRMED_ACTIONS)
     answers = Taps(
-        desk, {Tap.YES: operators_only(confirm.when_yes(CONFIRMED_ACTIONS)), Tap.NO: leave}
+        dispatcher, {Tap.YES: operators_only(confirm.when_yes(CONFIRMED_ACTIONS)), Tap.NO: leave}
     )
     return RowConversation(
         name=confirm.CONVERSATION,
         entry_points=[],
         states={confirm.CONFIRMING: [answers], confirm.CONFIRMING_EARLIER: [answers]},
-        fallbacks=[command(desk, "cancel", leave)],
+        fallbacks=[command(dispatcher, "cancel", leave)],
     )

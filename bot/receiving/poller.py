@@ -1,7 +1,7 @@
 """Long polling that confirms an update only when its turn is done.
 
-python-telegram-bot's own poller confirms a batch before handling it: a process killed with twenty
-waiting loses them. Here the offset is the lowest update still in work.
+python-telegram-bot's poller confirms a batch before it handles the updates: a process that is
+killed with twenty waiting loses them. Here the offset is the lowest id of the running updates.
 """
 
 import asyncio
@@ -19,32 +19,36 @@ from bot.telegram.outgoing import Outgoing, retry_after_seconds
 log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 25
-"""How long Telegram may hold an empty answer back."""
+"""Seconds that Telegram may wait for an update before it answers (`timeout` of getUpdates)."""
 
 NEW_UPDATES_WAIT = 0.1
-"""Seconds new updates may wait for those in work, to spare a call that brings nothing new."""
+"""Seconds to wait for running updates before the next call, which would bring them again."""
 
 LONGEST_PAUSE = 30.0
+"""Longest pause after a failure, in seconds."""
 
 GRACE = 4.0
-"""Seconds a stop waits for turns in work: what is not done by then comes again."""
+"""Seconds to wait for running updates at a stop; Telegram sends the unfinished ones again."""
 
 
 class Poller:
-    """Asks for updates, hands each to the intake, and moves the offset behind the slowest."""
+    """Fetches updates, hands each to the router, confirms those before the oldest running one."""
 
     def __init__(
         self, bot: Bot, outgoing: Outgoing, router: UpdateRouter, allowed: list[str]
     ) -> None:
         self._bot = bot
         self._outgoing = outgoing
-        self._intake = router
+        self._router = router
         self._allowed = allowed
         self._working: dict[int, asyncio.Task[None]] = {}
         self._next = 0
 
     async def run(self) -> None:
-        """Poll until cancelled; what is in work then is finished or left unconfirmed."""
+        """Poll until canceled; then finish running updates or leave them unconfirmed.
+
+        InvalidToken if Telegram does not know the bot's token.
+        """
         pause = 0.5
         try:
             while True:
@@ -69,8 +73,8 @@ class Poller:
         for each in fresh:
             self._begin(each)
         if self._working:
-            # While something is in work Telegram answers at once with the same: wait for its end,
-            # but not so long that others' updates would feel it.
+            # Until these are confirmed Telegram answers at once with the same updates: wait for
+            # them, but not so long that it delays new ones.
             await asyncio.wait(self._working.values(), timeout=NEW_UPDATES_WAIT)
 
     def _begin(self, raw: dict[str, Any]) -> None:
@@ -85,8 +89,8 @@ class Poller:
         pause = 0.5
         while True:
             try:
-                await self._intake.receive(update)
-            except Exception as error:  # noqa: BLE001 - whatever it was, the update comes again
+                await self._router.receive(update)
+            except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again
                 log.warning("update %s comes again: %s", update.update_id, type(error).__name__)
                 await asyncio.sleep(_pause(error, pause))
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -99,7 +103,7 @@ class Poller:
         for task in list(self._working.values()):
             task.cancel()
         if not self._working and self._next:
-            # Tell Telegram that the last ones are done, or the next process shows them again.
+            # Confirm the last updates, or the next process receives them again.
             with suppress(TelegramError):
                 await self._outgoing.get_updates(self._next, self._allowed, 0)
 

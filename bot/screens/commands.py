@@ -101,7 +101,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 
 
 def list_commands(audience: Audience) -> list[Command]:
-    """Return the commands that the table lists for an audience."""
+    """Return the commands that the table lists for customers or for operators."""
     return [command for command in COMMANDS if audience in command.audience]
 
 

@@ -2,5 +2,5 @@
 
 import os
 
-# python-telegram-bot warns at each 429 until one chooses how the wait is given: as a timedelta.
+# python-telegram-bot warns at each 429 until this chooses the type of the wait: a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "1")

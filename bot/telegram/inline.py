@@ -1,4 +1,4 @@
-"""Articles in the Bot API's words."""
+"""Inline query results as the Bot API wants them."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 from bot.screens.catalog.inline import OPEN, Article
 
 CACHE_SECONDS: Final = 10
-"""How long Telegram may repeat an answer by itself: prices move."""
+"""Seconds for which Telegram may repeat an answer without asking; prices change."""
 
 
 def inline_answer(
@@ -14,8 +14,9 @@ def inline_answer(
 ) -> dict[str, Any]:
     """Return the parameters of answerInlineQuery.
 
-    `more` is the offset of the next page; `way_in` stands on a button above the results. The answer
-    is personal, for it speaks the person's language.
+    `more` is the offset of the next page, empty on the last; `button_text` labels a button above
+    the results that opens the bot, empty for no button. The answer is personal: it is in the
+    user's language.
     """
     parameters: dict[str, Any] = {
         "inline_query_id": query,

@@ -1,7 +1,7 @@
-"""Showing screens: edit where possible, send where not, and take refusals for what they are.
+"""Sends and edits screens through the Bot API, and sorts its errors.
 
-Replies to taps and texts go out at once. Notifications pass a limiter (about one a second a chat,
-thirty a second in all); a 429 holds back its own chat and nobody else.
+Replies to taps and texts go out at once. Notifications pass the limiter. A 429 delays its own chat
+only.
 """
 
 import asyncio
@@ -21,23 +21,26 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 EDIT_ATTEMPTS = 3
+"""Attempts at an edit on a lost connection."""
+
 LONGEST_WAIT = 5.0
-"""Seconds a reply waits out a 429; a longer one is left to the redelivered update."""
+"""Longest `retry_after` of a 429 that a call waits for, in seconds; a longer one is raised."""
 
 LONGEST_PAUSE = 30.0
-"""Seconds between two tries of a call that the shop cannot open without."""
+"""Longest pause between two attempts of a call that the shop needs to start, in seconds."""
 
+# Parts of the Bot API's error descriptions.
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 STALE = ("query is too old", "query id is invalid")
 
 
 class Blocked(Exception):
-    """The customer has blocked the bot or is gone: there is nobody to tell."""
+    """The customer has blocked the bot or deleted the account (403)."""
 
 
 class Outgoing:
-    """The calls this shop makes to the Bot API, on the bot's own connections."""
+    """Makes the shop's calls to the Bot API, on the bot's own connections."""
 
     def __init__(self, bot: Bot, request: AiohttpRequest) -> None:
         self.bot = bot
@@ -46,7 +49,10 @@ class Outgoing:
         self._address = f"{bot.base_url}/"
 
     async def call(self, method: str, **parameters: Any) -> Any:
-        """Make one call, once; a short 429 is waited out."""
+        """Make one call; after a short 429 wait and make it again.
+
+        Raises Blocked for a 403 and python-telegram-bot's errors for the rest.
+        """
         try:
             return await self._call(method, parameters)
         except RetryAfter as error:
@@ -63,18 +69,18 @@ class Outgoing:
             raise Blocked from error
 
     async def get_updates(self, offset: int, allowed: list[str], wait: int) -> list[dict[str, Any]]:
-        """Fetch updates from `offset` on, which confirms all before it; waits up to `wait` s."""
+        """Fetch updates from `offset`, which confirms earlier ones; wait `wait` seconds at most."""
         parameters = {"offset": offset, "timeout": wait, "allowed_updates": allowed}
-        found: list[dict[str, Any]] = await self._request.call(
+        updates: list[dict[str, Any]] = await self._request.call(
             f"{self._address}getUpdates", parameters, READ_SECONDS + wait
         )
-        return found
+        return updates
 
     async def show(self, chat: int, screen: Screen, message: int | None = None) -> int:
-        """Edit `message` into the screen, or send it new; returns the message's id.
+        """Edit `message` into the screen, or send the screen as a new one; return the message's id.
 
-        An edit is the same however often it arrives, so it is tried again on a lost connection; a
-        send is not, and is left to the update that comes again.
+        An edit may arrive twice without harm, so it is repeated on a lost connection. A send may
+        not: it raises, and Telegram sends the update again.
         """
         if message is not None and await self._edit(chat, screen, message):
             return message
@@ -82,20 +88,20 @@ class Outgoing:
         return int(sent["message_id"])
 
     async def notify(self, chat: int, screen: Screen, message: int | None = None) -> int:
-        """Show a screen that answers nobody, at its turn."""
+        """Show a screen that is no reply; a new message waits for the limiter."""
         if message is None:
             await self._limiter.wait(chat)
         return await self.show(chat, screen, message)
 
     async def send_document(self, chat: int, name: str, content: bytes) -> None:
-        """Send a file."""
+        """Send a file; raises Blocked for a 403."""
         try:
             await self.bot.send_document(chat, InputFile(content, filename=name))
         except Forbidden as error:
             raise Blocked from error
 
     async def download(self, file_id: str) -> bytes | None:
-        """Fetch a file; None where Telegram has it no more."""
+        """Download a file; None if Telegram has deleted it."""
         try:
             file = await self.bot.get_file(file_id)
             return bytes(await file.download_as_bytearray())
@@ -111,7 +117,7 @@ class Outgoing:
             except BadRequest as error:
                 if UNCHANGED in str(error).lower():
                     return True
-                if _says(error, GONE):
+                if _mentions(error, GONE):
                     return False
                 raise
             except (TimedOut, NetworkError):
@@ -123,15 +129,15 @@ class Outgoing:
         raise AssertionError("unreachable")
 
     async def answer_inline_query(self, parameters: dict[str, Any]) -> None:
-        """Answer an inline query, once and at once; one too old to answer has been typed over."""
+        """Answer an inline query, in one attempt; ignore that the query is too old."""
         try:
             await self._call("answerInlineQuery", parameters)
         except BadRequest as error:
-            if not _says(error, STALE):
+            if not _mentions(error, STALE):
                 raise
 
     async def remove_buttons(self, chat: int, message: int) -> None:
-        """Take the buttons off a question that has been answered; it is a courtesy, no more."""
+        """Remove the buttons of an answered question; failures are ignored."""
         try:
             await self.call(
                 "editMessageReplyMarkup",
@@ -145,18 +151,18 @@ class Outgoing:
     async def answer_callback_query(
         self, query: str, text: str = "", *, alert: bool = False
     ) -> None:
-        """Stop the button's spinner; a query too old to answer has stopped already."""
+        """Answer a tap, which stops the button's spinner; ignore that the query is too old."""
         try:
             await self.call("answerCallbackQuery", **callback_answer(query, text, alert=alert))
         except BadRequest as error:
-            if not _says(error, STALE):
+            if not _mentions(error, STALE):
                 raise
 
 
 async def call_until_answered(call: Callable[[], Awaitable[T]]) -> T:
-    """Make a call that may not fail for Telegram's trouble, for as long as that lasts.
+    """Repeat a call until Telegram answers it.
 
-    What Telegram refuses (a wrong token, a wrong address) is raised.
+    Raises BadRequest and InvalidToken: Telegram has answered with a refusal.
     """
     pause = 1.0
     while True:
@@ -189,12 +195,12 @@ def _content(screen: Screen) -> dict[str, Any]:
     }
 
 
-def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
-    said = str(error).lower()
-    return any(phrase in said for phrase in phrases)
+def _mentions(error: BadRequest, phrases: tuple[str, ...]) -> bool:
+    text = str(error).lower()
+    return any(phrase in text for phrase in phrases)
 
 
 def retry_after_seconds(error: RetryAfter) -> float:
-    """Return how long Telegram wants us to wait."""
+    """Return how many seconds a 429 asks to wait."""
     after = error.retry_after
     return float(after if isinstance(after, int) else after.total_seconds())

@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot: its commands per language and role, its descriptions."""
+"""Sets what Telegram shows of the bot: its menu for each language and role, its descriptions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ from bot.telegram.outgoing import Blocked, Outgoing
 
 
 async def set_profile(outgoing: Outgoing, translations: Translations, shop: str) -> None:
-    """Set commands and descriptions for every language; the source language for all others."""
+    """Set the customers' menu and the descriptions in every language; English for all others."""
     for language in translations.languages:
         tr = translations[language]
         code = {} if language == SOURCE_LANGUAGE else {"language_code": language}
@@ -41,7 +41,7 @@ async def set_operator_commands(
 
     Returns the operators whose chat Telegram does not know: they have not written to the bot yet.
     """
-    strangers = set()
+    without_chat = set()
     for operator in operators:
         try:
             for language in translations.languages:
@@ -53,8 +53,8 @@ async def set_operator_commands(
                     **code,
                 )
         except (BadRequest, Blocked):
-            strangers.add(operator)
-    return strangers
+            without_chat.add(operator)
+    return without_chat
 
 
 def _commands(tr: Translator, *, operator: bool) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""How calls reach the Bot API: text methods over aiohttp, uploads over httpx.
+"""Sends calls to the Bot API: text methods over aiohttp, uploads over httpx.
 
 httpx costs about six times the CPU for a small JSON call (its pool is quadratic in the number of
 connections); python-telegram-bot's own request class is kept for what carries files.
@@ -15,20 +15,25 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from yarl import URL
 
 CONNECTIONS = 256
+"""Most connections that are open at once."""
+
 READ_SECONDS = 20.0
+"""Seconds to wait for an answer, where the call names none."""
+
 CONNECT_SECONDS = 5.0
+"""Seconds to wait for a connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainParameters:
-    """A call's parameters as they are: stands where `RequestData` would be built one by one."""
+    """A call's parameters as JSON values, in place of `RequestData`, which encodes each of them."""
 
     parameters: dict[str, Any]
     contains_files: ClassVar[bool] = False
 
 
 class AiohttpRequest(BaseRequest):
-    """python-telegram-bot's request interface on one aiohttp connection pool."""
+    """Implements python-telegram-bot's request interface on one aiohttp connection pool."""
 
     def __init__(self) -> None:
         self._client: aiohttp.ClientSession | None = None
@@ -36,11 +41,11 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """Seconds an answer may take."""
+        """Seconds to wait for an answer."""
         return READ_SECONDS
 
     async def initialize(self) -> None:
-        """Open the pool; the cookie jar and decompression of the default cost and serve nobody."""
+        """Open the pool, without the cookie jar and the decompression, which only cost here."""
         if self._client is None or self._client.closed:
             self._client = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
@@ -58,9 +63,9 @@ class AiohttpRequest(BaseRequest):
     async def call(
         self, url: str, parameters: dict[str, Any], seconds: float = READ_SECONDS
     ) -> Any:
-        """Make one call with plain JSON parameters; raises python-telegram-bot's errors.
+        """Make one call with JSON parameters, wait `seconds` for its answer, return the result.
 
-        `seconds` is how long the answer may take.
+        Raises python-telegram-bot's errors.
         """
         data = cast("RequestData", PlainParameters(parameters))
         return await self.post(url, data, read_timeout=seconds)
@@ -75,9 +80,9 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one HTTP request; errors are python-telegram-bot's and never hold the address.
+        """Make one HTTP request; return the status and the body. Raises TimedOut and NetworkError.
 
-        The address holds the bot's token, and aiohttp's errors hold the address.
+        No error text may contain the address, which contains the bot's token: aiohttp's errors do.
         """
         if request_data is not None and request_data.contains_files:
             return await self._uploads.do_request(
@@ -99,7 +104,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:
-        """Read an answer, quicker than the default."""
+        """Parse an answer with orjson, which is faster; raises NetworkError if it is not JSON."""
         try:
             return orjson.loads(payload)
         except orjson.JSONDecodeError:
@@ -111,7 +116,7 @@ _JSON = {"Content-Type": "application/json"}
 
 @lru_cache(maxsize=256)
 def _address(url: str) -> URL:
-    # There is one address a method, and reading one costs as much as the call's body.
+    # There is one address for each method, and parsing one costs as much as encoding the body.
     return URL(url, encoded=True)
 
 

@@ -41,7 +41,7 @@ STRANGER = 1002
 
 @dataclass
 class ChatDriver:
-    """A shop without running jobs, and the simulators beside it."""
+    """A shop without running jobs, and the simulators it talks to."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
@@ -49,24 +49,24 @@ class ChatDriver:
     people: dict[int, SimulatedUser]
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     answers: list[dict[str, Any] | None] = field(default_factory=list)
-    """What went into the webhook's responses."""
+    """The call in each webhook response, None where there was none."""
 
     async def say(self, text: str, who: int = CUSTOMER) -> Message:
-        """Somebody writes; returns the newest message of the bot."""
+        """Send a text; return the newest message of the chat."""
         await self.receive(self.written(text, who))
         return self.people[who].last
 
     async def tap(self, data: str, who: int = CUSTOMER, message: Message | None = None) -> Message:
-        """Somebody taps a button, shown or forged; returns the newest message of the bot."""
+        """Tap a button, shown or forged; return the newest message of the chat."""
         await self.receive(self.tapped(data, who, message))
         return self.people[who].last
 
     async def receive(self, update: Update, *, webhook: bool = True) -> None:
-        """Take one update to its end."""
+        """Let the router receive one update, and keep the call it returns."""
         self.answers.append(await self.shop.router.receive(update, webhook=webhook))
 
     def written(self, text: str, who: int = CUSTOMER, **message: Any) -> Update:
-        """Return the update of a text."""
+        """Return the update of a text message."""
         entities = []
         if text.startswith("/"):
             length = len(text.split(maxsplit=1)[0])
@@ -81,7 +81,7 @@ class ChatDriver:
         return self._read({"callback_query": raw})
 
     def update(self, kind: str, who: int = CUSTOMER, **message: Any) -> Update:
-        """Return the update of any message."""
+        """Return an update of a kind that holds a message."""
         user = self.people[who].chat.user
         chat = {"id": who, "type": "private"}
         number = 50_000 + next(self.numbers)
@@ -95,43 +95,43 @@ class ChatDriver:
     async def do(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a domain function."""
+        """Run a domain function in a transaction."""
         return await self.shop.database.transact(work, *args, **kwargs)
 
     @property
     def woken(self) -> set[str]:
-        """The jobs that were told to look for work; none of them runs here."""
+        """The names of the jobs that were woken; none of them runs here."""
         return {name for name, bell in self.shop.runner._bells.items() if bell.is_set()}
 
     def hang_in(self, name: str, handler: Handler) -> None:
-        """Give the shop one more command, asked before its own."""
+        """Add a command to the shop, before its own."""
         shop = self.shop
         desk = TurnDispatcher(shop.shop, shop.database, shop.outgoing, shop.job_context.wake)
         shop.bot.handlers[0].insert(0, routes.command(desk, name, handler))
 
     async def standing(self, who: int = CUSTOMER) -> UserConversation:
-        """Where somebody's dialog stands."""
+        """Return a user's conversation."""
         return await self.do(load, Sender(who, "", None, None))
 
     async def restock(self) -> None:
-        """Fetch the panel's list anew."""
+        """Sync the catalog with the panel's list."""
         await sync.sync(self.shop.job_context)
 
     async def balance(self, who: int = CUSTOMER) -> int:
-        """What somebody may spend, in micro-units."""
+        """Return a customer's available balance, in micro-units."""
         return await self.do(balance, available(who, "USD"))
 
     async def fund(self, amount: int = 20_000_000, who: int = CUSTOMER) -> None:
-        """Give somebody money, behind the operators' backs."""
+        """Credit a customer by the ledger, in micro-units, without a command."""
         await self.do(credit_account, available(who, "USD"), amount, f"fund:{next(self.numbers)}")
 
     async def arrive(self, who: int = CUSTOMER) -> None:
-        """Somebody comes in and accepts the terms."""
+        """Send /start and accept the terms."""
         await self.say("/start", who)
         await self.tap(Tap.ACCEPT_TERMS(1), who)
 
     async def summary(self, who: int = CUSTOMER, quantity: str = "1000") -> str:
-        """Somebody fills an order of service 1 in; returns what Confirm carries."""
+        """Fill in an order of service 1; return the callback data of its Confirm button."""
         await self.tap(Tap.BUY(1), who)
         await self.say("https://example.com/page", who)
         shown = await self.say(quantity, who)
@@ -140,23 +140,23 @@ class ChatDriver:
         )
 
     async def buy(self, who: int = CUSTOMER) -> int:
-        """Somebody buys a thousand; returns the order's number."""
+        """Buy 1,000 of service 1; return the order's id."""
         await self.tap(await self.summary(who), who)
         return await self.do(newest_order)
 
     async def work(self) -> None:
-        """Send what is queued and deliver what is due, once."""
+        """Submit one queued order and deliver the due notifications."""
         await submit.submit_one(self.shop.job_context)
         await self.deliver()
 
     async def deliver(self) -> None:
-        """Deliver what is due."""
+        """Deliver the due notifications."""
         delivery = notify.Delivery({role: {OPERATOR} for role in OperatorRole})
         await delivery.work(self.shop.job_context)
         await delivery.close(5)
 
     async def later(self, **span: float) -> None:
-        """Let time pass for what waits in the outbox: its moments move into the past."""
+        """Move the due times of all notifications into the past by this span."""
         outbox = table_of(Notification)
 
         def move(session: Session) -> None:
@@ -168,7 +168,7 @@ class ChatDriver:
 
 
 def credit_account(session: Session, account: Account, amount: int, key: str) -> None:
-    """Credit an account."""
+    """Transfer an amount from the adjustments to an account."""
     transfer(
         session,
         key=key,
@@ -181,7 +181,7 @@ def credit_account(session: Session, account: Account, amount: int, key: str) ->
 
 
 def newest_order(session: Session) -> int:
-    """Return the newest order's number."""
+    """Return the newest order's id; 0 if there is none."""
     return session.exec(select(func.max(Order.id))).one() or 0
 
 

@@ -48,13 +48,13 @@ def menu_names(*, operator: bool) -> set[str]:
 
 
 def sections(page: str) -> dict[str, str]:
-    """The text of the operators' page below the heading of each command."""
+    """Return the text of the operators' page below each command's heading."""
     parts = re.split(r"^### /([a-z]+)$", page, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def gaps(page: str) -> list[str]:
-    """What of the table the operators' page lacks or has wrong."""
+    """Return the differences between the operators' page and the table, a sentence for each."""
     told = sections(page)
     table = {command.name: command for command in commands.list_commands(Audience.OPERATOR)}
     found = [f"/{name} has no section" for name in table.keys() - told.keys()]
@@ -98,7 +98,7 @@ PLACES: dict[str, tuple[Callable[[], set[str]], Audience]] = {
     ),
     "the routes": (lambda: set(bound.guarded_handlers()), Audience.CUSTOMER | Audience.OPERATOR),
 }
-"""What each place that is made from the table shows, and whose commands it must show."""
+"""For each place that is made from the table: the names it shows, and whose it must show."""
 
 
 def expected(audience: Audience) -> set[str]:
@@ -106,7 +106,7 @@ def expected(audience: Audience) -> set[str]:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_place_shows_the_commands_of_its_role_and_no_other(place: str) -> None:
+def test_a_place_shows_the_commands_of_its_audience_and_no_other(place: str) -> None:
     shown, audience = PLACES[place]
     assert shown() == expected(audience)
 

@@ -1,4 +1,4 @@
-"""Inline mode: who is offered what, and that nothing else comes of it."""
+"""Inline queries are answered with services, and change nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -33,7 +33,7 @@ _NUMBERS = count(7_000_000)
 
 
 def services() -> list[SimulatedService]:
-    """Sixty services of three networks, each network's last the cheapest."""
+    """Return sixty services of three networks; the last of each network is the cheapest."""
     return [
         SimulatedService(
             str(100 * place + each), f"Thing {each}", "Default", f"{network} things",
@@ -59,7 +59,7 @@ def update(driver: ChatDriver, query: InlineQuery, words: str, offset: str = "")
 async def asks(
     driver: ChatDriver, words: str, offset: str = "", who: int = CUSTOMER
 ) -> tuple[InlineQuery, Update]:
-    """Somebody's question, on its way."""
+    """Return a customer's inline query and its update."""
     query = await driver.people[who].ask_inline(words, offset)
     return query, update(driver, query, words, offset)
 
@@ -67,7 +67,7 @@ async def asks(
 async def offered(
     driver: ChatDriver, words: str, offset: str = "", who: int = CUSTOMER
 ) -> InlineQuery:
-    """What somebody is offered."""
+    """Return the results that a customer gets."""
     query, asked = await asks(driver, words, offset, who)
     await driver.receive(asked, webhook=False)
     assert query.answered

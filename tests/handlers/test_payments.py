@@ -20,7 +20,7 @@ BILL: dict[str, Any] = {
 
 
 async def pay(driver: ChatDriver) -> tuple[Checkout, Update]:
-    """Let the customer pay a bill; returns the payment and the update that asks for it."""
+    """Let the customer pay an invoice; return the payment and its pre-checkout update."""
     await driver.shop.outgoing.call("sendInvoice", **BILL)
     checkout = await driver.people[CUSTOMER].pay()
     query = {

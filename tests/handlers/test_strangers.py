@@ -1,4 +1,4 @@
-"""What is not yours you cannot reach: operators' buttons, others' orders, forged data."""
+"""A customer reaches no operator's button, no other customer's order, nothing by forged data."""
 
 import pytest
 from sqlmodel import Session, func, select
@@ -133,7 +133,7 @@ FORGED = [
     Tap.ACCEPT_TERMS(),
     Tap.LANGUAGE(),
 ]
-"""Callback data that no screen has made, but that anybody's program can send."""
+"""Callback data that no screen contains, but that any program can send."""
 
 
 @pytest.mark.parametrize("who", [STRANGER, OPERATOR])

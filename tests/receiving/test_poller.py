@@ -1,4 +1,4 @@
-"""Long polling: an update is confirmed when its turn is done, and trouble is waited out."""
+"""Long polling confirms an update when its turn is done, and pauses after failures."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ def poller_of(driver: ChatDriver) -> Poller:
 
 @asynccontextmanager
 async def polled(driver: ChatDriver) -> AsyncIterator["asyncio.Task[None]"]:
-    """Poll while the body runs, and end as a stopped process does."""
+    """Poll while the body runs, then cancel the poller as a stopping process does."""
     task = asyncio.create_task(poller_of(driver).run())
     try:
         yield task

@@ -1,4 +1,4 @@
-"""A shop behind the server that records its updates, and a client that posts them."""
+"""A recorder in place of the shop behind the server, and a client that posts updates."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -59,7 +59,7 @@ class UpdateRecorder:
 
 @asynccontextmanager
 async def calling(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
-    """A client on a real socket: limits of bodies and headers are the server's too."""
+    """Open a client on a real socket: the server's own limits of bodies and headers apply."""
     async with serve(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
         yield client
 

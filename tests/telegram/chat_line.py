@@ -1,4 +1,4 @@
-"""The shop's calls to a simulated Telegram, and one person at the other end."""
+"""The shop's calls to a simulated Telegram with one customer."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,20 +14,20 @@ from bot.telegram.request import AiohttpRequest
 
 @dataclass
 class Line:
-    """The shop's calls, and who is at the other end."""
+    """The shop's outgoing calls, and the customer who gets them."""
 
     telegram: SimulatedTelegram
     outgoing: Outgoing
     person: SimulatedUser
 
     def calls(self, method: str) -> int:
-        """How often a method was called."""
+        """Return how often a method was called."""
         return len(self.telegram.calls_of(method))
 
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Line]:
-    """Open a line to the person 5, who has written to the bot before."""
+    """Open a line to customer 5, who has written to the bot before."""
     telegram = SimulatedTelegram()
     request = AiohttpRequest()
     async with serve(telegram.app) as address:

@@ -1,4 +1,4 @@
-"""Articles as Telegram takes them, judged by the simulated one."""
+"""The simulated Telegram accepts the inline results."""
 
 from typing import Any
 

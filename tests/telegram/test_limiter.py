@@ -1,4 +1,4 @@
-"""The limiter: a few at once, then a pace; one chat never holds up another."""
+"""The limiter lets a few messages through at once, then paces; one chat never delays another."""
 
 import asyncio
 import time

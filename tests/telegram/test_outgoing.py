@@ -1,4 +1,4 @@
-"""Showing screens: edited where possible, sent where not, and refusals taken for what they are."""
+"""Screens are edited where possible and sent where not; Telegram's errors are sorted."""
 
 import asyncio
 import time

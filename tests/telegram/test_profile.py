@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot: in each language, and to operators what is theirs."""
+"""The menu and the descriptions are set in each language; operators get their own menu."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Calls over aiohttp: answers as the framework knows them, and never the token in an error."""
+"""Calls over aiohttp return python-telegram-bot's results and errors, never with the token."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Who may: for everybody else an operator's command is one the shop does not know."""
+"""Guards operators' commands: to everybody else they are unknown commands."""
 
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.handlers.pages import front
@@ -7,7 +7,7 @@ from bot.screens.admin.usages import DEFAULT_MEANING
 
 
 def operators_only(handler: Handler) -> Handler:
-    """Let operators through."""
+    """Return a handler that runs this one for operators, and answers all others 'unknown'."""
 
     def guarded(turn: Turn) -> Reply:
         return handler(turn) if turn.is_operator else front.answer_unknown_command(turn)
@@ -16,5 +16,5 @@ def operators_only(handler: Handler) -> Handler:
 
 
 def usage(turn: Turn, example: str, meaning: str = DEFAULT_MEANING) -> Reply:
-    """Say how the command is written."""
+    """Reply how a command is written; `meaning` is a msgid."""
     return Reply(replies.usage(turn.tr, example, meaning))

@@ -1,4 +1,4 @@
-"""/changes: what syncs and operators changed in the catalogue."""
+"""/changes: show what syncs and operators have changed in the catalog."""
 
 from bot.catalog.sync import history
 from bot.handlers.dispatch.turn import Reply, Turn
@@ -7,7 +7,7 @@ from bot.screens.paging import ListPage
 
 
 def show_changes(turn: Turn) -> Reply:
-    """Show a page of the changes, of one kind or of all."""
+    """Show a page of the changes, of the kind the button names or of all kinds."""
     kind = changes.filter_of(turn.number())
     total = history.count_changes(turn.session, kind)
     page = ListPage.nearest(turn.number(1), total, changes.PAGE_SIZE)

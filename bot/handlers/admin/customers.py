@@ -1,4 +1,4 @@
-"""/user, /ban, /unban: one customer."""
+"""/user, /ban, /unban: show, ban and unban one customer."""
 
 from bot import ledger
 from bot.handlers.admin.access import usage
@@ -10,38 +10,38 @@ from bot.users import audit, customers
 
 
 def show_customer(turn: Turn) -> Reply:
-    """/user ID or @name: who they are and what they have."""
+    """/user ID or @name: show the customer's card with balance and number of orders."""
     if len(turn.words) != 1:
         return usage(turn, *usages.USER)
-    found = customers.find(turn.session, turn.words[0])
+    customer = customers.find(turn.session, turn.words[0])
     currency = turn.shop.currency
-    balance = ledger.balance(turn.session, ledger.available(found.id, currency))
-    orders = views.count_orders(turn.session, found.id)
-    return Reply(screens.customer_card(turn.tr, found, balance, currency, orders))
+    balance = ledger.balance(turn.session, ledger.available(customer.id, currency))
+    orders = views.count_orders(turn.session, customer.id)
+    return Reply(screens.customer_card(turn.tr, customer, balance, currency, orders))
 
 
 def ban(turn: Turn) -> Reply:
-    """/ban ID reason: the customer is refused; their orders and balance stay theirs."""
-    who, _, reason = turn.text.partition(" ")
+    """/ban ID reason: ban the customer; orders go on and the balance stays."""
+    wanted, _, reason = turn.text.partition(" ")
     if not reason.strip():
         return usage(turn, *usages.BAN)
-    found = customers.find(turn.session, who)
-    customers.ban(turn.session, found.id, reason.strip()[:200], turn.now)
-    _note(turn, "ban", found.id, reason.strip()[:200])
-    return Reply(screens.customer_banned(turn.tr, found.first_name))
+    customer = customers.find(turn.session, wanted)
+    customers.ban(turn.session, customer.id, reason.strip()[:200], turn.now)
+    _record(turn, "ban", customer.id, reason.strip()[:200])
+    return Reply(screens.customer_banned(turn.tr, customer.first_name))
 
 
 def unban(turn: Turn) -> Reply:
-    """/unban ID."""
+    """/unban ID: let the customer use the shop again."""
     if len(turn.words) != 1:
         return usage(turn, *usages.UNBAN)
-    found = customers.find(turn.session, turn.words[0])
-    customers.unban(turn.session, found.id)
-    _note(turn, "unban", found.id, "")
-    return Reply(screens.customer_unbanned(turn.tr, found.first_name))
+    customer = customers.find(turn.session, turn.words[0])
+    customers.unban(turn.session, customer.id)
+    _record(turn, "unban", customer.id, "")
+    return Reply(screens.customer_unbanned(turn.tr, customer.first_name))
 
 
-def _note(turn: Turn, action: str, user_id: int, reason: str) -> None:
+def _record(turn: Turn, action: str, user_id: int, reason: str) -> None:
     audit.record(
         turn.session,
         actor=turn.user_id,

@@ -1,4 +1,4 @@
-"""/admin, /panel, /sync: what waits, what is wrong, how the panel is."""
+"""/admin, /panel, /sync: show what needs operators and the panel's state; request a sync."""
 
 from datetime import UTC, datetime, time
 from decimal import Decimal
@@ -17,11 +17,11 @@ from bot.users import audit, customers, dead_letters
 
 
 def show_desk(turn: Turn) -> Reply:
-    """/admin: the desk of the day."""
+    """/admin: show the operators' page with what needs attention and today's figures."""
     session, shop = turn.session, turn.shop
     midnight = datetime.combine(turn.now.date(), time(), UTC)
     total, newcomers = customers.counts(session, midnight)
-    found = desk.DeskState(
+    state = desk.DeskState(
         figures=views.figures(session, midnight),
         attention=views.needing_attention(session),
         customers=total,
@@ -34,17 +34,17 @@ def show_desk(turn: Turn) -> Reply:
         panel=_panel(session),
         currency=shop.currency,
     )
-    return Reply(desk.desk_page(turn.tr, found))
+    return Reply(desk.desk_page(turn.tr, state))
 
 
 def show_panel(turn: Turn) -> Reply:
-    """/panel: balance, last sync, errors, what cannot be sold."""
+    """/panel: show the balance, the last sync and error, and counts of unsellable services."""
     counts = service_records.count_unsellable(turn.session)
     return Reply(panel.panel_page(turn.tr, _panel(turn.session), counts))
 
 
 def show_unsellable(turn: Turn) -> Reply:
-    """Show a page of what the panel lists and the shop cannot sell."""
+    """Show a page of the services that the panel lists and the shop cannot sell."""
     total = sum(service_records.count_unsellable(turn.session).values())
     page = ListPage.nearest(turn.number(), total, unsellable.PAGE_SIZE)
     records = service_records.list_unsellable(turn.session, limit=page.size, offset=page.offset)
@@ -52,7 +52,7 @@ def show_unsellable(turn: Turn) -> Reply:
 
 
 def request_sync(turn: Turn) -> Reply:
-    """/sync: fetch the catalogue now; the outcome comes as a message."""
+    """/sync: request a sync of the catalog; a message tells the outcome."""
     leases.request(turn.session, "sync", turn.user_id, turn.now)
     audit.record(turn.session, actor=turn.user_id, action="sync", now=turn.now)
     return Reply(panel.sync_requested(turn.tr), wake=("sync",))

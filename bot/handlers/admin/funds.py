@@ -1,7 +1,6 @@
 """/credit, /debit, /resolve: move money for an operator, after asking once more.
 
-The question's number is in the journal entry's key, so that one question moves money once, whatever
-is tapped again.
+The question's number is part of the journal entry's key, so one question moves money only once.
 """
 
 from functools import partial
@@ -21,22 +20,23 @@ from bot.text.ids import read_numbered
 from bot.users import audit, conversation, customers
 
 REASON_LIMIT = 200
+"""Longest reason that is kept, in characters."""
 
 
 def credit(turn: Turn) -> Reply:
-    """/credit USER AMOUNT reason: ask before it is done."""
+    """/credit USER AMOUNT reason: ask whether to add the amount to the customer's balance."""
     return _ask_amount(turn, Action.CREDIT)
 
 
 def debit(turn: Turn) -> Reply:
-    """/debit USER AMOUNT reason: ask before it is done."""
+    """/debit USER AMOUNT reason: ask whether to take the amount from the customer's balance."""
     return _ask_amount(turn, Action.DEBIT)
 
 
 def _ask_amount(turn: Turn, action: Action) -> Reply:
     form = usages.CREDIT if action is Action.CREDIT else usages.DEBIT
     parts = turn.text.split(maxsplit=2)
-    if len(parts) != 3:  # noqa: PLR2004 - who, how much, why
+    if len(parts) != 3:  # noqa: PLR2004 - customer, amount, reason
         return usage(turn, *form)
     try:
         amount = money.parse_amount(parts[1])
@@ -51,7 +51,7 @@ def _ask_amount(turn: Turn, action: Action) -> Reply:
 
 
 def resolve_order(turn: Turn) -> Reply:
-    """/resolve N placed ID · N refund · N remains R."""
+    """/resolve N placed ID, N refund or N remains R: link the order, or ask to settle it."""
     words = turn.words
     order_id = read_numbered(words[0]) if words else None
     shape = (words[1], len(words)) if len(words) > 1 else ("", 0)
@@ -72,13 +72,13 @@ def resolve_order(turn: Turn) -> Reply:
 
 
 def refund_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Give an unconfirmed order's price back, once it is confirmed."""
+    """Refund the order's whole price to the customer, now that the operator has confirmed."""
     resolve.refund_order(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
     return _done(turn, ("notify",))
 
 
 def settle_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Settle a disputed order by the pieces that remain, once it is confirmed."""
+    """Settle the order by the undelivered pieces, now that the operator has confirmed."""
     resolve.settle_disputed(
         turn.session,
         wanted["order"],
@@ -94,7 +94,10 @@ def _done(turn: Turn, wake: tuple[str, ...]) -> Reply:
 
 
 def move_money(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Credit or debit a customer, once it is confirmed; show the new balance."""
+    """Credit or debit the customer, now that the operator has confirmed; show the new balance.
+
+    BalanceTooLow if a debit is more than the customer has.
+    """
     _move(turn, wanted)
     user = customers.find(turn.session, str(wanted["user"]))
     currency = turn.shop.currency
@@ -107,17 +110,17 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
     session, currency, user, amount = (
         turn.session, turn.shop.currency, wanted["user"], wanted["amount"],
     )  # fmt: skip
-    customer, hand = ledger.available(user, currency), ledger.adjustments(currency)
-    giving = wanted["action"] == Action.CREDIT
-    if not giving and (balance := ledger.balance(session, customer)) < amount:
+    customer, adjustments = ledger.available(user, currency), ledger.adjustments(currency)
+    is_credit = wanted["action"] == Action.CREDIT
+    if not is_credit and (balance := ledger.balance(session, customer)) < amount:
         raise ledger.BalanceTooLow(balance, currency)
     key = f"{wanted['action']}:{turn.user_id}:{wanted['number']}"
     receipt = ledger.transfer(
         session,
         key=key,
-        kind=EntryKind.CREDIT if giving else EntryKind.DEBIT,
-        source=hand if giving else customer,
-        target=customer if giving else hand,
+        kind=EntryKind.CREDIT if is_credit else EntryKind.DEBIT,
+        source=adjustments if is_credit else customer,
+        target=customer if is_credit else adjustments,
         amount=amount,
         now=turn.now,
         actor=f"operator:{turn.user_id}",
@@ -138,7 +141,7 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
         session,
         key=key,
         user_id=user,
-        kind=NotificationKind.CREDITED if giving else NotificationKind.DEBITED,
+        kind=NotificationKind.CREDITED if is_credit else NotificationKind.DEBITED,
         now=turn.now,
         amount=amount,
         currency=currency,

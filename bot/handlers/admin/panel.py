@@ -1,4 +1,4 @@
-"""/panel with a word behind it: probe the panel, see its settings, set and unset them."""
+"""/panel with a subcommand: probe the panel, show its quirks, set and unset one."""
 
 from typing import Any
 
@@ -15,62 +15,62 @@ from bot.users import audit
 
 
 def panel_command(turn: Turn) -> Reply:
-    """/panel: how it is · probe · quirks · set NAME VALUE · unset NAME."""
+    """/panel: show the panel's state, or run a subcommand: probe, quirks, set, unset."""
     if not turn.words:
         return desk.show_panel(turn)
-    asked = SUBCOMMANDS.get(turn.words[0].casefold())
-    if asked is None:
+    subcommand = SUBCOMMANDS.get(turn.words[0].casefold())
+    if subcommand is None:
         return usage(turn, *usages.PANEL)
-    return asked(turn)
+    return subcommand(turn)
 
 
 def request_probe(turn: Turn) -> Reply:
-    """Have the panel probed; the outcome comes as a message."""
+    """/panel probe: request a probe of the panel; a message tells the outcome."""
     leases.request(turn.session, "probe", turn.user_id, turn.now)
     audit.record(turn.session, actor=turn.user_id, action="panel.probe", now=turn.now)
     return Reply(panel.probe_requested(turn.tr), wake=("probe",))
 
 
 def show_quirks(turn: Turn) -> Reply:
-    """Show what is set for the panel, and what may be."""
-    row = _row(turn)
-    return Reply(screens.quirk_list(turn.tr, panels.quirks_of(turn.session, row)))
+    """/panel quirks: show the quirks that are known of the panel, and those that can be set."""
+    panel_id = _panel_id(turn)
+    return Reply(screens.quirk_list(turn.tr, panels.quirks_of(turn.session, panel_id)))
 
 
 def set_quirk(turn: Turn) -> Reply:
-    """/panel set NAME VALUE."""
-    name, typed = _named(turn.text)
+    """/panel set NAME VALUE: set a quirk of the panel."""
+    name, typed = _name_and_value(turn.text)
     if not name or not typed:
         return usage(turn, *usages.PANEL_SET)
-    row = _row(turn)
-    known = panels.quirks_of(turn.session, row)
+    panel_id = _panel_id(turn)
+    known = panels.quirks_of(turn.session, panel_id)
     try:
         value = definitions.parse_quirk(name, typed, known)
     except BadQuirkValue as refusal:
         return Reply(screens.quirk_refused(turn.tr, name, refusal))
-    return _kept(turn, row, name, known.get(name), value)
+    return _save(turn, panel_id, name, known.get(name), value)
 
 
 def unset_quirk(turn: Turn) -> Reply:
-    """/panel unset NAME: back to the document's way."""
-    name, _ = _named(turn.text)
-    row = _row(turn)
-    known = panels.quirks_of(turn.session, row)
+    """/panel unset NAME: remove a quirk, so that the panel is read as the document says."""
+    name, _ = _name_and_value(turn.text)
+    panel_id = _panel_id(turn)
+    known = panels.quirks_of(turn.session, panel_id)
     if not name:
         return usage(turn, *usages.PANEL_UNSET)
-    # What an earlier version kept under a name of its own can be taken away too.
+    # A quirk that an earlier version stored under another name can be removed too.
     if name not in definitions.QUIRK_DEFINITIONS and name not in known:
         raise definitions.NoSuchQuirk(name)
-    return _kept(turn, row, name, known.get(name), None)
+    return _save(turn, panel_id, name, known.get(name), None)
 
 
-def _kept(turn: Turn, row: int, name: str, before: Any, after: Any) -> Reply:
-    panels.set_quirk(turn.session, row, name, after)
+def _save(turn: Turn, panel_id: int, name: str, before: Any, after: Any) -> Reply:
+    panels.set_quirk(turn.session, panel_id, name, after)
     audit.record(
         turn.session,
         actor=turn.user_id,
         action="panel.set" if after is not None else "panel.unset",
-        target=f"panel:{row}",
+        target=f"panel:{panel_id}",
         now=turn.now,
         name=name,
         before=before,
@@ -79,14 +79,14 @@ def _kept(turn: Turn, row: int, name: str, before: Any, after: Any) -> Reply:
     return Reply(screens.quirk_changed(turn.tr, name, before, after))
 
 
-def _named(text: str) -> tuple[str, str]:
-    """Return a setting's name and its value as they were typed: `set NAME VALUE`."""
+def _name_and_value(text: str) -> tuple[str, str]:
+    """Return the quirk's name and value from `set NAME VALUE`; empty where they are absent."""
     _, _, rest = text.partition(" ")
     name, _, typed = rest.strip().partition(" ")
     return name.casefold(), typed.strip()
 
 
-def _row(turn: Turn) -> int:
+def _panel_id(turn: Turn) -> int:
     row = panels.find_panel(turn.session)
     if row is None or row.id is None:
         raise panels.PanelNotReached

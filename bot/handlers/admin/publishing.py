@@ -1,4 +1,4 @@
-"""/publish, /hide, /markup, /rate: what is sold, and for how much."""
+"""/publish, /hide, /markup, /rate: set what is sold, and for how much."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -13,7 +13,7 @@ from bot.users import audit
 
 
 def show_publishing(turn: Turn) -> Reply:
-    """Show a page of the categories and what is published of each."""
+    """Show a page of the categories, each with its count of published services."""
     return _categories_page(turn, turn.number())
 
 
@@ -23,7 +23,7 @@ def _categories_page(turn: Turn, page: int) -> Reply:
 
 
 def toggle_category(turn: Turn) -> Reply:
-    """Publish a tapped category, or hide it where all of it is published."""
+    """Publish the tapped category; hide it if all its sellable services are published."""
     category = turn.number()
     records = {record.id: record for record in service_records.list_categories(turn.session)}
     record = records.get(category)
@@ -34,18 +34,18 @@ def toggle_category(turn: Turn) -> Reply:
 
 
 def publish_all(turn: Turn) -> Reply:
-    """Publish all that can be sold."""
+    """Publish every sellable service."""
     _switch(turn, Scope.EVERYTHING, 0, publish=True)
     return _categories_page(turn, 0)
 
 
 def publish(turn: Turn) -> Reply:
-    """/publish: all, category ID or service ID; alone it shows the shelves."""
+    """/publish all, category ID or service ID; without arguments, show the categories."""
     return show_publishing(turn) if not turn.words else _typed(turn, publish=True)
 
 
 def hide(turn: Turn) -> Reply:
-    """/hide: all, category ID or service ID."""
+    """/hide all, category ID or service ID."""
     return _typed(turn, publish=False)
 
 
@@ -73,7 +73,7 @@ def _switch(turn: Turn, scope: Scope, target: int, *, publish: bool) -> int:
 
 
 def set_markup(turn: Turn) -> Reply:
-    """/markup 30 · /markup category ID 50 · /markup service ID 20 · "off" takes a rule away."""
+    """/markup PERCENT, category ID PERCENT or service ID PERCENT; `off` removes a markup."""
     words = turn.words
     percent = _percent(words[-1]) if words else None
     target = _target(words[:-1]) if len(words) > 1 else (Scope.EVERYTHING, 0)
@@ -82,12 +82,12 @@ def set_markup(turn: Turn) -> Reply:
     change = markups.set_markup(
         turn.session, *target, None if percent == "off" else Decimal(percent)
     )
-    _note(turn, "markup", f"{target[0]}:{target[1]}", change)
+    _record(turn, "markup", f"{target[0]}:{target[1]}", change)
     return Reply(screens.markup_changed(turn.tr, change.before, change.after))
 
 
 def set_exchange_rate(turn: Turn) -> Reply:
-    """/rate 92.5: how many units of the shop's currency one of the panel's costs."""
+    """/rate NUMBER or off: set how many units of the shop's currency one of the panel's costs."""
     panel = panels.find_panel(turn.session)
     value = _percent(turn.words[0]) if len(turn.words) == 1 else None
     if value is None or panel is None or panel.id is None:
@@ -95,11 +95,11 @@ def set_exchange_rate(turn: Turn) -> Reply:
     change = panels.set_exchange_rate(
         turn.session, panel.id, None if value == "off" else Decimal(value)
     )
-    _note(turn, "rate", f"panel:{panel.id}", change)
+    _record(turn, "rate", f"panel:{panel.id}", change)
     return Reply(screens.exchange_rate_changed(turn.tr, change.before, change.after))
 
 
-def _note(turn: Turn, action: str, target: str, change: panels.AuditedChange) -> None:
+def _record(turn: Turn, action: str, target: str, change: panels.AuditedChange) -> None:
     audit.record(
         turn.session,
         actor=turn.user_id,

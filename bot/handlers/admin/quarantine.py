@@ -1,7 +1,7 @@
-"""/quarantine: services held back for their rate; each word of trust is asked for once more.
+"""/quarantine: show quarantined services, and accept new rates after asking once more.
 
-The draft keeps what stood on the screen: a rate, or the fingerprint of them all. What has moved
-since then is not accepted by a tap that never saw it.
+The draft keeps what the question showed: a rate, or the fingerprint of all new rates. If that has
+changed in the meantime, nothing is accepted.
 """
 
 from collections.abc import Sequence
@@ -24,44 +24,48 @@ from bot.watching import news
 
 
 def show_quarantine(turn: Turn) -> Reply:
-    """Show a page of what is held back."""
+    """Show a page of the quarantined services."""
     return quarantine_page(turn, turn.number())
 
 
 def ask_accept(turn: Turn) -> Reply:
-    """Ask whether the new rate of one service is believed."""
-    held = quarantine.find_quarantined(turn.session, turn.number())
-    if held is None or not held.acceptable:
+    """Ask whether to accept the new rate of one service."""
+    service = quarantine.find_quarantined(turn.session, turn.number())
+    if service is None or not service.acceptable:
         return _settled(turn)
     price = load_pricer(turn.session, turn.shop.currency, turn.shop.markup)
-    before, after = _price(held, held.trusted_rate, price), _price(held, held.rate, price)
-    show = partial(screens.accept_question, turn.tr, held, before, after, turn.shop.currency)
-    return confirm.ask(turn, Action.ACCEPT_RATE, show, service=held.id, rate=held.rate)
+    before = _price(service, service.trusted_rate, price)
+    after = _price(service, service.rate, price)
+    show = partial(screens.accept_question, turn.tr, service, before, after, turn.shop.currency)
+    return confirm.ask(turn, Action.ACCEPT_RATE, show, service=service.id, rate=service.rate)
 
 
 def ask_accept_all(turn: Turn) -> Reply:
-    """Ask whether all new rates are believed."""
-    found, fingerprint = quarantine.list_acceptable(turn.session)
-    if not found:
+    """Ask whether to accept all new rates."""
+    services, fingerprint = quarantine.list_acceptable(turn.session)
+    if not services:
         return _settled(turn)
-    show = partial(screens.accept_all_question, turn.tr, len(found))
+    show = partial(screens.accept_all_question, turn.tr, len(services))
     return confirm.ask(turn, Action.ACCEPT_ALL_RATES, show, fingerprint=fingerprint)
 
 
 def accept_rate(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Accept the new rate of one service."""
+    """Accept the new rate of one service, now that the operator has confirmed."""
     change = quarantine.accept(turn.session, wanted["service"], wanted["rate"], now=turn.now)
     return _accepted(turn, [change])
 
 
 def accept_all_rates(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Accept all new rates, if they are still those that the question was about."""
+    """Accept all new rates, now that the operator has confirmed.
+
+    ShopError if they are no longer those that the question was about.
+    """
     return _accepted(turn, quarantine.accept_all(turn.session, wanted["fingerprint"], now=turn.now))
 
 
 def _accepted(turn: Turn, accepted: Sequence[ServiceChange]) -> Reply:
-    """Audit the accepted rates, and queue a message for who has the services as favourites."""
-    _note(turn, accepted)
+    """Record the accepted rates in the audit, and queue news for the services' favourites."""
+    _record(turn, accepted)
     news.queue_news(
         turn.session,
         accepted,
@@ -75,7 +79,7 @@ def _accepted(turn: Turn, accepted: Sequence[ServiceChange]) -> Reply:
 
 
 def leave_hidden(turn: Turn) -> Reply:
-    """Leave it hidden."""
+    """Accept nothing and show the quarantine."""
     return replace(quarantine_page(turn), toast=screens.left_hidden_toast(turn.tr))
 
 
@@ -88,17 +92,18 @@ def quarantine_page(turn: Turn, number: int = 0) -> Reply:
 
 
 def _settled(turn: Turn) -> Reply:
-    """Answer a tap on what another operator, or a sync, has settled already."""
+    """Answer a tap on a rate that another operator or a sync has settled."""
     return replace(quarantine_page(turn), toast=screens.nothing_to_accept_toast(turn.tr))
 
 
-def _price(held: QuarantinedService, text: str, price: Pricer) -> int | None:
-    found = price.unit_prices(held.id, held.category_id, held.panel_id, Decimal(text))
-    return None if found is None else found.unit_price
+def _price(service: QuarantinedService, rate: str, pricer: Pricer) -> int | None:
+    """Return the customers' unit price at a rate, in micro-units; None without exchange rate."""
+    prices = pricer.unit_prices(service.id, service.category_id, service.panel_id, Decimal(rate))
+    return None if prices is None else prices.unit_price
 
 
-def _note(turn: Turn, accepted: Sequence[ServiceChange]) -> None:
-    """Write the audit: one line, with the rates where it is one service's."""
+def _record(turn: Turn, accepted: Sequence[ServiceChange]) -> None:
+    """Record the acceptance in the audit: the rates of one service, or how many services."""
     one = accepted[0] if len(accepted) == 1 else None
     rates = (
         {"before": one.before.rate, "after": one.after.rate}

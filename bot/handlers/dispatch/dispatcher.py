@@ -1,4 +1,4 @@
-"""The desk: one turn, from the open transaction to the screen on the customer's phone."""
+"""The dispatcher: runs a handler in a transaction and shows its reply after the commit."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,13 +18,14 @@ from bot.telegram.outgoing import Outgoing
 from bot.users import conversation
 
 UPLOAD_LIMIT = 1_000_000
-"""Bytes of a file that is read: a list of comments, no more."""
+"""Largest uploaded file that is read, in bytes; customers upload lists of comments."""
 
 Wake = Callable[[str], None]
+"""Tells a job, by its name, that it has work."""
 
 
 class TurnDispatcher:
-    """Runs handlers: transaction first, network after, never both at once."""
+    """Runs handlers: first the transaction, then the network, never both at once."""
 
     def __init__(self, shop: Shop, database: Database, outgoing: Outgoing, wake: Wake) -> None:
         self._shop = shop
@@ -41,22 +42,22 @@ class TurnDispatcher:
         below: bool = False,
         upload: bytes | None = None,
     ) -> str | int | None:
-        """Run one handler on an update and show what it returns.
+        """Run one handler on an update, show its reply, and return the state it leads to.
 
-        The state for python-telegram-bot comes back. What goes wrong is left in the travel, for
-        an exception would be swallowed by the framework's error handlers.
+        None keeps the state, ConversationHandler.END ends the conversation. An exception is kept in
+        CURRENT_UPDATE: python-telegram-bot would pass it to error handlers and return normally.
         """
-        travel = CURRENT_UPDATE.get()
-        travel.dispatched = True
+        current = CURRENT_UPDATE.get()
+        current.dispatched = True
         try:
             if below:
                 handler = with_reply_below(handler)
             if upload is not None:
                 handler = with_upload(handler, upload)
-            reply = await self._transact(handler, update, numbers, travel)
-            await self.display.show_reply(update, travel, reply)
-        except Exception as error:  # noqa: BLE001 - told to the intake, which decides
-            travel.failure = error
+            reply = await self._transact(handler, update, numbers, current)
+            await self.display.show_reply(update, current, reply)
+        except Exception as error:  # noqa: BLE001 - the turn receiver raises it again
+            current.failure = error
             return None
         for job in reply.wake:
             self._wake(job)
@@ -65,23 +66,25 @@ class TurnDispatcher:
         return ConversationHandler.END if reply.state is None else reply.state
 
     async def fetch(self, document: Document) -> bytes | None:
-        """Return what a sent file holds; None where it is too large, or gone."""
+        """Download an uploaded file; None if it is too large or Telegram has deleted it."""
         if (document.file_size or UPLOAD_LIMIT + 1) > UPLOAD_LIMIT:
             return None
         return await self.display.download(document.file_id)
 
     async def _transact(
-        self, handler: Handler, update: Update, numbers: tuple[int, ...], travel: CurrentUpdate
+        self, handler: Handler, update: Update, numbers: tuple[int, ...], current: CurrentUpdate
     ) -> Reply:
-        if travel.conversation.banned:
+        if current.conversation.banned:
             handler = refuse_banned
         try:
-            return await self._database.transact(self._run, handler, update, numbers, travel, now())
+            return await self._database.transact(
+                self._run, handler, update, numbers, current, now()
+            )
         except RollbackAndRun as other:
             handler = other.handler
         except ShopError as refusal:
             handler = refusal_handler(refusal)
-        return await self._database.transact(self._run, handler, update, numbers, travel, now())
+        return await self._database.transact(self._run, handler, update, numbers, current, now())
 
     def _run(
         self,
@@ -89,23 +92,23 @@ class TurnDispatcher:
         handler: Handler,
         update: Update,
         numbers: tuple[int, ...],
-        travel: CurrentUpdate,
+        current: CurrentUpdate,
         moment: datetime,
     ) -> Reply:
-        standing = travel.conversation
-        conversation.ensure_user(session, standing, moment)
-        turn = self._turn(session, update, numbers, travel, moment)
+        loaded = current.conversation
+        conversation.ensure_user(session, loaded, moment)
+        turn = self._turn(session, update, numbers, current, moment)
         reply = handler(turn)
-        state = standing.state if reply.state == STAY else reply.state
+        state = loaded.state if reply.state == STAY else reply.state
         draft = turn.draft if reply.draft is None else reply.draft
         conversation.save(
             session,
-            standing,
+            loaded,
             update_id=update.update_id,
             state=state,
             draft=draft if state is not None else {},
             screen=reply.screen.as_json() if reply.screen else None,
-            message_id=_question(turn, reply),
+            message_id=_message_to_edit(turn, reply),
         )
         return reply
 
@@ -114,12 +117,12 @@ class TurnDispatcher:
         session: Session,
         update: Update,
         numbers: tuple[int, ...],
-        travel: CurrentUpdate,
+        current: CurrentUpdate,
         moment: datetime,
     ) -> Turn:
-        standing = travel.conversation
+        loaded = current.conversation
         translations = self._shop.translations
-        language = standing.language or translations.best_language(standing.user.telegram_language)
+        language = loaded.language or translations.best_language(loaded.user.telegram_language)
         typed = update.message.text or "" if update.message else ""
         name = ""
         if typed.startswith("/"):
@@ -128,37 +131,37 @@ class TurnDispatcher:
             session=session,
             now=moment,
             shop=self._shop,
-            conversation=standing,
+            conversation=loaded,
             tr=translations[language],
             text=typed.strip(),
             command=name.partition("@")[0].lower(),
             numbers=numbers,
             tapped_message=tapped_message(update),
-            draft=dict(standing.draft),
+            draft=dict(loaded.draft),
         )
 
 
 def with_upload(handler: Handler, content: bytes) -> Handler:
-    """Return the handler with a file in its hands."""
+    """Return the handler with the file's content in `turn.upload`."""
 
-    def take(turn: Turn) -> Reply:
+    def with_content(turn: Turn) -> Reply:
         turn.upload = content
         return handler(turn)
 
-    return take
+    return with_content
 
 
 def refusal_handler(error: ShopError) -> Handler:
-    """Return the turn of a refusal: nothing is changed, and the person is told why."""
+    """Return a handler that changes nothing and says why the turn was refused."""
 
-    def tell(turn: Turn) -> Reply:
+    def say_why(turn: Turn) -> Reply:
         return Reply(errors.refusal(turn.tr, error), below=True)
 
-    return tell
+    return say_why
 
 
 def with_reply_below(handler: Handler) -> Handler:
-    """Return the handler with its screen sent below: the tapped message stays what it is."""
+    """Return the handler with its screen sent as a new message: the tapped message stays."""
 
     def answer_below(turn: Turn) -> Reply:
         turn.tapped_message = None
@@ -168,13 +171,13 @@ def with_reply_below(handler: Handler) -> Handler:
 
 
 def refuse_banned(turn: Turn) -> Reply:
-    """Answer a banned customer, whatever they ask."""
+    """Answer a banned customer."""
     return Reply(errors.banned(turn.tr, turn.shop.support), state=None)
 
 
-def _question(turn: Turn, reply: Reply) -> int | None:
+def _message_to_edit(turn: Turn, reply: Reply) -> int | None:
     if reply.card_order_id is not None:
         return None
     if turn.tapped_message is None and reply.screen is not None and not reply.screen.rows:
-        return None  # what is sent has no buttons, and those above it are taken off now
+        return None  # the new message has no buttons, and those of the last question are removed
     return turn.tapped_message if turn.tapped_message is not None else turn.conversation.message_id

@@ -1,4 +1,4 @@
-"""Showing what a turn returned: after the commit, once, and never lost."""
+"""Shows a turn's reply in the chat after the commit; a screen that must wait goes to the outbox."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,11 +21,11 @@ from bot.telegram.outgoing import Blocked, Outgoing, callback_answer, retry_afte
 from bot.users import conversation, customers
 
 LATE_AFTER = 0.2
-"""Seconds after which a screen counts as late."""
+"""Seconds after which a card that was just shown may be out of date."""
 
 
 class Display:
-    """Puts screens into chats, and answers to taps on top of them."""
+    """Sends and edits screens, and answers callback queries."""
 
     def __init__(self, database: Database, outgoing: Outgoing, wake: Callable[[str], None]) -> None:
         self._database = database
@@ -33,27 +33,27 @@ class Display:
         self._wake = wake
 
     async def show_reply(self, update: Update, current: CurrentUpdate, reply: Reply) -> None:
-        """Show what a turn returned."""
+        """Show a reply: its screen, and the file below it."""
         started = monotonic()
         await self.show_screen(update, current, reply.screen, reply)
         if reply.document is not None:
             await self._attach(current.conversation.user.id, reply.document)
         if reply.card_order_id is not None and monotonic() - started > LATE_AFTER:
-            await self._renew(reply.card_order_id, current.conversation.user.id)
+            await self._refresh_card(reply.card_order_id, current.conversation.user.id)
 
     async def show_screen(
         self, update: Update, current: CurrentUpdate, screen: Screen | None, reply: Reply
     ) -> None:
-        """Show a screen after the commit and stop the button's spinner.
+        """Show a screen and answer the callback query, which stops the button's spinner.
 
-        A screen that Telegram will not take for a while goes into the outbox: the turn is done,
-        and an update kept unconfirmed for it would keep others' from being handed out.
+        If Telegram asks to wait for long, the screen goes to the outbox: the turn is done, and an
+        unconfirmed update would hold back other users' updates.
         """
         user = current.conversation.user.id
         try:
             if update.callback_query is None or current.webhook:
-                # Nothing is to be sent beside the screen: two tasks fewer.
-                current.answer = _riding(update, reply)
+                # No call goes out beside the screen, so no tasks are needed.
+                current.answer = _webhook_answer(update, reply)
                 await self._place(update, current, screen, reply)
             else:
                 await asyncio.gather(
@@ -72,17 +72,17 @@ class Display:
                 message = None if reply.below else tapped_message(update)
                 await self._database.transact(_postpone, user, screen, message, now(), until)
 
-    async def _renew(self, order: int, user: int) -> None:
-        """Have a card shown anew that came late: the order may have gone on in the meantime."""
+    async def _refresh_card(self, order: int, user: int) -> None:
+        """Queue a refresh of a card that was shown late: the order may have changed meanwhile."""
         await self._database.transact(news.queue_card, order, user, now())
         self._wake("notify")
 
     async def tell(self, user: int, screen: Screen) -> None:
-        """Send a screen that belongs to no turn."""
+        """Send a screen that is no turn's reply."""
         await self._outgoing.show(user, screen)
 
     async def download(self, file_id: str) -> bytes | None:
-        """Fetch a file a person has sent; None where Telegram has it no more."""
+        """Download a file that a user has sent; None if Telegram has deleted it."""
         return await self._outgoing.download(file_id)
 
     async def _attach(self, user: int, document: Attachment) -> None:
@@ -97,15 +97,15 @@ class Display:
         )
 
     async def _place(
-        self, update: Update, travel: CurrentUpdate, screen: Screen | None, reply: Reply
+        self, update: Update, current: CurrentUpdate, screen: Screen | None, reply: Reply
     ) -> None:
         if screen is None:
             return
-        user, message = travel.conversation.user.id, tapped_message(update)
+        user, message = current.conversation.user.id, tapped_message(update)
         if message is not None and not reply.below:
             await self._outgoing.show(user, screen, message)
             return
-        question = travel.conversation.message_id
+        question = current.conversation.message_id
         if question is None:
             sent = await self._outgoing.show(user, screen)
         else:
@@ -136,8 +136,8 @@ def _postpone(
     )
 
 
-def _riding(update: Update, reply: Reply) -> dict[str, Any] | None:
-    """Return the answer to a tap, as it rides in the webhook's own response."""
+def _webhook_answer(update: Update, reply: Reply) -> dict[str, Any] | None:
+    """Return answerCallbackQuery for the webhook's response; None if the update is no tap."""
     if update.callback_query is None:
         return None
     method = callback_answer(update.callback_query.id, reply.toast[:ALERT_LIMIT], alert=reply.alert)
@@ -145,11 +145,11 @@ def _riding(update: Update, reply: Reply) -> dict[str, Any] | None:
 
 
 def tapped_message(update: Update) -> int | None:
-    """Return the message whose button was tapped."""
+    """Return the id of the message whose button was tapped; None if the update is no tap."""
     query = update.callback_query
     return query.message.message_id if query is not None and query.message is not None else None
 
 
 def screen_from_row(stored: dict[str, Any] | None) -> Screen | None:
-    """Read the last screen of a row."""
+    """Read the last screen of a conversation's row; None if there is none."""
     return None if stored is None else Screen.from_json(stored)

@@ -1,4 +1,4 @@
-"""How a plain handler is hung into python-telegram-bot: by command, by tap, by typed text."""
+"""Connects plain handlers to python-telegram-bot: by command, tap, text, file."""
 
 import re
 from collections.abc import Mapping
@@ -22,14 +22,14 @@ Context = ContextTypes.DEFAULT_TYPE
 Route = BaseHandler[Update, Context, Any]
 
 COMMAND_NAME = re.compile(r"[^\s@]+")
-"""A command's, behind the slash."""
+"""A command's name, after the slash."""
 
 NEW_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-"""An edited message fires handlers again, and a group is no place for a wallet."""
+"""New messages in private chats: an edited one would run its handler again."""
 
 
 class Dispatcher(Protocol):
-    """Where turns are taken."""
+    """Runs handlers; see bot/handlers/dispatch/dispatcher.py."""
 
     async def dispatch(
         self,
@@ -40,25 +40,25 @@ class Dispatcher(Protocol):
         below: bool = False,
         upload: bytes | None = None,
     ) -> str | int | None:
-        """Run the handler in its transaction and show what it returns."""
+        """Run the handler in a transaction, show its reply, return the state it leads to."""
 
     async def fetch(self, document: Document) -> bytes | None:
-        """Return what a sent file holds; None where it is too large, or gone."""
+        """Download an uploaded file; None if it is too large or Telegram has deleted it."""
 
 
 class Taps(BaseHandler[Update, Context, Any]):
-    """Buttons by the word their data begins with: `word:id:id…`, ids only.
+    """Routes taps by the first word of their callback data: `word:id:id…`, ids only.
 
-    One table look-up instead of a regular expression a button.
+    One look-up in a table instead of a regular expression for each button.
     """
 
     def __init__(self, dispatcher: Dispatcher, table: Mapping[Any, Handler]) -> None:
         super().__init__(callback=self._unused_callback)
-        self._desk = dispatcher
+        self._dispatcher = dispatcher
         self._table = table
 
     def check_update(self, update: object) -> tuple[Handler, tuple[int, ...], bool] | None:
-        """Find the button's handler and read its ids; data that is not ours is nobody's."""
+        """Return the button's handler, ids and whether to reply below; None if it is not ours."""
         if not isinstance(update, Update) or update.callback_query is None:
             return None
         word, *ids = (update.callback_query.data or "").split(":")
@@ -72,18 +72,18 @@ class Taps(BaseHandler[Update, Context, Any]):
     async def handle_update(
         self, update: Update, application: Any, check_result: Any, context: Context
     ) -> Any:
-        """Take the turn; the new state goes back to the conversation the button belongs to."""
+        """Dispatch the turn; the returned state is for the conversation the button belongs to."""
         handler, numbers, below = check_result
-        return await self._desk.dispatch(handler, update, numbers, below=below)
+        return await self._dispatcher.dispatch(handler, update, numbers, below=below)
 
     async def _unused_callback(self, update: Update, context: Context) -> None:
-        raise AssertionError("handle_update takes the turn")
+        raise AssertionError("handle_update dispatches the turn")
 
 
 class Commands(BaseHandler[Update, Context, Any]):
-    """Slash commands by their name: what is typed would pass two dozen handlers otherwise.
+    """Routes slash commands by name: otherwise each text would be checked by two dozen routes.
 
-    Whether it is a command, and this bot's, is for python-telegram-bot's own handler to say.
+    Whether a text is a command of this bot is decided by python-telegram-bot's CommandHandler.
     """
 
     def __init__(self, dispatcher: Dispatcher, table: Mapping[str, Handler]) -> None:
@@ -91,11 +91,11 @@ class Commands(BaseHandler[Update, Context, Any]):
         self._routes = {name: command(dispatcher, name, handler) for name, handler in table.items()}
 
     def check_update(self, update: object) -> tuple[Route, Any] | None:
-        """Find the command's own handler and ask it."""
-        typed_ = update.message.text if isinstance(update, Update) and update.message else None
-        if not typed_ or not typed_.startswith("/"):
+        """Return the command's own route and the result of its check; None if it does not fit."""
+        text = update.message.text if isinstance(update, Update) and update.message else None
+        if not text or not text.startswith("/"):
             return None
-        name = COMMAND_NAME.match(typed_, 1)
+        name = COMMAND_NAME.match(text, 1)
         route = self._routes.get(name.group().lower()) if name else None
         check = route.check_update(update) if route else None
         return (route, check) if route and check else None
@@ -103,56 +103,56 @@ class Commands(BaseHandler[Update, Context, Any]):
     async def handle_update(
         self, update: Update, application: Any, check_result: Any, context: Context
     ) -> Any:
-        """Have the command's own handler take the turn."""
+        """Let the command's own route dispatch the turn."""
         route, check = check_result
         return await route.handle_update(update, application, check, context)
 
     async def _unused_callback(self, update: Update, context: Context) -> None:
-        raise AssertionError("handle_update takes the turn")
+        raise AssertionError("handle_update dispatches the turn")
 
 
 def other_taps(dispatcher: Dispatcher, handler: Handler) -> Route:
-    """Hang a handler on every other button: of an older version, or forged."""
+    """Return a route for every other button: of an older version, or forged."""
 
-    async def take(update: Update, context: Context) -> Any:
+    async def run(update: Update, context: Context) -> Any:
         return await dispatcher.dispatch(handler, update)
 
-    return CallbackQueryHandler(take)
+    return CallbackQueryHandler(run)
 
 
 def command(dispatcher: Dispatcher, name: str, handler: Handler) -> Route:
-    """Hang a handler on a slash command."""
+    """Return a route for a slash command."""
 
-    async def take(update: Update, context: Context) -> Any:
+    async def run(update: Update, context: Context) -> Any:
         return await dispatcher.dispatch(handler, update)
 
-    return CommandHandler(name, take, filters=NEW_PRIVATE)
+    return CommandHandler(name, run, filters=NEW_PRIVATE)
 
 
 def text_message(dispatcher: Dispatcher, handler: Handler) -> Route:
-    """Hang a handler on text that is no command."""
+    """Return a route for text that is no command."""
 
-    async def take(update: Update, context: Context) -> Any:
+    async def run(update: Update, context: Context) -> Any:
         return await dispatcher.dispatch(handler, update)
 
-    return MessageHandler(filters.TEXT & ~filters.COMMAND & NEW_PRIVATE, take)
+    return MessageHandler(filters.TEXT & ~filters.COMMAND & NEW_PRIVATE, run)
 
 
 def document(dispatcher: Dispatcher, handler: Handler) -> Route:
-    """Hang a handler on files: what they hold is fetched before the turn, for it is the network."""
+    """Return a route for files; a file is downloaded before the turn, which reaches no network."""
 
-    async def take(update: Update, context: Context) -> Any:
+    async def run(update: Update, context: Context) -> Any:
         sent = update.message.document if update.message else None
         content = await dispatcher.fetch(sent) if sent else None
         return await dispatcher.dispatch(handler, update, upload=content)
 
-    return MessageHandler(filters.Document.ALL & NEW_PRIVATE, take)
+    return MessageHandler(filters.Document.ALL & NEW_PRIVATE, run)
 
 
 def other_messages(dispatcher: Dispatcher, handler: Handler) -> Route:
-    """Hang a handler on every other new message: photos, stickers, unknown commands."""
+    """Return a route for every other new message: photos, stickers, unknown commands."""
 
-    async def take(update: Update, context: Context) -> Any:
+    async def run(update: Update, context: Context) -> Any:
         return await dispatcher.dispatch(handler, update)
 
-    return MessageHandler(filters.ALL & NEW_PRIVATE, take)
+    return MessageHandler(filters.ALL & NEW_PRIVATE, run)

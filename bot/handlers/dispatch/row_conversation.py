@@ -1,7 +1,7 @@
 """python-telegram-bot's ConversationHandler with its state in the user's row.
 
-The stock handler keeps a dictionary in memory: a restart forgets every dialog, and two processes
-disagree. Here the dictionary is a window on the row that the turn has loaded.
+The stock handler keeps states in a dictionary in memory: a restart loses them, and two processes
+have different ones. Here that dictionary reads the row that was loaded for the current update.
 """
 
 import logging
@@ -24,11 +24,11 @@ Context = ContextTypes.DEFAULT_TYPE
 
 @dataclass(slots=True)
 class CurrentUpdate:
-    """One update on its way: what was loaded for it, and what is to be answered."""
+    """The update that is being worked on: its user's conversation, and how it went."""
 
     conversation: UserConversation
     webhook: bool
-    """Whether the callback's answer can ride in the webhook's response."""
+    """Whether a call can be returned in the webhook's response."""
     answer: dict[str, Any] | None = None
     """The call for the webhook's response."""
     failure: Exception | None = None
@@ -37,7 +37,7 @@ class CurrentUpdate:
     """Whether a handler was run."""
 
 
-CURRENT_UPDATE: ContextVar[CurrentUpdate] = ContextVar("travel")
+CURRENT_UPDATE: ContextVar[CurrentUpdate] = ContextVar("current_update")
 
 
 async def record_failure(update: object, context: Context) -> None:
@@ -84,7 +84,7 @@ class RowStates(MutableMapping[Any, Any]):
 
 
 class RowConversation(ConversationHandler[Context]):
-    """A conversation that any process can take up where another left it."""
+    """A conversation that any process can continue: its state is in the user's row."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class RowConversation(ConversationHandler[Context]):
         fallbacks: list[BaseHandler[Update, Context, Any]],
     ) -> None:
         with warnings.catch_warnings():
-            # It warns that buttons are not tracked a message: the row knows the standing question.
+            # It warns that buttons are not tracked for each message; the row knows the question.
             warnings.simplefilter("ignore", PTBUserWarning)
             super().__init__(
                 entry_points=entry_points,

@@ -1,7 +1,7 @@
-"""A turn: one update of one person, and what comes of it.
+"""A turn is what a handler is given, a reply what it returns.
 
-A handler is a plain synchronous function from `Turn` to `Reply`. It runs inside one transaction
-and can reach nothing but the database; the screen it returns goes out after the commit.
+A handler is a plain synchronous function from `Turn` to `Reply`. It runs in one transaction and can
+reach nothing but the database; its reply is shown after the commit.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,26 +18,29 @@ from bot.screens.screen import Screen
 from bot.users.conversation import UserConversation
 
 STAY: Final = "="
-"""The dialog stays where it is, its draft with it."""
+"""As a reply's state: keep the conversation's state."""
 
 
 @dataclass(slots=True)
 class Shop:
-    """What every turn may know of the shop; a changed catalogue replaces the whole of the old."""
+    """What every turn may know of the shop; a changed catalog is replaced as a whole."""
 
     name: str
     currency: str
     markup: Decimal
+    """Percent on the panel's rate where no rule sets another."""
     support: str
+    """The operators' contact; empty if there is none."""
     operators: frozenset[int]
     translations: Translations
     catalog: Catalog
+    """What is on sale, as of the version it holds."""
     bot_username: str = ""
 
 
 @dataclass(slots=True)
 class Turn:
-    """One update, its person, and the open transaction."""
+    """One update, its user's conversation, and the open transaction."""
 
     session: Session
     now: datetime
@@ -45,39 +48,41 @@ class Turn:
     conversation: UserConversation
     tr: Translator
     text: str = ""
-    """What was typed; for a command, all that follows it."""
+    """The text of the message; for a command, what follows the command."""
     command: str = ""
+    """The command's name in lower case, without the slash; empty if the update is none."""
     numbers: tuple[int, ...] = ()
-    """The ids a tapped button carries."""
+    """The ids in the tapped button's callback data."""
     tapped_message: int | None = None
-    """The tapped button's message."""
+    """The id of the message whose button was tapped; None if the update is no tap."""
     upload: bytes | None = None
-    """The content of a file that was sent; None where there is none, or it could not be had."""
+    """The content of the uploaded file; None if there is none or it could not be downloaded."""
     draft: dict[str, Any] = field(default_factory=dict)
+    """The conversation's draft; what a handler changes in it is saved."""
 
     @property
     def user_id(self) -> int:
-        """The person's Telegram id."""
+        """The user's Telegram id."""
         return self.conversation.user.id
 
     @property
     def is_operator(self) -> bool:
-        """Whether the person runs the shop."""
+        """Whether the user is an operator."""
         return self.user_id in self.shop.operators
 
     def number(self, place: int = 0) -> int:
-        """Return one of the button's ids; 0 where it carries none, which is nothing's id."""
+        """Return an id of the callback data by its place; 0, which is no row's id, if absent."""
         return self.numbers[place] if place < len(self.numbers) else 0
 
     @property
     def words(self) -> list[str]:
-        """What follows a command, word by word."""
+        """The words of `text`."""
         return self.text.split()
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file for the person."""
+    """A file to send to the user."""
 
     name: str
     content: bytes
@@ -85,33 +90,34 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What comes of a turn."""
+    """What a handler returns: what to show, and the conversation's next state."""
 
     screen: Screen | None = None
-    """Replaces the tapped message, or is sent below what was typed; None leaves the chat alone."""
+    """Replaces the tapped message, or is sent as a new one after a text; None shows nothing."""
     state: str | None = STAY
-    """Where the dialog stands now; None ends it."""
+    """The conversation's next state; None ends the conversation."""
     draft: dict[str, Any] | None = None
-    """The new draft; None keeps it, and an ended dialog has none."""
+    """The new draft; None keeps it. It is emptied when the conversation ends."""
     toast: str = ""
-    """A word over the chat for a tap."""
+    """Text of the notification that answers a tap (answerCallbackQuery); empty for none."""
     alert: bool = False
-    """The toast waits to be dismissed."""
+    """Whether the toast must be dismissed by the user (`show_alert`)."""
     below: bool = False
-    """Send the screen below instead of into the tapped message."""
+    """Whether to send the screen as a new message instead of editing the tapped one."""
     card_order_id: int | None = None
-    """The order whose live card the tapped message has become: it keeps its buttons."""
+    """The order whose live card the tapped message becomes; its buttons are not removed later."""
     document: Attachment | None = None
-    """A file that is sent below."""
+    """A file that is sent after the screen."""
     wake: Iterable[str] = ()
-    """Jobs that have work now."""
+    """Names of jobs that have work now."""
 
 
 Handler = Callable[[Turn], Reply]
+"""Runs in a transaction; raises ShopError to roll back and say why."""
 
 
 class RollbackAndRun(Exception):
-    """The turn is taken back, and another is taken in its place: nothing of the first is kept."""
+    """Roll the turn back and run another handler in a new transaction instead."""
 
     def __init__(self, handler: Handler) -> None:
         super().__init__()

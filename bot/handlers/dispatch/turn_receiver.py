@@ -1,7 +1,7 @@
-"""Where updates come in: one turn at a time for a person, people in parallel, nothing lost.
+"""The receiver of messages and taps: one turn at a time for a user, users in parallel.
 
-`receive` returns only when the turn has committed and its screen is out: then, and not before, the
-update may be confirmed to Telegram. It raises where the update must come again.
+`receive` returns when the turn has committed and its screen is sent: then, and not before, the
+update may be confirmed to Telegram. It raises if Telegram must send the update again.
 """
 
 import asyncio
@@ -37,14 +37,14 @@ log = logging.getLogger(__name__)
 _load_conversation = conversation.loader(CATALOG_VERSION)
 
 CONCURRENT_UPDATES = 256
-"""Updates in work; Telegram sends at most 100 by webhook or in one answer to getUpdates."""
+"""Most updates that run at once; Telegram sends at most 100, by webhook or for one getUpdates."""
 
 CONFLICT_RETRIES = 5
-"""How often a turn is begun again because another process was quicker."""
+"""Attempts at a turn while other processes save the same user's conversation first."""
 
 
 class OneAtATime(BaseUpdateProcessor):
-    """Chains the updates of one person; those of different people run side by side."""
+    """Runs the updates of one user one after another, those of different users in parallel."""
 
     def __init__(self) -> None:
         super().__init__(CONCURRENT_UPDATES)
@@ -52,13 +52,13 @@ class OneAtATime(BaseUpdateProcessor):
         self._waiting: defaultdict[int, int] = defaultdict(int)
 
     async def initialize(self) -> None:
-        """Need nothing."""
+        """Do nothing: python-telegram-bot requires the method."""
 
     async def shutdown(self) -> None:
-        """Need nothing."""
+        """Do nothing: python-telegram-bot requires the method."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the person's earlier updates, then take this one."""
+        """Wait for the user's earlier updates, then await the coroutine of this one."""
         user = update.effective_user if isinstance(update, Update) else None
         key = user.id if user else 0
         self._waiting[key] += 1
@@ -90,7 +90,7 @@ class TurnReceiver:
         self._database = database
         self._display = display
         self._processor = OneAtATime()
-        self._restocking = asyncio.Lock()
+        self._reloading = asyncio.Lock()
 
     async def receive(self, update: Update, *, webhook: bool) -> dict[str, Any] | None:
         """Run one update's turn; returns a call for the webhook's response, or None.
@@ -121,7 +121,7 @@ class TurnReceiver:
                     return
             raise StaleConversation
         except Exception as error:
-            if _passing(error):
+            if _is_transient(error):
                 raise
             if not await self._count(update, sender, error):
                 raise
@@ -129,61 +129,61 @@ class TurnReceiver:
     async def _dispatch(
         self, update: Update, sender: Sender, *, webhook: bool
     ) -> dict[str, Any] | None:
-        standing = await self._database.transact(_load_conversation, sender)
-        travel = CurrentUpdate(standing, webhook)
-        if update.update_id in standing.recent_updates:
-            await self._again(update, travel)
-            return travel.answer
-        if standing.catalog_version != self._shop.catalog.version:
-            await self.reload_catalog(standing.catalog_version)
-        token = CURRENT_UPDATE.set(travel)
+        loaded = await self._database.transact(_load_conversation, sender)
+        current = CurrentUpdate(loaded, webhook)
+        if update.update_id in loaded.recent_updates:
+            await self._again(update, current)
+            return current.answer
+        if loaded.catalog_version != self._shop.catalog.version:
+            await self.reload_catalog(loaded.catalog_version)
+        token = CURRENT_UPDATE.set(current)
         try:
             await self._application.process_update(update)
         finally:
             CURRENT_UPDATE.reset(token)
-        if travel.failure is not None:
-            raise travel.failure
-        if not travel.dispatched:
+        if current.failure is not None:
+            raise current.failure
+        if not current.dispatched:
             raise UndispatchedUpdate
-        return travel.answer
+        return current.answer
 
     async def reload_catalog(self, version: int) -> None:
-        """Load the catalogue anew, once for all who wait for it."""
-        async with self._restocking:
+        """Load the catalog from the database, unless `version` is loaded; once for all who wait."""
+        async with self._reloading:
             if version != self._shop.catalog.version:
                 self._shop.catalog = await self._database.read(
                     snapshot.load_catalog,
                     shop_currency=self._shop.currency,
                     markup=self._shop.markup,
                 )
-                # Nobody's tap waits for it; a search that comes first makes it itself.
+                # No tap waits for the search index; a search that comes first builds it itself.
                 loop = asyncio.get_running_loop()
                 loop.run_in_executor(None, index.index_of, self._shop.catalog)
 
-    async def _again(self, update: Update, travel: CurrentUpdate) -> None:
-        """Show the standing screen: the turn was committed, the screen may have been lost.
+    async def _again(self, update: Update, current: CurrentUpdate) -> None:
+        """Show the user's last screen again: the turn was committed, its screen may be lost.
 
-        A message that has become an order's card stays one: it is shown anew instead.
+        If the tapped message is an order's card by now, refresh the card instead.
         """
-        user, query = travel.conversation.user.id, update.callback_query
+        user, query = current.conversation.user.id, update.callback_query
         below = query is not None and (query.data or "").startswith(BELOW)
         tapped = tapped_message(update)
         order = await self._database.transact(_card, user, tapped, now()) if tapped else None
         stored = await self._database.transact(conversation.last_screen, user)
         screen = None if order and not below else screen_from_row(stored)
-        await self._display.show_screen(update, travel, screen, Reply(below=below))
+        await self._display.show_screen(update, current, screen, Reply(below=below))
 
     async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
-        """Count a failed turn; True when it is put aside and need not come again."""
+        """Count a failed turn; return True if the update is a dead letter now."""
         log.error("update %s failed: %s", update.update_id, type(error).__name__, exc_info=error)
-        aside = await self._database.transact(
+        dead = await self._database.transact(
             _count, update.update_id, sender, type(error).__name__, now()
         )
-        if aside:
-            await self._apologise(sender)
-        return aside
+        if dead:
+            await self._apologize(sender)
+        return dead
 
-    async def _apologise(self, sender: Sender) -> None:
+    async def _apologize(self, sender: Sender) -> None:
         translations = self._shop.translations
         tr = translations[translations.best_language(sender.telegram_language)]
         with contextlib.suppress(Blocked, NetworkError, RetryAfter):
@@ -197,7 +197,7 @@ def _is_own_result(update: Update, bot_id: int) -> bool:
 
 
 def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:
-    """Have the order's card shown anew that this message is; None where it is none."""
+    """Queue a refresh of the order's card in this message; return its id, None if it is no card."""
     order_id = views.find_by_card(session, user_id, message)
     if order_id is not None:
         news.queue_card(session, order_id, user_id, moment)
@@ -211,18 +211,18 @@ def _count(
     error: str,
     moment: datetime,
 ) -> bool:
-    aside = dead_letters.record_failure(session, update_id, sender.id, error, moment)
-    if aside:
-        # It is done with: the customer is told that nothing was charged, so it must not work
-        # when it comes once more.
+    dead = dead_letters.record_failure(session, update_id, sender.id, error, moment)
+    if dead:
+        # The customer is told that nothing was charged, so the update must do nothing if Telegram
+        # sends it once more.
         conversation.mark_update_done(session, sender, update_id, moment)
         key = f"alert:update:{update_id}"
         raise_alert(session, Alert.DEAD_LETTER, key=key, now=moment, update=update_id)
-    return aside
+    return dead
 
 
-def _passing(error: Exception) -> bool:
-    """Whether the failure is the network's or a race, and no fault of the update's."""
+def _is_transient(error: Exception) -> bool:
+    """Return True for a failure of the network and for a race: the update is not at fault."""
     if isinstance(error, StaleConversation | RetryAfter):
         return True
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)

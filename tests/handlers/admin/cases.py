@@ -1,4 +1,4 @@
-"""What waits for an operator, brought about: orders in doubt, rates in quarantine."""
+"""Bring about what waits for an operator: orders in doubt, rates in quarantine."""
 
 from sqlmodel import Session
 
@@ -11,7 +11,7 @@ from tests.support.running_shop import CUSTOMER
 
 
 async def unconfirmed(driver: ChatDriver) -> int:
-    """An order nobody knows anything of."""
+    """Place an order and mark it unconfirmed; return its id."""
     await driver.arrive()
     await driver.fund()
     number = await driver.buy()
@@ -27,7 +27,7 @@ async def unconfirmed(driver: ChatDriver) -> int:
 
 
 async def disputed(driver: ChatDriver) -> int:
-    """An order of which the panel does not say what was delivered."""
+    """Place an order and let the panel report `Partial` without remains; return its id."""
     await driver.arrive()
     await driver.fund()
     number = await driver.buy()
@@ -45,7 +45,7 @@ async def disputed(driver: ChatDriver) -> int:
 
 
 async def leap(driver: ChatDriver, *services: int, by: int = 10) -> None:
-    """Have the panel multiply the rates of services, and fetch its list."""
+    """Multiply the panel's rates of some services, and sync."""
     for service in services:
         driver.panel.services[service].rate *= by
     await driver.restock()

@@ -1,4 +1,4 @@
-"""What changed in the catalogue, at the operators' desk."""
+"""/changes shows what changed in the catalog."""
 
 from bot.screens.callback_data import Tap
 from tests.handlers.chat_driver import ChatDriver

@@ -1,4 +1,4 @@
-"""Every action that is confirmed has a question, and every question an action; old ones count."""
+"""Each action has a question and each question an action; those of earlier versions still work."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -58,7 +58,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.ACCEPT_RATE: ask_rate,
     Action.ACCEPT_ALL_RATES: ask_all_rates,
 }
-"""How each action is asked about."""
+"""For each action, what brings its question about."""
 
 
 def test_every_action_is_registered_and_has_a_question_here() -> None:

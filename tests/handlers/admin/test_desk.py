@@ -1,4 +1,4 @@
-"""The desk of the day, the panel, and a catalogue fetched out of turn."""
+"""/admin and /panel show the shop's state, /sync requests a sync."""
 
 from sqlmodel import delete
 

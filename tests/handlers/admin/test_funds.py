@@ -1,4 +1,4 @@
-"""Money by an operator's hand: asked once more, moved once, audited, told."""
+"""Operators move money after one more question: once, audited, and the customer is told."""
 
 import pytest
 from sqlmodel import Session, select, update
@@ -31,7 +31,7 @@ def kinds(session: Session) -> list[str]:
 
 
 async def ask(driver: ChatDriver, command: str) -> str:
-    """Ask for something; returns what Yes carries."""
+    """Send a command that asks; return the callback data of its Yes button."""
     return str((await driver.say(command, OPERATOR)).buttons[0].data)
 
 

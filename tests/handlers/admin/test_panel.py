@@ -1,4 +1,4 @@
-"""/panel and its words: probing asked for, settings shown, set, unset and audited."""
+"""/panel and its subcommands: request a probe; show, set and unset quirks, audited."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is sold and for how much: by a tap, by a command, and in the audit."""
+"""Services are published and priced by taps and commands, audited."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The quarantine at the operators' desk: looked at, accepted once, left, and audited."""
+"""/quarantine shows services; a rate is accepted once after a question, or left, audited."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""An operator looks through what the panel lists and the shop cannot sell."""
+"""An operator pages through the services that the shop cannot sell."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ RULES, ODD = 25, 3
 
 
 def services() -> list[SimulatedService]:
-    """One to sell, many that only decorate the list, and a few of an unknown type."""
+    """Return one sellable service, many headings, and a few services of an unknown type."""
     return [
         SimulatedService("1", "Likes", "Default", "Instagram", Decimal("0.5"), 10, 100),
         *(

@@ -1,10 +1,10 @@
-"""Handlers that fail."""
+"""Handlers that fail a given number of times."""
 
 from bot.handlers.dispatch.turn import Reply, Turn
 
 
 class Failing:
-    """A handler that raises so many times before it does its work."""
+    """A handler that raises a given number of times before it works."""
 
     def __init__(self, times: int, error: Exception) -> None:
         self.left, self.error, self.tries = times, error, 0

@@ -1,4 +1,4 @@
-"""What this shop relies on in python-telegram-bot beyond its documentation: pinned, and checked.
+"""Check what the shop relies on in python-telegram-bot beyond its documentation.
 
 When one of these fails after an upgrade, read `bot/handlers/dispatch/row_conversation.py` first.
 """
@@ -22,7 +22,7 @@ TOKEN = "123456789:" + "A" * 35
 
 
 class RecordingDispatcher:
-    """Records what reaches it."""
+    """Records each dispatched handler with its ids."""
 
     def __init__(self, state: str | int | None) -> None:
         self.state = state
@@ -98,8 +98,8 @@ async def test_the_new_state_reaches_the_row_and_nothing_stays_in_memory(
     desk = RecordingDispatcher(returned)
     handler = conversation(desk)
     application = ApplicationBuilder().token(TOKEN).updater(None).job_queue(None).build()
-    travel = CurrentUpdate(at("buy:asking"), webhook=False)
-    token = CURRENT_UPDATE.set(travel)
+    current = CurrentUpdate(at("buy:asking"), webhook=False)
+    token = CURRENT_UPDATE.set(current)
     try:
         update = tapped(Tap.BACK(3))
         check = handler.check_update(update)
@@ -108,7 +108,7 @@ async def test_the_new_state_reaches_the_row_and_nothing_stays_in_memory(
         await handler.handle_update(update, application, check, context)
     finally:
         CURRENT_UPDATE.reset(token)
-    assert travel.conversation.state == state
+    assert current.conversation.state == state
     assert desk.dispatched == [(nothing, (3,), False)]
     assert len(handler._conversations) == 0
 

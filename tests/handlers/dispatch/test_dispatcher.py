@@ -1,4 +1,4 @@
-"""A turn: the work and the dialog in one transaction, a refusal told, nothing half done."""
+"""A turn saves its work and the conversation in one transaction, or says why it was refused."""
 
 import pytest
 from sqlmodel import Session, select
@@ -18,7 +18,7 @@ EN = TRANSLATIONS["en"]
 
 
 class Refusal(ShopError):
-    """What a handler may raise."""
+    """A refusal that a handler raises."""
 
 
 def names(session: Session) -> list[str]:

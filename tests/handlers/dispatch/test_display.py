@@ -1,4 +1,4 @@
-"""Showing: in the tapped message or below what was typed, and not lost where Telegram is busy."""
+"""Screens replace the tapped message or follow the typed one, and wait where Telegram asks to."""
 
 import pytest
 from markupsafe import Markup

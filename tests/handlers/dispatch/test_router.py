@@ -37,7 +37,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "channel_post": {**MESSAGE, "chat": {"id": -6, "type": "channel", "title": "x"}},
     "of_a_newer_bot_api": {},
 }  # fmt: skip
-"""An update of each kind that is received, ignored or, the last three, unknown."""
+"""An update of each kind that is received or ignored, and of three kinds without a receiver."""
 
 UNKNOWN = set(SAMPLES) - set(UPDATE_KINDS) - IGNORED_KINDS
 
@@ -47,7 +47,7 @@ def update(kind: str) -> Update:
 
 
 class Recorder:
-    """Records what it receives."""
+    """Records the updates it receives."""
 
     def __init__(self) -> None:
         self.received: list[tuple[Update, bool]] = []

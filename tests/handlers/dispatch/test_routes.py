@@ -1,4 +1,4 @@
-"""Every button that a screen shows, and every command that is advertised, leads to a handler."""
+"""Every button that a screen shows, and every command of the table, has a handler."""
 
 import re
 from collections.abc import Iterator
@@ -26,8 +26,8 @@ BOT._bot_user = User(123456789, "Vitrine", is_bot=True, username="VitrineDemoBot
 STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, confirm.CONFIRMING)
 
 
-class Nobody:
-    """A desk at which nobody is served: here it is only asked who would be."""
+class RefusingDispatcher:
+    """A dispatcher that must not be called: the tests only ask which route fits an update."""
 
     async def dispatch(
         self,
@@ -44,16 +44,16 @@ class Nobody:
         raise AssertionError(f"{document} was fetched")
 
 
-ROUTES = routes_of(Nobody())
+ROUTES = routes_of(RefusingDispatcher())
 
 
 @contextmanager
 def standing(state: str | None) -> Iterator[None]:
-    """Stand somewhere in a dialog."""
-    travel = CurrentUpdate(
+    """Make a state the current update's."""
+    current = CurrentUpdate(
         UserConversation(Sender(5, "Customer", None, None), state=state), webhook=False
     )
-    token = CURRENT_UPDATE.set(travel)
+    token = CURRENT_UPDATE.set(current)
     try:
         yield
     finally:
@@ -79,7 +79,7 @@ def written(text: str, kind: str = "private", field: str = "message") -> Update:
 
 
 def taken_by(update: Update, state: str | None = None) -> Route | None:
-    """Return the route that would take an update, as python-telegram-bot asks them."""
+    """Return the route python-telegram-bot would choose for an update; None if none fits."""
     with standing(state):
         for route in ROUTES:
             check = route.check_update(update)
@@ -110,7 +110,7 @@ def test_a_word_that_belongs_to_a_dialog_is_answered_outside_of_it_too() -> None
 
 @cache
 def shown() -> frozenset[str]:
-    """What the buttons of every screen ask for, in every language, with 1 for each id."""
+    """Return the callback data of every screen's buttons in every language, with 1 for each id."""
     return frozenset(
         ":".join([button.data.split(":")[0], *("1" for _ in button.data.split(":")[1:])])
         for language in TRANSLATIONS.languages

@@ -1,4 +1,4 @@
-"""Updates come in: each once, a person's in order, a failing one not for ever."""
+"""Updates run once, a user's in order; one that keeps failing becomes a dead letter."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -107,7 +107,7 @@ async def test_a_turn_that_another_process_outran_is_begun_again(driver: ChatDri
 
 
 class BrokenRoute(BaseHandler[Update, Context, object]):
-    """A handler of the framework that fails before any of ours is run, or runs none."""
+    """A route that fails before a handler is dispatched, or dispatches none."""
 
     def __init__(self, *, in_check: bool, in_work: bool) -> None:
         super().__init__(callback=self._unused)
@@ -227,7 +227,7 @@ async def test_a_catalogue_that_changed_is_loaded_once_for_all_who_wait(
 
 
 class Turns:
-    """Work whose order can be seen."""
+    """Records when each piece of work begins and ends."""
 
     def __init__(self) -> None:
         self.log: list[str] = []

@@ -68,19 +68,19 @@ async def read_many(
 ) -> dict[str, T | ItemError]:
     """Read every id once; return an entry for each id. PanelError if no id has an answer."""
     wanted = tuple(dict.fromkeys(ids))
-    found: dict[str, T | ItemError] = {}
+    results: dict[str, T | ItemError] = {}
     failure: PanelError | None = None
     for chunk in chunks(wanted, requester.quirks.batch_size):
         try:
-            found |= await _chunk(requester, operation, chunk)
+            results |= await _chunk(requester, operation, chunk)
         except PanelError as error:
             failure = error
             break
     if failure is None:
-        return found
-    if not found:
+        return results
+    if not results:
         raise failure
-    return {one: found.get(one, item_error(failure)) for one in wanted}
+    return {one: results.get(one, item_error(failure)) for one in wanted}
 
 
 def single_reader(operation: BatchRead[T]) -> Callable[[Received], T | None]:
@@ -143,14 +143,14 @@ async def _read_singly_after(
     refused = item_error(refusal)
     if first == refused and refused.reason not in NOT_FOUND:
         raise refusal
-    found = {chunk[0]: first} | await _one_by_one(requester, operation, chunk[1:])
-    good = [one for one, item in found.items() if not isinstance(item, ItemError)]
+    results = {chunk[0]: first} | await _one_by_one(requester, operation, chunk[1:])
+    good = [one for one, item in results.items() if not isinstance(item, ItemError)]
     # A panel may refuse a whole batch for one unknown id, and still take batches.
     if good and not (
-        refused in found.values() and await _accepts_batch(requester, operation, good[:2])
+        refused in results.values() and await _accepts_batch(requester, operation, good[:2])
     ):
         requester.remember_single(operation.mode_quirk)
-    return found
+    return results
 
 
 async def _accepts_batch(requester: Requester, operation: BatchRead[T], ids: Sequence[str]) -> bool:
@@ -168,7 +168,7 @@ async def _accepts_batch(requester: Requester, operation: BatchRead[T], ids: Seq
 async def _one_by_one(
     requester: Requester, operation: BatchRead[T], ids: Sequence[str]
 ) -> dict[str, T | ItemError]:
-    found: dict[str, T | ItemError] = {}
+    results: dict[str, T | ItemError] = {}
     failure: PanelError | None = None
     for group in chunks(ids, requester.quirks.single_calls_at_once):
         answers = await asyncio.gather(*(_tried(requester, operation, one) for one in group))
@@ -176,13 +176,13 @@ async def _one_by_one(
             if isinstance(answer, PanelError):
                 failure = answer
             else:
-                found[one] = answer
+                results[one] = answer
         if failure is not None:
             break
-    if failure is not None and not found:
+    if failure is not None and not results:
         raise failure
-    owed = item_error(failure) if failure is not None else MISSING
-    return {one: found.get(one, owed) for one in ids}
+    missing = item_error(failure) if failure is not None else MISSING
+    return {one: results.get(one, missing) for one in ids}
 
 
 async def _tried(

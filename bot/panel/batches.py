@@ -53,9 +53,9 @@ def _of_map(
     document: Mapping[str, Any], ids: Sequence[str], names: Sequence[str]
 ) -> dict[str, Any] | None:
     stripped = {key.strip(): item for key, item in document.items()}
-    found = {one: stripped[one] for one in ids if one in stripped}
-    if found:
-        return found
+    items = {one: stripped[one] for one in ids if one in stripped}
+    if items:
+        return items
     wrapped = _wrapped(stripped)
     if wrapped is not None:
         return match_items(wrapped, ids, names)
@@ -80,11 +80,11 @@ def _of_list(items: list[Any], ids: Sequence[str], names: Sequence[str]) -> dict
     )
     if in_order:
         return dict(zip(ids, items, strict=True))
-    found: dict[str, Any] = {}
+    by_id: dict[str, Any] = {}
     for name, item in zip(own, items, strict=True):
         if name in ids:
-            found.setdefault(str(name), item)
-    return found
+            by_id.setdefault(str(name), item)
+    return by_id
 
 
 def _named(item: Any, names: Sequence[str]) -> str | None:

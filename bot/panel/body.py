@@ -104,10 +104,10 @@ def read_body(content: bytes, cleaning: Cleaning | None = None) -> Body:
     if not text:
         return Body(BodyKind.EMPTY)
     excerpt = _excerpt(text, cleaning)
-    kind, found = _json_of(text)
+    kind, value = _json_of(text)
     if kind is not None:
         try:
-            return Body(kind, cleaning.document(found), excerpt)
+            return Body(kind, cleaning.document(value), excerpt)
         except ValueError:
             return Body(BodyKind.OTHER, None, excerpt)
     if "<" in text:
@@ -128,9 +128,9 @@ _TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,500}>", re.DOTA
 
 def _json_of(text: str) -> tuple[BodyKind | None, Any]:
     """Find the one JSON value at the start of a text, or after other text up to the end."""
-    found = _decoded(text, 0)
-    if found is not None:
-        value, end = found
+    decoded = _decoded(text, 0)
+    if decoded is not None:
+        value, end = decoded
         rest = text[end:]
         if not rest.strip(BLANK):
             return BodyKind.JSON, value
@@ -139,9 +139,9 @@ def _json_of(text: str) -> tuple[BodyKind | None, Any]:
     if len(text) > LONGEST_NOISY:
         return None, None
     for opening in islice(_OPENING.finditer(text), CANDIDATES):
-        found = _decoded(text, opening.start())
-        if found is not None and found[1] == len(text):
-            return BodyKind.RECOVERED, found[0]
+        decoded = _decoded(text, opening.start())
+        if decoded is not None and decoded[1] == len(text):
+            return BodyKind.RECOVERED, decoded[0]
     return None, None
 
 

@@ -58,7 +58,7 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
     an unknown order in the same words. Raises the PanelError of the balance or the price list.
     """
     balance = await client.read_balance()
-    listing, names = await _service_list(client)
+    price_list, names = await _service_list(client)
     trial = client.with_quirks(answered_as=names, batch_mode=BatchMode.AUTO)
     batches, seen, trouble = await _orders(trial, tuple(dict.fromkeys(known_orders)))
     names = (*names, *_guessed(OTHER_STATUS_FIELD_NAMES, seen, names))
@@ -68,10 +68,10 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
     return Findings(
         quirks=quirks,
         balance=balance,
-        services=len(listing.rows),
-        bad_rows=len(listing.bad_rows),
-        types=listing.types,
-        unmentioned=SWITCHES - listing.fields,
+        services=len(price_list.rows),
+        bad_rows=len(price_list.bad_rows),
+        types=price_list.types,
+        unmentioned=SWITCHES - price_list.fields,
         accepts_batches=batches,
         orders_error=trouble,
     )
@@ -79,13 +79,13 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
 
 async def _service_list(client: PanelClient) -> tuple[ServiceList, NameMap]:
     """Read the price list; try other field names, and keep them if they give as many services."""
-    listing, names = await client.read_services(), client.quirks.answered_as
-    guessed = (*names, *_guessed(OTHER_FIELD_NAMES, listing.fields, names))
+    price_list, names = await client.read_services(), client.quirks.answered_as
+    guessed = (*names, *_guessed(OTHER_FIELD_NAMES, price_list.fields, names))
     if guessed == names:
-        return listing, names
+        return price_list, names
     again = await client.with_quirks(answered_as=guessed).read_services()
-    better = again.rows and len(again.rows) >= len(listing.rows)
-    return (again, guessed) if better else (listing, names)
+    better = again.rows and len(again.rows) >= len(price_list.rows)
+    return (again, guessed) if better else (price_list, names)
 
 
 def _guessed(kindred: Mapping[str, tuple[str, ...]], seen: Set[str], names: NameMap) -> NameMap:

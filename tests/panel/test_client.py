@@ -27,11 +27,11 @@ from tests.panel.line import KEY, SOON, Asked, Reply, always, answered, client_o
 async def test_a_price_list_comes_with_its_digest_and_size() -> None:
     content = json.dumps([ROW, None]).encode()
     async with answered(Reply(content)) as (client, opened):
-        listing = await client.read_services()
-    assert [service.id for service in listing.rows] == ["9"]
-    assert [row.why for row in listing.bad_rows] == ["no object"]
-    assert listing.digest == hashlib.sha256(content).hexdigest()
-    assert listing.raw_size == len(content)
+        price_list = await client.read_services()
+    assert [service.id for service in price_list.rows] == ["9"]
+    assert [row.why for row in price_list.bad_rows] == ["no object"]
+    assert price_list.digest == hashlib.sha256(content).hexdigest()
+    assert price_list.raw_size == len(content)
     assert opened.asked[0].form == {"key": KEY, "action": "services"}
 
 

@@ -18,15 +18,15 @@ from tests.panel.any_json import ANYTHING
 
 
 def read(document: Any) -> ServiceList:
-    listing = read_service_list(document, "d", 1)
-    assert listing is not None
-    return listing
+    price_list = read_service_list(document, "d", 1)
+    assert price_list is not None
+    return price_list
 
 
 def one(**changed: Any) -> PanelService:
-    listing = read([ROW | changed])
-    assert listing.bad_rows == ()
-    return listing.rows[0]
+    price_list = read([ROW | changed])
+    assert price_list.bad_rows == ()
+    return price_list.rows[0]
 
 
 def test_a_row_is_read() -> None:
@@ -106,16 +106,16 @@ def test_the_id_has_other_names(name: str) -> None:
     ],
 )
 def test_a_bad_row_is_reported_and_costs_only_itself(row: Any, why: str) -> None:
-    listing = read([ROW | {"service": 1}, row, ROW | {"service": 2}])
-    assert [service.id for service in listing.rows] == ["1", "2"]
-    assert [service.position for service in listing.rows] == [0, 2]
-    assert listing.bad_rows == (BadRow(1, why),)
+    price_list = read([ROW | {"service": 1}, row, ROW | {"service": 2}])
+    assert [service.id for service in price_list.rows] == ["1", "2"]
+    assert [service.position for service in price_list.rows] == [0, 2]
+    assert price_list.bad_rows == (BadRow(1, why),)
 
 
 def test_the_same_id_again_is_a_bad_row() -> None:
-    listing = read([ROW, ROW | {"rate": "9"}])
-    assert [service.rate for service in listing.rows] == [Decimal("1.25")]
-    assert listing.bad_rows == (BadRow(1, "the id 9 again"),)
+    price_list = read([ROW, ROW | {"rate": "9"}])
+    assert [service.rate for service in price_list.rows] == [Decimal("1.25")]
+    assert price_list.bad_rows == (BadRow(1, "the id 9 again"),)
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,9 @@ def test_an_empty_list_is_a_listing() -> None:
 
 
 def test_the_fields_and_types_are_told() -> None:
-    listing = read([ROW, ROW | {"service": 10, "type": "Package", "cancel": True}, None])
-    assert listing.fields == {*ROW, "cancel"}
-    assert listing.types == {"Default": 1, "Package": 1}
+    price_list = read([ROW, ROW | {"service": 10, "type": "Package", "cancel": True}, None])
+    assert price_list.fields == {*ROW, "cancel"}
+    assert price_list.types == {"Default": 1, "Package": 1}
 
 
 @pytest.mark.parametrize(
@@ -177,17 +177,19 @@ def test_five_thousand_rows_are_read_in_the_blink_of_an_eye() -> None:
     took = []
     for _ in range(3):
         began = time.process_time()
-        listing = read_service_list(
+        price_list = read_service_list(
             read_body(content).document, hashlib.sha256(content).hexdigest(), len(content)
         )
         took.append(time.process_time() - began)
-    assert listing is not None
-    assert len(listing.rows) == 5000
+    assert price_list is not None
+    assert len(price_list.rows) == 5000
     assert min(took) < 1.5  # about 0.07 s without coverage
 
 
 @given(ANYTHING)
 def test_anything_is_a_listing_or_none(document: Any) -> None:
     for candidate in (document, [document], {"data": document}):
-        listing = read_service_list(candidate, "d", 1)
-        assert listing is None or all(row.min <= row.max and row.rate >= 0 for row in listing.rows)
+        price_list = read_service_list(candidate, "d", 1)
+        assert price_list is None or all(
+            row.min <= row.max and row.rate >= 0 for row in price_list.rows
+        )

@@ -84,11 +84,11 @@ def status(context: ActionContext) -> Json:
         return _report(context, context.form["order"].strip())
     if context.departures.batch_status == "refused":
         raise Refusal("orders_needed")
-    told = [(name, _tried(context, _report, name)) for name in context.ids("orders")]
-    unknown = next((item for _, item in told if isinstance(item, Refusal)), None)
+    reports = [(name, _tried(context, _report, name)) for name in context.ids("orders")]
+    unknown = next((item for _, item in reports if isinstance(item, Refusal)), None)
     if unknown is not None and context.departures.batch_status == "fragile":
         raise unknown
-    return speech.batch(context.departures, told)
+    return speech.batch(context.departures, reports)
 
 
 def refill(context: ActionContext) -> Json:
@@ -105,14 +105,14 @@ def refill_status(context: ActionContext) -> Json:
     """Answer the status of one refill, or of up to 100."""
     if "refill" in context.form:
         try:
-            found = context.refill(context.form["refill"].strip())
+            one = context.refill(context.form["refill"].strip())
         except Refusal as refusal:
             if context.departures.nested_refill_status:
                 return {"status": {"error": refusal.text(context.departures.wording)}}
             raise
-        return speech_requests.refill_status(context.departures, found.at(context.now))
-    told = [(name, _tried(context, _refill_word, name)) for name in _together(context, "refills")]
-    return speech_requests.refill_statuses(context.departures, told)
+        return speech_requests.refill_status(context.departures, one.at(context.now))
+    words = [(name, _tried(context, _refill_word, name)) for name in _together(context, "refills")]
+    return speech_requests.refill_statuses(context.departures, words)
 
 
 def cancel(context: ActionContext) -> Json:
@@ -120,8 +120,8 @@ def cancel(context: ActionContext) -> Json:
     if context.departures.batch_requests == "refused" and "order" in context.form:
         _cancel(context, context.form["order"].strip())
         return {"cancel": 1}
-    asked = [(name, _tried(context, _cancel, name)) for name in _together(context, "orders")]
-    return speech_requests.canceled(context.departures, asked)
+    requests = [(name, _tried(context, _cancel, name)) for name in _together(context, "orders")]
+    return speech_requests.canceled(context.departures, requests)
 
 
 def balance(context: ActionContext) -> Json:

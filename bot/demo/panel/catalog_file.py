@@ -27,10 +27,10 @@ def load_catalog_file(path: str | Path) -> list[SimulatedService]:
         rows = next((value for value in rows.values() if isinstance(value, list)), None)
     if not isinstance(rows, list):
         raise ValueError(f"The catalogue {path} is not a list of services.")
-    found = [service for row in rows if (service := _service(row)) is not None]
-    if not found:
+    services = [service for row in rows if (service := _service(row)) is not None]
+    if not services:
         raise ValueError(f"The catalogue {path} has no service with an id and a rate.")
-    return found
+    return services
 
 
 def _service(row: object) -> SimulatedService | None:

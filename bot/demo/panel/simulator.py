@@ -176,13 +176,13 @@ class SimulatedPanel:
             if refusal is not None:
                 raise refusal
             read = {ours.get(name, name): value for name, value in form.items()}
-            told = None if rule and not rule.done else self._do(key, read, now)
-            status, told = 200, spoiled.body(rule, told)
+            document = None if rule and not rule.done else self._do(key, read, now)
+            status, document = 200, spoiled.body(rule, document)
         except Refusal as refused:
-            status, told = speech.error(self.departures, refused)
-        told = speech.rename_fields(self.departures, told)
+            status, document = speech.error(self.departures, refused)
+        document = speech.rename_fields(self.departures, document)
         blank = b"\n" * self.departures.blank_lines
-        body = blank + wire.encoded(told)
+        body = blank + wire.encoded(document)
         return spoiled.answer(rule, HttpAnswer(body, status, self.departures.content_type)), rule
 
     def _admit(self, key: str, now: float) -> None:
@@ -200,9 +200,9 @@ class SimulatedPanel:
         action = ACTIONS.get(form.get("action", ""))
         if action is None:
             raise Refusal("action")
-        dialect, currency = self.departures, self.currency
+        departures, currency = self.departures, self.currency
         return action(
             ActionContext(
-                self.services, self._book, self._refills, dialect, currency, key, form, now
+                self.services, self._book, self._refills, departures, currency, key, form, now
             )
         )

@@ -50,11 +50,11 @@ def identity(departures: Departures, name: str) -> Json:
 
 def flag(departures: Departures, value: bool) -> Json:
     """Return a boolean in this panel's spelling."""
-    spoken: dict[str, Json] = {
+    spellings: dict[str, Json] = {
         "true": value, "1": int(value), "'1'": str(int(value)), "'true'": str(value).casefold(),
         "null": value or None,
     }  # fmt: skip
-    return spoken[departures.booleans]
+    return spellings[departures.booleans]
 
 
 def service_row(departures: Departures, service: SimulatedService) -> Json:

@@ -23,11 +23,11 @@ def refills_begun(departures: Departures, items: Items) -> Json:
             }
             for order, item in items
         ]
-    told: dict[str, object] = {order: _or_error(departures, item) for order, item in items}
+    by_order: dict[str, object] = {order: _or_error(departures, item) for order, item in items}
     if departures.refill_shape == "map":
-        return dict(told)
+        return dict(by_order)
     rows: list[object] = [
-        {"order": identity(departures, order), "refill": item} for order, item in told.items()
+        {"order": identity(departures, order), "refill": item} for order, item in by_order.items()
     ]
     return {"refill": rows} if departures.refill_shape == "wrapped" else rows
 

@@ -15,7 +15,7 @@ from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
 from bot.quirks.stored import quirks_to_store
 from tests.jobs.job_driver import FOLLOW_EVERY, FUNDS, JobDriver
-from tests.panel.line import always, client_of, line, said
+from tests.panel.reply_server import always, as_json, client_of, replying
 
 PRICE = 1_500_000
 
@@ -131,7 +131,7 @@ async def test_answers_that_are_missing_or_of_a_wrong_kind_leave_their_orders_al
         str(second.panel_order): ["?"],
         "999999": {"status": "Canceled"},
     }
-    async with line(always(said(odd))) as strange, client_of(strange) as client:
+    async with replying(always(as_json(odd))) as strange, client_of(strange) as client:
         await driver.later(minutes=2)
         await follow.follow_due(replace(driver.context, panel=client))
     assert await states(driver) == ["completed", "pending", "pending"]

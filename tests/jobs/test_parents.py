@@ -25,7 +25,7 @@ from bot.panel.statuses import parse_order_status
 from tests.jobs.job_driver import FUNDS, ONCE, JobDriver
 from tests.orders import sample_orders
 from tests.orders.sample_parents import DRIP_NOW, WATCH_NOW
-from tests.panel.line import always, client_of, line, said
+from tests.panel.reply_server import always, as_json, client_of, replying
 from tests.support.running_shop import CUSTOMER, KEY
 
 RATE = Decimal("0.90")
@@ -243,7 +243,7 @@ async def test_a_list_with_an_id_that_cannot_be_read_is_no_list(
 ) -> None:
     number, _ = await bought(driver, DRIP_NOW)
     answer = {"status": "Canceled", "runs": "5", "orders": orders}
-    async with line(always(said(answer))) as strange, client_of(strange) as client:
+    async with replying(always(as_json(answer))) as strange, client_of(strange) as client:
         await driver.later(minutes=2)
         await follow.follow_due(replace(driver.context, panel=client))
     order = await driver.order(number)

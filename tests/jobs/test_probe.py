@@ -14,7 +14,7 @@ from bot.jobs import probe
 from bot.jobs.probe import changed_quirks
 from bot.panel import Balance, BatchMode, Findings, PanelClient, Quirks
 from tests.jobs.job_driver import ONCE, JobDriver
-from tests.panel.line import Reply, client_of, in_turn, line
+from tests.panel.reply_server import Reply, client_of, in_turn, replying
 from tests.support.running_shop import KEY, OPERATOR
 
 
@@ -139,7 +139,7 @@ FAILURES: list[tuple[Reply, dict[str, str], str]] = [
 async def test_a_failed_probe_says_why_and_changes_nothing(
     driver: JobDriver, reply: Reply, failure: dict[str, str], advice: str
 ) -> None:
-    async with line(in_turn(reply)) as strange, client_of(strange) as client:
+    async with replying(in_turn(reply)) as strange, client_of(strange) as client:
         driver.context = replace(driver.context, panel=client)
         told = await probed(driver)
     assert told == {"failure": failure}

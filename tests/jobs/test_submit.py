@@ -15,7 +15,7 @@ from bot.orders.tables import Order
 from bot.panel import RefusalClass
 from bot.panel.refusal_texts import classify
 from tests.jobs.job_driver import JobDriver
-from tests.panel.line import Reply, always, client_of, in_turn, line, said
+from tests.panel.reply_server import Reply, always, as_json, client_of, in_turn, replying
 from tests.support.postgres import free_port
 
 R = RefusalClass
@@ -183,7 +183,7 @@ async def test_a_panel_that_asks_to_wait_is_obeyed_within_reason(
     number = await driver.ordered()
     headers = (("content-type", "application/json"), ("retry-after", asked))
     async with (
-        line(always(Reply(b'{"error": "Too many requests"}', 429, headers))) as busy,
+        replying(always(Reply(b'{"error": "Too many requests"}', 429, headers))) as busy,
         client_of(busy) as client,
     ):
         await submit.submit_one(replace(driver.context, panel=client))
@@ -194,7 +194,10 @@ async def test_a_panel_that_asks_to_wait_is_obeyed_within_reason(
 
 async def test_the_same_id_twice_is_no_answer(driver: JobDriver) -> None:
     first, second = await driver.ordered(), await driver.ordered()
-    async with line(in_turn(said({"order": 900}))) as confused, client_of(confused) as client:
+    async with (
+        replying(in_turn(as_json({"order": 900}))) as confused,
+        client_of(confused) as client,
+    ):
         away = replace(driver.context, panel=client)
         while await submit.submit_one(away):
             pass

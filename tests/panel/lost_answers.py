@@ -4,7 +4,7 @@ import asyncio
 import gzip
 
 from bot.panel import UnknownCause
-from tests.panel.line import Deed, read_request
+from tests.panel.reply_server import ConnectionHandler, read_request
 
 
 async def hang_up_at_once(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,7 +68,7 @@ async def spoilt_gzip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     await writer.drain()
 
 
-LOST: list[tuple[Deed, UnknownCause]] = [
+LOST: list[tuple[ConnectionHandler, UnknownCause]] = [
     (hang_up_at_once, UnknownCause.CONNECTION_LOST),
     (hang_up_after_reading, UnknownCause.CONNECTION_LOST),
     (reset_after_reading, UnknownCause.CONNECTION_LOST),

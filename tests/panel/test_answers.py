@@ -7,7 +7,7 @@ import pytest
 
 from bot.panel import AddOrder, PanelClient, PanelError, PanelService
 from tests.panel.answers import CASES, Case, Raises
-from tests.panel.line import Reply, answered
+from tests.panel.reply_server import Reply, client_for
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 
@@ -54,7 +54,7 @@ def told(error: PanelError) -> Any:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.action}: {case.name}")
 async def test_an_answer_means_what_is_written_beside_it(case: Case) -> None:
     body = case.body.encode() if isinstance(case.body, str) else case.body
-    async with answered(Reply(body, case.status, case.headers)) as (client, opened):
+    async with client_for(Reply(body, case.status, case.headers)) as (client, opened):
         if isinstance(case.means, Raises):
             with pytest.raises(case.means.kind) as caught:
                 await ask(client, case)
@@ -62,7 +62,7 @@ async def test_an_answer_means_what_is_written_beside_it(case: Case) -> None:
             assert told(caught.value) == case.means.detail
         else:
             assert await ask(client, case) == case.means
-        assert [asked.form["action"] for asked in opened.asked] == [case.action]
+        assert [request.form["action"] for request in opened.requests] == [case.action]
 
 
 def test_there_are_answers_of_every_action() -> None:

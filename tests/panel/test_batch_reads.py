@@ -22,7 +22,14 @@ from bot.panel import (
     UnknownCause,
 )
 from bot.panel.batch_reads import item_error, refuses_batches
-from tests.panel.line import Asked, Reply, answered, client_of, line, said
+from tests.panel.reply_server import (
+    ReceivedRequest,
+    Reply,
+    as_json,
+    client_for,
+    client_of,
+    replying,
+)
 from tests.support.postgres import free_port
 
 R = RefusalClass
@@ -34,49 +41,49 @@ def ids(count: int, first: int = 1) -> list[str]:
     return [str(number) for number in range(first, first + count)]
 
 
-def by_batch(asked: Asked) -> Reply:
+def by_batch(request: ReceivedRequest) -> Reply:
     """Answer as the API document says."""
-    form = asked.form
+    form = request.form
     if "orders" in form:
-        return said({one: {"status": "Completed"} for one in form["orders"].split(",")})
-    return said({"status": "Completed"})
+        return as_json({one: {"status": "Completed"} for one in form["orders"].split(",")})
+    return as_json({"status": "Completed"})
 
 
-def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
+def one_a_call(refusal: object) -> Callable[[ReceivedRequest], Reply]:
     """Answer as a panel that refuses batches with `refusal`, and that does not know order 3."""
 
-    def answer(asked: Asked) -> Reply:
-        if "order" not in asked.form and "refill" not in asked.form:
-            return said(refusal)
-        if asked.form.get("order") == "3":
-            return said({"error": "Wrong order id"})
-        return said({"status": "Completed"})
+    def answer(request: ReceivedRequest) -> Reply:
+        if "order" not in request.form and "refill" not in request.form:
+            return as_json(refusal)
+        if request.form.get("order") == "3":
+            return as_json({"error": "Wrong order id"})
+        return as_json({"status": "Completed"})
 
     return answer
 
 
 async def test_ids_go_out_a_hundred_a_call_each_once() -> None:
     wanted = ids(230)
-    async with line(by_batch) as opened, client_of(opened) as client:
+    async with replying(by_batch) as opened, client_of(opened) as client:
         found = await client.read_statuses([*wanted, "5", "7"])
     assert found == dict.fromkeys(wanted, DONE)
-    sent = [asked.form["orders"].split(",") for asked in opened.asked]
+    sent = [request.form["orders"].split(",") for request in opened.requests]
     assert [len(one) for one in sent] == [100, 100, 30]
     assert [one for call in sent for one in call] == wanted
 
 
 async def test_one_id_is_asked_in_the_single_form() -> None:
-    async with line(by_batch) as opened, client_of(opened) as client:
+    async with replying(by_batch) as opened, client_of(opened) as client:
         assert await client.read_statuses(["5"]) == {"5": DONE}
         assert await client.read_statuses([]) == {}
-    assert [asked.form.get("order") for asked in opened.asked] == ["5"]
+    assert [request.form.get("order") for request in opened.requests] == ["5"]
 
 
 async def test_a_smaller_batch_is_kept_to() -> None:
     quirks = Quirks(batch_size=2)
-    async with line(by_batch) as opened, client_of(opened, quirks=quirks) as client:
+    async with replying(by_batch) as opened, client_of(opened, quirks=quirks) as client:
         await client.read_statuses(["1", "2", "3", "4"])
-    assert [asked.form["orders"] for asked in opened.asked] == ["1,2", "3,4"]
+    assert [request.form["orders"] for request in opened.requests] == ["1,2", "3,4"]
 
 
 @pytest.mark.parametrize(
@@ -95,63 +102,63 @@ async def test_a_smaller_batch_is_kept_to() -> None:
 async def test_a_panel_that_refuses_batches_is_asked_one_by_one_and_remembered(
     refusal: object,
 ) -> None:
-    async with line(one_a_call(refusal)) as opened, client_of(opened) as client:
+    async with replying(one_a_call(refusal)) as opened, client_of(opened) as client:
         found = await client.read_statuses(["1", "2", "3", "4", "5", "6"])
         assert found == dict.fromkeys(["1", "2", "4", "5", "6"], DONE) | {"3": NOT_OURS}
         assert list(found) == ["1", "2", "3", "4", "5", "6"]
         assert client.quirks == Quirks(batch_mode=BatchMode.SINGLE)
         assert client.learned_quirks == {"batch_mode": BatchMode.SINGLE}
         alike = refusal == {"error": NOT_OURS.text}  # then a batch of known ids decides
-        assert len(opened.asked) == 7 + alike
+        assert len(opened.requests) == 7 + alike
         await client.read_statuses(["1", "2"])
-        assert [asked.form.get("orders") for asked in opened.asked[-2:]] == [None, None]
-        assert len(opened.asked) == 9 + alike
+        assert [request.form.get("orders") for request in opened.requests[-2:]] == [None, None]
+        assert len(opened.requests) == 9 + alike
 
 
 async def test_what_refuses_everything_alike_refuses_no_batches() -> None:
     async with (
-        line(lambda _: said({"error": "Hm"})) as opened,
+        replying(lambda _: as_json({"error": "Hm"})) as opened,
         client_of(opened) as client,
     ):
         with pytest.raises(PanelRefused, match="Hm"):
             await client.read_statuses(ids(50))
         assert client.quirks == Quirks()
-    assert len(opened.asked) == 2
+    assert len(opened.requests) == 2
 
 
 async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
     async with (
-        line(lambda _: said({"error": "Wrong order id"})) as opened,
+        replying(lambda _: as_json({"error": "Wrong order id"})) as opened,
         client_of(opened) as client,
     ):
         assert await client.read_statuses(["1", "2", "3"]) == dict.fromkeys(
             ["1", "2", "3"], NOT_OURS
         )
         assert client.quirks == Quirks()
-    assert len(opened.asked) == 4
+    assert len(opened.requests) == 4
 
 
 async def test_a_panel_known_to_take_batches_may_refuse_one() -> None:
     quirks = Quirks(batch_mode=BatchMode.MAP)
     refusal = {"error": "order ids required"}
-    async with line(one_a_call(refusal)) as opened, client_of(opened, quirks=quirks) as client:
+    async with replying(one_a_call(refusal)) as opened, client_of(opened, quirks=quirks) as client:
         assert await client.read_statuses(["1", "2"]) == {"1": DONE, "2": DONE}
         assert client.quirks == quirks
         assert not client.learned_quirks
-    assert len(opened.asked) == 3
+    assert len(opened.requests) == 3
 
 
 async def test_a_batch_refused_for_one_bad_id_is_no_panel_without_batches() -> None:
-    def fragile(asked: Asked) -> Reply:
-        wanted = asked.form.get("orders", asked.form.get("order", "")).split(",")
-        return said({"error": "Wrong order id"}) if "3" in wanted else by_batch(asked)
+    def fragile(request: ReceivedRequest) -> Reply:
+        wanted = request.form.get("orders", request.form.get("order", "")).split(",")
+        return as_json({"error": "Wrong order id"}) if "3" in wanted else by_batch(request)
 
-    async with line(fragile) as opened, client_of(opened) as client:
+    async with replying(fragile) as opened, client_of(opened) as client:
         found = await client.read_statuses(["1", "2", "3", "4"])
         assert found == dict.fromkeys(["1", "2", "4"], DONE) | {"3": NOT_OURS}
         assert not client.learned_quirks
         assert await client.read_statuses(["1", "2"]) == {"1": DONE, "2": DONE}
-    assert [asked.form.get("orders") for asked in opened.asked] == [
+    assert [request.form.get("orders") for request in opened.requests] == [
         "1,2,3,4", None, None, None, None, "1,2", "1,2",
     ]  # fmt: skip
 
@@ -159,9 +166,9 @@ async def test_a_batch_refused_for_one_bad_id_is_no_panel_without_batches() -> N
 @pytest.mark.parametrize(
     ("reply", "kind"),
     [
-        (said({"error": "Wrong API key"}), PanelRefused),
-        (said({"error": "Something went wrong"}), PanelRefused),
-        (said({"error": "Too many calls"}), PanelRateLimited),
+        (as_json({"error": "Wrong API key"}), PanelRefused),
+        (as_json({"error": "Something went wrong"}), PanelRefused),
+        (as_json({"error": "Too many calls"}), PanelRateLimited),
         (Reply(b"<html>down</html>", 502), PanelGarbled),
         (Reply(b""), PanelGarbled),
     ],
@@ -169,36 +176,36 @@ async def test_a_batch_refused_for_one_bad_id_is_no_panel_without_batches() -> N
 async def test_a_failure_of_the_panel_is_raised_and_no_reason_to_ask_one_by_one(
     reply: Reply, kind: type[PanelError]
 ) -> None:
-    async with answered(reply) as (client, opened):
+    async with client_for(reply) as (client, opened):
         with pytest.raises(kind):
             await client.read_statuses(["1", "2", "3"])
         assert client.quirks == Quirks()
-    assert len(opened.asked) == 1
+    assert len(opened.requests) == 1
 
 
 async def test_a_panel_that_fails_half_way_has_answered_the_first_half() -> None:
-    def fail_later(asked: Asked) -> Reply:
-        return by_batch(asked) if "1" in asked.form["orders"].split(",") else Reply(b"", 502)
+    def fail_later(request: ReceivedRequest) -> Reply:
+        return by_batch(request) if "1" in request.form["orders"].split(",") else Reply(b"", 502)
 
-    async with line(fail_later) as opened, client_of(opened) as client:
+    async with replying(fail_later) as opened, client_of(opened) as client:
         found = await client.read_statuses(ids(250))
     assert [found[one] for one in ids(100)] == [DONE] * 100
     assert {found[one] for one in ids(150, 101)} == {ItemError(why=UnknownCause.SERVER_ERROR)}
-    assert len(opened.asked) == 2
+    assert len(opened.requests) == 2
 
 
 async def test_one_by_one_a_bad_answer_costs_only_its_id() -> None:
-    def answer(asked: Asked) -> Reply:
+    def answer(request: ReceivedRequest) -> Reply:
         odd: dict[str, Reply] = {
             "2": Reply(b"<html>oops</html>", 500),
-            "3": said([]),
-            "4": said({"charge": "1"}),
-            "5": said("Canceled"),
+            "3": as_json([]),
+            "4": as_json({"charge": "1"}),
+            "5": as_json("Canceled"),
         }
-        return odd.get(asked.form["order"], said({"status": "Completed"}))
+        return odd.get(request.form["order"], as_json({"status": "Completed"}))
 
     quirks = Quirks(batch_mode=BatchMode.SINGLE)
-    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+    async with replying(answer) as opened, client_of(opened, quirks=quirks) as client:
         found = await client.read_statuses(ids(6))
     assert found == {
         "1": DONE,
@@ -221,15 +228,15 @@ async def test_one_by_one_a_bad_answer_costs_only_its_id() -> None:
 async def test_one_by_one_a_failure_of_the_panel_ends_the_round(
     words: str, error: ItemError
 ) -> None:
-    def answer(asked: Asked) -> Reply:
-        fine = int(asked.form["order"]) <= 2
-        return said({"status": "Completed"} if fine else {"error": words})
+    def answer(request: ReceivedRequest) -> Reply:
+        fine = int(request.form["order"]) <= 2
+        return as_json({"status": "Completed"} if fine else {"error": words})
 
     quirks = Quirks(batch_mode=BatchMode.SINGLE, single_calls_at_once=2)
-    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+    async with replying(answer) as opened, client_of(opened, quirks=quirks) as client:
         found = await client.read_statuses(ids(20))
     assert found == {"1": DONE, "2": DONE} | dict.fromkeys(ids(18, 3), error)
-    assert len(opened.asked) == 4
+    assert len(opened.requests) == 4
 
 
 async def test_one_by_one_an_unreachable_panel_is_raised() -> None:
@@ -241,10 +248,13 @@ async def test_one_by_one_an_unreachable_panel_is_raised() -> None:
 
 async def test_refills_are_asked_about_alike() -> None:
     done = RefillStatus(PanelStatus.COMPLETED, "Completed")
-    async with line(one_a_call({"error": "Missing params"})) as opened, client_of(opened) as client:
+    async with (
+        replying(one_a_call({"error": "Missing params"})) as opened,
+        client_of(opened) as client,
+    ):
         assert await client.read_refill_statuses(["8", "9"]) == {"8": done, "9": done}
         assert client.quirks == Quirks(refill_status_batch_mode=BatchMode.SINGLE)
-    assert [sorted(asked.form.items())[2:] for asked in opened.asked] == [
+    assert [sorted(request.form.items())[2:] for request in opened.requests] == [
         [("refills", "8,9")],
         [("refill", "8")],
         [("refill", "9")],
@@ -283,5 +293,5 @@ def test_only_some_errors_may_mean_one_id_a_call(
 
 async def test_a_batch_is_not_stored_in_the_order_of_the_answer() -> None:
     backwards = {"3": {"status": "Completed"}, "1": {"status": "Completed"}}
-    async with answered(Reply(json.dumps(backwards).encode())) as (client, _):
+    async with client_for(Reply(json.dumps(backwards).encode())) as (client, _):
         assert list(await client.read_statuses(["1", "2", "3"])) == ["1", "2", "3"]

@@ -17,67 +17,76 @@ from bot.panel import (
     Unknown,
     UnknownCause,
 )
-from tests.panel.line import Asked, Reply, answered, client_of, line, said
 from tests.panel.lost_answers import hang_up_after_reading
+from tests.panel.reply_server import (
+    ReceivedRequest,
+    Reply,
+    as_json,
+    client_for,
+    client_of,
+    replying,
+)
 from tests.support.postgres import free_port
 
 R = RefusalClass
 NOT_OURS = Rejected(R.ORDER_NOT_FOUND, "Wrong order id")
 
 
-def forms(asked: list[Asked]) -> list[str]:
+def forms(requests: list[ReceivedRequest]) -> list[str]:
     """Return the request field and the ids of each call."""
     return [
-        f"{name}={asked_.form[name]}"
-        for asked_ in asked
+        f"{name}={request.form[name]}"
+        for request in requests
         for name in ("order", "orders")
-        if name in asked_.form
+        if name in request.form
     ]
 
 
-def cancelling(asked: Asked) -> Reply:
+def cancelling(request: ReceivedRequest) -> Reply:
     """Answer as the API document says; order 3 is unknown."""
-    return said(
+    return as_json(
         [
             {"order": int(one), "cancel": {"error": "Wrong order id"} if one == "3" else 1}
-            for one in asked.form["orders"].split(",")
+            for one in request.form["orders"].split(",")
         ]
     )
 
 
-def one_a_call(refusal: object) -> Callable[[Asked], Reply]:
+def one_a_call(refusal: object) -> Callable[[ReceivedRequest], Reply]:
     """Answer as a panel that refuses batches with `refusal`, and that does not know order 3."""
 
-    def answer(asked: Asked) -> Reply:
-        one = asked.form.get("order")
+    def answer(request: ReceivedRequest) -> Reply:
+        one = request.form.get("order")
         if one is None:
-            return said(refusal)
+            return as_json(refusal)
         if one == "3":
-            return said({"error": "Wrong order id"})
-        return said({"refill": f"9{one}"} if asked.form["action"] == "refill" else {"cancel": 1})
+            return as_json({"error": "Wrong order id"})
+        return as_json(
+            {"refill": f"9{one}"} if request.form["action"] == "refill" else {"cancel": 1}
+        )
 
     return answer
 
 
 async def test_cancellations_go_out_a_hundred_a_call_each_once() -> None:
     wanted = [str(number) for number in range(1, 151)]
-    async with line(cancelling) as opened, client_of(opened) as client:
+    async with replying(cancelling) as opened, client_of(opened) as client:
         outcomes = await client.request_cancellations([*wanted, "7"])
     assert outcomes == {one: Accepted(one) for one in wanted} | {"3": NOT_OURS}
-    assert [len(asked.form["orders"].split(",")) for asked in opened.asked] == [100, 50]
+    assert [len(request.form["orders"].split(",")) for request in opened.requests] == [100, 50]
 
 
 async def test_one_cancellation_is_sent_in_the_documents_form() -> None:
-    async with line(cancelling) as opened, client_of(opened) as client:
+    async with replying(cancelling) as opened, client_of(opened) as client:
         assert await client.request_cancellations(["5"]) == {"5": Accepted("5")}
         assert await client.request_cancellations([]) == {}
-    assert forms(opened.asked) == ["orders=5"]
+    assert forms(opened.requests) == ["orders=5"]
 
 
 async def test_one_refill_of_many_is_sent_in_the_single_form() -> None:
-    async with line(one_a_call({})) as opened, client_of(opened) as client:
+    async with replying(one_a_call({})) as opened, client_of(opened) as client:
         assert await client.request_refills(["5"]) == {"5": Accepted("95")}
-    assert forms(opened.asked) == ["order=5"]
+    assert forms(opened.requests) == ["order=5"]
 
 
 Write = Callable[[PanelClient, list[str]], Awaitable[dict[str, Outcome]]]
@@ -94,7 +103,7 @@ Write = Callable[[PanelClient, list[str]], Awaitable[dict[str, Outcome]]]
 async def test_a_panel_that_refuses_batches_is_sent_one_by_one_and_remembered(
     refusal: object,
 ) -> None:
-    async with line(one_a_call(refusal)) as opened, client_of(opened) as client:
+    async with replying(one_a_call(refusal)) as opened, client_of(opened) as client:
         assert await client.request_refills(["1", "2", "3"]) == {
             "1": Accepted("91"),
             "2": Accepted("92"),
@@ -113,41 +122,41 @@ async def test_a_panel_that_refuses_batches_is_sent_one_by_one_and_remembered(
             "order=1",
             "order=3",
         ]
-        assert forms(opened.asked) == first
+        assert forms(opened.requests) == first
         await client.request_cancellations(["4"])
-        assert forms(opened.asked)[len(first) :] == ["order=4"]
+        assert forms(opened.requests)[len(first) :] == ["order=4"]
 
 
-async def test_what_refuses_everything_alike_is_not_asked_for_each() -> None:
-    async with answered(said({"error": "No such action"})) as (client, opened):
+async def test_what_refuses_everything_alike_is_not_requestfor_each() -> None:
+    async with client_for(as_json({"error": "No such action"})) as (client, opened):
         refusal = Rejected(R.UNSUPPORTED_ACTION, "No such action")
         assert await client.request_cancellations(["1", "2", "3"]) == dict.fromkeys(
             ["1", "2", "3"], refusal
         )
         assert client.quirks == Quirks()
-    assert forms(opened.asked) == ["orders=1,2,3", "order=1"]
+    assert forms(opened.requests) == ["orders=1,2,3", "order=1"]
 
 
 async def test_ids_that_are_all_not_ours_teach_nothing_about_batches() -> None:
-    async with answered(said({"error": "Wrong order id"})) as (client, opened):
+    async with client_for(as_json({"error": "Wrong order id"})) as (client, opened):
         assert await client.request_cancellations(["1", "2"]) == {"1": NOT_OURS, "2": NOT_OURS}
         assert client.quirks == Quirks()
-    assert forms(opened.asked) == ["orders=1,2", "order=1", "order=2"]
+    assert forms(opened.requests) == ["orders=1,2", "order=1", "order=2"]
 
 
 @pytest.mark.parametrize(
     ("reply", "outcome"),
     [
-        (said({"error": "Wrong API key"}), Rejected(R.AUTH, "Wrong API key")),
-        (said({"error": "Hm"}), Unknown(UnknownCause.UNKNOWN_TEXT, "Hm")),
-        (said({"error": "Try again"}), Unknown(UnknownCause.NO_PROOF, "Try again")),
-        (said({"error": "Too many calls"}), NotSent(NotSentCause.RATE_LIMITED)),
+        (as_json({"error": "Wrong API key"}), Rejected(R.AUTH, "Wrong API key")),
+        (as_json({"error": "Hm"}), Unknown(UnknownCause.UNKNOWN_TEXT, "Hm")),
+        (as_json({"error": "Try again"}), Unknown(UnknownCause.NO_PROOF, "Try again")),
+        (as_json({"error": "Too many calls"}), NotSent(NotSentCause.RATE_LIMITED)),
         (Reply(b"", 429, (("retry-after", "9"),)), NotSent(NotSentCause.RATE_LIMITED, 9.0)),
         (Reply(b"<p>down", 502), Unknown(UnknownCause.SERVER_ERROR, "502 down")),
         (Reply(b""), Unknown(UnknownCause.EMPTY)),
-        (said({"status": "success"}), Unknown(UnknownCause.INCOMPLETE, '{"status": "success"}')),
-        (said({"cancel": 1}), Unknown(UnknownCause.INCOMPLETE, '{"cancel": 1}')),
-        (said(1), Unknown(UnknownCause.INCOMPLETE, "1")),
+        (as_json({"status": "success"}), Unknown(UnknownCause.INCOMPLETE, '{"status": "success"}')),
+        (as_json({"cancel": 1}), Unknown(UnknownCause.INCOMPLETE, '{"cancel": 1}')),
+        (as_json(1), Unknown(UnknownCause.INCOMPLETE, "1")),
         (Reply(b'oops [{"order": 1, "cancel": 1}]'), None),
     ],
 )
@@ -156,45 +165,45 @@ async def test_what_is_said_of_a_whole_batch_is_said_of_each(
     reply: Reply, outcome: Outcome | None, write: Write
 ) -> None:
     expected = outcome or Unknown(UnknownCause.NOISE, 'oops [{"order": 1, "cancel": 1}]')
-    async with answered(reply) as (client, opened):
+    async with client_for(reply) as (client, opened):
         assert await write(client, ["1", "2"]) == {"1": expected, "2": expected}
         assert client.quirks == Quirks()
-    assert len(opened.asked) == 1
+    assert len(opened.requests) == 1
 
 
 async def test_a_known_batch_panel_may_refuse_one_batch() -> None:
-    def answer(asked: Asked) -> Reply:
+    def answer(request: ReceivedRequest) -> Reply:
         refusal = {"error": "Missing params"}
-        return said({"cancel": 1} if "order" in asked.form else refusal)
+        return as_json({"cancel": 1} if "order" in request.form else refusal)
 
     quirks = Quirks(cancel_batch_mode=BatchMode.MAP)
-    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+    async with replying(answer) as opened, client_of(opened, quirks=quirks) as client:
         assert await client.request_cancellations(["1", "2"]) == {
             "1": Accepted("1"),
             "2": Accepted("2"),
         }
         assert client.quirks == quirks
-    assert forms(opened.asked) == ["orders=1,2", "order=1", "order=2"]
+    assert forms(opened.requests) == ["orders=1,2", "order=1", "order=2"]
 
 
 async def test_after_slow_down_the_rest_is_not_sent() -> None:
     wait = NotSent(NotSentCause.RATE_LIMITED, 5.0)
     slow = Reply(b"", 429, (("retry-after", "5"),))
 
-    def answer(asked: Asked) -> Reply:
-        first = asked.form.get("order", "1") == "1"
-        return said({"refill": 91}) if first else slow
+    def answer(request: ReceivedRequest) -> Reply:
+        first = request.form.get("order", "1") == "1"
+        return as_json({"refill": 91}) if first else slow
 
     quirks = Quirks(refill_batch_mode=BatchMode.SINGLE, batch_size=2)
-    async with line(answer) as opened, client_of(opened, quirks=quirks) as client:
+    async with replying(answer) as opened, client_of(opened, quirks=quirks) as client:
         outcomes = await client.request_refills(["1", "2", "3", "4", "5"])
     assert outcomes == {"1": Accepted("91")} | dict.fromkeys(["2", "3", "4", "5"], wait)
-    assert forms(opened.asked) == ["order=1", "order=2"]
+    assert forms(opened.requests) == ["order=1", "order=2"]
 
 
 async def test_a_lost_answer_leaves_every_id_of_its_batch_unknown() -> None:
     lost = Unknown(UnknownCause.CONNECTION_LOST)
-    async with line(deed=hang_up_after_reading) as opened, client_of(opened) as client:
+    async with replying(handler=hang_up_after_reading) as opened, client_of(opened) as client:
         assert await client.request_cancellations(["1", "2"]) == {"1": lost, "2": lost}
         assert opened.connections == 1
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.panel.body import DEEPEST, EXCERPT, LONGEST_NOISY, Body, BodyKind, Cleaning, read_body
-from tests.panel.line import KEY
+from tests.panel.reply_server import KEY
 
 
 @pytest.mark.parametrize(

@@ -28,43 +28,53 @@ from bot.panel import (
     UnknownCause,
 )
 from bot.panel.calls import LARGE, LONGEST_WAIT, retry_after
-from tests.panel.line import KEY, ONCE, QUICK, Reply, always, answered, client_of, line, said
 from tests.panel.lost_answers import LOST
+from tests.panel.reply_server import (
+    KEY,
+    ONCE,
+    QUICK,
+    Reply,
+    always,
+    as_json,
+    client_for,
+    client_of,
+    replying,
+)
 from tests.support.postgres import free_port
 
 ORDER = AddOrder(service="7", link="https://example.com/?a=b&c=d e", comments=("ä & b", "=;+%"))
 
 
 async def test_a_call_is_a_form_with_the_key_first() -> None:
-    async with answered(said({"order": 1})) as (client, opened):
+    async with client_for(as_json({"order": 1})) as (client, opened):
         await client.add_order(ORDER)
-    asked = opened.asked[0]
-    assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
-    assert asked.body.startswith(f"key={KEY}&action=add&".encode())
-    assert asked.form == {
+    request = opened.requests[0]
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.body.startswith(f"key={KEY}&action=add&".encode())
+    assert request.form == {
         "key": KEY,
         "action": "add",
         "service": "7",
         "link": "https://example.com/?a=b&c=d e",
         "comments": "ä & b\n=;+%",
     }
-    assert KEY not in asked.target + json.dumps(asked.headers)
+    assert KEY not in request.target + json.dumps(request.headers)
 
 
 async def test_half_a_character_does_not_stop_an_order() -> None:
-    async with answered(said({"order": 1})) as (client, opened):
+    async with client_for(as_json({"order": 1})) as (client, opened):
         await client.add_order(AddOrder(service="7", link="x", comments=("ha\ud83d",)))
-    assert opened.asked[0].form["comments"] == "ha?"
+    assert opened.requests[0].form["comments"] == "ha?"
 
 
 async def test_a_panels_own_names_are_used_both_ways() -> None:
     quirks = Quirks(
         sent_as=(("link", "url"), ("key", "token")), answered_as=(("order", "order_id"),)
     )
-    async with answered(said({"order_id": 77}), quirks=quirks) as (client, opened):
+    async with client_for(as_json({"order_id": 77}), quirks=quirks) as (client, opened):
         outcome = await client.add_order(AddOrder(service="7", link="x", quantity=5))
     assert outcome == Accepted("77")
-    assert opened.asked[0].form == {
+    assert opened.requests[0].form == {
         "token": KEY,
         "action": "add",
         "service": "7",
@@ -74,28 +84,28 @@ async def test_a_panels_own_names_are_used_both_ways() -> None:
 
 
 async def test_the_program_calls_itself_what_the_operator_says() -> None:
-    async with answered(said({"balance": 1}), quirks=Quirks(user_agent="Mozilla/5.0")) as (
+    async with client_for(as_json({"balance": 1}), quirks=Quirks(user_agent="Mozilla/5.0")) as (
         client,
         opened,
     ):
         await client.read_balance()
-    assert opened.asked[0].headers["user-agent"] == "Mozilla/5.0"
+    assert opened.requests[0].headers["user-agent"] == "Mozilla/5.0"
 
 
 async def test_a_large_answer_is_read_whole() -> None:
     body = b'{"balance": "1.5", "pad": "' + b"x" * LARGE + b'"}'
-    async with answered(Reply(body)) as (client, _):
+    async with client_for(Reply(body)) as (client, _):
         assert str((await client.read_balance()).amount) == "1.5"
 
 
 @pytest.mark.parametrize("key", [KEY, SecretStr(KEY)])
 async def test_a_key_is_a_text_or_a_secret(key: Any) -> None:
     async with (
-        line(always(said({"balance": 1}))) as opened,
+        replying(always(as_json({"balance": 1}))) as opened,
         PanelClient(opened.url, key, timeout=QUICK) as client,
     ):
         await client.read_balance()
-    assert opened.asked[0].form["key"] == KEY
+    assert opened.requests[0].form["key"] == KEY
 
 
 async def test_a_client_shows_only_the_host() -> None:
@@ -137,14 +147,14 @@ def all_shown_by(error: BaseException) -> str:
 
 
 ECHOES = [
-    said({"error": f"No such key: {KEY}"}, 401),
-    said({"error": {"key": KEY, KEY: "wrong"}}),
+    as_json({"error": f"No such key: {KEY}"}, 401),
+    as_json({"error": {"key": KEY, KEY: "wrong"}}),
     Reply(f"<h1>Bad request</h1><pre>key={KEY}&action=balance</pre>".encode(), 400),
     Reply(f"Wrong API key {KEY}".encode()),
     Reply(b"", 301, (("location", f"https://elsewhere.example/{KEY}"),)),
-    said({"balance": KEY}),
-    said({"status": KEY}),
-    said([KEY]),
+    as_json({"balance": KEY}),
+    as_json({"status": KEY}),
+    as_json([KEY]),
 ]
 
 
@@ -152,7 +162,7 @@ ECHOES = [
 async def test_a_key_that_the_panel_echoes_is_shown_to_nobody(
     reply: Reply, logged: io.StringIO
 ) -> None:
-    async with answered(reply) as (client, _):
+    async with client_for(reply) as (client, _):
         with pytest.raises(PanelError) as caught:
             await client.read_balance()
         outcome = await client.add_order(ORDER)
@@ -169,7 +179,7 @@ async def test_a_key_that_the_panel_echoes_is_shown_to_nobody(
 @pytest.mark.parametrize("deed", [deed for deed, _ in LOST], ids=lambda deed: deed.__name__)
 async def test_a_failed_call_takes_the_key_with_it(deed: Any, logged: io.StringIO) -> None:
     hasty = Timeouts(connect=0.2, silence=0.2, total=0.4)
-    async with line(deed=deed) as opened, client_of(opened, timeout=hasty) as client:
+    async with replying(handler=deed) as opened, client_of(opened, timeout=hasty) as client:
         with pytest.raises(PanelUnreachable) as caught:
             await client.read_balance()
         outcome = await client.add_order(ORDER)
@@ -188,11 +198,11 @@ async def test_a_connection_that_is_refused_takes_the_key_with_it(logged: io.Str
 
 
 async def test_no_address_is_logged(logged: io.StringIO) -> None:
-    async with line(always(said({"balance": 1}))) as opened:
+    async with replying(always(as_json({"balance": 1}))) as opened:
         async with client_of(f"{opened.url}?token={KEY}") as client:
             await client.read_balance()
             await client.add_order(ORDER)
-        assert len(opened.asked) == 2
+        assert len(opened.requests) == 2
     assert "/api/v2" not in logged.getvalue()
     assert KEY not in logged.getvalue()
 
@@ -245,7 +255,7 @@ async def test_a_cancelled_task_ends_as_one() -> None:
         await reader.read()
 
     began = asyncio.Event()
-    async with line(deed=never) as opened, client_of(opened) as client:
+    async with replying(handler=never) as opened, client_of(opened) as client:
         task = asyncio.create_task(client.add_order(ORDER))
         await began.wait()
         task.cancel()
@@ -260,21 +270,24 @@ async def test_a_cancelled_task_ends_as_one() -> None:
 async def test_a_read_is_repeated_and_a_write_is_not() -> None:
     page = Reply(b"<html>down</html>", 502)
     patient = Retries(attempts=3, first_delay=0.01)
-    async with answered(page, page, said({"balance": 4}), retries=patient) as (client, opened):
+    async with client_for(page, page, as_json({"balance": 4}), retries=patient) as (client, opened):
         assert (await client.read_balance()).amount == 4
-    assert len(opened.asked) == 3
-    async with answered(page, said({"order": 4}), retries=patient) as (client, opened):
+    assert len(opened.requests) == 3
+    async with client_for(page, as_json({"order": 4}), retries=patient) as (client, opened):
         assert isinstance(await client.add_order(ORDER), Unknown)
-        assert len(opened.asked) == 1
+        assert len(opened.requests) == 1
 
 
 async def test_a_read_gives_up_with_the_last_answer() -> None:
     page = Reply(b"<html>down</html>", 502)
     patient = Retries(attempts=2, first_delay=0.01)
-    async with answered(page, said({"error": "Wrong key"}), retries=patient) as (client, opened):
+    async with client_for(page, as_json({"error": "Wrong key"}), retries=patient) as (
+        client,
+        opened,
+    ):
         with pytest.raises(PanelError, match="Wrong key"):
             await client.read_balance()
-    assert len(opened.asked) == 2
+    assert len(opened.requests) == 2
 
 
 NOON = 1_900_000_000.0

@@ -28,8 +28,8 @@ from bot.panel import (
     Unknown,
 )
 from bot.panel.json_values import id_of
-from tests.panel.line import KEY, ONCE
 from tests.panel.refusal_samples import WORDED
+from tests.panel.reply_server import KEY, ONCE
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 

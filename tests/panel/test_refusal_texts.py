@@ -19,8 +19,8 @@ from bot.panel import (
 from bot.panel.refusal_patterns import TABLE
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.refusal_texts import LONGEST, claims_success, classify, folded
-from tests.panel.line import answered, said
 from tests.panel.refusal_samples import WORDED, R
+from tests.panel.reply_server import as_json, client_for
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ async def test_a_text_has_its_class_over_the_wire_in_every_shape(
         text: reason for reason, all_ in WORDED.items() for text in all_ if reason is not R.UNKNOWN
     }
     assert len(texts) >= 60
-    replies = [said(shape(text), status) for text in texts for _ in range(2)]
-    async with answered(*replies) as (client, _):
+    replies = [as_json(shape(text), status) for text in texts for _ in range(2)]
+    async with client_for(*replies) as (client, _):
         for text, reason in texts.items():
             with pytest.raises((PanelRefused, PanelRateLimited)) as caught:
                 await client.read_balance()

@@ -40,7 +40,7 @@ from bot.panel import (
     UnknownCause,
     probe,
 )
-from tests.panel.line import KEY, ONCE, SOON
+from tests.panel.reply_server import KEY, ONCE, SOON
 
 R = RefusalClass
 S = PanelStatus
@@ -251,8 +251,8 @@ async def test_many_orders_are_followed_at_once(dialect: Departures) -> None:
     missing = dialect.item_errors == "missing"
     assert error.why is (UnknownCause.MISSING if missing else None)
     assert error.reason is (R.UNKNOWN if missing else R.ORDER_NOT_FOUND)
-    asked = {"refused": 6, "fragile": 1 + 5 + 1}  # the last call proves that it takes batches
-    assert calls == len(ids) + asked.get(dialect.batch_status, 1)
+    extra_calls = {"refused": 6, "fragile": 1 + 5 + 1}  # the last call proves that it takes batches
+    assert calls == len(ids) + extra_calls.get(dialect.batch_status, 1)
 
 
 def client_learnt(client: PanelClient) -> bool:

@@ -24,8 +24,17 @@ from bot.panel import (
     UnknownCause,
 )
 from bot.panel.transport import CONNECTIONS, checked_address, why_lost, why_not_sent
-from tests.panel.line import KEY, Deed, Reply, always, client_of, line, read_request, said
 from tests.panel.lost_answers import LOST, hang_up_at_once, never_answer
+from tests.panel.reply_server import (
+    KEY,
+    ConnectionHandler,
+    Reply,
+    always,
+    as_json,
+    client_of,
+    read_request,
+    replying,
+)
 from tests.support.postgres import free_port
 
 ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
@@ -49,7 +58,7 @@ async def test_a_handshake_with_a_server_without_tls_proves_that_nothing_was_sen
         await writer.drain()
 
     async with (
-        line(deed=talk_plainly) as opened,
+        replying(handler=talk_plainly) as opened,
         client_of(opened.url.replace("http:", "https:")) as client,
     ):
         assert await client.add_order(ORDER) == NotSent(NotSentCause.TLS)
@@ -57,7 +66,7 @@ async def test_a_handshake_with_a_server_without_tls_proves_that_nothing_was_sen
 
 async def test_a_handshake_that_is_hung_up_on_proves_that_nothing_was_sent() -> None:
     async with (
-        line(deed=hang_up_at_once) as opened,
+        replying(handler=hang_up_at_once) as opened,
         client_of(opened.url.replace("http:", "https:")) as client,
     ):
         outcome = await client.add_order(ORDER)
@@ -67,7 +76,7 @@ async def test_a_handshake_that_is_hung_up_on_proves_that_nothing_was_sent() -> 
 
 async def test_a_handshake_that_never_ends_proves_that_nothing_was_sent() -> None:
     async with (
-        line(deed=never_answer) as opened,
+        replying(handler=never_answer) as opened,
         client_of(opened.url.replace("http:", "https:"), timeout=HASTY) as client,
     ):
         assert await client.add_order(ORDER) == NotSent(NotSentCause.CONNECT_TIMEOUT)
@@ -102,11 +111,11 @@ async def test_a_certificate_nobody_signed_proves_that_nothing_was_sent(
     secure: ssl.SSLContext,
 ) -> None:
     async with (
-        line(always(said({"order": 1})), secure=secure) as opened,
+        replying(always(as_json({"order": 1})), secure=secure) as opened,
         client_of(opened) as client,
     ):
         assert await client.add_order(ORDER) == NotSent(NotSentCause.TLS)
-        assert opened.asked == []
+        assert opened.requests == []
 
 
 async def test_a_trusted_certificate_is_spoken_to_and_closed_without_a_trace(
@@ -114,7 +123,7 @@ async def test_a_trusted_certificate_is_spoken_to_and_closed_without_a_trace(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
     async with (
-        line(always(said({"order": 81, "balance": "2"})), secure=secure) as opened,
+        replying(always(as_json({"order": 81, "balance": "2"})), secure=secure) as opened,
         client_of(opened) as client,
     ):
         assert await client.add_order(ORDER) == Accepted("81")
@@ -123,7 +132,7 @@ async def test_a_trusted_certificate_is_spoken_to_and_closed_without_a_trace(
 
 async def test_a_full_pool_proves_that_nothing_was_sent() -> None:
     hasty = Timeouts(connect=0.3, silence=3.0, total=3.0)
-    async with line(deed=never_answer) as opened, client_of(opened, timeout=hasty) as client:
+    async with replying(handler=never_answer) as opened, client_of(opened, timeout=hasty) as client:
         waiting = [asyncio.create_task(client.read_balance()) for _ in range(CONNECTIONS)]
         while opened.connections < CONNECTIONS:
             await asyncio.sleep(0.01)
@@ -136,7 +145,7 @@ async def test_a_full_pool_proves_that_nothing_was_sent() -> None:
 
 
 async def test_a_closed_client_proves_that_nothing_was_sent() -> None:
-    async with line(always(said({"order": 1}))) as opened:
+    async with replying(always(as_json({"order": 1}))) as opened:
         client = client_of(opened)
         await client.aclose()
         assert await client.add_order(ORDER) == NotSent(NotSentCause.CLOSED)
@@ -145,9 +154,9 @@ async def test_a_closed_client_proves_that_nothing_was_sent() -> None:
 
 @pytest.mark.parametrize(("deed", "why"), LOST, ids=lambda value: getattr(value, "__name__", ""))
 async def test_what_fails_after_connecting_leaves_an_order_unknown(
-    deed: Deed, why: UnknownCause
+    deed: ConnectionHandler, why: UnknownCause
 ) -> None:
-    async with line(deed=deed) as opened, client_of(opened, timeout=HASTY) as client:
+    async with replying(handler=deed) as opened, client_of(opened, timeout=HASTY) as client:
         async with asyncio.timeout(20):  # the client's own timeout must end it, not the test's
             assert await client.add_order(ORDER) == Unknown(why)
         assert opened.connections == 1
@@ -155,9 +164,9 @@ async def test_what_fails_after_connecting_leaves_an_order_unknown(
 
 @pytest.mark.parametrize(("deed", "why"), LOST, ids=lambda value: getattr(value, "__name__", ""))
 async def test_what_fails_after_connecting_is_an_unreachable_panel_to_a_read(
-    deed: Deed, why: UnknownCause
+    deed: ConnectionHandler, why: UnknownCause
 ) -> None:
-    async with line(deed=deed) as opened, client_of(opened, timeout=HASTY) as client:
+    async with replying(handler=deed) as opened, client_of(opened, timeout=HASTY) as client:
         with pytest.raises(PanelUnreachable) as caught:
             await client.read_balance()
     assert (caught.value.why, caught.value.sent) == (why, True)
@@ -165,7 +174,7 @@ async def test_what_fails_after_connecting_is_an_unreachable_panel_to_a_read(
 
 async def test_a_write_never_uses_a_kept_connection() -> None:
     async with (
-        line(always(said({"balance": 1, "order": 5}))) as opened,
+        replying(always(as_json({"balance": 1, "order": 5}))) as opened,
         client_of(opened) as client,
     ):
         await client.read_balance()
@@ -173,8 +182,8 @@ async def test_a_write_never_uses_a_kept_connection() -> None:
         await client.add_order(ORDER)
         await client.add_order(ORDER)
         await client.read_balance()
-    reads = [request.connection for request in opened.asked if request.form["action"] != "add"]
-    writes = [request.connection for request in opened.asked if request.form["action"] == "add"]
+    reads = [request.connection for request in opened.requests if request.form["action"] != "add"]
+    writes = [request.connection for request in opened.requests if request.form["action"] == "add"]
     assert len(set(reads)) == 1
     assert len(set(writes)) == 2
     assert set(reads).isdisjoint(writes)
@@ -183,11 +192,11 @@ async def test_a_write_never_uses_a_kept_connection() -> None:
 async def test_a_post_is_not_repeated_below_us_when_a_kept_connection_was_closed() -> None:
     async def answer_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await read_request(reader)
-        writer.write(said({"balance": "1"}).encoded())
+        writer.write(as_json({"balance": "1"}).encoded())
         seen.append(await read_request(reader))
 
     seen: list[object] = []
-    async with line(deed=answer_once) as opened, client_of(opened) as client:
+    async with replying(handler=answer_once) as opened, client_of(opened) as client:
         await client.read_balance()
         with pytest.raises(PanelUnreachable):
             await client.read_balance()
@@ -196,9 +205,12 @@ async def test_a_post_is_not_repeated_below_us_when_a_kept_connection_was_closed
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_not_followed_and_named(status: int) -> None:
-    async with line(always(said({"balance": "66", "order": 66}))) as elsewhere:
+    async with replying(always(as_json({"balance": "66", "order": 66}))) as elsewhere:
         where = (("location", f"{elsewhere.url}?key={KEY}"),)
-        async with line(always(Reply(b"", status, where))) as opened, client_of(opened) as client:
+        async with (
+            replying(always(Reply(b"", status, where))) as opened,
+            client_of(opened) as client,
+        ):
             with pytest.raises(PanelGarbled) as caught:
                 await client.read_balance()
             assert await client.add_order(ORDER) == Unknown(UnknownCause.REDIRECT, elsewhere.url)
@@ -217,7 +229,7 @@ async def thirty_megabytes(reader: asyncio.StreamReader, writer: asyncio.StreamW
 
 
 async def test_an_answer_over_the_limit_is_given_up() -> None:
-    async with line(deed=thirty_megabytes) as opened, client_of(opened) as client:
+    async with replying(handler=thirty_megabytes) as opened, client_of(opened) as client:
         with pytest.raises(PanelGarbled) as caught:
             await client.read_services()
         assert caught.value.why is UnknownCause.TOO_LARGE
@@ -230,7 +242,7 @@ async def test_a_packed_answer_counts_unpacked() -> None:
     bomb = gzip.compress(b" " * 25_000_000)
     packed = (("content-encoding", "gzip"),)
     async with (
-        line(always(Reply(bomb, 200, packed))) as opened,
+        replying(always(Reply(bomb, 200, packed))) as opened,
         client_of(opened) as client,
     ):
         with pytest.raises(PanelGarbled) as caught:
@@ -240,9 +252,9 @@ async def test_a_packed_answer_counts_unpacked() -> None:
 
 async def test_a_packed_answer_is_unpacked() -> None:
     packed = Reply(gzip.compress(b'{"balance": "3.5"}'), 200, (("content-encoding", "gzip"),))
-    async with line(always(packed)) as opened, client_of(opened) as client:
+    async with replying(always(packed)) as opened, client_of(opened) as client:
         assert str((await client.read_balance()).amount) == "3.5"
-        assert opened.asked[0].headers["accept-encoding"] == "gzip"
+        assert opened.requests[0].headers["accept-encoding"] == "gzip"
 
 
 @pytest.mark.parametrize(
@@ -258,28 +270,28 @@ async def test_a_packed_answer_is_unpacked() -> None:
 )
 @pytest.mark.parametrize("action", ["balance", "add"])
 async def test_the_operators_address_is_called_as_it_was_written(target: str, action: str) -> None:
-    async with line(always(said({"balance": "1", "order": 4}))) as opened:
+    async with replying(always(as_json({"balance": "1", "order": 4}))) as opened:
         async with client_of(opened.url.removesuffix("/api/v2") + target) as client:
             await (client.read_balance() if action == "balance" else client.add_order(ORDER))
-        assert [request.target for request in opened.asked] == [target]
+        assert [request.target for request in opened.requests] == [target]
 
 
 async def test_cookies_are_not_kept() -> None:
     cookie = (("set-cookie", "PHPSESSID=1234; path=/"),)
     async with (
-        line(always(Reply(b'{"balance": 1}', 200, cookie))) as opened,
+        replying(always(Reply(b'{"balance": 1}', 200, cookie))) as opened,
         # By name: aiohttp's cookie jar keeps no cookies of an IP address.
         client_of(opened.url.replace("127.0.0.1", "localhost")) as client,
     ):
         await client.read_balance()
         await client.read_balance()
-    assert ["cookie" in request.headers for request in opened.asked] == [False, False]
+    assert ["cookie" in request.headers for request in opened.requests] == [False, False]
 
 
 async def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    async with line(always(said({"order": 3}))) as opened, client_of(opened) as client:
+    async with replying(always(as_json({"order": 3}))) as opened, client_of(opened) as client:
         assert await client.add_order(ORDER) == Accepted("3")
 
 

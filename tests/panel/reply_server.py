@@ -23,7 +23,7 @@ SOON = Retries(attempts=3, first_delay=0.0)
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """One request as the server received it."""
 
     target: str
@@ -50,42 +50,42 @@ class Reply:
         return "\r\n".join([*lines, "", ""]).encode() + self.body
 
 
-def said(document: Any, status: int = 200) -> Reply:
+def as_json(document: Any, status: int = 200) -> Reply:
     """Return an answer with this JSON."""
     return Reply(json.dumps(document).encode(), status)
 
 
-Deed = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-Answering = Callable[[Asked], Reply]
+ConnectionHandler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Responder = Callable[[ReceivedRequest], Reply]
 
 
 @dataclass
-class Line:
-    """A running server; `deed`, if given, handles each connection instead of answering."""
+class ReplyServer:
+    """A running server; `handler`, if given, handles each connection instead of responder."""
 
-    answering: Answering | None = None
-    deed: Deed | None = None
+    responder: Responder | None = None
+    handler: ConnectionHandler | None = None
     url: str = ""
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[ReceivedRequest] = field(default_factory=list)
     connections: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         number = self.connections
         with suppress(ConnectionError, asyncio.IncompleteReadError):
-            if self.deed is not None:
-                await self.deed(reader, writer)
-            while self.deed is None and self.answering is not None:
+            if self.handler is not None:
+                await self.handler(reader, writer)
+            while self.handler is None and self.responder is not None:
                 request = await read_request(reader, number)
-                self.asked.append(request)
-                writer.write(self.answering(request).encoded())
+                self.requests.append(request)
+                writer.write(self.responder(request).encoded())
                 await writer.drain()
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
 
 
-async def read_request(reader: asyncio.StreamReader, number: int = 0) -> Asked:
+async def read_request(reader: asyncio.StreamReader, number: int = 0) -> ReceivedRequest:
     """Read one whole request from a connection."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     headers = {}
@@ -93,19 +93,19 @@ async def read_request(reader: asyncio.StreamReader, number: int = 0) -> Asked:
         name, _, value = line.partition(": ")
         headers[name.lower()] = value
     body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return Asked(head[0].split(" ")[1], headers, body, number)
+    return ReceivedRequest(head[0].split(" ")[1], headers, body, number)
 
 
 @asynccontextmanager
-async def line(
-    answering: Answering | None = None,
+async def replying(
+    responder: Responder | None = None,
     *,
-    deed: Deed | None = None,
+    handler: ConnectionHandler | None = None,
     secure: ssl.SSLContext | None = None,
-) -> AsyncIterator[Line]:
+) -> AsyncIterator[ReplyServer]:
     """Run a server on loopback; cancel what still runs at the end."""
     running: set[asyncio.Task[None]] = set()
-    opened = Line(answering, deed)
+    opened = ReplyServer(responder, handler)
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -132,39 +132,39 @@ async def line(
         await server.wait_closed()
 
 
-def always(reply: Reply) -> Answering:
+def always(reply: Reply) -> Responder:
     """Answer every request with this reply."""
-    return lambda _asked: reply
+    return lambda _request: reply
 
 
-def in_turn(*replies: Reply) -> Answering:
+def in_turn(*replies: Reply) -> Responder:
     """Answer with the replies in turn, then with the last one again and again."""
     left = list(replies)
-    return lambda _asked: left.pop(0) if len(left) > 1 else left[0]
+    return lambda _request: left.pop(0) if len(left) > 1 else left[0]
 
 
 def client_of(
-    opened: Line | str,
+    opened: ReplyServer | str,
     *,
     quirks: Quirks | None = None,
     timeout: Timeouts = QUICK,
     retries: Retries = ONCE,
-    recall: Callable[[], Awaitable[Quirks]] | None = None,
+    load_quirks: Callable[[], Awaitable[Quirks]] | None = None,
 ) -> PanelClient:
     """Return a real client of this server."""
     url = opened if isinstance(opened, str) else opened.url
     return PanelClient(
-        url, KEY, quirks=quirks, timeout=timeout, retries=retries, load_quirks=recall
+        url, KEY, quirks=quirks, timeout=timeout, retries=retries, load_quirks=load_quirks
     )
 
 
 @asynccontextmanager
-async def answered(
+async def client_for(
     *replies: Reply, quirks: Quirks | None = None, retries: Retries = ONCE
-) -> AsyncIterator[tuple[PanelClient, Line]]:
+) -> AsyncIterator[tuple[PanelClient, ReplyServer]]:
     """Run a server that sends these replies in turn; yield a client of it and the server."""
     async with (
-        line(in_turn(*replies)) as opened,
+        replying(in_turn(*replies)) as opened,
         client_of(opened, quirks=quirks, retries=retries) as client,
     ):
         yield client, opened

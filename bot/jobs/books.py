@@ -1,4 +1,4 @@
-"""Checks the books on a schedule, and tidies what nobody needs any more."""
+"""Verifies the ledger on a schedule, and deletes what is not needed any more."""
 
 import logging
 from datetime import datetime, timedelta
@@ -16,14 +16,14 @@ from bot.orders import quote
 log = logging.getLogger(__name__)
 
 QUOTES_KEPT = timedelta(days=1)
-"""Expired quotes are kept so long, for a tap on an old button to find its order."""
+"""How long expired quotes are kept, so that a tap on an old button finds its order."""
 
 CHANGES_KEPT = timedelta(days=90)
-"""What changed in the catalogue is of interest for a season."""
+"""How long changes of the catalog are kept, for /changes."""
 
 
 async def check_books(shop: JobContext) -> bool:
-    """Verify every rule of the ledger; a breach is logged and told to the operators."""
+    """Verify every rule of the ledger; log a breach and raise an alert; return False."""
     found = await shop.database.read(ledger.verify)
     for discrepancy in found:
         log.critical("the books do not add up: %s", discrepancy)
@@ -33,7 +33,7 @@ async def check_books(shop: JobContext) -> bool:
 
 
 async def tidy(shop: JobContext) -> bool:
-    """Forget expired quotes, old changes, and what nobody has searched for in a month."""
+    """Delete expired quotes, old changes and old searches; return False."""
     await shop.database.transact(quote.forget_expired, now() - QUOTES_KEPT)
     await shop.database.transact(queries.delete_old_queries, now())
     await shop.database.transact(history.delete_changes_before, now() - CHANGES_KEPT)

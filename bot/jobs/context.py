@@ -1,4 +1,4 @@
-"""What the jobs work with."""
+"""What every job is given."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ class JobContext:
     sync_every: timedelta
     follow_every: timedelta
     holder: str
-    """This process, for leases."""
+    """The name of this process in leases."""
     wake: Callable[[str], None]
-    """Has another job look for work at once."""
+    """Wakes the job of a name, so that it looks for work at once."""
     alone: bool
-    """Whether no other process can be at work on this database."""
+    """True if no other process can work on this database."""
     markup: Decimal = NO_MARKUP.percent
-    """In percent, for where the operator set none."""
+    """In percent, for services without a markup set by the operator."""

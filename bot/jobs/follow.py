@@ -1,7 +1,7 @@
-"""Asks the panel how orders stand, up to a hundred a call, and records each answer by itself.
+"""Polls the panel for the status of due orders, up to 100 a call, and records each answer.
 
-The children of drip-feeds and subscriptions are asked for after their parents, in calls of their
-own: a parent is recorded with what its children said.
+The children of drip-feeds and subscriptions are polled after their parents, in calls of their own:
+a parent is recorded together with the answers on its children.
 """
 
 import logging
@@ -23,7 +23,7 @@ from bot.panel import ItemError, OrderStatus, PanelError, PanelStatus
 log = logging.getLogger(__name__)
 
 CLAIM_TIMEOUT = timedelta(seconds=60)
-"""How long claimed orders are another process's taboo: longer than a call may take."""
+"""Claim timeout: other processes skip these orders for this long; longer than a call takes."""
 
 STATUSES = {
     PanelStatus.PENDING: Status.PENDING,
@@ -37,14 +37,14 @@ STATUSES = {
     PanelStatus.PAUSED: Status.PAUSED,
     PanelStatus.EXPIRED: Status.EXPIRED,
 }
-"""What a panel's word means for an order; any other word changes nothing and alerts once."""
+"""The order status for each panel status; any other changes nothing and raises one alert."""
 
 STATUSES_BY_PARENT: Mapping[PanelStatus, Mapping[ParentKind | None, Status | None]] = {
     PanelStatus.ACTIVE: dict.fromkeys((None, ParentKind.DRIP_FEED), Status.IN_PROGRESS),
     PanelStatus.PAUSED: {None: None},
     PanelStatus.EXPIRED: {None: None},
 }
-"""What a subscription's words mean for what is none; an order without children cannot expire."""
+"""The statuses of subscriptions where they are used for other orders; None: unknown."""
 
 
 async def follow_due(shop: JobContext) -> bool:
@@ -86,7 +86,7 @@ def _answered(
 async def _follow_parents(
     shop: JobContext, parents: Sequence[tuple[FollowedOrder, PanelReport]]
 ) -> None:
-    """Ask for the children of parents that have been answered for, and record both."""
+    """Poll the children of these parents, and record each parent with its children."""
     asked = {
         order.id: await shop.database.transact(following.record_listed_children, order, said)
         for order, said in parents
@@ -108,7 +108,7 @@ async def _follow_parents(
 
 
 def report_of(answer: OrderStatus, parent_kind: ParentKind | None = None) -> PanelReport:
-    """Put the panel's answer into our words."""
+    """Convert the panel's answer to the shop's statuses."""
     status = STATUSES.get(answer.status)
     return PanelReport(
         status=STATUSES_BY_PARENT.get(answer.status, {}).get(parent_kind, status),
@@ -123,14 +123,16 @@ def report_of(answer: OrderStatus, parent_kind: ParentKind | None = None) -> Pan
 
 
 def _children(answer: OrderStatus) -> tuple[str, ...] | None:
-    """Return the children a panel lists; None where one of them cannot be read.
+    """Return the ids of the listed children; None if one of them cannot be read.
 
-    A list with a gap in it is none: what the missing one delivered would be given back.
+    A list with a gap is not used: what the missing child delivered would be refunded.
     """
-    told = answer.raw.get("orders") if isinstance(answer.raw, Mapping) else None
-    if isinstance(told, str):
-        told = [each for each in told.split(",") if each.strip()]
-    whole = not isinstance(told, Sequence | Mapping) or len(told) == len(answer.child_orders or ())
+    listed = answer.raw.get("orders") if isinstance(answer.raw, Mapping) else None
+    if isinstance(listed, str):
+        listed = [each for each in listed.split(",") if each.strip()]
+    whole = not isinstance(listed, Sequence | Mapping) or len(listed) == len(
+        answer.child_orders or ()
+    )
     return answer.child_orders if whole else None
 
 
@@ -167,7 +169,7 @@ def _record_parent(
 
 
 def _learnt(session: Session, shop: JobContext) -> None:
-    """Keep what the panel's answers have taught, for every process and the next start."""
+    """Store the quirks learnt from the panel's answers, for every process and the next start."""
     for name, value in shop.panel.learned_quirks.items():
         panels.learn_quirk(session, shop.panel_id, name, str(value))
 

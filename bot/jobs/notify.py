@@ -1,4 +1,4 @@
-"""Delivers the outbox: each message rendered when it goes out, in the customer's language."""
+"""Delivers the outbox: renders each notification when it is sent, in the reader's language."""
 
 import asyncio
 import logging
@@ -40,83 +40,85 @@ PAYLOAD_SCREENS: Mapping[
     NotificationKind.CREDITED: notices.balance_notice,
     NotificationKind.DEBITED: notices.balance_notice,
 }
-"""What is rendered from its payload alone."""
+"""The kinds that are rendered from their payload alone."""
 
 RETRY_PAUSE = timedelta(seconds=2)
 OUTAGE_SECONDS = 5.0
-"""How long a letter waits when Telegram cannot be reached."""
+"""Seconds until a notification is tried again when Telegram cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedNotification:
-    """What is to be shown, and where."""
+    """A claimed notification and the screen to show."""
 
     notification: ClaimedNotification
     screen: Screen | None
-    """None where there is nothing to show any more."""
+    """None if there is nothing to show any more."""
     edit_message: int | None = None
-    """The card to edit."""
+    """The message to edit; None for a new message."""
     reachable: bool = True
 
 
 class Delivery:
-    """The letters that are on their way: a box for each person, emptied in order.
+    """Sends claimed notifications: a queue for each chat, emptied in order.
 
-    A chat that Telegram holds back, or a call that hangs, keeps its own box waiting and no other.
+    If Telegram slows a chat down or a call hangs, only the queue of that chat waits.
     """
 
     def __init__(self, operators: Operators) -> None:
         self._operators = operators
-        self._boxes: dict[int, deque[RenderedNotification]] = {}
-        self._carriers: dict[int, asyncio.Task[None]] = {}
+        self._queues: dict[int, deque[RenderedNotification]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
         self._claimed: set[int] = set()
 
     async def work(self, shop: JobContext) -> bool:
-        """Take what is due into the boxes; True when there may be more."""
-        letters = await shop.database.transact(_claim, shop.translations, self._operators, now())
-        for letter in letters:
+        """Claim what is due and start sending it; return True if there may be more."""
+        notifications = await shop.database.transact(
+            _claim, shop.translations, self._operators, now()
+        )
+        for rendered in notifications:
             if (
-                letter.notification.id not in self._claimed
-            ):  # a claim that ran out while it waits here
-                self._claimed.add(letter.notification.id)
-                self._boxes.setdefault(letter.notification.user_id, deque()).append(letter)
-        for user in self._boxes.keys() - self._carriers.keys():
-            task = asyncio.create_task(self._carry(shop, user), name=f"deliver:{user}")
-            self._carriers[user] = task
-        return len(letters) == BATCH
+                rendered.notification.id not in self._claimed
+            ):  # claimed again after a timeout, while it waits here
+                self._claimed.add(rendered.notification.id)
+                self._queues.setdefault(rendered.notification.user_id, deque()).append(rendered)
+        for user in self._queues.keys() - self._tasks.keys():
+            task = asyncio.create_task(self._send_queue(shop, user), name=f"deliver:{user}")
+            self._tasks[user] = task
+        return len(notifications) == BATCH
 
     async def close(self, grace: float) -> None:
-        """Finish what is being sent; what is not is due again when its claim has run out."""
-        if self._carriers:
-            await asyncio.wait(self._carriers.values(), timeout=grace)
-        for task in list(self._carriers.values()):
+        """Wait up to `grace` seconds for what is being sent; the rest is due after its claim."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=grace)
+        for task in list(self._tasks.values()):
             task.cancel()
 
-    async def _carry(self, shop: JobContext, user: int) -> None:
-        box = self._boxes[user]
+    async def _send_queue(self, shop: JobContext, user: int) -> None:
+        queue = self._queues[user]
         try:
-            while box:
-                await self._hand_over(shop, box.popleft())
+            while queue:
+                await self._send(shop, queue.popleft())
         finally:
-            for letter in box:
-                self._claimed.discard(letter.notification.id)
-            del self._boxes[user], self._carriers[user]
+            for rendered in queue:
+                self._claimed.discard(rendered.notification.id)
+            del self._queues[user], self._tasks[user]
 
-    async def _hand_over(self, shop: JobContext, letter: RenderedNotification) -> None:
+    async def _send(self, shop: JobContext, rendered: RenderedNotification) -> None:
         try:
-            await _deliver(shop, letter)
+            await _deliver(shop, rendered)
         except Exception:
-            log.exception("notification %s", letter.notification.id)
+            log.exception("notification %s", rendered.notification.id)
         finally:
-            self._claimed.discard(letter.notification.id)
+            self._claimed.discard(rendered.notification.id)
 
 
-async def _deliver(shop: JobContext, letter: RenderedNotification) -> None:
-    due = letter.notification
+async def _deliver(shop: JobContext, rendered: RenderedNotification) -> None:
+    due = rendered.notification
     try:
         shown = None
-        if letter.screen is not None and letter.reachable:
-            shown = await shop.outgoing.notify(due.user_id, letter.screen, letter.edit_message)
+        if rendered.screen is not None and rendered.reachable:
+            shown = await shop.outgoing.notify(due.user_id, rendered.screen, rendered.edit_message)
     except Blocked:
         await shop.database.transact(customers.mark_unreachable, due.user_id, now())
         await shop.database.transact(outbox.mark_sent, due, now())
@@ -125,26 +127,28 @@ async def _deliver(shop: JobContext, letter: RenderedNotification) -> None:
         until = now() + RETRY_PAUSE * 2**due.attempts
         await shop.database.transact(outbox.postpone, due, until, type(error).__name__)
     except TelegramError as error:
-        # Telegram's trouble, not the letter's: it is tried for as long as that lasts.
+        # A failure of Telegram, not of the notification: it is tried for as long as it lasts.
         pause = retry_after_seconds(error) if isinstance(error, RetryAfter) else OUTAGE_SECONDS
         until = now() + timedelta(seconds=pause)
         await shop.database.transact(outbox.postpone_uncounted, due, until, type(error).__name__)
     else:
-        await shop.database.transact(_delivered, letter, shown, now())
+        await shop.database.transact(_delivered, rendered, shown, now())
 
 
 def _delivered(
-    session: Session, letter: RenderedNotification, shown: int | None, moment: datetime
+    session: Session, rendered: RenderedNotification, shown: int | None, moment: datetime
 ) -> None:
-    outbox.mark_sent(session, letter.notification, moment)
-    moved = letter.edit_message is not None and shown not in (None, letter.edit_message)
+    outbox.mark_sent(session, rendered.notification, moment)
+    moved = rendered.edit_message is not None and shown not in (None, rendered.edit_message)
     if (
         moved
-        and letter.notification.kind is NotificationKind.ORDER_CARD
-        and letter.edit_message is not None
+        and rendered.notification.kind is NotificationKind.ORDER_CARD
+        and rendered.edit_message is not None
     ):
         # The card had been deleted: the new message is the card from now on.
-        views.move_card(session, letter.notification.payload["order"], letter.edit_message, shown)
+        views.move_card(
+            session, rendered.notification.payload["order"], rendered.edit_message, shown
+        )
 
 
 def _claim(
@@ -152,8 +156,8 @@ def _claim(
 ) -> list[RenderedNotification]:
     fan_out(session, operators, moment)
     claimed = outbox.claim(session, moment, BATCH)
-    people_of = customers.languages(session, {due.user_id for due in claimed})
-    return [_render(session, translations, due, people_of) for due in claimed]
+    languages = customers.languages(session, {due.user_id for due in claimed})
+    return [_render(session, translations, due, languages) for due in claimed]
 
 
 def _render(
@@ -180,7 +184,7 @@ def _render(
 
 
 def _late(session: Session, due: ClaimedNotification, **reach: Any) -> RenderedNotification:
-    """Show a screen that had to wait, unless the person has gone on, or its message is a card."""
+    """Render a postponed screen, unless the user has a newer one or its message is a card now."""
     stored, message = due.payload["screen"], due.payload["message"]
     passed = conversation.last_screen(session, due.user_id) != stored
     if passed or (message and views.find_by_card(session, due.user_id, message)):
@@ -191,7 +195,7 @@ def _late(session: Session, due: ClaimedNotification, **reach: Any) -> RenderedN
 def _card(
     due: ClaimedNotification, screen: Screen, order: Order, **reach: Any
 ) -> RenderedNotification:
-    # An order whose card was never shown has none to edit, and its news come as messages.
+    # An order without a card has none to edit; its news come as messages.
     return RenderedNotification(
         due, screen if order.card_message else None, order.card_message, **reach
     )

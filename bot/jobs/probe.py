@@ -1,4 +1,4 @@
-"""Probes the panel where an operator has asked for it: by reads only, and tells what it found."""
+"""Probes the panel when an operator asks for it, by reads only, and reports what it found."""
 
 import re
 from datetime import datetime
@@ -19,17 +19,17 @@ from bot.quirks.stored import quirks_to_store
 NAME = "probe"
 
 KNOWN_ORDERS: Final = 5
-"""Of our own: two tell whether the panel takes several at once; more outlive one it forgot."""
+"""Own order ids to ask for: two show if batches work; more allow for ids the panel forgot."""
 
 MOST_TYPES: Final = 10
-"""Types nobody knows that are named to the operator."""
+"""Largest number of unknown types that the report names."""
 
 _ADDRESS: Final = re.compile(r"[a-z]+://\S+", re.IGNORECASE)
-"""An address in a panel's own words may be ours, and hold a key."""
+"""A link in a panel's text is cut out: it may be the shop's own and have the key in it."""
 
 
 async def probe_if_requested(shop: JobContext) -> bool:
-    """Probe once for whoever has asked; the outcome is kept with the panel and told to them."""
+    """Probe if an operator asked; store the outcome with the panel and notify the operator."""
     by = await shop.database.transact(leases.pop_request, NAME)
     if by is None:
         return False
@@ -103,7 +103,7 @@ def _unknown(findings: Findings) -> dict[str, int]:
 
 
 def _trouble(error: PanelError) -> dict[str, str]:
-    """Put a failed call into words for an operator: its kind, and the panel's own without links."""
+    """Describe a failed call: its kind, and the panel's text without links."""
     said = str(error.params.get("text", ""))
     why = error.why if isinstance(error, PanelUnreachable | PanelGarbled) else ""
     return {

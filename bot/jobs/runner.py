@@ -1,4 +1,4 @@
-"""Runs the jobs side by side: each when its time has come, or at once when it is woken.
+"""Runs the jobs in parallel: each at its interval, or at once when it is woken.
 
 A job that fails is logged and tried again after a pause that grows; the others go on.
 """
@@ -18,40 +18,40 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
 
 GRACE_SECONDS = 4.0
-"""Seconds a stop waits for a portion in work; platforms kill a process after ten or so."""
+"""Seconds a stop waits for work under way; platforms kill a process after about ten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One kind of work."""
+    """A job: its work, interval and lease."""
 
     name: str
     every: float
     """Seconds between two looks for work."""
     work: Callable[[JobContext], Awaitable[bool]]
-    """Does a portion; True when there may be more right away."""
+    """Does one portion of work; returns True if there may be more right away."""
     lease: timedelta | None = None
-    """Where only one process may do it: longer than a portion ever takes."""
+    """Set if only one process may do it: longer than a portion ever takes."""
     close: Callable[[float], Awaitable[None]] | None = None
-    """Ends what it has under way, within so many seconds."""
+    """Ends the work under way within this many seconds."""
 
 
 class Runner:
     """The jobs of one process."""
 
     def __init__(self, context: JobContext, jobs: tuple[Job, ...]) -> None:
-        self._workshop = context
+        self._context = context
         self._jobs = jobs
         self._bells = {job.name: asyncio.Event() for job in jobs}
 
     def wake(self, name: str) -> None:
-        """Have a job look for work now; another process's finds it at its next look."""
+        """Make a job of this process look for work now; other processes look at their interval."""
         bell = self._bells.get(name)
         if bell is not None:
             bell.set()
 
     async def run(self) -> None:
-        """Run until cancelled; a portion in work is finished first."""
+        """Run until canceled; finish the portions under way first."""
         try:
             async with asyncio.TaskGroup() as group:
                 for job in self._jobs:
@@ -86,14 +86,14 @@ class Runner:
             raise
 
     async def _leave(self) -> None:
-        """Let another process take over at once what this one did alone."""
-        shop = self._workshop
+        """Release the leases, so that another process can take over at once."""
+        shop = self._context
         for job in self._jobs:
             if job.lease is not None and not shop.alone:
                 await shop.database.transact(leases.release, job.name, shop.holder)
 
     async def _leased(self, job: Job) -> bool:
-        shop = self._workshop
+        shop = self._context
         if job.lease is None or shop.alone:
             return await job.work(shop)
         taken = await shop.database.transact(

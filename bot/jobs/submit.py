@@ -1,4 +1,4 @@
-"""Sends queued orders to the panel, one at a time: claim, commit, call, record."""
+"""Sends queued orders to the panel, one at a time: claims, commits, calls, records."""
 
 from datetime import datetime, timedelta
 
@@ -19,11 +19,11 @@ KEY_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 
 SHOP_REFUSALS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
-"""Refusals of the shop, not of the order: it waits, and the operator is told."""
+"""Refusals of the shop, not of the order: the order waits and an alert is raised."""
 
 
 async def submit_one(shop: JobContext) -> bool:
-    """Send the order that has waited longest; True when there was one."""
+    """Send the order that has waited longest; return False if none is due."""
     await shop.database.transact(submit.mark_abandoned, now())
     order = await shop.database.transact(submit.claim_next, now())
     if order is None:
@@ -35,14 +35,14 @@ async def submit_one(shop: JobContext) -> bool:
 
 
 async def recover(shop: JobContext) -> None:
-    """At the start of a process that is alone: what was being sent then is unconfirmed now."""
+    """At the start of a process that is alone, mark orders UNCONFIRMED that were being sent."""
     if shop.alone:
         await shop.database.transact(submit.mark_abandoned, now(), min_age=timedelta(0))
 
 
 def _form(order: Submission) -> AddOrder:
-    # What the price was computed for is not what is ordered: of a drip-feed it is all the runs,
-    # of a list its lines. The panel is told what the form's table asks for, and no more.
+    # The billed quantity is not sent: of a drip-feed it counts all runs, of a list its lines.
+    # The panel gets the parameters of the form, and no more.
     return AddOrder(service=order.panel_service, **order.parameters)
 
 

@@ -1,4 +1,4 @@
-"""Fetches the catalogue and the panel's balance: one call each, all or nothing."""
+"""Fetches the panel's services and balance by one call each, and merges both or nothing."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ NAME = "sync"
 
 
 async def sync_when_due(shop: JobContext) -> bool:
-    """Sync where an operator has asked for it, or the last one is long enough ago."""
+    """Sync if an operator requested it or the last sync is `sync_every` ago; return False."""
     moment = now()
     by = await shop.database.transact(leases.pop_request, NAME)
     if by is None and not await shop.database.transact(_due, shop, moment):
@@ -35,7 +35,7 @@ async def sync_when_due(shop: JobContext) -> bool:
 
 
 async def sync(shop: JobContext, requested_by: int | None = None) -> None:
-    """Fetch and merge; the outcome is kept with the panel and told to whoever asked."""
+    """Fetch and merge; store the outcome with the panel and notify the operator who asked."""
     try:
         listing = await shop.panel.read_services()
         balance = await shop.panel.read_balance()
@@ -49,9 +49,9 @@ async def sync(shop: JobContext, requested_by: int | None = None) -> None:
 
 
 def recheck_services(session: Session, moment: datetime) -> int:
-    """Judge the shelves by the rules of this code: a list that has not changed is not read again.
+    """Judge the stored services by the rules of this version; return how many were changed.
 
-    Returns how many services changed sides.
+    Needed at the start, because an unchanged list of services is not merged again.
     """
     return recheck(session, denied=_denied, now=moment)
 

@@ -1,4 +1,4 @@
-"""Queue, claim and settle what people are to be told."""
+"""Queues notifications, claims those that are due, and records how sending went."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,38 +13,38 @@ from bot.db import table_of, upsert
 from bot.notifications.tables import Notification
 
 CLAIM_TIMEOUT = timedelta(seconds=60)
-"""How long a sender may take before another may try."""
+"""Claim timeout: other processes skip a claimed notification for this long."""
 
 MAX_ATTEMPTS = 8
-"""Attempts after which a message is left unsent, and the operator sees it."""
+"""Attempts after which a notification is given up; the desk shows how many were."""
 
 outbox = table_of(Notification)
 
 
 class NotificationKind(StrEnum):
-    """What there is to tell."""
+    """The kinds of notifications; the values are stored."""
 
     ORDER_CARD = "order_card"
-    """The order's live card is to be edited; newer states replace older ones."""
+    """Edit the order's live card; a newer state replaces an older one."""
     ORDER_COMPLETED = "order_completed"
     ORDER_PARTIAL = "order_partial"
     ORDER_CANCELED = "order_canceled"
     ORDER_EXPIRED = "order_expired"
-    """A subscription's last day is over."""
+    """The last day of a subscription is over."""
     ORDER_REJECTED = "order_rejected"
     ORDER_REFUNDED = "order_refunded"
     CREDITED = "credited"
     DEBITED = "debited"
     SCREEN = "screen"
-    """The answer to a turn that Telegram would not take yet; a newer one replaces it."""
+    """The screen of a turn that Telegram refused for now; a newer screen replaces it."""
     SYNCED = "synced"
-    """For the operator who asked: how fetching the catalogue went."""
+    """To the operator who asked for a sync: its outcome."""
     PROBED = "probed"
-    """For the operator who asked: what was found out about the panel."""
+    """To the operator who asked for a probe: what it found out about the panel."""
     FAVOURITES = "favourites"
-    """What became of a customer's favourites."""
+    """Changes of a customer's favourites."""
     ALERT = "alert"
-    """For an operator: something waits or is wrong."""
+    """To an operator: an alert that was raised for their role."""
 
 
 _KINDS = frozenset(NotificationKind)
@@ -122,12 +122,12 @@ def queue(
     now: datetime,
     **payload: Any,
 ) -> None:
-    """Queue a message once: a second one with the same key is the same event, and is dropped."""
+    """Queue a notification; do nothing if its key was queued before: it is the same event."""
     session.connection().execute(_QUEUE, _values(key, user_id, kind, now, payload))
 
 
 class NewNotification(NamedTuple):
-    """One of many messages of a kind."""
+    """One of many notifications of a kind."""
 
     key: str
     user_id: int
@@ -141,7 +141,7 @@ def queue_all(
     *,
     now: datetime,
 ) -> None:
-    """Queue many messages in one statement, each once, as `queue` does."""
+    """Queue many notifications in one statement, each key once, as `queue` does."""
     rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in notifications]
     if rows:
         session.connection().execute(_QUEUE, rows)
@@ -157,7 +157,7 @@ def queue_refresh(
     due: datetime | None = None,
     **payload: Any,
 ) -> None:
-    """Queue a card to be shown anew, `due` or at once; the newer state replaces what waits."""
+    """Queue an edit of a card, at `due` or at once; it replaces a waiting one with its key."""
     values = _values(key, user_id, kind, now, payload) | {"due": due or now}
     session.connection().execute(_QUEUE_AGAIN, values)
 
@@ -176,7 +176,7 @@ def _values(
 
 
 def claim(session: Session, now: datetime, limit: int = 20) -> list[ClaimedNotification]:
-    """Take what is due, oldest first; it is another's again after CLAIM."""
+    """Claim at most `limit` due notifications, oldest first, for CLAIM_TIMEOUT."""
     rows: Sequence[Row[Any]] = (
         session.connection()
         .execute(_CLAIM, {"now": now, "until": now + CLAIM_TIMEOUT, "limit": limit})
@@ -187,16 +187,16 @@ def claim(session: Session, now: datetime, limit: int = 20) -> list[ClaimedNotif
             row.id, row.user_id, NotificationKind(row.kind), row.payload, row.attempts, row.revision
         )
         for row in rows
-        if row.kind in _KINDS  # a row of a later version is left to it, and given up in time
+        if row.kind in _KINDS  # one of a later version is left to that version
     ]
     return sorted(claimed, key=lambda due: due.id)
 
 
 def mark_sent(session: Session, notification: ClaimedNotification, now: datetime) -> None:
-    """Note that it arrived.
+    """Record that a notification was sent.
 
-    A card that has changed again since it was claimed is due once more, even where another process
-    has shown the newer state: this older one may have reached the chat after it.
+    A card that changed since it was claimed is due again, even if another process has already
+    shown the newer state: this older one may have reached the chat after it.
     """
     same = outbox.c.revision == notification.revision
     session.connection().execute(
@@ -209,7 +209,7 @@ def mark_sent(session: Session, notification: ClaimedNotification, now: datetime
 def postpone(
     session: Session, notification: ClaimedNotification, until: datetime, error: str
 ) -> None:
-    """Put it off after a failure; `error` is for the operator and holds no secret."""
+    """Postpone a notification after a failure; `error` is for the operator and has no secret."""
     session.connection().execute(
         update(outbox).where(outbox.c.id == notification.id).values(due_at=until, error=error[:200])
     )
@@ -218,7 +218,7 @@ def postpone(
 def postpone_uncounted(
     session: Session, notification: ClaimedNotification, until: datetime, error: str
 ) -> None:
-    """Put it off for a reason that is not its own: the attempt does not count."""
+    """Postpone a notification for a failure of Telegram, without counting the attempt."""
     session.connection().execute(
         update(outbox)
         .where(outbox.c.id == notification.id)
@@ -227,8 +227,8 @@ def postpone_uncounted(
 
 
 def count_given_up(session: Session) -> int:
-    """Return how many messages were given up."""
-    found: int = (
+    """Count the notifications that were given up."""
+    count: int = (
         session.connection()
         .execute(
             select(func.count())
@@ -237,4 +237,4 @@ def count_given_up(session: Session) -> int:
         )
         .scalar_one()
     )
-    return found
+    return count

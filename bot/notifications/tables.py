@@ -10,24 +10,24 @@ from bot.db import BigId, Utc
 
 
 class Notification(SQLModel, table=True):
-    """One thing to tell one person; sent at least once."""
+    """A notification to one chat; it is sent at least once."""
 
     __tablename__ = "notifications"
     __table_args__ = (Index("ix_notifications_due", "sent_at", "due_at"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     key: str = Field(unique=True)
-    """What makes it one: the same event never queues a second message."""
+    """Unique: the same event never queues a second notification."""
     user_id: int = Field(sa_type=BigInteger)
     kind: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_at: datetime = Field(sa_type=Utc)
     due_at: datetime = Field(sa_type=Utc)
-    """Not before this moment; a claim moves it on, so that a killed process's work comes back."""
+    """Not sent before this moment; a claim moves it, so a killed process loses nothing."""
     sent_at: datetime | None = Field(default=None, sa_type=Utc)
     attempts: int = 0
     revision: int = 0
-    """Counted up when the same card is to be shown anew."""
+    """Counted up when the same card is queued again."""
     error: str = ""
 
 

@@ -1,8 +1,8 @@
-"""How an order's form is filled in: what is open, within which bounds, and what it comes to.
+"""Rules of filling in an order's form: the open question, the bounds, the quantity and the price.
 
-Answers are kept as they go to the panel: numbers as numbers, lists as lists of lines, an optional
-question that was declined as None. Whatever is decided here is decided from the form's table, the
-service's limits of now and the answers, so a wizard, a quote and a confirmation agree.
+Answers are kept as they go to the panel: numbers as numbers, lists as lists of lines, None for an
+optional question that was declined. All rules depend only on the form, the service's current
+bounds and the answers, so the wizard, the quote and the confirmation agree.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,28 +22,28 @@ from bot.catalog.rules.forms import (
 from bot.catalog.rules.service_types import ServiceType
 
 Answers = Mapping[str, Any]
-"""By the parameters' names on the wire."""
+"""Answers by the parameters' names on the wire."""
 
 LONGEST_LIST = 10_000
-"""Lines of a list that is not the quantity: panels name no bound, a form has one."""
+"""Largest number of lines of a list that is not billed; panels name no bound."""
 
 MOST_POSTS = 1_000
 MOST_OLD_POSTS = 100
 MOST_RUNS = 1_000
 LONGEST_INTERVAL = 24 * 60
-"""Minutes between two runs of a drip-feed."""
+"""Largest number of minutes between two runs of a drip-feed."""
 
 MOST_ANSWERS = 1_000
-"""Answers of a poll."""
+"""Largest number of an answer of a poll."""
 
 EXPIRES_AFTER = timedelta(days=30)
-"""A subscription of a customer who names no end: it must not stay open for ever."""
+"""Length of a subscription without an expiry: it must end some day."""
 
 LONGEST_SUBSCRIPTION = timedelta(days=3650)
 
 
 class ServiceBounds(NamedTuple):
-    """A service's bounds of the quantity, and whether it can be drip-fed."""
+    """Bounds of a service's quantity, and whether it can be drip-fed."""
 
     minimum: int
     maximum: int
@@ -51,21 +51,21 @@ class ServiceBounds(NamedTuple):
 
 
 class AnswerBounds(NamedTuple):
-    """The least and the most that an answer may be: a number, or a list's lines."""
+    """Smallest and largest answer: of a number, or of the lines of a list."""
 
     low: int
     high: int
 
 
 def questions(kind: ServiceType, answers: Answers, bounds: ServiceBounds) -> tuple[Question, ...]:
-    """Return the questions that apply, in their order."""
+    """Return the questions that apply to these answers, in order."""
     return FORMS[kind].questions_for(_by_parameter(answers), dripfeed=bounds.dripfeed)
 
 
 def answer_bounds(
     kind: ServiceType, parameter: Parameter, bounds: ServiceBounds, answers: Answers
 ) -> AnswerBounds:
-    """Return what an answer must be within; (0, 0) for one that is no number and no list."""
+    """Return the bounds of an answer; (0, 0) if it is neither a number nor a list."""
     form = FORMS[kind]
     if parameter in LIST_PARAMETERS:
         counted = form.counting is Counting.LINES and form.lines is parameter
@@ -75,7 +75,7 @@ def answer_bounds(
             else AnswerBounds(1, LONGEST_LIST)
         )
     if parameter is Parameter.RUNS:
-        # The document's rule is the panel's: all the runs together are within the maximum.
+        # Panel API v2: the quantity of all runs together is within the maximum.
         return AnswerBounds(2, min(MOST_RUNS, bounds.maximum // (answers.get("quantity") or 1)))
     if parameter is Parameter.MAX:
         return AnswerBounds(answers.get("min") or bounds.minimum, bounds.maximum)
@@ -95,9 +95,9 @@ _FIXED: Mapping[Parameter, AnswerBounds] = {
 def open_question(
     kind: ServiceType, answers: Answers, bounds: ServiceBounds, today: date
 ) -> Parameter | None:
-    """Return the first question without an answer that still fits; None where all are answered.
+    """Return the first question without a fitting answer; None if all are answered.
 
-    Drip-feed is offered, not asked: an order is delivered at once unless the customer wants parts.
+    `runs` is never an open question: the customer chooses drip-feed, or gets the order at once.
     """
     for question in questions(kind, answers, bounds):
         name = question.parameter
@@ -118,7 +118,7 @@ def answer_fits(
     answers: Answers,
     today: date,
 ) -> bool:
-    """Tell whether an answer is within the bounds of now; one that was declined is."""
+    """Return True if an answer is within the current bounds, or was declined."""
     if value is None:
         return True
     if parameter is Parameter.EXPIRY:
@@ -130,16 +130,16 @@ def answer_fits(
 
 
 def parse_day(expiry: str) -> date:
-    """Read a day as the panel takes it: d/m/Y."""
+    """Parse a day as the panel takes it: d/m/Y."""
     return datetime.strptime(expiry, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
 
 
 def panel_parameters(
     kind: ServiceType, answers: Answers, bounds: ServiceBounds, today: date
 ) -> dict[str, Any]:
-    """Return what the panel is told: the form's fields and no other, nothing that was declined.
+    """Return the parameters for the panel: the answered questions of the form, and no other.
 
-    A subscription always ends: with an expiry, whether the customer has named one or not.
+    A subscription always gets an expiry, whether the customer named one or not.
     """
     asked = questions(kind, answers, bounds)
     told = {
@@ -155,10 +155,10 @@ def panel_parameters(
 
 
 def billed_quantity(kind: ServiceType, answers: Answers) -> int:
-    """Return how many pieces the price is for: the most that can be delivered.
+    """Compute the billed quantity: the largest number of pieces that can be delivered.
 
-    A drip-feed's quantity is that of each run; a subscription may take its maximum on each post;
-    a package is one (panel API v2, and the price rules of real panels).
+    A drip-feed's quantity is that of each run; a subscription may deliver its maximum on each
+    post; a package counts as one (panel API v2, and the price rules of real panels).
     """
     form = FORMS[kind]
     if form.counting is Counting.LINES and form.lines is not None:
@@ -171,7 +171,7 @@ def billed_quantity(kind: ServiceType, answers: Answers) -> int:
 
 
 def price(kind: ServiceType, unit_price: int, billed_quantity: int) -> int:
-    """Price so many pieces at a rate: micro-units a thousand, or for a package as it is."""
+    """Compute the price in micro-units; `unit_price` is for 1,000 pieces, or for one package."""
     if FORMS[kind].pricing is Pricing.FLAT:
         return unit_price * billed_quantity
     return money.price(unit_price, billed_quantity)
@@ -180,7 +180,7 @@ def price(kind: ServiceType, unit_price: int, billed_quantity: int) -> int:
 def parameters_fit(
     kind: ServiceType, parameters: Answers, bounds: ServiceBounds, today: date
 ) -> bool:
-    """Tell whether what a quote was made for is within the limits of now, field by field."""
+    """Return True if a quote's parameters fit the form and the current bounds."""
     form = FORMS[kind]
     if not set(parameters) <= set(_names(form)):
         return False

@@ -1,4 +1,4 @@
-"""Following orders at the panel: young ones often, old ones rarely."""
+"""Follows orders at the panel: polls young orders often and old ones rarely."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,17 +21,17 @@ BATCH = 100
 """Ids a status call may carry (panel API v2, multiple orders status)."""
 
 POLL_FACTORS = ((timedelta(minutes=10), 1), (timedelta(hours=1), 4), (timedelta(days=1), 20))
-"""Up to this age, ask again after so many times the base interval."""
+"""Up to this age, an order is polled after this many base intervals."""
 
 OLDEST_POLL_FACTOR = 120
-"""The factor beyond."""
+"""The factor for older orders."""
 
 orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedOrder:
-    """An order the panel works on."""
+    """An order that the panel has accepted and not finished; `price` in micro-units."""
 
     id: int
     user_id: int
@@ -45,21 +45,24 @@ class FollowedOrder:
     submitted_at: datetime
     type: str = ServiceType.DEFAULT.value
     runs: str | int | None = None
-    """Of a drip-feed, as it was kept."""
+    """The stored parameter `runs` of a drip-feed."""
 
     @property
     def parent_kind(self) -> ParentKind | None:
-        """What kind of parent it is; None for an order that the panel delivers itself."""
+        """The kind of parent; None for an order without child orders."""
         return parent_kind(self.type, self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class PanelReport:
-    """What the panel says of an order, in our words; None is what it did not say."""
+    """The panel's report on an order; None for what it did not report.
+
+    `status` is None if the panel's status is unknown to the shop.
+    """
 
     status: Status | None
     status_text: str
-    """The panel's own word, for the operator where it is unknown to us."""
+    """The status as the panel wrote it."""
     start_count: int | None = None
     remains: int | None = None
     charge: str | None = None
@@ -68,12 +71,12 @@ class PanelReport:
     posts: int | None = None
     """Of a subscription."""
     children: tuple[str, ...] | None = None
-    """The orders that the panel has made for a drip-feed or a subscription."""
+    """Panel ids of the child orders of a drip-feed or a subscription."""
 
 
 _COLUMNS = order_columns(name for name in FollowedOrder.__dataclass_fields__ if name != "runs")
 
-# Other types keep long lists in their parameters, which nobody needs here.
+# Other types have long lists in their parameters, which are not needed here.
 _RUNS = case(
     (orders.c.type == ServiceType.DEFAULT.value, orders.c.parameters["runs"].as_string())
 ).label("runs")
@@ -109,7 +112,7 @@ _NOTE = (
 
 
 def claim_due(session: Session, now: datetime, claim_timeout: timedelta) -> list[FollowedOrder]:
-    """Claim up to BATCH orders to ask about; another process may after `hold`."""
+    """Claim up to BATCH due orders; other processes skip them for `claim_timeout`."""
     rows = (
         session.connection().execute(_CLAIM, {"now": now, "until": now + claim_timeout}).mappings()
     )
@@ -117,7 +120,7 @@ def claim_due(session: Session, now: datetime, claim_timeout: timedelta) -> list
 
 
 def poll_interval(age: timedelta, base: timedelta) -> timedelta:
-    """Return how long to leave an order of this age alone."""
+    """Return the time until the next poll of an order of this age."""
     return base * next(
         (factor for limit, factor in POLL_FACTORS if age < limit), OLDEST_POLL_FACTOR
     )
@@ -131,7 +134,7 @@ def record_report(
     base: timedelta,
     now: datetime,
 ) -> None:
-    """Record what the panel says of an order, and settle it where it is done."""
+    """Record the panel's report on an order; settle the order if it has ended."""
     remains = _clamped(report.remains, order.billed_quantity)
     values: dict[str, Any] = {
         "start_count": order.start_count if report.start_count is None else report.start_count,
@@ -206,10 +209,10 @@ def _finish(
 
 
 def _clamped(remains: int | None, quantity: int) -> int | None:
-    """Keep what the customer is shown within what was ordered."""
+    """Return remains between 0 and the ordered pieces, to show to the customer."""
     return None if remains is None else min(max(remains, 0), quantity)
 
 
 def _floored(remains: int | None) -> int | None:
-    """Take more delivered than ordered for all delivered; more remaining is for `undelivered`."""
+    """Return remains of at least 0; too many are for `undelivered_pieces` to refuse."""
     return None if remains is None else max(remains, 0)

@@ -1,4 +1,4 @@
-"""What is to be told of an order, queued with the change that caused it."""
+"""Queues news of an order in the transaction that changes it: its card, notifications, alerts."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ STATUS_TEXT_KEPT = 40
 def queue_card(
     session: Session, order_id: int, user_id: int, now: datetime, due: datetime | None = None
 ) -> None:
-    """Have the order's live card shown anew, at once or when it is due."""
+    """Queue an update of the order's live card, at once or at `due`."""
     queue_refresh(
         session,
         key=f"card:{order_id}",
@@ -35,7 +35,7 @@ def notify_customer(
     now: datetime,
     **payload: Any,
 ) -> None:
-    """Have the customer told what became of their order, once for each kind."""
+    """Queue a notification to the customer about their order, once for each kind."""
     queue(
         session,
         key=f"order:{order_id}:{kind}",

@@ -1,7 +1,7 @@
-"""Placing an order: the quote is used up, the money moves into escrow, the order is queued.
+"""Places an order: uses up the quote, moves the price into escrow, queues the order.
 
-All of it in the caller's one transaction: there is no state in which the money has moved and the
-order is not queued, or the other way round.
+All of it happens in the caller's transaction, so the money never moves without the order or the
+order without the money.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ orders = table_of(Order)
 
 
 class RequoteReason(StrEnum):
-    """Why a quote is not honoured as it stands."""
+    """Why a quote cannot be used."""
 
     EXPIRED = "expired"
     DEARER = "dearer"
@@ -33,17 +33,17 @@ class RequoteReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The order is queued; `new` is False where an earlier tap had placed it."""
+    """The order of a quote; `new` is False if an earlier tap placed it."""
 
     order_id: int
     new: bool
     order: PlacedOrder | None = field(default=None, repr=False, compare=False)
-    """The order as it was just written, for its card; None where it was placed before."""
+    """The new order, for its card; None if an earlier tap placed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requoted:
-    """The quote does not hold; the fresh one stands in its place, where there is one."""
+    """The quote cannot be used; `fresh` replaces it, or is None if there is no new quote."""
 
     reason: RequoteReason
     before: Quoted
@@ -66,9 +66,8 @@ def place(
 ) -> Placed | Requoted | None:
     """Place the order of a quote, at most once; `terms` are the service's as they are now.
 
-    None: the quote is not this customer's, or was forgotten. A price that fell since is the one
-    charged. Raises ledger.InsufficientFunds, and then nothing has been written that the caller's
-    rollback does not take back.
+    Return None if the customer has no such quote. If the price has fallen since, the customer pays
+    the lower one. Raise ledger.InsufficientFunds; the caller's rollback then undoes every write.
     """
     quote = find_quote(session, quote_id, user_id)
     if quote is None:
@@ -123,7 +122,7 @@ def _objection(quote: Quoted, terms: ServiceTerms | None, now: datetime) -> Requ
         return RequoteReason.BOUNDS
     if now >= quote.expires_at:
         return RequoteReason.EXPIRED
-    # The price was promised for ten minutes; a promise below today's cost is renewed, not kept.
+    # A higher price is quoted anew even within the ten minutes: the old one may be below cost.
     return RequoteReason.DEARER if terms.unit_price > quote.unit_price else None
 
 
@@ -158,7 +157,7 @@ def _insert(
     card_message: int | None,
     now: datetime,
 ) -> PlacedOrder | None:
-    """Write the order; None where another process has just bought one with the same quote."""
+    """Insert the order; None if another process has just placed one with the same quote."""
     values: dict[str, Any] = {
         "quote_id": quote.id,
         "user_id": user_id,

@@ -1,6 +1,6 @@
-"""What a parent was ordered to make: the runs of a drip-feed, a subscription's posts.
+"""The plan of a parent: the runs of a drip-feed, or the posts of a subscription.
 
-A parent is an order that the panel delivers by orders of its own, one a run or one a post.
+A parent is an order that the panel delivers by child orders, one for each run or post.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from bot.catalog.rules.service_types import ServiceType
 
 
 class ParentKind(Enum):
-    """What kind of parent an order is."""
+    """The kinds of parents."""
 
     DRIP_FEED = "drip-feed"
     SUBSCRIPTION = "subscription"
@@ -20,7 +20,7 @@ class ParentKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DripFeed:
-    """So many pieces, so many times."""
+    """A quantity that is delivered once in each run."""
 
     quantity: int
     """Pieces of one run."""
@@ -28,28 +28,28 @@ class DripFeed:
 
     @property
     def child_quantity(self) -> int | None:
-        """Pieces of one child, where that is known beforehand."""
+        """Pieces of one child; None if the panel picks them."""
         return self.quantity
 
     @property
     def max_children(self) -> int:
-        """The most children there may be."""
+        """Largest number of children."""
         return self.runs
 
     @property
     def min_children(self) -> int:
-        """Children there are at least, once the panel calls it completed."""
+        """Smallest number of children of a completed order."""
         return self.runs
 
     @property
     def billed_quantity(self) -> int:
-        """What the price was computed for."""
+        """Pieces that are billed."""
         return self.quantity * self.runs
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """From `least` to `most` pieces, as the panel picks, for each post."""
+    """For each post the panel picks a quantity from `least` to `most`."""
 
     least: int
     most: int
@@ -58,25 +58,25 @@ class Subscription:
 
     @property
     def child_quantity(self) -> int | None:
-        """Pieces of one child, where that is known beforehand."""
+        """Pieces of one child; None if the panel picks them."""
         return self.most if self.least == self.most else None
 
     @property
     def max_children(self) -> int:
-        """The most children there may be."""
+        """Largest number of children."""
         return self.posts + self.old_posts
 
     @property
     def min_children(self) -> int:
-        """Children there are at least, once the panel calls it completed.
+        """Smallest number of children of a completed order.
 
-        An account may have fewer old posts than were asked for.
+        An account may have fewer old posts than were ordered.
         """
         return self.posts
 
     @property
     def billed_quantity(self) -> int:
-        """What the price was computed for."""
+        """Pieces that are billed."""
         return self.max_children * self.most
 
 
@@ -84,9 +84,9 @@ Plan = DripFeed | Subscription
 
 
 def parent_kind(service_type: str, runs: object) -> ParentKind | None:
-    """Tell what kind of parent an order is, by its type and its parameter `runs`.
+    """Return the kind of parent by the type and the parameter `runs`; None if it is no parent.
 
-    One run is an order like any other.
+    An order of one run is a plain order.
     """
     if service_type == ServiceType.SUBSCRIPTIONS:
         return ParentKind.SUBSCRIPTION
@@ -96,7 +96,7 @@ def parent_kind(service_type: str, runs: object) -> ParentKind | None:
 
 
 def plan_of(service_type: str, parameters: Mapping[str, Any]) -> Plan | None:
-    """Return what a parent was ordered to make; None for an order that is none."""
+    """Return the plan of a parent; None for an order without child orders."""
     parent = parent_kind(service_type, parameters.get("runs"))
     if parent is ParentKind.DRIP_FEED:
         return DripFeed(_whole(parameters.get("quantity")), _whole(parameters.get("runs")))
@@ -108,6 +108,6 @@ def plan_of(service_type: str, parameters: Mapping[str, Any]) -> Plan | None:
 
 
 def _whole(value: object) -> int:
-    """Read a number as it was kept, as one or as text; 0 for what is none."""
+    """Return a stored number, an int or digits as text; 0 for anything else."""
     written = str(value)
     return int(written) if written.isascii() and written.isdigit() else 0

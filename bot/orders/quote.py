@@ -1,4 +1,4 @@
-"""Quotes: what a customer is told an order costs, kept for ten minutes and used once."""
+"""Quotes: the price of an order, valid for ten minutes and used once."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ orders = table_of(Order)
 
 @dataclass(frozen=True, slots=True)
 class ServiceTerms:
-    """A service's terms as they are now: what a quote is made from and held against."""
+    """The current terms of a service: a quote is computed from them and compared with them."""
 
     service_id: int
     panel_id: int
@@ -32,7 +32,7 @@ class ServiceTerms:
     title: str
     type: str
     unit_price: int
-    """Micro-units of the shop's currency: a thousand's, or a package's."""
+    """Micro-units of the shop's currency for 1,000 pieces, or for a package."""
     minimum: int
     maximum: int
     currency: str
@@ -42,18 +42,18 @@ class ServiceTerms:
 
     @property
     def kind(self) -> ServiceType:
-        """The type, of which the form and the price rule are."""
+        """The type, which decides the form and the price rule."""
         return ServiceType(self.type)
 
     @property
     def bounds(self) -> ServiceBounds:
-        """What the answers to its form must be within."""
+        """The bounds of the answers to its form."""
         return ServiceBounds(self.minimum, self.maximum, self.dripfeed)
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote as it was given."""
+    """A stored quote; amounts in micro-units."""
 
     id: int
     service_id: int
@@ -64,20 +64,20 @@ class Quoted:
     currency: str
     expires_at: datetime
     used_at: datetime | None
-    """When a fresh one took its place."""
+    """When a new quote replaced it; None while it can be used."""
     order_id: int | None = None
-    """The order it bought."""
+    """The order that was placed with it; None if none was."""
 
 
 class PriceTooSmall(ShopError):
-    """The quantity costs less than a micro-unit; a service that is free is not sold."""
+    """The price is 0: the shop sells nothing for free."""
 
     def __init__(self) -> None:
         super().__init__(N_("This service has no price right now. Please choose another one."))
 
 
 class PriceTooLarge(ShopError):
-    """The order costs more than one movement of the books may be."""
+    """The price is above money.MAX_AMOUNT, the largest amount of one ledger movement."""
 
     def __init__(self, currency: str) -> None:
         super().__init__(
@@ -117,10 +117,10 @@ def open_quote(
     billed_quantity: int,
     now: datetime,
 ) -> Quoted:
-    """Price an order of so many pieces and hold the price for LIFETIME.
+    """Compute and store the price of `billed_quantity` pieces, valid for QUOTE_LIFETIME.
 
-    The answers must be within the service's limits: the wizard has asked again where they were
-    not. Raises PriceTooSmall, PriceTooLarge.
+    The caller has checked the parameters against the service's bounds. Raise PriceTooSmall or
+    PriceTooLarge.
     """
     price = filling.price(terms.kind, terms.unit_price, billed_quantity)
     if price <= 0:
@@ -145,18 +145,18 @@ def open_quote(
 
 
 def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
-    """Return the customer's own quote; a stranger's is nobody's."""
+    """Return a quote of this customer; None if there is none."""
     row = session.connection().execute(_FIND, {"quote": quote_id, "user": user_id}).first()
     return None if row is None else Quoted(**row._mapping)
 
 
 def supersede_quote(session: Session, quote_id: int, now: datetime) -> None:
-    """Put a quote aside for a fresh one: it buys nothing any more."""
+    """Mark a quote as replaced by a new one; it cannot be used any more."""
     session.connection().execute(_SUPERSEDE, {"quote": quote_id, "now": now})
 
 
 def forget_expired(session: Session, before: datetime) -> int:
-    """Delete quotes that expired before the moment and bought nothing; returns how many."""
+    """Delete unused quotes that expired before this moment; return how many."""
     bought = select(orders.c.quote_id).where(orders.c.quote_id == quotes.c.id).exists()
     found = session.connection().execute(
         delete(quotes).where(quotes.c.expires_at < before, ~bought)

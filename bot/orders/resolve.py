@@ -1,4 +1,4 @@
-"""An operator's word on an order that nobody else can decide."""
+"""Carries out an operator's decision on an unconfirmed or disputed order."""
 
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ _ORDER = select(
 
 
 class NotResolvable(ShopError):
-    """The order does not wait for an operator."""
+    """The order does not wait for an operator's decision."""
 
     def __init__(self, order_id: int) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class NotResolvable(ShopError):
 
 
 class AlreadyLinked(ShopError):
-    """Another order has that panel id."""
+    """Another order already has this panel id."""
 
     def __init__(self, panel_order: str, order_id: int) -> None:
         super().__init__(
@@ -61,7 +61,7 @@ class AlreadyLinked(ShopError):
 def link_panel_order(
     session: Session, order_id: int, panel_order: str, *, operator: int, now: datetime
 ) -> None:
-    """The panel has it under this id: the order goes on from there."""
+    """Link an order to the id it has at the panel; it is followed from now on."""
     row = get_resolvable(session, order_id)
     other = other_order_at_panel(session, row.panel_id, panel_order, order_id)
     if other is not None:
@@ -88,7 +88,7 @@ def link_panel_order(
 
 
 def refund_order(session: Session, order_id: int, *, operator: int, now: datetime) -> None:
-    """The panel does not have it, or keeps it undelivered: the whole price goes back."""
+    """Refund the whole price of an order that the panel does not have or did not deliver."""
     row = get_resolvable(session, order_id)
     closed = close_order(
         session,
@@ -107,7 +107,7 @@ def refund_order(session: Session, order_id: int, *, operator: int, now: datetim
 def settle_disputed(
     session: Session, order_id: int, remains: int, *, operator: int, now: datetime
 ) -> None:
-    """A disputed order delivered all but `remains` pieces: their share goes back."""
+    """Settle a disputed order: refund the share of the `remains` pieces not delivered."""
     row = get_resolvable(session, order_id)
     if row.status != Status.DISPUTED or not 0 <= remains <= row.billed_quantity:
         raise NotResolvable(order_id)
@@ -121,7 +121,7 @@ def settle_disputed(
 
 
 def get_resolvable(session: Session, order_id: int) -> Any:
-    """Return the order's terms while it waits for an operator; NotResolvable once it does not."""
+    """Return the order's columns; raise NotResolvable if it does not wait for an operator."""
     row = session.connection().execute(_ORDER, {"order": order_id}).first()
     if row is None or row.status not in (Status.UNCONFIRMED, Status.DISPUTED):
         raise NotResolvable(order_id)

@@ -1,6 +1,6 @@
-"""Settling an order: its escrow goes to the shop, or back, and nothing is left in it.
+"""Settles an order: moves its escrow to the shop and back to the customer, and empties it.
 
-Refunds come from the customer's own price and the panel's `remains`, never from its `charge`,
+A refund is computed from the customer's price and the panel's `remains`, never from its `charge`,
 which is unreliable once an order is canceled.
 """
 
@@ -28,7 +28,7 @@ FINAL_NOTIFICATIONS = {
     Status.EXPIRED: NotificationKind.ORDER_EXPIRED,
     Status.LOST: NotificationKind.ORDER_REFUNDED,
 }
-"""What the customer is told when an order ends so."""
+"""The notification to the customer for each final status."""
 
 _TERMS = select(orders.c.user_id, orders.c.quantity, orders.c.price, orders.c.currency).where(
     orders.c.id == bindparam("order")
@@ -36,15 +36,15 @@ _TERMS = select(orders.c.user_id, orders.c.quantity, orders.c.price, orders.c.cu
 
 
 class Undecided(Exception):
-    """The panel's answer does not say how much was delivered; a person decides."""
+    """The panel's answer does not tell how much was delivered; an operator decides."""
 
 
 def undelivered_pieces(status: Status, remains: int | None, quantity: int) -> int:
-    """Return how many pieces the customer gets back.
+    """Return the pieces that were not delivered and are refunded.
 
-    Completed: none. Canceled: what remains, and all of it where the panel names no remainder (its
-    default is 0 or nothing for an order that never started). Partial without a remainder says
-    nothing about money, and more remaining than was ordered is no answer: Undecided.
+    Completed: 0. Canceled: `remains`, or all pieces if the panel reports none or 0, as panels do
+    for an order that never started. Raise Undecided for Partial without remains, and if more
+    remain than were ordered.
     """
     if status is Status.COMPLETED:
         return 0
@@ -68,7 +68,7 @@ def mark_disputed(
     detail: Mapping[str, Any],
     **values: Any,
 ) -> None:
-    """Hand an order that cannot be settled to the operators; no money moves."""
+    """Mark an order that cannot be settled DISPUTED and raise an alert; no money moves."""
     if change_status(
         session, order_id, before, Status.DISPUTED, now=now, source=source, detail=detail, **values
     ):
@@ -88,9 +88,9 @@ def close_order(
     detail: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> bool:
-    """End the order with `left` pieces undelivered: their share goes back, the rest is earned.
+    """End an order: refund the share of the `undelivered` pieces, the shop earns the rest.
 
-    False where another has ended it meanwhile; then no money moves.
+    Return False if another process has changed its status; then no money moves.
     """
     terms = session.connection().execute(_TERMS, {"order": order_id}).one()
     refund = money.refund(terms.price, undelivered, terms.quantity)

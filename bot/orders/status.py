@@ -1,7 +1,7 @@
-"""The states of an order and the only door between them.
+"""The statuses of an order, and the one function that changes them.
 
-Every change is one conditional UPDATE that names the state it leaves, writes its event in the same
-transaction, and tells its caller whether it was the one that changed it.
+Every change is one conditional UPDATE that names the status before, and writes an event in the same
+transaction. Its caller learns whether it was the one that changed the order.
 """
 
 from collections.abc import Mapping
@@ -20,25 +20,25 @@ events = table_of(OrderEvent)
 
 
 class Status(StrEnum):
-    """Where an order stands."""
+    """The statuses of an order; the values are stored."""
 
     QUEUED = "queued"
     """Paid into escrow, not sent yet."""
     SUBMITTING = "submitting"
-    """Being sent: found so after a crash, nobody knows whether the panel has it."""
+    """Being sent; after a crash the panel may have it or not."""
     WAITING_FUNDS = "waiting_funds"
     """The shop's balance at the panel is short; sent again later."""
     WAITING_LINK = "waiting_link"
     """The panel still works on another order for the link; sent again later."""
     UNCONFIRMED = "unconfirmed"
-    """Sent, and no clear answer: never sent again, never refunded by guess."""
+    """Sent without a clear answer: never sent again, never refunded by guess."""
     PENDING = "pending"
     PROCESSING = "processing"
     IN_PROGRESS = "in_progress"
     ACTIVE = "active"
     """A subscription that orders for each new post."""
     PAUSED = "paused"
-    """A subscription that the panel holds for now, mostly for want of balance."""
+    """A subscription that the panel paused, mostly because the shop's balance there is low."""
     COMPLETED = "completed"
     PARTIAL = "partial"
     CANCELED = "canceled"
@@ -47,21 +47,21 @@ class Status(StrEnum):
     REJECTED = "rejected"
     """The panel refused it; the money went back."""
     LOST = "lost"
-    """Never confirmed; the operator gave the money back."""
+    """Refunded by an operator: it was never confirmed or not delivered."""
     DISPUTED = "disputed"
-    """The panel contradicts itself where money is concerned; the operator decides."""
+    """Ended at the panel, but what was delivered is not certain; an operator decides."""
 
 
 TO_SUBMIT = frozenset({Status.QUEUED, Status.WAITING_FUNDS, Status.WAITING_LINK})
-"""To be sent when due."""
+"""Sent when due."""
 
 FOLLOWED = frozenset(
     {Status.PENDING, Status.PROCESSING, Status.IN_PROGRESS, Status.ACTIVE, Status.PAUSED}
 )
-"""The panel has them; their status is asked for."""
+"""Accepted by the panel and polled."""
 
 SETTLING = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.EXPIRED})
-"""The panel's own ends: what was delivered is earned, the rest goes back."""
+"""Final at the panel: the shop earns what was delivered, the rest is refunded."""
 
 FINAL = SETTLING | {Status.REJECTED, Status.LOST}
 """Settled: the escrow is empty."""
@@ -88,7 +88,7 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.DISPUTED: SETTLING | {Status.PENDING, Status.LOST},
     **dict.fromkeys(FINAL, frozenset()),
 }
-"""From each state, the states that may follow."""
+"""The statuses that may follow each status."""
 
 _CHANGE = (
     update(orders)
@@ -100,7 +100,7 @@ _EVENT = insert(events)
 
 
 class ForbiddenTransition(Exception):
-    """The code asked for a change the table does not have: a bug, not a person's mistake."""
+    """The code asked for a change that TRANSITIONS does not have: a bug."""
 
 
 def change_status(
@@ -114,9 +114,9 @@ def change_status(
     detail: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> bool:
-    """Move the order on; False where it no longer stands at `before`, and nothing was written.
+    """Change the status; return False and write nothing if it is no longer `before`.
 
-    `values` are columns of the order that change with it.
+    `values` are other columns of the order to change in the same UPDATE.
     """
     if after not in TRANSITIONS[before]:
         raise ForbiddenTransition(f"{before} → {after}")

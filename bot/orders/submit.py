@@ -1,8 +1,8 @@
-"""Sending an order once: claimed before the call, its outcome recorded after it.
+"""Claims an order before the one call that sends it, and records the outcome after the call.
 
-Between the two the order stands at `submitting`. A process that dies there leaves it so, and it is
-found `unconfirmed` at the next start: what nobody knows is never sent again and never refunded by
-guess.
+Between the two the order is `submitting`. If the process dies there, the order becomes
+`unconfirmed`: the shop cannot know whether the panel has it, so it is never sent again and never
+refunded by guess.
 """
 
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from bot.orders.tables import Order
 SOURCE = "submit"
 
 ABANDONED_AFTER = timedelta(minutes=5)
-"""A submission older than this has no process any more: a call ends within its timeouts."""
+"""Age of a submission whose process must be dead: a call ends within its timeouts."""
 
 orders = table_of(Order)
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """An order this process has claimed to send."""
+    """An order that this process has claimed to send; `price` in micro-units."""
 
     order_id: int
     user_id: int
@@ -82,7 +82,7 @@ _ABANDONED = select(orders.c.id, orders.c.user_id).where(
 
 
 def claim_next(session: Session, now: datetime) -> Submission | None:
-    """Take the order that has waited longest; from here on it has been sent for all we know."""
+    """Claim the order that has waited longest, and mark it submitting; None if none is due."""
     row = session.connection().execute(_NEXT, {"now": now}).first()
     if row is None:
         return None
@@ -113,17 +113,17 @@ def claim_next(session: Session, now: datetime) -> Submission | None:
 
 
 def record_accepted(session: Session, order: Submission, panel_order: str, now: datetime) -> None:
-    """Record the panel's id: the order is its to deliver.
+    """Record the panel's id of an order it accepted.
 
-    An id that another order has already is no answer: a person finds out which is whose.
+    If another order already has this panel id, mark this one UNCONFIRMED and raise an alert.
     """
     other = other_order_at_panel(session, order.panel_id, panel_order, order.order_id)
     if other is not None:
         evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
         record_unconfirmed(session, order.order_id, order.user_id, evidence, now)
         return
-    # A process that was stopped for long comes back with the answer after others have given it up:
-    # it is the proof they lacked.
+    # A process that was frozen for long records its answer after another one has marked the order
+    # UNCONFIRMED: the answer is the missing proof.
     for before in (Status.SUBMITTING, Status.UNCONFIRMED):
         if change_status(
             session,
@@ -140,7 +140,7 @@ def record_accepted(session: Session, order: Submission, panel_order: str, now: 
             queue_card(session, order.order_id, order.user_id, now)
             return
     if _panel_order(session, order.order_id) != panel_order:
-        # The operator has given the money back meanwhile, and the panel turns out to have it.
+        # An operator has refunded the order meanwhile, and the panel has accepted it.
         alert_of_order(
             session, order.order_id, Alert.ACCEPTED_LATE, now,
             subject=panel_order, panel_order=panel_order,
@@ -155,7 +155,7 @@ def _panel_order(session: Session, order_id: int) -> str | None:
 def other_order_at_panel(
     session: Session, panel_id: int, panel_order: str, order_id: int
 ) -> int | None:
-    """Return another order that has this id at the panel."""
+    """Return the id of another order with this id at the panel; None if there is none."""
     parameters = {"panel_order": panel_order, "panel": panel_id, "order": order_id}
     found: int | None = session.connection().execute(_LINKED, parameters).scalar_one_or_none()
     return found
@@ -164,7 +164,7 @@ def other_order_at_panel(
 def record_refused(
     session: Session, order: Submission, reason: str, text: str, now: datetime
 ) -> None:
-    """Give the whole price back: the panel has said that it did not take the order."""
+    """Reject an order that the panel refused, and refund its whole price."""
     if not change_status(
         session,
         order.order_id,
@@ -202,7 +202,7 @@ def record_postponed(
     until: datetime,
     now: datetime,
 ) -> None:
-    """Put it off: it is proved that the panel did not take it, and that it may later."""
+    """Postpone an order that the panel certainly did not take, and may take later."""
     change_status(
         session,
         order.order_id,
@@ -225,7 +225,7 @@ def record_unconfirmed(
     now: datetime,
     source: str = SOURCE,
 ) -> None:
-    """Record that nobody knows whether the panel took it, and tell the operators."""
+    """Mark an order UNCONFIRMED and raise an alert: the panel may have it or not."""
     if change_status(
         session,
         order_id,
@@ -241,9 +241,9 @@ def record_unconfirmed(
 
 
 def mark_abandoned(session: Session, now: datetime, *, min_age: timedelta = ABANDONED_AFTER) -> int:
-    """Turn submissions whose process is gone into unconfirmed orders; returns how many.
+    """Mark orders UNCONFIRMED whose process died while it sent them; return how many.
 
-    A process that owns the database alone passes `older=0` at its start: nobody else is sending.
+    A process that is alone on the database passes `min_age=0` at its start: no other one sends.
     """
     found = session.connection().execute(_ABANDONED, {"before": now - min_age}).all()
     for row in found:

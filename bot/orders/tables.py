@@ -1,4 +1,4 @@
-"""The tables of quotes, orders and what happened to each."""
+"""The tables of quotes, orders, child orders and events of orders."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.db import BigId, Utc
 
 
 class Quote(SQLModel, table=True):
-    """A price and the terms it was given for; holds ten minutes, buys once."""
+    """A price with the terms it was computed from; valid for ten minutes, used once."""
 
     __tablename__ = "quotes"
     __table_args__ = (
@@ -26,7 +26,7 @@ class Quote(SQLModel, table=True):
     parameters: dict[str, Any] = Field(sa_type=JSON)
     billed_quantity: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "quantity"})
     unit_price: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "rate"})
-    """Micro-units of the shop's currency a thousand, as the customer saw it."""
+    """Micro-units of the shop's currency for 1,000 pieces, or for a package."""
     price: int = Field(sa_type=BigInteger)
     """Micro-units for the whole order."""
     currency: str
@@ -35,7 +35,7 @@ class Quote(SQLModel, table=True):
 
 
 class Order(SQLModel, table=True):
-    """What a customer bought; everything the panel must be told is kept with it."""
+    """An order of a customer, with everything that is sent to the panel."""
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -44,13 +44,13 @@ class Order(SQLModel, table=True):
         CheckConstraint("refunded >= 0 AND refunded <= price", name="refunded_within_price"),
         Index("ix_orders_due", "status", "next_at"),
         Index("ix_orders_user", "user_id", "id"),
-        # One order of the panel's is one of ours: its outcome must not be paid out twice.
+        # One panel order belongs to one order: its outcome must not be paid out twice.
         Index("ix_orders_panel_order", "panel_id", "panel_order", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     quote_id: int = Field(sa_type=BigInteger, unique=True, foreign_key="quotes.id")
-    """Unique: a quote buys one order, whatever is tapped."""
+    """Unique: a quote buys one order, however often Confirm is tapped."""
     user_id: int = Field(sa_type=BigInteger)
     service_id: int = Field(sa_type=BigInteger)
     panel_id: int = Field(sa_type=BigInteger)
@@ -65,27 +65,27 @@ class Order(SQLModel, table=True):
     """Micro-units held in the order's escrow at confirm."""
     currency: str
     refunded: int = Field(default=0, sa_type=BigInteger)
-    """Micro-units given back; with what was captured exactly the price, once settled."""
+    """Micro-units refunded; at most the price."""
     status: str
     panel_order: str | None = None
     """The order's id at the panel, text: ints, numeric strings and UUIDs occur."""
     start_count: int | None = Field(default=None, sa_type=BigInteger)
     remains: int | None = Field(default=None, sa_type=BigInteger)
     charge: str | None = None
-    """What the panel says it took, a Decimal as text in the panel's currency."""
+    """The panel's charge: a Decimal as text, in the panel's currency."""
     rate: str | None = Field(default=None, sa_type=Text)
     """The panel's rate when it was bought: a Decimal as text, in the panel's currency."""
     children_done: int | None = Field(
         default=None, sa_type=BigInteger, sa_column_kwargs={"name": "parts"}
     )
-    """Of a drip-feed the runs that are over, of a subscription the posts that have come."""
+    """Of a drip-feed the runs that ended, of a subscription the posts that were served."""
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
-    """Since when the panel calls a drip-feed or a subscription ended; its children may go on."""
+    """When a parent ended at the panel; its children may still run."""
     refusal: str = ""
-    """The panel's own words or what is known of a lost answer, for the operator."""
+    """The panel's refusal or the evidence, for the operator."""
     attempts: int = 0
     next_at: datetime = Field(sa_type=Utc)
-    """When a job looks at the order next."""
+    """When a job next works on the order."""
     card_message: int | None = Field(default=None, sa_type=BigInteger)
     """The message that is the order's live card."""
     created_at: datetime = Field(sa_type=Utc)
@@ -101,7 +101,7 @@ def order_columns(fields: Iterable[str]) -> list[Label[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class PlacedOrder:
-    """An order as it has just been written: its first card needs no more, nor waits for the ORM."""
+    """The fields of a new order that its first card shows, without a read by the ORM."""
 
     id: int
     service_id: int
@@ -119,15 +119,15 @@ class PlacedOrder:
 
 
 CardOrder = Order | PlacedOrder
-"""What a customer's card is drawn from."""
+"""An order that a card can show."""
 
 
 class OrderChild(SQLModel, table=True):
-    """What the panel makes for one run or one post, and what it last said of it."""
+    """A child order: what the panel made for one run or post, and its last report."""
 
     __tablename__ = "order_children"
     __table_args__ = (
-        # Whose child an id is, is looked up before money moves.
+        # Looked up before money moves: an id may be a child of one parent only.
         Index("ix_order_children_panel_order", "panel_order"),
     )
 
@@ -138,20 +138,20 @@ class OrderChild(SQLModel, table=True):
     position: int = Field(sa_type=BigInteger, sa_column_kwargs={"name": "place"})
     """In the panel's list of children, from 0."""
     status: str | None = Field(default=None, sa_type=Text)
-    """In our words; NULL where it has not been asked for, or its word is unknown."""
+    """The shop's status; NULL if it was not polled yet or the panel's status is unknown."""
     status_text: str = Field(default="", sa_type=Text, sa_column_kwargs={"name": "word"})
-    """The panel's own."""
+    """The status as the panel wrote it."""
     remains: int | None = Field(default=None, sa_type=BigInteger)
     charge: str | None = Field(default=None, sa_type=Text)
     """Decimal, in the panel's currency."""
     polled_at: datetime | None = Field(
         default=None, sa_type=Utc, sa_column_kwargs={"name": "asked_at"}
     )
-    """When the panel was last asked for it, answered or not."""
+    """When it was last polled, answered or not."""
 
 
 class OrderEvent(SQLModel, table=True):
-    """One change of an order's status, and on what ground."""
+    """One change of an order's status, with its evidence."""
 
     __tablename__ = "order_events"
 

@@ -1,4 +1,4 @@
-"""Reading orders: a customer's own, an operator's any, and the figures of a day."""
+"""Reads orders: of a customer, any for an operator, and the figures of a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ orders = table_of(Order)
 
 @dataclass(frozen=True, slots=True)
 class OrderFigures:
-    """What a day brought, and what waits."""
+    """Orders and micro-units since a moment, and the open orders by status."""
 
     placed: int
     turnover: int
@@ -26,13 +26,13 @@ class OrderFigures:
 
 
 def find_order(session: Session, order_id: int, user_id: int | None = None) -> Order | None:
-    """Return an order; for a customer only their own."""
+    """Return an order; None if there is none, or `user_id` is given and is not its customer."""
     order = session.get(Order, order_id)
     return order if order is not None and user_id in (None, order.user_id) else None
 
 
 def latest_at_panel(session: Session, panel_id: int, limit: int) -> list[str]:
-    """Return the panel's ids of our newest orders there, newest first."""
+    """Return the panel ids of the newest orders at this panel, newest first."""
     found = session.connection().execute(
         select(orders.c.panel_order)
         .where(orders.c.panel_id == panel_id, orders.c.panel_order.is_not(None))
@@ -43,7 +43,7 @@ def latest_at_panel(session: Session, panel_id: int, limit: int) -> list[str]:
 
 
 def find_by_card(session: Session, user_id: int, message: int) -> int | None:
-    """Return the customer's order whose live card this message is."""
+    """Return the id of the customer's order whose live card is this message; None if none is."""
     found: int | None = (
         session.connection()
         .execute(
@@ -58,7 +58,7 @@ def find_by_card(session: Session, user_id: int, message: int) -> int | None:
 
 
 def move_card(session: Session, order_id: int, before: int, after: int | None) -> None:
-    """Note that an order's card is another message now, unless it has moved meanwhile."""
+    """Record the new message of an order's card, unless the card is no longer `before`."""
     session.connection().execute(
         update(orders)
         .where(orders.c.id == order_id, orders.c.card_message == before)
@@ -67,7 +67,7 @@ def move_card(session: Session, order_id: int, before: int, after: int | None) -
 
 
 def count_orders(session: Session, user_id: int) -> int:
-    """Count the orders of a customer."""
+    """Return the number of orders of a customer."""
     mine = col(Order.user_id) == user_id
     return session.exec(entities(func.count()).select_from(Order).where(mine)).one()
 
@@ -81,7 +81,7 @@ def list_orders(session: Session, user_id: int, limit: int, offset: int = 0) -> 
 
 
 def events(session: Session, order_id: int) -> Sequence[OrderEvent]:
-    """Return what happened to an order, oldest first."""
+    """Return the events of an order, oldest first."""
     return session.exec(
         entities(OrderEvent)
         .where(col(OrderEvent.order_id) == order_id)
@@ -90,7 +90,7 @@ def events(session: Session, order_id: int) -> Sequence[OrderEvent]:
 
 
 def needing_attention(session: Session, limit: int = 20) -> Sequence[Order]:
-    """Return the orders only an operator can move, oldest first."""
+    """Return orders that wait for an operator, oldest first."""
     wanted = [status.value for status in NEEDS_OPERATOR]
     return session.exec(
         entities(Order).where(col(Order.status).in_(wanted)).order_by(col(Order.id)).limit(limit)
@@ -98,7 +98,7 @@ def needing_attention(session: Session, limit: int = 20) -> Sequence[Order]:
 
 
 def figures(session: Session, since: datetime) -> OrderFigures:
-    """Return the figures since a moment, amounts in micro-units."""
+    """Compute the figures since a moment; amounts in micro-units."""
     connection = session.connection()
     placed, turnover = connection.execute(
         select(func.count(), func.coalesce(func.sum(orders.c.price), 0)).where(

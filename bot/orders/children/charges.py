@@ -1,7 +1,8 @@
-"""How many pieces a panel's charge is for: the only word on a child whose quantity is not told.
+"""Computes how many pieces a panel's charge paid for.
 
-A charge is the rate times the pieces, rounded as the panel rounds. It says something only where
-it comes out as a whole number of pieces, within what the order allows.
+Used when the panel does not report the quantity of a child order. A charge is the rate times the
+pieces, rounded as the panel rounds. It is used only if it fits a whole number of pieces within the
+order's bounds.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,13 +17,13 @@ from bot.orders.status import SETTLING, Status
 MIN_DECIMALS, MAX_DECIMALS = 5, 10
 """Decimals of a charge: the document's examples have five; beyond ten a float's noise begins.
 
-A charge written with fewer is taken for one whose zeros were cut off, not for a rounder one.
+A charge with fewer decimals counts as exact to five: panels cut trailing zeros off.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One child, and what the panel last said of it; None is what it did not say."""
+    """A child order as the panel last reported it; None for what the panel did not report."""
 
     panel_order: str
     status: Status | None = None
@@ -32,23 +33,23 @@ class Child:
 
     @property
     def ended(self) -> bool:
-        """Whether its end is known."""
+        """True if the child has a final status."""
         return self.status in SETTLING
 
     @property
     def clamped_remains(self) -> int:
-        """Its remains; a panel that delivered more than was ordered says less than none."""
+        """Pieces that remain, at least 0: panels that delivered too much report less."""
         return max(self.remains or 0, 0)
 
 
 def charge_matches(charge: Decimal, rate: Decimal, pieces: int) -> bool:
-    """Tell whether so many pieces at a rate a thousand make the charge, but for its rounding."""
+    """Return True if this many pieces at this rate for 1,000 make the charge, but for rounding."""
     last = Decimal(1).scaleb(-min(max(-_exponent(charge), MIN_DECIMALS), MAX_DECIMALS))
     return abs(charge - rate * pieces / PER_THOUSAND) < last
 
 
 def pieces_paid_by(charge: Decimal, rate: Decimal) -> int | None:
-    """Return the whole number of pieces a charge is for; None where it is for none."""
+    """Compute the pieces that a charge paid for; None if it fits no whole number."""
     if rate <= 0 or charge < 0:
         return None
     pieces = int((charge * PER_THOUSAND / rate).to_integral_value())
@@ -56,7 +57,7 @@ def pieces_paid_by(charge: Decimal, rate: Decimal) -> int | None:
 
 
 def charges_are_rates(charges: Collection[Decimal], rates: Sequence[Decimal]) -> bool:
-    """Tell whether every charge may be the rate itself, as some panels answer: it says nothing."""
+    """Return True if every charge equals one rate: some panels report the rate as the charge."""
     return bool(charges) and any(all(charge == rate for charge in charges) for rate in rates)
 
 
@@ -72,12 +73,16 @@ def delivered_by_charges(
     """
     if charges_are_rates([child.charge for child in children if child.charge], rates):
         raise Undecided("the charges are the service's rate and say nothing of the pieces")
-    by_rate = [[_possible_deliveries(plan, child, rate) for child in children] for rate in rates]
+    by_rate = [_by_child(plan, children, rate) for rate in rates]
     explaining = [deliveries for deliveries in by_rate if all(deliveries)] or by_rate
     return [
         _only(child, _union(deliveries[position] for deliveries in explaining))
         for position, child in enumerate(children)
     ]
+
+
+def _by_child(plan: Subscription, children: Sequence[Child], rate: Decimal) -> list[set[int]]:
+    return [_possible_deliveries(plan, child, rate) for child in children]
 
 
 def _union(sets: Iterable[set[int]]) -> set[int]:

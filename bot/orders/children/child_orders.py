@@ -1,4 +1,4 @@
-"""The children of a parent, as the panel lists them, and what it last said of each."""
+"""Stores the child orders that a panel lists for a parent, and its last report on each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ _KNOWN = select(children.c.panel_order).where(children.c.order_id == bindparam("
 
 _INSERT = insert(children)
 
-# An end is an end, as it is for any order: what the panel says later changes nothing.
+# A final status stays, as for any order: later answers of the panel change nothing.
 _OPEN = or_(
     children.c.status.is_(None),
     and_(*(children.c.status != status.value for status in sorted(SETTLING))),
@@ -45,8 +45,8 @@ _POLLED = (
     .values(asked_at=bindparam("now"))
 )
 
-# All of an answer replaces all of the last one: remains of one moment and a word of another are
-# nobody's answer.
+# An answer replaces the whole last one: the remains of one answer and the status of another do
+# not belong together.
 _ANSWERED = (
     update(children)
     .where(
@@ -98,7 +98,7 @@ _ANOTHERS = (
 
 
 def add_listed(session: Session, order_id: int, panel_orders: Sequence[str]) -> None:
-    """Keep the children a panel lists; the caller holds the parent's row."""
+    """Store the children that a panel lists; the caller has locked the parent's row."""
     connection = session.connection()
     known = (
         set(connection.execute(_KNOWN, {"order": order_id}).scalars()) if panel_orders else set()
@@ -113,7 +113,7 @@ def add_listed(session: Session, order_id: int, panel_orders: Sequence[str]) -> 
 
 
 def to_poll(session: Session, order_id: int, limit: int) -> list[str]:
-    """Return the children whose end is not known, those not asked for longest first."""
+    """Return the panel ids of children without a final status, the longest unpolled first."""
     found = session.connection().execute(_TO_POLL, {"order": order_id, "limit": limit})
     return list(found.scalars())
 
@@ -125,7 +125,7 @@ def record_answers(
     answers: Mapping[str, PanelReport],
     now: datetime,
 ) -> None:
-    """Keep what the panel has said of each; one it said nothing readable of is asked for again."""
+    """Store the answers on the polled children; those without a readable one are polled again."""
     connection = session.connection()
     if polled:
         connection.execute(_POLLED, {"order": order_id, "asked": list(polled), "now": now})
@@ -145,7 +145,7 @@ def record_answers(
 
 
 def load(session: Session, order_id: int) -> list[Child]:
-    """Return a parent's children in the panel's order."""
+    """Return the children of a parent, in the order of the panel's list."""
     return [
         Child(
             panel_order=row.panel_order,
@@ -159,14 +159,14 @@ def load(session: Session, order_id: int) -> list[Child]:
 
 
 def any_unpolled(session: Session, order_id: int) -> bool:
-    """Tell whether there is a child that has never been asked for."""
+    """Return True if a child has never been polled."""
     return session.connection().execute(_UNPOLLED, {"order": order_id}).first() is not None
 
 
 def shared_with_other_orders(session: Session, order_id: int, panel_id: int) -> list[str]:
-    """Return the children that are orders of ours, or another parent's children, at this panel.
+    """Return the children that are also an order, or a child of another parent, at this panel.
 
-    One order of the panel's is one of ours: its outcome must not be paid out twice.
+    One panel order belongs to one order of the shop: its outcome must not be paid out twice.
     """
     connection, parameters = session.connection(), {"order": order_id, "panel": panel_id}
     found: Iterable[str] = (
@@ -177,12 +177,12 @@ def shared_with_other_orders(session: Session, order_id: int, panel_id: int) -> 
 
 
 def delete_all(session: Session, order_id: int) -> None:
-    """Drop what was kept of a parent's children: it is another order at the panel now."""
+    """Delete the stored children of a parent that was linked to another panel order."""
     session.connection().execute(delete(children).where(children.c.order_id == order_id))
 
 
 def list_rows(session: Session, order_id: int) -> Sequence[OrderChild]:
-    """Return a parent's children for an operator to look at."""
+    """Return the rows of a parent's children, for the operator's card."""
     return session.exec(
         entities(OrderChild)
         .where(col(OrderChild.order_id) == order_id)

@@ -1,4 +1,4 @@
-"""What a parent delivered, by what its children say; certain, or for a person to decide."""
+"""Decides how a parent ends, by the reports on its children: with certainty, or not at all."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,25 +17,25 @@ from bot.orders.settle import Undecided, undelivered_pieces
 from bot.orders.status import Status
 
 IDS_SHOWN = 3
-"""Ids that an evidence names; the operator's card has the others."""
+"""Panel ids that the evidence lists at most; the operator's card shows the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a parent ends: what was delivered is earned, the rest goes back."""
+    """How a parent ends: the shop earns what was delivered, the rest is refunded."""
 
     status: Status
     delivered: int
     children_done: int
-    """Runs that are over, or posts that have come."""
+    """Runs that ended, or posts that were served."""
 
 
 def decide_ending(
     plan: Plan, report: PanelReport, children: Sequence[Child], rates: Sequence[Decimal]
 ) -> Ending:
-    """Return how a parent ends that the panel calls ended, its children all being over.
+    """Return the ending of a parent that ended at the panel, with all its children.
 
-    Undecided, with the evidence, where its words do not add up to a certain number of pieces.
+    Raise Undecided, with the evidence, if the reports give no certain number of pieces.
     """
     if isinstance(plan, DripFeed) and reported_as_plain_order(report) and not children:
         return _plain_order_ending(plan, report, rates)
@@ -48,7 +48,7 @@ def decide_ending(
 
 
 def delivered_so_far(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> int:
-    """Return how many pieces are known to have been delivered; for showing, not for money."""
+    """Return the pieces known to be delivered; only to show, no money follows from it."""
     total = 0
     for child in children:
         if child.ended:
@@ -62,9 +62,9 @@ def delivered_so_far(plan: Plan, children: Sequence[Child], rates: Sequence[Deci
 
 
 def reported_as_plain_order(report: PanelReport) -> bool:
-    """Tell whether a parent is answered for as any order is: by a charge or by remains alone."""
-    told = report.charge is not None or report.remains is not None
-    return told and report.runs is None and report.children is None
+    """Return True if the panel reports a parent like a plain order: only charge or remains."""
+    reported = report.charge is not None or report.remains is not None
+    return reported and report.runs is None and report.children is None
 
 
 def _plain_order_ending(plan: DripFeed, report: PanelReport, rates: Sequence[Decimal]) -> Ending:
@@ -121,7 +121,7 @@ def _is_charge_of_one_run(
 
 
 def _check_list(plan: Plan, seen: PanelReport, children: Sequence[Child]) -> None:
-    """Raise Undecided where the panel's list of children cannot be all of them, and no other."""
+    """Raise Undecided if the panel's list is too long, too short, or lacks a stored child."""
     if seen.children is None:
         raise Undecided(f"{seen.status_text}, and no list of its orders")
     listed = dict.fromkeys(seen.children)

@@ -1,9 +1,9 @@
-"""Following a parent: an order that the panel delivers by child orders of its own.
+"""Follows a parent: an order that the panel delivers by child orders of its own.
 
-A parent is asked about as any order is. Then its children are, and what they say is kept; when
-the panel calls the parent ended and every child has ended too, it is settled by what they
-delivered. Whatever does not add up to a certain number of pieces moves no money and waits for an
-operator.
+The job polls the parent like any order, then its children, and stores what the panel reports of
+each. When the parent and every child have ended at the panel, the parent is settled by what the
+children delivered. If the reports give no certain number of pieces, no money moves and an operator
+decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,13 +33,13 @@ from bot.orders.status import FOLLOWED, SETTLING, Status, change_status
 from bot.orders.tables import Order
 
 CHILDREN_OVERDUE = timedelta(days=3)
-"""How long the children of an ended parent may go on before the operator is told."""
+"""How long children of an ended parent may run before an alert is raised."""
 
 PUZZLED = timedelta(minutes=10)
-"""How long a child is asked for whose word is unknown: it may be garbled, or of a moment."""
+"""How long a child with an unknown status is polled: the answer may be garbled or temporary."""
 
 POLL_AGE_FRACTION = 24
-"""They are asked for once in a 24th of the time they have been waited for."""
+"""An ended parent is polled again after a 24th of the time since it ended."""
 
 orders = table_of(Order)
 
@@ -59,15 +59,15 @@ _NOTE = (
 def record_listed_children(
     session: Session, order: FollowedOrder, report: PanelReport
 ) -> list[str]:
-    """Keep the children a panel lists, and return those to ask for, at most BATCH.
+    """Store the children that a panel lists; return the ids to poll, at most BATCH.
 
-    Nothing where another process has moved the parent on meanwhile.
+    Store and return nothing if another process has changed the parent's status.
     """
     row = lock_parent(session, order)
     if row is None:
         return []
     known = tuple(dict.fromkeys(report.children or ()))
-    # A list longer than there can be children settles nothing: it is not kept to its end.
+    # A list longer than the order allows settles nothing, so its tail is not stored.
     child_orders.add_listed(session, order.id, known[: row.plan.max_children])
     return child_orders.to_poll(session, order.id, BATCH)
 
@@ -82,30 +82,33 @@ def record_report(
     base: timedelta,
     now: datetime,
 ) -> None:
-    """Record what the panel says of a parent and of the children it was asked for.
+    """Record the panel's report on a parent and its answers on the polled children.
 
-    The parent is settled where it and all of them have ended, and only by what is stored: another
-    process may have heard of more children.
+    Settle the parent if it and all its children have ended, by the stored children only: another
+    process may have stored more of them.
     """
     row = lock_parent(session, order)
     if row is None:
         return
     child_orders.record_answers(session, order.id, polled, answers, now)
-    found = child_orders.load(session, order.id)
-    values = _values(session, order, row, report, found, base, now)
+    children = child_orders.load(session, order.id)
+    values = _values(session, order, row, report, children, base, now)
     _alert(session, order, row, report, now)
     if report.status not in SETTLING:
         _go_on(session, order, row, report, values, now)
-    elif any(_goes_on(child, now - values["ended_at"]) for child in found):
+    elif any(_goes_on(child, now - values["ended_at"]) for child in children):
         if now - values["ended_at"] >= CHILDREN_OVERDUE:
             alert_of_order(session, order.id, Alert.CHILDREN_OVERDUE, now)
         _note(session, order, row, values, now)
     else:
-        _finish(session, order, row, report, found, values, now)
+        _finish(session, order, row, report, children, values, now)
 
 
 def _goes_on(child: Child, waited: timedelta) -> bool:
-    """Whether a child's end may still come: it runs, has not been answered for, or puzzles us."""
+    """Return True while a child is not final.
+
+    It runs, was not polled yet, or has had an unknown status for less than PUZZLED.
+    """
     puzzling = child.status is None and child.status_text
     return not child.ended and not (puzzling and waited >= PUZZLED)
 

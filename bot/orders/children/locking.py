@@ -1,4 +1,4 @@
-"""A parent's row, held against other processes for as long as its answer is recorded."""
+"""Locks a parent's row while a report on it is recorded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ orders = table_of(Order)
 
 @dataclass(frozen=True, slots=True)
 class LockedParent:
-    """What is stored of a parent."""
+    """The stored columns of a parent whose row is locked."""
 
     panel_id: int
     panel_service: str
@@ -35,13 +35,13 @@ class LockedParent:
 
     @property
     def plan(self) -> Plan:
-        """What it was ordered to make."""
+        """The runs or posts that were ordered."""
         plan = plan_of(self.type, self.parameters)
         assert plan is not None  # noqa: S101 - it was claimed as a parent
         return plan
 
     def possible_rates(self, current: Decimal | None = None) -> list[Decimal]:
-        """Return the panel's rates a charge may have been made by: when it was bought, and now."""
+        """Return the rates the panel may have charged by: at the purchase, and `current`."""
         bought = None if self.rate is None else Decimal(self.rate)
         return list(
             dict.fromkeys(rate for rate in (bought, current) if rate is not None and rate > 0)
@@ -56,14 +56,14 @@ _LOCK = (
 
 
 def lock_parent(session: Session, order: FollowedOrder) -> LockedParent | None:
-    """Hold a parent that still stands where it was claimed; None where another has moved it on."""
+    """Lock a parent; None if another process has changed its status since it was claimed."""
     parameters = {"order": order.id, "before": order.status.value}
     row = session.connection().execute(_LOCK, parameters).mappings().first()
     return None if row is None else LockedParent(**row)
 
 
 def current_rate(session: Session, parent: LockedParent) -> Decimal | None:
-    """Return the panel's rate of the service as it lists it now; None where it is another's."""
+    """Return the rate the panel lists for the service now; None if the service is not the same."""
     service = service_records.find_service_record(session, parent.service_id)
     if service is None:
         return None

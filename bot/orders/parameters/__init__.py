@@ -1,4 +1,4 @@
-"""Read and check what a customer types for an order; without database or network.
+"""Reads and checks what a customer types for an order, without database or network.
 
 A reader returns a value to send to the panel, or raises `BadParameter`, whose sentence says which
 bound was missed or how to type the value. A returned value, read again, stays the same.

@@ -1,4 +1,4 @@
-"""One page, one link: the host its network shows, no tail that only tells where it was copied.
+"""Rewrites the links of a page to one form: the network's own host, no tracking parameters.
 
 Panels compare links as texts, and many take only the form that the network itself shows. On a
 known network only the queries stay that tell one page from another; on any other host, where a
@@ -18,14 +18,14 @@ _TRACKING: Final = re.compile(
     re.IGNORECASE,
 )
 _TRACKING_AT_HOME: Final = re.compile(r"si|feature|ref|_r|_t|share_id", re.IGNORECASE)
-"""Dropped on a network's own hosts only: elsewhere these names may be anything."""
+"""Parameters dropped on a network's own hosts only: elsewhere these names may mean anything."""
 
 _AFTERTHOUGHT = ".,;:!…»“”\"'"
-"""Signs of a sentence that a link was copied from; no network's page ends in one."""
+"""Punctuation copied with a link from a sentence; no link of a network ends in it."""
 
 
 def canonical(link: str) -> str:
-    """Return a checked https link as its network shows it; on an unknown host, without tracking."""
+    """Return a checked https link in its network's form; on other hosts, without tracking."""
     parts = _rewritten(urlsplit(link))
     site = site_of(parts.netloc)
     if site is None:
@@ -38,7 +38,7 @@ def canonical(link: str) -> str:
 
 
 def front_page(link: str) -> Site | None:
-    """Return the site whose front page a canonical link is: a page that is nobody's."""
+    """Return the site if a canonical link is its front page, which is nobody's; else None."""
     parts = urlsplit(link)
     site = site_of(parts.netloc)
     return site if site and site.profile and not parts.path and not parts.query else None
@@ -62,7 +62,7 @@ def _untracked(parts: SplitResult) -> str:
 
 
 def _rewritten(parts: SplitResult) -> SplitResult:
-    """Return the parts of the same page where another form of link has its own path."""
+    """Return the parts of the usual link to a page that has links of several forms."""
     host, path = parts.netloc, parts.path
     if (named := _OWN_TELEGRAM.fullmatch(host)) and site_of(host) is None:
         return parts._replace(netloc="t.me", path=f"/{named[1]}{path}")

@@ -1,4 +1,4 @@
-"""Answers that are one of a few: most are tapped, but what can be tapped can be typed as well."""
+"""Reads answers that are one of a few choices, typed instead of tapped."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ LONGEST_KEYWORD: Final = 200
 
 
 def read_delay(text: str) -> int:
-    """Return the minutes to wait before a post: one of those that the document names."""
+    """Return the delay in minutes before a post: one of the values of panel API v2."""
     minutes = read_whole(text, DELAYS[0], DELAYS[-1])
     if minutes not in DELAYS:
         raise BadParameter(
@@ -24,17 +24,17 @@ def read_delay(text: str) -> int:
 
 
 def read_device(text: str) -> int:
-    """Return the number of a kind of device."""
+    """Return the number of a device type."""
     return read_whole(text, DEVICES[0], DEVICES[-1])
 
 
 def read_type_of_traffic(text: str) -> str:
-    """Return the number of a kind of traffic, as the form's table names it."""
+    """Return the number of a traffic type, as text."""
     return str(read_whole(text, int(TRAFFIC[0]), int(TRAFFIC[-1])))
 
 
 def read_keyword(text: str) -> str:
-    """Return the one line that is searched for."""
+    """Return a search keyword: one line."""
     lines = [line for line in map(strip_invisible, text.splitlines()) if line]
     if len(lines) != 1:
         raise BadParameter(N_("⚠️ Please send one keyword, on one line."))

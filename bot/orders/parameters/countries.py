@@ -1,4 +1,4 @@
-"""Countries: by code, by flag, or by name in a language of the shop."""
+"""Reads a country: a code, a flag, or a name in a language of the shop."""
 
 import re
 import unicodedata
@@ -14,14 +14,14 @@ from bot.orders.parameters.refusal import BadParameter
 from bot.orders.parameters.usernames import quote_input
 
 WORLDWIDE: Final = "WW"
-"""Every country: what panels write for a service that can be aimed, and is not."""
+"""The code that panels use for all countries."""
 
 LANGUAGES: Final = list_languages()
 """Languages in which the name of a country is understood."""
 
 _LONGEST: Final = 60
 
-# Territories of Unicode's list that are no countries: unions, outlying bits, and test data.
+# Territories of Unicode's list that are not countries: unions, remote islands, test data.
 _NOT_COUNTRIES = frozenset(
     ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
 )
@@ -56,7 +56,7 @@ class _Country(NamedTuple):
 def read_country(text: str) -> str:
     """Return the ISO 3166 code of a country, in capitals, or `WW` for all of them.
 
-    Names are understood in the shop's languages. BadParameter suggests the name that is nearest.
+    Raise BadParameter for an unknown name; its text suggests the most similar one.
     """
     typed = _plain(_letters_of_flag(text[:_LONGEST]))
     found = _codes().get(typed) or _named().get(typed)
@@ -78,7 +78,7 @@ def read_country(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a name as names are compared: no case, no accents, no punctuation."""
+    """Return a name without case, accents and punctuation, for comparison."""
     bare = "".join(
         sign for sign in unicodedata.normalize("NFKD", text) if sign.isalnum() or sign in " -"
     )

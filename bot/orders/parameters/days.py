@@ -1,4 +1,4 @@
-"""The day a subscription ends, as people type days; never the American order, which nobody sees."""
+"""Reads the day a subscription ends, as people type days; never month before day."""
 
 import re
 from datetime import date
@@ -16,7 +16,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 
 
 def read_expiry(text: str, today: date) -> str:
-    """Return a day after today, within ten years, as the panel's document wants it: `d/m/Y`."""
+    """Return a day after today and within ten years, as `d/m/Y` (panel API v2)."""
     typed = trim_invisible(text)
     if len(typed) <= _LONGEST:
         typed = re.sub(r"\s*([/.-])\s*", r"\1", typed)

@@ -1,4 +1,4 @@
-"""A text file that a customer sends for a list: its bytes, read in the encoding they are in.
+"""Decodes a text file that a customer sends for a list.
 
 UTF-8 and, with its mark, UTF-16 are certain. Anything else is Windows-1251 if it looks like words
 of it, for Notepad in half of the world saves so: the preview shows what was read. Nothing is
@@ -13,15 +13,15 @@ from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
 
 FILE_LIMIT: Final = 1_000_000
-"""Bytes of a file."""
+"""Largest size of a file in bytes."""
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]|[\x80-\x9f]")
-"""Accented Latin read as Cyrillic has both alphabets in one word."""
+"""A word with both alphabets: it shows that accented Latin was decoded as Cyrillic."""
 
 
 def decode(content: bytes) -> str:
-    """Return a text file's text. BadParameter for one too large, and for what is no text."""
+    """Return the text of a file; raise BadParameter if it is too large or not text."""
     if len(content) > FILE_LIMIT:
         raise BadParameter(
             N_("⚠️ The file is {size} bytes large; {limit} are allowed. Send it in parts."),

@@ -1,4 +1,4 @@
-"""Links: what a person pastes becomes what the panel wants, and nothing in it is hidden."""
+"""Reads a link: turns what a customer pastes into the form the panel wants, and refuses tricks."""
 
 import re
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from bot.orders.parameters.refusal import BadParameter
 from bot.orders.parameters.writing import is_name
 
 LINK_LIMIT = 512
-"""Characters of a link; panels store little more."""
+"""Largest number of characters of a link; panels store little more."""
 
 WEBSITE: Final = "website"
-"""The customer's own page: its parameters count the visits that were bought, so all stay."""
+"""Slug of services for a customer's own page; its parameters count visits, so all are kept."""
 
 _UNSEEN = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-"""White space, control and direction characters: a link with one is not what it looks like."""
+"""White space, control and direction characters: they hide where a link leads."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -31,20 +31,20 @@ _HOST = re.compile(r"(?=.{4,253}\Z)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+[a-z][a-z0-9
 
 @dataclass(frozen=True, slots=True)
 class LinkRead:
-    """A link as the panel gets it."""
+    """A link in the form that is sent to the panel."""
 
     link: str
     changed: bool
-    """It is not what was typed."""
+    """True if it differs from what was typed."""
     other_network: Network | None
-    """The host is certain to be another network's than the category's: a warning, not a wall."""
+    """Set if the host belongs to another network than the category: a warning, not a refusal."""
 
 
 def read_link_for(text: str, network: str | None) -> LinkRead:
-    """Return the link in what was pasted for a service of the network with this slug.
+    """Return the link in a pasted text, for a service of the network with this slug.
 
-    Words around it are left out, `@name` becomes a profile's link where the network tells which,
-    and the link is written as its network writes it. BadParameter tells what is wrong.
+    Drop the words around it, turn `@name` into the link of a profile if the network is known, and
+    write the link as its network does. Raise BadParameter with what is wrong.
     """
     link = _meant(text, SITES.get(network or ""))
     if network != WEBSITE:
@@ -54,7 +54,7 @@ def read_link_for(text: str, network: str | None) -> LinkRead:
 
 
 def network_of_link(text: str) -> Network | None:
-    """Return the network that the link in a text certainly belongs to; None also without one."""
+    """Return the network of the link in a text; None if it is unknown or there is no link."""
     try:
         return sites.network_of_link(read_link(one_link(text)))
     except BadParameter:
@@ -62,7 +62,7 @@ def network_of_link(text: str) -> Network | None:
 
 
 def read_link(text: str) -> str:
-    """Return the link as it will be sent: https, a real host, nothing hidden.
+    """Return the link to send: https, a real host, no hidden characters.
 
     `example.com/page` and http are taken for https. BadParameter tells what is wrong.
     """

@@ -1,4 +1,4 @@
-"""Lists: one item a line, however it came; each item is clean, short and what it has to be."""
+"""Reads lists, one item on a line; cleans and checks each item."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ from bot.orders.parameters.usernames import name_of, quote_input, tag_of
 from bot.text.invisible import strip_invisible
 
 LONGEST_LINE: Final = 2_200
-"""Characters of an item: the longest comment that Instagram takes."""
+"""Largest number of characters of an item: Instagram's longest comment."""
 
 LIST_LIMIT: Final = 1_000_000
-"""Bytes of a list in UTF-8: what a form that is posted can be trusted to carry."""
+"""Largest size of a list in bytes of UTF-8: safe in a posted form."""
 
 _BETWEEN_WORDS = re.compile(r"[\s,;،，；、\u2800\u3164\uffa0]+")
 
@@ -30,14 +30,14 @@ _WORDS: Mapping[Parameter, tuple[Callable[[str], str | None], str]] = {
     Parameter.USERNAMES: (name_of, _NO_USERNAME),
     Parameter.HASHTAGS: (tag_of, _NO_HASHTAG),
 }
-"""Lists of words: how a word is read, and what is said of one that is none."""
+"""Lists of words: how a word is read, and the text of its refusal."""
 
 
 def read_lines(parameter: Parameter, text: str) -> list[str]:
     """Return the items of a text, one for each line that is not blank.
 
-    Usernames and hashtags come without their signs, and may stand several on a line. BadParameter
-    names the line, as its sender counts, and the item that cannot be one.
+    Usernames and hashtags lose their `@` and `#`, and several may stand on a line. Raise
+    BadParameter with the number of the line and the item that does not fit.
     """
     lines = [
         item for at, line in enumerate(text.splitlines(), 1) for item in _items(parameter, at, line)
@@ -47,14 +47,14 @@ def read_lines(parameter: Parameter, text: str) -> list[str]:
 
 
 def count_duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> int:
-    """Return how many lines repeat an earlier one; names and tags do in either case of letters."""
+    """Count the lines that repeat an earlier one; usernames and hashtags without case."""
     if parameter in _WORDS:
         lines = [line.casefold() for line in lines]
     return len(lines) - len(set(lines))
 
 
 def drop_duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> list[str]:
-    """Return the first of each, as `duplicates` counts them."""
+    """Return the lines without those that repeat an earlier one."""
     first: dict[str, str] = {}
     for line in lines:
         first.setdefault(line.casefold() if parameter in _WORDS else line, line)
@@ -62,7 +62,7 @@ def drop_duplicates(lines: Sequence[str], parameter: Parameter | None = None) ->
 
 
 def check_lines(lines: Sequence[str], minimum: int, maximum: int) -> None:
-    """Refuse a list of fewer or more lines than are allowed, or too much text for one order."""
+    """Raise BadParameter if a list has too few or too many lines, or too much text."""
     if not minimum <= len(lines) <= maximum:
         raise BadParameter(
             N_("⚠️ Lines in the list: {count}. From {minimum} to {maximum} are allowed."),

@@ -1,4 +1,4 @@
-"""Numbers as people type them; what can be read in two ways is asked again, never guessed.
+"""Reads numbers as people type them; refuses what can be read in two ways.
 
 A quantity is whole, so a separator before groups of three digits parts thousands in any language:
 `1,000` and `1.000` are a thousand. `1.5`, `12,34` and `1,000.00` have a fraction in one language
@@ -14,7 +14,7 @@ from bot.i18n import N_
 from bot.orders.parameters.refusal import BadParameter
 
 LONGEST_NUMBER: Final = 32
-"""Characters; keeps a typed number from being a computation."""
+"""Largest number of characters of a typed number, so that reading it stays cheap."""
 
 _UNTIL_MILLION: Final = 9_999_999
 _THOUSAND, _MILLION = 1_000, 1_000_000
@@ -26,7 +26,7 @@ _FACTORS: Mapping[str, int] = {
 
 _SPACES = re.compile(r"[\s\u2800]+")
 _MARKS = "\u200b\u200e\u200f\u061c\u2066\u2067\u2068\u2069\ufeff"
-"""Marks that come along when a number is copied from a chat; within a number they are refused."""
+"""Invisible marks copied with a number; dropped around a number, refused within one."""
 
 _SEPARATORS = str.maketrans(
     {"٬": ",", "٫": ".", "،": ",", "，": ",", "．": ".", "’": "'", "＇": "'"}
@@ -49,17 +49,17 @@ _OF_NUMBER = (
 
 
 def read_quantity(text: str, minimum: int, maximum: int) -> int:
-    """Return the number typed: `1000`, `1 000`, `1,000`, `1.5k`; within the service's bounds."""
+    """Read a quantity within the bounds: `1000`, `1 000`, `1,000` or `1.5k`."""
     return _within(text, minimum, maximum, _OF_QUANTITY)
 
 
 def read_whole(text: str, minimum: int, maximum: int) -> int:
-    """Return the number typed, which is no quantity: minutes, posts, a poll's answer."""
+    """Read a number that is not a quantity, within the bounds: minutes, posts, an answer."""
     return _within(text, minimum, maximum, _OF_NUMBER)
 
 
 def suggest_quantities(minimum: int, maximum: int) -> list[int]:
-    """Return up to six quantities to tap: the smallest, and round ones people order."""
+    """Return up to six quantities for buttons: the smallest and round ones."""
     round_ones = (100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000)
     fitting = [number for number in round_ones if minimum < number <= maximum]
     return [minimum, *fitting[:5]]

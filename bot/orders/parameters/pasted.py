@@ -1,4 +1,4 @@
-"""The one link in what was pasted: alone, with words around it, or as an application writes it."""
+"""Finds the one link in a pasted text: alone, among words, or in an application's form."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,10 @@ _AFTER = ")]}>«»\"'“”‘’*.,:;!…"
 
 
 def one_link(text: str) -> str:
-    """Return the link in a text as it was typed, or the whole text where it is one word.
+    """Return the link in a text as it was typed, or the whole text if it is one word.
 
-    BadParameter for more than one link. The same link twice, as some applications share it, is
-    one; words around it are left out.
+    Raise BadParameter for several links. The same link twice, as some applications share it,
+    counts as one.
     """
     word = trim_invisible(text)
     if not re.search(r"\s", word) and not _PASTED_TWICE.search(word):
@@ -38,13 +38,13 @@ def one_link(text: str) -> str:
 
 
 def one_name(text: str) -> str | None:
-    """Return the name after the only `@` that begins a word of the text; None for none or many."""
+    """Return the name after the only `@` that begins a word; None if there is not exactly one."""
     found = {_bare(name) for name in _NAMED.findall(trim_invisible(text))}
     return found.pop() if len(found) == 1 else None
 
 
 def web_link(link: str) -> str:
-    """Return the web's link of one that only opens the Telegram application."""
+    """Return the https link for a tg: link; any other link as it is."""
     if found := _RESOLVED.fullmatch(link):
         queries = dict(_OF_RESOLVED.findall(link))
         post = queries.pop("post", "")
@@ -56,14 +56,14 @@ def web_link(link: str) -> str:
 
 
 def _links(text: str) -> Iterator[str]:
-    """Yield the links in a text; without a scheme only those of hosts that are known."""
+    """Yield the links in a text; without a scheme only those of known hosts."""
     words = [part for word in text.split() for part in _PASTED_TWICE.split(word)]
     for at, word in enumerate(words):
         link = _bare(word)
         if not _LINK.match(link) and not ("/" in link and network_of_link(link)):
             continue
         if "/" in "".join(words[at + 1 : at + 2]) and not _starts(words[at + 1]):
-            # A space within a link: where it ends is a guess.
+            # A link with a space in it: its end cannot be known.
             raise BadParameter(
                 N_("⚠️ The link holds a space or an invisible character. Send one link and no more.")
             )
@@ -76,13 +76,13 @@ def _starts(word: str) -> bool:
 
 
 def _unquoted(word: str) -> str:
-    """Return a word without the quotes or brackets that hold it whole."""
+    """Return a word without the quotes or brackets around it."""
     held = len(word) > 1 and (word[0] + word[-1]) in ("<>", '""', "''", "«»", "“”", "()", "[]")
     return word[1:-1] if held else word
 
 
 def _bare(word: str) -> str:
-    """Return a word of a sentence without the signs around it."""
+    """Return a word without the punctuation around it."""
     link = trim_invisible(word).lstrip(_BEFORE)
     shorn = link.rstrip(_AFTER)
     return f"{shorn})" if "(" in shorn and link[len(shorn) :].startswith(")") else shorn

@@ -1,4 +1,4 @@
-"""One dispatch over every parameter of the panel's `add`."""
+"""Reads an answer to any parameter of the panel's `add`."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -21,11 +21,11 @@ from bot.orders.parameters.pasted import one_link
 from bot.orders.parameters.usernames import read_follower_source, read_hashtag, read_username
 
 Value = str | int | list[str]
-"""An answer as a draft keeps it."""
+"""A value of an answer in a draft."""
 
 
 class _Context(NamedTuple):
-    """What a reader may need to know beside the text."""
+    """What a reader needs beside the text."""
 
     bounds: tuple[int, int]
     network: str | None
@@ -42,7 +42,7 @@ def read_parameter(
     today: date,
     kind: ServiceType | None = None,
 ) -> Value:
-    """Return what was typed for a parameter as it goes to the panel, or raise BadParameter.
+    """Return a typed answer in the form that is sent to the panel, or raise BadParameter.
 
     `bounds` are this parameter's: of a number, or of the lines of a list; where the answer is
     neither they are not looked at. `kind` tells a service that scrapes a profile's followers, whose

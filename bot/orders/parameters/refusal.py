@@ -1,7 +1,7 @@
-"""The one error of everything here."""
+"""The error of all readers of parameters."""
 
 from bot.errors import ShopError
 
 
 class BadParameter(ShopError):
-    """What was typed does not fit; the question is asked again."""
+    """A typed answer that does not fit; the wizard asks again."""

@@ -1,4 +1,4 @@
-"""Usernames and hashtags: with their sign, without it, or as the link of their page."""
+"""Reads usernames and hashtags: with or without their sign, or as a link of their page."""
 
 import re
 from typing import Final
@@ -14,7 +14,7 @@ from bot.text.cutting import cut_to_units
 from bot.text.invisible import strip_invisible, trim_invisible
 
 QUOTED_LENGTH: Final = 80
-"""UTF-16 units of somebody's words that a refusal repeats."""
+"""UTF-16 units of the customer's text that a refusal quotes."""
 
 _AT = "@＠"
 _HASH = "#＃"
@@ -29,11 +29,11 @@ _NOBODY = frozenset(
         *("joinchat", "boost", "stories", "results", "in", "u", "user", "profile", "add", "id"),
     )
 )
-"""Pages of networks, where a person's would be."""
+"""Paths of networks' own pages that look like a profile."""
 
 
 def read_username(text: str) -> str:
-    """Return one username, without its `@`."""
+    """Read one username, without its `@`; raise BadParameter."""
     name = name_of(text)
     if name is None:
         raise BadParameter(
@@ -44,15 +44,15 @@ def read_username(text: str) -> str:
 
 
 def read_follower_source(text: str, network: str | None) -> str:
-    """Return whose followers are meant: a link stays a link, a name a name.
+    """Read whose followers to take: a link stays a link, a username a username.
 
-    The document asks for a "URL to scrape followers from"; panels take either.
+    Panel API v2 asks for a "URL to scrape followers from"; panels take either.
     """
     return read_link_for(text, network).link if "/" in text else read_username(text)
 
 
 def read_hashtag(text: str) -> str:
-    """Return one hashtag, without its `#`."""
+    """Read one hashtag, without its `#`; raise BadParameter."""
     tag = tag_of(text)
     if tag is None:
         raise BadParameter(
@@ -63,14 +63,14 @@ def read_hashtag(text: str) -> str:
 
 
 def name_of(text: str) -> str | None:
-    """Return the username that a word or a profile's link is, None for neither."""
+    """Return the username in a word or in the link of a profile; None if it is neither."""
     word = trim_invisible(text)
     name = _name_in(word) if "/" in word else word.lstrip(_AT)
     return name if name is not None and is_name(name) else None
 
 
 def tag_of(text: str) -> str | None:
-    """Return the hashtag that a word or its page's link is, None for neither."""
+    """Return the hashtag in a word or in the link of its page; None if it is neither."""
     word = trim_invisible(text)
     if "/" in word:
         found = _OF_TAG.fullmatch(urlsplit(_page(word)).path)
@@ -80,7 +80,7 @@ def tag_of(text: str) -> str | None:
 
 
 def quote_input(text: str) -> str:
-    """Return somebody's words as a refusal repeats them: one line, not too long."""
+    """Return the customer's text as a refusal quotes it: one line, cut to QUOTED_LENGTH."""
     return cut_to_units(strip_invisible(" ".join(text.split())), QUOTED_LENGTH)
 
 
@@ -97,7 +97,7 @@ def _name_in(link: str) -> str | None:
 
 
 def _page(link: str) -> str:
-    """Return the canonical link, empty for what is none."""
+    """Return the canonical link; empty if the text is not a link."""
     try:
         return canonical(read_link(web_link(link)))
     except BadParameter:

@@ -1,4 +1,4 @@
-"""What names and hashtags are written with: letters of any script, digits, a few signs."""
+"""Tells which texts can be usernames and hashtags: letters of any script, digits, a few signs."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _DRAWN = frozenset(("So", "Sk"))
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text can be a username: no network's begins or ends with a full stop."""
+    """Return True if a text can be a username; none begins or ends with a full stop."""
     if _PLAIN_NAME.fullmatch(text):
         return any(sign.isalnum() or sign == "_" for sign in text)
     if not 0 < len(text) <= LONGEST_NAME or {text[0], text[-1]} & _NOT_AT_THE_ENDS:
@@ -29,7 +29,7 @@ def is_name(text: str) -> bool:
 
 
 def is_tag(text: str) -> bool:
-    """Tell whether a text can be a hashtag, without its `#`; some networks take emoji in one."""
+    """Return True if a text without `#` can be a hashtag; some networks allow emoji."""
     if _PLAIN_TAG.fullmatch(text):
         return True
     return 0 < len(text) <= LONGEST_TAG and all(

@@ -39,10 +39,10 @@ T = TypeVar("T")
 
 ONCE = Retries(attempts=1)
 FUNDS = 1_000_000_000
-"""What the customer has at first, in micro-units."""
+"""The customer's first balance, in micro-units."""
 
 OPERATORS = {role: {OPERATOR} for role in OperatorRole}
-"""Who has each role."""
+"""The operators of each role."""
 
 FOLLOW_EVERY = timedelta(seconds=15)
 
@@ -65,15 +65,15 @@ class JobDriver:
     async def do(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a domain function."""
+        """Run a domain function in a transaction and return its result."""
         return await self.database.transact(work, *args, **kwargs)
 
     async def ordered(self, service: str = "1", link: str = "https://example.com/page") -> int:
-        """A customer with money orders a thousand; returns the order's number."""
+        """Place an order of 1,000 pieces by a customer with money; return its id."""
         return await self.do(_ordered, self.context.panel_id, service, link)
 
     async def accepted(self, count: int = 1) -> list[Order]:
-        """So many orders are sent, and the panel takes them."""
+        """Place and submit `count` orders that the panel accepts; return all orders."""
         for number in range(count):
             await self.ordered(link=f"https://example.com/{number}")
             assert await submit.submit_one(self.context)
@@ -90,15 +90,15 @@ class JobDriver:
         )
 
     async def balance(self) -> int:
-        """What the customer may spend, in micro-units."""
+        """Return the customer's available balance, in micro-units."""
         return await self.do(balance, available(CUSTOMER, "USD"))
 
     async def escrow(self, number: int) -> int:
-        """What an order holds, in micro-units."""
+        """Return the escrow of an order, in micro-units."""
         return await self.do(balance, escrow(number, "USD"))
 
     async def letters(self, *kinds: str) -> list[Notification]:
-        """Return what is in the outbox, oldest first, of these kinds or of all."""
+        """Return the notifications of these kinds, or all, oldest first."""
 
         def found(session: Session) -> list[Notification]:
             every = session.exec(select(Notification).order_by(col(Notification.id)))
@@ -107,24 +107,24 @@ class JobDriver:
         return await self.do(found)
 
     async def alerts(self) -> list[RaisedAlert]:
-        """Return what has been raised for the operators, oldest first."""
+        """Return the raised alerts, oldest first."""
         return await self.do(
             lambda session: list(session.exec(select(RaisedAlert).order_by(col(RaisedAlert.id))))
         )
 
     async def deliver(self) -> bool:
-        """Deliver what is due, to the end; returns whether there may be more."""
+        """Deliver what is due and wait for it; return True if there may be more."""
         delivery = Delivery(OPERATORS)
         more = await delivery.work(self.context)
         await delivery.close(5)
         return more
 
     async def later(self, **span: float) -> None:
-        """Let time pass for orders and letters: their moments move into the past."""
+        """Let time pass for orders and notifications: move their moments into the past."""
         await self.do(_earlier, timedelta(**span))
 
     async def verify(self) -> None:
-        """Every rule of the books holds."""
+        """Check that every rule of the ledger holds."""
         assert await self.database.read(verify) == []
 
 
@@ -167,7 +167,7 @@ async def open_job_driver(database: Database, **panel: Any) -> AsyncIterator[Job
 
 
 async def meet(driver: JobDriver, *people: SimulatedUser) -> None:
-    """People write to the shop once, so that it knows their language."""
+    """Store these users, so that the shop knows their languages."""
 
     def welcome(session: Session, sender: Sender) -> None:
         standing = conversation.load(session, sender)

@@ -1,4 +1,4 @@
-"""The books are checked, a breach is told once a day, and what is old is forgotten."""
+"""The books are verified, a breach is alerted once a day, and what is old is deleted."""
 
 import logging
 from dataclasses import replace

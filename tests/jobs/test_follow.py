@@ -1,4 +1,4 @@
-"""Following: every answer of a batch is recorded by itself, and a garbled one moves nothing."""
+"""Following: each answer of a batch is recorded by itself; a garbled one moves no money."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +21,7 @@ PRICE = 1_500_000
 
 
 async def follow_soon(driver: JobDriver) -> bool:
-    """Let the time come, and ask."""
+    """Let time pass until the orders are due, and poll."""
     await driver.later(minutes=2)
     return await follow.follow_due(driver.context)
 

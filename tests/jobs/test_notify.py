@@ -1,4 +1,4 @@
-"""Delivering: each kind in the reader's language, each person's news in order, none for ever."""
+"""Delivering: each kind in the reader's language, each chat in order, no endless attempts."""
 
 import asyncio
 from typing import Any
@@ -74,7 +74,7 @@ def stand(session: Session, status: Status) -> None:
 
 
 async def waiting(driver: JobDriver) -> list[str]:
-    """The keys of what is not sent."""
+    """Return the keys of notifications that are not sent."""
     return [letter.key for letter in await driver.letters() if letter.sent_at is None]
 
 

@@ -1,4 +1,4 @@
-"""Drip-feeds and subscriptions, followed at a panel that makes their children by itself."""
+"""Drip-feeds and subscriptions, followed at a simulated panel that makes their children."""
 
 import json
 from collections.abc import Mapping
@@ -30,11 +30,11 @@ from tests.support.running_shop import CUSTOMER, KEY
 
 RATE = Decimal("0.90")
 PRICE = 1_500
-"""Micro-units a piece."""
+"""Micro-units for one piece."""
 
 
 async def bought(driver: JobDriver, parameters: Mapping[str, Any]) -> tuple[int, str]:
-    """A parent that the panel has taken; returns its number here, and its id there."""
+    """Buy a parent that the panel accepts; return its id here and at the panel."""
     kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
     sold = SimulatedService("9", "Parts", kind.value, "Any", RATE, 10, 10_000, dripfeed=True)
     driver.panel.services["9"] = sold
@@ -66,7 +66,7 @@ def _placed(
 
 
 def make(driver: JobDriver, name: str, quantity: int, *, prepaid: bool = False) -> str:
-    """The panel makes a child now."""
+    """Let the panel make a child now."""
     book = driver.panel._book
     return book.make_child(
         driver.panel.orders[name], quantity, driver.panel.now(), prepaid=prepaid
@@ -74,14 +74,14 @@ def make(driver: JobDriver, name: str, quantity: int, *, prepaid: bool = False) 
 
 
 async def ask(driver: JobDriver, **span: float) -> Order:
-    """Let time pass, and ask; returns the order as it is then."""
+    """Let time pass and poll; return the order after it."""
     await driver.later(**(span or {"hours": 2}))
     await follow.follow_due(driver.context)
     return (await driver.orders())[0]
 
 
 async def gone_back(driver: JobDriver, number: int) -> int:
-    """What went back of an order that is settled, which is all that is not earned."""
+    """Return the micro-units refunded of a settled order, and check that the rest is earned."""
     order = await driver.order(number)
     assert await driver.escrow(number) == 0
     assert await driver.balance() == FUNDS - order.price + order.refunded
@@ -90,7 +90,7 @@ async def gone_back(driver: JobDriver, number: int) -> int:
 
 
 def calls(driver: JobDriver) -> list[list[str]]:
-    """The ids of each status call."""
+    """Return the ids of each status call."""
     forms = [call.form for call in driver.panel.calls if call.action == "status"]
     return [(form.get("orders") or form["order"]).split(",") for form in forms]
 
@@ -285,7 +285,7 @@ async def test_orders_without_children_cost_no_more_calls(driver: JobDriver) -> 
 async def test_families_are_settled_whatever_the_panels_manner(
     driver: JobDriver, manner: str
 ) -> None:
-    """A panel that lives by its clock, until everything has ended; each order's money adds up."""
+    """Let a panel run until every order has ended; check that the money of each adds up."""
     clock = [1_700_000_000.0]
     supplier = SimulatedPanel(
         [SimulatedService("9", "P", "Default", "Any", RATE, 10, 10_000, dripfeed=True)],

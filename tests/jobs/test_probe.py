@@ -1,4 +1,4 @@
-"""Probing when an operator asks: what is found is kept and told, and nothing is ordered."""
+"""Probing when an operator asks: findings are stored and reported, nothing is ordered."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +19,7 @@ from tests.support.running_shop import KEY, OPERATOR
 
 
 async def probed(driver: JobDriver) -> dict[str, Any]:
-    """An operator asks; return what they are told."""
+    """Request a probe as an operator; return the report."""
     await driver.do(leases.request, probe.NAME, OPERATOR, now())
     assert not await probe.probe_if_requested(driver.context)
     assert driver.woken[-1] == "notify"

@@ -1,4 +1,4 @@
-"""The jobs side by side: each in its time, none stopped by another, one process at a time."""
+"""The runner: each job at its interval, none stopped by another, leases held by one process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,7 +20,7 @@ LEASE = timedelta(minutes=5)
 
 
 class Work:
-    """Work that can be watched."""
+    """A job's work that records its runs."""
 
     def __init__(self, *, more: int = 0, error: Exception | None = None) -> None:
         self.done = 0
@@ -44,7 +44,7 @@ class Work:
         return self.more >= 0
 
     async def times(self, count: int) -> None:
-        """Wait until it was done so often."""
+        """Wait until the work was done this many times."""
         async with asyncio.timeout(SOON):
             while self.done < count:
                 await asyncio.sleep(0.005)

@@ -1,4 +1,4 @@
-"""Sending: what each answer of the panel makes of an order, through the real client."""
+"""Submitting: what each answer of the panel does to an order, through the real client."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -48,7 +48,7 @@ ANSWERS: dict[RefusalClass, tuple[str, Status]] = {
     R.TRANSIENT: ("Please try again later", Status.UNCONFIRMED),
     R.UNKNOWN: ("Moon phase is not favourable", Status.UNCONFIRMED),
 }
-"""A text of each class, and where an order stands after it."""
+"""A refusal of each class, and the status of the order after it."""
 
 PRICE = 1_500_000
 

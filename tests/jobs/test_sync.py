@@ -1,4 +1,4 @@
-"""Syncing: all of a list or nothing of it, out of turn where an operator asks, and told."""
+"""Syncing: all of a list or nothing, at once if an operator asks, and reported to them."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -36,7 +36,7 @@ async def row(driver: JobDriver) -> Panel:
 
 
 def asked(driver: JobDriver) -> int:
-    """How often the list was fetched."""
+    """Return how often the list was fetched."""
     return sum(call.action == "services" for call in driver.panel.calls)
 
 

@@ -1,4 +1,4 @@
-"""The outbox: queued once, claimed by one, sent at least once."""
+"""The outbox: each key is queued once, claimed by one process, sent at least once."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

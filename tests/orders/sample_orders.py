@@ -1,4 +1,4 @@
-"""Orders to test with: a customer with money, a quote, an order at any state."""
+"""Sample orders: a customer with money, a quote, an order with any status."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -33,7 +33,7 @@ TERMS = ServiceTerms(
 
 
 def fund(session: Session, amount: int = 100_000_000, user: int = USER) -> None:
-    """Give the customer money."""
+    """Credit the customer."""
     ledger.transfer(
         session,
         key=f"credit:{user}:{amount}",
@@ -46,7 +46,7 @@ def fund(session: Session, amount: int = 100_000_000, user: int = USER) -> None:
 
 
 def balance(session: Session, user: int = USER) -> int:
-    """Return what the customer may spend."""
+    """Return the customer's available balance in micro-units."""
     return ledger.balance(session, ledger.available(user, "USD"))
 
 

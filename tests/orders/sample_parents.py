@@ -1,4 +1,4 @@
-"""Parents to test with: a drip-feed and a subscription that the panel has taken."""
+"""Sample parents: a drip-feed and a subscription that the panel has accepted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ WATCH: dict[str, Any] = {
     "expiry": "31/12/2026",
 }  # fmt: skip
 FIXED = {**WATCH, "min": 100}
-"""A subscription whose posts all get as much."""
+"""A subscription with the same quantity for each post."""
 
 DRIP_NOW: dict[str, Any] = {
     "link": "https://example.com/page", "quantity": 100, "runs": 5, "interval": 15,
@@ -38,7 +38,7 @@ WATCH_NOW: dict[str, Any] = {
     "username": "name", "min": 50, "max": 250, "posts": 3, "old_posts": 1, "delay": 0,
     "expiry": f"{now() + timedelta(days=30):%d/%m/%Y}",
 }  # fmt: skip
-"""A drip-feed and a subscription of today, for the simulated panel, which has the real clock."""
+"""A drip-feed and a subscription that expires in the future: the simulated panel uses the clock."""
 
 C, P, X, RUN = Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.IN_PROGRESS
 
@@ -67,7 +67,7 @@ def taken(
 
 
 def claimed(session: Session, order_id: int) -> FollowedOrder:
-    """Return a parent as `follow.due` claims it."""
+    """Return a parent as `follow.claim_due` claims it."""
     row = sample_orders.read(session, order_id)
     assert row.panel_order is not None
     return FollowedOrder(
@@ -89,12 +89,12 @@ def claimed(session: Session, order_id: int) -> FollowedOrder:
 def said(
     status: Status | None, word: str = "", charge: str | None = None, remains: int | None = None
 ) -> PanelReport:
-    """A child's answer."""
+    """Make the report on a child."""
     return PanelReport(status, word or (status.value if status else "?"), None, remains, charge)
 
 
 def parent(status: Status | None, *ids: str, word: str = "", **told: Any) -> PanelReport:
-    """A parent's answer that lists these children."""
+    """Make the report on a parent that lists these children."""
     shown = word or (status.value if status else "Odd")
     return PanelReport(status, shown, **{"children": ids, **told})
 
@@ -106,7 +106,7 @@ def hear(
     answers: Mapping[str, PanelReport] | None = None,
     now: datetime = NOW,
 ) -> list[str]:
-    """Do what the job does with an answer; returns the children that were asked for."""
+    """Record a report as the job does; return the ids of the polled children."""
     asked = following.record_listed_children(session, order, seen)
     told = {child: each for child, each in (answers or {}).items() if child in asked}
     following.record_report(session, order, seen, asked, told, base=BASE, now=now)
@@ -114,10 +114,10 @@ def hear(
 
 
 def ids(answers: Mapping[str, PanelReport]) -> Sequence[str]:
-    """Return the children's ids in the panel's order."""
+    """Return the ids of the children, in the order of the panel's list."""
     return tuple(answers)
 
 
 def words(session: Session, order_id: int) -> list[str]:
-    """Return what each child said last."""
+    """Return the last status text of each child."""
     return [each.status_text for each in child_orders.load(session, order_id)]

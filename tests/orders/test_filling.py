@@ -1,4 +1,4 @@
-"""How a form is filled in: what is open, within which bounds, and what it comes to."""
+"""Filling in a form: the open question, the bounds, the quantity and the price."""
 
 from datetime import date, timedelta
 from typing import Any

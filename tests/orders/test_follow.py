@@ -1,4 +1,4 @@
-"""Following: what the panel says is recorded once, and only what it says plainly moves money."""
+"""Following: reports are recorded once, and only clear ones move money."""
 
 from dataclasses import replace
 from datetime import timedelta

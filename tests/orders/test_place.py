@@ -1,4 +1,4 @@
-"""Placing: one quote, one order, the money in escrow, or nothing at all."""
+"""Placing: one quote makes one order with its price in escrow, or nothing changes."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is a parent, and what it was ordered to make."""
+"""Plans: which orders are parents, and what they were ordered to make."""
 
 from typing import Any
 

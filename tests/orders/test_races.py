@@ -1,4 +1,4 @@
-"""Two processes at one order at the same instant: one moves it, the other is told."""
+"""Two processes at one order at the same time: one changes it, the other learns so."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""An operator's word: only where it is asked for, once, audited."""
+"""Operators' decisions: only on orders that wait for one, once, and audited."""
 
 import pytest
 from sqlmodel import Session

@@ -1,4 +1,4 @@
-"""The table of states: whole, closed, and the only door."""
+"""The table of statuses: complete, closed, and the only way to change one."""
 
 import pytest
 from sqlalchemy import update

@@ -1,4 +1,4 @@
-"""Sending once: who claims, what each outcome does, what a dead process leaves."""
+"""Submitting once: claims, outcomes, and what a dead process leaves."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Charges: how many pieces they are for, and when they say nothing."""
+"""Charges: how many pieces they paid for, and when they tell nothing."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 

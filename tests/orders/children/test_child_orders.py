@@ -1,4 +1,4 @@
-"""Children: kept once, asked for in turn, and an end is an end."""
+"""Children: stored once, polled in turn; a final status stays."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a parent delivered: certain by what its children say, or for a person."""
+"""How a parent ends: certain by the reports on its children, or left to an operator."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Parents: followed by their children, settled once by what all of them delivered."""
+"""Parents: followed with their children, settled once by what all of them delivered."""
 
 from datetime import timedelta
 from typing import Any
@@ -49,14 +49,14 @@ def escrow(session: Session, order: FollowedOrder) -> int:
 
 
 def told(session: Session) -> list[str]:
-    """The keys of the alerts that were raised, and of the notifications but for cards."""
+    """Return the keys of raised alerts and of notifications, without cards."""
     found = session.exec(select(Notification).order_by(Notification.key))
     alerts = session.exec(select(RaisedAlert.key).order_by(RaisedAlert.key))
     return [*alerts, *(each.key for each in found if each.kind != "order_card")]
 
 
 def settled(session: Session, order: FollowedOrder, status: Status, delivered: int) -> None:
-    """The order has ended so, to the unit."""
+    """Check that the order has this final status and is settled to the unit."""
     row = state(session, order)
     refund = money.refund(order.price, order.billed_quantity - delivered, order.billed_quantity)
     assert (row.status, row.refunded) == (status, refund)
@@ -69,7 +69,7 @@ def settled(session: Session, order: FollowedOrder, status: Status, delivered: i
 
 
 def held(session: Session, order: FollowedOrder, status: Status) -> None:
-    """No money has moved."""
+    """Check that no money has moved."""
     row = state(session, order)
     assert (row.status, row.refunded, row.settled_at) == (status, 0, None)
     assert escrow(session, order) == order.price
@@ -385,7 +385,7 @@ async def test_ignored_runs_without_a_certain_charge_are_for_the_operator(
 
 
 def sold(session: Session, rate: str, external_id: str = "70") -> int:
-    """The panel's list has the service at a rate of now."""
+    """Store the service with its current rate."""
     panel = session.get(Panel, 1) or Panel(id=1, name="panel", host="panel.example")
     session.add(panel)
     session.flush()

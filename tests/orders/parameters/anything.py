@@ -1,4 +1,4 @@
-"""Whatever a person, or somebody who means ill, may send: for tests that feed readers anything."""
+"""Any text that a customer or an attacker may send, for the property tests of readers."""
 
 import re
 
@@ -52,5 +52,5 @@ HIDDEN = re.compile(
 
 
 def complete(refusal: BadParameter) -> None:
-    """Check that a refusal's sentence has a value for each of its places."""
+    """Check that a refusal has a value for each placeholder of its text."""
     assert str(refusal)

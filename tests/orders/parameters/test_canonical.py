@@ -1,4 +1,4 @@
-"""Canonical links: one page is one text, wherever its link was copied."""
+"""Canonical links: a page has one link, wherever it was copied."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Answers that are one of a few, typed."""
+"""Answers that are one of a few choices, typed."""
 
 import pytest
 from hypothesis import given

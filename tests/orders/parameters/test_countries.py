@@ -1,4 +1,4 @@
-"""Countries: every one by code, flag and name; a slip is answered with what was meant."""
+"""Countries: read by code, flag and name; a typing error is answered with the nearest name."""
 
 import pytest
 from babel import Locale

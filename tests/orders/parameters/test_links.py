@@ -1,4 +1,4 @@
-"""Links: read as meant, written as the panel wants them, refused with the reason."""
+"""Links: found, written as the panel wants them, or refused with the reason."""
 
 import pytest
 from hypothesis import example, given

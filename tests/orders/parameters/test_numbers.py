@@ -1,4 +1,4 @@
-"""Numbers: read as people of any language type them, asked again where there are two ways."""
+"""Numbers: read as people of any language type them, refused if they can be read in two ways."""
 
 import pytest
 from babel.numbers import format_decimal

@@ -1,4 +1,4 @@
-"""What was pasted: the one link in it, as the web knows it."""
+"""Pasted texts: the one link in them, as an https link."""
 
 import pytest
 from hypothesis import given

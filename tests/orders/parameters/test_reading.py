@@ -1,4 +1,4 @@
-"""The one dispatch: every parameter of the document is read, checked and stays as it was read."""
+"""Readers: every parameter of panel API v2 is read and checked; reading twice changes nothing."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Usernames and hashtags, one of them: by sign, bare, or as a page's link."""
+"""Usernames and hashtags: with their sign, without it, or as a link of their page."""
 
 import pytest
 from hypothesis import given

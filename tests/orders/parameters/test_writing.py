@@ -1,4 +1,4 @@
-"""What names and hashtags are written with."""
+"""Characters of usernames and hashtags."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The shop is put together from its settings, says when it is ready, and lets go of everything."""
+"""Build a shop from its settings, ask whether it is ready, and close it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -44,7 +44,7 @@ async def test_a_shop_is_ready_while_its_schema_is_this_codes(surroundings: Surr
         await shop.database.run_on_connection(
             lambda c: c.execute(text("CREATE TABLE alembic_version (x int)"))
         )
-        assert not await shop.ready()  # and no error ends the process
+        assert not await shop.ready()  # and it raises no error
 
 
 async def test_who_looks_alone_after_a_database_is_known(surroundings: Surroundings) -> None:
@@ -54,7 +54,7 @@ async def test_who_looks_alone_after_a_database_is_known(surroundings: Surroundi
         holder = shop.job_context.holder
     async with open_shop(surroundings.settings(), alone=not sqlite) as shop:
         assert shop.job_context.alone is not sqlite
-        assert shop.job_context.holder != holder  # a lease of before is not this one's
+        assert shop.job_context.holder != holder  # so it does not own the leases of the shop before
 
 
 async def test_a_closed_shop_leaves_the_database_to_the_next(surroundings: Surroundings) -> None:
@@ -175,7 +175,7 @@ async def test_operators_get_their_commands_once_they_have_written(
         before = len(surroundings.telegram.calls)
         for _ in range(3):
             assert not await job.work(shop.job_context)
-        assert len(surroundings.telegram.calls) == before  # nothing is left to be told
+        assert len(surroundings.telegram.calls) == before  # everything is set already
 
 
 def test_only_updates_that_are_understood_are_asked_for() -> None:

@@ -26,7 +26,7 @@ Set = Callable[..., Settings]
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An environment without our settings, in a folder without `.env`."""
+    """Unset all settings, and work in a folder without `.env`."""
     for field in Settings.model_fields:
         monkeypatch.delenv(field.upper(), raising=False)
         monkeypatch.delenv(f"{field.upper()}_FILE", raising=False)
@@ -35,7 +35,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def load(monkeypatch: pytest.MonkeyPatch) -> Set:
-    """Load the settings from an environment with what is needed, and what a test adds."""
+    """Return a function that loads the settings: the required ones and those of the test."""
 
     def loaded(**environment: str) -> Settings:
         for name, value in {**GOOD, **environment}.items():
@@ -213,7 +213,7 @@ _LINE = re.compile(r"^(#?)([A-Z][A-Z_]+)=(.*)$", re.MULTILINE)
 
 
 def example() -> dict[str, tuple[bool, str]]:
-    """Each setting of the example: whether it is commented out, and its value."""
+    """Return each setting of the example: whether it is commented out, and its value."""
     return {name.lower(): (mark == "#", value) for mark, name, value in _LINE.findall(EXAMPLE)}
 
 

@@ -1,4 +1,4 @@
-"""What is imported is declared, what is declared is used, and nothing is left to drift."""
+"""Each imported package is declared, each declared one is used, and all are pinned."""
 
 import ast
 import sys
@@ -24,7 +24,7 @@ OURS = {"bot", "tests"}
 USED_WITHOUT_IMPORT = {
     "httptools": "uvicorn reads HTTP with it where its settings say so",
 }
-"""Packages the shop needs to run, and why no module of it imports them."""
+"""Packages that the shop needs though no module imports them, each with the reason."""
 
 USED_BY_THE_TESTS_WITHOUT_IMPORT = {
     "anyio": "pytest runs asynchronous tests with its plugin",
@@ -41,7 +41,7 @@ PIN = "run `uv run --no-sync python -m tests.support.pins`"
 
 
 def imports(folder: str) -> Iterator[tuple[str, Path]]:
-    """Yield each top-level module that others wrote and a module of this folder imports."""
+    """Yield each third-party module that the modules of a folder import."""
     for path in sorted((ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             for name in imported(node):

@@ -1,4 +1,4 @@
-"""The doctor: every finding against the simulators, each check standing for itself."""
+"""Each finding of the doctor, checked against the simulators."""
 
 import asyncio
 import re
@@ -34,7 +34,7 @@ NOBODY = f"http://127.0.0.1:{free_port()}"
 
 @dataclass
 class Ward:
-    """The simulators, and the settings of the shop that is looked at."""
+    """The simulators, and the settings of the shop that is checked."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
@@ -295,7 +295,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 @asynccontextmanager
 async def dated(date: str) -> AsyncIterator[str]:
-    """A server that tells this date."""
+    """Serve answers with this Date header."""
 
     async def answer(_: Request) -> Response:
         return Response(headers={"Date": date} if date else {})
@@ -340,12 +340,12 @@ async def test_no_date_and_no_answer_compare_nothing(ward: Ward) -> None:
     assert found == "! clock: could not be compared"
 
 
-# The whole letter.
+# The whole report.
 
 
 @pytest.fixture
 def environment(ward: Ward, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ward:
-    """The ward's settings, as the doctor reads them."""
+    """Put the settings into the environment, where the doctor reads them."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)

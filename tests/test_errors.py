@@ -1,4 +1,4 @@
-"""Refusals carry their sentence and its parameters, and show money as money."""
+"""Format refusals with their parameters: money and numbers in a language."""
 
 import pytest
 

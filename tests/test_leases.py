@@ -1,4 +1,4 @@
-"""Leases: one holder at a time, and none for ever."""
+"""Leases: one process has a lease at a time, and a lease expires."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

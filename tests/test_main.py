@@ -14,14 +14,14 @@ RIGHT = {
     "TELEGRAM_TOKEN": "7000000001:AAE-a-token-that-nobody-has",
     "PANEL_URL": "https://panel.example/api/v2",
 }
-"""Settings that lack one, so that a start ends before it has done anything."""
+"""Settings without a required one, so that a start ends before it does anything."""
 
 IMPORTED = re.compile(r"import time: +\d+ \| +\d+ \| +([\w.]+)")
 """A line of `python -X importtime`."""
 
 
 def needed() -> set[str]:
-    """Return the modules that others wrote and the shop needs to run."""
+    """Return the third-party modules that the shop needs to run."""
     declared = names(runtime())
     return {module for module, packages in owners().items() if packages & declared}
 

@@ -1,4 +1,4 @@
-"""Money: nothing is lost but what the two roundings say."""
+"""Prices, refunds and conversions are exact but for the two roundings."""
 
 from decimal import Decimal
 

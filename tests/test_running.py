@@ -1,4 +1,4 @@
-"""The processes a shop can be: each comes up, does its work, and ends when it is told to."""
+"""Start each kind of process, let it work, and stop it."""
 
 import asyncio
 import gc
@@ -35,7 +35,7 @@ async def surroundings(database_url: str) -> AsyncIterator[Surroundings]:
 
 @pytest.fixture(autouse=True)
 def _thaw() -> Iterator[None]:
-    """A process freezes what it has loaded; this one goes on and must collect it."""
+    """Undo `gc.freeze`: the test's process goes on and must collect what was loaded."""
     yield
     gc.unfreeze()
 
@@ -83,7 +83,7 @@ async def test_all_in_one_process_listens_where_there_is_a_webhook(
         person = customer(surroundings)
         await person.start()
         await person.wait("welcome", SOON)
-        # A platform stops it so: the web server lets go first, then the rest.
+        # Hosting platforms stop a process so: the web server ends first, then the rest.
         signal.raise_signal(signal.SIGTERM)
         with suppress(asyncio.CancelledError):
             await asyncio.wait_for(task, SOON)

@@ -125,7 +125,7 @@ async def test_two_processes_at_once_notify_once(database: Database) -> None:
 
 async def test_an_alert_takes_its_place_among_the_operators_news(database: Database) -> None:
     def story(session: Session) -> None:
-        moment = now()
+        moment = now() - timedelta(hours=1)
         raise_alert(session, Alert.BOOKS, key="alert:books:1", now=moment, count=1)
         queue(session, key="later", user_id=1, kind=NotificationKind.SYNCED,
               now=moment + timedelta(seconds=1))  # fmt: skip

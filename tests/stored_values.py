@@ -1,0 +1,252 @@
+"""The values that stand in old chats and databases; see tests/test_stored_strings.py."""
+
+from enum import StrEnum
+
+from bot.catalog.rules.forms import Parameter
+from bot.catalog.rules.pricing import Scope
+from bot.catalog.rules.sellability import HiddenReason
+from bot.catalog.rules.service_types import ServiceType
+from bot.catalog.sync.changes import ChangeKind
+from bot.ledger import AccountKind, EntryKind
+from bot.notifications.outbox import NotificationKind
+from bot.orders.status import Status
+from bot.screens.callback_data import Tap
+from bot.watching.news import FavouriteChange
+
+ENUMS: dict[type[StrEnum], dict[str, str]] = {
+    Tap: {
+        "MENU": "m",
+        "TERMS": "t",
+        "ACCEPT_TERMS": "ok",
+        "LANGUAGES": "ls",
+        "LANGUAGE": "l",
+        "HELP": "h",
+        "NETWORKS": "n",
+        "NETWORK": "g",
+        "CATEGORIES": "cs",
+        "CATEGORY": "c",
+        "SERVICE": "s",
+        "SEARCH": "f",
+        "BUY": "b",
+        "PICK": "p",
+        "DECLINE": "k",
+        "EDIT": "e",
+        "MONTH": "mo",
+        "DONE": "d",
+        "CLEAR": "cl",
+        "UNIQUE": "un",
+        "CUT": "ct",
+        "FILE": "fl",
+        "BACK": "w",
+        "CANCEL": "x",
+        "RESUME": "r",
+        "CONFIRM": "q",
+        "ORDERS": "os",
+        "ORDER": "o",
+        "OPERATOR_ORDER": "oc",
+        "BALANCE": "a",
+        "TOP_UP": "u",
+        "NOTHING": "z",
+        "DESK": "ad",
+        "YES": "y",
+        "NO": "no",
+        "PUBLISHED": "ps",
+        "TOGGLE_CATEGORY": "pc",
+        "PUBLISH_ALL": "pa",
+        "UNSELLABLE": "pu",
+        "FAVOURITES": "fs",
+        "TOGGLE_FAVOURITE": "fa",
+        "REMOVE_FAVOURITE": "fd",
+        "FAVOURITE_NEWS": "fn",
+        "CHANGES": "ch",
+        "QUARANTINE": "qs",
+        "ACCEPT_RATE": "qa",
+        "ACCEPT_ALL_RATES": "qe",
+        "PANEL": "pn",
+        "PANEL_PROBE": "pp",
+        "PANEL_QUIRKS": "pq",
+    },
+    NotificationKind: {
+        "ORDER_CARD": "order_card",
+        "ORDER_COMPLETED": "order_completed",
+        "ORDER_PARTIAL": "order_partial",
+        "ORDER_CANCELED": "order_canceled",
+        "ORDER_EXPIRED": "order_expired",
+        "ORDER_REJECTED": "order_rejected",
+        "ORDER_REFUNDED": "order_refunded",
+        "CREDITED": "credited",
+        "DEBITED": "debited",
+        "SCREEN": "screen",
+        "SYNCED": "synced",
+        "PROBED": "probed",
+        "FAVOURITES": "favourites",
+        "ALERT": "alert",
+    },
+    Status: {
+        "QUEUED": "queued",
+        "SUBMITTING": "submitting",
+        "WAITING_FUNDS": "waiting_funds",
+        "WAITING_LINK": "waiting_link",
+        "UNCONFIRMED": "unconfirmed",
+        "PENDING": "pending",
+        "PROCESSING": "processing",
+        "IN_PROGRESS": "in_progress",
+        "ACTIVE": "active",
+        "PAUSED": "paused",
+        "COMPLETED": "completed",
+        "PARTIAL": "partial",
+        "CANCELED": "canceled",
+        "EXPIRED": "expired",
+        "REJECTED": "rejected",
+        "LOST": "lost",
+        "DISPUTED": "disputed",
+    },
+    EntryKind: {
+        "TOP_UP": "top_up",
+        "CHARGEBACK": "chargeback",
+        "CREDIT": "credit",
+        "DEBIT": "debit",
+        "PROMOTION": "promotion",
+        "HOLD": "hold",
+        "CAPTURE": "capture",
+        "RELEASE": "release",
+        "SUSPEND": "suspend",
+        "COST": "cost",
+        "PREPAY": "prepay",
+        "ADJUSTMENT": "adjustment",
+        "WRITE_OFF": "write_off",
+        "REVERSAL": "reversal",
+    },
+    AccountKind: {
+        "AVAILABLE": "available",
+        "ESCROW": "escrow",
+        "REVENUE": "revenue",
+        "PANEL_PREPAID": "panel_prepaid",
+        "COST_OF_SALES": "cost_of_sales",
+        "GATEWAY_CLEARING": "gateway_clearing",
+        "PROMOTIONS": "promotions",
+        "ADJUSTMENTS": "adjustments",
+        "SUSPENSE": "suspense",
+        "WRITE_OFF": "write_off",
+    },
+    ChangeKind: {
+        "NEW": "new",
+        "GONE": "gone",
+        "RETURNED": "returned",
+        "DEARER": "dearer",
+        "CHEAPER": "cheaper",
+        "BOUNDS": "limits",
+        "QUARANTINED": "quarantined",
+        "RELEASED": "released",
+        "ACCEPTED": "accepted",
+    },
+    HiddenReason: {
+        "SEPARATOR": "separator",
+        "DENIED": "denied",
+        "UNKNOWN_TYPE": "unknown_type",
+        "ABSURD_RATE": "absurd_rate",
+        "BAD_BOUNDS": "bad_limits",
+        "QUARANTINED": "quarantined",
+    },
+    Scope: {
+        "EVERYTHING": "everything",
+        "CATEGORY": "category",
+        "SERVICE": "service",
+    },
+    Parameter: {
+        "LINK": "link",
+        "QUANTITY": "quantity",
+        "COMMENTS": "comments",
+        "USERNAMES": "usernames",
+        "HASHTAGS": "hashtags",
+        "KEYWORDS": "keywords",
+        "HASHTAG": "hashtag",
+        "USERNAME": "username",
+        "MEDIA": "media",
+        "MIN": "min",
+        "MAX": "max",
+        "POSTS": "posts",
+        "OLD_POSTS": "old_posts",
+        "DELAY": "delay",
+        "EXPIRY": "expiry",
+        "ANSWER_NUMBER": "answer_number",
+        "GROUPS": "groups",
+        "COUNTRY": "country",
+        "DEVICE": "device",
+        "TYPE_OF_TRAFFIC": "type_of_traffic",
+        "GOOGLE_KEYWORD": "google_keyword",
+        "REFERRING_URL": "referring_url",
+        "RUNS": "runs",
+        "INTERVAL": "interval",
+    },
+    ServiceType: {
+        "DEFAULT": "default",
+        "PACKAGE": "package",
+        "SEO": "seo",
+        "CUSTOM_COMMENTS": "custom comments",
+        "MENTIONS_WITH_HASHTAGS": "mentions with hashtags",
+        "MENTIONS_CUSTOM_LIST": "mentions custom list",
+        "MENTIONS_HASHTAG": "mentions hashtag",
+        "MENTIONS_USER_FOLLOWERS": "mentions user followers",
+        "MENTIONS_MEDIA_LIKERS": "mentions media likers",
+        "SUBSCRIPTIONS": "subscriptions",
+        "CUSTOM_COMMENTS_PACKAGE": "custom comments package",
+        "COMMENT_LIKES": "comment likes",
+        "POLL": "poll",
+        "COMMENT_REPLIES": "comment replies",
+        "INVITES_FROM_GROUPS": "invites from groups",
+        "MENTIONS": "mentions",
+        "WEB_TRAFFIC": "web traffic",
+    },
+    FavouriteChange: {
+        "GONE": "gone",
+        "RETURNED": "returned",
+        "DEARER": "dearer",
+        "CHEAPER": "cheaper",
+    },
+}
+"""The value of each member of the enums that are stored or sent."""
+
+COLUMNS: dict[str, str] = {
+    "accounts": "id kind owner currency balance",
+    "audit": "id at actor action target reason detail",
+    "catalog_changes": (
+        "id service_id at kind rate_before rate_after min_before max_before min_after max_after"
+    ),
+    "catalog_state": "id version",
+    "categories": "id panel_id title position network published",
+    "conversations": "user_id version state draft screen message_id recent",
+    "failed_updates": "update_id user_id attempts error at set_aside",
+    "favourites": "user_id service_id created_at",
+    "journal_entries": "id key kind at actor memo reverses_id",
+    "leases": "name holder until wanted_at wanted_by",
+    "markups": "scope target_id percent below_cost",
+    "notifications": (
+        "id key user_id kind payload created_at due_at sent_at attempts revision error"
+    ),
+    "order_children": "order_id panel_order place status word remains charge asked_at",
+    "order_events": "id order_id at before after source detail",
+    "orders": (
+        "id quote_id user_id service_id panel_id panel_service title type parameters "
+        "quantity price currency refunded status panel_order start_count remains charge "
+        "rate parts ended_at refusal attempts next_at card_message created_at "
+        "submitted_at settled_at"
+    ),
+    "panels": (
+        "id name host currency balance exchange quirks body_digest synced_at "
+        "sync_failed_at sync_error last_error last_error_at"
+    ),
+    "postings": "id entry_id account_id amount currency balance_after",
+    "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),
+    "searches": "id words at",
+    "services": (
+        "id panel_id external_id category_id title raw_title type_name type rate "
+        "trusted_rate min max dripfeed refill cancel description position published "
+        "gone_at hidden_reason created_at changed_at"
+    ),
+    "users": (
+        "id first_name username telegram_language language terms_version "
+        "terms_accepted_at banned_at ban_reason unreachable_at favourite_news created_at"
+    ),
+}
+"""The columns of each table, in their order."""

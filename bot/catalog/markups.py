@@ -48,11 +48,9 @@ def set_markup(
     """Set the markup in percent of the cost, or take the rule away with None.
 
     The id for `Scope.EVERYTHING` is 0. A negative markup sells below cost only where
-    `below_cost` says that this is meant.
+    `below_cost` says that this is meant. Raises what `check_markup` raises.
     """
-    if percent is not None and not (percent.is_finite() and FREE < percent <= MAX_PERCENT):
-        raise ShopError(N_("A markup is a number above -100 and at most 100000."))
-    require_target(session, scope, target_id)
+    check_markup(session, scope, target_id, percent)
     before = load_rules(session).get((scope, target_id))
     after = None if percent is None else MarkupRule(percent, below_cost)
     change = AuditedChange(_words(before), _words(after))
@@ -60,6 +58,13 @@ def set_markup(
         _store(session, scope, target_id, after)
         bump_catalog_version(session)
     return change
+
+
+def check_markup(session: Session, scope: Scope, target_id: int, percent: Decimal | None) -> None:
+    """Raise `ShopError` for a percent that is out of bounds, `NoSuchTarget` for an unknown id."""
+    if percent is not None and not (percent.is_finite() and FREE < percent <= MAX_PERCENT):
+        raise ShopError(N_("A markup is a number above -100 and at most 100000."))
+    require_target(session, scope, target_id)
 
 
 def _store(session: Session, scope: Scope, target_id: int, rule: MarkupRule | None) -> None:

@@ -20,6 +20,7 @@ from bot.catalog.rules.pricing import (
     NO_MARKUP,
     MarkupRule,
     MarkupRules,
+    Scope,
     UnitPrices,
     compute_unit_prices,
     effective_exchange_rate,
@@ -109,6 +110,11 @@ class Pricer:
         self, rules: MarkupRules, exchange_rates: Mapping[int, Decimal | None], default: MarkupRule
     ):
         self._rules, self._exchange_rates, self._default = rules, exchange_rates, default
+
+    def with_rule(self, scope: Scope, target_id: int, rule: MarkupRule) -> "Pricer":
+        """Return the price rules as they would be with one more markup."""
+        rules = {**self._rules, (scope, target_id): rule}
+        return Pricer(rules, self._exchange_rates, self._default)
 
     def __call__(self, row: Any, rate: Decimal) -> UnitPrices | None:
         """Price a panel's rate for a row that names its service, category and panel."""

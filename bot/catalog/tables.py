@@ -43,6 +43,10 @@ class Panel(SQLModel, table=True):
     """What this panel does otherwise than the contract, as learnt or set."""
     body_digest: str | None = Field(default=None, sa_type=Text)
     """Of the list that was merged last."""
+    refused_list: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The list that was refused last, as `sync.refused_lists` sums it up; NULL while none is."""
+    accepted_digest: str | None = Field(default=None, sa_type=Text)
+    """Digest of the refused list that an operator has accepted; NULL where there is none."""
     synced_at: datetime | None = Field(default=None, sa_type=Utc)
     sync_failed_at: datetime | None = Field(default=None, sa_type=Utc)
     """When merging failed last; NULL since it succeeded."""

@@ -29,6 +29,7 @@ from bot.handlers.admin import (
     panel,
     publishing,
     quarantine,
+    refused_list,
 )
 from bot.handlers.admin.access import operators_only
 from bot.handlers.admin.confirm import Action, Confirmed
@@ -57,6 +58,8 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.REMAINS: Confirmed(funds.settle_order),
     Action.ACCEPT_RATE: Confirmed(quarantine.accept_rate, quarantine.leave_hidden),
     Action.ACCEPT_ALL_RATES: Confirmed(quarantine.accept_all_rates, quarantine.leave_hidden),
+    Action.TAKE_LIST: Confirmed(refused_list.take_list),
+    Action.SELL_BELOW_COST: Confirmed(publishing.set_markup_below_cost),
 }
 """What is run when an operator has answered the question about an action."""
 
@@ -118,6 +121,7 @@ TAPS: dict[str, Handler] = {
     Tap.QUARANTINE: operators_only(quarantine.show_quarantine),
     Tap.ACCEPT_RATE: operators_only(quarantine.ask_accept),
     Tap.ACCEPT_ALL_RATES: operators_only(quarantine.ask_accept_all),
+    Tap.REFUSED_LIST: operators_only(refused_list.ask_take_list),
     Tap.PANEL: operators_only(desk.show_panel),
     Tap.UNSELLABLE: operators_only(desk.show_unsellable),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),

@@ -8,9 +8,10 @@ from sqlmodel import Session
 from bot import leases
 from bot.catalog import panels
 from bot.catalog.sync.difference import MergeReport
-from bot.catalog.sync.merge import merge_offers
+from bot.catalog.sync.merge import ShortListRefused, merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.sync.recheck import recheck
+from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list
 from bot.db import now
 from bot.errors import ShopError
 from bot.jobs.context import JobContext
@@ -44,6 +45,10 @@ async def sync(shop: JobContext, requested_by: int | None = None) -> None:
         return
     try:
         await shop.database.transact(_merge, shop, listing, balance, requested_by, now())
+    except ShortListRefused as refusal:
+        await shop.database.transact(
+            _refused, shop, listing, balance, str(refusal), requested_by, now()
+        )
     except ShopError as refusal:
         await shop.database.transact(_failed, shop, str(refusal), requested_by, now())
 
@@ -81,6 +86,44 @@ def _merge(
         auto_publish=shop.auto_publish,
         denied=_denied,
     )
+    _tell_of_changes(session, shop, report, moment)
+    if by is not None:
+        _notify_operator(session, by, moment, report=_figures(report))
+
+
+def _refused(
+    session: Session,
+    shop: JobContext,
+    listing: ServiceList,
+    balance: Balance,
+    error: str,
+    by: int | None,
+    moment: datetime,
+) -> None:
+    """Keep the list for the operators to judge; take over its higher rates and the balance."""
+    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
+    offers = [_offer(row) for row in listing.rows]
+    first = find_refused_list(session, shop.panel_id) is None
+    report = keep_refused_list(session, shop.panel_id, offers, digest=listing.digest, now=moment)
+    _tell_of_changes(session, shop, report, moment)
+    _failed(session, shop, error, by, moment, refused=shop.panel_id)
+    refused = find_refused_list(session, shop.panel_id)
+    if first and refused is not None:
+        raise_alert(
+            session,
+            Alert.LIST_REFUSED,
+            key=f"alert:{Alert.LIST_REFUSED}:{moment.isoformat()}",
+            now=moment,
+            panel=shop.panel_id,
+            listed=refused.listed,
+            live=refused.live,
+        )
+
+
+def _tell_of_changes(
+    session: Session, shop: JobContext, report: MergeReport, moment: datetime
+) -> None:
+    """Tell customers about their favourites, and operators about services in quarantine."""
     news.queue_news(
         session,
         report.changes,
@@ -91,8 +134,6 @@ def _merge(
     )
     if report.quarantined:
         _alert(session, report.quarantined, moment)
-    if by is not None:
-        _notify_operator(session, by, moment, report=_figures(report))
 
 
 def _denied(title: str) -> bool:
@@ -116,11 +157,18 @@ def _offer(row: Any) -> Offer:
 
 
 def _failed(
-    session: Session, shop: JobContext, error: str, by: int | None, moment: datetime
+    session: Session,
+    shop: JobContext,
+    error: str,
+    by: int | None,
+    moment: datetime,
+    refused: int | None = None,
 ) -> None:
+    """Keep why the sync failed; `refused` is the panel's id if its list was refused."""
     panels.note_sync_failure(session, shop.panel_id, error, now=moment)
     if by is not None:
-        _notify_operator(session, by, moment, error=error[:300])
+        payload = {} if refused is None else {"refused": refused}
+        _notify_operator(session, by, moment, error=error[:300], **payload)
 
 
 def _figures(report: MergeReport) -> dict[str, int]:

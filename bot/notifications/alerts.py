@@ -52,6 +52,8 @@ class Alert(StrEnum):
     """order: the panel paused the subscription."""
     QUARANTINED = "quarantine"
     """count: services were quarantined for their rates."""
+    LIST_REFUSED = "list_refused"
+    """panel, listed, live: the panel's list is too short to be taken over unasked."""
     DEAD_LETTER = "set_aside"
     """update: it failed three times."""
     BOOKS = "books"
@@ -71,6 +73,7 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.CHILDREN_OVERDUE: OperatorRole.SUPPORT,
     Alert.SUBSCRIPTION_PAUSED: OperatorRole.FINANCE,
     Alert.QUARANTINED: OperatorRole.FINANCE,
+    Alert.LIST_REFUSED: OperatorRole.OWNER,
     Alert.DEAD_LETTER: OperatorRole.OWNER,
     Alert.BOOKS: OperatorRole.FINANCE,
     Alert.PANEL_FUNDS: OperatorRole.FINANCE,

@@ -91,6 +91,8 @@ class Tap(StrEnum):
     ACCEPT_RATE = "qa"
     """service: accept its new rate"""
     ACCEPT_ALL_RATES = "qe"
+    REFUSED_LIST = "rl"
+    """panel: what the list that was refused would change"""
     PANEL = "pn"
     PANEL_PROBE = "pp"
     PANEL_QUIRKS = "pq"

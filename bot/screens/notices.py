@@ -9,10 +9,11 @@ from bot.i18n import Translator
 from bot.notifications.outbox import NotificationKind
 from bot.orders.tables import Order
 from bot.screens import buttons
+from bot.screens.admin.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
 from bot.screens.orders.cards import delivered_pieces
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Row, Screen, lines
 from bot.screens.wallet import resume_button
 
 Payload = Mapping[str, Any]
@@ -157,4 +158,7 @@ def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]
         )
     published = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
-    return Screen(text, ((changes, published), (buttons.desk(tr, below=True),)))
+    rows: tuple[Row, ...] = ((changes, published), (buttons.desk(tr, below=True),))
+    if "refused" in payload:
+        rows = ((refused_list_button(tr, payload["refused"], below=True),), *rows)
+    return Screen(text, rows)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalog
@@ -15,8 +16,9 @@ from bot.catalog.panels import ensure_panel, note_balance
 from bot.catalog.service_records import ServiceRecord, find_service_record
 from bot.catalog.snapshot import load_catalog
 from bot.catalog.sync.difference import MergeReport
-from bot.catalog.sync.merge import merge_offers
+from bot.catalog.sync.merge import ShortListRefused, merge_offers
 from bot.catalog.sync.offers import Offer
+from bot.catalog.sync.refused_lists import keep_refused_list
 from bot.catalog.tables import Category, Panel, Service
 from bot.db import table_of
 
@@ -87,15 +89,28 @@ class Shop:
     session: Session
     panel: int
 
-    def merge(self, rows: Sequence[Offer], **said: Any) -> MergeReport:
-        """Merge a list, under a digest of its own unless the test gives one."""
+    def merge(self, rows: Sequence[Offer], *, force: bool = False, **said: Any) -> MergeReport:
+        """Merge a list, under a digest of its own unless the test gives one.
+
+        With `force` an operator has accepted just this list.
+        """
         options: dict[str, Any] = {
             "digest": f"list {next(_digests)}",
             "now": NOW,
             "auto_publish": False,
             "denied": denies,
         }
-        return merge_offers(self.session, self.panel, rows, **(options | said))
+        options |= said
+        if force:
+            accepted = update(table_of(Panel)).values(accepted_digest=options["digest"])
+            self.session.connection().execute(accepted)
+        return merge_offers(self.session, self.panel, rows, **options)
+
+    def refuse(self, rows: Sequence[Offer], digest: str, *, now: datetime = NOW) -> MergeReport:
+        """Merge a list that is too short, and keep what it would change."""
+        with pytest.raises(ShortListRefused):
+            self.merge(rows, digest=digest)
+        return keep_refused_list(self.session, self.panel, rows, digest=digest, now=now)
 
     def load(self, currency: str = "USD", **said: Any) -> Catalog:
         """Take a snapshot."""

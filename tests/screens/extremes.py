@@ -9,9 +9,11 @@ from typing import Any, ParamSpec
 
 from markupsafe import Markup
 
+from bot.catalog.below_cost import BelowCost
 from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
 from bot.catalog.rules.forms import FORMS, LIST_PARAMETERS, Parameter
 from bot.catalog.rules.networks import NETWORKS, OTHER
+from bot.catalog.rules.pricing import UnitPrices
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.search.index import index_of
@@ -20,6 +22,7 @@ from bot.catalog.service_records import CategoryRecord, ServiceRecord
 from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
 from bot.catalog.sync.quarantine import QuarantinedService
+from bot.catalog.sync.refused_lists import EXAMPLES, RefusedList
 from bot.errors import Amount, ShopError
 from bot.i18n import Translations, Translator
 from bot.ledger import EntryKind, StatementLine
@@ -42,10 +45,12 @@ from bot.screens.admin import (
     customers,
     desk,
     funds,
+    markups,
     panel,
     probe,
     publishing,
     quarantine,
+    refused_list,
     replies,
     unsellable,
 )
@@ -336,6 +341,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         synced_at=NOW,
         error=extremes.words[:500],
         error_at=NOW,
+        refused_panel=BIG,
     )
 
 
@@ -346,6 +352,7 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         Alert.ACCEPTED_LATE: {"order": BIG, "panel_order": "9" * 64},
         Alert.UNKNOWN_STATUS: {"order": BIG, "word": extremes.words[:STATUS_TEXT_KEPT]},
         Alert.QUARANTINED: {"count": BIG},
+        Alert.LIST_REFUSED: {"panel": BIG, "listed": BIG, "live": BIG},
         Alert.DEAD_LETTER: {"update": BIG},
         Alert.BOOKS: {"count": BIG},
         Alert.PANEL_FUNDS: {"error": "panel_funds"},
@@ -650,6 +657,21 @@ def _quarantine(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scree
     yield made_by(quarantine.accept_all_question, tr, BIG, BIG)
 
 
+def _refused_list(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    titles = (extremes.name,) * EXAMPLES
+    rates = tuple((extremes.name, rate, RATES[0]) for rate in (RATES * EXAMPLES)[:EXAMPLES])
+    full = RefusedList("digest", BIG, BIG, BIG, BIG, titles, BIG, BIG, BIG, rates)
+    for refused in (full, RefusedList("digest", 1, 3, 2, 0, ("a", "b"), 0, 0, 0, ())):
+        for currency in (None, "R" * 40):
+            yield made_by(refused_list.take_list_question, tr, refused, currency, BIG)
+    yield made_by(refused_list.list_accepted, tr)
+    cards = list(shop(extremes).services.values())[: markups.EXAMPLES + 1]
+    losses = [BelowCost(card, UnitPrices(MOST, MOST - 1)) for card in cards]
+    for some in (losses, []):
+        question = markups.below_cost_question
+        yield made_by(question, tr, "-99.123456789", some, extremes.currency, BIG)
+
+
 def _favourites(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     sold = shop(extremes)
     card = sold.services_of(sold.categories[0].id)[0]
@@ -722,6 +744,8 @@ def _notices(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"report": report})
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": extremes.words[:300]})
+    refused = {"error": extremes.words[:300], "refused": BIG}
+    yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, refused)
     for payload in alerts(extremes):
         yield made_by(alert_screens.operator_alert, tr, NotificationKind.ALERT, payload)
 
@@ -780,6 +804,7 @@ ROOMS: tuple[Callable[[Translator, Extremes], Iterator[tuple[str, Screen]]], ...
     _orders,
     _panel,
     _quarantine,
+    _refused_list,
     _search,
     _unsold,
     _wallet,

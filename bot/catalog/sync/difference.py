@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.changes import ChangeKind, ServiceChange, compare_service
@@ -17,10 +17,11 @@ from bot.db import table_of
 _NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
 """What no shop publishes by itself, not even once its name has changed."""
 
-OWN = 4
-"""Columns of a stored row before those that follow the list: id, external id, gone, published."""
-
 _SERVICES = table_of(Service)
+_OWN = ("id", "external_id", "gone_at", "published")
+_STORED = select(*(_SERVICES.c[name] for name in (*_OWN, *ListedService._fields))).where(
+    _SERVICES.c.panel_id == bindparam("panel")
+)
 _ADD = insert(_SERVICES)
 _CHANGE = (
     update(_SERVICES)
@@ -64,8 +65,18 @@ class MergeReport:
     """One by one; none for a panel's first list."""
 
 
+def load_stored_services(connection: Connection, panel_id: int) -> dict[str, Any]:
+    """Return the stored services of a panel by external id, gone ones included."""
+    return {row.external_id: row for row in connection.execute(_STORED, {"panel": panel_id})}
+
+
+def listed_part(row: Any) -> ListedService:
+    """Return the part of a stored service that follows the panel's list."""
+    return ListedService(*row[len(_OWN) :])
+
+
 class Difference:
-    """The difference between what is stored and what is listed."""
+    """The difference between the stored services of a panel and those it lists now."""
 
     def __init__(
         self,
@@ -75,13 +86,26 @@ class Difference:
         now: datetime,
     ) -> None:
         self.panel_id, self.old, self.wanted, self.now = panel_id, old, wanted, now
-        self.added = [key for key in wanted if key not in old]
-        known = [key for key in wanted if key in old]
-        self.returned = [key for key in known if old[key].gone_at is not None]
-        self.changed = [
-            key for key in known if old[key].gone_at is None and old[key][OWN:] != wanted[key]
-        ]
+        self.added: list[str] = []
+        self.returned: list[str] = []
+        self.changed: list[str] = []
+        for key, listed in wanted.items():
+            self._sort(key, old.get(key), listed)
         self.gone = [key for key, row in old.items() if row.gone_at is None and key not in wanted]
+
+    def _sort(self, key: str, row: Any, listed: ListedService) -> None:
+        """Put the service into the list of its kind; into none if it is unchanged."""
+        if row is None:
+            self.added.append(key)
+        elif row.gone_at is not None:
+            self.returned.append(key)
+        elif row[len(_OWN) :] != listed:
+            self.changed.append(key)
+
+    @property
+    def written(self) -> bool:
+        """Whether `write` stores anything."""
+        return bool(self.added or self.changed or self.returned or self.gone)
 
     def changes(self, published_by_category: Mapping[int, bool]) -> tuple[ServiceChange, ...]:
         """Return what is to be told of it; `shelves` says which categories are published."""

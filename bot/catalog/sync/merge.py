@@ -1,25 +1,25 @@
-"""The panel's list becomes the shop's catalogue: all of it or nothing, and only what changed.
+"""Merge the panel's list into the catalog: all of it or nothing, and only what changed.
 
-A list is refused that would empty the shop by mistake. A service that the list lacks is gone, not
-deleted, for orders point at it; it comes back as it was when it is listed again. What is new is
-hidden until the operator publishes it.
+A list that would empty the shop by mistake is refused. A service that the list lacks is marked
+as gone, not deleted, because orders refer to it; when it is listed again it comes back as it was.
+A new service is hidden until the operator publishes it.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from sqlmodel import Session
 
 from bot.catalog.panels import lock_panel
 from bot.catalog.rules.sellability import NamePolicy
 from bot.catalog.sync.categories import store_categories
-from bot.catalog.sync.difference import Difference, MergeReport
+from bot.catalog.sync.difference import Difference, MergeReport, load_stored_services
 from bot.catalog.sync.history import record_changes
 from bot.catalog.sync.offers import ListedService, Offer, category_title, listed_service
 from bot.catalog.sync.positions import assign_positions
-from bot.catalog.tables import Panel, Service
+from bot.catalog.tables import Panel
 from bot.catalog.version import bump_catalog_version
 from bot.db import table_of
 from bot.errors import ShopError
@@ -30,13 +30,14 @@ LEAST_SHARE = 2
 
 
 class SyncRefused(ShopError):
-    """A list was not merged, for it cannot be the whole list; nothing has changed."""
+    """The list was not merged, because it cannot be the whole list; nothing has changed."""
 
 
-_PANELS, _SERVICES = table_of(Panel), table_of(Service)
-_LISTED = [_SERVICES.c[name] for name in ListedService._fields]
-_OWN = [_SERVICES.c[name] for name in ("id", "external_id", "gone_at", "published")]
-_OLD = select(*_OWN, *_LISTED).where(_SERVICES.c.panel_id == bindparam("panel"))
+class ShortListRefused(SyncRefused):
+    """The list is not empty, but too short; an operator may accept it (`refused_lists`)."""
+
+
+_PANELS = table_of(Panel)
 
 
 def merge_offers(
@@ -48,36 +49,49 @@ def merge_offers(
     now: datetime,
     auto_publish: bool,
     denied: NamePolicy,
-    force: bool = False,
 ) -> MergeReport:
-    """Merge a panel's whole list; `digest` stands for the body it came in.
+    """Merge the whole list of a panel; `digest` identifies the response body it came in.
 
-    Raises `SyncRefused` for an empty list, and for one of less than half the services that are
-    live unless the operator says `force`.
+    Raises `SyncRefused` for an empty list, and `ShortListRefused` for a list of less than half
+    the services that are live, unless an operator has accepted the list of this digest.
     """
     panel = lock_panel(session, panel_id)
-    if panel["body_digest"] == digest and not force:
+    accepted = panel["accepted_digest"] == digest
+    if panel["body_digest"] == digest and not accepted:
         _note_success(session, panel_id, digest, now)
         return MergeReport(unchanged_body=True)
     connection = session.connection()
-    offers, duplicates, unreadable = _unique(rows)
-    old = {row.external_id: row for row in connection.execute(_OLD, {"panel": panel_id})}
-    _refuse_a_torn_list(len(offers), sum(row.gone_at is None for row in old.values()), force)
-    shelves, moved = store_categories(connection, panel_id, offers)
-    wanted = _wanted(offers, old, shelves, denied)
-    work = Difference(panel_id, old, wanted, now)
-    changes = work.changes({row.id: row.published for row in shelves.values()})
-    report = work.report(duplicates, unreadable, changes)
-    work.write(connection, {row.id for row in shelves.values() if row.published and auto_publish})
+    offers, duplicates, unreadable = unique_offers(rows)
+    old = load_stored_services(connection, panel_id)
+    _refuse_torn_list(len(offers), _count_live(old), accepted=accepted)
+    categories, moved = store_categories(connection, panel_id, offers)
+    wanted = _wanted(offers, old, categories, denied)
+    difference = Difference(panel_id, old, wanted, now)
+    published = {row.id: row.published for row in categories.values()}
+    changes = difference.changes(published)
+    report = difference.report(duplicates, unreadable, changes)
+    difference.write(connection, _published_ids(published) if auto_publish else set())
     record_changes(session, changes, now=now)
-    if moved or report.unchanged != len(wanted) or report.gone:
+    if moved or difference.written:
         bump_catalog_version(session)
     _note_success(session, panel_id, digest, now)
     return report
 
 
-def _unique(rows: Sequence[Offer]) -> tuple[dict[str, Offer], int, int]:
-    """Return the offers by id, the first of each, and how many rows were left out and why."""
+def _published_ids(published: Mapping[int, bool]) -> set[int]:
+    return {category_id for category_id, shown in published.items() if shown}
+
+
+def _count_live(stored: Mapping[str, Any]) -> int:
+    """Count the stored services that the panel listed last time."""
+    return sum(row.gone_at is None for row in stored.values())
+
+
+def unique_offers(rows: Sequence[Offer]) -> tuple[dict[str, Offer], int, int]:
+    """Return the offers by external id, and the number of duplicate and of unreadable rows.
+
+    Of several rows with one id the first counts. A row is unreadable if its id cannot be stored.
+    """
     offers: dict[str, Offer] = {}
     unreadable = 0
     for row in rows:
@@ -88,11 +102,11 @@ def _unique(rows: Sequence[Offer]) -> tuple[dict[str, Offer], int, int]:
     return offers, len(rows) - unreadable - len(offers), unreadable
 
 
-def _refuse_a_torn_list(listed_now: int, live: int, force: bool) -> None:
+def _refuse_torn_list(listed_now: int, live: int, *, accepted: bool) -> None:
     if not listed_now:
         raise SyncRefused(N_("The panel's list is empty; the catalogue is left as it is."))
-    if listed_now * LEAST_SHARE < live and not force:
-        raise SyncRefused(
+    if listed_now * LEAST_SHARE < live and not accepted:
+        raise ShortListRefused(
             N_(
                 "The panel lists {listed} services where the shop has {live};"
                 " the catalogue is left as it is."
@@ -127,5 +141,12 @@ def _note_success(session: Session, panel_id: int, digest: str, now: datetime) -
     session.connection().execute(
         update(_PANELS)
         .where(_PANELS.c.id == panel_id)
-        .values(body_digest=digest, synced_at=now, sync_failed_at=None, sync_error=None)
+        .values(
+            body_digest=digest,
+            synced_at=now,
+            sync_failed_at=None,
+            sync_error=None,
+            refused_list=None,
+            accepted_digest=None,
+        )
     )

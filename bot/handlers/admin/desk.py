@@ -71,4 +71,5 @@ def _panel(session: Session) -> panel.PanelState | None:
         synced_at=row.synced_at,
         error=row.sync_error if failed else row.last_error,
         error_at=row.sync_failed_at if failed else row.last_error_at,
+        refused_panel=None if row.refused_list is None else row.id,
     )

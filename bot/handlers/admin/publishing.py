@@ -1,13 +1,21 @@
 """/publish, /hide, /markup, /rate: set what is sold, and for how much."""
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
 
 from bot.catalog import markups, panels, publishing, service_records
+from bot.catalog.below_cost import list_below_cost
 from bot.catalog.rules.pricing import Scope
+from bot.catalog.snapshot import load_pricer
+from bot.handlers.admin import confirm
 from bot.handlers.admin.access import usage
+from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens.admin import publishing as screens
 from bot.screens.admin import usages
+from bot.screens.admin.markups import below_cost_question
 from bot.text.ids import read_numbered
 from bot.users import audit
 
@@ -79,10 +87,33 @@ def set_markup(turn: Turn) -> Reply:
     target = _target(words[:-1]) if len(words) > 1 else (Scope.EVERYTHING, 0)
     if percent is None or target is None:
         return usage(turn, *usages.MARKUP)
-    change = markups.set_markup(
-        turn.session, *target, None if percent == "off" else Decimal(percent)
-    )
-    _record(turn, "markup", f"{target[0]}:{target[1]}", change)
+    value = None if percent == "off" else Decimal(percent)
+    if value is not None and value < 0:
+        return _ask_below_cost(turn, *target, value)
+    return _store_markup(turn, *target, value)
+
+
+def _ask_below_cost(turn: Turn, scope: Scope, target: int, percent: Decimal) -> Reply:
+    markups.check_markup(turn.session, scope, target, percent)
+    pricer = load_pricer(turn.session, turn.shop.currency, turn.shop.markup)
+    losses = list_below_cost(turn.shop.catalog, pricer, scope, target, percent)
+    text = str(percent)
+    show = partial(below_cost_question, turn.tr, text, losses, turn.shop.currency)
+    return confirm.ask(turn, Action.SELL_BELOW_COST, show, scope=scope, target=target, percent=text)
+
+
+def set_markup_below_cost(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Set a negative markup that may sell below cost, as the operator has confirmed."""
+    percent = Decimal(wanted["percent"])
+    scope, target = Scope(wanted["scope"]), wanted["target"]
+    return replace(_store_markup(turn, scope, target, percent, below_cost=True), state=None)
+
+
+def _store_markup(
+    turn: Turn, scope: Scope, target: int, percent: Decimal | None, *, below_cost: bool = False
+) -> Reply:
+    change = markups.set_markup(turn.session, scope, target, percent, below_cost=below_cost)
+    _record(turn, "markup", f"{scope}:{target}", change)
     return Reply(screens.markup_changed(turn.tr, change.before, change.after))
 
 

@@ -9,6 +9,7 @@ from bot.i18n import Translator
 from bot.notifications.alerts import Alert, read_payload
 from bot.notifications.outbox import NotificationKind
 from bot.screens import buttons
+from bot.screens.admin.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen
 
@@ -128,6 +129,18 @@ def _quarantined(tr: Translator, payload: Payload) -> Screen:
     return _screen(tr, text, Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE.below(0)))
 
 
+def _list_refused(tr: Translator, payload: Payload) -> Screen:
+    text = tr.say(
+        "📉 <b>The panel's list was not taken over: it is too short.</b>\nIt has {listed} services "
+        "where the shop has {live}. The shop goes on with what it has; where the list names a "
+        "higher rate, it charges by that.",
+        listed=tr.number(int(payload.get("listed", 0))),
+        live=tr.number(int(payload.get("live", 0))),
+    )
+    panel = int(payload.get("panel", 0))
+    return _screen(tr, text, refused_list_button(tr, panel, below=True))
+
+
 def _dead_letter(tr: Translator, payload: Payload) -> Screen:
     text = tr.say(
         "⚠️ <b>Update {update} failed three times and was put aside.</b>\nThe customer was told "
@@ -174,6 +187,7 @@ ALERT_SCREENS: Mapping[Alert, Callable[[Translator, Payload], Screen]] = {
     Alert.CHILDREN_OVERDUE: _children_overdue,
     Alert.SUBSCRIPTION_PAUSED: _subscription_paused,
     Alert.QUARANTINED: _quarantined,
+    Alert.LIST_REFUSED: _list_refused,
     Alert.DEAD_LETTER: _dead_letter,
     Alert.BOOKS: _books,
     Alert.PANEL_FUNDS: _panel_funds,

@@ -10,7 +10,7 @@ from bot.orders.status import NEEDS_OPERATOR, Status
 from bot.orders.tables import Order
 from bot.orders.views import OrderFigures
 from bot.screens import buttons
-from bot.screens.admin.panel import PanelState, panel_lines
+from bot.screens.admin.panel import PanelState, panel_lines, refused_rows
 from bot.screens.callback_data import Tap
 from bot.screens.commands import operator_names
 from bot.screens.screen import Button, Screen, in_rows, lines
@@ -55,7 +55,7 @@ def desk_page(tr: Translator, state: DeskState) -> Screen:
     cases = [
         Button(f"🔎 #{order.id}", Tap.OPERATOR_ORDER(order.id or 0)) for order in state.attention
     ]
-    rows = in_rows(cases, 4)
+    rows = (*in_rows(cases, 4), *refused_rows(tr, state.panel))
     return Screen(text, (*rows, (again, published), (buttons.menu(tr),)))
 
 

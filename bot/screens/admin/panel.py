@@ -11,8 +11,9 @@ from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.i18n import Translator
 from bot.screens import buttons
 from bot.screens.admin import replies, unsellable
+from bot.screens.admin.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
-from bot.screens.screen import Button, Screen, lines
+from bot.screens.screen import Button, Row, Screen, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class PanelState:
     error: str | None
     """Error of the last sync if it failed, else of the last failed call."""
     error_at: datetime | None
+    refused_panel: int | None = None
+    """Id of the panel if its list is refused, else None."""
+
+
+def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
+    """Return the row with the button of a refused list; no row if none is refused."""
+    if panel is None or panel.refused_panel is None:
+        return ()
+    return ((refused_list_button(tr, panel.refused_panel),),)
 
 
 def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
@@ -68,7 +78,8 @@ def panel_page(
     unsold = unsellable.unsellable_rows(tr, counts)
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES(0, 0))
     quarantine = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
-    rows = (*unsold, (changes, quarantine), (probe, quirks), (buttons.desk(tr),))
+    refused = refused_rows(tr, state)
+    rows = (*refused, *unsold, (changes, quarantine), (probe, quirks), (buttons.desk(tr),))
     return Screen(lines(*parts), rows)
 
 

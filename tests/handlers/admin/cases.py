@@ -49,3 +49,10 @@ async def leap(driver: ChatDriver, *services: int, by: int = 10) -> None:
     for service in services:
         driver.panel.services[service].rate *= by
     await driver.restock()
+
+
+async def shrink(driver: ChatDriver, *rest: int) -> None:
+    """Have the panel list less than half of its services (service 1 is left), and fetch it."""
+    for number in {1, 2, 3, 4} - {1, *rest}:
+        driver.panel.services.pop(number, None)
+    await driver.restock()

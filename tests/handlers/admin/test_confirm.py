@@ -14,7 +14,7 @@ from bot.handlers.admin.confirm import Action
 from bot.screens.callback_data import Tap
 from bot.users import audit
 from bot.users.tables import Conversation
-from tests.handlers.admin.cases import disputed, leap, unconfirmed
+from tests.handlers.admin.cases import disputed, leap, shrink, unconfirmed
 from tests.handlers.chat_driver import ChatDriver
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
@@ -50,6 +50,16 @@ async def ask_all_rates(driver: ChatDriver) -> None:
     await driver.tap(Tap.ACCEPT_ALL_RATES(), OPERATOR)
 
 
+async def ask_take_list(driver: ChatDriver) -> None:
+    await shrink(driver)
+    await driver.say("/panel", OPERATOR)
+    await driver.tap(Tap.REFUSED_LIST(1), OPERATOR)
+
+
+async def ask_below_cost(driver: ChatDriver) -> None:
+    await driver.say("/markup -20", OPERATOR)
+
+
 QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.CREDIT: ask_credit,
     Action.DEBIT: ask_debit,
@@ -57,6 +67,8 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.REMAINS: ask_remains,
     Action.ACCEPT_RATE: ask_rate,
     Action.ACCEPT_ALL_RATES: ask_all_rates,
+    Action.TAKE_LIST: ask_take_list,
+    Action.SELL_BELOW_COST: ask_below_cost,
 }
 """For each action, what brings its question about."""
 

@@ -90,3 +90,37 @@ async def test_the_rate_is_kept_with_the_panel_and_off_forgets_it(driver: ChatDr
     assert not refused(told)
     assert (await driver.do(panels.get_panel, panel)).exchange_rate is None
     assert [entry.action for entry in await driver.do(audit.latest)] == ["rate", "rate"]
+
+
+async def test_a_markup_below_cost_is_asked_about(driver: ChatDriver) -> None:
+    async def price() -> int:
+        await driver.say("/menu")
+        service = driver.shop.shop.catalog.service(1)
+        assert service is not None
+        return service.unit_price
+
+    asked = await driver.say("/markup service 1 -20", OPERATOR)
+    assert "pay less for 1 service that is on sale than the panel charges" in asked.text
+    assert "cost $0.90, price $0.72" in asked.text
+    assert await price() == 1_350_000
+    assert await driver.do(audit.latest) == []
+    number = (await driver.standing(OPERATOR)).draft["number"]
+    done = await driver.tap(Tap.YES(number), OPERATOR)
+    assert "-20% below cost" in done.text
+    assert await price() == 720_000
+    (entry,) = await driver.do(audit.latest)
+    assert (entry.action, entry.target) == ("markup", "service:1")
+    # The service has a markup of its own: a rule for all does not touch it.
+    assert "for 3 services" in (await driver.say("/markup -10", OPERATOR)).text
+    await driver.tap(Tap.NO(), OPERATOR)
+    await driver.say("/markup service 1 off", OPERATOR)
+    assert await price() == 1_350_000
+
+
+@pytest.mark.parametrize("typed", ["-100", "service 99 -10", "category 99 -10"])
+async def test_a_markup_that_cannot_be_is_refused_before_it_is_asked_about(
+    driver: ChatDriver, typed: str
+) -> None:
+    await driver.say("/admin", OPERATOR)
+    await driver.say(f"/markup {typed}", OPERATOR)
+    assert (await driver.standing(OPERATOR)).state is None

@@ -65,6 +65,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "PANEL": "pn",
         "PANEL_PROBE": "pp",
         "PANEL_QUIRKS": "pq",
+        "REFUSED_LIST": "rl",
     },
     NotificationKind: {
         "ORDER_CARD": "order_card",

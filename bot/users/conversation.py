@@ -152,7 +152,7 @@ def save(
     screen: dict[str, Any] | None,
     message_id: int | None,
 ) -> None:
-    """Write where the dialog stands now; Outrun where another turn came between.
+    """Store the conversation; StaleConversation if another turn has saved it since it was read.
 
     Without a new screen the last one keeps standing.
     """

@@ -24,7 +24,7 @@ MAX_NEWS = 10
 """Changes that one message tells one by one."""
 
 NOTICEABLE_FRACTION = 100
-"""A price that moved by less than one in so many is no news: some panels' rates tremble."""
+"""A price change below 1/100 of the price is not told: rates of some panels change all the time."""
 
 TITLE_LENGTH = 120
 """UTF-16 units of a service's title in a message."""

@@ -13,7 +13,7 @@ from bot.catalog.rules.service_types import ServiceType
 from bot.i18n import N_
 
 NamePolicy = Callable[[str], object]
-"""The policy's word on a name: anything true refuses it."""
+"""Return a reason if policy forbids selling a service with this name, else None."""
 
 
 class HiddenReason(StrEnum):

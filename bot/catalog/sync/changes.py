@@ -1,7 +1,7 @@
-"""What a sync changed, a service at a time.
+"""Compare stored services with the panel's list, one service at a time.
 
-A `Change` also says where the service stood on sale before and after, which is what those who
-watch it are told by. Nothing of it is made for the first list of a panel: it is new altogether.
+A `ServiceChange` holds the state of the service before and after, from which the customers who
+have it among their favourites are told. The first list of a panel makes no changes.
 """
 
 from collections.abc import Mapping
@@ -26,11 +26,11 @@ class ChangeKind(StrEnum):
     BOUNDS = "limits"
     """Another smallest or largest order, at the same rate."""
     QUARANTINED = "quarantined"
-    """Its new rate is not believed."""
+    """Its new rate is not trusted."""
     RELEASED = "released"
-    """Its rate came back to what is believed."""
+    """Its rate came back near the trusted one."""
     ACCEPTED = "accepted"
-    """The operator believes the new rate."""
+    """The operator accepted the new rate."""
 
 
 class ServiceState(NamedTuple):
@@ -56,7 +56,7 @@ class ServiceChange:
     panel_id: int
     title: str
     kind: ChangeKind | None
-    """None: nothing an operator is told of, but it may have come into sight or left it."""
+    """None if operators need not be told; what customers see may still have changed."""
     before: ServiceState | None
     after: ServiceState | None
 
@@ -69,10 +69,10 @@ def compare_service(
     *,
     published_by_category: Mapping[int, bool],
 ) -> ServiceChange | None:
-    """Compare a stored row with what is listed of it now; None where nobody is to be told.
+    """Compare a stored service with its listed one; None if nobody needs to be told.
 
-    `old` is the row as `merge` reads it, None for a new service; `new` is None for one that is
-    gone; `shelves` says which categories are published.
+    `old` is the stored row, None for a new service. `new` is None for a service that is gone.
+    `published_by_category` maps a category's id to whether it is published.
     """
     rows = [row for row in (new, old) if row is not None]
     if all(row.hidden_reason == HiddenReason.SEPARATOR for row in rows):

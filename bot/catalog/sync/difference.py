@@ -1,4 +1,4 @@
-"""What is stored against what is listed: counted, and written with few statements."""
+"""Compare a panel's stored services with its list; count and store the difference."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -108,7 +108,10 @@ class Difference:
         return bool(self.added or self.changed or self.returned or self.gone)
 
     def changes(self, published_by_category: Mapping[int, bool]) -> tuple[ServiceChange, ...]:
-        """Return what is to be told of it; `shelves` says which categories are published."""
+        """Return the changes of services; none for a panel's first list.
+
+        `published_by_category` maps a category's id to whether it is published.
+        """
         touched = (*self.added, *self.changed, *self.returned, *self.gone) if self.old else ()
         found = (
             compare_service(
@@ -125,7 +128,7 @@ class Difference:
     def report(
         self, duplicates: int, unreadable: int, changes: tuple[ServiceChange, ...] = ()
     ) -> MergeReport:
-        """Count it."""
+        """Return the numbers of services that were added, changed, and so on."""
         kinds = Counter(change.kind for change in changes)
         hidden = Counter(row.hidden_reason for row in self.wanted.values())
         return MergeReport(
@@ -144,7 +147,7 @@ class Difference:
         )
 
     def write(self, connection: Connection, published_categories: set[int]) -> None:
-        """Store it; what is new on one of these shelves is published as soon as it is fit."""
+        """Store the difference; new services in these categories are published at once."""
         if self.added:
             connection.execute(_ADD, [self._new(key, published_categories) for key in self.added])
         altered = self.changed + self.returned

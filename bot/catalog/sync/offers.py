@@ -18,7 +18,7 @@ LARGEST_BOUND = 2**63 - 1
 """The largest limit the tables hold."""
 
 EXTERNAL_ID_LENGTH = 128
-"""An id longer than it is none."""
+"""Largest length of a service's id, in characters; a row with a longer one is left out."""
 
 TITLE_UNITS = 1_000
 """UTF-16 units of a title that are kept: a message has room for one, whatever the panel sends."""
@@ -89,7 +89,7 @@ def listed_service(
 ) -> ListedService:
     """Return what is to be stored of an offer.
 
-    `known` is the stored row, if there is one: an unchanged name need not be cleaned again.
+    `stored_row` is None for a new service. An unchanged name is not cleaned again.
     """
     raw_title = remove_unstorable(offer.name)
     title = (

@@ -10,7 +10,7 @@ STEP = 1 << 20
 def assign_positions(old_positions: Sequence[int | None]) -> list[int]:
     """Return strictly rising places for rows in order, keeping as many old ones as it can.
 
-    `places` holds each row's old place, None for a new row. Rows that moved get a new place
+    `old_positions` holds each row's old place, None for a new row. Rows that moved get a new place
     among those that did not; where a gap is too narrow all are numbered afresh.
     """
     kept = _longest_rising(old_positions)

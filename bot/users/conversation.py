@@ -203,7 +203,7 @@ def ensure_user(session: Session, loaded: UserConversation, now: datetime) -> No
 
 
 def mark_update_done(session: Session, sender: Sender, update_id: int, now: datetime) -> None:
-    """Remember an update as taken without a turn; the dialog stays where it stands."""
+    """Remember an update as done without running a turn; the conversation does not change."""
     ensure_user(session, load(session, sender), now)
     standing = load(session, sender)
     save(

@@ -15,7 +15,7 @@ LIMIT = 100
 """Favourites a customer may have: more is a catalogue, not a choice."""
 
 CHUNK = 500
-"""Numbers in one statement: databases bound the parameters they take."""
+"""Service ids in one statement: databases limit the number of parameters."""
 
 favourites = table_of(Favourite)
 users = table_of(User)
@@ -81,7 +81,7 @@ def remove(session: Session, user_id: int, service_id: int) -> bool:
 
 
 def wants_news(session: Session, user_id: int) -> bool:
-    """Tell whether the customer wants to be told what becomes of their favourites."""
+    """Return True if the customer wants messages about changes of favourites."""
     return bool(session.connection().execute(_NEWS, {"user": user_id}).scalar_one())
 
 
@@ -93,7 +93,7 @@ def set_news_wanted(session: Session, user_id: int, *, wanted: bool) -> None:
 
 
 def watchers(session: Session, services: Collection[int]) -> dict[int, set[int]]:
-    """Return who is to be told of these services, and of which: one statement for each CHUNK.
+    """Return the services of these that each customer watches, by customer id.
 
     Whoever is banned, cannot be reached or does not want to be told is left out.
     """

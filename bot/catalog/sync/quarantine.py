@@ -28,7 +28,7 @@ from bot.i18n import N_
 
 
 class RateMoved(ShopError):
-    """What was to be accepted is not what is there now."""
+    """The rate, or the set of rates, is no longer the one that the operator looked at."""
 
     def __init__(self) -> None:
         super().__init__(N_("The rates have changed since you looked. /quarantine shows them."))
@@ -61,7 +61,7 @@ class QuarantinedService:
 
     @property
     def factor(self) -> Decimal | None:
-        """How many times the trusted rate the new one is; None for what is no price."""
+        """The new rate divided by the trusted one; None if the new one is not a price."""
         return Decimal(self.rate) / Decimal(self.trusted_rate) if self.acceptable else None
 
 
@@ -121,7 +121,7 @@ def list_acceptable(session: Session) -> tuple[list[QuarantinedService], str]:
 
 
 def accept(session: Session, service_id: int, rate: str, *, now: datetime) -> ServiceChange:
-    """Believe the rate that was seen of a service; RateMoved where it is not that any more."""
+    """Accept the new rate of a service; RateMoved if it is no longer `rate`."""
     lock_all_panels(session)
     held = find_quarantined(session, service_id)
     if held is None or held.rate != rate or not held.acceptable:
@@ -130,7 +130,7 @@ def accept(session: Session, service_id: int, rate: str, *, now: datetime) -> Se
 
 
 def accept_all(session: Session, fingerprint: str, *, now: datetime) -> list[ServiceChange]:
-    """Believe every new rate that is a price; RateMoved where they are not what was seen."""
+    """Accept every new rate that is a price; RateMoved if their fingerprint has changed."""
     lock_all_panels(session)
     found, current = list_acceptable(session)
     if current != fingerprint or not found:

@@ -78,7 +78,7 @@ def recheck(session: Session, *, denied: NamePolicy, now: datetime) -> int:
 
 
 def _judged(row: Any, denied: NamePolicy) -> tuple[str | None, ...]:
-    """Return what `_JUDGED` should say of a row."""
+    """Return the values of the columns `_JUDGED` for a row."""
     title, kind = clean_title(row.raw_title), service_type(row.type_name)
     refused = bool(denied(title) or denied(row.category))
     rate = Decimal(row.rate)

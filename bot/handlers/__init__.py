@@ -58,7 +58,7 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.REMAINS: Confirmed(funds.settle_order),
     Action.ACCEPT_RATE: Confirmed(quarantine.accept_rate, quarantine.leave_hidden),
     Action.ACCEPT_ALL_RATES: Confirmed(quarantine.accept_all_rates, quarantine.leave_hidden),
-    Action.TAKE_LIST: Confirmed(refused_list.take_list),
+    Action.ACCEPT_LIST: Confirmed(refused_list.accept_list),
     Action.SELL_BELOW_COST: Confirmed(publishing.set_markup_below_cost),
 }
 """What is run when an operator has answered the question about an action."""
@@ -121,7 +121,7 @@ TAPS: dict[str, Handler] = {
     Tap.QUARANTINE: operators_only(quarantine.show_quarantine),
     Tap.ACCEPT_RATE: operators_only(quarantine.ask_accept),
     Tap.ACCEPT_ALL_RATES: operators_only(quarantine.ask_accept_all),
-    Tap.REFUSED_LIST: operators_only(refused_list.ask_take_list),
+    Tap.REFUSED_LIST: operators_only(refused_list.ask_accept_list),
     Tap.PANEL: operators_only(desk.show_panel),
     Tap.UNSELLABLE: operators_only(desk.show_unsellable),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),

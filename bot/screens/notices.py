@@ -9,7 +9,7 @@ from bot.i18n import Translator
 from bot.notifications.outbox import NotificationKind
 from bot.orders.tables import Order
 from bot.screens import buttons
-from bot.screens.admin.refused_list import refused_list_button
+from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
 from bot.screens.orders.cards import delivered_pieces

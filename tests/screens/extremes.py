@@ -40,21 +40,16 @@ from bot.quirks.definitions import QUIRK_DEFINITIONS
 from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
 from bot.screens.admin import alerts as alert_screens
-from bot.screens.admin import (
+from bot.screens.admin import customers, desk, funds, panel, probe, replies
+from bot.screens.admin import quirks as quirk_screens
+from bot.screens.admin.catalog import (
     changes,
-    customers,
-    desk,
-    funds,
     markups,
-    panel,
-    probe,
     publishing,
     quarantine,
     refused_list,
-    replies,
     unsellable,
 )
-from bot.screens.admin import quirks as quirk_screens
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
@@ -663,7 +658,7 @@ def _refused_list(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scr
     full = RefusedList("digest", BIG, BIG, BIG, BIG, titles, BIG, BIG, BIG, rates)
     for refused in (full, RefusedList("digest", 1, 3, 2, 0, ("a", "b"), 0, 0, 0, ())):
         for currency in (None, "R" * 40):
-            yield made_by(refused_list.take_list_question, tr, refused, currency, BIG)
+            yield made_by(refused_list.accept_list_question, tr, refused, currency, BIG)
     yield made_by(refused_list.list_accepted, tr)
     cards = list(shop(extremes).services.values())[: markups.EXAMPLES + 1]
     losses = [BelowCost(card, UnitPrices(MOST, MOST - 1)) for card in cards]

@@ -2,7 +2,7 @@
 
 from bot.catalog.sync import history
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.screens.admin import changes
+from bot.screens.admin.catalog import changes
 from bot.screens.paging import ListPage
 
 

@@ -33,7 +33,7 @@ class Action(StrEnum):
     REMAINS = "remains"
     ACCEPT_RATE = "accept_rate"
     ACCEPT_ALL_RATES = "accept_all_rates"
-    TAKE_LIST = "take_list"
+    ACCEPT_LIST = "accept_list"
     SELL_BELOW_COST = "sell_below_cost"
 
 

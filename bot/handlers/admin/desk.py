@@ -11,7 +11,8 @@ from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
 from bot.notifications import outbox
 from bot.orders import views
-from bot.screens.admin import desk, panel, unsellable
+from bot.screens.admin import desk, panel
+from bot.screens.admin.catalog import unsellable
 from bot.screens.paging import ListPage
 from bot.users import audit, customers, dead_letters
 

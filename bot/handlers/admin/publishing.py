@@ -13,9 +13,9 @@ from bot.handlers.admin import confirm
 from bot.handlers.admin.access import usage
 from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.screens.admin import publishing as screens
 from bot.screens.admin import usages
-from bot.screens.admin.markups import below_cost_question
+from bot.screens.admin.catalog import publishing as screens
+from bot.screens.admin.catalog.markups import below_cost_question
 from bot.text.ids import read_numbered
 from bot.users import audit
 

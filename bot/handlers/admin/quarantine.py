@@ -17,7 +17,7 @@ from bot.catalog.sync.quarantine import QuarantinedService
 from bot.handlers.admin import confirm
 from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.screens.admin import quarantine as screens
+from bot.screens.admin.catalog import quarantine as screens
 from bot.screens.paging import ListPage
 from bot.users import audit
 from bot.watching import news

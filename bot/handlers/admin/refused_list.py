@@ -13,29 +13,29 @@ from bot.catalog.sync import refused_lists
 from bot.handlers.admin import confirm, desk
 from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.screens.admin import refused_list as screens
+from bot.screens.admin.catalog import refused_list as screens
 from bot.users import audit
 
 
-def ask_take_list(turn: Turn) -> Reply:
+def ask_accept_list(turn: Turn) -> Reply:
     """Show what the refused list would change, and ask whether to take it over."""
     panel = panels.get_panel(turn.session, turn.number())
     refused = refused_lists.read_refused_list(panel)
     if refused is None:
         toast = screens.nothing_refused(turn.tr)
         return replace(desk.show_panel(turn), state=None, toast=toast)
-    show = partial(screens.take_list_question, turn.tr, refused, panel.currency)
-    return confirm.ask(turn, Action.TAKE_LIST, show, panel=panel.id, digest=refused.digest)
+    show = partial(screens.accept_list_question, turn.tr, refused, panel.currency)
+    return confirm.ask(turn, Action.ACCEPT_LIST, show, panel=panel.id, digest=refused.digest)
 
 
-def take_list(turn: Turn, wanted: dict[str, Any]) -> Reply:
+def accept_list(turn: Turn, wanted: dict[str, Any]) -> Reply:
     """Accept the list that the question was about, and have it fetched again."""
     refused = refused_lists.accept_refused_list(turn.session, wanted["panel"], wanted["digest"])
     leases.request(turn.session, "sync", turn.user_id, turn.now)
     audit.record(
         turn.session,
         actor=turn.user_id,
-        action=Action.TAKE_LIST,
+        action=Action.ACCEPT_LIST,
         target=f"panel:{wanted['panel']}",
         now=turn.now,
         listed=refused.listed,

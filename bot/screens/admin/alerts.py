@@ -9,7 +9,7 @@ from bot.i18n import Translator
 from bot.notifications.alerts import Alert, read_payload
 from bot.notifications.outbox import NotificationKind
 from bot.screens import buttons
-from bot.screens.admin.refused_list import refused_list_button
+from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen
 

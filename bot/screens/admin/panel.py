@@ -10,8 +10,9 @@ from markupsafe import Markup
 from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.i18n import Translator
 from bot.screens import buttons
-from bot.screens.admin import replies, unsellable
-from bot.screens.admin.refused_list import refused_list_button
+from bot.screens.admin import replies
+from bot.screens.admin.catalog import unsellable
+from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
 

@@ -50,7 +50,7 @@ async def ask_all_rates(driver: ChatDriver) -> None:
     await driver.tap(Tap.ACCEPT_ALL_RATES(), OPERATOR)
 
 
-async def ask_take_list(driver: ChatDriver) -> None:
+async def ask_accept_list(driver: ChatDriver) -> None:
     await shrink(driver)
     await driver.say("/panel", OPERATOR)
     await driver.tap(Tap.REFUSED_LIST(1), OPERATOR)
@@ -67,7 +67,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.REMAINS: ask_remains,
     Action.ACCEPT_RATE: ask_rate,
     Action.ACCEPT_ALL_RATES: ask_all_rates,
-    Action.TAKE_LIST: ask_take_list,
+    Action.ACCEPT_LIST: ask_accept_list,
     Action.SELL_BELOW_COST: ask_below_cost,
 }
 """For each action, what brings its question about."""

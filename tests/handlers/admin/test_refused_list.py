@@ -50,7 +50,7 @@ async def test_an_operator_takes_the_list_over_that_was_shown(driver: ChatDriver
     assert "The catalogue is up to date" in driver.people[OPERATOR].last.text
     assert await on_sale(driver) == {1}
     (entry,) = await driver.do(audit.latest)
-    assert (entry.action, entry.target, entry.detail["gone"]) == ("take_list", "panel:1", 3)
+    assert (entry.action, entry.target, entry.detail["gone"]) == ("accept_list", "panel:1", 3)
 
 
 async def test_nobody_buys_below_cost_while_the_list_is_refused(driver: ChatDriver) -> None:

@@ -9,7 +9,8 @@ from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.catalog.service_records import CategoryRecord
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.views import OrderFigures
-from bot.screens.admin import customers, desk, panel, publishing, replies
+from bot.screens.admin import customers, desk, panel, replies
+from bot.screens.admin.catalog import publishing
 from bot.screens.callback_data import Tap
 from bot.users.tables import User
 from tests.screens.extremes import NOW, TRANSLATIONS, Extremes, desk_state, order, panel_state

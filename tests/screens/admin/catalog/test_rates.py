@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.screens.admin.rates import LONGEST, rate
+from bot.screens.admin.catalog.rates import LONGEST, rate
 from tests.screens.extremes import RATES, TRANSLATIONS
 
 

@@ -9,7 +9,7 @@ from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
 from bot.i18n import N_, Translator
 from bot.screens import buttons, paging
-from bot.screens.admin.rates import rate
+from bot.screens.admin.catalog.rates import rate
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Row, Screen, lines

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.catalog.sync.quarantine import QuarantinedService
 from bot.i18n import Translator
 from bot.screens import buttons, paging
-from bot.screens.admin.rates import rate
+from bot.screens.admin.catalog.rates import rate
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, in_rows, lines

@@ -7,7 +7,7 @@ import pytest
 
 from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
-from bot.screens.admin import changes
+from bot.screens.admin.catalog import changes
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
 from tests.screens.extremes import NOW, TRANSLATIONS

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.catalog.sync.quarantine import QuarantinedService
-from bot.screens.admin import quarantine
+from bot.screens.admin.catalog import quarantine
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
 from tests.screens.extremes import TRANSLATIONS

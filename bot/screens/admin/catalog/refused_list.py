@@ -5,7 +5,7 @@ from markupsafe import Markup, escape
 from bot.catalog.sync.refused_lists import RefusedList
 from bot.i18n import Translator
 from bot.screens.admin import replies
-from bot.screens.admin.rates import rate
+from bot.screens.admin.catalog.rates import rate
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen, lines
 from bot.text.cutting import cut_to_units, cut_to_width
@@ -20,7 +20,7 @@ def refused_list_button(tr: Translator, panel_id: int, *, below: bool = False) -
     return Button(tr.label("📉 What would go"), tap(panel_id))
 
 
-def take_list_question(
+def accept_list_question(
     tr: Translator, refused: RefusedList, currency: str | None, number: int
 ) -> Screen:
     """Ask whether to take the refused list over; `currency` is the panel's, None if unknown."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.service_records import ServiceRecord
-from bot.screens.admin import unsellable
+from bot.screens.admin.catalog import unsellable
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
 from tests.screens.extremes import TRANSLATIONS

@@ -1,0 +1,1 @@
+"""Screens of what operators decide about the catalog: publishing, rates, refused lists."""

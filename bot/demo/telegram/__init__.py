@@ -1,8 +1,8 @@
-"""A simulated Telegram: the Bot API over HTTP, the people who write to the bot, and their page.
+"""Simulate Telegram: the Bot API over HTTP, users who write to the bot, and their web page.
 
-Tests and the demo use the same one. The bot sees nothing but the wire: `/bot<token>/<method>`,
-long polling or a webhook. `SimulatedTelegram` holds the strings on the other side: people who
-write and tap, updates delivered twice, calls that fail in every way a network can.
+Tests and the demo use the same simulator. The bot talks to it as to Telegram: it calls
+`/bot<token>/<method>` and gets updates by long polling or a webhook. `SimulatedTelegram` controls
+the other side: users write and tap, updates are delivered twice, calls fail (see `faults`).
 """
 
 from bot.demo.telegram.client import ClientError

@@ -1,4 +1,4 @@
-"""Request bodies: JSON, forms, multipart and the query, into one mapping of parameters."""
+"""Read the parameters of a call from its query string and its JSON, form or multipart body."""
 
 import re
 from typing import Any
@@ -16,7 +16,10 @@ _TYPE = re.compile(r"^content-type:\s*([^\r\n;]+)", re.IGNORECASE | re.MULTILINE
 
 
 def read_body(content_type: bytes, query: bytes, body: bytes) -> Json:
-    """Return the call's parameters: text, JSON values, or `Upload`; ApiError 400 for rubbish."""
+    """Return the call's parameters: text, JSON values or `Upload`.
+
+    Raise ApiError 400 for JSON or multipart that cannot be parsed.
+    """
     params: Json = dict(parse_qsl(query.decode(), keep_blank_values=True)) if query else {}
     if not body:
         return params
@@ -30,7 +33,7 @@ def read_body(content_type: bytes, query: bytes, body: bytes) -> Json:
 
 
 def read_multipart(content_type: bytes, body: bytes) -> dict[str, str | Upload]:
-    """Split a multipart body into its fields and files; ApiError 400 where it is none."""
+    """Split a multipart body into its fields and files; ApiError 400 if it cannot be parsed."""
     boundary = _BOUNDARY.search(content_type)
     if boundary is None:
         raise bad_request("can't find boundary in Content-Type")
@@ -57,13 +60,13 @@ def _part(raw: bytes) -> tuple[str, str | Upload]:
 
 
 def _unquoted(name: str) -> str:
-    """Undo what browsers and clients do to quotes in a file's name; drop any folder."""
+    """Return a file name with its escaped quotes restored and any folder removed."""
     name = name.replace("%22", '"').replace('\\"', '"')
     return re.split(r"[/\\]", name)[-1]
 
 
 def _attached(fields: dict[str, str | Upload]) -> dict[str, str | Upload]:
-    """Put the files in the place of the `attach://name` that refers to them."""
+    """Replace each `attach://name` by the file of that name; remove the file's own field."""
     used = set()
     result = {}
     for key, value in fields.items():

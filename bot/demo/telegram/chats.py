@@ -1,4 +1,4 @@
-"""A private chat of one person with the bot: its messages and what happened in it."""
+"""A private chat of one user with the bot: its messages and its events."""
 
 import time
 from collections import deque
@@ -11,10 +11,11 @@ from bot.demo.telegram.signals import Signal
 Json = dict[str, Any]
 
 KEPT_EVENTS = 500
+"""Events that a chat keeps; older ones are dropped."""
 
 
 class Event(NamedTuple):
-    """Something that happened in a chat; `revision` counts them from 1."""
+    """A change in a chat; `revision` numbers the events of a chat from 1."""
 
     chat_id: int
     revision: int
@@ -28,8 +29,9 @@ Listener = Callable[[Event], None]
 class Chat:
     """The messages of one chat, numbered from 1, and its events.
 
-    `refusal` is why the bot may not write here ("bot was blocked by the user"); `known` turns
-    true at the person's first word, before which Telegram tells a bot "chat not found".
+    `refusal` is the reason why the bot may not write here ("bot was blocked by the user"), or None.
+    `started` becomes True with the user's first message or tap; before that, Telegram answers a
+    bot's call with "chat not found".
     """
 
     def __init__(self, user: Json, bot: Json, listeners: list[Listener]) -> None:
@@ -40,7 +42,7 @@ class Chat:
         self.messages: dict[int, Message] = {}
         self.reply_keyboard: Json | None = None
         self.payloads: dict[int, str] = {}
-        """What the bot wrote into its invoices for itself, by message."""
+        """Payloads of the bot's invoices, by message id."""
         self.revision = 0
         self.events: deque[Event] = deque(maxlen=KEPT_EVENTS)
         self.changed = Signal()
@@ -50,21 +52,24 @@ class Chat:
 
     @property
     def id(self) -> int:
-        """The chat's id, which is its person's."""
+        """The chat's id, which equals the user's id."""
         number: int = self.user["id"]
         return number
 
     def now(self) -> int:
-        """Return the time in Unix seconds, as messages carry it."""
+        """Return the current Unix time in whole seconds, the unit of a message's `date`."""
         return int(time.time())
 
     def info(self) -> Json:
-        """Return the Bot API's Chat."""
+        """Return the chat as the Bot API's Chat object."""
         names: Json = {k: self.user[k] for k in ("first_name", "username") if k in self.user}
         return {"id": self.id, "type": "private", **names}
 
     def add(self, content: Json, *, outgoing: bool, editable: bool = True) -> Message:
-        """Put a message with `content` (text, document, …) into the chat."""
+        """Add a message with `content` (text, document, …) to the chat and return it.
+
+        `outgoing` means sent by the user, not by the bot.
+        """
         self._last_id += 1
         wire = {
             "message_id": self._last_id,
@@ -79,25 +84,25 @@ class Chat:
         return message
 
     def edit(self, message: Message, content: Json) -> None:
-        """Give a message new `content`; a value of None takes the field away."""
+        """Replace the fields in `content`; a value of None removes the field."""
         wire = {**message.wire, "edit_date": self.now(), **content}
         message.wire = {key: value for key, value in wire.items() if value is not None}
         message.edited += 1
         self._note(message)
 
     def delete(self, message: Message) -> None:
-        """Take a message out of the chat."""
+        """Delete a message from the chat."""
         del self.messages[message.id]
         message.deleted = True
         self.publish("deleted", message_id=message.id)
 
     def show_reply_keyboard(self, markup: Json | None) -> None:
-        """Set, or with None take away, the keyboard below the input field."""
+        """Set the keyboard below the input field; None removes it."""
         self.reply_keyboard = markup
         self.publish("reply_keyboard", reply_keyboard=markup)
 
     def publish(self, kind: str, **fields: Any) -> None:
-        """Tell everyone who watches the chat that something happened."""
+        """Record an event of this `kind`, call the listeners with it and fire `changed`."""
         self.revision += 1
         event = Event(self.id, self.revision, kind, fields)
         self.events.append(event)
@@ -106,7 +111,10 @@ class Chat:
         self.changed.fire()
 
     def events_after(self, revision: int) -> list[Event]:
-        """Return the events since `revision`; all messages anew where that is too long ago."""
+        """Return the events after `revision`.
+
+        If some of them are no longer kept, return one event for each message of the chat instead.
+        """
         kept = self.events
         if revision >= self.revision:
             return []

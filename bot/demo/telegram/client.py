@@ -1,4 +1,7 @@
-"""What a person's Telegram app can do: it makes the updates. Page and tests act through it."""
+"""Do what a user does in a Telegram app, and put the updates for the bot into the queue.
+
+The demo's page and the tests use these functions.
+"""
 
 from typing import Any
 
@@ -15,17 +18,17 @@ from bot.demo.telegram.world import World
 Json = dict[str, Any]
 
 MAX_QUERY = 256
-"""Characters of an inline query."""
+"""Longest inline query, in characters; the rest is cut off."""
 
 BLOCKED = "bot was blocked by the user"
 
 
 class ClientError(ValueError):
-    """Something that a person's app would not let him do; the text says what."""
+    """An action that a Telegram app does not allow; the text gives the reason."""
 
 
 def send_text(world: World, chat: Chat, text: str, reply_to: int | None = None) -> Message:
-    """Send a text of 1–4096 UTF-16 units to the bot."""
+    """Send a text of 1–4096 UTF-16 units to the bot; ClientError for any other length."""
     _check_talking(chat)
     content = _text("text", "entities", text, MAX_TEXT)
     if not content:
@@ -38,7 +41,7 @@ def send_text(world: World, chat: Chat, text: str, reply_to: int | None = None) 
 
 
 def upload(world: World, chat: Chat, file: Upload, caption: str = "") -> Message:
-    """Send a document to the bot."""
+    """Send a document to the bot; ClientError if it is empty or too large."""
     _check_talking(chat)
     try:
         document = world.files.keep_document(file).document()
@@ -49,7 +52,10 @@ def upload(world: World, chat: Chat, file: Upload, caption: str = "") -> Message
 
 
 def edit_text(world: World, chat: Chat, message: Message, text: str) -> None:
-    """Edit a text that the person has sent; the bot gets `edited_message`."""
+    """Edit a text that the user has sent; the bot gets `edited_message`.
+
+    Raise ClientError if the message is not a text of the user's, or if the new text is empty.
+    """
     if not message.outgoing or message.deleted or "text" not in message.wire:
         raise ClientError("only texts of one's own can be edited")
     content = _text("text", "entities", text, MAX_TEXT)
@@ -60,7 +66,7 @@ def edit_text(world: World, chat: Chat, message: Message, text: str) -> None:
 
 
 def tap(world: World, chat: Chat, message_id: int, data: str) -> ButtonTap:
-    """Tap the button with this callback data under a message."""
+    """Tap the button with this callback data under a message; ClientError if there is none."""
     message = _message(chat, message_id)
     if not any(button.data == data for button in message.buttons):
         raise ClientError(f"message {message_id} has no button with the data {data!r}")
@@ -83,7 +89,10 @@ def tap(world: World, chat: Chat, message_id: int, data: str) -> ButtonTap:
 
 
 def pay(world: World, chat: Chat, message_id: int) -> Checkout:
-    """Confirm the payment of an invoice; the bot is asked with a pre-checkout query."""
+    """Confirm the payment of an invoice; the bot gets `pre_checkout_query`.
+
+    Raise ClientError if the message is not an invoice.
+    """
     invoice = _message(chat, message_id).wire.get("invoice")
     if invoice is None:
         raise ClientError(f"message {message_id} is no invoice")
@@ -104,7 +113,11 @@ def pay(world: World, chat: Chat, message_id: int) -> Checkout:
 
 
 def ask_inline(world: World, chat: Chat, text: str, offset: str = "") -> InlineQuery:
-    """Type something after the bot's name; `offset` asks for more of the same."""
+    """Type an inline query after the bot's name; the bot gets `inline_query`.
+
+    `offset` is the `next_offset` of the previous answer, to get more results. Raise ClientError if
+    inline mode is off.
+    """
     if not world.options.inline_mode:
         raise ClientError("inline mode is off: see BotFather's /setinline")
     asked = InlineQuery(world.next_number(), chat.id)
@@ -115,7 +128,10 @@ def ask_inline(world: World, chat: Chat, text: str, offset: str = "") -> InlineQ
 
 
 def choose_inline(world: World, chat: Chat, query_id: str, result_id: str) -> Message:
-    """Send one of the results into the chat; the bot gets it as a message via itself."""
+    """Send a result of an inline query into the chat; the bot gets a message with `via_bot`.
+
+    Raise ClientError if the query has no such result.
+    """
     _check_talking(chat)
     asked = world.queries.get(query_id)
     offered = asked.results if isinstance(asked, InlineQuery) and asked.user_id == chat.id else []
@@ -126,7 +142,7 @@ def choose_inline(world: World, chat: Chat, query_id: str, result_id: str) -> Me
 
 
 def set_blocked(world: World, chat: Chat, blocked: bool) -> None:
-    """Block the bot or take it back; the bot gets `my_chat_member`."""
+    """Block or unblock the bot; the bot gets `my_chat_member` if that is a change."""
     if (chat.refusal is not None) == blocked:
         return
     chat.refusal = BLOCKED if blocked else None
@@ -142,7 +158,7 @@ def set_blocked(world: World, chat: Chat, blocked: bool) -> None:
 
 
 def set_language(world: World, chat: Chat, language_code: str) -> None:
-    """Switch the language of the person's app: the bot sees it with the next update."""
+    """Set the language of the user's app; the bot gets it with the user's next update."""
     chat.user = {**chat.user, "language_code": language_code}
     chat.publish("commands", commands=world.profile.commands_for(chat.id, language_code))
 
@@ -165,7 +181,10 @@ def _message(chat: Chat, message_id: int) -> Message:
 
 
 def _text(field: str, entities_field: str, text: str, longest: int) -> Json:
-    """Return the fields of a text with the entities Telegram finds in it; none for an empty one."""
+    """Return the message fields of a text and its detected entities; {} for an empty text.
+
+    Raise ClientError if the text is longer than `longest` UTF-16 units.
+    """
     text = text.strip()
     if utf16_length(text) > longest:
         raise ClientError(f"longer than {longest} characters")

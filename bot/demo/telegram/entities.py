@@ -1,4 +1,4 @@
-"""Entities: what Telegram finds by itself, what a bot may pass, and the way back to HTML."""
+"""Detect entities in a text, check the entities that a bot passes, and write them as HTML."""
 
 import html
 import re
@@ -11,13 +11,13 @@ from bot.demo.telegram.utf16 import utf16_length, utf16_slice
 Entity = dict[str, Any]
 
 MAX_ENTITIES = 100
-"""Telegram silently ignores those that follow."""
+"""Most entities in a message; Telegram ignores the others without an error."""
 
 _SOLID = {"code", "pre"}
-"""Nothing may be nested in these, and they are in nothing but quotes."""
+"""Entities that may contain no other entity and may be nested only in quotes."""
 
 _OPAQUE = {*_SOLID, "text_link", "text_mention"}
-"""Nothing is looked for inside these."""
+"""Entities in whose text no links, mentions or commands are detected."""
 
 _QUOTES = {"blockquote", "expandable_blockquote"}
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
@@ -51,7 +51,10 @@ _TRAILING = ".,:;!?'\"»"
 
 
 def detect(text: str) -> list[Entity]:
-    """Find the links, mentions, hashtags and commands that Telegram marks by itself."""
+    """Return the links, mentions, hashtags and commands that Telegram detects in a text.
+
+    Offsets and lengths are in UTF-16 units.
+    """
     if _WORTH_LOOKING.search(text) is None:
         return []
     ascii_only = text.isascii()
@@ -76,7 +79,7 @@ def _without_tail(address: str) -> str:
 
 
 def merge_entities(text: str, given: list[Entity]) -> list[Entity]:
-    """Join the bot's entities with those found in `text`, nested and ordered as Telegram does."""
+    """Merge the bot's entities with those detected in `text`; nest and sort as Telegram does."""
     opaque = [(e["offset"], _end(e)) for e in given if e["type"] in _OPAQUE]
     found = [e for e in detect(text) if not _touches(e, opaque)]
     if not given:
@@ -100,7 +103,7 @@ def _touches(entity: Entity, spans: list[tuple[int, int]]) -> bool:
 
 
 def _around(given: list[Entity], solid: list[tuple[int, int]]) -> list[Entity]:
-    """Cut styles where they cross code: a bold line with a number in code is two bold pieces."""
+    """Split styles around code: a bold line with code in the middle becomes two bold entities."""
     result = []
     for entity in given:
         if entity["type"] in _SOLID or entity["type"] in _QUOTES:
@@ -116,7 +119,11 @@ def _around(given: list[Entity], solid: list[tuple[int, int]]) -> list[Entity]:
 
 
 def checked_entities(text: str, given: Any) -> list[Entity]:
-    """Check the `entities` parameter against `text`; ApiError 400 as Telegram words it."""
+    """Check the `entities` parameter for `text` and return the entities to store.
+
+    Leave out empty ones and those of kinds that Telegram detects itself. Raise ApiError 400 with
+    Telegram's text for a wrong one.
+    """
     if not isinstance(given, list):
         raise bad_request("can't parse entities: expected an Array of MessageEntity")
     total = utf16_length(text)
@@ -171,7 +178,7 @@ _TAGS = {
 
 
 def to_html(text: str, entities: list[Entity]) -> str:
-    """Write text and entities as Telegram's HTML again (what Telegram found itself stays plain)."""
+    """Write a text and its entities as Telegram's HTML; detected entities get no tags."""
     marks: list[tuple[int, int, str]] = []
     for rank, entity in enumerate(entities):
         tags = _tags(entity)

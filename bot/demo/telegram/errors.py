@@ -1,10 +1,10 @@
-"""A refusal as the Bot API words it."""
+"""Errors of the Bot API."""
 
 from typing import Any
 
 
 class ApiError(Exception):
-    """What a method answers instead of a result: code, description and parameters."""
+    """An error that a method returns instead of a result: code, description and parameters."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
@@ -13,7 +13,7 @@ class ApiError(Exception):
         self.parameters = parameters
 
     def answer(self) -> dict[str, Any]:
-        """Return the JSON body of the answer."""
+        """Return the body of the HTTP response, to be written as JSON."""
         body: dict[str, Any] = {
             "ok": False,
             "error_code": self.code,
@@ -25,10 +25,10 @@ class ApiError(Exception):
 
 
 def bad_request(reason: str) -> ApiError:
-    """Build the commonest refusal: 400 and a reason."""
+    """Build an error 400 "Bad Request" with a reason."""
     return ApiError(400, f"Bad Request: {reason}")
 
 
 def too_many_requests(seconds: int) -> ApiError:
-    """Build the flood refusal; `seconds` is when to come back."""
+    """Build an error 429; the bot may repeat the call after `seconds`."""
     return ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

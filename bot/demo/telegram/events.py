@@ -1,4 +1,4 @@
-"""A chat's events as a stream of Server-Sent Events."""
+"""Stream a chat's events to the page as Server-Sent Events."""
 
 from collections.abc import AsyncIterator
 
@@ -7,13 +7,13 @@ import orjson
 from bot.demo.telegram.chats import Chat, Event
 
 HEARTBEAT = 15.0
-"""Seconds of silence after which a comment is sent, so that nobody takes the line for dead."""
+"""Seconds without an event after which a comment is sent, to keep the connection open."""
 
 
 async def stream(chat: Chat, after: int, heartbeat: float = HEARTBEAT) -> AsyncIterator[bytes]:
-    """Yield the chat's events after a revision, and those to come, for as long as it is read.
+    """Yield the chat's events after revision `after`, then new ones, until the chat is closed.
 
-    A revision from the future is that of a server that has been restarted: all begins anew.
+    If `after` is above the chat's revision, the server has been restarted: send all from the start.
     """
     position = after if after <= chat.revision else -1
     yield b": connected\n\n"
@@ -27,6 +27,6 @@ async def stream(chat: Chat, after: int, heartbeat: float = HEARTBEAT) -> AsyncI
 
 
 def encode(event: Event) -> bytes:
-    """Write one event."""
+    """Write one event in the format of Server-Sent Events."""
     data = orjson.dumps({"revision": event.revision, "type": event.kind, **event.fields})
     return b"id: %d\ndata: %s\n\n" % (event.revision, data)

@@ -1,7 +1,7 @@
-"""Faults on demand: what a broken network and a busy Telegram do to a bot.
+"""Make calls of the Bot API fail as a broken network or a busy Telegram does.
 
-A fault is used up after `times` calls, or stays and strikes with a `probability`. Dice come from
-a seeded generator, so a bad day can be repeated.
+A fault applies to the next `times` calls, or to any call with a `probability`. The random
+generator is seeded, so the same seed gives the same failures.
 """
 
 from dataclasses import dataclass
@@ -10,31 +10,34 @@ from random import Random
 
 
 class TelegramFault(StrEnum):
-    """What happens to a call."""
+    """How a call fails."""
 
     SERVER_ERROR = "500"
-    """500 in Telegram's JSON; the call is not done."""
+    """500 in Telegram's JSON; the call is not executed."""
     BAD_GATEWAY = "502"
-    """502 with a page of HTML from a proxy; the call is not done."""
+    """502 with an HTML page of a proxy; the call is not executed."""
     TOO_MANY_REQUESTS = "429"
-    """429 with `retry_after`; the call is not done."""
+    """429 with `retry_after`; the call is not executed."""
     HANG = "hang"
-    """No answer for `seconds`, then the connection is cut; the call is not done."""
+    """No answer for `seconds`, then the connection is closed; the call is not executed."""
     DROP_BEFORE = "drop-before"
-    """The connection is cut; the call is not done."""
+    """The connection is closed; the call is not executed."""
     DROP_AFTER = "drop-after"
-    """The call IS done, and the connection is cut before the answer."""
+    """The call IS executed, and the connection is closed before the answer."""
     EMPTY = "empty"
-    """The call IS done, and the answer is 200 with an empty body."""
+    """The call IS executed, and the answer is 200 with an empty body."""
 
 
 @dataclass(slots=True)
 class PlannedTelegramFault:
-    """One planned fault."""
+    """A fault for the next `times` calls, or for any call if `times` is None.
+
+    `retry_after` and `seconds` are in seconds.
+    """
 
     fault: TelegramFault
     methods: frozenset[str]
-    """Lower-case names; empty means any method."""
+    """Names of methods in lower case; empty means all methods."""
     times: int | None
     probability: float
     retry_after: int
@@ -57,9 +60,10 @@ class TelegramFaults:
         retry_after: int = 1,
         seconds: float = 3600,
     ) -> PlannedTelegramFault:
-        """Plan a fault for `methods` (none named: any): `times` calls, or by `probability`.
+        """Plan a fault for `methods` (all methods if empty) and return it.
 
-        With neither given it strikes once. `seconds` is how long HANG hangs.
+        It applies to the next `times` calls, or to each call with `probability`; without both, to
+        the next call. `seconds` is the duration of HANG.
         """
         if times is None and probability is None:
             times = 1
@@ -75,17 +79,17 @@ class TelegramFaults:
         return rule
 
     def chaos(self, probability: float = 0.03, seconds: float = 8) -> None:
-        """Let every kind of fault strike any call: together with `probability`."""
+        """Plan all kinds of fault for all methods; a call fails with `probability` in total."""
         kinds = list(TelegramFault)
         for fault in kinds:
             self.add(fault, probability=probability / len(kinds), seconds=seconds)
 
     def clear(self) -> None:
-        """Forget all planned faults."""
+        """Remove all planned faults."""
         self.rules.clear()
 
     def next_fault(self, method: str) -> PlannedTelegramFault | None:
-        """Return the fault that hits this call, if one does."""
+        """Return the fault for this call, or None; count the call in the fault's `times`."""
         if not self.rules:
             return None
         name = method.lower()

@@ -1,4 +1,4 @@
-"""Files that went through the chats, kept in memory."""
+"""Keep the files of all chats in memory."""
 
 import secrets
 import struct
@@ -10,17 +10,20 @@ from bot.demo.telegram.parameters import Upload
 Json = dict[str, Any]
 
 MAX_UPLOAD = 50 * 1024 * 1024
+"""Largest upload, in bytes."""
 MAX_PHOTO = 10 * 1024 * 1024
+"""Largest photo, in bytes."""
 MAX_DOWNLOAD = 20 * 1024 * 1024
+"""Largest file for `getFile`, in bytes."""
 MAX_SIDES = 10_000
-"""Width and height of a photo together, in pixels."""
+"""Largest sum of a photo's width and height, in pixels."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
 
 
 class StoredFile(NamedTuple):
-    """A file Telegram has."""
+    """A file stored by Telegram."""
 
     id: str
     unique_id: str
@@ -29,10 +32,10 @@ class StoredFile(NamedTuple):
     mime: str
     content: bytes
     size: tuple[int, int] | None = None
-    """Width and height of a photo."""
+    """Width and height of a photo in pixels; None for a document."""
 
     def document(self) -> Json:
-        """Return the Bot API's Document."""
+        """Return the file as the Bot API's Document object."""
         return {
             "file_name": self.name,
             "mime_type": self.mime,
@@ -42,7 +45,7 @@ class StoredFile(NamedTuple):
         }
 
     def photo(self) -> list[Json]:
-        """Return the Bot API's array of PhotoSize, with the one size kept here."""
+        """Return the photo as the Bot API's array of PhotoSize, with its original size only."""
         width, height = self.size or (0, 0)
         return [
             {
@@ -56,21 +59,28 @@ class StoredFile(NamedTuple):
 
 
 class Files:
-    """All files, by id and by path."""
+    """All files, by file id and by path."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
 
     def keep_document(self, given: Upload | str) -> StoredFile:
-        """Keep an upload, or find the file of that id; ApiError as Telegram refuses."""
+        """Store an upload, or find the file with this id; return the file.
+
+        Raise ApiError 400 for an empty file or an unknown id, 413 for a file above 50 MB.
+        """
         if isinstance(given, str):
             return self._known(given)
         _check_upload(given)
         return self._keep(given, "documents", None)
 
     def keep_photo(self, given: Upload | str) -> StoredFile:
-        """Keep a picture (PNG, JPEG), or find the one of that id; ApiError as Telegram refuses."""
+        """Store a photo (PNG, JPEG), or find the photo with this id; return it.
+
+        Raise ApiError 400 for an empty file, an unknown id, a file that is not a photo, or a photo
+        above 10 MB or MAX_SIDES; 413 for a file above 50 MB.
+        """
         if isinstance(given, str):
             found = self._known(given)
             if found.size is None:
@@ -91,7 +101,7 @@ class Files:
         return self._keep(given, "photos", sides)
 
     def download(self, file_id: str) -> StoredFile:
-        """Return the file for `getFile`; ApiError where it is unknown or above 20 MB."""
+        """Return the file for `getFile`; ApiError 400 if it is unknown or above 20 MB."""
         found = self.by_id.get(file_id)
         if found is None:
             raise bad_request("invalid file_id")
@@ -132,7 +142,7 @@ def _check_upload(upload: Upload) -> None:
 
 
 def _sides(content: bytes) -> tuple[int, int] | None:
-    """Read width and height from the head of a PNG or a JPEG."""
+    """Return width and height in pixels from the header of a PNG or JPEG; None for other files."""
     if content.startswith(_PNG) and len(content) >= 24:
         width, height = struct.unpack(">II", content[16:24])
         return width, height

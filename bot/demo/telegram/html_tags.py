@@ -1,4 +1,4 @@
-"""The tags of Telegram's HTML, and the entity that each of them makes."""
+"""The tags of Telegram's HTML and the entity for each tag."""
 
 from typing import Any, NamedTuple
 
@@ -31,7 +31,10 @@ ARGUMENTS = {
 
 
 class Opened(NamedTuple):
-    """A tag that waits for its end: where its text began, in UTF-16 units and in chunks."""
+    """A tag that is not closed yet.
+
+    Its text starts at `offset` (in UTF-16 units) and at the index `chunk` of the text's chunks.
+    """
 
     tag: str
     argument: str
@@ -40,7 +43,11 @@ class Opened(NamedTuple):
 
 
 def entity_of(opened: Opened, inside: str) -> Entity | None:
-    """Return the entity's type and fields, or None where Telegram silently makes none."""
+    """Return type and fields of the entity for a tag around the text `inside`.
+
+    Return None for a link that Telegram ignores without an error; raise ApiError 400 for a wrong
+    emoji id.
+    """
     tag, argument = opened.tag, opened.argument
     if tag == "a":
         return _link(argument or inside)
@@ -64,7 +71,7 @@ def _link(address: str) -> Entity | None:
 
 
 def is_language_of(inner: Entity, span: Entity) -> bool:
-    """Tell whether `inner` is the `<code class="language-…">` that fills the `<pre>`."""
+    """Return True if `inner` is a `<code class="language-…">` around the whole text of `span`."""
     return (
         inner["type"] == "code"
         and "language" in inner

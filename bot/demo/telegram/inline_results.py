@@ -1,4 +1,4 @@
-"""What a bot offers for an inline query: checked as Telegram checks it, and as it will be sent."""
+"""Check the results that a bot gives for an inline query, by Telegram's rules."""
 
 import re
 from typing import Any
@@ -12,9 +12,9 @@ Json = dict[str, Any]
 
 MAX_RESULTS = 50
 MAX_ID = 64
-"""Bytes of UTF-8."""
+"""Longest id of a result, in bytes of UTF-8."""
 MAX_OFFSET = 64
-"""Bytes of UTF-8."""
+"""Longest `next_offset`, in bytes of UTF-8."""
 
 _ARTICLE = {
     *("type", "id", "title", "input_message_content", "reply_markup", "url", "description"),
@@ -26,7 +26,7 @@ _START = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 
 
 def checked_results(given: list[Any]) -> list[Json]:
-    """Return results with their messages as they will stand; ApiError 400 as Telegram refuses."""
+    """Return the results with the messages to send; ApiError 400 with Telegram's text if wrong."""
     if len(given) > MAX_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
     results = [_result(each) for each in given]
@@ -36,14 +36,14 @@ def checked_results(given: list[Any]) -> list[Json]:
 
 
 def checked_offset(offset: str) -> str:
-    """Return what the client will ask on with; ApiError 400 where it is above 64 bytes."""
+    """Return the offset for the client's next query; ApiError 400 if it is above 64 bytes."""
     if len(offset.encode()) > MAX_OFFSET:
         raise bad_request("NEXT_OFFSET_INVALID")
     return offset
 
 
 def checked_button(button: Json) -> Json:
-    """Return the button above the results; ApiError 400 unless it has one thing to do."""
+    """Return the button above the results; ApiError 400 unless it has exactly one action."""
     _only(button, _BUTTON)
     if not _field(button, "text", str).strip():
         raise bad_request("SWITCH_PM_TEXT_EMPTY")
@@ -64,7 +64,7 @@ def _result(given: Any) -> Json:
     if not 0 < len(result_id.encode()) <= MAX_ID:
         raise bad_request("RESULT_ID_INVALID")
     if kind != "article":
-        # Telegram has nineteen more; a bot that offers them needs a simulator that shows them.
+        # Telegram has nineteen other types; the page cannot show them, so they are refused.
         raise bad_request("RESULT_TYPE_INVALID")
     _only(given, _ARTICLE)
     if not _field(given, "title", str).strip():

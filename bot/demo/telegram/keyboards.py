@@ -1,4 +1,4 @@
-"""Reply markup: checked as Telegram checks it, and stored as Telegram gives it back."""
+"""Check reply markup by Telegram's rules and return it as Telegram stores it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +10,13 @@ from bot.demo.telegram.utf16 import utf16_length
 Json = dict[str, Any]
 
 MAX_BUTTONS = 100
+"""Most buttons in a keyboard."""
 MAX_ROW = 8
+"""Most buttons in a row."""
 MAX_DATA = 64
-"""Bytes of UTF-8."""
+"""Longest callback data, in bytes of UTF-8."""
 MAX_COPY = 256
+"""Longest text that a button copies, in UTF-16 units."""
 
 _KINDS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 _FLAGS = {
@@ -27,7 +30,10 @@ _REQUESTS = {"request_contact", "request_location", "request_users", "request_ch
 
 
 def checked_markup(markup: Json, *, invoice: bool = False) -> Json | None:
-    """Return `reply_markup` of any kind as it will stand; None for an empty inline keyboard."""
+    """Return `reply_markup` of any kind as Telegram stores it; ApiError 400 if it is wrong.
+
+    Return None for an empty inline keyboard and for a `remove_keyboard` or `force_reply` of false.
+    """
     kind = _kind(markup)
     if kind == "inline_keyboard":
         return inline_markup(markup, invoice=invoice)
@@ -40,7 +46,10 @@ def checked_markup(markup: Json, *, invoice: bool = False) -> Json | None:
 
 
 def inline_markup(markup: Json, *, invoice: bool = False) -> Json | None:
-    """Return an inline keyboard as it will stand; ApiError 400 for any other markup."""
+    """Return an inline keyboard as Telegram stores it; None if it has no buttons.
+
+    Raise ApiError 400 for other markup, a wrong button, or a pay button outside an `invoice`.
+    """
     if "inline_keyboard" not in markup:
         raise bad_request("inline keyboard expected")
     _only(markup, {"inline_keyboard"}, "reply markup")
@@ -105,7 +114,7 @@ def _inline_button(button: Any) -> Json:
 
 
 def _action(button: Json) -> str:
-    """Return the one field that says what a tap does; ApiError 400 if there is not exactly one."""
+    """Return the name of the button's action field; ApiError 400 unless there is exactly one."""
     actions = [name for name in button if name not in _LOOKS and name != "text"]
     for name in actions:
         if name not in _ACTIONS:
@@ -120,7 +129,7 @@ def _action(button: Json) -> str:
 
 
 def _is_plain(button: Any) -> bool:
-    """Recognise what nearly every button is: a text and a short callback, nothing else."""
+    """Return True for a valid button with only a text and ASCII callback data, the usual case."""
     if type(button) is not dict or button.keys() != _PLAIN:
         return False
     text, data = button["text"], button["callback_data"]

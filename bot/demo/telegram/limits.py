@@ -1,4 +1,4 @@
-"""Telegram's flood limits as token buckets: one for each chat, one for the whole bot."""
+"""Apply Telegram's flood limits with token buckets: one for each chat, one for the bot."""
 
 import time
 from collections.abc import Callable
@@ -11,19 +11,19 @@ _SENDS = frozenset({"sendMessage", "sendDocument", "sendPhoto", "sendInvoice"})
 Clock = Callable[[], float]
 
 _GRAIN = 1e-6
-"""What sums of floats may lack of a whole token."""
+"""Tolerance for rounding errors when a bucket's level is compared with one token."""
 
 
 @dataclass(frozen=True, slots=True)
 class FloodRules:
-    """Rates are per second; a burst is what may be sent at once after a rest."""
+    """Rates are in calls per second; a burst is the number of calls at once after a pause."""
 
     chat_rate: float = 1
     chat_burst: float = 3
     total_rate: float = 30
     total_burst: float = 30
     counted: frozenset[str] = _SENDS
-    """Methods that take from the buckets; edits and answers do not."""
+    """Methods that the limits count; edits and answers to queries are not counted."""
 
 
 @dataclass(slots=True)
@@ -37,14 +37,14 @@ class _Bucket:
         self.level = self.burst
 
     def wait(self, now: float) -> float:
-        """Return the seconds until one more is allowed; 0 where it is."""
+        """Refill the bucket; return the seconds until one more call is allowed, 0 if it is now."""
         self.level = min(self.burst, self.level + (now - self.at) * self.rate)
         self.at = now
         return 0 if self.level > 1 - _GRAIN else (1 - self.level) / self.rate
 
 
 class Flood:
-    """Refuses with 429 what goes beyond the limits; without limits it lets everything pass."""
+    """Refuse calls above the limits with 429; without rules, allow all calls."""
 
     def __init__(self, rules: FloodRules | None, clock: Clock = time.monotonic) -> None:
         self.rules = rules
@@ -53,7 +53,7 @@ class Flood:
         self.total = _Bucket(rules.total_rate, rules.total_burst) if rules else None
 
     def check(self, method: str, chat_id: object) -> None:
-        """Count a call; ApiError 429 with `retry_after` where it is one too many."""
+        """Count a call; ApiError 429 with `retry_after` in seconds if it is above the limits."""
         limits, total = self.rules, self.total
         if limits is None or total is None or method not in limits.counted:
             return

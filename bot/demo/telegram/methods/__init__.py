@@ -1,4 +1,4 @@
-"""The methods of the Bot API; importing this package fills the table in `registry`."""
+"""The methods of the Bot API; importing this package registers them in `registry.METHODS`."""
 
 from bot.demo.telegram.methods import (
     answering,

@@ -1,4 +1,4 @@
-"""answerCallbackQuery, answerInlineQuery."""
+"""Answer queries: answerCallbackQuery, answerInlineQuery."""
 
 from bot.demo.telegram.errors import bad_request
 from bot.demo.telegram.inline_results import checked_button, checked_offset, checked_results
@@ -17,6 +17,7 @@ from bot.demo.telegram.utf16 import utf16_length
 from bot.demo.telegram.world import World
 
 MAX_ANSWER = 200
+"""Longest answer to a tap, in UTF-16 units."""
 
 
 @method(
@@ -28,7 +29,11 @@ MAX_ANSWER = 200
     cache_time=integer,
 )
 def answer_callback_query(world: World, params: Json) -> bool:
-    """Stop the button's spinning; `text` is shown at the top, or in a window."""
+    """Answer a tap: show `text` at the top of the chat, or in a window if `show_alert`.
+
+    Only the first answer to a tap is shown. Raise ApiError 400 for a query that is unknown or too
+    old, a text above 200 UTF-16 units, or a URL that is not allowed.
+    """
     tap = world.query(ButtonTap, params["callback_query_id"], world.options.callback_timeout)
     text, url = params.get("text", ""), params.get("url", "")
     if utf16_length(text) > MAX_ANSWER:
@@ -58,7 +63,7 @@ def answer_callback_query(world: World, params: Json) -> bool:
     button=json_object,
 )
 def answer_inline_query(world: World, params: Json) -> bool:
-    """Offer up to 50 results for what a person types after the bot's name."""
+    """Answer an inline query with up to 50 results; only the first answer is shown."""
     query = world.query(InlineQuery, params["inline_query_id"], world.options.callback_timeout)
     results = checked_results(params["results"])
     offset = checked_offset(params.get("next_offset", ""))

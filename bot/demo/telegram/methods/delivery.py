@@ -1,4 +1,4 @@
-"""getUpdates, setWebhook, deleteWebhook, getWebhookInfo."""
+"""Deliver updates: getUpdates, setWebhook, deleteWebhook, getWebhookInfo."""
 
 import re
 from typing import Any
@@ -12,6 +12,7 @@ from bot.demo.telegram.webhook import DEFAULT_CONNECTIONS
 from bot.demo.telegram.world import World
 
 MAX_LIMIT = 100
+"""Most updates in one answer of getUpdates."""
 PORTS = {80, 88, 443, 8443}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SECRET = re.compile(r"[A-Za-z0-9_\-]{1,256}")
@@ -19,7 +20,11 @@ _SECRET = re.compile(r"[A-Za-z0-9_\-]{1,256}")
 
 @method("getUpdates", offset=integer, limit=integer, timeout=integer, allowed_updates=json_array)
 async def get_updates(world: World, params: Json) -> list[Json]:
-    """Confirm what is below `offset` and return the next updates, waiting for the first."""
+    """Confirm updates with ids below `offset`; return up to `limit` of the next ones.
+
+    Wait up to `timeout` seconds for the first. A negative `offset` keeps only that many of the
+    newest updates. Raise ApiError 409 while a webhook is set.
+    """
     if world.webhook.url:
         raise ApiError(
             409,
@@ -47,9 +52,9 @@ async def get_updates(world: World, params: Json) -> list[Json]:
     ip_address=string,
 )
 async def set_webhook(world: World, params: Json) -> bool:
-    """Deliver updates by POST to `url`; an empty one goes back to getUpdates.
+    """Deliver updates by POST to `url`; an empty `url` deletes the webhook.
 
-    Plain HTTP, and any port, are taken on loopback only.
+    Plain HTTP and ports other than 80, 88, 443 and 8443 are allowed for loopback addresses only.
     """
     url = params["url"]
     if not url:
@@ -72,7 +77,7 @@ async def set_webhook(world: World, params: Json) -> bool:
 
 @method("deleteWebhook", drop_pending_updates=boolean)
 async def delete_webhook(world: World, params: Json) -> bool:
-    """Go back to getUpdates."""
+    """Delete the webhook, so that the bot can use getUpdates."""
     await world.webhook.stop()
     if params.get("drop_pending_updates"):
         world.updates.clear()
@@ -81,7 +86,7 @@ async def delete_webhook(world: World, params: Json) -> bool:
 
 @method("getWebhookInfo")
 def get_webhook_info(world: World, params: Json) -> Json:
-    """Return the address, the length of the queue and the last failure."""
+    """Return the webhook's URL, the number of pending updates and the last failure."""
     return world.webhook.info()
 
 

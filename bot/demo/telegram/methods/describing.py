@@ -1,4 +1,4 @@
-"""Commands by scope and language, name, descriptions, menu button."""
+"""Set and get the bot's commands, name, descriptions and menu button."""
 
 import re
 from typing import Any
@@ -13,6 +13,7 @@ from bot.demo.telegram.world import World
 MAX_COMMANDS = 100
 MAX_DESCRIPTION = 256
 LONGEST = {"name": 64, "description": 512, "short_description": 120}
+"""Longest text of each kind, in characters."""
 
 _NAME = re.compile(r"[a-z0-9_]+")
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -23,7 +24,7 @@ _CHAT_SCOPES = {"chat", "chat_administrators", "chat_member"}
 
 @method("setMyCommands", commands=required(json_array), **_SCOPE)
 def set_my_commands(world: World, params: Json) -> bool:
-    """Set the commands of one scope and language."""
+    """Set the commands of one scope and language; an empty list deletes them."""
     key = _key(world, params)
     if len(params["commands"]) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -38,13 +39,13 @@ def set_my_commands(world: World, params: Json) -> bool:
 
 @method("getMyCommands", **_SCOPE)
 def get_my_commands(world: World, params: Json) -> list[Json]:
-    """Return the commands set for exactly this scope and language."""
+    """Return the commands set for exactly this scope and language; an empty list if not set."""
     return world.profile.commands.get(_key(world, params), [])
 
 
 @method("deleteMyCommands", **_SCOPE)
 def delete_my_commands(world: World, params: Json) -> bool:
-    """Forget the commands of one scope and language; the wider scope shows again."""
+    """Delete the commands of one scope and language; those of the wider scope apply again."""
     world.profile.commands.pop(_key(world, params), None)
     _tell(world)
     return True
@@ -108,14 +109,14 @@ def _problem(name: str, description: str) -> str:
 
 
 def _tell(world: World) -> None:
-    """Let every chat know the commands that now hold in it."""
+    """Publish to each chat the commands that now apply in it."""
     for chat in world.chats.values():
         language = chat.user.get("language_code", "")
         chat.publish("commands", commands=world.profile.commands_for(chat.id, language))
 
 
 def _define_text(kind: str, title: str) -> None:
-    """Define set and get of one of the bot's texts."""
+    """Register the set and get methods for one of the bot's texts."""
 
     def set_text(world: World, params: Json) -> bool:
         value = params.get(kind, "")
@@ -141,7 +142,7 @@ _define_text("short_description", "ShortDescription")
 
 @method("setChatMenuButton", chat_id=integer, menu_button=json_object)
 def set_chat_menu_button(world: World, params: Json) -> bool:
-    """Set the button beside the input field, in one chat or in all."""
+    """Set the button beside the input field, in one chat or, without `chat_id`, in all chats."""
     chat = world.chat(params["chat_id"]).id if "chat_id" in params else 0
     world.profile.menu[chat] = _menu_button(params.get("menu_button", {"type": "default"}))
     return True
@@ -149,7 +150,7 @@ def set_chat_menu_button(world: World, params: Json) -> bool:
 
 @method("getChatMenuButton", chat_id=integer)
 def get_chat_menu_button(world: World, params: Json) -> Json:
-    """Return the button beside the input field."""
+    """Return the button beside the input field of a chat or, without `chat_id`, of all chats."""
     return world.profile.menu_button(params.get("chat_id", 0))
 
 

@@ -1,4 +1,4 @@
-"""editMessageText, editMessageCaption, editMessageReplyMarkup, deleteMessage, deleteMessages."""
+"""Edit and delete messages: the methods editMessage… and deleteMessage(s)."""
 
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.errors import bad_request
@@ -25,6 +25,7 @@ NOT_MODIFIED = (
     "the same as a current content and reply markup of the message"
 )
 MAX_DELETED = 100
+"""Most messages in one call of deleteMessages."""
 
 _TARGET: Specification = {
     "chat_id": required(chat_id),
@@ -42,7 +43,7 @@ _TARGET: Specification = {
     link_preview_options=json_object,
 )
 def edit_message_text(world: World, params: Json) -> Json:
-    """Give a message a new text; without `reply_markup` its keyboard goes."""
+    """Replace a message's text; without `reply_markup` its keyboard is removed."""
     chat, message = _editable(world, params)
     formatted = message_text(params, too_long="MESSAGE_TOO_LONG")
     if "text" not in message.wire:
@@ -61,7 +62,7 @@ def edit_message_text(world: World, params: Json) -> Json:
 
 @method("editMessageCaption", **_TARGET, **CAPTION, show_caption_above_media=boolean)
 def edit_message_caption(world: World, params: Json) -> Json:
-    """Give a file or a picture a new caption, or none."""
+    """Replace the caption of a document or photo; without `caption` it is removed."""
     chat, message = _editable(world, params)
     if "document" not in message.wire and "photo" not in message.wire:
         raise bad_request("there is no caption in the message to edit")
@@ -71,14 +72,14 @@ def edit_message_caption(world: World, params: Json) -> Json:
 
 @method("editMessageReplyMarkup", **_TARGET)
 def edit_message_reply_markup(world: World, params: Json) -> Json:
-    """Give a message another keyboard, or none."""
+    """Replace a message's keyboard; without `reply_markup` it is removed."""
     chat, message = _editable(world, params)
     return _change(chat, message, {"reply_markup": _markup(params, message)})
 
 
 @method("deleteMessage", chat_id=required(chat_id), message_id=required(integer))
 def delete_message(world: World, params: Json) -> bool:
-    """Delete a message, the bot's or the person's."""
+    """Delete a message of the bot or of the user; ApiError 400 if there is none with this id."""
     chat = world.chat(params["chat_id"])
     chat.delete(world.message(chat, params["message_id"], "message to delete not found"))
     return True
@@ -86,7 +87,7 @@ def delete_message(world: World, params: Json) -> bool:
 
 @method("deleteMessages", chat_id=required(chat_id), message_ids=required(json_array))
 def delete_messages(world: World, params: Json) -> bool:
-    """Delete up to 100 messages; those that are not there are skipped."""
+    """Delete up to 100 messages; ids without a message are skipped."""
     chat = world.chat(params["chat_id"])
     if not 0 < len(params["message_ids"]) <= MAX_DELETED:
         raise bad_request("too many messages specified")

@@ -1,4 +1,4 @@
-"""sendInvoice, answerPreCheckoutQuery, refundStarPayment: Telegram Stars, and nothing real."""
+"""Simulate payments in Telegram Stars: sendInvoice, answerPreCheckoutQuery, refundStarPayment."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ STARS = "XTR"
     photo_url=string,
 )
 def send_invoice(world: World, params: Json) -> Json:
-    """Send a bill in Stars; who taps Pay asks the bot with a pre-checkout query first."""
+    """Send an invoice in Stars; a tap on Pay sends the bot a pre-checkout query first."""
     chat = world.writable_chat(params["chat_id"])
     total = _total(params)
     invoice = {
@@ -57,7 +57,10 @@ def send_invoice(world: World, params: Json) -> Json:
     error_message=string,
 )
 def answer_pre_checkout_query(world: World, params: Json) -> bool:
-    """Let a payment through, or tell the person why not."""
+    """Accept a payment if `ok`, else show the user `error_message`.
+
+    Raise ApiError 400 for a query that is unknown or too old, or a refusal without a message.
+    """
     found = world.query(Checkout, params["pre_checkout_query_id"], world.options.checkout_timeout)
     if not params["ok"] and not params.get("error_message"):
         raise bad_request("error message must be non-empty")
@@ -81,7 +84,7 @@ def answer_pre_checkout_query(world: World, params: Json) -> bool:
     telegram_payment_charge_id=required(string),
 )
 def refund_star_payment(world: World, params: Json) -> bool:
-    """Give the Stars of one payment back."""
+    """Refund the Stars of one payment; ApiError 400 if it is unknown or already refunded."""
     chat = world.chat(params["user_id"])
     charge = world.charges.get(params["telegram_payment_charge_id"])
     if charge is None or charge["person"] != chat.id:
@@ -95,7 +98,7 @@ def refund_star_payment(world: World, params: Json) -> bool:
 
 
 def _pay(world: World, chat: Chat, checkout: Checkout) -> None:
-    """Take the Stars: the service message is what the bot learns of it."""
+    """Complete a payment in Stars; the bot gets a message with `successful_payment`."""
     checkout.charge_id = f"stx{world.next_number()}"
     payment = {
         "currency": checkout.invoice["currency"],
@@ -114,7 +117,7 @@ def _pay(world: World, chat: Chat, checkout: Checkout) -> None:
 
 
 def _total(params: Json) -> int:
-    """Check a bill against the rules for Stars and return its sum."""
+    """Return the amount of an invoice in Stars; ApiError 400 if Telegram does not allow it."""
     for field, longest, error in (
         ("title", 32, "INVOICE_TITLE_INVALID"),
         ("description", 255, "INVOICE_DESCRIPTION_INVALID"),

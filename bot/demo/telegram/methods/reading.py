@@ -1,4 +1,4 @@
-"""getMe, getChat, getFile."""
+"""Read the bot, a chat or a file: getMe, getChat, getFile."""
 
 from bot.demo.telegram.parameters import Json, chat_id, required, string
 from bot.demo.telegram.registry import method
@@ -7,7 +7,7 @@ from bot.demo.telegram.world import World
 
 @method("getMe")
 def get_me(world: World, params: Json) -> Json:
-    """Return the bot as a User."""
+    """Return the bot as the Bot API's User object."""
     return {
         **world.bot,
         "can_join_groups": True,
@@ -20,7 +20,7 @@ def get_me(world: World, params: Json) -> Json:
 
 @method("getChat", chat_id=required(chat_id))
 def get_chat(world: World, params: Json) -> Json:
-    """Return a person's chat as ChatFullInfo."""
+    """Return a user's chat as ChatFullInfo; ApiError 400 "chat not found"."""
     chat = world.chat(params["chat_id"])
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
     return {
@@ -36,7 +36,7 @@ def get_chat(world: World, params: Json) -> Json:
 
 @method("getFile", file_id=required(string))
 def get_file(world: World, params: Json) -> Json:
-    """Return where a file of at most 20 MB can be fetched."""
+    """Return a file's path for download; ApiError 400 if it is unknown or above 20 MB."""
     found = world.files.download(params["file_id"])
     return {
         "file_id": found.id,

@@ -1,4 +1,4 @@
-"""sendMessage, sendDocument, sendPhoto, sendChatAction."""
+"""Send messages and files: sendMessage, sendDocument, sendPhoto, sendChatAction."""
 
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.errors import bad_request
@@ -25,7 +25,7 @@ ENVELOPE: Specification = {
     "reply_parameters": json_object,
     "reply_markup": json_object,
 }
-"""What every send takes."""
+"""Parameters that all send methods have."""
 
 CAPTION: Specification = {"caption": string, "parse_mode": string, "caption_entities": json_array}
 
@@ -53,7 +53,7 @@ ACTIONS = {
     link_preview_options=json_object,
 )
 def send_message(world: World, params: Json) -> Json:
-    """Send a text of 1–4096 UTF-16 units."""
+    """Send a text of 1–4096 UTF-16 units; ApiError 400 for any other length."""
     chat = world.writable_chat(params["chat_id"])
     formatted = message_text(params)
     content: Json = {"text": formatted.text}
@@ -73,7 +73,7 @@ def send_message(world: World, params: Json) -> Json:
     disable_content_type_detection=boolean,
 )
 def send_document(world: World, params: Json) -> Json:
-    """Send a file of at most 50 MB, uploaded or known by its id."""
+    """Send a document of at most 50 MB: an upload, or the id of a stored file."""
     chat = world.writable_chat(params["chat_id"])
     caption = captioned(params)
     document = world.files.keep_document(params["document"]).document()
@@ -89,7 +89,7 @@ def send_document(world: World, params: Json) -> Json:
     show_caption_above_media=boolean,
 )
 def send_photo(world: World, params: Json) -> Json:
-    """Send a picture of at most 10 MB."""
+    """Send a photo of at most 10 MB: an upload, or the id of a stored photo."""
     chat = world.writable_chat(params["chat_id"])
     caption = captioned(params)
     photo = world.files.keep_photo(params["photo"]).photo()
@@ -98,7 +98,7 @@ def send_photo(world: World, params: Json) -> Json:
 
 @method("sendChatAction", chat_id=required(chat_id), action=required(string))
 def send_chat_action(world: World, params: Json) -> bool:
-    """Show for five seconds that the bot is typing, or uploading."""
+    """Show for five seconds that the bot is typing or uploading; ApiError 400 for a wrong action."""
     chat = world.writable_chat(params["chat_id"])
     if params["action"] not in ACTIONS:
         raise bad_request("wrong parameter action in request")
@@ -107,7 +107,7 @@ def send_chat_action(world: World, params: Json) -> bool:
 
 
 def captioned(params: Json) -> Json:
-    """Return the fields of a caption, or none."""
+    """Return the message fields of a caption and its entities; {} without a caption."""
     formatted = caption_text(params)
     content: Json = {}
     if formatted.text:
@@ -118,7 +118,10 @@ def captioned(params: Json) -> Json:
 
 
 def post(chat: Chat, params: Json, content: Json, *, invoice: bool = False) -> Json:
-    """Put the bot's message into the chat, with its reply and its keyboard; return it."""
+    """Add the bot's message to the chat with its quoted message and keyboard; return the message.
+
+    Raise ApiError 400 for wrong markup or an unknown message to reply to.
+    """
     if "reply_parameters" in params:
         content |= _reply(chat, params["reply_parameters"])
     markup = params.get("reply_markup")

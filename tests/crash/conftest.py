@@ -1,4 +1,4 @@
-"""Fixtures: the server that forks shop processes, and a shop in processes that a test kills."""
+"""Fixtures: the server that forks shop processes, and a shop whose processes a test can kill."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -26,7 +26,7 @@ def fork_server() -> Iterator[ForkServer]:
 async def killable(
     fork_server: ForkServer, sqlite_url: str, tmp_path: Path
 ) -> "AsyncIterator[KillableShop]":
-    """Open a shop on a SQLite file; no process of it runs yet."""
+    """Open a shop on a SQLite file, without starting a process."""
     from tests.crash.killable_shop import open_killable_shop
 
     async with open_killable_shop(fork_server, sqlite_url, tmp_path) as shop:
@@ -55,7 +55,7 @@ def postgres_address(postgres_databases: "DatabasePool") -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have `retry_after` as a timedelta: a number warns that it is deprecated, and a warning fails.
+    """Make `retry_after` a timedelta: a number causes a deprecation warning, which fails a test.
 
     The shop reads either type of `retry_after`.
     """

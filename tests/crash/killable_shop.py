@@ -1,4 +1,4 @@
-"""A shop in processes of its own, between a Telegram and a panel that outlive it."""
+"""Run a shop in its own processes; its simulated Telegram and panel survive their death."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -20,16 +20,16 @@ from tests.support.fork_server import ForkServer, ShopProcess
 from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, serve_simulators
 
 PRICE = 1_350_000
-"""1,000 of the first service at 0.90 a thousand and 50 % markup, in micro-units."""
+"""Price of 1,000 of the first service, in micro-units: rate 0.90 and a markup of 50 %."""
 
 LONG = 20.0
-"""Seconds to wait for what comes after a start, on a machine that does other things as well."""
+"""Seconds to wait for the first work after a start on a busy machine."""
 
 SHOWING = ("sendMessage", "editMessageText")
 
 
 class SlowPanel:
-    """The panel behind a slow line: everything is done at once, and answered after `seconds`."""
+    """A panel with a slow connection: it acts at once and answers after `seconds`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.seconds = 0.0
@@ -46,7 +46,7 @@ class SlowPanel:
 
 @dataclass
 class KillableShop:
-    """A shop in other processes, the simulators beside it, and its database read from outside."""
+    """A shop in other processes, its simulators, and read access to its database."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
@@ -60,7 +60,7 @@ class KillableShop:
     processes: list[ShopProcess] = field(default_factory=list)
 
     def process(self, *arguments: str, **settings: str) -> ShopProcess:
-        """Return a process of this shop, not started yet."""
+        """Return a process of this shop that is not started yet."""
         made = ShopProcess(self.fork_server, self.environment | settings, self.folder, *arguments)
         self.processes.append(made)
         return made
@@ -72,13 +72,13 @@ class KillableShop:
                 await asyncio.sleep(0.02)
 
     async def until(self, condition: Callable[[], object], seconds: float = LONG) -> None:
-        """Wait until a condition holds of the simulators."""
+        """Wait until a condition on the simulators holds."""
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.001)
 
     async def order(self, number: int, *wanted: str) -> Order:
-        """Wait until an order stands at one of the wanted states."""
+        """Wait until an order has one of the wanted statuses, and return it."""
         async with asyncio.timeout(LONG):
             while (found := await self.records.order(number)) is None or (
                 found.status not in wanted
@@ -88,25 +88,25 @@ class KillableShop:
 
     @asynccontextmanager
     async def hanging(self, *methods: str) -> AsyncIterator[None]:
-        """Leave the body only once one of the bot's calls (any of `methods`) hangs."""
+        """Run the body, then wait until one of the bot's calls of `methods` hangs."""
         rule = self.telegram.faults.add(TelegramFault.HANG, *methods)
         yield
         await self.until(lambda: rule not in self.telegram.faults.rules)
 
     @property
     def adds(self) -> list[dict[str, str]]:
-        """The forms of all `add` calls that reached the panel."""
+        """Return the forms of all `add` calls that reached the panel."""
         return [call.form for call in self.panel.calls if call.action == "add"]
 
     async def arrive(self, person: SimulatedUser) -> None:
-        """Somebody comes in and accepts the terms."""
+        """Start the bot as a customer and accept the terms."""
         await person.start()
         await person.wait("welcome", LONG)
         await person.tap("I accept")
         await person.wait("Your balance", LONG)
 
     async def credit(self, amount: str, person: SimulatedUser) -> None:
-        """The operator credits somebody by the command."""
+        """Credit a customer with the operator's command."""
         await self.operator.send(f"/credit {person.id} {amount} test money")
         await self.operator.wait("Credit", LONG)
         await self.operator.tap("Yes")
@@ -114,13 +114,13 @@ class KillableShop:
         await person.wait("was added to your balance", LONG)
 
     async def open(self, amount: str = "20.00") -> None:
-        """Customer and operator come in; the customer is credited."""
+        """Start the bot as customer and as operator, and credit the customer."""
         await self.stocked()
         await asyncio.gather(self.arrive(self.customer), self.arrive(self.operator))
         await self.credit(amount, self.customer)
 
     async def fill_in(self, person: SimulatedUser, link: str) -> None:
-        """Somebody goes from the menu to the summary of an order of 1,000."""
+        """Go from the menu to the summary of an order of 1,000."""
         await person.send("/menu")
         await person.wait(MENU, LONG)
         for step in STEPS[:-1]:
@@ -128,18 +128,18 @@ class KillableShop:
             await step.seen(person)
 
     async def confirm(self, person: SimulatedUser) -> Message:
-        """Somebody confirms the summary; returns the order's live card."""
+        """Confirm the summary and return the order's live card."""
         await STEPS[-1].act(person, "")
         return await STEPS[-1].seen(person)
 
     async def buy(self, person: SimulatedUser, link: str) -> Message:
-        """Somebody buys 1,000 of the first service."""
+        """Buy 1,000 of the first service and return the order's live card."""
         await self.fill_in(person, link)
         return await self.confirm(person)
 
 
 def usable_screen(sign: str) -> Callable[[Message], bool]:
-    """Match a screen that can be used: one whose buttons were taken away is of the past."""
+    """Match a message with this sign that still has buttons: old screens have lost theirs."""
     return lambda message: sign in message.text and bool(message.buttons)
 
 
@@ -148,22 +148,22 @@ MENU = usable_screen("Your balance:")
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a purchase: what the customer does, and what they must come to see."""
+    """One step of a purchase: a tap or a typed text, and the text of the next screen."""
 
     tapped: Tap | None
     sign: str
     typed: str = ""
 
     async def seen(self, person: SimulatedUser, seconds: float = LONG) -> Message:
-        """Wait for what must come of it."""
+        """Wait for the next screen."""
         return await person.wait(usable_screen(self.sign), seconds)
 
     async def act(self, person: SimulatedUser, link: str) -> None:
-        """Do it."""
+        """Tap the button or send the text."""
         if self.typed:
             await person.send(self.typed.format(link=link))
             return
-        # By the beginning of the data, newest message first: labels are the shop's to change.
+        # Found by the start of the callback data, newest message first: labels may change.
         for message in reversed(person.messages):
             for button in message.buttons:
                 if button.data and button.data.split(":")[0] == self.tapped:
@@ -181,14 +181,14 @@ STEPS = (
     Step(None, "Your order", typed="1000"),
     Step(Tap.CONFIRM, "Order #"),
 )
-"""From the menu to the order's card."""
+"""The steps from the menu to the order's card."""
 
 
 @asynccontextmanager
 async def open_killable_shop(
     fork_server: ForkServer, database: str, folder: Path
 ) -> AsyncIterator[KillableShop]:
-    """Open both worlds; whatever process the test has left is killed at the end."""
+    """Open the simulators and a shop; kill at the end all processes the test has left running."""
     async with AsyncExitStack() as stack:
         telegram, panel, telegram_url, _ = await stack.enter_async_context(serve_simulators())
         line = SlowPanel(panel.app)

@@ -1,4 +1,4 @@
-"""Buy under faults, and check what must hold once the faults have ended."""
+"""Buy under faults, and check the outcome after the faults have ended."""
 
 from random import Random
 
@@ -22,7 +22,7 @@ SHOWN = {
 
 
 async def buy_patiently(person: SimulatedUser, dice: Random) -> None:
-    """Somebody buys, with a double tap now and then, and patience."""
+    """Buy, with long waits and some double taps."""
     link = f"https://example.com/{person.id}"
     await person.send("/menu")
     await person.wait(MENU, CUSTOMER_PATIENCE)
@@ -34,14 +34,14 @@ async def buy_patiently(person: SimulatedUser, dice: Random) -> None:
 
 
 def finish_all(panel: SimulatedPanel) -> None:
-    """Bring every order of the panel to its end."""
+    """Finish every order of the panel."""
     for number, order in list(panel.orders.items()):
         if not order.ended:
             panel.finish(number)
 
 
 async def check_orders_agree(panel: SimulatedPanel, records: ShopRecords) -> None:
-    """One order of ours for one of the panel's, but where nobody could know."""
+    """Assert that each order matches one panel order, except where the outcome is unknown."""
     theirs = _by_link(panel)
     assert len(theirs) == len(panel.orders), "the panel has an order twice"
     for order in await records.orders():
@@ -57,7 +57,7 @@ async def check_orders_agree(panel: SimulatedPanel, records: ShopRecords) -> Non
 async def resolve_undecided(
     operator: SimulatedUser, panel: SimulatedPanel, records: ShopRecords
 ) -> None:
-    """The operator settles what only a person can, by the commands the cards name."""
+    """Resolve the undecided orders as the operator, with the commands that the cards name."""
     theirs = _by_link(panel)
     ours = {order.id: order.parameters["link"] for order in await records.orders()}
     for number in await records.undecided():
@@ -70,7 +70,7 @@ async def resolve_undecided(
 
 
 def check_final_card(telegram: SimulatedTelegram, order: Order) -> None:
-    """The order's live card says how it ended."""
+    """Assert that the order's live card shows its final status."""
     chat = telegram.world.chats[order.user_id]
     assert order.card_message is not None
     text = chat.messages[order.card_message].text

@@ -1,4 +1,4 @@
-"""What a shop has written, read from outside while it runs or lies dead."""
+"""Read the database of a shop from outside, while the shop runs or after it was killed."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -38,24 +38,24 @@ _OUTBOX = table_of(Notification)
 
 
 class TransactionRunner(Protocol):
-    """Runs work in a transaction of its own, as `bot.db.Database` does."""
+    """Run functions in separate transactions, as `bot.db.Database` does."""
 
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run and commit."""
+        """Run a function and commit."""
 
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run what writes nothing."""
+        """Run a function that only reads."""
 
     async def close(self) -> None:
         """Give the connections back."""
 
 
 class ShopRecords:
-    """The database of a shop: one that a process has open, or this test."""
+    """The database of a shop that another process or this test has open."""
 
     def __init__(self, opened: TransactionRunner) -> None:
         self._opened = opened
@@ -71,17 +71,17 @@ class ShopRecords:
         return await self._opened.read(work, *args, **kwargs)
 
     async def services(self) -> int:
-        """Return how many services the catalogue has."""
+        """Return how many services the catalog has."""
         return await self.read(
             lambda session: session.exec(entities(func.count()).select_from(Service)).one()
         )
 
     async def balance(self, user: int) -> int:
-        """Return what a customer may spend, in micro-units."""
+        """Return a customer's balance in micro-units."""
         return await self.read(balance, available(user, CURRENCY))
 
     async def escrow(self, order: int) -> int:
-        """Return what an order holds, in micro-units."""
+        """Return an order's escrow in micro-units."""
         return await self.read(balance, escrow(order, CURRENCY))
 
     async def order(self, number: int) -> Order | None:
@@ -95,7 +95,7 @@ class ShopRecords:
         )
 
     async def events(self, order: int) -> list[tuple[str, str]]:
-        """Return an order's way: each change as (before, after)."""
+        """Return an order's status changes as (before, after)."""
 
         def found(session: Session) -> list[tuple[str, str]]:
             statement = entities(OrderEvent).where(col(OrderEvent.order_id) == order)
@@ -105,7 +105,7 @@ class ShopRecords:
         return await self.read(found)
 
     async def conversation(self, user: int) -> Conversation | None:
-        """Return where somebody's dialog stands."""
+        """Return a user's conversation; None if there is none."""
         return await self.read(lambda session: session.get(Conversation, user))
 
     async def unsent(self) -> int:
@@ -120,14 +120,14 @@ class ShopRecords:
         return await self.read(found)
 
     async def holder(self, lease: str) -> str:
-        """Return which process does a kind of work, as `host:pid:…`."""
+        """Return the process that holds a job's lease, as `host:pid:…`; "" if none does."""
         row = await self.read(lambda session: session.get(Lease, lease))
         return (row.holder or "") if row else ""
 
     async def later(self, **tables: timedelta) -> None:
-        """Let time pass for what waits: each moment of a table moves that far into the past.
+        """Move every due time of the named tables that far into the past.
 
-        A test cannot sleep through a lease; moving the moments is the same as moving the clock.
+        A lease is too long to wait for in a test; moving the times has the same effect.
         """
 
         def move(session: Session) -> None:
@@ -138,7 +138,7 @@ class ShopRecords:
         await self._opened.transact(move)
 
     async def add_up(self, credited: int) -> None:
-        """Nothing is lost and nothing doubled: what was credited is where it must be."""
+        """Assert that all credited money is accounted for exactly once."""
         assert await self.read(verify) == []
         sums = await self.read(totals, CURRENCY)
         held = sums[AccountKind.AVAILABLE] + sums[AccountKind.ESCROW] + sums[AccountKind.REVENUE]
@@ -160,12 +160,12 @@ class ShopRecords:
             assert order.refunded == order.price
 
     async def undecided(self) -> list[int]:
-        """Return the orders that wait for an operator."""
+        """Return the orders that wait for an operator's decision."""
         return [o.id or 0 for o in await self.orders() if o.status in NEEDS_OPERATOR]
 
 
 def open_records(url: str) -> ShopRecords:
-    """Open the database of a shop that runs in another process, or lies dead."""
+    """Open the database of a shop that runs in another process or was killed."""
     sqlite = make_url(url).get_backend_name() == "sqlite"
     return ShopRecords(_BesideSqlite(url) if sqlite else open_database(url))
 
@@ -186,7 +186,7 @@ def _move(connection: Connection, column: Column[Any], length: timedelta) -> Non
 
 
 class _BesideSqlite:
-    """A second connection to a file whose process lock another holds: WAL allows it.
+    """A second connection to a file that another process has locked: WAL allows it.
 
     The shop itself never does this.
     """

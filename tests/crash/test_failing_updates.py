@@ -1,4 +1,7 @@
-"""An update whose turn raises: tried three times, put aside, told, and nobody else waits for it."""
+"""An update whose handler raises becomes a dead letter after three tries, with an alert.
+
+No other customer waits for it.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,10 +26,10 @@ CROWD = 8
 
 
 class Broken:
-    """A handler that does its work and then raises, until the shop has counted so many failures.
+    """A handler that does its work and then raises, until the shop has counted `until` failures.
 
-    Runs of the handler would be the wrong thing to count: a transaction may begin again, and the
-    handler with it.
+    It counts recorded failures and not its own runs, because a transaction may be retried and
+    then runs the handler again.
     """
 
     def __init__(self, until: int, then: Handler) -> None:
@@ -41,13 +44,13 @@ class Broken:
 
 
 def hang_in(shop: RunningShop, command: str, handler: Handler) -> None:
-    """Give the shop one more command, before its own."""
+    """Register one more command, before the shop's own."""
     desk = TurnDispatcher(shop.vitrine.shop, shop.database, shop.vitrine.outgoing, lambda _: None)
     shop.vitrine.bot.handlers[0].insert(0, routes.command(desk, command, handler))
 
 
 def confirm(turn: Turn) -> Reply:
-    """Place the order of the standing summary, as its button does."""
+    """Place the order of the current summary, as its button does."""
     turn.numbers = (turn.draft["quote"],)
     return checkout.confirm_order(turn)
 
@@ -67,7 +70,7 @@ async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
     other = shop.telegram.user(1002, "Customer")
     await shop.customer.send("/boom")
     await other.start()
-    await other.wait("welcome")  # nobody waits for the one that fails
+    await other.wait("welcome")  # the failing update delays no other customer
     told = await shop.customer.wait("Something went wrong on our side", LONG)
     assert "Nothing was charged" in told.text
     await shop.customer.wait_until_confirmed(LONG)
@@ -76,7 +79,7 @@ async def test_the_third_failure_puts_an_update_aside_and_everybody_is_told(
     await shop.operator.send("/admin")
     desk = await shop.operator.wait("Operator")
     assert "1 update was put aside" in desk.text
-    # The customer goes on, and so does everything else of theirs.
+    # The customer can still buy.
     await shop.buy()
     await shop.customer.wait("Pending", LONG)
     assert shop.telegram.pending_updates == []
@@ -92,7 +95,7 @@ async def test_a_failure_that_passes_costs_nobody_anything(webhook_shop: Running
     await webhook_shop.customer.wait("Order #", LONG)
     await webhook_shop.customer.wait_until_confirmed(LONG)
     records = ShopRecords(webhook_shop.database)
-    assert len(await records.orders()) == 1  # what the two failed turns wrote was taken back
+    assert len(await records.orders()) == 1  # the writes of the two failed turns were rolled back
     assert not any("went wrong" in message.text for message in webhook_shop.customer.messages)
     await records.add_up(CREDIT)
 
@@ -105,8 +108,8 @@ async def test_an_update_put_aside_is_not_taken_up_again(webhook_shop: RunningSh
     await webhook_shop.customer.send("/boom")
     await webhook_shop.customer.wait("Nothing was charged for it", LONG)
     await webhook_shop.customer.wait_until_confirmed(LONG)
-    # The process dies before Telegram hears of it, and the update comes again: by now it would
-    # work, but the customer was told that nothing was charged.
+    # The process dies before it confirms the update, so Telegram sends it again. It would work now,
+    # but the customer has read that nothing was charged.
     webhook_shop.telegram.redeliver(max(webhook_shop.telegram.world.updates.sent))
     await webhook_shop.customer.wait_until_confirmed(LONG)
     assert await ShopRecords(webhook_shop.database).orders() == []
@@ -117,7 +120,7 @@ async def test_failures_are_counted_for_each_update(webhook_shop: RunningShop) -
     broken = Broken(0, lambda _: Reply(state=None))
     hang_in(webhook_shop, "boom", broken)
     await webhook_shop.arrive()
-    for number in (1, 2):  # two updates that fail twice each: neither is put aside
+    for number in (1, 2):  # two updates that fail twice each: neither becomes a dead letter
         broken.until = 2 * number
         await webhook_shop.customer.send("/boom")
         await webhook_shop.customer.wait_until_confirmed(LONG)

@@ -1,4 +1,4 @@
-"""kill -9 at random, time after time, while several people buy at once."""
+"""kill -9 at random times, again and again, while several customers buy at once."""
 
 import asyncio
 from datetime import timedelta
@@ -57,7 +57,7 @@ async def test_a_shop_killed_again_and_again_serves_everybody_once(
 
 
 async def _kill(shop: ShopProcess, dice: Random) -> None:
-    """Kill the shop a little after it has come up, wherever it is; the last one lives."""
+    """Kill the shop several times, each time shortly after its start; let the last process live."""
     for _ in range(KILLS):
         await asyncio.sleep(dice.uniform(0.01, 0.25))
         shop.kill()
@@ -65,7 +65,7 @@ async def _kill(shop: ShopProcess, dice: Random) -> None:
 
 
 async def _until_morning(killable: KillableShop) -> None:
-    """Let hours pass until nothing is under way any more."""
+    """Move the times forward by hours until no work is left."""
     async with asyncio.timeout(CUSTOMER_PATIENCE):
         while True:
             finish_all(killable.panel)

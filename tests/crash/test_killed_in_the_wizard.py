@@ -1,4 +1,4 @@
-"""kill -9 on the way to an order: the customer goes on where they were, and pays once."""
+"""kill -9 during the wizard: the customer continues at the same step and pays once."""
 
 import asyncio
 from random import Random
@@ -18,7 +18,7 @@ async def test_killed_between_any_two_steps_the_purchase_goes_on(killable: Killa
     await killable.customer.wait(MENU, LONG)
     for step in STEPS:
         shop.kill()
-        await step.act(killable.customer, LINK)  # Telegram keeps it for who comes back
+        await step.act(killable.customer, LINK)  # Telegram keeps the update for the next process
         shop.start()
         await step.seen(killable.customer)
     await _sent_once(killable)
@@ -41,7 +41,7 @@ async def test_killed_after_the_commit_and_before_the_screen_the_screen_comes(
         shop.start()
         await step.seen(killable.customer)
         await killable.customer.wait_until_confirmed(LONG)
-        # The update came again, was known, and did nothing but show what stands.
+        # The update came again, was recognized, and only showed the current screen.
         assert await _turns(killable, killable.customer) == before + 1
     await _sent_once(killable)
 
@@ -76,7 +76,7 @@ async def _turns(killable: KillableShop, person: SimulatedUser) -> int:
 
 
 async def _sent_once(killable: KillableShop) -> None:
-    """The order is the panel's, once, as it was filled in, and paid for once."""
+    """Assert that the panel has the order once, as filled in, and that it was paid once."""
     order = await killable.order(1, "pending")
     (form,) = killable.adds
     assert (form["link"], form["quantity"]) == (LINK, "1000")

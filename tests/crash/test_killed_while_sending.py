@@ -12,7 +12,7 @@ CREDIT = 20_000_000
 LINK = "https://example.com/{}"
 
 TWICE = 2.5
-"""Seconds in which a shop would have sent an order again: it looks for work every second."""
+"""Seconds within which a shop would have sent an order again: it looks for work every second."""
 
 
 async def test_orders_whose_answer_a_kill_has_taken_are_never_sent_again(
@@ -21,8 +21,8 @@ async def test_orders_whose_answer_a_kill_has_taken_are_never_sent_again(
     shop = killable.process()
     await shop.up()
     await killable.open()
-    await _killed_in_add(killable, shop, 1, done=False)  # the panel never took it
-    await _killed_in_add(killable, shop, 2, done=True)  # the panel took it, and nobody was told
+    await _killed_in_add(killable, shop, 1, done=False)  # the panel did not accept the order
+    await _killed_in_add(killable, shop, 2, done=True)  # accepted, the answer lost
     await asyncio.sleep(TWICE)
     assert [form["link"] for form in killable.adds] == [LINK.format(1), LINK.format(2)]
     assert await killable.records.escrow(1) == await killable.records.escrow(2) == PRICE
@@ -60,7 +60,7 @@ async def test_orders_without_an_answer_stay_undecided_through_a_kill(
     await _operator_sees(killable, 1, 2)
     await asyncio.sleep(TWICE)
     assert len(killable.adds) == 2
-    # The operator decides twice, side by side: the first word counts, and money moves once.
+    # The operator decides twice at once: the first decision counts, and money moves once.
     await killable.operator.send("/resolve 1 refund")
     first = await killable.operator.wait("goes back to the customer", LONG)
     await killable.operator.tap("Yes", first)
@@ -77,7 +77,7 @@ async def test_an_order_that_waits_to_be_sent_is_sent_by_the_next_process(
     shop = killable.process()
     await shop.up()
     await killable.open()
-    # The panel asks to slow down: proved unsent, so the order waits for a later try.
+    # The panel asks to slow down: the order was certainly not placed, so it waits for a retry.
     killable.panel.inject(PanelFault.TOO_MANY, "add")
     await killable.buy(killable.customer, LINK.format(1))
     await killable.until(lambda: len(killable.adds) == 1)
@@ -146,7 +146,7 @@ async def _killed_in_add(
 
 
 async def _operator_sees(killable: KillableShop, *numbers: int) -> None:
-    """Every undecided order is on the desk, and each card says what to do."""
+    """Assert that the desk lists every undecided order and that each card says what to do."""
     assert await killable.records.undecided() == list(numbers)
     await killable.operator.send("/admin")
     desk = await killable.operator.wait("Operator", LONG)

@@ -1,4 +1,4 @@
-"""kill -9 with much under way: what Telegram keeps is answered, what the outbox keeps is told."""
+"""kill -9 with much work pending: kept updates are answered, and kept notifications are sent."""
 
 import asyncio
 from datetime import timedelta
@@ -16,7 +16,7 @@ async def test_no_update_of_twenty_people_is_lost_at_a_kill(killable: KillableSh
     await shop.up()
     crowd = [killable.telegram.user(5000 + number, "Customer") for number in range(CROWD)]
 
-    # All twenty turns are committed, no screen is out, no update is confirmed.
+    # All twenty turns are committed, no screen is sent, and no update is confirmed.
     hanging = killable.telegram.faults.add(TelegramFault.HANG, "sendMessage", times=CROWD)
     for person in crowd:
         await person.start()
@@ -28,7 +28,7 @@ async def test_no_update_of_twenty_people_is_lost_at_a_kill(killable: KillableSh
     await _restarted_answers(killable, crowd, "welcome")
     assert [await _turns(killable, person) for person in crowd] == [1] * CROWD
 
-    # Killed in the middle of the crowd, wherever that is.
+    # Kill it after it has answered some of them.
     for person in crowd:
         await person.send("/help")
     await asyncio.sleep(0.01)
@@ -36,7 +36,7 @@ async def test_no_update_of_twenty_people_is_lost_at_a_kill(killable: KillableSh
     await _restarted_answers(killable, crowd, "How it works")
     assert [await _turns(killable, person) for person in crowd] == [2] * CROWD
 
-    # They write while there is nobody to read.
+    # They write while no process runs.
     shop.kill()
     for person in crowd:
         await person.send("/balance")
@@ -65,7 +65,7 @@ async def test_what_the_outbox_was_delivering_is_delivered_after_a_kill(
     assert "Canceled" in next(m for m in killable.customer.messages if m.id == card.id).text
     assert await killable.records.balance(killable.customer.id) == CREDIT
 
-    # The same for what an operator does: the money moves once, the word of it arrives.
+    # The same for an operator's command: the money moves once, and the message arrives.
     await killable.operator.send(f"/debit {killable.customer.id} 5 a mistake of ours")
     await killable.operator.wait("Take $5.00", LONG)
     killable.telegram.faults.add(TelegramFault.HANG, "sendMessage", "editMessageText", times=2)

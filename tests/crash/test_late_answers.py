@@ -1,4 +1,4 @@
-"""An answer that comes after the order was given up: a frozen process has brought it back."""
+"""A panel's answer that a frozen process records after the order was given up."""
 
 from sqlmodel import Session, select
 
@@ -37,7 +37,7 @@ async def test_a_late_answer_to_a_refunded_order_is_told_to_the_operator(shop: R
     shop.vitrine.runner.wake("notify")
     told = await shop.operator.wait("the panel took it after all", LONG)
     assert panel_order in told.text
-    assert await shop.balance() == CREDIT  # what was given back stays given back
+    assert await shop.balance() == CREDIT  # the refund stays
     await ShopRecords(shop.database).add_up(CREDIT)
 
 
@@ -57,7 +57,7 @@ async def test_an_answer_the_operator_has_found_before_is_no_news(shop: RunningS
 
 
 async def _unanswered(shop: RunningShop) -> str:
-    """Buy, the panel's answer being lost; returns the id it would have named."""
+    """Buy while the panel's answer is lost; return the panel's id of the order."""
     await shop.arrive("20.00")
     shop.panel.inject(PanelFault.DROP, "add", done=True)
     await shop.buy()
@@ -67,7 +67,7 @@ async def _unanswered(shop: RunningShop) -> str:
 
 
 def _answer(session: Session, panel_order: str) -> None:
-    """Record the answer as the process does that had been frozen since it asked."""
+    """Record the answer, as a process does that was frozen after its call to the panel."""
     (order,) = session.exec(select(Order)).all()
     assert order.id is not None
     late = Submission(

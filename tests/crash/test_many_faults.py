@@ -1,7 +1,7 @@
-"""Everything fails now and then, on both sides, while customers buy.
+"""Telegram, the panel and the database fail at random while customers buy.
 
-Afterwards, with the faults gone, every order is at its end, every coin is where it belongs, and
-every customer sees what became of theirs.
+After the faults have ended, every order is final, the ledger adds up, and every customer sees the
+result of their order.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ LIES = (PanelFault.LYING_WORD, PanelFault.LYING_REMAINS, PanelFault.LYING_GARBAG
 
 @pytest.fixture
 async def faulty_shop(database_url: str) -> AsyncIterator[RunningShop]:
-    """A shop whose panel hangs up after a moment, where it hangs at all."""
+    """A shop whose panel ends a hanging call after a short time."""
     behavior = Behavior(hang=0.3)
     async with open_running_shop(database_url, panel={"behavior": behavior}) as shop:
         yield shop
@@ -128,7 +128,7 @@ async def test_a_database_that_hangs_up_costs_a_moment_and_nothing_else(
 
 
 async def _hang_up(database: str, ended: list[int]) -> None:
-    """End every connection of the shop to its database, again and again."""
+    """End every database connection of the shop, again and again."""
     outsider = await asyncpg.connect(database)
     try:
         while True:
@@ -138,7 +138,7 @@ async def _hang_up(database: str, ended: list[int]) -> None:
         await outsider.close()
 
 
-# But for our own and the oldest, which is that of whoever lends the tests their database.
+# Except this one and the oldest, which belongs to the pool that lends the database to the tests.
 _END_ALL = """
     SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_start > (
@@ -165,7 +165,7 @@ def _darken(faulty_shop: RunningShop, dice: Random) -> None:
 
 
 async def _panel_works(panel: SimulatedPanel, dice: Random) -> None:
-    """Bring orders on and to their ends, as they come."""
+    """Progress and finish the panel's orders as they arrive."""
     while True:
         for order in list(panel.orders.values()):
             if not order.ended and dice.random() < 0.2:
@@ -186,7 +186,7 @@ def _work_on(panel: SimulatedPanel, number: str, quantity: int, dice: Random) ->
 
 
 async def _until_morning(faulty_shop: RunningShop, records: ShopRecords) -> None:
-    """Let hours pass until nothing is under way any more."""
+    """Move the times forward by hours until no work is left."""
     async with asyncio.timeout(CUSTOMER_PATIENCE):
         while True:
             finish_all(faulty_shop.panel)

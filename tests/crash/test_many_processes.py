@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL: work is taken over, and never done by two."""
+"""Several processes on one PostgreSQL: one takes over another's work, and no work is done twice."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,11 +28,11 @@ LINK = "https://example.com/{}"
 
 @dataclass
 class Balancer:
-    """What stands before the web processes: each request to the next one, in turn."""
+    """A load balancer that sends each request to the next web process in turn."""
 
     ports: list[int] = field(default_factory=list)
     served: list[int] = field(default_factory=list)
-    """The ports that have taken an update, in order."""
+    """The ports that have received an update, in order."""
 
     async def __call__(self, request: Request) -> Response:
         self.ports.append(self.ports.pop(0))
@@ -53,20 +53,20 @@ class Balancer:
 
 @dataclass
 class Fleet:
-    """A shop of two web processes and as many workers as a test starts."""
+    """A shop with two web processes and as many workers as a test starts."""
 
     killable: KillableShop
     balancer: Balancer
     webs: list[ShopProcess]
 
     def worker(self) -> ShopProcess:
-        """Return one more worker, not started yet."""
+        """Return one more worker that is not started yet."""
         return self.killable.process("worker")
 
 
 @asynccontextmanager
 async def fleet(fork_server: ForkServer, database: str, folder: Path) -> AsyncIterator[Fleet]:
-    """Open a shop on PostgreSQL behind a balancer; no process of it runs yet."""
+    """Open a shop on PostgreSQL behind a load balancer, without starting a process."""
     balancer = Balancer([postgres.free_port(), postgres.free_port()])
     balanced = Starlette(routes=[Route("/hook", balancer.__call__, methods=["POST"])])
     async with AsyncExitStack() as stack:
@@ -82,7 +82,7 @@ async def fleet(fork_server: ForkServer, database: str, folder: Path) -> AsyncIt
 
 @pytest.fixture
 async def shops(fork_server: ForkServer, database_url: str, tmp_path: Path) -> AsyncIterator[Fleet]:
-    """A shop of two web processes, which run."""
+    """A shop whose two web processes run."""
     async with fleet(fork_server, database_url, tmp_path) as opened:
         for web in opened.webs:
             web.start()
@@ -101,16 +101,16 @@ async def test_two_web_processes_serve_one_customers_updates_in_turn(shops: Flee
     assert order.panel_order is not None
     assert len(set(shops.balancer.served)) == 2
     longest = max(len(run) for run in _runs(shops.balancer.served))
-    assert longest <= 2  # nobody's dialog lives in one process
+    assert longest <= 2  # no conversation is bound to one process
 
-    # One of them dies in the middle of a turn: what it left half done is done by the other.
+    # One of them dies in the middle of a turn: the other finishes the turn.
     async with killable.hanging(*SHOWING):
         await killable.customer.send("/orders")
     hanging = shops.balancer.ports[-1]
     next(web for web in shops.webs if web.environment["PORT"] == str(hanging)).kill()
     await killable.customer.wait("Your orders", LONG)
 
-    # And with one left the sale goes on; a stop of the others is clean.
+    # With one left the customer can still buy, and the others stop cleanly.
     await killable.buy(killable.customer, LINK.format(2))
     await killable.order(2, "pending")
     for process in (worker, next(web for web in shops.webs if web.running)):
@@ -131,7 +131,7 @@ async def test_a_killed_workers_work_is_taken_over_and_nothing_sent_twice(shops:
     await second.up()
     await killable.buy(killable.customer, LINK.format(2))
     first.kill()
-    # The dead one holds the panel's key for a while: one `add` at a time, whoever makes it.
+    # The dead worker keeps the lease on the panel for a while: only one process may call `add`.
     await asyncio.sleep(1.5)
     assert len(killable.adds) == 1
     assert (await killable.order(1, "submitting")).panel_order is None
@@ -157,7 +157,7 @@ async def test_a_worker_that_was_frozen_still_says_what_the_panel_answered(shops
     first = shops.worker()
     await first.up()
     await killable.open()
-    # Frozen with the answer on the wire: for all that others can see, it is dead.
+    # Frozen before it reads the answer: to the others it looks dead.
     killable.line.seconds = 0.5
     await killable.buy(killable.customer, LINK.format(1))
     await killable.until(lambda: killable.adds)
@@ -169,7 +169,7 @@ async def test_a_worker_that_was_frozen_still_says_what_the_panel_answered(shops
     await killable.order(1, "unconfirmed")
     first.thaw()
     (panel_order,) = killable.panel.orders
-    # It comes back with the panel's id: that is the proof an operator would have looked for.
+    # It resumes and reads the panel's id, which proves that the order was placed.
     order = await killable.order(1, "pending")
     assert order.panel_order == panel_order
     assert len(killable.adds) == 1
@@ -197,7 +197,7 @@ async def test_two_workers_send_each_order_once(shops: Fleet) -> None:
     assert sorted(form["link"] for form in killable.adds) == links
     assert len({order.panel_order for order in await killable.records.orders()}) == 4
 
-    # The one that sends is stopped, not killed: the other goes on without waiting for a lease.
+    # The sending worker is stopped, not killed: the other continues without waiting for a lease.
     sending = int((await killable.records.holder("submit")).split(":")[1])
     for worker in sorted(workers, key=lambda worker: worker.pid != sending):
         worker.ask_to_stop()
@@ -221,7 +221,7 @@ async def _listening(port: int) -> None:
 
 
 def _runs(served: list[int]) -> list[list[int]]:
-    """Split into runs of the same port."""
+    """Split the ports into runs of equal ports."""
     runs: list[list[int]] = []
     for port in served:
         if runs and runs[-1][0] == port:

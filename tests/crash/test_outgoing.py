@@ -1,4 +1,4 @@
-"""What Telegram refuses, delays or forgets: one chat's trouble is nobody else's."""
+"""Telegram refuses, delays or loses messages: a fault in one chat does not delay another chat."""
 
 import asyncio
 from dataclasses import replace
@@ -21,11 +21,11 @@ from tests.crash.records import ShopRecords
 from tests.support.running_shop import CUSTOMER, RunningShop, open_running_shop
 
 SOON = 2.0
-"""Seconds in which somebody whom nothing concerns must have been served."""
+"""Seconds within which a customer without faults must be served."""
 
 
 async def credited(shop: RunningShop, user: int) -> None:
-    """Queue the news of a credit."""
+    """Queue the notification of a credit."""
 
     def write(session: Session) -> None:
         queue(
@@ -43,7 +43,7 @@ async def credited(shop: RunningShop, user: int) -> None:
 
 
 async def bought(shop: RunningShop) -> Message:
-    """The customer buys; returns the live card, once the panel has the order."""
+    """Buy as the customer; return the live card after the panel has the order."""
     await shop.arrive("20.00")
     await shop.buy()
     return await shop.customer.wait("Pending", LONG)
@@ -51,7 +51,7 @@ async def bought(shop: RunningShop) -> Message:
 
 async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(shop: RunningShop) -> None:
     await shop.arrive()
-    # A minute's wait for whoever has just been written to three times.
+    # Telegram makes a chat wait one minute after three messages.
     slow = replace(FloodRules(), chat_rate=1 / 60, total_rate=1e6, total_burst=1e6)
     shop.telegram.world.flood = Flood(slow)
     for _ in range(3):
@@ -60,13 +60,13 @@ async def test_a_chat_that_telegram_holds_back_keeps_no_other_waiting(shop: Runn
     async with asyncio.timeout(LONG):
         while not _refused(shop, "Too Many Requests"):
             await asyncio.sleep(0.01)
-    # More people than Telegram hands out at once: the one that waits must not fill the window.
+    # More customers than updates in one batch: the waiting chat must not block the batch.
     crowd = [shop.telegram.user(6000 + number, "Customer") for number in range(120)]
     for person in crowd:
         await person.start()
     for person in crowd:
         await person.wait("welcome", LONG)
-    # And the answer that had to wait comes when Telegram takes it.
+    # The delayed answer arrives once Telegram accepts it.
     assert "Privacy" not in shop.customer.last.text
     shop.telegram.world.flood = Flood(None)
     await ShopRecords(shop.database).later(notifications=timedelta(minutes=2))
@@ -94,7 +94,7 @@ async def test_a_message_that_hangs_keeps_no_other_chats_news_waiting(shop: Runn
 
 async def test_news_that_nobody_can_write_keeps_no_other_news_waiting(shop: RunningShop) -> None:
     await shop.arrive()
-    # Such a row is left by a newer version that was rolled back.
+    # A newer version that was rolled back can leave such a row.
     await shop.database.transact(
         lambda session: session.add(
             Notification(
@@ -116,7 +116,7 @@ async def test_a_customer_who_blocks_the_bot_stops_no_job(shop: RunningShop) -> 
     (order,) = shop.panel.orders
     shop.panel.finish(order, "Partial", remains=500)
     records = ShopRecords(shop.database)
-    # Their money comes back all the same, and others hear of theirs.
+    # The refund is booked all the same, and other customers get their notifications.
     async with asyncio.timeout(LONG):
         while (await records.orders())[0].status != Status.PARTIAL:
             await asyncio.sleep(0.02)
@@ -158,7 +158,7 @@ async def test_a_deleted_card_comes_back_once_and_lives_on_there(shop: RunningSh
     shop.panel.finish(order)
     await shop.customer.wait("Order #1 is done", LONG)
     assert "Completed" in anew.text
-    # The button below the news still finds the order.
+    # The button below the notification still opens the order.
     await shop.customer.tap("Order #1")
     await shop.customer.wait("Completed")
 
@@ -174,7 +174,7 @@ async def test_a_screen_that_telegram_delays_does_not_cover_newer_news(
     await shop.arrive("20.00")
     await shop.choose()
     await shop.fill_in()
-    # The confirmation's own screen must wait; the order is done by then.
+    # The screen of the confirmation is delayed until the order is completed.
     shop.telegram.faults.add(
         TelegramFault.TOO_MANY_REQUESTS, "editMessageText", retry_after=seconds
     )
@@ -214,7 +214,7 @@ async def test_a_tap_whose_answer_is_delayed_does_not_come_back_over_the_card(
     await shop.customer.wait("Which page?")
     await shop.customer.send("https://example.com/page")
     await shop.customer.wait("How many?")
-    # The tap's screen comes at once, the end of its spinner only in a minute.
+    # The screen arrives at once; the answer to the tap, which ends the spinner, a minute later.
     shop.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60)
     await shop.customer.tap("1,000")
     await shop.customer.wait("Your order")
@@ -242,7 +242,7 @@ async def test_a_card_that_a_slow_process_covered_is_shown_once_more(database: D
     await database.transact(changed)
     (slow,) = await claimed()  # by a process whose call hangs
     await database.transact(changed)
-    (quick,) = await claimed()  # by another one, with the newer state
+    (quick,) = await claimed()  # by another process, with the newer state
     await database.transact(outbox.mark_sent, quick, now())
     assert await claimed() == []
     await database.transact(outbox.mark_sent, slow, now())  # the older state has arrived last
@@ -266,7 +266,7 @@ async def test_news_whose_call_is_lost_arrive_all_the_same(shop: RunningShop) ->
 
 
 async def all_told(shop: RunningShop) -> None:
-    """Let what waits for a later try be tried now, until nothing waits."""
+    """Make all waiting retries due now, until none is left."""
     records = ShopRecords(shop.database)
     async with asyncio.timeout(LONG):
         while await records.unsent():
@@ -276,7 +276,7 @@ async def all_told(shop: RunningShop) -> None:
 
 
 async def live_card(shop: RunningShop) -> str:
-    """Return what the first order's live card says."""
+    """Return the text of the first order's live card."""
     (order,) = await ShopRecords(shop.database).orders()
     assert order.card_message is not None
     return shop.customer.chat.messages[order.card_message].text

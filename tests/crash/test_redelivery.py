@@ -1,4 +1,4 @@
-"""Telegram delivers at least once and in any order: the shop takes each update once."""
+"""Telegram delivers at least once and in any order: the shop handles each update once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ LINK = "https://example.com/page"
 
 @pytest.fixture
 async def shop(database_url: str) -> AsyncIterator[RunningShop]:
-    """A shop behind a webhook, its customer credited."""
+    """A shop behind a webhook, with a credited customer."""
     async with open_webhook_shop(database_url) as opened:
         yield opened
 
@@ -59,7 +59,7 @@ async def test_updates_that_come_again_later_leave_the_live_card_as_it_stands(
     await shop.customer.wait("Your balance")
     assert "Completed" in card.text
     await twice(everything=True)
-    # A card shown anew would stand in the way of the order's end: nothing edits it again.
+    # No later edit would correct an old state of the card, because the order is final.
     assert "Order #1" in card.text
     assert "Completed" in card.text
     assert len(shop.panel.orders) == 1
@@ -103,7 +103,7 @@ async def test_two_processes_that_get_a_tap_each_place_one_order(shop: RunningSh
                 other.router.receive(parse_sent_update(shop, second)),
             )
             shop.telegram.world.updates.clear()
-            # By its link: the tap that came too late has used a number up, and no more than that.
+            # Found by its link: the second tap placed no order but used up an order number.
             await shop.customer.wait(partial(is_card, f"{LINK}/{number}"))
             await hook_again(shop)
     orders = await records.orders()
@@ -132,7 +132,7 @@ async def test_two_processes_that_take_one_persons_updates_at_once_lose_neither(
                 shop.vitrine.router.receive(parse_sent_update(shop, both[0])),
                 other.router.receive(parse_sent_update(shop, both[1])),
             )
-            # Each has written where the dialog stands; neither has overwritten the other.
+            # Both have written the conversation, and neither has overwritten the other.
             row = await ShopRecords(shop.database).conversation(shop.customer.id)
             assert row is not None
             assert row.draft["values"] == {"link": link}
@@ -161,12 +161,12 @@ async def test_an_update_that_comes_behind_newer_ones_is_taken_all_the_same(
     await shop.customer.send("1000")
     link, quantity = list(shop.telegram.world.updates.sent)[-2:]
 
-    # The quantity first: it is no link, so the question stands; then the link answers it.
+    # The quantity first: it is not a link, so the question stays; then the link answers it.
     await shop.vitrine.router.receive(parse_sent_update(shop, quantity))
     await shop.customer.wait("Which page?")
     await shop.vitrine.router.receive(parse_sent_update(shop, link))
     await shop.customer.wait("How many?")
-    # And once more, in the order in which they were written.
+    # Once more, in the order in which the customer sent them.
     for number in (link, quantity):
         await shop.vitrine.router.receive(parse_sent_update(shop, number))
     row = await ShopRecords(shop.database).conversation(shop.customer.id)

@@ -1,4 +1,4 @@
-"""Starting: what is wrong is said in one sentence that names the setting, and no secret is said."""
+"""Starting: an error is one sentence that names the setting, and no secret is printed."""
 
 import asyncio
 import re
@@ -31,9 +31,9 @@ NOWHERE = f"postgresql://postgres:{PASSWORD}@127.0.0.1:9/vitrine"
 def ended(
     fork_server: ForkServer, folder: Path, *arguments: str, **settings: str
 ) -> tuple[int, str]:
-    """Run a command that ends by itself; returns its exit status and what it printed.
+    """Run a command that ends by itself; return its exit status and its output.
 
-    Without the line that says it is starting, which must be there where the command serves.
+    The output is without the line that says it is starting. A serving command must print it.
     """
     process = ShopProcess(fork_server, RIGHT | settings, folder, *arguments)
     process.start()
@@ -42,7 +42,7 @@ def ended(
 
 
 def started(output: str, command: str = "run") -> str:
-    """Return what a command printed after its first line, which says that it is starting."""
+    """Return the output after the first line, which says that the command is starting."""
     if command not in SERVING:
         return output
     first = STARTS.match(output)
@@ -169,7 +169,7 @@ async def test_trouble_at_the_start_delays_it_and_no_more(killable: KillableShop
     await killable.customer.start()
     await killable.customer.wait("welcome", LONG)
     assert shop.running
-    # Every one of them has struck by now, or strikes what is tried again by itself.
+    # The shop must still run after all faults have occurred.
     await killable.until(lambda: not killable.telegram.faults.rules)
     assert shop.running
 
@@ -189,7 +189,7 @@ async def test_the_shop_introduces_itself_by_language_and_by_role(killable: Kill
     await killable.until(lambda: profile.commands_for(CUSTOMER, "ru") != english)
     assert _names(profile.commands_for(CUSTOMER, "ru")) == mine
     await killable.until(lambda: "Test Shop" in profile.text("description", "ru"))
-    # The operator had not written yet at the start; their commands come by the next look.
+    # The operator had not written yet at the start; their commands are set at the next check.
     await killable.until(lambda: len(profile.commands_for(OPERATOR, "en")) > len(mine))
     operators = _names(profile.commands_for(OPERATOR, "en"))
     assert {"admin", "credit", "resolve", "publish"} <= operators - mine
@@ -217,7 +217,7 @@ async def test_no_secret_is_printed_however_much_is_logged(
     assert token not in shop.output
     assert token.partition(":")[2] not in shop.output
     assert "test-key" not in shop.output
-    # And nobody is told either.
+    # No message contains a secret either.
     for call in killable.telegram.calls:
         assert token not in str(call.params)
         assert "test-key" not in str(call.params)

@@ -1,4 +1,4 @@
-"""SIGTERM: what is under way is finished, the next process goes on, nothing is in doubt."""
+"""SIGTERM: the work in progress is finished, the next process continues, no outcome is unknown."""
 
 import asyncio
 from random import Random
@@ -11,7 +11,7 @@ CREDIT = 20_000_000
 LINK = "https://example.com/{}"
 
 SOON = 5.0
-"""Seconds a shop with nothing in its way may take to end."""
+"""Seconds a shop without faults may take to end."""
 GRACE = 10.0
 """Seconds the usual platforms wait before they kill."""
 
@@ -36,7 +36,7 @@ async def test_a_shop_that_is_asked_to_stop_ends_cleanly_wherever_it_is(
         killable.line.seconds = 0
         await shop.up()
         await killable.order(number, "pending")
-    # And while it waits for updates, as it does most of the time.
+    # Also while it waits for updates, as it does most of the time.
     shop.ask_to_stop()
     assert await shop.ended(SOON) == 0, shop.output
     assert len(killable.adds) == 3

@@ -1,4 +1,4 @@
-"""A shop in this process that gets its updates by webhook, and is so given any of them again."""
+"""Open a shop in this process that receives updates by webhook, so that a test can repeat them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -51,14 +51,14 @@ async def open_webhook_shop(database: str) -> AsyncIterator[RunningShop]:
 
 
 class Redelivery:
-    """Hands each update out once more, all that came since the last time."""
+    """Deliver once more every update since the last call."""
 
     def __init__(self, shop: RunningShop) -> None:
         self._place = shop
         self._seen = 0
 
     async def __call__(self, *, everything: bool = False) -> int:
-        """Deliver again, and wait until all of it is confirmed; returns how many there were."""
+        """Deliver again, wait until all updates are confirmed, and return their number."""
         telegram = self._place.telegram
         again = [each for each in telegram.world.updates.sent if everything or each > self._seen]
         await self._settled()
@@ -74,6 +74,6 @@ class Redelivery:
 
 
 def parse_sent_update(shop: RunningShop, number: int) -> Update:
-    """Return an update that was sent, as the shop reads it."""
+    """Return an update that was sent, parsed as the shop parses it."""
     queued = shop.telegram.world.updates.sent[number]
     return Update.de_json(queued.update, shop.vitrine.bot.bot)

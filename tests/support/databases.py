@@ -1,7 +1,7 @@
-"""Give a PostgreSQL database to one test after another.
+"""Lend one PostgreSQL database to the tests, one test after another.
 
-Making a database takes much longer than emptying one, so it is made anew only where a test has
-left the schema, a trigger or a constraint otherwise than it found them.
+Creating a database takes much longer than emptying one. It is created again only after a test
+that changed the schema, a trigger or a constraint.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _LEAVE = """
 
 
 class DatabasePool:
-    """A pool of one database, given out as the migrations leave it."""
+    """A pool of one database. Each test gets it in the state after the migrations."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -48,7 +48,7 @@ class DatabasePool:
         self._empty = ""
 
     def template(self) -> str:
-        """Make the database that the migrations are to be run on, and return its address."""
+        """Create the template database, on which the migrations are run, and return its address."""
         self._wait(self._admin.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)"))
         self._wait(self._admin.execute(f"CREATE DATABASE {TEMPLATE}"))
         return f"{self._address}/{TEMPLATE}"
@@ -60,12 +60,12 @@ class DatabasePool:
         return f"{self._address}/{self._name}"
 
     def release(self) -> None:
-        """Empty it for the next test, or throw it away where it has another shape now."""
+        """Empty the database for the next test, or drop it if its schema has changed."""
         if not self._wait(self._emptied()):
             self._throw_away()
 
     def close(self) -> None:
-        """Leave nothing on the server, which may be somebody's own."""
+        """Drop all databases of this pool: the server may be a developer's own."""
         if self._inside is not None:
             self._throw_away()
         self._wait(self._admin.execute(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)"))
@@ -91,7 +91,7 @@ class DatabasePool:
             await self._inside.execute(f"CREATE TABLE seed.{table} AS TABLE {table}")
         self._empty = ";".join(
             [
-                "SET session_replication_role = replica",  # the append-only triggers look away
+                "SET session_replication_role = replica",  # disables the append-only triggers
                 *(f"DELETE FROM {table}" for table in tables),  # noqa: S608
                 *(f"ALTER SEQUENCE {sequence} RESTART" for sequence in sequences),
                 *(f"INSERT INTO {table} SELECT * FROM seed.{table}" for table in seeded),  # noqa: S608

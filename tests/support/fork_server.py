@@ -1,8 +1,8 @@
-"""The real program in a process of its own, to be killed at any instant and started again.
+"""Run the real program in its own process, which a test can kill at any time and start again.
 
-A start costs seconds, nearly all of it imports. So a `ForkServer` imports the program once, in a
-process that does nothing else, and forks a child for each start: the child runs the very `main` of
-`python -m bot`, on the environment it was given, and ends as that would.
+A start takes seconds, nearly all of it for imports. So a `ForkServer` imports the program once, in
+a separate process, and forks a child for each start. The child runs the `main` of `python -m bot`
+with the environment of the request, and exits with its status.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
-"""Seconds a process may take to come up, on a machine that does other things as well."""
+"""Seconds a process may take to start on a busy machine."""
 
 
 class ForkServer:
@@ -37,7 +37,7 @@ class ForkServer:
     def start(
         self, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, log: Path
     ) -> int:
-        """Start `python -m bot ARGUMENTS` in `folder`, its output into `log`; returns its pid."""
+        """Start `python -m bot ARGUMENTS` in `folder` with its output in `log`; return its pid."""
         pid = self._ask(
             {
                 "arguments": arguments,
@@ -50,11 +50,11 @@ class ForkServer:
         return pid
 
     def status(self, pid: int) -> int | None:
-        """Return how a process ended, as subprocess tells it; None while it runs."""
+        """Return a process's exit status as `subprocess` defines it; None while it runs."""
         return self._ask({"status": pid})
 
     def close(self) -> None:
-        """End the fork server; its children were ended by whoever started them."""
+        """End the fork server. The callers of `start` end its children."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
@@ -70,7 +70,7 @@ class ForkServer:
 
 
 class ShopProcess:
-    """One process of a shop: started, killed, started again on the same settings."""
+    """One process of a shop, which can be killed and started again with the same settings."""
 
     def __init__(
         self, fork_server: ForkServer, environment: Mapping[str, str], folder: Path, *arguments: str
@@ -82,20 +82,20 @@ class ShopProcess:
         self._folder = folder
         self._log = folder / f"{'-'.join(('bot', *arguments))}-{time.monotonic_ns()}.log"
         self._begins = 0
-        """Where in the log the present process begins."""
+        """Offset in the log at which the output of the current process begins."""
 
     @property
     def output(self) -> str:
-        """All that was printed, by earlier processes too."""
+        """Return all output, that of earlier processes included."""
         return self._log.read_text() if self._log.exists() else ""
 
     @property
     def running(self) -> bool:
-        """Whether the process is there."""
+        """Whether the process runs."""
         return bool(self.pid) and self._fork_server.status(self.pid) is None
 
     def start(self) -> None:
-        """Start it; `ready` tells when it serves."""
+        """Start the process without waiting until it serves; `ready` waits."""
         assert not self.running, "it runs already"
         self._begins = len(self.output)
         self.pid = self._fork_server.start(
@@ -103,37 +103,37 @@ class ShopProcess:
         )
 
     async def ready(self, sign: str = " is open: ") -> None:
-        """Wait until the process has printed the sign; AssertionError shows what it printed."""
+        """Wait until the process has printed `sign`. AssertionError contains its output."""
         async with asyncio.timeout(PATIENCE):
             while sign not in self.output[self._begins :]:
                 assert self.running, f"it has ended:\n{self.output}"
                 await asyncio.sleep(0.01)
 
     async def up(self) -> None:
-        """Start it and wait until it serves."""
+        """Start the process and wait until it serves."""
         self.start()
         await self.ready()
 
     def kill(self) -> None:
-        """End it as a power cut does, and wait until it is gone."""
+        """Kill the process with SIGKILL, as a power cut would, and wait for its end."""
         os.kill(self.pid, signal.SIGKILL)
         while self.running:
             time.sleep(0.001)
 
     def freeze(self) -> None:
-        """Stop it where it is, as an overloaded host does."""
+        """Suspend the process with SIGSTOP, as an overloaded host would."""
         os.kill(self.pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
+        """Resume the process with SIGCONT."""
         os.kill(self.pid, signal.SIGCONT)
 
     def ask_to_stop(self) -> None:
-        """Ask it to end, as a platform does before it kills."""
+        """Send SIGTERM, as a platform does before it kills."""
         os.kill(self.pid, signal.SIGTERM)
 
     async def ended(self, within: float = PATIENCE) -> int:
-        """Wait until it has ended by itself and return its exit status."""
+        """Wait until the process has ended by itself and return its exit status."""
         async with asyncio.timeout(within):
             while (status := self._fork_server.status(self.pid)) is None:
                 await asyncio.sleep(0.01)
@@ -141,12 +141,12 @@ class ShopProcess:
 
 
 def _inherited() -> dict[str, str]:
-    """Return what a process needs of this one's environment: none of the settings."""
+    """Return the variables of this environment that a process needs, without any setting."""
     return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
 def _serve() -> tuple[list[str], dict[str, str]]:
-    """Answer questions until the asker is gone; in a child, return what it is to run."""
+    """Answer requests until stdin ends; in a child, return its arguments and environment."""
     statuses: dict[int, int | None] = {}
     for line in sys.stdin:
         question = json.loads(line)
@@ -161,7 +161,7 @@ def _serve() -> tuple[list[str], dict[str, str]]:
         sys.stdout.write(json.dumps({"answer": answer}) + "\n")
         sys.stdout.flush()
     for pid in statuses:
-        if _status(pid, statuses) is None:  # a test that was interrupted has left it
+        if _status(pid, statuses) is None:  # an interrupted test did not end it
             os.kill(pid, signal.SIGKILL)
     sys.exit(0)
 
@@ -184,13 +184,13 @@ def _become(question: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    import uvloop  # noqa: F401 - loaded before the first fork, as is all that `main` would load
+    import uvloop  # noqa: F401 - loaded before the first fork, like all imports of `main`
 
     from bot import running  # noqa: F401
     from bot.__main__ import main
 
     gc.collect()
-    gc.freeze()  # a child that collects would copy every page of what was imported
+    gc.freeze()  # a garbage collection in a child would copy every imported page
     arguments, settings = _serve()
     os.environ.clear()
     os.environ.update(settings)

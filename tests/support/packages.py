@@ -1,4 +1,4 @@
-"""The packages that `pyproject.toml` declares, and what they need in turn in this environment."""
+"""List the packages that `pyproject.toml` declares, and their own requirements installed here."""
 
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -14,17 +14,17 @@ PYPROJECT = ROOT / "pyproject.toml"
 
 
 def runtime() -> list[Requirement]:
-    """Return what the shop needs to run."""
+    """Return the requirements of the running shop."""
     return _read(_pyproject()["project"]["dependencies"])
 
 
 def development() -> list[Requirement]:
-    """Return what the tests and the checks need besides."""
+    """Return the additional requirements of the tests and the checks."""
     return _read(_pyproject()["dependency-groups"]["dev"])
 
 
 def pins() -> list[Requirement]:
-    """Return the pins of what is not declared but comes along."""
+    """Return the pins of the indirect requirements."""
     return _read(_pyproject()["tool"]["uv"]["constraint-dependencies"])
 
 
@@ -34,12 +34,12 @@ def names(requirements: Iterable[Requirement]) -> set[str]:
 
 
 def applies(requirement: Requirement, extra: str = "") -> bool:
-    """Return whether a requirement counts on this system, for an extra if one is given."""
+    """Return whether a requirement applies on this system, for `extra` unless that is empty."""
     return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def owners() -> dict[str, set[str]]:
-    """Map each importable module at the top to the packages that install it."""
+    """Map each top-level module to the packages that install it."""
     return {
         module: {canonicalize_name(each) for each in packages}
         for module, packages in packages_distributions().items()
@@ -47,7 +47,7 @@ def owners() -> dict[str, set[str]]:
 
 
 def installed(requirements: Iterable[Requirement]) -> dict[str, str]:
-    """Return the versions here of some packages and of all that they need in turn."""
+    """Return the installed versions of some packages and of all their requirements."""
     versions: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     waiting = [each for each in requirements if applies(each)]

@@ -1,7 +1,7 @@
-"""Pin what the declared packages need in turn: `uv run --no-sync python -m tests.support.pins`.
+"""Pin the indirect requirements: `uv run --no-sync python -m tests.support.pins`.
 
-Writes `constraint-dependencies` of `pyproject.toml` anew, from what uv resolves without them. What
-`uv.lock` has is kept where it still fits; with `--upgrade` everything becomes as new as it may be.
+Rewrites `constraint-dependencies` of `pyproject.toml` from what uv resolves without them. Versions
+in `uv.lock` are kept where they still fit; `--upgrade` selects the newest allowed versions.
 """
 
 import re
@@ -18,7 +18,7 @@ EXPORT = "uv export --quiet --all-groups --no-hashes --no-annotate --no-header -
 
 
 def pinned(text: str, pins: Iterable[Requirement]) -> str:
-    """Return the text of `pyproject.toml` with these pins instead of those it has."""
+    """Return the text of `pyproject.toml` with these pins in place of its own."""
     lines = (str(each).replace('"', "'") for each in pins)
     block = "".join(f'    "{line}",\n' for line in lines)
     text, count = BLOCK.subn(lambda found: f"{found[1]}{block}{found[2]}", text)
@@ -27,14 +27,14 @@ def pinned(text: str, pins: Iterable[Requirement]) -> str:
 
 
 def resolved(*options: str) -> list[Requirement]:
-    """Return what uv resolves for every system, direct or not."""
+    """Return all requirements that uv resolves for every system, direct and indirect."""
     command = [*EXPORT.split(), *options]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return [Requirement(line) for line in done.stdout.splitlines()]
 
 
 def main(*options: str) -> None:
-    """Resolve without pins, then pin; where that fails, `pyproject.toml` stays as it is."""
+    """Resolve without pins, then pin. If that fails, `pyproject.toml` stays unchanged."""
     before = after = PYPROJECT.read_text(encoding="utf-8")
     direct = names([*runtime(), *development()])
     try:

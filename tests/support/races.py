@@ -1,4 +1,4 @@
-"""Two transactions on PostgreSQL of which one is overtaken, on purpose and every time."""
+"""Make one PostgreSQL transaction wait for another, in the same order on every run."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,9 +18,9 @@ _BLOCKED = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 async def overtaken(
     database: Database, quicker: Callable[[Session], object], slower: Callable[[Session], T]
 ) -> T:
-    """Let `slower` read, and wait for a row that `quicker` has changed and then commits.
+    """Run `slower` while `quicker` has changed a row but not committed; commit once `slower` waits.
 
-    Returns, or raises, what becomes of `slower`.
+    Returns the result of `slower`, or raises its error.
     """
     changed, commit = asyncio.Event(), asyncio.Event()
 

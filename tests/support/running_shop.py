@@ -1,4 +1,4 @@
-"""A whole shop for tests: the real application between the simulated Telegram and panel."""
+"""Open a whole shop for tests: the real application with a simulated Telegram and panel."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ KEY = "test-key"
 
 
 def sample_services() -> list[SimulatedService]:
-    """A small price list: two networks, two types."""
+    """Return a small price list: two networks, two types."""
     return [
         SimulatedService("1", "Followers | Real | 30 days refill", "Default", "Instagram Followers",
                 Decimal("0.90"), 50, 10_000, refill=True, cancel=True),
@@ -40,7 +40,7 @@ def sample_services() -> list[SimulatedService]:
 
 @dataclass
 class RunningShop:
-    """What a test steers and looks at."""
+    """A running shop with its simulators, customer and operator."""
 
     telegram: SimulatedTelegram
     panel: SimulatedPanel
@@ -55,23 +55,23 @@ class RunningShop:
         return self.vitrine.database
 
     async def balance(self, user: int = CUSTOMER) -> int:
-        """What the customer may spend, in micro-units."""
+        """Return the customer's balance in micro-units."""
         account = available(user, self.settings.shop_currency)
         return await self.database.read(balance, account)
 
     async def verify(self) -> None:
-        """Every rule of the books holds."""
+        """Assert that every rule of the ledger holds."""
         assert await self.database.read(verify) == []
 
     async def credit(self, amount: str, user: int = CUSTOMER) -> None:
-        """The operator credits a customer by the command."""
+        """Credit a customer with the operator's command."""
         await self.operator.send(f"/credit {user} {amount} test money")
         await self.operator.wait("Credit")
         await self.operator.tap("Yes")
         await self.operator.wait("Done")
 
     async def arrive(self, amount: str = "") -> None:
-        """The customer comes in, accepts the terms, and may get some money."""
+        """Start the bot as the customer, accept the terms, and credit the customer if asked to."""
         await self.customer.start()
         await self.customer.wait("welcome")
         await self.customer.tap("I accept")
@@ -83,7 +83,7 @@ class RunningShop:
             await self.customer.wait("was added to your balance")
 
     async def choose(self, service: str = "Followers | Real") -> None:
-        """The customer browses to a service's card."""
+        """Browse to a service's card as the customer."""
         await self.customer.send("/menu")
         await self.customer.wait("Your balance")
         await self.customer.tap("Services")
@@ -95,7 +95,7 @@ class RunningShop:
         await self.customer.wait("From")
 
     async def fill_in(self, link: str = "https://example.com/page", quantity: str = "1000") -> None:
-        """The customer fills the wizard in up to the summary."""
+        """Fill in the wizard up to the summary."""
         await self.customer.tap("Order")
         await self.customer.wait("Which page?")
         await self.customer.send(link)
@@ -104,7 +104,7 @@ class RunningShop:
         await self.customer.wait("Your order")
 
     async def buy(self, service: str = "Followers | Real", **parameters: str) -> None:
-        """The customer buys, up to the order's card."""
+        """Buy as the customer, up to the order's card."""
         await self.choose(service)
         await self.fill_in(**parameters)
         await self.customer.tap("Confirm")
@@ -115,7 +115,7 @@ class RunningShop:
 async def serve_simulators(
     **panel: Any,
 ) -> AsyncIterator[tuple[SimulatedTelegram, SimulatedPanel, str, str]]:
-    """Serve a Telegram and a panel on loopback."""
+    """Serve a simulated Telegram and a simulated panel on loopback."""
     telegram = SimulatedTelegram()
     price_list = panel.pop("price_list", None) or sample_services()
     supplier = SimulatedPanel(price_list, {KEY: Decimal(1000)}, **{"speed": 0, **panel})
@@ -147,7 +147,7 @@ def shop_settings(telegram: SimulatedTelegram, telegram_url: str, panel_url: str
 @asynccontextmanager
 async def open_running_shop(database: str, *, panel: dict[str, Any] | None = None, **given: Any
                ) -> AsyncIterator[RunningShop]:  # fmt: skip
-    """Open a shop with its polling and its jobs, and close it without leaving anything."""
+    """Open a shop that polls and runs its jobs; close it completely at the end."""
     async with serve_simulators(**(panel or {})) as (telegram, supplier, telegram_url, panel_url):
         wanted = shop_settings(telegram, telegram_url, panel_url, database, **given)
         customer = telegram.user(CUSTOMER, "Customer", "customer")
@@ -180,7 +180,7 @@ async def _stocked(shop: RunningShop) -> None:
 
 
 def tap_unseen(person: SimulatedUser, message_id: int, data: str) -> ButtonTap:
-    """Tap a button that the bot has taken away, as an app does that has not seen the edit yet."""
+    """Tap a button that the bot has removed, as an app does before it has received the edit."""
     world, chat = person.world, person.chat
     query = world.next_number()
     update = world.updates.put(

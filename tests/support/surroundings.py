@@ -1,4 +1,4 @@
-"""The simulators and the settings of a shop that a test opens itself."""
+"""Hold the simulators and the settings of a shop that a test opens itself."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

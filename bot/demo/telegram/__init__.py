@@ -1,4 +1,4 @@
-"""Simulate Telegram: the Bot API over HTTP, users who write to the bot, and their web page.
+"""Simulate Telegram: the Bot API over HTTP, the users of the bot, and their web page.
 
 Tests and the demo use the same simulator. The bot talks to it as to Telegram: it calls
 `/bot<token>/<method>` and gets updates by long polling or a webhook. `SimulatedTelegram` controls

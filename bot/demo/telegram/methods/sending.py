@@ -98,7 +98,7 @@ def send_photo(world: World, params: Json) -> Json:
 
 @method("sendChatAction", chat_id=required(chat_id), action=required(string))
 def send_chat_action(world: World, params: Json) -> bool:
-    """Show for five seconds that the bot is typing or uploading; ApiError 400 for a wrong action."""
+    """Show for five seconds that the bot is typing or uploading; ApiError 400 if unknown."""
     chat = world.writable_chat(params["chat_id"])
     if params["action"] not in ACTIONS:
         raise bad_request("wrong parameter action in request")

@@ -1,8 +1,8 @@
-"""Serve an ASGI app on loopback inside the running event loop, and stop without leaving traces.
+"""Serve an ASGI app on loopback in the running event loop, and close all connections at the end.
 
-uvicorn's own `serve` takes over the signals, wakes ten times a second and waits for whoever is
-still talking; a test starts hundreds of servers, and a long poll never stops by itself. So the
-server is opened and closed here, and requests still running at the end are told 503.
+uvicorn's own `serve` installs signal handlers, wakes ten times a second and, at the end, waits for
+running requests; but a test starts hundreds of servers, and a long poll never ends by itself. So
+this module opens and closes the server, and answers requests still running at the end with 503.
 """
 
 import asyncio
@@ -15,17 +15,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK = "127.0.0.1"
 RAW_SEND = "vitrine.raw_send"
-"""Key of the scope under which the server's own `send` is kept for `drop_connection`."""
+"""Key in the scope of the server's own `send`, which `drop_connection` needs."""
 
 PATIENCE = 2.0
-"""Seconds a cancelled request may take to clean up, then its connection is cut."""
+"""Seconds a cancelled request may take to clean up; then its connection is closed."""
 
 
 @asynccontextmanager
 async def serve(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
     """Run `app` (no lifespan events) on 127.0.0.1 and yield its base URL, without a final slash.
 
-    `port` 0 takes a free one; OSError where the port is taken.
+    `port` 0 chooses a free port; OSError if the port is in use.
     """
     gate = _Gate(app)
     with socket.socket() as listener:
@@ -41,9 +41,9 @@ async def serve(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
 
 
 async def drop_connection(scope: Scope, receive: Receive) -> None:
-    """Cut the client's connection without an answer, as a broken network does.
+    """Close the client's connection without an answer, as a broken network does.
 
-    Raises ConnectionResetError where the app is not run by `serve` (an in-process client).
+    Raises ConnectionResetError if `serve` does not run the app (an in-process client).
     """
     cycle = getattr(scope.get(RAW_SEND), "__self__", None)
     transport: asyncio.Transport | None = getattr(cycle, "transport", None)
@@ -55,7 +55,7 @@ async def drop_connection(scope: Scope, receive: Receive) -> None:
 
 
 class _Gate:
-    """Lets requests through, and ends those that still run when the server closes."""
+    """Pass requests to the app; answer 503 to those still running when the server closes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -73,9 +73,9 @@ class _Gate:
 
 async def _say_goodbye(send: Send) -> None:
     headers = [(b"content-length", b"0"), (b"connection", b"close")]
-    with suppress(RuntimeError):  # the answer had begun
+    with suppress(RuntimeError):  # the app has already started its answer
         await send({"type": "http.response.start", "status": 503, "headers": headers})
-    with suppress(RuntimeError):  # more was promised than came
+    with suppress(RuntimeError):  # the app announced a longer body than it sent
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
@@ -110,7 +110,7 @@ async def _close(server: uvicorn.Server) -> None:
         connection.transport.close()
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
-            while connections:  # noqa: ASYNC110 - the server rings no bell at the last one
+            while connections:  # noqa: ASYNC110 - uvicorn sends no event when all are closed
                 await asyncio.sleep(0.001)
     for connection in list(connections):
         connection.transport.abort()

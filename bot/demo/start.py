@@ -1,6 +1,6 @@
-"""The demo: the real shop, a simulated Telegram and a simulated panel, and one page to see it.
+"""Run the demo: the real shop with a simulated Telegram, a simulated panel and one chat page.
 
-The shop is given addresses and nothing else; it does not know that they are on loopback.
+The shop gets only the addresses of both; its code is the same as with the real ones.
 """
 
 import asyncio
@@ -25,20 +25,20 @@ KEY = "demo-key"
 
 WELCOME_MONEY = "25.00"
 PATIENCE = 60.0
-"""Seconds the opening scene may take, chaos included."""
+"""Longest wait in seconds for each answer of the opening scene, also with `--chaos`."""
 
 HANG_SECONDS = 3.0
-"""How long a hanging call hangs in a bad night; Ctrl-C waits for it, for its answer is recorded."""
+"""Seconds a hanging call lasts with `--chaos`; short, because Ctrl-C waits for it."""
 
 SEED = 8577
-"""The panel's dice: orders 1, 2 and 4 complete in half a minute, 3 is partial, 5 canceled."""
+"""The panel's random seed: orders 1, 2 and 4 complete in 30 seconds, 3 is partial, 5 canceled."""
 
 PORTS = 20
-"""How many ports are tried from the given one on."""
+"""Number of ports to try, beginning with the given one."""
 
 
 async def demo(catalog: Path | None, *, chaos: bool, port: int) -> int:
-    """Run the demo until it is interrupted; ConfigurationError where the file is no catalogue."""
+    """Run the demo until Ctrl-C; ConfigurationError if the file is not a catalog."""
     logging.basicConfig(level="ERROR" if chaos else "WARNING", format="%(levelname)s %(message)s")
     panel = _panel(catalog, chaos=chaos)
     telegram = SimulatedTelegram(bot_name="Vitrine")
@@ -101,7 +101,7 @@ def _settings(telegram: SimulatedTelegram, page: str, panel_url: str, folder: Pa
 
 
 async def _opening(customer: SimulatedUser, operator: SimulatedUser) -> None:
-    """Let the customer come in and the operator credit them, by the commands anyone would use."""
+    """Start the bot as customer and operator, and credit the customer with `/credit`."""
     await customer.start()
     await customer.wait("Vitrine", PATIENCE)
     await operator.start()
@@ -113,7 +113,7 @@ async def _opening(customer: SimulatedUser, operator: SimulatedUser) -> None:
 
 
 async def _first(shop: "asyncio.Task[None]", scene: Coroutine[None, None, None]) -> None:
-    """Play the scene, unless the shop ends first."""
+    """Run `scene`; stop it and raise the shop's error if the shop ends first."""
     playing = asyncio.create_task(scene)
     await asyncio.wait([shop, playing], return_when=asyncio.FIRST_COMPLETED)
     if shop.done():
@@ -123,7 +123,7 @@ async def _first(shop: "asyncio.Task[None]", scene: Coroutine[None, None, None])
 
 
 def _disturb(telegram: SimulatedTelegram) -> None:
-    """Make Telegram as unreliable as a bad night."""
+    """Add random faults to Telegram's answers, about one call in eight."""
     for fault, probability in (
         (TelegramFault.SERVER_ERROR, 0.03),
         (TelegramFault.BAD_GATEWAY, 0.02),

@@ -1,4 +1,4 @@
-"""Addresses: which ones Telegram takes for a button or a link, and how it writes them."""
+"""Check URLs of buttons and links by Telegram's rules, and write them as Telegram stores them."""
 
 import re
 
@@ -22,7 +22,7 @@ def checked_url(url: str, what: str) -> str:
 
 
 def canonical_url(url: str) -> str | None:
-    """Return `url` as Telegram stores it, or None where it is none."""
+    """Return `url` as Telegram stores it, or None if it is not a valid URL."""
     try:
         return checked_url(url, "URL")
     except ApiError:
@@ -30,20 +30,20 @@ def canonical_url(url: str) -> str | None:
 
 
 def secure_url(url: str, what: str) -> str:
-    """Return a Web App's or a webhook's address; ApiError 400 unless it is HTTPS."""
+    """Return the URL of a Web App or a webhook as Telegram stores it; ApiError 400 if not HTTPS."""
     if not url.startswith("https://"):
         raise _invalid(what, url, "Only HTTPS links are allowed")
     return checked_url(url, what)
 
 
 def mentioned_user(url: str) -> int | None:
-    """Return the user's id of a `tg://user?id=…` link."""
+    """Return the user id of a `tg://user?id=…` link, or None if `url` is not such a link."""
     found = _MENTION.fullmatch(url)
     return int(found.group(1)) if found else None
 
 
 def _parts(url: str) -> tuple[str, str, str, str]:
-    """Split into scheme, host, rest and what is wrong with it (empty where nothing is)."""
+    """Split into scheme, host, rest and the reason to refuse it (empty if the URL is valid)."""
     found = _ADDRESS.fullmatch(url.strip())
     if found is None:
         return "", "", "", "Wrong HTTP URL"

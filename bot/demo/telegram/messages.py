@@ -1,4 +1,4 @@
-"""A message in a chat, seen the way its reader sees it."""
+"""Read a message of a chat: its text, entities, buttons and file."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class InlineButton:
-    """A button under a message; exactly one of the others is set beside `text`."""
+    """A button under a message: `text`, and exactly one of the other fields."""
 
     text: str
     data: str | None = None
@@ -21,10 +21,10 @@ class InlineButton:
 
 
 class Message:
-    """A live view: an edit changes this object, a deletion sets `deleted`.
+    """A message that follows its chat: an edit changes this object, a deletion sets `deleted`.
 
-    `wire` is the Bot API's Message. It is replaced at an edit and never changed in place, so an
-    update that was queued before keeps what it had.
+    `wire` is the Bot API's Message. An edit replaces the dictionary and never changes it in place,
+    so an update that was queued before the edit keeps the old content.
     """
 
     __slots__ = ("deleted", "editable", "edited", "outgoing", "revision", "wire")
@@ -32,13 +32,13 @@ class Message:
     def __init__(self, wire: Json, *, outgoing: bool, editable: bool) -> None:
         self.wire = wire
         self.outgoing = outgoing
-        """From the person to the bot."""
+        """True if the user sent it to the bot."""
         self.editable = editable
-        """False where a reply keyboard came with it: Telegram lets nobody edit such a message."""
+        """False if it came with a reply keyboard: Telegram refuses to edit such a message."""
         self.edited = 0
-        """How often it was edited."""
+        """Number of edits."""
         self.revision = 0
-        """The chat's revision of its last change."""
+        """Revision of the chat at the last change of this message."""
         self.deleted = False
 
     @property
@@ -49,12 +49,12 @@ class Message:
 
     @property
     def from_bot(self) -> bool:
-        """Whether the bot sent it."""
+        """True if the bot sent it."""
         return not self.outgoing
 
     @property
     def text(self) -> str:
-        """The text, or the caption of a file, or nothing."""
+        """The text, else the caption of the file, else an empty string."""
         text: str = self.wire.get("text") or self.wire.get("caption") or ""
         return text
 
@@ -82,15 +82,15 @@ class Message:
 
     @property
     def document(self) -> Json | None:
-        """The file that came with it."""
+        """The Bot API's Document, or None if the message has none."""
         return self.wire.get("document")
 
     def as_page(self) -> Json:
-        """Return what the chat page is told of it."""
+        """Return the message for the chat page: the Bot API's Message and `outgoing`."""
         return {**self.wire, "outgoing": self.outgoing}
 
     def __str__(self) -> str:
-        """Draw it for people: who, what, and the buttons."""
+        """Return id, sender, text and buttons as readable text, for test failures."""
         who = "person" if self.outgoing else "bot"
         rows = ["  " + " ".join(f"[{button.text}]" for button in row) for row in self.keyboard]
         what = self.text or ", ".join(key for key in self.wire if key in _KINDS)

@@ -1,4 +1,4 @@
-"""The chat page and what it asks for: a person's chat, its events, his deeds."""
+"""Serve the chat page and its requests: a user's chat, its events and the user's actions."""
 
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,14 @@ FOLDER = Path(__file__).parent.parent / "page"
 
 
 class Page:
-    """The page's side of one simulated Telegram."""
+    """HTTP endpoints of the chat page of one simulated Telegram."""
 
     def __init__(self, world: World, folder: Path = FOLDER) -> None:
         self.world = world
         self.folder = folder
 
     def routes(self) -> list[Route]:
-        """Return the addresses of the page."""
+        """Return the routes of the page."""
         chat = "/page/chat/{chat_id:int}"
         return [
             Route("/", guarded(self.index)),
@@ -54,11 +54,11 @@ class Page:
         return self._from_folder("index.html")
 
     async def static(self, request: Request) -> Response:
-        """Serve a file of the page's folder, which has no folders in it."""
+        """Serve a file of the page's folder; 404 for anything outside it or in a subfolder."""
         return self._from_folder(request.path_params["file"])
 
     async def users(self, request: Request) -> Response:
-        """Tell who there is."""
+        """Return the bot and all users."""
         bot = {key: self.world.bot[key] for key in ("id", "first_name", "username")}
         people = [
             {
@@ -72,7 +72,7 @@ class Page:
         return as_json({"bot": bot, "people": people})
 
     async def chat(self, request: Request) -> Response:
-        """Tell everything that stands in a chat."""
+        """Return a chat: its messages, commands, reply keyboard and revision."""
         chat = self._chat(request)
         language = chat.user["language_code"]
         return as_json(
@@ -87,7 +87,7 @@ class Page:
         )
 
     async def events(self, request: Request) -> Response:
-        """Stream what happens in a chat after a revision."""
+        """Stream the events of a chat after a revision (`Last-Event-ID` or `after`, default 0)."""
         chat = self._chat(request)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
         if not after.isdecimal():
@@ -99,7 +99,7 @@ class Page:
         )
 
     async def text(self, request: Request) -> Response:
-        """Send a text."""
+        """Send a text to the bot."""
         given = await fields(request, {"text": str}, {"reply_to": int})
         message = client.send_text(
             self.world, self._chat(request), given["text"], given.get("reply_to")
@@ -113,13 +113,13 @@ class Page:
         return as_json({"callback_query_id": tap.id})
 
     async def pay(self, request: Request) -> Response:
-        """Pay an invoice; a refusal comes back as an `answer` event with this id."""
+        """Pay an invoice; a refusal arrives as an `answer` event with the returned id."""
         given = await fields(request, {"message_id": int})
         checkout = client.pay(self.world, self._chat(request), given["message_id"])
         return as_json({"callback_query_id": checkout.id})
 
     async def inline(self, request: Request) -> Response:
-        """Ask the bot what it offers for a query; an answer that does not come is no result."""
+        """Send an inline query and return the bot's results; none if it does not answer in time."""
         given = await fields(request, {"query": str}, {"offset": str})
         offset = given.get("offset") or ""
         asked = client.ask_inline(self.world, self._chat(request), given["query"], offset)
@@ -127,7 +127,7 @@ class Page:
         return as_json(asked.as_page())
 
     async def choose(self, request: Request) -> Response:
-        """Send one of the results."""
+        """Send one of the results of an inline query."""
         given = await fields(request, {"query_id": str, "result_id": str})
         message = client.choose_inline(
             self.world, self._chat(request), given["query_id"], given["result_id"]
@@ -135,7 +135,7 @@ class Page:
         return as_json({"message_id": message.id})
 
     async def upload(self, request: Request) -> Response:
-        """Send a file."""
+        """Send a file to the bot."""
         kind = request.headers.get("content-type", "").encode()
         parts = read_multipart(kind, await request.body())
         file, caption = parts.get("file"), parts.get("caption", "")
@@ -145,23 +145,23 @@ class Page:
         return as_json({"message_id": message.id})
 
     async def language(self, request: Request) -> Response:
-        """Switch the language of the person's app."""
+        """Change the language of the user's app."""
         given = await fields(request, {"language_code": str})
         client.set_language(self.world, self._chat(request), given["language_code"])
         return as_json({})
 
     async def blocked(self, request: Request) -> Response:
-        """Block the bot, or take it back."""
+        """Block or unblock the bot."""
         given = await fields(request, {"blocked": bool})
         client.set_blocked(self.world, self._chat(request), given["blocked"])
         return as_json({})
 
     async def file(self, request: Request) -> Response:
-        """Download a document or a photo."""
+        """Return the content of a document or a photo; 404 if the id is unknown."""
         found = self.world.files.by_id.get(request.path_params["file_id"])
         if found is None:
             raise HTTPException(404)
-        # A picture is shown; anything else is saved, for a document may be a page with scripts.
+        # Only pictures open in the browser: a document may be an HTML page with scripts.
         kind = "inline" if found.size else "attachment"
         disposition = f"{kind}; filename*=utf-8''{quote(found.name)}"
         headers = {"content-disposition": disposition, "x-content-type-options": "nosniff"}

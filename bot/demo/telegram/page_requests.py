@@ -1,7 +1,7 @@
-"""What every address of the chat page checks: where a request comes from, and what is in it.
+"""Check the requests of the chat page: their origin and the fields of their body.
 
-A demo runs on people's own machines, where any site they visit can send requests to loopback.
-So every address answers only to a loopback name, and only to a page that was served here.
+A demo runs on the user's own machine, where any web site in the browser can send requests to
+loopback. So every endpoint accepts only a loopback host name and only requests of its own page.
 """
 
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def guarded(endpoint: Endpoint) -> Endpoint:
-    """Refuse requests of other sites, and turn mistakes into 400."""
+    """Answer 403 to requests of other sites, and 400 on ClientError and ApiError."""
 
     async def answer(request: Request) -> Response:
         refusal = _refusal(request)
@@ -37,7 +37,7 @@ def guarded(endpoint: Endpoint) -> Endpoint:
 
 
 def _refusal(request: Request) -> str:
-    """Return why a request does not come from this demo's own page, or nothing."""
+    """Return why a request is refused; empty if it comes from this demo's own page."""
     host = request.headers.get("host", "")
     if _hostname(host) not in _LOOPBACK:
         return "this demo answers on loopback only"
@@ -61,7 +61,7 @@ def _hostname(host: str) -> str | None:
 async def fields(
     request: Request, needed: dict[str, type], optional: dict[str, type] | None = None
 ) -> Json:
-    """Read a JSON body with the fields `needed`, each of its type."""
+    """Read a JSON body; ClientError if a `needed` field is missing or a field has a wrong type."""
     try:
         given = orjson.loads(await request.body())
     except orjson.JSONDecodeError:
@@ -78,7 +78,7 @@ async def fields(
 
 
 def as_json(body: Json, status: int = 200) -> Response:
-    """Answer with a JSON object that no cache keeps."""
+    """Return a JSON response that browsers do not cache."""
     return Response(
         orjson.dumps(body),
         status,

@@ -1,7 +1,7 @@
-"""What a method takes: names, types, and the refusal where a call does not fit.
+"""Read the parameters of a method: check names and types, and refuse a call that does not fit.
 
-The real Bot API ignores parameters it does not know, so a misspelt one is lost without a word.
-This one refuses them: a simulator that lets mistakes pass teaches nothing.
+The real Bot API ignores unknown parameters, so a misspelled name has no effect and no error.
+The simulator refuses unknown parameters, so that tests find such mistakes.
 """
 
 import re
@@ -27,12 +27,12 @@ _MISSING = {
     "photo": "there is no photo in the request",
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
-"""How Telegram words the absence of a parameter."""
+"""Telegram's error text for each missing parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with the request (multipart)."""
+    """A file from a multipart request."""
 
     name: str
     mime: str
@@ -41,7 +41,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class MethodParameter:
-    """How a parameter is read, and whether a call without it is refused."""
+    """The reader of a parameter; if `required`, a call without it is refused."""
 
     read: Reader
     required: bool = False
@@ -51,19 +51,19 @@ Specification = dict[str, Reader | MethodParameter]
 
 
 def required(read: Reader) -> MethodParameter:
-    """Mark a parameter as one that must be there."""
+    """Mark a parameter as required."""
     return MethodParameter(read, required=True)
 
 
 def string(value: Any) -> str:
-    """Read a String."""
+    """Read a String; TypeError if it is not one, as in all readers."""
     if isinstance(value, str):
         return value
     raise TypeError("a String")
 
 
 def integer(value: Any) -> int:
-    """Read an Integer; digits in a string count, as forms carry nothing else."""
+    """Read an Integer, also from a string of digits, because forms contain only strings."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and _NUMBER.fullmatch(value):
@@ -72,7 +72,7 @@ def integer(value: Any) -> int:
 
 
 def boolean(value: Any) -> bool:
-    """Read a Boolean."""
+    """Read a Boolean, also from a string such as "true" or "0"."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and (value in _TRUE or value in _FALSE):
@@ -81,7 +81,7 @@ def boolean(value: Any) -> bool:
 
 
 def chat_id(value: Any) -> int | str:
-    """Read a chat's id or @username."""
+    """Read a chat's id or @username; ApiError 400 if it is empty."""
     if value == "":
         raise bad_request(_MISSING["chat_id"])
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
@@ -90,7 +90,7 @@ def chat_id(value: Any) -> int | str:
 
 
 def json_object(value: Any) -> Json:
-    """Read an Object, given as such or as JSON in a string."""
+    """Read an Object, also from a string of JSON."""
     value = _decoded(value)
     if isinstance(value, dict):
         return value
@@ -98,7 +98,7 @@ def json_object(value: Any) -> Json:
 
 
 def json_array(value: Any) -> list[Any]:
-    """Read an Array, given as such or as JSON in a string."""
+    """Read an Array, also from a string of JSON."""
     value = _decoded(value)
     if isinstance(value, list):
         return value
@@ -106,14 +106,14 @@ def json_array(value: Any) -> list[Any]:
 
 
 def file(value: Any) -> Upload | str:
-    """Read an InputFile: an upload, or the file_id of a file Telegram has."""
+    """Read an InputFile: an upload, or the file_id of an earlier file."""
     if isinstance(value, (Upload, str)):
         return value
     raise TypeError("an InputFile")
 
 
 def read_parameters(given: Json, known: dict[str, MethodParameter]) -> Json:
-    """Check and convert a call's parameters; ApiError 400 names the one that does not fit."""
+    """Check and convert a call's parameters; ApiError 400 names the wrong or missing one."""
     result = {}
     for name, value in given.items():
         parameter = known.get(name)

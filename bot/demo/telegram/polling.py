@@ -1,4 +1,4 @@
-"""Long polling: one reader at a time, and an offset that confirms."""
+"""Answer getUpdates by long polling, one request at a time."""
 
 import asyncio
 from typing import Any
@@ -13,18 +13,18 @@ OTHER_POLL = (
 )
 WEBHOOK_SET = "terminated by setWebhook request"
 MAX_WAIT = 50
-"""Seconds; Telegram answers an empty list after that, whatever `timeout` says."""
+"""Longest wait in seconds; then Telegram answers an empty list, even if `timeout` is longer."""
 
 
 class LongPoll:
-    """Whoever waits in getUpdates; a newcomer sends him away with 409."""
+    """The getUpdates request that waits now; a new request ends it with 409."""
 
     def __init__(self, updates: UpdateQueue) -> None:
         self.updates = updates
         self._reader: asyncio.Future[None] | None = None
 
     async def read(self, limit: int, seconds: float) -> list[Json]:
-        """Return up to `limit` updates; wait up to `seconds` while there is none."""
+        """Return up to `limit` updates; wait up to `seconds` if there are none."""
         self.end(OTHER_POLL)
         found = self.updates.next_updates(limit)
         if found or seconds <= 0:
@@ -37,11 +37,11 @@ class LongPoll:
             if self._reader is reader:
                 self._reader = None
         if reader.done():
-            reader.result()  # raises where somebody sent the reader away
+            reader.result()  # raises ApiError 409 if `end` was called
         return self.updates.next_updates(limit)
 
     def end(self, reason: str) -> None:
-        """Send the present reader away with 409."""
+        """End the waiting request, if there is one, with ApiError 409."""
         reader, self._reader = self._reader, None
         if reader is not None and not reader.done():
             reader.set_exception(ApiError(409, f"Conflict: {reason}"))

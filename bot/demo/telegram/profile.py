@@ -1,17 +1,17 @@
-"""What a bot says of itself: commands by scope and language, name, descriptions, menu button."""
+"""Keep a bot's profile: commands by scope and language, name, descriptions, menu button."""
 
 from typing import Any
 
 Json = dict[str, Any]
 Key = tuple[str, int, str]
-"""Scope's type, its chat's id or 0, language code or ""."""
+"""Scope type, chat id of the scope or 0, language code or ""."""
 
 EVERYWHERE = ("default", 0)
 PRIVATE = ("all_private_chats", 0)
 
 
 class Profile:
-    """All a bot has set; an empty language code is the fallback for every language."""
+    """The profile a bot has set; an empty language code is the fallback for every language."""
 
     def __init__(self, name: str) -> None:
         self.commands: dict[Key, list[Json]] = {}
@@ -19,7 +19,7 @@ class Profile:
         self.menu: dict[int, Json] = {}
 
     def commands_for(self, chat_id: int, language: str) -> list[Json]:
-        """Return the commands a person sees: the narrowest scope wins, in it the language."""
+        """Return the commands a user sees: the narrowest scope first, in it the user's language."""
         for scope, chat in (("chat", chat_id), PRIVATE, EVERYWHERE):
             for code in (language, ""):
                 found = self.commands.get((scope, chat, code))
@@ -28,9 +28,9 @@ class Profile:
         return []
 
     def text(self, kind: str, language: str) -> str:
-        """Return name, description or short description in a language, else the fallback."""
+        """Return the text of a `kind` (such as "name") in a language, else the fallback or ""."""
         return self.texts.get((kind, language)) or self.texts.get((kind, ""), "")
 
     def menu_button(self, chat_id: int) -> Json:
-        """Return the menu button of a chat (0: the one of all chats)."""
+        """Return the menu button of a chat; `chat_id` 0 is the default of all chats."""
         return self.menu.get(chat_id) or self.menu.get(0) or {"type": "commands"}

@@ -1,4 +1,4 @@
-"""Questions a person's client asks the bot and waits for: a tap, a payment, an inline query."""
+"""Queries that wait for the bot's answer: a button tap, a payment, an inline query."""
 
 import time
 from typing import Any
@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 
 class UserQuery:
-    """A question with an id; it may be answered until it is too old."""
+    """A query with an id; the bot may answer it until it is too old."""
 
     def __init__(self, query_id: str, user_id: int) -> None:
         self.id = query_id
@@ -17,25 +17,25 @@ class UserQuery:
         self.sent_at = time.monotonic()
         self.answered = False
         self.answers = 0
-        """How often it was answered; Telegram shows the first answer and accepts the others."""
+        """Number of answers; Telegram accepts all and shows only the first."""
         self._bell = Signal()
 
     def age(self) -> float:
-        """Return the seconds since it was asked."""
+        """Return the seconds since the query was sent."""
         return time.monotonic() - self.sent_at
 
     def mark_answered(self) -> None:
-        """Note an answer and wake who waits for it."""
+        """Count an answer and wake the tasks that wait for it."""
         self.answered = True
         self.answers += 1
         self._bell.fire()
 
     async def wait_for_answer(self, seconds: float) -> bool:
-        """Wait for the bot's answer; False where `seconds` were too few."""
+        """Wait for the bot's answer; False if there is none within `seconds`."""
         return self.answered or await self._bell.wait(seconds)
 
     async def require_answer(self, seconds: float) -> None:
-        """Wait for the bot's answer; AssertionError after `seconds`, for tests."""
+        """Wait for the bot's answer, in tests; AssertionError if there is none within `seconds`."""
         if not await self.wait_for_answer(seconds):
             raise AssertionError(f"{type(self).__name__} {self.id}: no answer in {seconds} s")
 
@@ -57,7 +57,7 @@ class ButtonTap(UserQuery):
 
 
 class Checkout(UserQuery):
-    """A payment under way; `ok` is the bot's word on it."""
+    """A payment before it is made; `ok` is True if the bot has accepted it."""
 
     def __init__(self, query_id: str, user_id: int, message_id: int, invoice: Json) -> None:
         super().__init__(query_id, user_id)
@@ -66,7 +66,7 @@ class Checkout(UserQuery):
         self.ok = False
         self.error = ""
         self.charge_id = ""
-        """Telegram's charge id, once it is paid."""
+        """Telegram's charge id; empty until it is paid."""
 
     async def answer(self, timeout: float = 5) -> "Checkout":  # noqa: ASYNC109
         """Wait up to `timeout` seconds for the bot's answer and return this payment."""
@@ -75,20 +75,20 @@ class Checkout(UserQuery):
 
 
 class InlineQuery(UserQuery):
-    """A query typed after the bot's name; `results` are what it offered."""
+    """A query typed after the bot's name; `results` are the bot's results."""
 
     def __init__(self, query_id: str, user_id: int) -> None:
         super().__init__(query_id, user_id)
         self.update_id = 0
         self.results: list[Json] = []
-        """As they were checked; `message` is what a chosen one says."""
+        """The checked results; `message` of each is the message sent when a user chooses it."""
         self.next_offset = ""
-        """What the client asks on with; empty where there is no more."""
+        """Offset of the next page of results; empty on the last page."""
         self.button: Json | None = None
-        """Stands above the results, and leads into the bot's own chat."""
+        """The button above the results, which opens the chat with the bot, or None."""
 
     def as_page(self) -> Json:
-        """Return what the chat page is told of it."""
+        """Return the results for the chat page: id, title and description of each."""
         shown = ("id", "title", "description")
         results = [{name: each.get(name, "") for name in shown} for each in self.results]
         found = {"query_id": self.id, "results": results, "next_offset": self.next_offset}

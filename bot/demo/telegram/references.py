@@ -1,4 +1,4 @@
-"""Character references of Telegram's HTML: four names, and any number."""
+"""Decode the character references of Telegram's HTML: four names, and numbers."""
 
 import re
 
@@ -16,7 +16,10 @@ def unescape(text: str) -> str:
 
 
 def dereference(source: str, position: int) -> tuple[str, int]:
-    """Decode the reference at `position`: its text and the position after it."""
+    """Decode the reference at `position`; return its text and the position after it.
+
+    An unknown reference is a plain "&"; ApiError 400 for a surrogate code unit.
+    """
     found = _REFERENCE.match(source, position)
     if found is None:
         return "&", position + 1

@@ -1,4 +1,4 @@
-"""The table of methods: a name, its parameters, the function that does it."""
+"""Register the methods of the Bot API and call them by name."""
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction
@@ -14,7 +14,7 @@ Run = Callable[["World", Json], Any]
 
 
 class Method(NamedTuple):
-    """A method of the Bot API."""
+    """A method of the Bot API; `waits` is True if `run` is a coroutine function."""
 
     name: str
     parameters: dict[str, MethodParameter]
@@ -23,7 +23,7 @@ class Method(NamedTuple):
 
 
 METHODS: dict[str, Method] = {}
-"""By lower-case name: the Bot API does not look at the case."""
+"""Methods by lower-case name, because the Bot API ignores case."""
 
 
 def method(name: str, /, **parameters: Reader | MethodParameter) -> Callable[[Run], Run]:
@@ -41,7 +41,7 @@ def method(name: str, /, **parameters: Reader | MethodParameter) -> Callable[[Ru
 
 
 def find_method(name: str) -> Method:
-    """Return the method; ApiError 404 where there is none of that name."""
+    """Return the method; ApiError 404 if there is no method of that name."""
     found = METHODS.get(name.lower())
     if found is None:
         raise ApiError(404, "Not Found: method not found")
@@ -49,7 +49,7 @@ def find_method(name: str) -> Method:
 
 
 async def call(world: "World", name: str, given: Json) -> Any:
-    """Do what the call says and return its result; ApiError where it is refused."""
+    """Run a call, record it and return its result; ApiError if it is refused."""
     found = find_method(name)
     entry = world.record(found.name, given)
     try:

@@ -1,4 +1,4 @@
-"""The simulated Telegram as one object: people, updates, calls, faults, and the HTTP app."""
+"""Simulate Telegram as one object: users, updates, calls, faults and the HTTP app."""
 
 from collections import deque
 from collections.abc import Callable
@@ -29,10 +29,11 @@ _DEFAULTS = Options()
 
 
 class SimulatedTelegram:
-    """One bot's Telegram in memory.
+    """Telegram for one bot, in memory.
 
-    `limits` is None, "strict" (Telegram's rates) or a `Limits`; `page` the folder of the page.
-    Serve `app` with `bot.demo.serving.serve`, and `aclose` at the end.
+    `flood_rules` is None or "off" (no limits), "strict" (Telegram's limits) or a `FloodRules`;
+    `page` is the folder of the page. Serve `app` with `bot.demo.serving.serve`; call `aclose` at
+    the end.
     """
 
     def __init__(
@@ -74,10 +75,10 @@ class SimulatedTelegram:
         role: str = "customer",
         started: bool = False,
     ) -> SimulatedUser:
-        """Make a person, or return the one with this id.
+        """Create a user, or return the existing one with this id.
 
-        Until he writes to the bot it cannot write to him ("chat not found", as in Telegram);
-        `known` takes the first word as said.
+        As in Telegram, the bot cannot write to a user who has not written to it ("chat not
+        found"); with `started` it can do so at once.
         """
         if user_id not in self.world.chats:
             user: Json = {"id": user_id, "is_bot": False, "first_name": first_name}
@@ -92,16 +93,16 @@ class SimulatedTelegram:
 
     @property
     def faults(self) -> TelegramFaults:
-        """The faults to come."""
+        """The planned faults."""
         return self.world.faults
 
     @property
     def calls(self) -> deque[BotCall]:
-        """Every call of the bot, in order, refused ones included."""
+        """The latest calls of the bot, oldest first, including refused ones."""
         return self.world.calls
 
     def calls_of(self, method: str) -> list[BotCall]:
-        """Return the calls of one method."""
+        """Return the calls of one method, oldest first."""
         return [each for each in self.world.calls if each.method == method]
 
     @property
@@ -110,26 +111,26 @@ class SimulatedTelegram:
         return [queued.update for queued in self.world.updates.pending.values()]
 
     def deliver(self, update: Json, user: SimulatedUser | None = None) -> int:
-        """Queue an update as it is and return its id; without `update_id` it gets the next one."""
+        """Queue an update unchanged and return its id; without `update_id` it gets the next one."""
         return self.world.updates.deliver(update, None if user is None else user.id)
 
     def redeliver(self, update_id: int) -> None:
-        """Hand an update out once more, as Telegram does after a lost answer."""
+        """Send an update once more, as Telegram does after a lost answer; KeyError if unknown."""
         self.world.updates.redeliver(update_id)
 
     def add_listener(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with each event of each chat; returns what stops that."""
+        """Call `listener` with each event of each chat; return a function that removes it."""
         self.world.listeners.append(listener)
         return lambda: self.world.listeners.remove(listener)
 
     async def _execute(self, method: str, params: Json) -> None:
-        """Do what the bot said in the body of a webhook's answer; refusals are in `calls`."""
+        """Run the method from the body of a webhook answer; a refusal is only in `calls`."""
         with suppress(ApiError):
             await call(self.world, method, params)
 
 
 class _App(Starlette):
-    """Starlette for the page; calls of the bot take the short way past its middleware."""
+    """Starlette app of the page; the bot's calls bypass its middleware for speed."""
 
     def __init__(self, wire: Wire, page: Page) -> None:
         super().__init__(routes=page.routes())

@@ -1,4 +1,4 @@
-"""From what a bot passes (text, parse_mode, entities) to what a message holds."""
+"""Convert a call's text, parse_mode and entities into the text and entities of a message."""
 
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ class Formatted(NamedTuple):
 
 
 def message_text(params: dict[str, Any], too_long: str = "message is too long") -> Formatted:
-    """Read `text`; ApiError 400 where it is empty or longer than 4096 UTF-16 units."""
+    """Read `text`; ApiError 400 if it is empty or longer than 4096 UTF-16 units."""
     if not params["text"]:
         raise bad_request("message text is empty")
     result = _formatted(params["text"], params.get("parse_mode"), params.get("entities"))
@@ -32,7 +32,7 @@ def message_text(params: dict[str, Any], too_long: str = "message is too long") 
 
 
 def caption_text(params: dict[str, Any]) -> Formatted:
-    """Read `caption` (may be absent); ApiError 400 where it is longer than 1024 UTF-16 units."""
+    """Read `caption` (may be absent); ApiError 400 if it is longer than 1024 UTF-16 units."""
     caption = params.get("caption", "")
     result = _formatted(caption, params.get("parse_mode"), params.get("caption_entities"))
     if utf16_length(result.text) > MAX_CAPTION:
@@ -51,7 +51,7 @@ def _formatted(source: str, parse_mode: str | None, entities: Any) -> Formatted:
 
 @lru_cache(maxsize=2048)
 def _from_html(source: str) -> Formatted:
-    """Parse; cached, for a shop shows the same screens again and again. Nobody may change it."""
+    """Parse HTML; cached, as a shop sends the same screens often. Never change the result."""
     return _arranged(*parse_html(source))
 
 
@@ -62,7 +62,7 @@ def _arranged(text: str, given: list[Entity]) -> Formatted:
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Take white space off both ends, as Telegram does, and move the entities along."""
+    """Remove white space at both ends, as Telegram does, and shift the entities to match."""
     right = text.rstrip()
     stripped = right.lstrip()
     lead, total = utf16_length(right) - utf16_length(stripped), utf16_length(stripped)

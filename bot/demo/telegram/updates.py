@@ -1,4 +1,4 @@
-"""The queue of updates Telegram keeps for a bot until they are confirmed."""
+"""Keep the updates for a bot in a queue until the bot confirms them."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,11 +12,11 @@ KEPT_UPDATES = 5_000
 FIRST_UPDATE = 100_000_001
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-"""Kinds a bot gets only where it asks for them."""
+"""Kinds a bot gets only if `allowed_updates` names them."""
 
 
 class Queued:
-    """An update that waits to be confirmed."""
+    """An update that the bot has not confirmed yet."""
 
     __slots__ = ("id", "kind", "replayed", "update", "user_id")
 
@@ -26,11 +26,11 @@ class Queued:
         self.user_id = user_id
         self.update = update
         self.replayed = False
-        """Queued once more on purpose: no offset confirms it before it was handed out."""
+        """True if queued again by `redeliver`: no offset confirms it before it is sent."""
 
 
 class UpdateQueue:
-    """Updates in the order of their ids, each kept until the bot has confirmed it."""
+    """Updates by id, each kept until the bot confirms it."""
 
     def __init__(self) -> None:
         self.pending: OrderedDict[int, Queued] = OrderedDict()
@@ -43,7 +43,7 @@ class UpdateQueue:
         self._idle: dict[int | None, Signal] = {}
 
     def put(self, kind: str, payload: Json, user_id: int | None = None) -> int:
-        """Queue a new update and return its id; kinds the bot did not ask for are dropped."""
+        """Queue a new update and return its id; drop a kind that `allowed` does not include."""
         update_id = self.next_id
         self.next_id += 1
         if self._wanted(kind):
@@ -51,7 +51,7 @@ class UpdateQueue:
         return update_id
 
     def deliver(self, update: Json, user_id: int | None = None) -> int:
-        """Queue a whole update as it is; one without `update_id` gets the next."""
+        """Queue an update unchanged and return its id; without `update_id` it gets the next one."""
         update = {"update_id": self.next_id, **update}
         self.next_id = max(self.next_id, update["update_id"] + 1)
         kind = next((key for key in update if key != "update_id"), "")
@@ -60,30 +60,30 @@ class UpdateQueue:
         return queued.id
 
     def redeliver(self, update_id: int) -> None:
-        """Hand out an update once more, confirmed or not; KeyError for one that never was."""
+        """Queue an update once more, even if confirmed; KeyError if it is unknown or too old."""
         known = self.sent[update_id]
         again = Queued(known.update, known.kind, known.user_id)
         again.replayed = True
         self._add(again)
 
     def confirm_below(self, offset: int) -> None:
-        """Forget all updates with a lower id, as an `offset` does."""
+        """Remove all updates with an id below `offset`, as getUpdates does."""
         old = [q for q in self.pending.values() if q.id < offset and not q.replayed]
         for queued in old:
             self._drop(queued)
 
     def keep_last(self, number: int) -> None:
-        """Forget all but the last `number` updates, as a negative `offset` does."""
+        """Remove all but the last `number` updates, as a negative `offset` does."""
         for queued in list(self.pending.values())[: max(len(self.pending) - number, 0)]:
             self._drop(queued)
 
     def confirm(self, queued: Queued) -> None:
-        """Forget one update, as a webhook's 2xx does."""
+        """Remove one update, as a webhook's 2xx answer does."""
         if self.pending.get(queued.id) is queued:
             self._drop(queued)
 
     def clear(self) -> None:
-        """Forget them all (`drop_pending_updates`)."""
+        """Remove all updates (`drop_pending_updates`)."""
         self.keep_last(0)
 
     def next_updates(self, limit: int) -> list[Json]:
@@ -94,11 +94,11 @@ class UpdateQueue:
         return [queued.update for queued in found]
 
     def unconfirmed_of(self, user_id: int) -> list[Json]:
-        """Return the unconfirmed updates that a person caused."""
+        """Return the unconfirmed updates of a user."""
         return [q.update for q in self.pending.values() if q.user_id == user_id]
 
     async def wait_until_confirmed(self, user_id: int, seconds: float) -> bool:
-        """Wait until a person has no unconfirmed update; False where `seconds` were too few."""
+        """Wait until a user has no unconfirmed update; False if that takes more than `seconds`."""
         if user_id not in self._open:
             return True
         return await self._idle.setdefault(user_id, Signal()).wait(seconds)

@@ -1,4 +1,4 @@
-"""A person with a Telegram app, as tests use him."""
+"""Act as a user of Telegram: write, tap, pay, and wait for the bot's messages."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,17 +14,17 @@ Wanted = str | Callable[[Message], bool]
 
 
 class SimulatedUser:
-    """One person and his private chat with the bot."""
+    """A user and their private chat with the bot."""
 
     def __init__(self, world: World, chat: Chat) -> None:
         self.world = world
         self.chat = chat
         self._acted = 0
-        """The chat's revision when he last did something: `wait` looks at what came after."""
+        """Revision of the chat at the user's last action; `wait` ignores earlier messages."""
 
     @property
     def id(self) -> int:
-        """His numeric id, which is the chat's too."""
+        """The user's numeric id, which is also the chat's id."""
         return self.chat.id
 
     @property
@@ -34,39 +34,39 @@ class SimulatedUser:
 
     @property
     def last(self) -> Message:
-        """The newest message of the bot; AssertionError where there is none."""
+        """The newest message of the bot; AssertionError if there is none."""
         for message in reversed(self.chat.messages.values()):
             if message.from_bot:
                 return message
         raise AssertionError(f"the bot has written nothing\n{self}")
 
     async def send(self, text: str, reply_to: Message | None = None) -> Message:
-        """Write a text; ClientError where an app would not send it."""
+        """Send a text to the bot; ClientError if a Telegram app would refuse to send it."""
         self._act()
         answered = None if reply_to is None else reply_to.id
         return client.send_text(self.world, self.chat, text, answered)
 
     async def start(self, payload: str | None = None) -> Message:
-        """Press Start, or follow a deep link with `payload`."""
+        """Press Start, or open a deep link with `payload`."""
         return await self.send(f"/start {payload}" if payload else "/start")
 
     async def send_file(
         self, name: str, content: bytes, mime: str = "application/octet-stream", caption: str = ""
     ) -> Message:
-        """Send a document."""
+        """Send a document to the bot."""
         self._act()
         return client.upload(self.world, self.chat, Upload(name, mime, content), caption)
 
     async def edit(self, message: Message, text: str) -> None:
-        """Edit a text he has sent."""
+        """Edit a text that the user has sent."""
         self._act()
         client.edit_text(self.world, self.chat, message, text)
 
     async def tap(self, label_or_data: str, message: Message | None = None) -> ButtonTap:
         """Tap the newest button with this label (or a part of it) or this callback data.
 
-        The tap is on its way when this returns: `await tap.answer()` waits for the bot's answer,
-        after which `text` and `alert` are set. AssertionError lists the buttons where none fits.
+        Returns at once: `await tap.answer()` waits for the bot's answer, which sets `text` and
+        `alert`. AssertionError shows the whole chat if no button matches.
         """
         found, button = self._button(label_or_data, message)
         if button.data is None:
@@ -75,7 +75,7 @@ class SimulatedUser:
         return client.tap(self.world, self.chat, found.id, button.data)
 
     async def pay(self, message: Message | None = None) -> Checkout:
-        """Pay an invoice, the newest one if none is named; `await pay.answer()` for the outcome."""
+        """Pay an invoice (None: the newest); `await pay.answer()` waits for the result."""
         if message is None:
             bills = [each for each in self.messages if "invoice" in each.wire]
             if not bills:
@@ -85,12 +85,12 @@ class SimulatedUser:
         return client.pay(self.world, self.chat, message.id)
 
     async def ask_inline(self, text: str, offset: str = "") -> InlineQuery:
-        """Type `@bot text`; `offset` is an earlier answer's `next_offset`, for more of it."""
+        """Type `@bot text`; for the next page of results, `offset` is the last `next_offset`."""
         self._act()
         return client.ask_inline(self.world, self.chat, text, offset)
 
     async def choose(self, query: InlineQuery, result: str) -> Message:
-        """Send a result, by its id or by a part of its title."""
+        """Send the result with this id or part of a title; AssertionError if there is none."""
         self._act()
         for each in query.results:
             if result == each["id"] or result in each["title"]:
@@ -102,17 +102,18 @@ class SimulatedUser:
         client.set_blocked(self.world, self.chat, blocked=True)
 
     def unblock(self) -> None:
-        """Take the bot back."""
+        """Unblock the bot."""
         client.set_blocked(self.world, self.chat, blocked=False)
 
     def set_language(self, language_code: str) -> None:
-        """Switch the app's language."""
+        """Change the language of the user's app."""
         client.set_language(self.world, self.chat, language_code)
 
     async def wait(self, wanted: Wanted, timeout: float = 5) -> Message:  # noqa: ASYNC109
-        """Wait for a bot message, new or edited since his last action, that holds a text or fits.
+        """Wait for a message of the bot that is new or edited since the user's last action.
 
-        Returns the newest such message; AssertionError shows the whole chat after `timeout` s.
+        `wanted` is a part of its text, or a function that returns True for it. Returns the newest
+        such message; AssertionError shows the whole chat after `timeout` seconds.
         """
         deadline = asyncio.get_running_loop().time() + timeout
         while (found := self._find(wanted)) is None:
@@ -123,13 +124,13 @@ class SimulatedUser:
         return found
 
     async def wait_until_confirmed(self, timeout: float = 5) -> None:  # noqa: ASYNC109
-        """Wait until the bot has confirmed every update he caused."""
+        """Wait until the bot confirms all updates of the user; AssertionError after `timeout` s."""
         if not await self.world.updates.wait_until_confirmed(self.id, timeout):
             waiting = self.world.updates.unconfirmed_of(self.id)
             raise AssertionError(f"unconfirmed after {timeout} s: {waiting}\n{self}")
 
     def __str__(self) -> str:
-        """Draw the whole chat as text."""
+        """Return the whole chat as readable text, for test failures."""
         name = self.chat.user["first_name"]
         return "\n".join([f"--- chat of {name} ---", *map(str, self.messages), "---"])
 
@@ -153,7 +154,7 @@ class SimulatedUser:
 
 
 def _pick(buttons: list[InlineButton], wanted: str) -> InlineButton | None:
-    """Prefer the exact label or data to a label that only contains what is wanted."""
+    """Return the button with this label or data, else the first that contains it, or None."""
     for button in buttons:
         if wanted in (button.text, button.data):
             return button

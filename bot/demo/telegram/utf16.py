@@ -1,4 +1,4 @@
-"""Telegram counts text in UTF-16 code units, Python in characters."""
+"""Measure and cut text in UTF-16 code units, as Telegram does; Python counts characters."""
 
 
 def utf16_length(text: str) -> int:
@@ -9,7 +9,7 @@ def utf16_length(text: str) -> int:
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:
-    """Return the piece of `text` that an entity covers (UTF-16 units)."""
+    """Return the part of `text` that an entity covers; `offset` and `length` in UTF-16 units."""
     if text.isascii():
         return text[offset : offset + length]
     units = text.encode("utf-16-le")[2 * offset : 2 * (offset + length)]

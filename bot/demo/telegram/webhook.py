@@ -1,8 +1,8 @@
-"""Webhook: updates are posted to the bot's address until it answers 2xx.
+"""Post updates to the bot's webhook until it answers 2xx.
 
-As in Telegram's own server, an update waits for the one before it in the same lane (a person's
-messages; a person's taps), lanes go in parallel up to `max_connections`, and a method in the
-body of the answer is executed.
+As in Telegram's own server, updates of one lane (a user's messages, or a user's taps) are posted
+one after another, lanes run in parallel up to `max_connections`, and a method in the body of the
+answer is executed.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ DEFAULT_CONNECTIONS = 40
 
 
 class WebhookSender:
-    """The bot's address, and the deliveries under way to it."""
+    """The bot's webhook URL and its running deliveries; `patience` and `backoff` are seconds."""
 
     def __init__(self, updates: UpdateQueue, backoff: tuple[float, ...], patience: float) -> None:
         self.updates = updates
@@ -36,16 +36,16 @@ class WebhookSender:
         self.max_connections = DEFAULT_CONNECTIONS
         self.last_error: tuple[int, str] | None = None
         self.deliveries = 0
-        """Posts made so far, repeated ones included."""
+        """Number of posts so far, including repeated ones."""
         self.execute: Execute | None = None
-        """Does what the body of an answer says; set by the server."""
+        """Runs the method from the body of an answer; `SimulatedTelegram` sets it."""
         self._slots = asyncio.Semaphore(DEFAULT_CONNECTIONS)
         self._lanes: dict[Lane, deque[Queued]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: aiohttp.ClientSession | None = None
 
     async def start(self, url: str, secret: str, max_connections: int) -> None:
-        """Deliver to `url` from now on, beginning with what waits."""
+        """Deliver to `url` from now on, beginning with the pending updates."""
         await self.stop()
         self.url, self.secret, self.max_connections = url, secret, max_connections
         self._slots = asyncio.Semaphore(max_connections)
@@ -58,7 +58,7 @@ class WebhookSender:
             self._enqueue(queued)
 
     async def stop(self) -> None:
-        """Stop delivering; what is not confirmed stays in the queue."""
+        """Stop delivering; unconfirmed updates stay in the queue."""
         self.url = self.secret = ""
         self.max_connections = DEFAULT_CONNECTIONS
         self.last_error = None
@@ -101,9 +101,9 @@ class WebhookSender:
 
     async def _drain(self, key: Lane, lane: deque[Queued]) -> None:
         failures = 0
-        while lane and self._lanes.get(key) is lane:  # else it was stopped by the bot's own answer
+        while lane and self._lanes.get(key) is lane:  # the bot's answer may have called `stop`
             queued = lane[0]
-            if queued.id not in self.updates.pending:  # dropped meanwhile
+            if queued.id not in self.updates.pending:  # removed from the queue since then
                 lane.popleft()
                 continue
             async with self._slots:
@@ -120,7 +120,7 @@ class WebhookSender:
             del self._lanes[key]
 
     async def _post(self, queued: Queued) -> tuple[bool, bytes]:
-        """Post one update; whether it was taken, and the body of the answer."""
+        """Post one update; return True if the answer is 2xx, and the body of the answer."""
         assert self._client is not None  # noqa: S101
         headers = {"Content-Type": "application/json"}
         if self.secret:
@@ -145,7 +145,7 @@ class WebhookSender:
         self.last_error = int(time.time()), reason
 
     async def _obey(self, body: bytes) -> None:
-        """Execute the method in an answer's body; nobody is told how that went."""
+        """Execute the method in an answer's body; the bot does not get its result."""
         if not body.startswith(b"{") or self.execute is None:
             return
         try:

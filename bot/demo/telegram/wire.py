@@ -1,6 +1,6 @@
-"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, faults included.
+"""Serve the Bot API over HTTP, with faults: `/bot<token>/<method>`, `/file/bot<token>/<path>`.
 
-A plain ASGI application: benchmarks send thousands of calls through it.
+A plain ASGI application without a framework, because benchmarks send thousands of calls to it.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _GATEWAY_PAGE = (
 
 
 class Wire:
-    """Answers the bot's calls."""
+    """ASGI application that answers the bot's calls."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -53,7 +53,7 @@ class Wire:
             await self._do_badly(rule, method, body, scope, receive, send)
 
     async def _do(self, scope: Scope, method: str, body: bytes) -> tuple[int, bytes, bytes]:
-        """Do the call: status, content type and body of the answer."""
+        """Run the call; return status, content type and body of the answer."""
         try:
             find_method(method)
             params = read_body(_content_type(scope), scope["query_string"], body)
@@ -89,7 +89,7 @@ class Wire:
             await drop_connection(scope, receive)
 
     def _admit(self, token: str) -> None:
-        """Let the right token in; a wrong one is 401, something else 404, as Telegram has it."""
+        """Check the token; ApiError 401 if it is wrong, 404 if it is no token, as in Telegram."""
         if token == self.world.token:
             return
         if _TOKEN.fullmatch(token):
@@ -126,7 +126,7 @@ def _content_type(scope: Scope) -> bytes:
 
 
 async def _until_gone(receive: Receive, seconds: float) -> None:
-    """Wait until the client hangs up, at most `seconds`; its body has been read before."""
+    """Wait until the client disconnects, at most `seconds`; its body must already be read."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await receive()

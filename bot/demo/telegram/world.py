@@ -1,4 +1,4 @@
-"""Everything the simulated Telegram knows, in plain memory."""
+"""Keep the state of the simulated Telegram in memory."""
 
 import itertools
 from collections import deque
@@ -27,7 +27,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 @dataclass(slots=True)
 class BotCall:
-    """A method the bot called; `error` is the refusal, or None where it was done."""
+    """A call of the bot; `error` is the text of the refusal, or None if it succeeded."""
 
     method: str
     params: Json
@@ -36,21 +36,21 @@ class BotCall:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be set on a server; times are seconds."""
+    """Options of the simulated Telegram; times are seconds."""
 
     callback_timeout: float = 15
     checkout_timeout: float = 10
     inline_mode: bool = True
-    """What BotFather's /setinline sets: without it nobody asks the bot."""
+    """Set by BotFather's /setinline; if False, the bot gets no inline queries."""
     inline_timeout: float = 10
-    """How long an app waits for results."""
+    """How long an app waits for the results of an inline query."""
     webhook_timeout: float = 60
     webhook_backoff: tuple[float, ...] = (0.05, 0.1, 0.2, 0.5, 1)
     seed: int = 0
 
 
 class World:
-    """The state of one bot's Telegram: its chats, its queue, its files, its settings."""
+    """The state of Telegram for one bot: chats, update queue, files, profile, queries and calls."""
 
     def __init__(
         self, token: str, bot: Json, options: Options, flood_rules: FloodRules | None = None
@@ -74,44 +74,44 @@ class World:
         self._numbers = itertools.count(10**17)
 
     def record(self, method: str, params: Json) -> BotCall:
-        """Write a call into the log and return its entry."""
+        """Add a call to `calls` and return its entry."""
         call = BotCall(method, params)
         self.calls.append(call)
         return call
 
     def next_number(self) -> str:
-        """Return a fresh id for queries and charges."""
+        """Return a new id for a query or a charge."""
         return str(next(self._numbers))
 
     def chat(self, chat_id: int | str) -> Chat:
-        """Return a chat the bot has heard of; ApiError 400 "chat not found"."""
+        """Return a chat whose user has started the bot; ApiError 400 "chat not found"."""
         chat = self.chats.get(chat_id) if isinstance(chat_id, int) else None
         if chat is None or not chat.started:
             raise bad_request("chat not found")
         return chat
 
     def writable_chat(self, chat_id: int | str) -> Chat:
-        """Return a chat the bot may write to; ApiError 403 where its person blocked it."""
+        """Return a chat the bot may write to; ApiError 403 if the user has blocked the bot."""
         chat = self.chat(chat_id)
         if chat.refusal is not None:
             raise ApiError(403, f"Forbidden: {chat.refusal}")
         return chat
 
     def message(self, chat: Chat, message_id: int, error_text: str) -> Message:
-        """Return a message of a chat; ApiError 400 with the text `missing`."""
+        """Return a message of a chat; ApiError 400 with `error_text` if there is none."""
         message = chat.messages.get(message_id)
         if message is None:
             raise bad_request(error_text)
         return message
 
     def keep_query(self, query: UserQuery) -> None:
-        """Keep a query until it is answered or too old."""
+        """Keep a query so that the bot can answer it; drop the oldest above KEPT_QUERIES."""
         self.queries[query.id] = query
         if len(self.queries) > KEPT_QUERIES:
             del self.queries[next(iter(self.queries))]
 
     def query(self, kind: type[Q], query_id: str, timeout: float) -> Q:
-        """Return a query that may still be answered; ApiError 400 for any other id."""
+        """Return a query of this kind; ApiError 400 if unknown or older than `timeout` seconds."""
         query = self.queries.get(query_id)
         if not isinstance(query, kind) or query.age() > timeout:
             raise bad_request(TOO_OLD)

@@ -1,45 +1,46 @@
 """The shop's ledger: double entry, append-only, in micro-units.
 
-What is here
-    An *account* holds money: what a customer may spend, the escrow of an order, what the shop has
-    earned. A *journal entry* is one event with a unique key ("order:17:hold"), so that posting it
-    twice changes nothing. Its *postings* name the accounts it moves money between; they sum to zero
-    in each currency.
+Terms
+    An *account* has a balance: the money a customer may spend, the escrow of an order, the income
+    of the shop. A *journal entry* records one event under a unique key ("order:17:hold"), so
+    posting it twice changes nothing. Its *postings* name the accounts that the money moves
+    between; they sum to zero in each currency.
 
-The sign, derived once
-    Assets = liabilities + equity + income - expenses. Bring everything to one side and every
-    entry sums to zero if what we own or have spent is negative, and what we owe or have earned is
-    positive. So credits are positive and debits are negative:
+Signs
+    Assets = liabilities + equity + income - expenses. Move every term to one side: an entry sums
+    to zero if assets and expenses are negative, and liabilities and income are positive. So
+    credits are positive and debits are negative:
 
     ==================  =========  =====================================================
-    account             normally   a positive balance says
+    account             normally   meaning of the balance
     ==================  =========  =====================================================
-    available           >= 0       we owe it to the customer, who may spend it
-    escrow              >= 0       we owe it to the customer or to ourselves: not decided
-    revenue             > 0        we have earned it
-    panel_prepaid       < 0        (negative: it lies at the panel, ours to use)
-    cost_of_sales       < 0        (negative: it was spent on what customers ordered)
-    gateway_clearing    < 0        (negative: it was paid to us at the gateway)
-    promotions          < 0        (negative: it was given away)
-    adjustments         any        operators took more than they gave
-    suspense            any        money whose owner is not known yet
-    write_off           < 0        (negative: it was given up for lost)
+    available           >= 0       the shop owes it to the customer, who may spend it
+    escrow              >= 0       set aside for an order: earned or refunded when the order ends
+    revenue             > 0        the shop has earned it
+    panel_prepaid       < 0        the shop has this much money at the panel
+    cost_of_sales       < 0        the panel charged it for customers' orders
+    gateway_clearing    < 0        the gateway received it and owes it to the shop
+    promotions          < 0        the shop gave it to customers as a promotion
+    adjustments         any        positive: operators debited more than they credited
+    suspense            any        the owner of the money is not known yet
+    write_off           < 0        the shop does not expect to get it back
     ==================  =========  =====================================================
 
-    A top-up of 10: clearing -10 (the gateway has it for us), available +10 (we owe it). An order
-    of 4: available -4, escrow +4. Delivered: escrow -4, revenue +4. All the balances of the shop
-    together are always zero.
+    A top-up of 10: gateway_clearing -10 (the gateway owes it to the shop), available +10 (the
+    shop owes it to the customer). An order of 4: available -4, escrow +4. Delivered: escrow -4,
+    revenue +4. The sum of all balances in a currency is always zero.
 
-What always holds, and what enforces it
-    Entries and postings are never changed or deleted (triggers, on both databases); a correction
-    is a reversal, once for an entry. An entry sums to zero (`post`; on PostgreSQL a constraint
-    trigger at commit as well). `available` and `escrow` never fall below zero (a guarded UPDATE
-    and a CHECK). A stored balance is the sum of its postings (`verify`).
+Rules, and what enforces them
+    Entries and postings are never changed or deleted (triggers, on both databases); a reversal
+    corrects an entry, once. An entry sums to zero (`post`; on PostgreSQL a constraint trigger at
+    commit as well). `available` and `escrow` never fall below zero (a guarded UPDATE and a
+    CHECK). A stored balance is the sum of its postings (`verify`).
 
-Everything is in integer micro-units; functions are synchronous, run on a `Session`, never commit,
-and are given `now`. `actor` and `memo` can never be erased: write ids there, not names. A plain
-exception (ValueError, KeyReused, EscrowMismatch) means a bug or broken books: let it end the
-transaction. After a ShopError nothing was moved, and the transaction may go on.
+All amounts are integer micro-units. The functions are synchronous, run on a `Session`, never
+commit, and get the present time as `now`. `actor` and `memo` can never be erased: write ids
+there, not names. A plain exception (ValueError, KeyReused, EscrowMismatch) means a bug or broken
+books: let it end the transaction. A ShopError means that nothing was moved; the transaction may
+continue.
 """
 
 from bot.ledger.accounts import (

@@ -1,50 +1,54 @@
-"""The accounts there are, and how one is named."""
+"""Defines the kinds of accounts, and names an account by kind, owner and currency."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class AccountKind(StrEnum):
-    """Where money can be. The sign of each is derived in the package's docstring."""
+    """The kinds of accounts. The package's docstring explains the sign of each balance."""
 
     AVAILABLE = "available"
-    """What a customer may spend; one for each customer."""
+    """Money that a customer may spend; one account for each customer."""
     ESCROW = "escrow"
-    """What an order holds until it is known what was delivered; one for each order."""
+    """Money set aside for an order until it ends; one account for each order."""
     REVENUE = "revenue"
-    """What the shop has earned by delivering."""
+    """Money that the shop earned with delivered orders."""
     PANEL_PREPAID = "panel_prepaid"
-    """What lies at the panel."""
+    """Money that the shop has paid to the panel in advance."""
     COST_OF_SALES = "cost_of_sales"
-    """What the panel charged for what customers ordered."""
+    """Charges of the panel for customers' orders."""
     GATEWAY_CLEARING = "gateway_clearing"
-    """What customers paid and the gateway has for us; one for each gateway."""
+    """Payments that a gateway received for the shop; one account for each gateway."""
     PROMOTIONS = "promotions"
-    """What was given away: vouchers, welcome money."""
+    """Money given to customers: vouchers, welcome money."""
     ADJUSTMENTS = "adjustments"
-    """What operators gave and took by hand."""
+    """Credits and debits that operators made by hand."""
     SUSPENSE = "suspense"
     """Money whose owner is not known yet."""
     WRITE_OFF = "write_off"
-    """What was given up for lost."""
+    """Money that the shop does not expect to get back."""
 
 
 GUARDED = frozenset({AccountKind.AVAILABLE, AccountKind.ESCROW})
-"""Never below zero: nobody spends what they do not have."""
+"""Kinds whose balance never falls below zero: a customer cannot spend more than they have."""
 
 KINDS_WITH_OWNER = frozenset(
     {AccountKind.AVAILABLE, AccountKind.ESCROW, AccountKind.GATEWAY_CLEARING}
 )
-"""There is one for each owner: a user's id, an order's id, a gateway's name."""
+"""Kinds with an account for each owner: a user's id, an order's id or a gateway's name."""
 
-# Guarded accounts first: a refusal is then found before anything was moved, and the rows every
-# entry of the shop shares are locked last, for the shortest time.
+# Guarded accounts come first: a shortfall is detected before other accounts change. The rows that
+# all entries of the shop share come last: they are locked for the shortest time.
 _LOCKED_IN_ORDER = {kind: rank for rank, kind in enumerate(AccountKind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account by its name; it need not exist yet."""
+    """The name of an account: kind, owner, currency. The account need not exist yet.
+
+    Raises ValueError for an owner that the kind does not have, for a missing one, and for an empty
+    currency.
+    """
 
     kind: AccountKind
     owner: str
@@ -61,55 +65,55 @@ class Account:
 
     @property
     def lock_order(self) -> tuple[int, str, str]:
-        """Every entry locks its accounts in this order, so two can never wait for each other."""
+        """Return the sort key for locks: the same order in every entry prevents deadlocks."""
         return _LOCKED_IN_ORDER[self.kind], self.owner, self.currency
 
 
 def available(user_id: int, currency: str) -> Account:
-    """What the customer may spend."""
+    """Name the account of the money that a customer may spend."""
     return Account(AccountKind.AVAILABLE, str(user_id), currency)
 
 
 def escrow(order_id: int, currency: str) -> Account:
-    """What the order holds."""
+    """Name the account of the money set aside for an order."""
     return Account(AccountKind.ESCROW, str(order_id), currency)
 
 
 def gateway_clearing(gateway: str, currency: str) -> Account:
-    """What a gateway has for us, by the gateway's name."""
+    """Name the account of the payments that a gateway received, by the gateway's name."""
     return Account(AccountKind.GATEWAY_CLEARING, gateway, currency)
 
 
 def revenue(currency: str) -> Account:
-    """What the shop has earned."""
+    """Name the account of the shop's income."""
     return Account(AccountKind.REVENUE, "", currency)
 
 
 def panel_prepaid(currency: str) -> Account:
-    """What lies at the panel."""
+    """Name the account of the money paid to the panel in advance."""
     return Account(AccountKind.PANEL_PREPAID, "", currency)
 
 
 def cost_of_sales(currency: str) -> Account:
-    """What the panel charged."""
+    """Name the account of the panel's charges."""
     return Account(AccountKind.COST_OF_SALES, "", currency)
 
 
 def promotions(currency: str) -> Account:
-    """What was given away."""
+    """Name the account of promotions: vouchers, welcome money."""
     return Account(AccountKind.PROMOTIONS, "", currency)
 
 
 def adjustments(currency: str) -> Account:
-    """What operators gave and took."""
+    """Name the account of credits and debits by operators."""
     return Account(AccountKind.ADJUSTMENTS, "", currency)
 
 
 def suspense(currency: str) -> Account:
-    """Money whose owner is not known yet."""
+    """Name the account of money whose owner is not known yet."""
     return Account(AccountKind.SUSPENSE, "", currency)
 
 
 def write_off(currency: str) -> Account:
-    """What was given up for lost."""
+    """Name the account of money that the shop does not expect to get back."""
     return Account(AccountKind.WRITE_OFF, "", currency)

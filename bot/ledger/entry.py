@@ -1,4 +1,4 @@
-"""The journal: what an entry is, and entries read back with their postings."""
+"""Defines the kinds of journal entries, and reads entries with their postings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,36 +13,36 @@ from bot.ledger.tables import accounts, entries, postings
 
 
 class EntryKind(StrEnum):
-    """What happened; each with the accounts it usually moves, from → to."""
+    """The event that an entry records, with the accounts it usually moves money between."""
 
     TOP_UP = "top_up"
-    """A customer paid: clearing → available."""
+    """A customer paid: gateway_clearing → available."""
     CHARGEBACK = "chargeback"
-    """A payment was taken back at the gateway: available → clearing."""
+    """The gateway took a payment back: available → clearing."""
     CREDIT = "credit"
-    """An operator gave by hand: adjustments → available."""
+    """An operator credited a customer: adjustments → available."""
     DEBIT = "debit"
-    """An operator took by hand: available → adjustments."""
+    """An operator debited a customer: available → adjustments."""
     PROMOTION = "promotion"
-    """A voucher or welcome money: promotions → available."""
+    """A customer got a voucher or welcome money: promotions → available."""
     HOLD = "hold"
-    """An order was confirmed: available → escrow."""
+    """A customer confirmed an order: available → escrow."""
     CAPTURE = "capture"
-    """An order, or its delivered part, was earned: escrow → revenue."""
+    """The shop earned the delivered part of an order: escrow → revenue."""
     RELEASE = "release"
-    """What was not delivered went back: escrow → available."""
+    """The customer got the undelivered part of an order back: escrow → available."""
     SUSPEND = "suspend"
-    """Into or out of suspense, while nobody knows what the panel did."""
+    """Money moved into or out of suspense, while the result at the panel is unknown."""
     COST = "cost"
     """The panel charged for an order: cost_of_sales → panel_prepaid."""
     PREPAY = "prepay"
-    """The shop paid the panel in advance: panel_prepaid → clearing or adjustments."""
+    """The shop paid the panel in advance: panel_prepaid → gateway_clearing or adjustments."""
     ADJUSTMENT = "adjustment"
-    """The books were brought in line with the world: any account against adjustments."""
+    """An operator corrected a balance: any account against adjustments."""
     WRITE_OFF = "write_off"
-    """Something was given up for lost: write_off → any account."""
+    """The shop gave up money it will not get back: write_off → any account."""
     REVERSAL = "reversal"
-    """An earlier entry was a mistake: its postings, negated."""
+    """An operator reversed a wrong entry: the postings of that entry, negated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class PostedEntry:
 
     @property
     def volume(self) -> int:
-        """How much was moved: the credits of all currencies."""
+        """Return the sum of the positive postings, in micro-units, over all currencies."""
         return sum(amount for _, amount in self.postings if amount > 0)
 
 
@@ -89,13 +89,13 @@ _PAGE = _ENTRIES.where(
 
 
 def find_entry(session: Session, entry: int | str) -> PostedEntry | None:
-    """Return the entry of an id or of a key."""
+    """Return the entry with this id (int) or key (str); None if there is none."""
     found = _read(session, _BY_ID if isinstance(entry, int) else _BY_KEY, wanted=entry)
     return found[0] if found else None
 
 
 def journal(session: Session, *, after_id: int = 0, limit: int = 500) -> list[PostedEntry]:
-    """Return the entries after an id, oldest first: a page of the books, for an export."""
+    """Return at most `limit` entries after an id, oldest first: one page of an export."""
     return _read(session, _PAGE, after=after_id, limit=limit)
 
 

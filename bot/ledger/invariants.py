@@ -1,7 +1,7 @@
-"""Checking the books: what must always hold, one rule a function, one set-based query each.
+"""Checks the books: one function and one query for each rule.
 
-Run at start-up and on a schedule. On PostgreSQL each rule sees one moment, which is enough: an
-entry arrives whole or not at all.
+The checks run at start-up and on a schedule. On PostgreSQL each query sees one snapshot of the
+data. That is enough: an entry and its postings are committed together.
 """
 
 from dataclasses import dataclass
@@ -15,37 +15,37 @@ from bot.ledger.accounts import GUARDED
 from bot.ledger.tables import accounts, entries, postings
 
 MAX_REPORTED = 100
-"""Discrepancies a rule reports at most: broken books are broken."""
+"""Most discrepancies that one rule reports: more would tell operators nothing new."""
 
 ZERO = literal(0, BigInteger)
 
 
 class Invariant(StrEnum):
-    """What must always hold."""
+    """A rule that the books always follow."""
 
     BALANCE = "balance"
     """An account's stored balance is the sum of its postings."""
     CHAIN = "chain"
-    """A posting's balance_after is the one before it and its own amount."""
+    """A posting's balance_after is the account's previous balance_after plus its amount."""
     GUARD = "guard"
-    """What a customer or an order has is not below zero."""
+    """No balance of a guarded account (available, escrow) is below zero."""
     ENTRY_SUM = "entry_sum"
     """An entry's postings sum to zero in each currency."""
     ENTRY_SIDES = "entry_sides"
     """An entry has two postings or more."""
     CURRENCY_SUM = "whole"
-    """All balances of a currency together are zero."""
+    """The balances of all accounts in a currency sum to zero."""
     CURRENCY = "currency"
     """A posting is in the currency of its account."""
     ORPHAN = "orphan"
-    """A posting belongs to an entry and to an account."""
+    """The entry and the account of a posting exist."""
     REVERSAL = "reversal"
-    """A reversal and what it reverses cancel out on every account."""
+    """A reversal and the entry it reverses sum to zero on every account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """Where a rule does not hold; `expected` and `found` are micro-units where it is of amounts."""
+    """A breach of a rule. `expected` and `actual` are micro-units; for ENTRY_SIDES, postings."""
 
     invariant: Invariant
     subject: str
@@ -57,12 +57,12 @@ class Discrepancy:
 
 
 def verify(session: Session) -> list[Discrepancy]:
-    """Check every rule; an empty list is what there should be."""
+    """Check every rule; return the breaches: an empty list if the books are right."""
     return [discrepancy for check in CHECKS for discrepancy in check(session)]
 
 
 def check_stored_balances(session: Session) -> list[Discrepancy]:
-    """Rule.BALANCE."""
+    """Return the breaches of Invariant.BALANCE."""
     posted = (
         select(postings.c.account_id, func.sum(postings.c.amount).label("amount"))
         .group_by(postings.c.account_id)
@@ -78,7 +78,7 @@ def check_stored_balances(session: Session) -> list[Discrepancy]:
 
 
 def check_chains(session: Session) -> list[Discrepancy]:
-    """Rule.CHAIN."""
+    """Return the breaches of Invariant.CHAIN."""
     before = func.lag(postings.c.balance_after, 1, ZERO).over(
         partition_by=postings.c.account_id, order_by=postings.c.id
     )
@@ -90,7 +90,7 @@ def check_chains(session: Session) -> list[Discrepancy]:
 
 
 def check_guards(session: Session) -> list[Discrepancy]:
-    """Rule.GUARD."""
+    """Return the breaches of Invariant.GUARD."""
     broken = select(accounts.c.id, ZERO, accounts.c.balance).where(
         accounts.c.kind.in_(GUARDED), accounts.c.balance < 0
     )
@@ -98,7 +98,7 @@ def check_guards(session: Session) -> list[Discrepancy]:
 
 
 def check_entry_sums(session: Session) -> list[Discrepancy]:
-    """Rule.ENTRY_SUM."""
+    """Return the breaches of Invariant.ENTRY_SUM."""
     amount = func.sum(postings.c.amount)
     broken = (
         select(postings.c.entry_id, ZERO, amount)
@@ -109,19 +109,19 @@ def check_entry_sums(session: Session) -> list[Discrepancy]:
 
 
 def check_entry_sides(session: Session) -> list[Discrepancy]:
-    """Rule.ENTRY_SIDES."""
+    """Return the breaches of Invariant.ENTRY_SIDES."""
     sides = func.count(postings.c.id)
     broken = (
         select(entries.c.id, literal(2), sides)
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
         .group_by(entries.c.id)
-        .having(sides < 2)  # noqa: PLR2004 - what double entry means
+        .having(sides < 2)  # noqa: PLR2004 - double entry
     )
     return _discrepancies(session, Invariant.ENTRY_SIDES, "entry", broken)
 
 
 def check_currency_sums(session: Session) -> list[Discrepancy]:
-    """Rule.WHOLE."""
+    """Return the breaches of Invariant.CURRENCY_SUM."""
     amount = func.sum(accounts.c.balance)
     broken = (
         select(accounts.c.currency, ZERO, amount).group_by(accounts.c.currency).having(amount != 0)
@@ -130,7 +130,7 @@ def check_currency_sums(session: Session) -> list[Discrepancy]:
 
 
 def check_currencies(session: Session) -> list[Discrepancy]:
-    """Rule.CURRENCY."""
+    """Return the breaches of Invariant.CURRENCY."""
     broken = (
         select(postings.c.id, ZERO, postings.c.amount)
         .join(accounts, accounts.c.id == postings.c.account_id)
@@ -140,7 +140,7 @@ def check_currencies(session: Session) -> list[Discrepancy]:
 
 
 def check_orphans(session: Session) -> list[Discrepancy]:
-    """Rule.ORPHAN."""
+    """Return the breaches of Invariant.ORPHAN."""
     broken = (
         select(postings.c.id, ZERO, postings.c.amount)
         .outerjoin(entries, entries.c.id == postings.c.entry_id)
@@ -151,7 +151,7 @@ def check_orphans(session: Session) -> list[Discrepancy]:
 
 
 def check_reversals(session: Session) -> list[Discrepancy]:
-    """Rule.REVERSAL."""
+    """Return the breaches of Invariant.REVERSAL."""
     amount = func.sum(postings.c.amount)
     broken = (
         select(entries.c.id, ZERO, amount)

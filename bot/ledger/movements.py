@@ -1,4 +1,4 @@
-"""What is done with money most: moved between two accounts, settled for an order, taken back."""
+"""Moves money between two accounts, settles an order's escrow, reverses an entry."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,23 +14,23 @@ from bot.ledger.statements import balance
 
 
 class EscrowMismatch(Exception):
-    """An order's escrow does not hold what is to be given back: a bug, or broken books."""
+    """An order's escrow has less than the refund: a bug, or broken books."""
 
 
 class NotReversible(ShopError):
-    """The entry was reversed before, or is a reversal; nothing was moved."""
+    """The entry is already reversed, or is itself a reversal; nothing was moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What closed an order's escrow; None where that side got nothing."""
+    """The two entries that emptied an order's escrow; None for a side that got nothing."""
 
     release: Receipt | None
     capture: Receipt | None
 
     @property
     def new(self) -> bool:
-        """Whether this settlement was the one that moved the money."""
+        """Return True if this call moved money, False if the order was already settled."""
         return any(receipt.new for receipt in (self.release, self.capture) if receipt)
 
 
@@ -46,7 +46,10 @@ def transfer(
     actor: str = "",
     memo: str = "",
 ) -> Receipt:
-    """Move a positive `amount` of micro-units from `source` to `target`; raises as `post`."""
+    """Move `amount` micro-units from `source` to `target`.
+
+    Raises the errors of `post`, and ValueError for an amount of zero or less.
+    """
     return post(
         session,
         key=key,
@@ -69,11 +72,12 @@ def settle(
     actor: str = "",
     memo: str = "",
 ) -> Settlement:
-    """Empty an order's escrow: `refund` micro-units to the customer, all the rest is earned.
+    """Empty an order's escrow: `refund` micro-units go to the customer, the rest to revenue.
 
-    Two entries, `order:{id}:release` and `order:{id}:capture`; a side of zero has none. Settling
-    the same again moves nothing; KeyReused where it was settled otherwise, EscrowMismatch where
-    there is less than the refund or was never anything.
+    Posts two entries, `order:{id}:release` and `order:{id}:capture`; none for an amount of zero.
+    Settling again with the same refund moves nothing. Raises KeyReused if the order was settled
+    with another refund; EscrowMismatch if `refund` is negative or more than the escrow, if the
+    order never had an escrow, or if another settlement empties it at the same time.
     """
     holder = escrow(order_id, currency)
     held = balance(session, holder)
@@ -98,7 +102,7 @@ def settle(
         )
 
     try:
-        # The release first: accounts are locked in the order in which every entry locks them.
+        # The release comes first: all entries lock available accounts before revenue.
         return Settlement(
             release=close(EntryKind.RELEASE, available(user_id, currency), refund),
             capture=close(EntryKind.CAPTURE, revenue(currency), held - refund),
@@ -116,11 +120,12 @@ def reverse(
     actor: str = "",
     memo: str = "",
 ) -> Receipt:
-    """Undo an entry, given by id or key, with its postings negated; once.
+    """Reverse an entry (its id or key): post its amounts negated, once.
 
-    The same again under the same key moves nothing. Raises NotReversible for a second reversal
-    and for the reversal of one (post the movement anew), InsufficientFunds where the money was
-    spent since, LookupError where there is no such entry.
+    Reversing again under the same key moves nothing. Raises NotReversible if the entry is already
+    reversed under another key or is itself a reversal (post the movement again instead),
+    InsufficientFunds if the customer has spent the money since, KeyReused if `key` belongs to
+    another entry, LookupError if there is no such entry.
     """
     original = find_entry(session, entry)
     if original is None:

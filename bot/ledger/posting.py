@@ -1,10 +1,10 @@
-"""Posting an entry: the one function that moves money.
+"""Posts entries: the only module that moves money.
 
-It is the hot path of every order, so it takes four statements for an entry of two postings: a
-guarded UPDATE where money is taken, an upsert where it arrives, the entry, its postings. The key
-is not asked for beforehand: where the entry turns out to be there already, or the money is not,
-the movements are undone in the same transaction, under the locks they hold. No savepoint is
-needed, and a refusal leaves nothing behind.
+Every order posts entries, so an entry of two postings needs only four statements: a guarded
+UPDATE of the debited account, an upsert of the credited one, the entry, its postings. The key is
+not looked up first. If the entry already exists, or the balance is too low, the changes of the
+balances are undone in the same transaction, while their rows are still locked. So no savepoint is
+needed, and a refused entry changes nothing.
 """
 
 from collections.abc import Sequence
@@ -26,18 +26,18 @@ from bot.ledger.tables import accounts, entries, postings
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The entry that stands under the key; `new` is False where it stood there before."""
+    """The entry with the key; `new` is False if it already existed and nothing was moved."""
 
     entry_id: int
     new: bool
 
 
 class KeyReused(Exception):
-    """Two different entries were posted under one key: a bug."""
+    """The key belongs to an entry with another kind or other postings: a bug."""
 
 
 class InsufficientFunds(ShopError):
-    """A customer, or an order, has less than was to be taken; nothing was moved."""
+    """A customer's balance or an order's escrow is too low; nothing was moved."""
 
     def __init__(self, account: Account, shortfall: int) -> None:
         sentence = (
@@ -58,7 +58,10 @@ class InsufficientFunds(ShopError):
 
 
 class BalanceTooLow(ShopError):
-    """A customer has less than an operator wants to take; nothing was moved."""
+    """A customer has less than an operator wants to debit; nothing was moved.
+
+    `balance` is in micro-units.
+    """
 
     def __init__(self, balance: int, currency: str) -> None:
         super().__init__(
@@ -68,7 +71,7 @@ class BalanceTooLow(ShopError):
 
 
 class PostedLine(NamedTuple):
-    """What was done to one account."""
+    """One changed account: the posted amount and the balance after it, in micro-units."""
 
     account_id: int
     amount: int
@@ -124,14 +127,15 @@ def post(
     actor: str = "",
     memo: str = "",
 ) -> Receipt:
-    """Move money: `postings` are (account, micro-units), and sum to zero in each currency.
+    """Move money: `postings` are pairs of account and micro-units; credits are positive.
 
-    Posting the same again under its key moves nothing. Raises InsufficientFunds where a guarded
-    account would fall below zero, KeyReused where the key belongs to another entry, ValueError
-    for postings that are not double entry.
+    Posting the same entry again moves nothing. Raises InsufficientFunds if a guarded account would
+    fall below zero; KeyReused if the key belongs to another entry; ValueError for fewer than two
+    postings, two on one account, a sum that is not zero in each currency, or an amount that is
+    zero or over money.MAX_AMOUNT.
     """
     receipt = post_entry(session, key, kind, postings, (now, actor, memo), reverses_id=None)
-    assert receipt is not None  # noqa: S101 - only a reversal can lose to another key
+    assert receipt is not None  # noqa: S101 - None is only for reversals
     return receipt
 
 
@@ -143,13 +147,16 @@ def post_entry(
     stamp: tuple[datetime, str, str],
     reverses_id: int | None,
 ) -> Receipt | None:
-    """Post, as `post` says; None: the entry to be reversed was reversed under another key."""
+    """Post an entry as `post` does; return None if another key already reversed `reverses_id`.
+
+    `stamp` is the time, the actor and the memo.
+    """
     _check(lines)
     connection = session.connection()
     try:
         moved = _move(connection, sorted(lines, key=lambda line: line[0].lock_order))
     except InsufficientFunds:
-        # Told again after the money was spent: that is no refusal.
+        # The entry may already be posted and its money spent since: then it is not refused.
         earlier = _earlier(session, key, kind, lines, reverses_id)
         if earlier is None:
             raise
@@ -206,7 +213,7 @@ def _change(connection: Connection, account: Account, amount: int) -> PostedLine
     row = connection.execute(_DEBIT if guarded else _CREDIT, {**name, "delta": amount}).first()
     if row is None:
         there = connection.execute(_BALANCE, name).scalar_one_or_none() or 0
-        # At least one: money may have come in since, and the refusal stands all the same.
+        # At least 1: the balance may have grown after the refused UPDATE, so this may be negative.
         raise InsufficientFunds(account, max(-amount - there, 1))
     return PostedLine(row[0], amount, account.currency, row[1])
 

@@ -1,4 +1,4 @@
-"""Reading the books: balances, a customer's statement, the shop's totals and turnover."""
+"""Reads the books: balances, a customer's statement, the shop's totals and turnover."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from bot.ledger.entry import EntryKind
 from bot.ledger.tables import accounts, entries, postings
 
 NEWEST = 2**63 - 1
-"""Before this id is every posting."""
+"""An id above that of every posting: the first page starts before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One posting of an account, in micro-units; `id` is what the next page starts before."""
+    """One posting of an account, in micro-units. Pass `id` as `before_id` for the next page."""
 
     id: int
     at: datetime
@@ -79,13 +79,13 @@ _TURNOVER = (
 
 
 def balance(session: Session, account: Account) -> int:
-    """Return what the account holds, in micro-units; 0 where nothing was ever posted to it."""
+    """Return the account's balance in micro-units; 0 if nothing was ever posted to it."""
     found = session.connection().execute(_BALANCE, _name(account)).scalar_one_or_none()
     return found or 0
 
 
 def balances(session: Session, kind: AccountKind) -> dict[Account, int]:
-    """Return the accounts of a kind that are not at zero, in micro-units, oldest first."""
+    """Return the balances of a kind that are not zero, in micro-units, oldest account first."""
     rows = session.connection().execute(_BALANCES, {"kind": kind.value})
     return {Account(kind, owner, currency): amount for owner, currency, amount in rows}
 
@@ -93,7 +93,10 @@ def balances(session: Session, kind: AccountKind) -> dict[Account, int]:
 def statement(
     session: Session, account: Account, *, limit: int, before_id: int | None = None
 ) -> list[StatementLine]:
-    """Return a page of an account's postings, newest first."""
+    """Return at most `limit` postings of an account, newest first.
+
+    `before_id` is the id of the last line of the previous page; None starts with the newest.
+    """
     page = {"before": NEWEST if before_id is None else before_id, "limit": limit}
     rows = session.connection().execute(_STATEMENT, {**_name(account), **page})
     return [
@@ -103,7 +106,7 @@ def statement(
 
 
 def totals(session: Session, currency: str) -> dict[AccountKind, int]:
-    """Return the sum of every kind of account, in micro-units: together they are zero."""
+    """Return the sum of balances for every kind of account, in micro-units; they add up to zero."""
     rows = session.connection().execute(_TOTALS, {"currency": currency})
     found = {AccountKind(kind): int(amount) for kind, amount in rows}
     return {kind: found.get(kind, 0) for kind in AccountKind}
@@ -117,9 +120,9 @@ def turnover(
     *,
     currency: str,
 ) -> dict[EntryKind, int]:
-    """Return how much each kind of entry moved from `since` up to `until`, in micro-units.
+    """Return the sum that each kind of entry moved, in micro-units: `since` <= time < `until`.
 
-    What was reversed within the time counts against its own kind, not as a REVERSAL.
+    A reversal within this time is subtracted from the kind of the entry that it reverses.
     """
     span = {"since": since, "until": until, "currency": currency}
     found = {kind: int(amount) for kind, amount in session.connection().execute(_TURNOVER, span)}

@@ -1,4 +1,7 @@
-"""The money tables. Only this package reads or writes them; migration 0002 adds the triggers."""
+"""Defines the tables of the ledger; migration 0002 adds the triggers.
+
+Only this package reads or writes them.
+"""
 
 from datetime import datetime
 
@@ -9,13 +12,16 @@ from bot.db import BigId, Utc, table_of
 
 
 def integer_check(column: str) -> CheckConstraint:
-    """SQLite would keep a fraction, or a sum too large for 64 bits as a float."""
+    """Return a CHECK for SQLite that refuses a value that is not an integer.
+
+    SQLite columns also accept fractions, and store an integer over 64 bits as a float.
+    """
     constraint = CheckConstraint(f"typeof({column}) = 'integer'", name=f"whole_{column}")
     return constraint.ddl_if(dialect="sqlite")
 
 
 class LedgerAccount(SQLModel, table=True):
-    """A place money can be, and how much of it is there now."""
+    """An account and its present balance."""
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -29,18 +35,18 @@ class LedgerAccount(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     kind: str = Field(sa_type=Text)
     owner: str = Field(default="", sa_type=Text)
-    """A user's id, an order's id or a gateway's name; empty where the shop has one."""
+    """A user's id, an order's id or a gateway's name; empty for the shop's own accounts."""
     currency: str = Field(sa_type=Text)
     balance: int = Field(default=0, sa_type=BigInteger)
     """Micro-units; always the sum of the account's postings."""
 
 
 class JournalEntry(SQLModel, table=True):
-    """One thing that happened to money."""
+    """One event that moved money."""
 
     __tablename__ = "journal_entries"
     __table_args__ = (
-        # Partial: nearly no entry is a reversal, and every order writes two or three entries.
+        # A partial index, to keep it small: very few entries are reversals.
         Index(
             "ix_journal_entries_reverses_id",
             "reverses_id",
@@ -52,7 +58,7 @@ class JournalEntry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     key: str = Field(sa_type=Text, unique=True)
-    """Says which thing it was; telling it twice moves nothing."""
+    """Idempotency key of the event ("order:17:hold"): posting it twice moves nothing."""
     kind: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=Utc, index=True)
     actor: str = Field(default="", sa_type=Text)
@@ -63,7 +69,7 @@ class JournalEntry(SQLModel, table=True):
 
 
 class Posting(SQLModel, table=True):
-    """What an entry did to one account."""
+    """The change of one account's balance by one entry."""
 
     __tablename__ = "postings"
     __table_args__ = (
@@ -81,7 +87,7 @@ class Posting(SQLModel, table=True):
     """Micro-units: a credit is positive, a debit negative."""
     currency: str = Field(sa_type=Text)
     balance_after: int = Field(sa_type=BigInteger)
-    """Micro-units: the account's balance once this posting was made."""
+    """Micro-units: the account's balance after this posting."""
 
 
 accounts: Table = table_of(LedgerAccount)

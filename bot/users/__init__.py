@@ -1,1 +1,1 @@
-"""Customers, their conversations, dead letters, and the audit of operators."""
+"""Customers, their conversations, dead letters, and the audit of operators' actions."""

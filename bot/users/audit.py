@@ -1,4 +1,4 @@
-"""What operators did: written in the transaction that did it, never changed."""
+"""Records operators' actions in the transaction of the action; entries are never changed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,12 +19,12 @@ def record(
     reason: str = "",
     **detail: Any,
 ) -> None:
-    """Write one line of the audit: who did what to whom, and why."""
+    """Add one entry: the operator (`actor`), the action, its target and the reason."""
     session.add(
         AuditEntry(at=now, actor=actor, action=action, target=target, reason=reason, detail=detail)
     )
 
 
 def latest(session: Session, limit: int = 20) -> Sequence[AuditEntry]:
-    """Return the newest entries, newest first."""
+    """Return the newest `limit` entries, newest first."""
     return session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)).all()

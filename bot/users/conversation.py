@@ -1,4 +1,4 @@
-"""A user's dialog as a row: loaded before the turn, saved in the turn's own transaction."""
+"""Stores a user's conversation: loaded before a turn, saved in the turn's transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from bot.db import table_of
 from bot.users.tables import Conversation, User
 
 RECENT_UPDATES = 40
-"""Update ids kept a user: more than Telegram redelivers at once over its default connections."""
+"""Update ids kept for each user, to recognise an update that Telegram sends again."""
 
 users = table_of(User)
 conversations = table_of(Conversation)
@@ -21,7 +21,7 @@ conversations = table_of(Conversation)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The user as an update names them."""
+    """A user's id, name and language, as Telegram sends them with an update."""
 
     id: int
     first_name: str
@@ -31,7 +31,7 @@ class Sender:
 
 @dataclass(slots=True)
 class UserConversation:
-    """A user and where their dialog stands, as one read found them."""
+    """A user and the state of their conversation, as the database has them."""
 
     user: Sender
     known: bool = False
@@ -46,11 +46,11 @@ class UserConversation:
     message_id: int | None = None
     recent_updates: list[int] = field(default_factory=list)
     catalog_version: int = 0
-    """The catalog's version when the row was read; 0 where `load` has read it."""
+    """The catalog's version when the row was read; 0 if `load` read the row."""
 
 
 class StaleConversation(Exception):
-    """Another turn of this user was saved in between; this one starts again."""
+    """Another turn of this user was saved since this one was loaded; load and run it again."""
 
 
 _LOAD = (
@@ -98,16 +98,16 @@ _REMEMBER = (
 
 
 def load(session: Session, sender: Sender) -> UserConversation:
-    """Read the user's row and conversation in one statement; a newcomer's is empty."""
+    """Read the user and the conversation in one statement; empty (not `known`) for a new user."""
     row = session.connection().execute(_LOAD, {"user": sender.id}).first()
     return UserConversation(sender) if row is None else _conversation(sender, row)
 
 
 def loader(catalog_version: ScalarSelect[int]) -> Callable[[Session, Sender], UserConversation]:
-    """Return a `load` that reads the catalog's version too, in the same statement.
+    """Return a `load` that also reads the catalog's version, in the same statement.
 
-    `catalog_version` is the subquery for it. With the version a turn knows whether the snapshot
-    that its process holds is out of date.
+    `catalog_version` is the subquery for it. A turn compares the version with that of the snapshot
+    in its process, to see whether the snapshot is out of date.
     """
     statement = _LOAD.add_columns(catalog_version.label("catalog_version"))
     version_alone = select(catalog_version)
@@ -152,9 +152,9 @@ def save(
     screen: dict[str, Any] | None,
     message_id: int | None,
 ) -> None:
-    """Store the conversation; StaleConversation if another turn has saved it since it was read.
+    """Store the conversation; raises StaleConversation if another turn saved it since the read.
 
-    Without a new screen the last one keeps standing.
+    None as `screen` keeps the stored screen.
     """
     values: dict[str, Any] = {
         "user": loaded.user.id,
@@ -173,7 +173,11 @@ def save(
 
 
 def ensure_user(session: Session, loaded: UserConversation, now: datetime) -> None:
-    """Make sure the user's rows exist and carry the present name; cheap where they do."""
+    """Create the rows of a new user; update the name and clear `unreachable_at` of a known one.
+
+    Runs no statement if nothing has changed. Raises StaleConversation if another process created
+    the user since the read.
+    """
     sender = loaded.user
     named = {
         "first_name": sender.first_name,
@@ -195,7 +199,7 @@ def ensure_user(session: Session, loaded: UserConversation, now: datetime) -> No
                 id=sender.id, terms_version=0, ban_reason="", created_at=now, **named
             )
         )
-    except IntegrityError:  # another process has just welcomed them
+    except IntegrityError:  # another process has just created the user
         raise StaleConversation from None
     session.connection().execute(
         insert(conversations).values(user_id=sender.id, version=0, draft={}, recent=[])
@@ -203,7 +207,10 @@ def ensure_user(session: Session, loaded: UserConversation, now: datetime) -> No
 
 
 def mark_update_done(session: Session, sender: Sender, update_id: int, now: datetime) -> None:
-    """Remember an update as done without running a turn; the conversation does not change."""
+    """Store an update's id as done without running a turn; the conversation stays as it is.
+
+    Raises StaleConversation if another turn saves the conversation at the same time.
+    """
     ensure_user(session, load(session, sender), now)
     standing = load(session, sender)
     save(
@@ -218,7 +225,7 @@ def mark_update_done(session: Session, sender: Sender, update_id: int, now: date
 
 
 def last_screen(session: Session, user_id: int) -> dict[str, Any] | None:
-    """Return the last screen as it was stored."""
+    """Return the last screen as JSON; None if none is stored."""
     stored: dict[str, Any] | None = (
         session.connection().execute(_SCREEN, {"user": user_id}).scalar_one_or_none()
     )
@@ -226,12 +233,12 @@ def last_screen(session: Session, user_id: int) -> dict[str, Any] | None:
 
 
 def remember_message(session: Session, user_id: int, message_id: int) -> None:
-    """Note which message carries the standing question, once Telegram has named it."""
+    """Store the id of the message with the open question, once Telegram has returned it."""
     session.connection().execute(_REMEMBER, {"user": user_id, "message": message_id})
 
 
 def state_of(session: Session, user_id: int) -> str | None:
-    """Return where another user's dialog stands."""
+    """Return the state of a user's conversation; None outside a dialog and for an unknown user."""
     state: str | None = (
         session.connection()
         .execute(select(conversations.c.state).where(conversations.c.user_id == user_id))

@@ -1,4 +1,4 @@
-"""What is known of a customer, and what may be changed about them."""
+"""Finds and counts customers, and changes their language, terms, ban and reachability."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ users = table_of(User)
 
 
 class UnknownUser(ShopError):
-    """Nobody of that id or name has ever written to the shop."""
+    """No user with this id or name has ever written to the shop."""
 
     def __init__(self, wanted: str) -> None:
         super().__init__(
@@ -28,7 +28,7 @@ class UnknownUser(ShopError):
 
 
 def find(session: Session, wanted: str) -> User:
-    """Find a user by numeric id or @username (any case); UnknownUser where there is none."""
+    """Return the user with a numeric id or @username (any case); raises UnknownUser if none."""
     name = wanted.removeprefix("@")
     condition = func.lower(User.username) == name.lower()
     if (number := read_id(name)) is not None:
@@ -40,32 +40,32 @@ def find(session: Session, wanted: str) -> User:
 
 
 def choose_language(session: Session, user_id: int, language: str) -> None:
-    """Keep the language chosen with /language."""
+    """Store the language that the user chose with /language."""
     _set(session, user_id, language=language)
 
 
 def accept_terms(session: Session, user_id: int, version: int, now: datetime) -> None:
-    """Note that the customer has accepted this version of the terms."""
+    """Store that the customer accepted this version of the terms."""
     _set(session, user_id, terms_version=version, terms_accepted_at=now)
 
 
 def ban(session: Session, user_id: int, reason: str, now: datetime) -> None:
-    """Refuse the customer everything but their own money's statement."""
+    """Ban the customer: every further update of theirs is refused."""
     _set(session, user_id, banned_at=now, ban_reason=reason)
 
 
 def unban(session: Session, user_id: int) -> None:
-    """Let the customer in again."""
+    """Remove the customer's ban."""
     _set(session, user_id, banned_at=None, ban_reason="")
 
 
 def mark_unreachable(session: Session, user_id: int, now: datetime) -> None:
-    """Note that Telegram delivers nothing to this customer until they write again."""
+    """Store that Telegram delivers nothing to the customer; their next update clears it."""
     _set(session, user_id, unreachable_at=now)
 
 
 def languages(session: Session, ids: set[int]) -> dict[int, tuple[str | None, bool]]:
-    """Return each user's language tag and whether they can be reached."""
+    """Return each user's language tag (None if unknown) and whether they can be reached."""
     rows = session.exec(
         select(
             User.id, func.coalesce(User.language, User.telegram_language), User.unreachable_at
@@ -75,7 +75,7 @@ def languages(session: Session, ids: set[int]) -> dict[int, tuple[str | None, bo
 
 
 def counts(session: Session, since: datetime) -> tuple[int, int]:
-    """Return how many customers there are and how many came since."""
+    """Count all customers, and those whose first update came at `since` or later."""
     everyone = session.exec(select(func.count()).select_from(User)).one()
     recent = session.exec(
         select(func.count()).select_from(User).where(col(User.created_at) >= since)

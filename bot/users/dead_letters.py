@@ -1,4 +1,4 @@
-"""Updates whose turn raised: counted, and put aside at the third time."""
+"""Counts failures of updates; an update that has failed three times is a dead letter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,12 +8,13 @@ from sqlmodel import Session, col, select
 from bot.users.tables import FailedUpdate
 
 MAX_ATTEMPTS = 3
+"""Failures that make an update a dead letter."""
 
 
 def record_failure(
     session: Session, update_id: int, user_id: int | None, error: str, now: datetime
 ) -> bool:
-    """Count one failure; True when the update is now to be put aside."""
+    """Count one failure of an update; return True if the update is now a dead letter."""
     row = session.get(FailedUpdate, update_id)
     if row is None:
         row = FailedUpdate(update_id=update_id, user_id=user_id, at=now)
@@ -25,7 +26,7 @@ def record_failure(
 
 
 def latest(session: Session, limit: int = 10) -> Sequence[FailedUpdate]:
-    """Return the updates nobody answered, newest first."""
+    """Return the newest `limit` dead letters, newest first."""
     return session.exec(
         select(FailedUpdate)
         .where(col(FailedUpdate.dead_letter))

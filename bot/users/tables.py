@@ -1,4 +1,4 @@
-"""The tables of people and their conversations."""
+"""Defines the tables of users, conversations, failed updates and the audit."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from bot.db import BigId, Utc
 
 
 class User(SQLModel, table=True):
-    """Somebody who has written to the shop; the id is Telegram's."""
+    """A user who has written to the bot: a customer or an operator. The id is Telegram's."""
 
     __tablename__ = "users"
 
@@ -19,22 +19,22 @@ class User(SQLModel, table=True):
     username: str | None = None
     telegram_language: str | None = None
     language: str | None = None
-    """Chosen with /language; wins over Telegram's."""
+    """Language tag chosen with /language; used instead of `telegram_language` if set."""
     terms_version: int = 0
     terms_accepted_at: datetime | None = Field(default=None, sa_type=Utc)
     banned_at: datetime | None = Field(default=None, sa_type=Utc)
     ban_reason: str = ""
     unreachable_at: datetime | None = Field(default=None, sa_type=Utc)
-    """When Telegram said the bot is blocked; cleared by the next update."""
+    """When Telegram reported that the user blocked the bot; the next update clears it."""
     favourite_news: bool = Field(
         default=True, sa_column=Column(Boolean, nullable=False, server_default=true())
     )
-    """Whether they want to be told what becomes of their favourites."""
+    """Whether the user wants messages about changes of their favourites."""
     created_at: datetime = Field(sa_type=Utc)
 
 
 class Conversation(SQLModel, table=True):
-    """Where a user's dialog stands; saved with whatever the turn did."""
+    """The state of a user's conversation; saved in the transaction of each turn."""
 
     __tablename__ = "conversations"
 
@@ -45,21 +45,21 @@ class Conversation(SQLModel, table=True):
         sa_column_kwargs={"autoincrement": False},
     )
     version: int = Field(default=0, sa_type=BigInteger)
-    """Counted up by each turn; two processes cannot both save theirs."""
+    """Each turn adds 1; so only one of two simultaneous turns can be saved."""
     state: str | None = None
     draft: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     screen: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    """The last screen, to be shown again where an update arrives twice."""
+    """The last screen, to show again if an update arrives twice."""
     message_id: int | None = Field(default=None, sa_type=BigInteger)
-    """The message whose buttons belong to the standing question."""
+    """The message with the buttons of the open question."""
     recent_updates: list[int] = Field(
         default_factory=list, sa_type=JSON, sa_column_kwargs={"name": "recent"}
     )
-    """The last update ids, a set and not a maximum: updates may arrive out of order."""
+    """The newest update ids. A maximum is not enough: updates may arrive out of order."""
 
 
 class FailedUpdate(SQLModel, table=True):
-    """An update whose turn raised; put aside when it has failed often enough."""
+    """An update whose turn raised an exception; a dead letter after three failures."""
 
     __tablename__ = "failed_updates"
 
@@ -74,7 +74,7 @@ class FailedUpdate(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """What an operator did, written in the transaction that did it."""
+    """An operator's action, written in the transaction of the action."""
 
     __tablename__ = "audit"
 

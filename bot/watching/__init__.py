@@ -1,1 +1,1 @@
-"""Favourites, and the news that customers get of them."""
+"""Customers' favourites, and the messages about changes of them."""

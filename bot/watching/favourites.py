@@ -1,4 +1,4 @@
-"""A customer's favourites: services by their number; what these are is the catalogue's to say."""
+"""Stores customers' favourites as ids of services; the catalog has the services themselves."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -12,10 +12,10 @@ from bot.users.tables import User
 from bot.watching.tables import Favourite
 
 LIMIT = 100
-"""Favourites a customer may have: more is a catalogue, not a choice."""
+"""Most favourites of one customer."""
 
 CHUNK = 500
-"""Service ids in one statement: databases limit the number of parameters."""
+"""Most service ids in one statement: databases limit the number of parameters."""
 
 favourites = table_of(Favourite)
 users = table_of(User)
@@ -44,27 +44,27 @@ _NEWS = select(users.c.favourite_news).where(users.c.id == bindparam("user"))
 
 
 class StarResult(StrEnum):
-    """What became of a tap on the star."""
+    """The result of a tap on the star button."""
 
     ADDED = "added"
     REMOVED = "removed"
     FULL = "full"
-    """There are LIMIT of them already; nothing has changed."""
+    """The customer already has LIMIT favourites; nothing has changed."""
 
 
 def is_favourite(session: Session, user_id: int, service_id: int) -> bool:
-    """Tell whether a service is a favourite of the customer."""
+    """Return True if the service is a favourite of the customer."""
     found = session.connection().execute(_HAS, {"user": user_id, "id": service_id})
     return found.first() is not None
 
 
 def service_ids(session: Session, user_id: int) -> list[int]:
-    """Return the numbers of the customer's favourites, the newest first."""
+    """Return the service ids of the customer's favourites, newest favourite first."""
     return list(session.connection().execute(_LIST, {"user": user_id}).scalars())
 
 
 def toggle(session: Session, user_id: int, service_id: int, *, now: datetime) -> StarResult:
-    """Add a service to the customer's favourites, or remove it where it is one."""
+    """Add a service to the customer's favourites, or remove it if it is one already."""
     if remove(session, user_id, service_id):
         return StarResult.REMOVED
     connection = session.connection()
@@ -75,27 +75,27 @@ def toggle(session: Session, user_id: int, service_id: int, *, now: datetime) ->
 
 
 def remove(session: Session, user_id: int, service_id: int) -> bool:
-    """Remove a service from the customer's favourites; False where it was none."""
+    """Remove a service from the customer's favourites; return False if it was not one."""
     found = session.connection().execute(_DROP, {"user": user_id, "id": service_id})
     return found.rowcount == 1
 
 
 def wants_news(session: Session, user_id: int) -> bool:
-    """Return True if the customer wants messages about changes of favourites."""
+    """Return True if the customer wants messages about changes of their favourites."""
     return bool(session.connection().execute(_NEWS, {"user": user_id}).scalar_one())
 
 
 def set_news_wanted(session: Session, user_id: int, *, wanted: bool) -> None:
-    """Keep whether the customer wants to be told."""
+    """Store whether the customer wants messages about changes of their favourites."""
     session.connection().execute(
         update(users).where(users.c.id == user_id).values(favourite_news=wanted)
     )
 
 
 def watchers(session: Session, services: Collection[int]) -> dict[int, set[int]]:
-    """Return the services of these that each customer watches, by customer id.
+    """Map each customer's id to those of `services` that are favourites of the customer.
 
-    Whoever is banned, cannot be reached or does not want to be told is left out.
+    Leaves out customers who are banned, cannot be reached or do not want such messages.
     """
     found: dict[int, set[int]] = {}
     for chunk in _chunks(list(services)):

@@ -1,9 +1,8 @@
-"""Tells customers what became of the services they like to order, in their own prices.
+"""Queues messages to customers about changes of their favourites, with unit prices.
 
-One message a customer for all that changed at one moment, written with the change that caused it.
-What is compared is what the customer saw with what they see now: a price that trembles is no
-news, nor is what came into the catalogue, for nobody watches it yet.
-An operator's markup is the operator's word, not the panel's, and is not told.
+Each customer gets one message for all changes of one merge, queued in its transaction. The old
+and the new price are computed from the panel's rates with today's price rules, so a change of
+markup alone causes no message. Price changes below 1 % and new services cause none either.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,17 +20,17 @@ from bot.text.cutting import cut_to_units
 from bot.watching import favourites
 
 MAX_NEWS = 10
-"""Changes that one message tells one by one."""
+"""Most changes listed in one message; it only counts the others."""
 
 NOTICEABLE_FRACTION = 100
-"""A price change below 1/100 of the price is not told: rates of some panels change all the time."""
+"""Price changes below 1/100 of the price are left out: some panels change rates all the time."""
 
 TITLE_LENGTH = 120
-"""UTF-16 units of a service's title in a message."""
+"""Longest title of a service in a message, in UTF-16 units, which Telegram counts in."""
 
 
 class FavouriteChange(StrEnum):
-    """What became of a favourite, as its customer sees it."""
+    """How a favourite changed, as its customer sees it."""
 
     GONE = "gone"
     RETURNED = "returned"
@@ -40,15 +39,15 @@ class FavouriteChange(StrEnum):
 
 
 class FavouriteNews(NamedTuple):
-    """One favourite's change; prices in micro-units of the shop's currency."""
+    """The change of one favourite; unit prices in micro-units of the shop's currency."""
 
     service: int
     title: str
     change: FavouriteChange
     before: int | None
-    """What it cost when it was last believed; None for what had no price."""
+    """The unit price before the change, by the trusted rate; None if there was no price."""
     after: int | None
-    """What it costs now; None for what is not sold."""
+    """The unit price after the change; None if the service is not sold any more."""
 
 
 def queue_news(
@@ -60,10 +59,10 @@ def queue_news(
     markup: Decimal,
     now: datetime,
 ) -> int:
-    """Queue what each customer is to be told of the changes; returns how many messages.
+    """Queue a message for each customer whose favourites changed; return how many messages.
 
-    `key` stands for the moment of the changes: nobody is told twice under the same one. `markup`
-    is in percent, for where the operator set none.
+    `key` identifies the merge: a customer gets only one message for it. `markup` is in percent,
+    and used if the operator set none.
     """
     seen = {each.service_id: each for each in changes if each.service_id and _in_sight(each)}
     watchers = favourites.watchers(session, seen) if seen else {}
@@ -86,18 +85,18 @@ def queue_news(
 def _news_by_service(
     changes: Mapping[int, ServiceChange], pricer: Pricer
 ) -> dict[int, FavouriteNews]:
-    """Return the news of each service that has some, in the order of the changes."""
+    """Map a service's id to its news, in the order of the changes; without services with none."""
     every = ((service, _news(change, pricer)) for service, change in changes.items())
     return {service: news for service, news in every if news is not None}
 
 
 def _in_sight(change: ServiceChange) -> bool:
-    """Tell whether a customer could see anything of it."""
+    """Return True if the service was on sale before the change or is on sale after it."""
     return _on_sale(change.before) or _on_sale(change.after)
 
 
 def _news(change: ServiceChange, pricer: Pricer) -> FavouriteNews | None:
-    """Return what customers who watch the service are told; None if it is not worth a message."""
+    """Return the news of one service; None if the change is not worth a message."""
     before, after = _price(change, change.before, pricer), _price(change, change.after, pricer)
     sold_after = after if _on_sale(change.after) else None
     kind = _favourite_change(before if _on_sale(change.before) else None, sold_after)
@@ -113,7 +112,7 @@ def _on_sale(state: ServiceState | None) -> bool:
 
 
 def _favourite_change(before: int | None, after: int | None) -> FavouriteChange | None:
-    """Compare the prices before and after; None stands for a service that is not sold."""
+    """Compare the unit prices (None: not sold) in micro-units; return None if there is no news."""
     if before is None:
         return None if after is None else FavouriteChange.RETURNED
     if after is None:
@@ -128,7 +127,7 @@ def _price_change(before: int, after: int) -> FavouriteChange | None:
 
 
 def _price(change: ServiceChange, state: ServiceState | None, pricer: Pricer) -> int | None:
-    """Return the unit_price of the service in a state; None if it has none."""
+    """Return the unit price of a state in micro-units; None if it has none."""
     if state is None:
         return None
     rate = Decimal(state.effective_rate)
@@ -139,7 +138,7 @@ def _price(change: ServiceChange, state: ServiceState | None, pricer: Pricer) ->
 def _payload(
     news: Mapping[int, FavouriteNews], services: set[int], currency: str
 ) -> dict[str, Any] | None:
-    """Return what a message is made from, in the order of the changes; None for no news."""
+    """Return the payload of a customer's message, in the order of the changes; None if no news."""
     told = [each for service, each in news.items() if service in services]
     if not told:
         return None

@@ -1,4 +1,4 @@
-"""The table of favourites."""
+"""Defines the table of favourites."""
 
 from datetime import datetime
 

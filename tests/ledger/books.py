@@ -1,4 +1,4 @@
-"""What the stories of the ledger share: a customer, short verbs, and the books in one glance."""
+"""Helpers of the ledger's tests: a customer, short functions for movements, all balances."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ GATEWAY = ledger.gateway_clearing("stars", USD)
 def top_up(
     session: Session, amount: int, *, key: str = "payment:1", user_id: int = CUSTOMER
 ) -> ledger.Receipt:
-    """Let a customer pay."""
+    """Post a customer's payment of `amount` micro-units."""
     return ledger.transfer(
         session,
         key=key,
@@ -35,7 +35,7 @@ def top_up(
 def hold(
     session: Session, amount: int, *, order_id: int = 7, user_id: int = CUSTOMER
 ) -> ledger.Receipt:
-    """Confirm an order."""
+    """Move `amount` micro-units into an order's escrow, as a confirmed order does."""
     return ledger.transfer(
         session,
         key=f"order:{order_id}:hold",
@@ -52,14 +52,14 @@ def hold(
 def settle(
     session: Session, refund: int, *, order_id: int = 7, user_id: int = CUSTOMER
 ) -> ledger.Settlement:
-    """End an order."""
+    """Settle an order with a refund in micro-units."""
     return ledger.settle(
         session, order_id=order_id, user_id=user_id, currency=USD, refund=refund, now=NOW
     )
 
 
 def standing(session: Session) -> dict[str, int]:
-    """Return every account that is not at zero, by name."""
+    """Map the name of every account that is not at zero to its balance in micro-units."""
     return {
         str(account): amount
         for kind in ledger.AccountKind
@@ -76,7 +76,7 @@ def rows(session: Session) -> tuple[int, ...]:
 
 
 def run(session: Session, /, *statements: str, **parameters: object) -> None:
-    """Execute SQL behind the ledger's back."""
+    """Execute SQL without the ledger's functions."""
     for statement in statements:
         session.connection().execute(text(statement), parameters)
 
@@ -89,7 +89,7 @@ TRIGGERS = tuple(
 
 
 def spoil(session: Session) -> None:
-    """Change a balance behind the ledger's back."""
+    """Change a balance without the ledger's functions, so that the books are wrong."""
     top_up(session, UNIT)
     if session.connection().dialect.name == "sqlite":
         run(session, *(f"DROP TRIGGER {trigger}" for trigger in TRIGGERS))

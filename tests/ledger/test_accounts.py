@@ -1,4 +1,4 @@
-"""Accounts and their names."""
+"""Tests the names of accounts and the order in which they are locked."""
 
 import pytest
 
@@ -54,5 +54,5 @@ def test_guarded_accounts_are_locked_first_and_shared_ones_last() -> None:
 
 
 def test_a_hold_takes_before_it_gives() -> None:
-    # Else an order refused for want of money would leave an empty escrow account behind.
+    # Otherwise a refused order would leave an empty escrow account.
     assert ledger.available(10**15, "USD").lock_order < ledger.escrow(1, "USD").lock_order

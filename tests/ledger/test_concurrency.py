@@ -1,4 +1,4 @@
-"""Many at once: on SQLite they queue by themselves, on PostgreSQL rows are locked."""
+"""Tests simultaneous entries: SQLite runs one transaction at a time, PostgreSQL locks rows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Entries read back."""
+"""Tests reading entries with their postings."""
 
 from sqlmodel import Session
 

@@ -1,4 +1,4 @@
-"""The check of the books finds what it is there to find: each kind of damage, done on purpose."""
+"""Tests that `verify` detects each kind of damage to the books."""
 
 import pytest
 from sqlmodel import Session
@@ -76,7 +76,7 @@ DAMAGE: dict[str, tuple[str, set[Invariant]]] = {
         {Invariant.REVERSAL},
     ),
 }
-"""What is done behind the ledger's back, and the rules that then do not hold."""
+"""SQL that damages the books, and the rules that it breaks."""
 
 
 def _books(session: Session) -> None:
@@ -89,7 +89,7 @@ def _books(session: Session) -> None:
 
 
 def _unguard(session: Session) -> None:
-    """Take away what the database would refuse the damage with, until the savepoint is undone."""
+    """Disable the constraints and triggers that refuse the damage, until the savepoint's end."""
     if session.connection().dialect.name == "postgresql":
         run(
             session,

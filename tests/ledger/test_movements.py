@@ -1,4 +1,4 @@
-"""Transfers, settlements and reversals."""
+"""Tests transfers, settlements and reversals."""
 
 import pytest
 from sqlmodel import Session

@@ -1,4 +1,4 @@
-"""Posting: once for a key, all or nothing, never below zero."""
+"""Tests `post`: once for a key, all postings or none, no guarded account below zero."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -139,7 +139,7 @@ async def test_a_refusal_leaves_no_trace_and_the_transaction_goes_on(
 
 
 async def test_a_refusal_takes_back_what_was_given_before_it(database: Database) -> None:
-    # available is locked before escrow, so the customer is credited before the order is refused.
+    # available is locked before escrow, so the customer is credited before escrow is too low.
     def story(session: Session) -> None:
         top_up(session, UNIT)
         hold(session, UNIT)
@@ -215,7 +215,7 @@ async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
             source=GATEWAY,
             target=WALLET,
             amount=1,
-            now=datetime(2030, 1, 1),  # noqa: DTZ001 - what is tested
+            now=datetime(2030, 1, 1),  # noqa: DTZ001 - the case under test
         )
 
     with pytest.raises(Exception, match="time zone"):

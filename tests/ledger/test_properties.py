@@ -1,4 +1,4 @@
-"""Whatever is done, in whatever order: the books balance, and nobody loses a micro-unit."""
+"""Tests with random movements: the books balance, and no customer loses a micro-unit."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -27,7 +27,7 @@ SHARES = st.fractions(0, 1)
 
 
 class Shop(RuleBasedStateMachine):
-    """A shop's day beside a model of it that a child could check."""
+    """Runs movements on the ledger and on a simple model, and compares the balances."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

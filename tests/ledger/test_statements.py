@@ -1,4 +1,4 @@
-"""Reading the books."""
+"""Tests balances, statements, totals and turnover."""
 
 from datetime import UTC, datetime, timedelta
 

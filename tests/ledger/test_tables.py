@@ -1,4 +1,4 @@
-"""What the database refuses by itself, whoever asks."""
+"""Tests the constraints and triggers of the database, without the ledger's functions."""
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -129,7 +129,7 @@ async def test_postgresql_refuses_an_entry_that_is_not_balanced_at_commit(
 
     await database.transact(_books)
     if not _is_postgresql(database):
-        # SQLite has no trigger at commit: there the books are checked instead.
+        # SQLite has no trigger at commit: on SQLite `verify` detects the breach.
         await database.transact(story)
         assert await database.read(ledger.verify) != []
         return
@@ -162,7 +162,7 @@ async def test_postgresql_refuses_another_posting_to_an_old_entry(database: Data
 async def test_no_fraction_of_a_micro_unit_is_kept(database: Database, statement: str) -> None:
     await database.transact(_books)
     if _is_postgresql(database):
-        # There BIGINT is a type: a fraction cannot be stored, whatever the statement says.
+        # PostgreSQL enforces BIGINT: no statement can store a fraction.
         kinds = "SELECT pg_typeof(balance)::text = 'bigint' FROM accounts"
         found = await database.run_on_connection(lambda c: c.exec_driver_sql(kinds).scalars().all())
         assert set(found) == {True}

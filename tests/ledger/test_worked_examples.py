@@ -1,4 +1,4 @@
-"""Bookkeeping stories, with the books after each step. All amounts in micro-units."""
+"""Tests worked examples of bookkeeping: all balances after each step, in micro-units."""
 
 import pytest
 from sqlmodel import Session
@@ -135,11 +135,11 @@ async def test_the_panel_is_paid_in_advance_and_charges_for_an_order(database: D
         )
         settle(session, refund=0)
         assert standing(session) == {
-            "available 42 USD": 6 * UNIT,  # we owe
-            "revenue USD": 4 * UNIT,  # we earned
-            "cost_of_sales USD": -3 * UNIT,  # we spent
-            "panel_prepaid USD": -5 * UNIT,  # we have, at the panel
-            "gateway_clearing stars USD": -2 * UNIT,  # we have, at the gateway
+            "available 42 USD": 6 * UNIT,  # the shop owes it
+            "revenue USD": 4 * UNIT,  # the shop earned it
+            "cost_of_sales USD": -3 * UNIT,  # the shop spent it
+            "panel_prepaid USD": -5 * UNIT,  # at the panel
+            "gateway_clearing stars USD": -2 * UNIT,  # at the gateway
         }
 
     await database.transact(story)

@@ -1,4 +1,4 @@
-"""Users who have written to the shop."""
+"""Sample users for tests."""
 
 from datetime import UTC, datetime
 
@@ -12,6 +12,6 @@ SENDER = Sender(5, "Customer", "customer", "ru")
 
 
 def meet(session: Session, user_id: int = 5, username: str | None = "Some_Name") -> None:
-    """Store a customer who writes for the first time."""
+    """Store a new customer."""
     sender = Sender(user_id, "Customer", username, "ru")
     conversation.ensure_user(session, conversation.load(session, sender), NOW)

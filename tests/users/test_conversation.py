@@ -1,4 +1,4 @@
-"""The dialog's row: loaded whole, saved by one, remembered for updates that come twice."""
+"""Tests conversations: loaded at once, saved by one turn only, update ids kept for repeats."""
 
 import pytest
 from sqlalchemy import event, false, select

@@ -1,4 +1,4 @@
-"""Customers: found by id or name, refused and let in, counted; failures and the audit."""
+"""Tests customers (search, ban, counts), dead letters and the audit."""
 
 from datetime import timedelta
 
@@ -47,7 +47,7 @@ async def test_what_is_set_of_a_customer_is_read_with_their_next_turn(database: 
         assert standing.unreachable
         assert customers.languages(session, {5}) == {5: ("en", False)}
         customers.unban(session, 5)
-        conversation.ensure_user(session, standing, NOW)  # who writes can be reached again
+        conversation.ensure_user(session, standing, NOW)  # an update makes the user reachable again
         user = session.get_one(User, 5)
         session.refresh(user)
         assert (user.banned_at, user.ban_reason, user.unreachable_at) == (None, "", None)

@@ -1,4 +1,4 @@
-"""Two processes that meet the same newcomer at the same instant welcome them once."""
+"""Tests that two processes with the same new user at the same time create one row."""
 
 import pytest
 from sqlmodel import Session, func, select

@@ -1,4 +1,4 @@
-"""Favourites: a star and its removal, whose they are, how many, and who is told of them."""
+"""Tests favourites: adding, removing, the limit, and the customers who get news of them."""
 
 import asyncio
 from datetime import timedelta
@@ -52,7 +52,7 @@ async def test_there_is_room_for_a_hundred(database: Database) -> None:
             assert star(session, service) is StarResult.ADDED
         assert star(session, LIMIT) is StarResult.FULL
         assert not favourites.is_favourite(session, 5, LIMIT)
-        assert star(session, 3) is StarResult.REMOVED  # taking one off is always possible
+        assert star(session, 3) is StarResult.REMOVED  # removing is possible at the limit too
         assert star(session, LIMIT) is StarResult.ADDED
         assert len(favourites.service_ids(session, 5)) == LIMIT
 

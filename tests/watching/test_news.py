@@ -1,4 +1,4 @@
-"""What customers are told of their favourites: once, in their own prices, and nothing else."""
+"""Tests the news of favourites: one message for a merge, with the customers' unit prices."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,13 +26,13 @@ from tests.catalog.stored_catalog import LATER, LIKES, MEMBERS, NOW, VIEWS, Shop
 from tests.users.sample_users import meet
 
 BASE = [MEMBERS, VIEWS, LIKES, *numbered(3)]
-"""Cost 0.90, 0.02 and 1, and three for 0.90; customers pay half as much again."""
+"""Rates 0.90, 0.02 and 1, and three of 0.90; customers pay 50 % more."""
 
 MARKUP = Decimal(50)
 
 
 def stocked(session: Session, rows: Sequence[Offer] = BASE) -> Shop:
-    """Open a shop and let two customers in."""
+    """Open a shop and store two customers."""
     shop = opened(session, rows)
     meet(session)
     meet(session, 6, "six")
@@ -45,7 +45,7 @@ def watch(shop: Shop, *offers: Offer, user: int = 5) -> None:
 
 
 def sync(shop: Shop, *rows: Offer, at: datetime = LATER, key: str = "one", **merge: Any) -> int:
-    """Merge a list in which these rows are changed, and tell; returns how many messages."""
+    """Merge BASE with these rows changed, and queue the news; return how many messages."""
     changed = {row.external_id: row for row in rows}
     every = [changed.get(row.external_id, row) for row in BASE]
     return told(shop, every, at, key, **merge)
@@ -64,7 +64,7 @@ def letters(session: Session) -> list[Notification]:
 
 
 def only(session: Session) -> list[FavouriteNews]:
-    """Return what the one message says."""
+    """Return the news in the only message."""
     (letter,) = letters(session)
     assert letter.kind == NotificationKind.FAVOURITES
     assert letter.payload["currency"] == "USD"
@@ -218,7 +218,7 @@ async def test_an_operators_markup_or_exchange_is_not_the_panels_news(database: 
         set_exchange_rate(session, shop.panel, Decimal(2))
         publish(session, Scope.EVERYTHING)
         assert sync(shop) == 0
-        # Both prices are by the rules of now: nobody is told of a step that was the operator's.
+        # Both prices use today's rules, so the operator's own changes cause no news.
         assert sync(shop, rated(LIKES, "2"), key="two") == 1
         assert [each[2:] for each in only(session)] == [
             (FavouriteChange.DEARER, 3_400_000, 6_800_000)

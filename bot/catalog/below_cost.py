@@ -14,7 +14,7 @@ class BelowCost:
 
     service: ServiceCard
     prices: UnitPrices
-    """What it would cost the customer and the shop, in micro-units of the shop's currency."""
+    """Its prices under that markup."""
 
 
 def list_below_cost(
@@ -22,7 +22,7 @@ def list_below_cost(
 ) -> list[BelowCost]:
     """Return the services on sale that this markup would sell below cost, in the shop's order.
 
-    A service with a nearer markup of its own is not affected. `pricer` has the rules of now.
+    A service to which a nearer markup applies is not affected. `pricer` has the current rules.
     """
     allowed = pricer.with_rule(scope, target_id, MarkupRule(percent, below_cost=True))
     floored = pricer.with_rule(scope, target_id, MarkupRule(percent))

@@ -1,4 +1,4 @@
-"""What there is to browse: services, the categories they are in, the networks these are for."""
+"""The records of the catalog that customers browse: services, categories and networks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ class ServiceCard:
     title: str
     type: ServiceType
     rate: Decimal
-    """The panel's, in its currency."""
+    """What the panel asks for 1,000 or for one package, in its currency."""
     unit_price: int
-    """The customer's: micro-units of the shop's currency for a thousand, or for one package."""
+    """The customer's price for 1,000 or for one package, in micro-units of the shop's currency."""
     unit_cost: int
-    """What the panel takes for the same, in the same units, rounded up."""
+    """What the shop pays the panel for the same, in the same units, rounded up."""
     min: int
     max: int
     refill: bool | None
@@ -39,27 +39,27 @@ class ServiceCard:
 
 @dataclass(frozen=True, slots=True)
 class CategoryCard:
-    """A category in which there is something to buy."""
+    """A category with at least one service that may be sold."""
 
     id: int
     title: str
     network: Network
     count: int
-    """Services in it."""
+    """Number of services in the category."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkCard:
-    """A network for which there is something to buy."""
+    """A network with at least one service that may be sold."""
 
     network: Network
     categories: tuple[CategoryCard, ...]
     count: int
-    """Services in all its categories."""
+    """Number of services in all its categories."""
 
 
 class Catalog:
-    """A snapshot; its reads are look-ups."""
+    """A snapshot of what may be sold; nothing in it reads the database."""
 
     __slots__ = (
         "_by_category",
@@ -81,20 +81,20 @@ class Catalog:
         order_quirks: Mapping[int, Quirks] = MappingProxyType({}),
     ) -> None:
         self.version = version
-        """Out of date where it is not `state.version`'s."""
+        """The snapshot is out of date if `read_catalog_version` returns another version."""
         self.currency = currency
-        """The shop's; every price is in it."""
+        """The shop's currency; every price is in it."""
         self.unpriced = unpriced
-        """Services that are published, and missing here for want of a price."""
+        """Number of published services that are left out because they have no price."""
         self._order_quirks = order_quirks
         self._by_category = {shelf.id: (shelf, cards) for shelf, cards in categories}
         self._services = {
             card.id: card for _, cards in self._by_category.values() for card in cards
         }
         self.categories = tuple(shelf for shelf, _ in self._by_category.values())
-        """In the panel's order."""
+        """Categories in the panel's order."""
         self.networks = tuple(_by_network(self.categories))
-        """In the order of `NETWORKS`."""
+        """Networks in the order of `NETWORKS`."""
 
     def __len__(self) -> int:
         """Count the services."""
@@ -102,7 +102,7 @@ class Catalog:
 
     @property
     def services(self) -> Mapping[int, ServiceCard]:
-        """Every service by id."""
+        """Every service that may be sold, by id."""
         return MappingProxyType(self._services)
 
     def service(self, service_id: int) -> ServiceCard | None:
@@ -110,21 +110,21 @@ class Catalog:
         return self._services.get(service_id)
 
     def order_quirks_of(self, panel_id: int) -> Quirks:
-        """Return the quirks for which a panel refuses orders; its other quirks are not in them."""
+        """Return the quirks of a panel that decide which orders the shop refuses."""
         return self._order_quirks.get(panel_id, NO_QUIRKS)
 
     def category(self, category_id: int) -> CategoryCard | None:
-        """Return a category with something in it, or None."""
+        """Return a category; None if it is unknown or none of its services may be sold."""
         found = self._by_category.get(category_id)
         return None if found is None else found[0]
 
     def services_of(self, category_id: int) -> tuple[ServiceCard, ...]:
-        """Return a category's services in the panel's order."""
+        """Return a category's services in the panel's order; empty for an unknown category."""
         found = self._by_category.get(category_id)
         return () if found is None else found[1]
 
     def network(self, slug: str) -> NetworkCard | None:
-        """Return a network with something on its shelf, or None."""
+        """Return a network; None if it is unknown or no service for it may be sold."""
         return next((shelf for shelf in self.networks if shelf.network.slug == slug), None)
 
 

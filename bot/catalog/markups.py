@@ -1,4 +1,4 @@
-"""The operator's markups: one for everything, others for a category or a service."""
+"""Store the operator's markups: for everything, for a category or for a service."""
 
 from decimal import Decimal
 
@@ -15,10 +15,10 @@ from bot.errors import ShopError
 from bot.i18n import N_
 
 FREE = Decimal(-100)
-"""At and below it there is no price left."""
+"""Percent. A markup must be above it: at -100 % the price is zero."""
 
 MAX_PERCENT = Decimal(100_000)
-"""A thousandfold price is a slip of the finger."""
+"""Largest markup in percent; a larger one, over 1,000 times the cost, is a typing error."""
 
 _MARKUPS = table_of(Markup)
 _ALL = select(_MARKUPS.c.scope, _MARKUPS.c.target_id, _MARKUPS.c.percent, _MARKUPS.c.below_cost)
@@ -30,7 +30,7 @@ _STORE = _NEW.on_conflict_do_update(
 
 
 def load_rules(session: Session) -> MarkupRules:
-    """Return every markup there is."""
+    """Return every stored markup by scope and id."""
     return {
         (Scope(scope), target_id): MarkupRule(Decimal(percent), below_cost)
         for scope, target_id, percent, below_cost in session.connection().execute(_ALL)
@@ -45,10 +45,10 @@ def set_markup(
     *,
     below_cost: bool = False,
 ) -> AuditedChange:
-    """Set the markup in percent of the cost, or take the rule away with None.
+    """Set a markup in percent of the cost; None deletes it.
 
-    The id for `Scope.EVERYTHING` is 0. A negative markup sells below cost only where
-    `below_cost` says that this is meant. Raises what `check_markup` raises.
+    The id for `Scope.EVERYTHING` is 0. A negative markup sells below cost only if `below_cost` is
+    True. Raises the errors of `check_markup`.
     """
     check_markup(session, scope, target_id, percent)
     before = load_rules(session).get((scope, target_id))

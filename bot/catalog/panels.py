@@ -1,4 +1,4 @@
-"""What the shop knows of a panel: its money, its habits, and how the last calls went."""
+"""Store what the shop knows of a panel: its money, its quirks, and the errors of its calls."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +21,12 @@ from bot.quirks.stored import read_stored_quirks
 from bot.text.cleaning import remove_unstorable
 
 MAX_EXCHANGE_RATE = Decimal(10**9)
-"""No currency is worth so much of another."""
+"""Largest exchange rate; no currency is worth so many units of another."""
 
 ERROR_LENGTH = 500
-"""What is kept of an error's text; panels answer whole pages."""
+"""Characters of an error's text that are stored; some panels answer with whole HTML pages."""
 
-_FRESH = {"populate_existing": True}  # what was read before in this transaction may be old
+_FRESH = {"populate_existing": True}  # a row read earlier in this transaction may be old
 _PANELS = table_of(Panel)
 _ADD = upsert(_PANELS).on_conflict_do_nothing(index_elements=["host"])
 _QUIRKS = select(_PANELS.c.quirks).where(_PANELS.c.id == bindparam("panel"))
@@ -35,32 +35,35 @@ _ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
 
 @dataclass(frozen=True, slots=True)
 class AuditedChange:
-    """What an operator's word or a panel's answer changed, in words for the audit."""
+    """A value before and after a change by an operator or a panel, as text for the audit log."""
 
     before: str | None
     after: str | None
 
     def __bool__(self) -> bool:
-        """Tell whether anything changed."""
+        """Return True if the value has changed."""
         return self.before != self.after
 
 
 class NoSuchPanel(ShopError):
-    """There is no panel of this number."""
+    """There is no panel with this id."""
 
     def __init__(self, panel_id: int) -> None:
         super().__init__(N_("There is no panel {panel}."), panel=str(panel_id))
 
 
 class PanelNotReached(ShopError):
-    """The shop has no panel's row yet: no answer of the panel has come."""
+    """The shop has not stored its panel yet, because the panel has not answered yet."""
 
     def __init__(self) -> None:
         super().__init__(N_("The panel has not been reached yet."))
 
 
 def ensure_panel(session: Session, *, name: str, url: str) -> int:
-    """Return the id of the panel at `url`, of which only the host is kept; add it if it is new."""
+    """Return the id of the panel at `url`; add it if it is new. Only the host is stored.
+
+    Raises ValueError if the URL has no host.
+    """
     host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     if not host:
         raise ValueError("a panel's address has a host")
@@ -70,7 +73,10 @@ def ensure_panel(session: Session, *, name: str, url: str) -> int:
 
 
 def get_panel(session: Session, panel_id: int) -> Panel:
-    """Return what is known of a panel; change it only through the functions here."""
+    """Return a panel's row; change it only by the functions of this module.
+
+    Raises `NoSuchPanel` for an unknown id.
+    """
     statement = select(Panel).where(_PANELS.c.id == panel_id)
     panel = session.scalars(statement, execution_options=_FRESH).one_or_none()
     if panel is None:
@@ -79,14 +85,14 @@ def get_panel(session: Session, panel_id: int) -> Panel:
 
 
 def find_panel(session: Session) -> Panel | None:
-    """Return the row of the shop's panel; None before the shop has added it."""
+    """Return the row of the shop's panel; None if the shop has not stored it yet."""
     return session.scalars(select(Panel).order_by(_PANELS.c.id), execution_options=_FRESH).first()
 
 
 def set_exchange_rate(
     session: Session, panel_id: int, exchange_rate: Decimal | None
 ) -> AuditedChange:
-    """Say how many units of the shop's currency one of the panel's costs; None forgets it."""
+    """Set how many units of the shop's currency one unit of the panel's costs; None deletes it."""
     if exchange_rate is not None and not (
         exchange_rate.is_finite() and 0 < exchange_rate <= MAX_EXCHANGE_RATE
     ):
@@ -102,10 +108,10 @@ def set_exchange_rate(
 def note_balance(
     session: Session, panel_id: int, balance: Decimal, currency: str | None
 ) -> AuditedChange:
-    """Keep what the panel says the shop has there; returns the balances, with their currency.
+    """Store the shop's balance at the panel; return the old and the new one with their currency.
 
-    A panel that turns out to speak another currency than before loses the exchange rate that was
-    set for the old one: nothing of it is sold until the operator sets another.
+    If the panel reports another currency than before, its exchange rate is deleted, because it was
+    set for the old currency: its services are not sold until the operator sets a new one.
     """
     row = lock_panel(session, panel_id)
     spoken = (currency or "").strip().upper() or row["currency"]
@@ -119,12 +125,12 @@ def note_balance(
 
 
 def note_sync_failure(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
-    """Keep why the list could not be merged; the shop goes on with what it has."""
+    """Store why the panel's list was not merged; the catalog stays as it is."""
     _set(session, panel_id, sync_failed_at=now, sync_error=remove_unstorable(error)[:ERROR_LENGTH])
 
 
 def note_error(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
-    """Keep the last error of any other call."""
+    """Store the last error of any other call to the panel."""
     _set(session, panel_id, last_error_at=now, last_error=remove_unstorable(error)[:ERROR_LENGTH])
 
 
@@ -137,7 +143,8 @@ def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:
 def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> AuditedChange:
     """Store a quirk of the panel (JSON); None removes it.
 
-    If other orders are refused from now on, the catalog's version is bumped: it carries them.
+    Increments the catalog's version if the quirk changes which orders are refused, because the
+    snapshot holds these quirks.
     """
     known = dict(lock_panel(session, panel_id)["quirks"])
     quirks = dict(known)
@@ -162,7 +169,7 @@ def _order_quirks(stored: dict[str, Any]) -> Quirks:
 
 
 def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:
-    """Read a panel's row and hold it until the transaction ends."""
+    """Read a panel's row and lock it until the transaction ends; `NoSuchPanel` if unknown."""
     statement = select(_PANELS).where(_PANELS.c.id == panel_id).with_for_update()
     row = session.connection().execute(statement).mappings().one_or_none()
     if row is None:

@@ -1,4 +1,4 @@
-"""What the operator sells: everything that is fit, a category, or one service at a time."""
+"""Publish and hide services: everything that is fit to be sold, a category, or one service."""
 
 from typing import Any
 
@@ -22,14 +22,14 @@ _FIT = and_(_SERVICES.c.hidden_reason.is_(None), _SERVICES.c.gone_at.is_(None))
 
 
 class NotSellable(ShopError):
-    """What was to be published may not or cannot be sold."""
+    """The service or category cannot be published, because it is not fit to be sold."""
 
 
 def publish(session: Session, scope: Scope, target_id: int = 0) -> int:
-    """Show customers what is fit of everything (id 0), a category or a service; return how many.
+    """Publish the fit services of everything (id 0) or a category, or one; return how many changed.
 
-    Raises `NoSuchTarget`, and `NotSellable` for a service that is unfit or a category in which
-    nothing is fit. What the panel does not list any more cannot be published either.
+    Raises `NoSuchTarget` for an unknown id, and `NotSellable` for a service that is unfit or a
+    category without a fit service. A service that the panel does not list any more is unfit.
     """
     if scope is Scope.SERVICE:
         shelf = _fit_service(session, target_id)
@@ -47,10 +47,10 @@ def publish(session: Session, scope: Scope, target_id: int = 0) -> int:
 
 
 def hide(session: Session, scope: Scope, target_id: int = 0) -> int:
-    """Take everything (id 0), a category or a service from customers' sight; return how many.
+    """Hide everything (id 0), a category or a service from customers; return how many changed.
 
-    What arrives in a hidden category later stays hidden too, even in a shop that publishes by
-    itself.
+    A service that the panel adds to a hidden category later is hidden too, even if the shop
+    publishes new services by itself.
     """
     require_target(session, scope, target_id)
     closed = 0
@@ -67,7 +67,7 @@ def hide(session: Session, scope: Scope, target_id: int = 0) -> int:
 
 
 def _fit_service(session: Session, service_id: int) -> int:
-    """Return the category of a service that may be published."""
+    """Return the category id of a service; `NotSellable` if it may not be published."""
     require_target(session, Scope.SERVICE, service_id)
     row = session.connection().execute(_ONE, {"id": service_id}).one()
     if row.hidden_reason is not None:

@@ -1,4 +1,4 @@
-"""What the operator looks up: one service with all that is known, and what is not for sale."""
+"""Read services and categories as the operator sees them, fit to be sold or not."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class ServiceRecord:
     category_published: bool
     title: str
     type_name: str | None
-    """As the panel spells it."""
+    """The type as the panel spells it."""
     type: str | None
     rate: Decimal
     min: int
@@ -46,7 +46,7 @@ class ServiceRecord:
 
     @property
     def shown(self) -> bool:
-        """Whether customers see it, if it has a price."""
+        """Whether customers see the service, provided that it has a price."""
         return (
             self.published
             and self.category_published
@@ -65,11 +65,11 @@ class CategoryRecord:
     network: str
     published: bool
     listed_count: int
-    """Services that the panel lists."""
+    """Number of services that the panel lists."""
     sellable_count: int
-    """Of these, what could be sold."""
+    """How many of these are fit to be sold."""
     published_count: int
-    """Of these, what is published."""
+    """How many of these are published."""
 
 
 _CATEGORIES, _SERVICES = table_of(Category), table_of(Service)
@@ -118,7 +118,7 @@ _CATEGORY_RECORDS = (
 
 
 def find_service_record(session: Session, service_id: int) -> ServiceRecord | None:
-    """Return all that is known of a service, or None where there is none of this number."""
+    """Return a service as it is stored; None for an unknown id."""
     if not 0 < service_id <= MAX_ID:
         return None
     row = session.connection().execute(_ONE, {"service": service_id}).mappings().one_or_none()
@@ -126,14 +126,14 @@ def find_service_record(session: Session, service_id: int) -> ServiceRecord | No
 
 
 def service_titles(session: Session, services: Collection[int]) -> dict[int, str]:
-    """Return what services are or were called, for a page of them; unknown ones are left out."""
+    """Return the titles of services by id, gone ones included; unknown ids are left out."""
     return dict(session.connection().execute(_TITLES, {"ids": list(services)}).all())
 
 
 def list_unsellable(
     session: Session, *, reason: HiddenReason | None = None, limit: int = PAGE, offset: int = 0
 ) -> list[ServiceRecord]:
-    """Return services the panel lists and the shop cannot sell, by reason, then in its order."""
+    """Return services that are listed but unfit, by reason, then in the panel's order."""
     statement = _UNFIT.limit(limit).offset(offset)
     if reason is not None:
         statement = statement.where(_SERVICES.c.hidden_reason == str(reason))
@@ -146,7 +146,7 @@ def count_unsellable(session: Session) -> dict[HiddenReason, int]:
 
 
 def list_categories(session: Session) -> list[CategoryRecord]:
-    """Return every category that the panel lists something in, published or not, in its order."""
+    """Return every category with a listed service, published or not, in the panel's order."""
     rows = session.connection().execute(_CATEGORY_RECORDS).mappings()
     return [CategoryRecord(**row) for row in rows]
 

@@ -1,8 +1,8 @@
-"""What customers browse: everything that may be sold, priced, in memory, never changed.
+"""Load everything that may be sold, with prices, into an immutable catalog in memory.
 
-`load` reads the version first. A change that commits between the two reads then makes the
-snapshot newer than it says, which costs one needless load; the other way round it would be
-called new while it is old.
+`load_catalog` reads the version before the services. If a change commits between the two reads,
+the snapshot is newer than its version says, which costs one needless load. In the other order an
+old snapshot would have the new version, and would never be loaded again.
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ _MONEY = select(_PANELS.c.id, _PANELS.c.currency, _PANELS.c.exchange)
 def load_catalog(
     session: Session, *, shop_currency: str, markup: Decimal = NO_MARKUP.percent
 ) -> Catalog:
-    """Read what may be sold; `markup` is in percent, for where the operator set none."""
+    """Load what may be sold; `markup` (percent) applies where the operator has set none."""
     current = read_catalog_version(session)
     price = load_pricer(session, shop_currency, markup)
     rows = session.connection().execute(_SHOWN).all()
@@ -95,16 +95,16 @@ def load_service_card(
     shop_currency: str,
     markup: Decimal = NO_MARKUP.percent,
 ) -> ServiceCard | None:
-    """Return one service as it is sold at this moment, by the same rules; None where it is not.
+    """Return one service as it is sold at this moment, by the same rules; None if it is not.
 
-    What a customer agreed to is compared with it in the transaction that takes the money.
+    The transaction that takes the money compares it with the service the customer agreed to.
     """
     row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
     return None if row is None else _card(row, load_pricer(session, shop_currency, markup))
 
 
 class Pricer:
-    """The shop's price rules of one moment."""
+    """The shop's markups and exchange rates, as they were at one moment."""
 
     def __init__(
         self, rules: MarkupRules, exchange_rates: Mapping[int, Decimal | None], default: MarkupRule
@@ -112,18 +112,18 @@ class Pricer:
         self._rules, self._exchange_rates, self._default = rules, exchange_rates, default
 
     def with_rule(self, scope: Scope, target_id: int, rule: MarkupRule) -> "Pricer":
-        """Return the price rules as they would be with one more markup."""
+        """Return a copy with this markup added or replaced."""
         rules = {**self._rules, (scope, target_id): rule}
         return Pricer(rules, self._exchange_rates, self._default)
 
     def __call__(self, row: Any, rate: Decimal) -> UnitPrices | None:
-        """Price a panel's rate for a row that names its service, category and panel."""
+        """Compute prices from a rate, for a row with `id`, `category_id` and `panel_id`."""
         return self.unit_prices(row.id, row.category_id, row.panel_id, rate)
 
     def unit_prices(
         self, service_id: int, category_id: int, panel_id: int, rate: Decimal
     ) -> UnitPrices | None:
-        """Price a panel's rate for a service; None for what has no price."""
+        """Compute a service's prices from its rate; None if it has no price."""
         rule = rule_for(
             self._rules, service_id=service_id, category_id=category_id, default=self._default
         )
@@ -131,7 +131,7 @@ class Pricer:
 
 
 def load_pricer(session: Session, shop_currency: str, markup: Decimal) -> Pricer:
-    """Read the price rules as they are now; `markup` is for where the operator set none."""
+    """Read the current price rules; `markup` (percent) applies where the operator has set none."""
     exchanges = {
         row.id: effective_exchange_rate(
             row.exchange, panel_currency=row.currency, shop_currency=shop_currency

@@ -1,4 +1,4 @@
-"""The catalogue's tables. Rates and percents are text: a Decimal that no database rounds."""
+"""The catalog's tables. Rates and percents are stored as text, so that no database rounds them."""
 
 from datetime import datetime
 from typing import Any
@@ -21,38 +21,38 @@ from bot.db import BigId, Utc
 
 
 class Panel(SQLModel, table=True):
-    """A supplier. Its key is in the settings, never here."""
+    """A supplier of services. Its API key is in the settings, never in this table."""
 
     __tablename__ = "panels"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     name: str = Field(sa_type=Text)
     host: str = Field(sa_type=Text, unique=True)
-    """The host of its address only: a path may hold a secret."""
+    """Host of the panel's URL. The path is not stored, because it may contain a secret."""
     currency: str | None = Field(default=None, sa_type=Text)
-    """As its last balance answer named it."""
+    """Currency code in the panel's last answer to `balance`; NULL if it named none yet."""
     balance: str | None = Field(default=None, sa_type=Text)
-    """Decimal, in its currency."""
+    """The shop's money at the panel: Decimal, in the panel's currency."""
     exchange_rate: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs={"name": "exchange"}
     )
-    """Decimal, units of the shop's currency for one of the panel's; NULL where nobody said."""
+    """Decimal, units of the shop's currency for one of the panel's; NULL if none is set."""
     quirks: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
     )
-    """What this panel does otherwise than the contract, as learnt or set."""
+    """How this panel departs from the API document, by quirk name; learned or set."""
     body_digest: str | None = Field(default=None, sa_type=Text)
-    """Of the list that was merged last."""
+    """Digest of the list that was merged last; NULL if that list must be compared again."""
     refused_list: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """The list that was refused last, as `sync.refused_lists` sums it up; NULL while none is."""
+    """Summary of the refused list (`sync.refused_lists`); NULL if the last sync refused none."""
     accepted_digest: str | None = Field(default=None, sa_type=Text)
-    """Digest of the refused list that an operator has accepted; NULL where there is none."""
+    """Digest of the refused list that an operator has accepted; NULL if there is none."""
     synced_at: datetime | None = Field(default=None, sa_type=Utc)
     sync_failed_at: datetime | None = Field(default=None, sa_type=Utc)
-    """When merging failed last; NULL since it succeeded."""
+    """When a merge failed last; NULL if the last merge succeeded."""
     sync_error: str | None = Field(default=None, sa_type=Text)
     last_error: str | None = Field(default=None, sa_type=Text)
-    """Of any other call to it."""
+    """Error of the last other call to the panel that failed."""
     last_error_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
@@ -67,15 +67,15 @@ class Category(SQLModel, table=True):
     title: str = Field(sa_type=Text)
     position: int = Field(sa_type=BigInteger)
     network: str = Field(sa_type=Text)
-    """A slug of `bot.catalog.rules.networks`."""
+    """Slug of a network in `bot.catalog.rules.networks`."""
     published: bool = Field(
         default=True, sa_column=Column(Boolean, nullable=False, server_default=true())
     )
-    """False once the operator hid it: what arrives in it later stays hidden too."""
+    """False if the operator has hidden it; new services in a hidden category are hidden too."""
 
 
 class Service(SQLModel, table=True):
-    """One thing to buy. Shown where it is published, not gone, and nothing hides it."""
+    """A service of the panel. Customers see it if it is published, not gone, and fit to be sold."""
 
     __tablename__ = "services"
     __table_args__ = (
@@ -88,17 +88,17 @@ class Service(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     panel_id: int = Field(sa_type=BigInteger, foreign_key="panels.id")
     external_id: str = Field(sa_type=Text)
-    """The panel's id of it: a number, or anything else it likes."""
+    """The panel's id of the service: a number, or any other text."""
     category_id: int = Field(sa_type=BigInteger, foreign_key="categories.id")
     title: str = Field(sa_type=Text)
     raw_title: str = Field(sa_type=Text)
     type_name: str | None = Field(default=None, sa_type=Text)
     type: str | None = Field(default=None, sa_type=Text)
-    """A `ServiceType`; NULL for one that nobody knows."""
+    """A `ServiceType`; NULL if the shop does not know the type."""
     rate: str = Field(sa_type=Text)
-    """Decimal, in the panel's currency, for a thousand or for one package."""
+    """Decimal, in the panel's currency, for 1,000 or for one package."""
     trusted_rate: str | None = Field(default=None, sa_type=Text)
-    """The last rate that was believed (`rules.rate_trust`); NULL until there was a sane one."""
+    """The last trusted rate (`rules.rate_trust`); NULL if there was no sane one yet."""
     min: int = Field(sa_type=BigInteger)
     max: int = Field(sa_type=BigInteger)
     dripfeed: bool | None = None
@@ -110,15 +110,15 @@ class Service(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     gone_at: datetime | None = Field(default=None, sa_type=Utc)
-    """Since when the panel's list lacks it."""
+    """Since when the panel's list lacks the service; NULL if it is listed."""
     hidden_reason: str | None = Field(default=None, sa_type=Text)
-    """A `HiddenReason`: what makes it unfit to be sold, whatever the operator says."""
+    """A `HiddenReason`: why the service is unfit to be sold; NULL if it is fit."""
     created_at: datetime = Field(sa_type=Utc)
     changed_at: datetime = Field(sa_type=Utc)
 
 
 class CatalogChange(SQLModel, table=True):
-    """What one sync, or an operator's word, changed about one service."""
+    """A change of one service by a sync or by an operator."""
 
     __tablename__ = "catalog_changes"
     __table_args__ = (Index("ix_catalog_changes_kind", "kind", "id"),)
@@ -126,11 +126,11 @@ class CatalogChange(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     service_id: int = Field(sa_type=BigInteger, foreign_key="services.id")
     at: datetime = Field(sa_type=Utc, index=True)
-    """The moment of the sync, the same for all that it changed."""
+    """Time of the sync; the same for all changes of one sync."""
     kind: str = Field(sa_type=Text)
     """A `ChangeKind`."""
     rate_before: str | None = Field(default=None, sa_type=Text)
-    """Decimal, in the panel's currency; NULL for what was not there."""
+    """Decimal, in the panel's currency; NULL if the service was not listed before."""
     rate_after: str | None = Field(default=None, sa_type=Text)
     min_before: int | None = Field(default=None, sa_type=BigInteger)
     max_before: int | None = Field(default=None, sa_type=BigInteger)
@@ -139,7 +139,7 @@ class CatalogChange(SQLModel, table=True):
 
 
 class Markup(SQLModel, table=True):
-    """An operator's price rule for everything (target 0), a category or a service."""
+    """An operator's markup for everything (target 0), a category or a service."""
 
     __tablename__ = "markups"
     __table_args__ = (
@@ -149,25 +149,25 @@ class Markup(SQLModel, table=True):
     scope: str = Field(sa_column=Column(Text, primary_key=True))
     target_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     percent: str = Field(sa_type=Text)
-    """Decimal, added to the cost."""
+    """Decimal, percent added to the cost; negative to subtract."""
     below_cost: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
 
 
 class Search(SQLModel, table=True):
-    """Words somebody has searched for: a button carries ids only, and these are its words."""
+    """A search query. Buttons have room for an id only, so the words are stored here."""
 
     __tablename__ = "searches"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     words: str = Field(sa_type=Text, unique=True)
     at: datetime = Field(sa_type=Utc, index=True)
-    """When they were last typed."""
+    """When a customer last typed these words."""
 
 
 class CatalogState(SQLModel, table=True):
-    """One row: how often the catalogue has changed."""
+    """The catalog's version, in a single row."""
 
     __tablename__ = "catalog_state"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)

@@ -1,4 +1,4 @@
-"""What an operator's word is about: everything, a category or a service, and that it exists."""
+"""Check that the category or service an operator names exists."""
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -16,11 +16,14 @@ MAX_ID = 2**63 - 1
 
 
 class NoSuchTarget(ShopError):
-    """There is no category or service of this number."""
+    """There is no category or service with this id."""
 
 
 def require_target(session: Session, scope: Scope, target_id: int) -> None:
-    """Raise `NoSuchTarget` unless the category or service is there; everything always is, as 0."""
+    """Raise `NoSuchTarget` if there is no category or service with this id.
+
+    The id for `Scope.EVERYTHING` must be 0; raises ValueError for another.
+    """
     if scope is Scope.EVERYTHING:
         if target_id:
             raise ValueError("everything has the id 0")
@@ -32,10 +35,10 @@ def require_target(session: Session, scope: Scope, target_id: int) -> None:
 
 
 def no_category(category_id: int) -> NoSuchTarget:
-    """Make the error that says there is no such category."""
+    """Return the error for an unknown category."""
     return NoSuchTarget(N_("There is no category {category}."), category=str(category_id))
 
 
 def no_service(service_id: int) -> NoSuchTarget:
-    """Make the error that says there is no such service."""
+    """Return the error for an unknown service."""
     return NoSuchTarget(N_("There is no service {service}."), service=str(service_id))

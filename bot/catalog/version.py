@@ -1,4 +1,4 @@
-"""The catalogue's version: it moves with every change that a customer could see."""
+"""Read and increment the catalog's version: every change that customers could see adds one."""
 
 from sqlalchemy import ScalarSelect, select, update
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from bot.db import table_of
 _STATE = table_of(CatalogState)
 _VERSION = select(_STATE.c.version).where(_STATE.c.id == 1)
 CATALOG_VERSION: ScalarSelect[int] = _VERSION.scalar_subquery()
-"""The version as a subquery, for statements that read it along with other tables."""
+"""The version as a subquery, for statements that read it together with other tables."""
 
 _BUMP = (
     update(_STATE)
@@ -20,10 +20,10 @@ _BUMP = (
 
 
 def read_catalog_version(session: Session) -> int:
-    """Return the catalogue's version; a snapshot of another version is out of date."""
+    """Return the catalog's version; a snapshot of another version is out of date."""
     return int(session.connection().execute(_VERSION).scalar_one())
 
 
 def bump_catalog_version(session: Session) -> int:
-    """Count the version up, in the transaction of the change; return the new one."""
+    """Increment the version, in the transaction of the change; return the new one."""
     return int(session.connection().execute(_BUMP).scalar_one())

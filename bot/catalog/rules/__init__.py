@@ -1,1 +1,1 @@
-"""Rules for one service or name: its form, its price, its network, whether it may be sold."""
+"""Rules for one service: its order form, its price, its network, whether it is fit to be sold."""

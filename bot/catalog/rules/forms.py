@@ -1,7 +1,7 @@
-"""One table: for each type of service what is asked, how pieces are counted, and the price rule.
+"""The order form of each type of service: its questions, how it is counted, how it is priced.
 
-The source is panel API v2 and, for the last two types, what real panels document. Everything
-that depends on a type is read from here, so a type has one place.
+The source is panel API v2 and, for the last two types, the documents of real panels. Everything
+that depends on a type is in this one table.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from bot.catalog.rules.service_types import ServiceType as Type
 
 
 class Parameter(StrEnum):
-    """A parameter of the panel's `add`, by its name on the wire."""
+    """A parameter of the panel's `add` request; the value is its name in the request."""
 
     LINK = "link"
     QUANTITY = "quantity"
@@ -51,13 +51,13 @@ LIST_PARAMETERS = frozenset(
         Parameter.GROUPS,
     )
 )
-"""Parameters that hold one item a line."""
+"""Parameters with one item a line."""
 
 DELAYS = (
     *(0, 5, 10, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300),
     *(360, 420, 480, 540, 600),
 )
-"""The minutes a subscription may wait before it starts on a post."""
+"""Delays a subscription may have before it starts on a new post, in minutes (panel API v2)."""
 
 DEVICES = range(1, 6)
 TRAFFIC_FROM_SEARCH, TRAFFIC_FROM_LINK, TRAFFIC_BLANK = "1", "2", "3"
@@ -65,20 +65,20 @@ TRAFFIC = (TRAFFIC_FROM_SEARCH, TRAFFIC_FROM_LINK, TRAFFIC_BLANK)
 
 
 class Counting(Enum):
-    """What the ordered quantity is."""
+    """Where the quantity of an order comes from."""
 
     GIVEN = "given"
-    """The customer says it."""
+    """The customer types it."""
     LINES = "lines"
-    """The lines of the form's list."""
+    """The number of lines in the form's list."""
     ONE = "one"
-    """A package: there is nothing to count."""
+    """One package."""
     PER_POST = "per post"
-    """As much for each new post as the panel picks between `min` and `max`."""
+    """For each new post the panel picks a number between `min` and `max`."""
 
 
 class Pricing(Enum):
-    """What a service's rate is the price of."""
+    """What a service's rate pays for: 1,000 pieces, or the whole order."""
 
     PER_THOUSAND = "per thousand"
     FLAT = "flat"
@@ -86,19 +86,19 @@ class Pricing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One parameter of a form."""
+    """A question of an order form, for one parameter."""
 
     parameter: Parameter
     required: bool = True
     only_if: tuple[Parameter, str] | None = None
-    """Asked only where that parameter was answered so."""
+    """Ask only if this parameter has this answer."""
     only_after: Parameter | None = None
-    """Asked only where that parameter was answered at all."""
+    """Ask only if this parameter has an answer."""
     dripfeed: bool = False
-    """Asked only of a service that can be drip-fed; both or neither are sent."""
+    """Ask only for a service that can be drip-fed: `runs` and `interval`, both or neither."""
 
     def applies(self, answers: Mapping[Parameter, Any]) -> bool:
-        """Tell whether it is asked, by what was answered before it."""
+        """Return True if the question is to be asked after these answers."""
         if self.only_after is not None and answers.get(self.only_after) is None:
             return False
         return self.only_if is None or str(answers.get(self.only_if[0])) == self.only_if[1]
@@ -106,18 +106,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one type is ordered."""
+    """The order form of one type."""
 
     questions: tuple[Question, ...]
     counting: Counting = Counting.GIVEN
     lines: Parameter | None = None
-    """The list whose lines are the quantity, and which the service's limits bound."""
+    """The list whose number of lines is the quantity, and must be within the service's bounds."""
     pricing: Pricing = Pricing.PER_THOUSAND
 
     def questions_for(
         self, answers: Mapping[Parameter, Any], *, dripfeed: bool = False
     ) -> tuple[Question, ...]:
-        """Return the questions that apply, in their order, given what is answered already."""
+        """Return the questions that apply after these answers, in their order."""
         return tuple(
             question
             for question in self.questions
@@ -162,8 +162,8 @@ FORMS: Mapping[Type, Form] = MappingProxyType(
                 Question(_P.USERNAME),
                 Question(_P.MIN),
                 Question(_P.MAX),
-                # Optional to the panel, which then bills without end: what the shop must hold
-                # of the customer's money is known only with a number of posts.
+                # Optional in the API, but then the panel bills without end: the shop knows how
+                # much of the customer's money to put on hold only with a number of posts.
                 Question(_P.POSTS),
                 Question(_P.OLD_POSTS, required=False),
                 Question(_P.DELAY),
@@ -194,4 +194,4 @@ FORMS: Mapping[Type, Form] = MappingProxyType(
         ),
     }
 )
-"""Every type has its form."""
+"""The form of every type."""

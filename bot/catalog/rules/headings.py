@@ -1,4 +1,4 @@
-"""Recognize rows of a panel's list that are decoration and no service."""
+"""Recognize rows of a panel's list that are decoration, not services."""
 
 import re
 from decimal import Decimal
@@ -10,15 +10,15 @@ _FLANKED = re.compile(r"[\W_]{2,}.*[\W_]{2,}", re.DOTALL)
 
 
 def is_separator(title: str) -> bool:
-    """Tell whether a cleaned name says nothing: it holds no letter and no digit."""
+    """Return True if a cleaned name has no letter and no digit."""
     return _LETTER_OR_DIGIT.search(title) is None
 
 
 def is_heading(title: str, rate: Decimal, minimum: int, maximum: int) -> bool:
-    """Tell whether a row of a type priced by the thousand is decoration of the panel's own list.
+    """Return True if a row of a type priced by the thousand is a heading of the panel's list.
 
-    Panels sell their headings: one piece at no price ("🔽 Comments 🔽"), or at a forbidding one
-    between rules ("~~~~ Comments ~~~~").
+    Panels list headings as services whose minimum and maximum are 1: at the rate 0
+    ("🔽 Comments 🔽"), or at a very high rate with a name between symbols ("~~~~ Comments ~~~~").
     """
     if minimum != 1 or maximum != 1:
         return False

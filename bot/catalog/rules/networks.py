@@ -1,6 +1,7 @@
-"""Which social network a category is for: read from its title, as a person would.
+"""Find the social network that a category is for, by the words of its title.
 
-Hundreds of categories are too many for a list on a phone; by network they are a dozen short ones.
+A panel has hundreds of categories, too many for one list on a phone. Grouped by network they are a
+dozen short lists.
 """
 
 import re
@@ -11,17 +12,17 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A place that services are for."""
+    """A social network, or another kind of site, that services are for."""
 
     slug: str
-    """How it is stored."""
+    """The text it is stored under."""
     title: str
-    """Its own name for itself, the same in every language; empty for `OTHER`."""
+    """Its brand name, the same in every language; empty for `OTHER`."""
     icon: str
 
 
-# Name and icon, then what stands for it in titles: regular expressions, matched casefolded
-# between non-letters. The order is the order of the shop's shelves.
+# Slug, title, icon, and the names it has in titles: regular expressions, matched against casefolded
+# text between characters that are no letters. The shop shows the networks in this order.
 _TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("telegram", "Telegram", "✈️", ("telegram", "tg", "телеграмм?", "тг", "телега")),
     (
@@ -93,7 +94,7 @@ _TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 
 OTHER = Network("other", "", "✨")
-"""Where no network is named."""
+"""For categories whose title names no network."""
 
 NETWORKS: Mapping[str, Network] = MappingProxyType(
     {slug: Network(slug, title, icon) for slug, title, icon, _ in _TABLE} | {OTHER.slug: OTHER}
@@ -110,7 +111,7 @@ _DECORATION = re.compile(r"\A[\W_]+")
 
 
 def network_of_title(title: str) -> Network:
-    """Return the network that a category's title names first, else `OTHER`."""
+    """Return the network that a category's title names first; `OTHER` if it names none."""
     text = _DECORATION.sub("", _SPACES.sub(" ", title).casefold())
     found = _ALIASES.search(text)
     if found is None or found.lastgroup is None:

@@ -1,4 +1,4 @@
-"""The price rule: a panel's rate, the exchange and the markup make a customer's price."""
+"""Compute a customer's price from a panel's rate, the exchange rate and the markup."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,15 +8,15 @@ from typing import NamedTuple
 from bot.money import MAX_AMOUNT, marked_up
 
 MAX_RATE = Decimal(10**9)
-"""A panel's rate above it is a mistake or a joke, whatever the currency (1e11 was met)."""
+"""Largest sane rate, in any currency; a higher one is a mistake (a real panel listed 1e11)."""
 
 
 PLAIN_DIGITS = 30
-"""Numbers of more digits are written in scientific notation: 1E+999999 is a panel's number too."""
+"""Numbers of more digits are written in scientific notation: a panel may send 1E+999999."""
 
 
 class Scope(StrEnum):
-    """What a rule or an operator's word is about."""
+    """What a markup or an operator's command applies to."""
 
     EVERYTHING = "everything"
     CATEGORY = "category"
@@ -27,28 +27,28 @@ class MarkupRule(NamedTuple):
     """One markup."""
 
     percent: Decimal
-    """Added to the cost; negative takes away from it."""
+    """Percent added to the cost; negative to subtract."""
     below_cost: bool = False
-    """Whether the operator said that it may sell below cost."""
+    """Whether the operator has allowed prices below cost."""
 
 
 MarkupRules = Mapping[tuple[Scope, int], MarkupRule]
-"""The markups there are, by scope and id; the default's id is 0."""
+"""Markups by scope and id; the id for `Scope.EVERYTHING` is 0."""
 
 NO_MARKUP = MarkupRule(Decimal(0))
 
 
 class UnitPrices(NamedTuple):
-    """Micro-units of the shop's currency for a rate's worth: a thousand, or one package."""
+    """Cost and price of 1,000 pieces or of one package, in micro-units of the shop's currency."""
 
     unit_cost: int
-    """What the panel takes, rounded up."""
+    """What the shop pays the panel, rounded up."""
     unit_price: int
     """What the customer pays."""
 
 
 def decimal_text(number: Decimal) -> str:
-    """Return the one text of a number, no digit lost: 0.90 and 0.9 are no change of a rate."""
+    """Return a number as text without trailing zeros, so that 0.90 and 0.9 are the same rate."""
     if not number.is_finite() or abs(number.adjusted()) > PLAIN_DIGITS:
         return str(number)
     text = f"{number:f}"
@@ -56,14 +56,14 @@ def decimal_text(number: Decimal) -> str:
 
 
 def rate_is_sane(rate: Decimal) -> bool:
-    """Tell whether a panel's rate can be meant."""
+    """Return True if a rate is finite, above 0 and at most `MAX_RATE`."""
     return rate.is_finite() and 0 < rate <= MAX_RATE
 
 
 def rule_for(
     rules: MarkupRules, *, service_id: int, category_id: int, default: MarkupRule = NO_MARKUP
 ) -> MarkupRule:
-    """Return the rule nearest to a service: its own, its category's, the shop's, the default."""
+    """Return a service's markup: its own, else its category's, else the shop's, else `default`."""
     return (
         rules.get((Scope.SERVICE, service_id))
         or rules.get((Scope.CATEGORY, category_id))
@@ -75,9 +75,9 @@ def rule_for(
 def effective_exchange_rate(
     stored: str | None, *, panel_currency: str | None, shop_currency: str
 ) -> Decimal | None:
-    """Return the shop's units for one of the panel's, or None where nobody has said.
+    """Return units of the shop's currency for one of the panel's; None if there is no rate.
 
-    A panel that names no currency is taken to speak the shop's, unless a rate is stored.
+    If no rate is stored and the panel names no currency, it is assumed to use the shop's.
     """
     if stored:
         return Decimal(stored)
@@ -87,9 +87,10 @@ def effective_exchange_rate(
 def compute_unit_prices(
     rate: Decimal, *, exchange_rate: Decimal | None, rule: MarkupRule
 ) -> UnitPrices | None:
-    """Price a panel's rate; None for what may not be sold: no exchange, or an absurd amount.
+    """Compute the prices for a panel's rate.
 
-    Never below cost unless the rule says so.
+    Returns None if there is no exchange rate, the rate is not sane, or an amount is out of range.
+    The price is never below cost unless the rule allows it.
     """
     if exchange_rate is None or not rate_is_sane(rate):
         return None

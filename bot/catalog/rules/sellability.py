@@ -1,4 +1,4 @@
-"""Whether a service is fit to be sold at all, and the reason where it is not."""
+"""Decide whether a service is fit to be sold, and the reason if it is not."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -17,20 +17,20 @@ NamePolicy = Callable[[str], object]
 
 
 class HiddenReason(StrEnum):
-    """Why a service is kept from customers whatever the operator says."""
+    """Why a service is unfit to be sold, even if the operator has published it."""
 
     SEPARATOR = "separator"
-    """It decorates the panel's list."""
+    """It is decoration of the panel's list."""
     DENIED = "denied"
-    """The policy refuses its name or its category's."""
+    """Policy forbids its name or its category's."""
     UNKNOWN_TYPE = "unknown_type"
-    """Nobody knows its order form."""
+    """The shop does not know the order form of its type."""
     ABSURD_RATE = "absurd_rate"
-    """Its rate is no price, and never was."""
+    """Its rate is not sane, and it never had a trusted one."""
     BAD_BOUNDS = "bad_limits"
-    """No quantity is within its limits."""
+    """No quantity is within its bounds."""
     QUARANTINED = "quarantined"
-    """Its rate is too far from the one that is trusted; the operator may accept it."""
+    """Its rate is too far from the trusted one; the operator may accept it."""
 
 
 REASON_LABELS: Mapping[HiddenReason, str] = MappingProxyType(
@@ -57,7 +57,7 @@ REASON_SENTENCES: Mapping[HiddenReason, str] = MappingProxyType(
         ),
     }
 )
-"""What an operator is told who publishes it all the same."""
+"""The error text for an operator who tries to publish an unfit service, by reason."""
 
 
 def hidden_reason(
@@ -70,10 +70,10 @@ def hidden_reason(
     refused: bool,
     trusted: Decimal | None = None,
 ) -> HiddenReason | None:
-    """Return what makes a service unfit to be sold; None for one that may be published.
+    """Return why a service is unfit to be sold; None if it may be published.
 
-    `title` is clean; `refused` is the policy's word on it; `trusted` the rate it was last
-    trusted at.
+    `title` is cleaned. `refused` is True if policy forbids the title or the category. `trusted` is
+    the last trusted rate; None if there is none, or if it equals `rate`.
     """
     flat = kind is not None and FORMS[kind].pricing is Pricing.FLAT
     if is_separator(title) or (not flat and is_heading(title, rate, minimum, maximum)):
@@ -92,6 +92,6 @@ def _of_numbers(
         return HiddenReason.ABSURD_RATE
     if maximum < minimum:
         return HiddenReason.BAD_BOUNDS
-    # The last one asked: what the operator accepts is then fit to be sold.
+    # Checked last, so that a service is fit to be sold once the operator accepts its rate.
     held = trusted is not None and not is_near_trusted_rate(trusted, rate)
     return HiddenReason.QUARANTINED if held else None

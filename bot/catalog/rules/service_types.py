@@ -1,6 +1,6 @@
-"""The seventeen types of service there are, and the spellings panels have for them.
+"""The seventeen types of service, and how panels spell them.
 
-A type is the label of an order form, not a meaning: panels sell views by keyword as "Mentions".
+A type names an order form, not what is sold: panels sell views by keyword as "Mentions".
 """
 
 import re
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 
 class ServiceType(StrEnum):
-    """The order forms of panel API v2, and the two that panels sell beside it."""
+    """The types of panel API v2, and two more that panels sell."""
 
     DEFAULT = "default"
     PACKAGE = "package"
@@ -27,9 +27,9 @@ class ServiceType(StrEnum):
     COMMENT_REPLIES = "comment replies"
     INVITES_FROM_GROUPS = "invites from groups"
     MENTIONS = "mentions"
-    """Not in the contract, sold by real panels."""
+    """Not in the API document, but sold by real panels."""
     WEB_TRAFFIC = "web traffic"
-    """Not in the contract, sold by real panels."""
+    """Not in the API document, but sold by real panels."""
 
 
 ALIASES = {
@@ -38,7 +38,7 @@ ALIASES = {
     "subscription": ServiceType.SUBSCRIPTIONS,
     "website traffic": ServiceType.WEB_TRAFFIC,
 }
-"""Spellings met on real panels that are more than another case or separator."""
+"""Spellings of real panels that differ in more than case or separators."""
 
 _SEPARATORS = re.compile(r"[\s_-]+")
 _TYPES = {str(known): known for known in ServiceType} | ALIASES
@@ -46,7 +46,7 @@ _TYPES = {str(known): known for known in ServiceType} | ALIASES
 
 @lru_cache(maxsize=1024)
 def service_type(spelling: str | None) -> ServiceType | None:
-    """Return the type a panel means, or None for one whose order form nobody knows."""
+    """Return the type for a panel's spelling; None if it is unknown or missing."""
     if spelling is None:
         return None
     return _TYPES.get(_SEPARATORS.sub(" ", spelling).strip().casefold())

@@ -1,8 +1,8 @@
-"""Where each network lives: its hosts, the form of its profile links, and which queries matter.
+"""The sites of each network: hosts, the form of profile links, and the query parameters to keep.
 
-A person copies a link from a phone, an application or a message, each with a host and a tail of
-its own; a panel wants the one that the network itself shows. Hosts that only redirect, such as
-vm.tiktok.com, are their network's but stay: where they lead is known to the network alone.
+Customers copy links from browsers, applications and messages, with different hosts and query
+parameters. Panels want the link that the network itself shows. Links of hosts that only redirect,
+such as vm.tiktok.com, stay as they are, because only the network knows where they lead.
 """
 
 import re
@@ -17,27 +17,27 @@ from bot.catalog.rules.networks import NETWORKS, Network
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A network's place on the web."""
+    """The web site of a network."""
 
     network: Network
     host: str
-    """The host its links are written with; empty where they stay as they are."""
+    """The host to write its links with."""
     profile: str = ""
-    """How a profile's link is made of a name; empty where a name alone does not tell the link."""
+    """Pattern of a profile's link, with {} for the name; empty if the name is not enough."""
     queries: tuple[str, ...] | None = ()
-    """The query parameters that tell one page from another, in the order they are written; None
-    where all do but those that only track."""
+    """Query parameters to keep, in the order to write them; None to keep all except those that
+    only track visitors."""
 
 
 _ALL = "*"
 _PREFIXES = ("", "www.", "m.", "mobile.")
 
-# Slug, the canonical host, the other hosts whose paths are the same, the form of a profile's link,
-# and the queries that matter. `www.`, `m.` and `mobile.` before any of the hosts are understood.
+# Slug, the canonical host, other hosts with the same paths, the pattern of a profile's link, and
+# the query parameters to keep. Each host is also known with `www.`, `m.` or `mobile.` before it.
 _REWRITTEN: tuple[tuple[str, str, str, str, str], ...] = (
     (
         *("telegram", "t.me", "telegram.me telegram.dog", "https://t.me/{}"),
-        # A bot's start, a comment, a topic, a boost and a live stream are pages of their own.
+        # A bot's start, a comment, a topic, a boost and a live stream each have their own page.
         "comment thread start startapp startgroup boost c livestream videochat voicechat",
     ),
     (
@@ -100,7 +100,8 @@ _REWRITTEN: tuple[tuple[str, str, str, str, str], ...] = (
     ("github", "github.com", "", "https://github.com/{}", ""),
 )
 
-# Hosts that are a network's, and stay: they redirect, or their pages are no pages elsewhere.
+# Hosts of a network whose links stay as they are: they redirect, or the canonical host has no such
+# pages.
 _STAYING: Mapping[str, str] = {
     "telegram": "telegram.org",
     "tiktok": "vm.tiktok.com vt.tiktok.com",
@@ -143,7 +144,7 @@ SITES: Mapping[str, Site] = MappingProxyType(
         for slug, host, _, profile, queries in _REWRITTEN
     }
 )
-"""The networks whose links are rewritten, by slug."""
+"""The sites of networks whose links are rewritten, by slug."""
 
 
 def _rewritten() -> Iterator[tuple[str, Site]]:
@@ -155,7 +156,7 @@ def _rewritten() -> Iterator[tuple[str, Site]]:
 
 _COUNTRY = re.compile(r"[a-z]{2}(?:-[a-z]{2})?\.")
 _BY_COUNTRY: Final = frozenset(("facebook", "linkedin", "pinterest"))
-"""Networks that show the same pages at ru-ru.facebook.com, de.linkedin.com and the like."""
+"""Networks with the same pages on hosts by country, such as de.linkedin.com."""
 
 _STAY: Final = {host: NETWORKS[slug] for slug, hosts in _STAYING.items() for host in hosts.split()}
 _HOSTS: Final = {host: site for host, site in _rewritten() if host not in _STAY}
@@ -163,7 +164,7 @@ _KNOWN: Final = {**{host: site.network for host, site in _HOSTS.items()}, **_STA
 
 
 def site_of(host: str) -> Site | None:
-    """Return the site whose pages a host shows under the same paths: one to be rewritten."""
+    """Return the site that links of this host are rewritten to; None if they stay as they are."""
     site = _HOSTS.get(host)
     if site is None and _COUNTRY.match(host):
         site = _HOSTS.get(host.partition(".")[2])
@@ -172,7 +173,7 @@ def site_of(host: str) -> Site | None:
 
 
 def network_of_host(host: str) -> Network | None:
-    """Return the network that a host, or one of its parents, certainly belongs to."""
+    """Return the network that owns a host or one of its parent domains; None if unknown."""
     while "." in host:
         if host in _KNOWN:
             return _KNOWN[host]
@@ -181,7 +182,7 @@ def network_of_host(host: str) -> Network | None:
 
 
 def network_of_link(link: str) -> Network | None:
-    """Return the network that a link certainly belongs to; None also for what is no link."""
+    """Return the network that owns the host of a link; None if unknown, or if it is not a link."""
     try:
         host = urlsplit(link if "://" in link else f"https://{link}").hostname
     except ValueError:

@@ -1,8 +1,8 @@
-"""Which words stand where: sets of positions as big integers, one bit a position.
+"""Bitmaps of a search index: for each word the positions of services, one bit a position.
 
-A union or an intersection of ten thousand positions is one machine operation a word of the
-processor: about a fifth of a microsecond. Words that stand in few places keep a tuple instead,
-for a bit far out makes an integer of a kilobyte.
+A bitmap is a big integer, so that the union of two sets of ten thousand positions takes about a
+fifth of a microsecond. For a word on few services a tuple of positions is stored instead, because
+one high bit already makes an integer of a kilobyte.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 FEW = 8
-"""Places up to which a word keeps them one by one."""
+"""Largest number of positions of a word that is stored as a tuple."""
 
 _BOUND = "\n"
-"""Between the words of the one long text they are searched in; no word holds it."""
+"""Separator of the words in the one long text that is searched; no word contains it."""
 
 _LAST = chr(0x10FFFF)
-"""Sorts behind every letter."""
+"""A character that sorts after every letter."""
 
 
 def make_bitmap(positions: Iterable[int], size: int) -> int:
-    """Return the set of positions, each below `size`."""
+    """Return the bitmap of these positions; each must be below `size`."""
     found = bytearray(size // 8 + 1)
     for position in positions:
         found[position >> 3] |= 1 << (position & 7)
@@ -28,7 +28,7 @@ def make_bitmap(positions: Iterable[int], size: int) -> int:
 
 
 def bitmap_bytes(bitmap: int) -> bytes:
-    """Return a byte a position, 1 where it is in the set, up to the last that is."""
+    """Return one byte a position, 1 if it is in the bitmap, else 0; ends at the last 1."""
     return bin(bitmap)[:1:-1].encode().translate(_FLAGS)
 
 
@@ -36,12 +36,12 @@ _FLAGS = bytes(byte == ord("1") for byte in range(256))
 
 
 class WordBitmaps:
-    """The words of one field of every service, and the positions of the services."""
+    """The words of one field of all services, each with the bitmap of its services."""
 
     __slots__ = ("_few", "_many", "_size", "_starts", "_text", "_words")
 
     def __init__(self, positions: dict[str, list[int]], size: int) -> None:
-        """Take over the positions of each word, ascending; `size` is how many there can be."""
+        """Index the ascending positions of each word; `size` is the number of services."""
         self._size = size
         self._few = {word: tuple(at) for word, at in positions.items() if len(at) <= FEW}
         self._many = {
@@ -53,26 +53,26 @@ class WordBitmaps:
         self._starts = tuple(accumulate(lengths, initial=0))
 
     def __contains__(self, word: object) -> bool:
-        """Tell whether the word stands anywhere."""
+        """Return True if a service has the word."""
         return word in self._few or word in self._many
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Every word, in the order of the alphabet."""
+        """Every word, sorted."""
         return self._words
 
     def exact(self, word: str) -> int:
-        """Return where the word stands."""
+        """Return the bitmap of services with the word; 0 if there are none."""
         found = self._many.get(word)
         return make_bitmap(self._few.get(word, ()), self._size) if found is None else found
 
     def starting_with(self, part: str) -> int:
-        """Return where words stand that begin with the part, and are longer."""
+        """Return the bitmap of services with a longer word that begins with the part."""
         first = bisect_right(self._words, part)
         return self._union(self._words[first : bisect_left(self._words, part + _LAST)])
 
     def containing(self, part: str) -> int:
-        """Return where words stand that hold the part behind their beginning."""
+        """Return the bitmap of services with a word that has the part after its first letter."""
         return self._union(self._holding(part))
 
     def _holding(self, part: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""Finding services by words, in memory: always what is on sale, the same on both databases.
+"""Search the services of a catalog by words, in memory: the same on both databases.
 
-Each word is looked up in levels (`lookup`). A service is as good a match as its worst word; within
-a level the shop's own order stands. Sets of services are big integers (`postings`), so a query
-costs a fraction of a millisecond on ten thousand services, whatever is typed.
+Each word is looked up in levels (`lexicon`). The level of a service is that of its worst word;
+within a level the services are in the shop's order. Sets of services are `bitmaps`, so that any
+query takes a fraction of a millisecond on ten thousand services.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from bot.catalog.search.synonyms import STOP_WORDS
 from bot.catalog.search.vocabulary import words_of
 
 MOST_WORDS = 8
-"""Words of a query that are heeded."""
+"""Largest number of words of a query that are looked up."""
 
 
 class SortOrder(StrEnum):
@@ -30,7 +30,7 @@ class SortOrder(StrEnum):
 
 
 class SearchResults:
-    """The services that fit, best first; none is looked at until a page is asked for."""
+    """The services that match, best first; their order is computed when a page is read."""
 
     __slots__ = (
         "_index",
@@ -53,18 +53,18 @@ class SearchResults:
     ) -> None:
         self._index, self._order = index, order
         self._levels = _merged(levels) if order is SortOrder.CHEAPEST else levels
-        whole = sum(levels)  # no service is on two levels
+        whole = sum(levels)  # levels do not overlap
         self.total = whole.bit_count()
         self.refillable_count = (whole & index.refillable_bitmap).bit_count()
-        """How many of them have a refill."""
+        """Number of results with refill."""
         self.cancelable_count = (whole & index.cancelable_bitmap).bit_count()
         self.corrected_query = corrected_query
-        """The words as they were understood, where that is not as they were typed; else empty."""
+        """The words after typing errors are corrected; empty if none was corrected."""
         self.ignored_words = ignored_words
-        """Words that fit nothing, or nothing that fits the others."""
+        """Query words that were ignored: no service matches them together with the others."""
 
     def page(self, number: int, size: int) -> tuple[ServiceCard, ...]:
-        """Return a page, from 0 on; empty behind the last."""
+        """Return page `number`, counted from 0, of `size` services; empty after the last."""
         start = number * size
         return tuple(islice(self, start, start + size))
 
@@ -73,7 +73,7 @@ class SearchResults:
         return self.total
 
     def __iter__(self) -> Iterator[ServiceCard]:
-        """Return every service in turn."""
+        """Return an iterator over the services, best or cheapest first."""
         cheap = self._order is SortOrder.CHEAPEST
         for level in self._levels:
             if level:
@@ -83,13 +83,13 @@ class SearchResults:
 
 
 def _merged(levels: Sequence[int]) -> tuple[int, int, int]:
-    """Join the levels that a price may decide between; our own id stays first."""
+    """Join the levels to sort by price: the service of the typed id, good matches, loose ones."""
     first, *rest = levels
     return first, sum(rest[:LOOSE]), sum(rest[LOOSE:])
 
 
 class SearchIndex:
-    """One catalogue, ready to be searched."""
+    """The search index of one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._cards = cards = tuple(catalog.services.values())
@@ -112,10 +112,10 @@ class SearchIndex:
         refill: bool = False,
         cancel: bool = False,
     ) -> SearchResults:
-        """Return what fits the words, and the filters; never raises, whatever is typed.
+        """Return the services that match the words and the filters; no words raise an error.
 
-        Words that no service fits are left out; so are those that fit none which fits the words
-        before them.
+        Words that no service matches are ignored, and so are words that no service matches together
+        with the words before them.
         """
         looked = self._looked(words)
         kept, left_out = _agreeing(looked)
@@ -132,7 +132,7 @@ class SearchIndex:
         return SearchResults(self, levels, order, meant, () if named else left_out)
 
     def _looked(self, words: str) -> dict[str, WordMatches]:
-        """Look each word up; typing errors are thought of where the words find nothing together."""
+        """Look up each word; correct typing errors if no service matches all words."""
         wanted = _wanted(words)
         looked = {word: self._lexicon.look(word) for word in wanted}
         self._lexicon.add_joined_words(wanted, looked)
@@ -147,11 +147,11 @@ class SearchIndex:
         return 0 if place is None else 1 << place
 
     def cards_of(self, bitmap: int) -> Iterator[ServiceCard]:
-        """Return the services of a set in the shop's order."""
+        """Return the services of a bitmap in the shop's order."""
         return compress(self._cards, bitmap_bytes(bitmap))
 
     def cards_by_price(self, bitmap: int) -> Iterator[ServiceCard]:
-        """Return the services of a set, the cheapest first."""
+        """Return the services of a bitmap, the cheapest first."""
         shown = bitmap_bytes(bitmap).ljust(self._size, b"\0")
         ordered = itemgetter(*self._by_unit_price, self._by_unit_price[0])(shown)
         return map(self._cards.__getitem__, compress(self._by_unit_price, ordered))
@@ -161,7 +161,7 @@ _BUILDING = Lock()
 
 
 def index_of(catalog: Catalog) -> SearchIndex:
-    """Return the catalogue's index, made once; may be called from any thread."""
+    """Return the catalog's index; build it at the first call. May be called from any thread."""
     with _BUILDING:
         return _built(catalog)
 
@@ -173,17 +173,18 @@ def _built(catalog: Catalog) -> SearchIndex:
 
 @lru_cache(maxsize=1024)
 def _wanted(words: str) -> tuple[str, ...]:
-    """Return the words to look for, each once; silent ones only where there are no others."""
+    """Return the words to look up, each once; stop words only if there are no others."""
     found = dict.fromkeys(words_of(words))
     telling = [word for word in found if word not in STOP_WORDS]
     return tuple((telling or list(found))[:MOST_WORDS])
 
 
 def _agreeing(looked: dict[str, WordMatches]) -> tuple[list[str], tuple[str, ...]]:
-    """Return the words that have services in common, and those that are left out for that.
+    """Return the words that have services in common, and the words that are ignored.
 
-    What is in other words by chance is no answer to half a question, and what only begins like
-    them is none to less than half: "how are you" does not ask for YouTube.
+    If a word is ignored, the others must match better than inside of a word. If more than half of
+    the words are ignored, the others must match whole words or synonyms: "how are you" must not
+    find YouTube.
     """
     kept = _common(looked)
     if len(kept) < len(looked):
@@ -194,7 +195,7 @@ def _agreeing(looked: dict[str, WordMatches]) -> tuple[list[str], tuple[str, ...
 
 
 def _common(looked: dict[str, WordMatches]) -> list[str]:
-    """Return each word that has services in common with those before it."""
+    """Return each word that has services in common with the words returned before it."""
     kept, common = [], -1
     for word, sense in looked.items():
         if common & sense.bitmaps[-1]:
@@ -204,14 +205,14 @@ def _common(looked: dict[str, WordMatches]) -> list[str]:
 
 
 def _sure(looked: dict[str, WordMatches], level: int) -> dict[str, WordMatches]:
-    """Return the words that fit on a level at least, as they are or corrected."""
+    """Return the words that match on this level or a better one, and the corrected words."""
     return {
         word: sense for word, sense in looked.items() if sense.corrected_to or sense.bitmaps[level]
     }
 
 
 def _levels(words: Sequence[Bitmaps]) -> list[int]:
-    """Return the services all words fit, by the level of each one's worst word."""
+    """Return the bitmaps of services that match all words, by the level of the worst word."""
     levels, before = [], 0
     for at_level in zip(*words, strict=True):
         whole = reduce(and_, at_level)

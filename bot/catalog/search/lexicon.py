@@ -1,7 +1,7 @@
-"""Looking one word up: which services it fits, and how well.
+"""Look up one word: which services it matches, and how well.
 
-The levels go from the word itself among a title's first words down to what may be a typing error
-of it. Nothing here knows of queries: `search` puts words together.
+The best level is the word itself among the first words of a title; the last one is a word that is
+similar to it, in case of a typing error. `index` combines the words of a query.
 """
 
 from collections import defaultdict
@@ -19,32 +19,32 @@ from bot.catalog.search.synonyms import spellings, synonyms_of, terms
 from bot.catalog.search.vocabulary import words_of
 
 LEADING = 3
-"""Words at a title's beginning, which say what the service is; the rest says how it is."""
+"""Number of words at the start of a title that name the service; the rest describes it."""
 
 SHORTEST_PART = 3
-"""Letters that may be looked for inside of words."""
+"""Smallest length of a word that is also searched inside of other words."""
 
 SHORTEST_TYPO = 4
-"""Letters of a word that may hold a typing error."""
+"""Smallest length of a word in which one typing error is corrected."""
 
 TWO_TYPOS = 6
-"""Letters of a word that may hold two."""
+"""Smallest length of a word in which two typing errors are corrected."""
 
 LIKELY = 12
-"""Words of the catalogue that are weighed against one another for a typing error."""
+"""Largest number of similar words that are compared to correct a typing error."""
 
 RARE, MUCH = 8, 20
-"""A word on so few services is taken for a panel's own typing error where one like it is on so
-many times as many."""
+"""A word on at most RARE services counts as the panel's typing error, if a similar word is on more
+than MUCH times as many."""
 
 
 class Level(IntEnum):
-    """How well a word fits a service, the best first."""
+    """How well a word matches a service, the best first."""
 
     LEADING = 0
     TITLE = 1
     CATEGORY = 2
-    """The category's words, and the network's."""
+    """In the title of the category or of the network."""
     SYNONYM = 3
     """A synonym or a translation."""
     TITLE_BEGINS = 4
@@ -55,23 +55,23 @@ class Level(IntEnum):
 
 
 LOOSE = Level.TITLE_CONTAINS
-"""From here on a match may be by chance: the cheapest of these come behind all others."""
+"""The first level where a match may be by chance; sorted by price, these come after the others."""
 
 Bitmaps = list[int]
-"""The services a word fits, level by level; each level has those of the better ones too."""
+"""Bitmaps of the services a word matches, by level; each includes those of the better levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatches:
-    """What is known of one word."""
+    """The services that match one word."""
 
     bitmaps: Bitmaps
     corrected_to: str = ""
-    """The word that was taken for it, where it is on no service itself."""
+    """The word that was searched instead, if no service has this one; else empty."""
 
 
 class Lexicon:
-    """The words of one catalogue."""
+    """The words of one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._leading, self._titles = _read_titles(tuple(catalog.services.values()))
@@ -83,11 +83,11 @@ class Lexicon:
         return tuple(dict.fromkeys(w for w in known if len(w) >= SHORTEST_TYPO - 1 and w.isalpha()))
 
     def look(self, word: str) -> WordMatches:
-        """Find a word as it stands, and a rare one as it should have been spelt."""
+        """Look up a word; for a rare word also the common word it may be a typing error of."""
         titles, shelves = self._titles, self._categories
         steps = [self._leading.exact(word), titles.exact(word), shelves.exact(word)]
         steps.append(self._meant(word))
-        if word.isdigit():  # 30 is neither the beginning of 300 nor an error for 50
+        if word.isdigit():  # 30 must match neither 300 nor 50
             return WordMatches(_growing([*steps, 0, 0, 0, 0, 0]))
         steps += [titles.starting_with(word), shelves.starting_with(word)]
         long = len(word) >= SHORTEST_PART or not _cased(word)
@@ -107,7 +107,7 @@ class Lexicon:
         return found
 
     def _exact(self, word: str) -> int:
-        """Find a word in titles and categories; where it is in none, as two: Viet Nam."""
+        """Find a word in titles and categories; if it is in none, split in two: Viet Nam."""
         found = self._titles.exact(word) | self._categories.exact(word)
         for cut in range(2, len(word) - 1) if not found else ():
             first, second = word[:cut], word[cut:]
@@ -119,7 +119,7 @@ class Lexicon:
         return self._exact(word) | self._meant(word) | self._titles.starting_with(word)
 
     def add_joined_words(self, wanted: Sequence[str], looked: dict[str, WordMatches]) -> None:
-        """Let two words stand for the one they make: Tik Tok."""
+        """Let two neighboring words also match the one word they form: Tik Tok."""
         for first, second in pairwise(wanted):
             joined = self._titles.exact(first + second) | self._categories.exact(first + second)
             if joined:
@@ -128,7 +128,7 @@ class Lexicon:
                     masks[Level.CATEGORY :] = [mask | joined for mask in masks[Level.CATEGORY :]]
 
     def correct(self, word: str, matches: WordMatches) -> WordMatches:
-        """Add what the word may be a typing error of."""
+        """Return the matches, and those of the word this may be a typing error of."""
         masks = matches.bitmaps
         split = 0 if masks[-1] else self._exact(word)
         if split:
@@ -140,7 +140,7 @@ class Lexicon:
         return WordMatches([*masks[:-1], added], "" if masks[-1] else spelt)
 
     def _nearest(self, word: str, errors: int) -> str:
-        """Return the word of the catalogue this may be a typing error of, or an empty text."""
+        """Return the known word this may be a typing error of; empty if there is none."""
         if len(word) < SHORTEST_TYPO or not word.isalpha() or word in terms():
             return ""
         near = extract(word, self._spelt, scorer=OSA.distance, score_cutoff=errors, limit=LIKELY)
@@ -175,12 +175,15 @@ def _read_categories(catalog: Catalog) -> WordBitmaps:
 
 
 def _cased(word: str) -> bool:
-    """Tell whether the script has capitals: words of others are long sentences of short words."""
+    """Return True if the word's script has capital letters.
+
+    Scripts without them often write no spaces: one long word has several short ones inside.
+    """
     return word.upper() != word
 
 
 def _growing(steps: Sequence[int]) -> Bitmaps:
-    """Give each level what the better ones have."""
+    """Add to each level the services of the better ones."""
     masks, whole = [], 0
     for step in steps:
         whole |= step

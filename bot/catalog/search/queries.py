@@ -1,6 +1,6 @@
-"""What was searched for: a row for the words, because a button carries ids only.
+"""Store search queries, because a button has room for an id only.
 
-Whose words they were is not kept. Any process can turn the page of any old message by its id.
+The customer is not stored. With the id any process can show another page of an old message.
 """
 
 from datetime import datetime, timedelta
@@ -13,10 +13,10 @@ from bot.db import table_of, upsert
 from bot.text.cleaning import clean
 
 LENGTH = 80
-"""Characters that are kept of what was typed; nobody searches for more."""
+"""Largest length of a query, in characters; longer ones are cut."""
 
 KEPT = timedelta(days=30)
-"""How long after it was last typed a search still turns its pages."""
+"""How long a query is stored after a customer last typed it."""
 
 _SEARCHES = table_of(Search)
 _NEW = upsert(_SEARCHES).values(words=bindparam("words"), at=bindparam("now"))
@@ -28,21 +28,21 @@ _OLD = delete(_SEARCHES).where(_SEARCHES.c.at < bindparam("before"))
 
 
 def clean_query(typed: str) -> str:
-    """Return what was typed on one line, without what nobody sees, and cut; may be empty."""
+    """Return the typed text on one line, without invisible characters, cut; may be empty."""
     return clean(clean(typed)[:LENGTH])
 
 
 def save_query(session: Session, words: str, now: datetime) -> int:
-    """Return the id of the words, which are `readable`; the same words have the same one."""
+    """Store a query from `clean_query` and return its id; the same words have the same id."""
     row = session.connection().execute(_REMEMBER, {"words": words, "now": now})
     return int(row.scalar_one())
 
 
 def load_query(session: Session, search_id: int) -> str | None:
-    """Return the words of an id; None where they are forgotten, or never were."""
+    """Return the words of a query; None if the id is unknown or the query was deleted."""
     return session.connection().execute(_WORDS, {"search": search_id}).scalar_one_or_none()
 
 
 def delete_old_queries(session: Session, now: datetime) -> None:
-    """Forget what nobody has typed for long."""
+    """Delete queries that no customer has typed for the time KEPT."""
     session.connection().execute(_OLD, {"before": now - KEPT})

@@ -1,6 +1,6 @@
-"""What is meant by a word: panels write English, and customers do not.
+"""Find synonyms and translations of a word: panels write English, many customers do not.
 
-A small table has the common words of the trade; Babel knows what countries are called.
+The common words of such shops are in small tables; the names of countries come from Babel.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot.catalog.search.vocabulary import fold, words_of
 
-# What one means by a word besides the word itself, in the words that panels use.
+# Synonyms of whole words, in the words that panels use.
 _MEANT: Mapping[str, str] = MappingProxyType(
     {
         "followers": "subscribers members",
@@ -47,7 +47,7 @@ _MEANT: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# A word's beginning, the ending it mostly has, and what it means: Russian declines its words.
+# Stem, most common ending, and meaning. Stems, because Russian words have many endings.
 _STEMS: tuple[tuple[str, str, str], ...] = (
     ("подписчик", "и", "followers subscribers members"),
     ("подписк", "и", "followers subscribers members"),
@@ -136,7 +136,7 @@ _SHORTEST, _LONGEST = (size(len(stem) for stem, _, _ in _STEMS) for size in (min
 _BEGINNINGS = {fold(stem): tuple(meant.split()) for stem, _, meant in _STEMS}
 _WHOLE = {fold(word): tuple(meant.split()) for word, meant in _MEANT.items()}
 _ENDING = 4
-"""Letters that a declined word has more than its stem; a longer one is another word."""
+"""Largest number of letters after a stem; with more, it is another word."""
 
 _SILENT = (
     "a an the for of to in on and or with by i we my me buy order get need want please "
@@ -148,7 +148,7 @@ STOP_WORDS = frozenset(map(fold, _SILENT.split()))
 
 
 def synonyms_of(word: str) -> tuple[str, ...]:
-    """Return what else is meant by a folded word: other names, its singular, it in English."""
+    """Return the synonyms, the singular and the English translations of a folded word."""
     known = _WHOLE.get(word, ()) + country_names().get(word, ())
     if word.isascii():
         return (*known, *_singular(word))
@@ -160,7 +160,7 @@ def synonyms_of(word: str) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> tuple[str, ...]:
-    if word[0] == "r" and word[1:].isdigit():  # R30: thirty days of refill
+    if word[0] == "r" and word[1:].isdigit():  # R30 means 30 days of refill
         return (word[1:],)
     if word.endswith("ies"):
         return (f"{word[:-3]}y",)
@@ -169,7 +169,7 @@ def _singular(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def country_names() -> Mapping[str, tuple[str, ...]]:
-    """Return countries' Russian names of one word, with their English ones."""
+    """Return English names of countries by Russian name, where both names are one word."""
     english, russian = (Locale.parse(tag).territories for tag in ("en", "ru"))
     found = {}
     for code, name in russian.items():
@@ -181,14 +181,14 @@ def country_names() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def spellings() -> tuple[str, ...]:
-    """Return the words of the tables as they are mostly written, to find typing errors by."""
+    """Return the words of the tables with their most common endings, to correct typing errors."""
     whole = (fold(stem + ending) for stem, ending, _ in _STEMS)
     return tuple(dict.fromkeys([*whole, *_WHOLE, *country_names()]))
 
 
 @lru_cache(maxsize=1)
 def terms() -> frozenset[str]:
-    """Return words that are no typing errors, whether anything is sold by them or not."""
+    """Return the known words, which are never corrected, even if no service has them."""
     meant = (word for words in (*_BEGINNINGS.values(), *_WHOLE.values()) for word in words)
     abroad = (word for words in country_names().values() for word in words)
     return frozenset([*spellings(), *meant, *abroad])

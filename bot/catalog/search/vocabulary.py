@@ -1,4 +1,4 @@
-"""Words as they are compared: without case and accents, numbers by their value."""
+"""Split a text into words to compare: without case and accents, numbers by their value."""
 
 import re
 import unicodedata
@@ -15,12 +15,12 @@ _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h",
 _WITHIN = re.compile(
     r"(?<=\d)(?:[.,](?=\d{3}(?!\d))|[ \u00a0](?=000(?!\d)|(?:k|к|тыс\w*|mln|млн|million)\b))"
 )
-"""What stands within a number: 1,000 and 1.000, 10 000, 10 K."""
+"""A separator inside a number: 1,000 and 1.000, 10 000, 10 K."""
 
 _WORD = re.compile(r"(\d+(?:[.,]\d+)?)([^\W\d_]*)|([^\W_]+)")
 
 DIGITS = 15
-"""Numbers of more digits are compared as they are written."""
+"""Numbers of more digits are compared as text."""
 
 _UNITS: Mapping[str, int] = MappingProxyType(
     {"k": 3, "к": 3, "тыс": 3, "тысяч": 3, "тысяча": 3, "тысячи": 3, "thousand": 3}
@@ -33,13 +33,13 @@ def fold(text: str) -> str:
     """Return the text without case, accents and typographic forms: Ё is е, É is e, 𝗔 is a."""
     if text.isascii():
         return text.lower()
-    text = text.replace("№", " ")  # which is "No" in other letters
+    text = text.replace("№", " ")  # NFKD would turn it into "No"
     plain = MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
     return MARKS.sub("", unicodedata.normalize("NFKD", plain)).translate(_LETTERS)
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words in their order; 10K, 10,000 and 10 тыс are all 10000."""
+    """Return the folded words of a text, in order; 10K, 10,000 and 10 тыс all become 10000."""
     found: list[str] = []
     for number, unit, word in _WORD.findall(_WITHIN.sub("", fold(text))):
         if word:

@@ -1,7 +1,7 @@
 """Compare stored services with the panel's list, one service at a time.
 
-A `ServiceChange` holds the state of the service before and after, from which the customers who
-have it among their favourites are told. The first list of a panel makes no changes.
+A `ServiceChange` has the state of the service before and after. The shop uses it to notify the
+customers who have the service among their favourites. A panel's first list makes no changes.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from bot.catalog.sync.offers import ListedService
 
 
 class ChangeKind(StrEnum):
-    """What became of a service."""
+    """How a service has changed."""
 
     NEW = "new"
     GONE = "gone"
@@ -34,13 +34,13 @@ class ChangeKind(StrEnum):
 
 
 class ServiceState(NamedTuple):
-    """A service as it stood at one moment."""
+    """A service at one moment."""
 
     category_id: int
     rate: str
-    """Decimal, the panel's."""
+    """Decimal, in the panel's currency."""
     effective_rate: str
-    """The rate that customers were or are shown: the trusted one, where there is one."""
+    """The rate that customers see in prices: the trusted one, if there is one."""
     min: int
     max: int
     on_sale: bool
@@ -51,7 +51,7 @@ class ServiceChange:
     """One service before and after."""
 
     service_id: int | None
-    """None for a new one, which is found by its external id."""
+    """None for a new service; its external id identifies it."""
     external_id: str
     panel_id: int
     title: str
@@ -95,7 +95,7 @@ def _customers_see_it(before: ServiceState | None, after: ServiceState | None) -
 def _service_state(
     row: Any, old: Any, published_by_category: Mapping[int, bool], *, listed: bool
 ) -> ServiceState:
-    """Return where a row stands; whether it is published is what was stored of it."""
+    """Return the state of a row; whether it is published comes from the stored row."""
     published = (
         old is not None and old.published and published_by_category.get(row.category_id, False)
     )
@@ -129,7 +129,7 @@ def _bounds_step(old: Any, new: ListedService) -> ChangeKind | None:
 
 
 def _step(before: Decimal, after: Decimal) -> ChangeKind | None:
-    """Name the way a rate went; what is no number has gone neither way."""
+    """Return whether a rate went up or down; None if it did neither or is not a number."""
     if not (before.is_finite() and after.is_finite()) or before == after:
         return None
     return ChangeKind.DEARER if after > before else ChangeKind.CHEAPER

@@ -15,7 +15,7 @@ from bot.catalog.tables import Service
 from bot.db import table_of
 
 _NEVER = (HiddenReason.DENIED, HiddenReason.SEPARATOR)
-"""What no shop publishes by itself, not even once its name has changed."""
+"""Reasons for which a service is never published without an operator, even after a new name."""
 
 _SERVICES = table_of(Service)
 _OWN = ("id", "external_id", "gone_at", "published")
@@ -41,28 +41,28 @@ _GO = (
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge did: numbers of services."""
+    """The result of a merge: numbers of services."""
 
     added: int = 0
     changed: int = 0
-    """Listed before and now, with another text, price, limit or place."""
+    """Listed before and now, with another text, rate, bound or position."""
     gone: int = 0
     returned: int = 0
     unchanged: int = 0
     dearer: int = 0
     cheaper: int = 0
     quarantined: int = 0
-    """Taken off sale, for the new rate is not believed."""
+    """Taken off sale because the new rate is not trusted."""
     duplicates: int = 0
-    """Rows left out, for a row before them had the same id."""
+    """Rows ignored because an earlier row has the same id."""
     unreadable: int = 0
-    """Rows left out, for they have no id to order them by."""
+    """Rows ignored because they have no id that could be ordered."""
     hidden: Mapping[HiddenReason, int] = field(default_factory=dict)
-    """Of all that is listed now, what is unfit to be sold."""
+    """Listed services that are unfit to be sold, by reason."""
     unchanged_body: bool = False
-    """The panel sent what it sent before; nothing was compared."""
+    """True if the panel sent the same list as last time; nothing was compared."""
     changes: tuple[ServiceChange, ...] = field(default=(), repr=False)
-    """One by one; none for a panel's first list."""
+    """The changes of single services; none for a panel's first list."""
 
 
 def load_stored_services(connection: Connection, panel_id: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The changes of the catalogue as they are kept for the operator, and forgotten in time."""
+"""Store the changes of the catalog for the operator, and delete old ones."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from bot.db import table_of
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One line of the operator's list."""
+    """A change, as a line of the operator's list."""
 
     id: int
     at: datetime
@@ -23,7 +23,7 @@ class ChangeLine:
     service_id: int
     title: str
     currency: str | None
-    """The panel's."""
+    """The panel's currency; None if it has named none."""
     rate_before: str | None
     rate_after: str | None
     min_before: int | None
@@ -47,7 +47,7 @@ _LINES = (
 
 
 def record_changes(session: Session, changes: Iterable[ServiceChange], *, now: datetime) -> None:
-    """Keep what there is to tell the operator of."""
+    """Store the changes that operators need to know."""
     connection = session.connection()
     told = [change for change in changes if change.kind is not None]
     numbers = _numbers(connection, told, now)
@@ -59,7 +59,7 @@ def record_changes(session: Session, changes: Iterable[ServiceChange], *, now: d
 def _numbers(
     connection: Connection, changes: Iterable[ServiceChange], now: datetime
 ) -> dict[str, int]:
-    """Return the ids that services added at this moment were given."""
+    """Return the ids of the services that were added at this moment, by external id."""
     panel = next((each.panel_id for each in changes if each.service_id is None), None)
     if panel is None:
         return {}
@@ -100,6 +100,6 @@ def _of(statement: Select[Any], kind: ChangeKind | None) -> Select[Any]:
 
 
 def delete_changes_before(session: Session, before: datetime) -> int:
-    """Delete what changed before the moment; returns how many lines."""
+    """Delete the changes before the moment; return how many."""
     found = session.connection().execute(delete(_CHANGES).where(_CHANGES.c.at < before))
     return found.rowcount

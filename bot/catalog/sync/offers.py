@@ -1,4 +1,4 @@
-"""One row of the panel's list, and what the shop makes of it before it is stored."""
+"""Convert a row of the panel's list into the columns that the shop stores."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,21 +12,21 @@ from bot.text.cleaning import clean, clean_lines, remove_unstorable
 from bot.text.cutting import cut_to_units
 
 NAMELESS = "…"
-"""The title of a category that has none."""
+"""Title of a category to which the panel gives none."""
 
 LARGEST_BOUND = 2**63 - 1
-"""The largest limit the tables hold."""
+"""Largest bound that the tables can store."""
 
 EXTERNAL_ID_LENGTH = 128
-"""Largest length of a service's id, in characters; a row with a longer one is left out."""
+"""Largest length of a service's id, in characters; rows with a longer one are ignored."""
 
 TITLE_UNITS = 1_000
-"""UTF-16 units of a title that are kept: a message has room for one, whatever the panel sends."""
+"""Largest length of a title in UTF-16 units, so that every title fits into a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A service as the panel lists it; None is what the panel does not say."""
+    """A service as the panel lists it; None for fields that the panel leaves out."""
 
     external_id: str
     name: str
@@ -42,7 +42,7 @@ class Offer:
 
     @property
     def has_valid_id(self) -> bool:
-        """Whether the id can be kept, and so ordered by."""
+        """Whether the id can be stored; without it the service cannot be ordered."""
         wanted = self.external_id
         return 0 < len(wanted) <= EXTERNAL_ID_LENGTH and remove_unstorable(wanted) == wanted
 
@@ -65,16 +65,16 @@ class ListedService(NamedTuple):
     position: int
     hidden_reason: str | None
     trusted_rate: str | None = None
-    """What is believed once this is stored: the rate, or an earlier one that it is far from."""
+    """The trusted rate from now on: `rate`, or an earlier one if `rate` is too far from it."""
 
 
 def category_title(offer: Offer) -> str:
-    """Return the title its category is kept under."""
+    """Return the title under which its category is stored."""
     return clean_title(offer.category) or NAMELESS
 
 
 def clean_title(raw: str) -> str:
-    """Return a panel's name for people: clean, and short enough for a message."""
+    """Return a panel's name cleaned and cut to TITLE_UNITS."""
     return cut_to_units(clean(raw), TITLE_UNITS)
 
 
@@ -87,7 +87,7 @@ def listed_service(
     denied: NamePolicy,
     stored_row: Any,
 ) -> ListedService:
-    """Return what is to be stored of an offer.
+    """Return the columns to store for an offer.
 
     `stored_row` is None for a new service. An unchanged name is not cleaned again.
     """
@@ -125,10 +125,10 @@ def listed_service(
 
 
 def judge_rate(text: str, rate: Decimal, stored_row: Any) -> tuple[Decimal | None, str | None]:
-    """Return the trusted rate to judge a rate by, and the text of what is trusted after it.
+    """Return the trusted rate to compare with, and the text of the trusted rate from now on.
 
-    `text` is the rate's own. A rate that is trusted already needs no judge: None stands for it,
-    as for a service that is not known yet, and is nearly always the answer.
+    `text` is `rate` as text. The first value is None if the rate is already the trusted one, which
+    is the usual case, or if no rate is trusted yet: then there is nothing to compare.
     """
     stored = None if stored_row is None else stored_row.trusted_rate
     if stored == text:

@@ -1,17 +1,17 @@
-"""Places in a list, numbered with gaps, so that one newcomer at the top renumbers nobody."""
+"""Number the rows of a list with gaps, so that a new row at the top changes no other number."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
 
 STEP = 1 << 20
-"""The gap between neighbours that are numbered afresh: twenty may be put between in a row."""
+"""Gap between rows that are numbered anew: 2**20 leaves room for 20 insertions at one place."""
 
 
 def assign_positions(old_positions: Sequence[int | None]) -> list[int]:
-    """Return strictly rising places for rows in order, keeping as many old ones as it can.
+    """Return strictly rising positions for rows in order; as many old ones as possible stay.
 
-    `old_positions` holds each row's old place, None for a new row. Rows that moved get a new place
-    among those that did not; where a gap is too narrow all are numbered afresh.
+    `old_positions` has the old position of each row, None for a new row. A row that moved gets a
+    new position between its neighbors; if a gap is too narrow, all rows are numbered anew.
     """
     kept = _longest_rising(old_positions)
     arranged: list[int] = []
@@ -29,7 +29,7 @@ def assign_positions(old_positions: Sequence[int | None]) -> list[int]:
 
 
 def _spread(before: int | None, after: int | None, count: int) -> list[int] | None:
-    """Return `count` places between two taken ones, or None where they do not fit."""
+    """Return `count` positions between two used ones; None if they do not fit."""
     if before is not None and after is not None:
         gap = (after - before) // (count + 1)
         fits = gap > 0 or count == 0
@@ -41,9 +41,9 @@ def _spread(before: int | None, after: int | None, count: int) -> list[int] | No
 
 
 def _longest_rising(places: Sequence[int | None]) -> list[int]:
-    """Return the indexes of a longest strictly rising run of the places there are."""
-    tails: list[int] = []  # the lowest last place of a run of each length
-    ends: list[int] = []  # its index
+    """Return the indexes of a longest strictly rising subsequence; None values are skipped."""
+    tails: list[int] = []  # for each length, the lowest last position of such a subsequence
+    ends: list[int] = []  # the index of that position
     before: dict[int, int | None] = {}
     for index, place in enumerate(places):
         if place is None:

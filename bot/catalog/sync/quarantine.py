@@ -1,7 +1,7 @@
-"""The quarantine: what is held back for its rate, and an operator's word that lets it out.
+"""List the services that are quarantined for their rate, and accept new rates for the operator.
 
-What is accepted is what was seen: a service by the very rate that stood on the screen, all of them
-by their fingerprint. A sync that changed a rate in between makes the operator look again.
+The operator accepts exactly what the screen showed: one service with its rate, or all of them with
+the fingerprint of their rates. If a sync has changed a rate since, accepting raises `RateMoved`.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from bot.i18n import N_
 
 
 class RateMoved(ShopError):
-    """The rate, or the set of rates, is no longer the one that the operator looked at."""
+    """The rate, or the set of rates, has changed since the operator saw it."""
 
     def __init__(self) -> None:
         super().__init__(N_("The rates have changed since you looked. /quarantine shows them."))
@@ -36,7 +36,7 @@ class RateMoved(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedService:
-    """A service in quarantine."""
+    """A quarantined service."""
 
     id: int
     external_id: str
@@ -46,22 +46,22 @@ class QuarantinedService:
     min: int
     max: int
     rate: str
-    """Decimal, in the panel's currency, as the panel has it now."""
+    """The panel's new rate: Decimal, in its currency."""
     trusted_rate: str
-    """Decimal, as it was last believed."""
+    """The last trusted rate: Decimal, in the panel's currency."""
     currency: str | None
-    """The panel's."""
+    """The panel's currency; None if it has named none."""
     shown: bool
-    """Whether customers would see it."""
+    """Whether customers would see the service if it were not quarantined."""
 
     @property
     def acceptable(self) -> bool:
-        """Whether the new rate is a price at all."""
+        """Whether the new rate is sane, so that the operator may accept it."""
         return rate_is_sane(Decimal(self.rate))
 
     @property
     def factor(self) -> Decimal | None:
-        """The new rate divided by the trusted one; None if the new one is not a price."""
+        """The new rate divided by the trusted one; None if the new one is not sane."""
         return Decimal(self.rate) / Decimal(self.trusted_rate) if self.acceptable else None
 
 
@@ -103,7 +103,7 @@ def list_quarantined(session: Session, limit: int, offset: int = 0) -> list[Quar
 
 
 def find_quarantined(session: Session, service_id: int) -> QuarantinedService | None:
-    """Return a service that is in quarantine, or None."""
+    """Return a quarantined service; None if it is not quarantined."""
     if not 0 < service_id <= MAX_ID:
         return None
     row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
@@ -111,7 +111,7 @@ def find_quarantined(session: Session, service_id: int) -> QuarantinedService | 
 
 
 def list_acceptable(session: Session) -> tuple[list[QuarantinedService], str]:
-    """Return all whose new rate is a price, and the fingerprint of just these rates."""
+    """Return the services whose new rate is sane, and the fingerprint of these rates."""
     every = (
         QuarantinedService(**row._mapping) for row in session.connection().execute(_QUARANTINED)
     )
@@ -130,7 +130,7 @@ def accept(session: Session, service_id: int, rate: str, *, now: datetime) -> Se
 
 
 def accept_all(session: Session, fingerprint: str, *, now: datetime) -> list[ServiceChange]:
-    """Accept every new rate that is a price; RateMoved if their fingerprint has changed."""
+    """Accept every new rate that is sane; RateMoved if their fingerprint has changed."""
     lock_all_panels(session)
     found, current = list_acceptable(session)
     if current != fingerprint or not found:

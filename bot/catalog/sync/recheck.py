@@ -1,8 +1,8 @@
-"""Judge what is stored again: the rules have changed, the panel's list has not.
+"""Apply the rules to the stored services again, after the rules have changed.
 
-Run at start, for a new version of the shop may know more types, networks and refusals, and
-whenever the operator changes what the policy refuses. `merge` would do the same, but a panel's
-list that has not changed is not read.
+Runs at start, because a new version of the shop may know more types, networks and forbidden names,
+and whenever the operator changes the policy. `merge` applies the same rules, but it skips a panel's
+list that has not changed.
 """
 
 from datetime import datetime
@@ -22,7 +22,7 @@ from bot.db import table_of
 
 _CATEGORIES, _SERVICES = table_of(Category), table_of(Service)
 _JUDGED = ("title", "type", "hidden_reason", "trusted_rate")
-"""What the rules decide: the last columns read."""
+"""The columns that the rules decide; they are the last ones of `_ALL`."""
 
 _READ = ("id", "raw_title", "type_name", "rate", "min", "max")
 _ALL = select(
@@ -49,12 +49,12 @@ _MOVE = (
 
 
 def lock_all_panels(session: Session) -> None:
-    """Hold every merge off until the transaction ends: it would change what is being judged."""
+    """Lock all panels, so that no merge changes services until the transaction ends."""
     session.connection().execute(_LOCK_PANELS)
 
 
 def recheck(session: Session, *, denied: NamePolicy, now: datetime) -> int:
-    """Judge every service and category by the rules of today; return how many changed."""
+    """Apply the current rules to every service and category; return how many changed."""
     lock_all_panels(session)
     connection = session.connection()
     changed = []

@@ -1,8 +1,8 @@
 """Keep what a refused list would change, and take it over if an operator accepts it.
 
-While a list is refused the shop goes on with the services it has. The rates in it are real all the
-same: a service that the list names at a higher rate is sold at the higher rate at once, or goes
-into quarantine where the rate is not trusted. So nothing is sold below cost in the meantime.
+While a list is refused the shop goes on with the services it has. But its rates are real: if the
+list names a higher rate for a service, the shop uses the higher rate at once, or quarantines the
+service if the rate is not trusted. So no service is sold below cost in the meantime.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ from bot.errors import ShopError
 from bot.i18n import N_
 
 EXAMPLES = 5
-"""Services of a kind that are kept by name."""
+"""Largest number of services that are stored by name, as examples."""
 
 _PANELS, _CATEGORIES = table_of(Panel), table_of(Category)
 _PUBLISHED = select(_CATEGORIES.c.id, _CATEGORIES.c.published).where(
@@ -64,7 +64,7 @@ class RefusedList:
     gone_on_sale: int
     """Of these, the services that customers see now."""
     gone_titles: tuple[str, ...]
-    """Some of the services that would go, those that customers see first."""
+    """Titles of some of the services that would go; those on sale come first."""
     added: int
     cheaper: int
     dearer: int
@@ -189,8 +189,8 @@ def _raise_rates(
         difference.write(session.connection(), set())
         record_changes(session, changes, now=now)
         bump_catalog_version(session)
-        # The stored rates are no longer those of the list that was merged last: should the panel
-        # send it again, it has to be compared.
+        # The stored rates now differ from the list that was merged last: if the panel sends it
+        # again, it must be compared.
         _set(session, panel_id, body_digest=None)
     return difference.report(0, 0, changes)
 

@@ -1,4 +1,4 @@
-"""The demo's page as a person uses it: by thumb on a phone, by keyboard and mouse on a desktop."""
+"""Operate the demo's page: by touch on a phone, by keyboard and mouse on a desktop."""
 
 import re
 import time
@@ -11,7 +11,7 @@ PHONE = (390, 844)
 DESKTOP = (1280, 800)
 
 SECONDS = 15.0
-"""How long a screen may take on a busy machine."""
+"""Seconds a screen may take on a busy machine."""
 
 Words = str | re.Pattern[str]
 
@@ -25,14 +25,14 @@ _OUTSIDE = """() => {
   }
   return found;
 }"""
-"""What stands out of the window to the left or to the right."""
+"""Returns the elements that reach beyond the left or right edge of the window."""
 
 _SAID = """() => {
   const all = document.querySelectorAll("[data-testid=message][data-outgoing=false]");
   const text = (each) => each.querySelector("[data-testid=message-text]")?.innerText ?? "";
   return [...all].map((each) => [each.dataset.messageId, text(each)]);
 }"""
-"""The bot's messages in front: id and text, oldest first."""
+"""Returns id and text of the bot's messages in the open chat, oldest first."""
 
 
 class Chat:
@@ -43,7 +43,7 @@ class Chat:
         self.touch = touch
         self.complaints: list[str] = []
         self._known: dict[str, str] = {}
-        """The bot's messages as they were when something was last done."""
+        """The bot's messages, id to text, before the last action."""
         self.standing: Locator
         self._shots = shots
         self._context: BrowserContext = browser.new_context(
@@ -66,17 +66,17 @@ class Chat:
         self._context.close()
 
     def become(self, role: str) -> None:
-        """Look at a person's Telegram; all that stands in it is new to us."""
+        """Switch to the chat of a role; all its messages count as new."""
         self.press(self.page.get_by_test_id(f"person-{role}"))
         self._known = {}
 
     def reload(self) -> None:
-        """Load the page anew."""
+        """Reload the page; all messages count as new."""
         self.page.reload()
         self._known = {}
 
     def press(self, what: Locator) -> None:
-        """Tap or click."""
+        """Tap an element on a phone, click it on a desktop."""
         self._known = dict(self.said())
         if self.touch:
             what.tap()
@@ -84,7 +84,7 @@ class Chat:
             what.click()
 
     def say(self, text: str) -> None:
-        """Type and send."""
+        """Type a text and send it."""
         composer = self.page.get_by_test_id("composer")
         composer.fill(text)
         if self.touch:
@@ -96,18 +96,18 @@ class Chat:
         expect(mine).to_contain_text(text)
 
     def tap(self, label: Words, then: Words | None = None) -> None:
-        """Tap a button of the message seen last, as soon as it is there; see what comes of it.
+        """Tap a button of the last seen message once it appears, then wait for the words `then`.
 
-        Without `then` the next `tap` is in the same message.
+        Without `then`, the next `tap` uses the same message.
         """
         self.press(self.buttons(label, self.standing))
         if then is not None:
             self.sees(then)
 
     def sees(self, words: Words, seconds: float = SECONDS) -> Locator:
-        """Wait for a message, new or changed since the last deed, that holds the words.
+        """Wait for a message with these words that is new or changed since the last action.
 
-        It is the one whose buttons `tap` taps. AssertionError shows the whole chat.
+        `tap` then uses its buttons. AssertionError contains the whole chat.
         """
         wanted = re.compile(re.escape(words)) if isinstance(words, str) else words
         deadline = time.monotonic() + seconds
@@ -123,15 +123,15 @@ class Chat:
             self.page.wait_for_timeout(50)
 
     def said(self) -> list[tuple[str, str]]:
-        """Return the numbers and texts of the bot's messages, oldest first."""
+        """Return the ids and texts of the bot's messages, oldest first."""
         return [(number, text) for number, text in self.page.evaluate(_SAID)]
 
     def buttons(self, label: Words, message: Locator | None = None) -> Locator:
-        """Return the buttons with such a label, of one message or of all."""
+        """Return the buttons with this label, of one message or of all."""
         return (message or self.page).get_by_test_id("inline-button").filter(has_text=label)
 
     def look(self, name: str) -> None:
-        """Take a picture, with nothing outside of the window and nothing in the console."""
+        """Take a screenshot; assert that nothing is outside the window and the console is empty."""
         self.page.screenshot(path=self._shots / f"{name}.png")
         assert self.page.evaluate(_OUTSIDE) == [], name
         assert self.complaints == [], name

@@ -1,4 +1,4 @@
-"""Find Chromium, and start it without what a test does not need."""
+"""Find Chromium, and list the options that turn off what a test does not need."""
 
 import shutil
 

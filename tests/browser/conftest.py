@@ -1,4 +1,4 @@
-"""Chromium for the tests of the page, and where their pictures go."""
+"""Fixtures: Chromium for the tests of the page, and the folder for their screenshots."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.browser.demo import ROOT, demo
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium; where there is none, what needs it is skipped, but never in CI."""
+    """Start a headless Chromium. Without one, skip the tests that need it; in CI, fail them."""
     program = find_chromium()
     if program is None:
         missing = "no Chromium on this machine (Debian: apt-get install chromium)"
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures go: in CI where they outlive the run."""
+    """Return the folder for screenshots; in CI, one that is kept after the run."""
     if not os.environ.get("CI"):
         return tmp_path_factory.mktemp("pictures")
     folder = ROOT / "artefacts" / "browser"
@@ -38,7 +38,7 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser, shots: Path) -> Iterator[Window]:
-    """Open windows on a demo; `touch` makes one a phone."""
+    """Return a function that opens a window on a demo, as a phone if `touch`."""
     with ExitStack() as windows:
 
         def opened(address: str, *, touch: bool) -> Chat:
@@ -51,7 +51,7 @@ def window(browser: Browser, shots: Path) -> Iterator[Window]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A demo for the whole module."""
+    """Run one demo for the whole module and return its address."""
     with demo(tmp_path_factory.mktemp("demo")) as running:
         yield running.address()
         assert running.end() == 0, running.said

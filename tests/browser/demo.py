@@ -1,4 +1,4 @@
-"""The demo as a person starts it: a process of its own, its words in a file, Ctrl-C at the end."""
+"""Run the demo as from a terminal: its own process, its output in a file, Ctrl-C at the end."""
 
 import os
 import re
@@ -17,7 +17,7 @@ OPENS = 60.0
 """Seconds the demo may take to open on a busy machine."""
 
 ENDS = 5.0
-"""Seconds it may take to end."""
+"""Seconds the demo may take to end."""
 
 
 @dataclass
@@ -27,15 +27,15 @@ class Demo:
     process: subprocess.Popen[bytes]
     log: Path
     folder: Path
-    """Where it makes its temporary folders."""
+    """The folder in which it creates its temporary folders."""
 
     @property
     def said(self) -> str:
-        """All it has written to either stream."""
+        """Return all output of both streams."""
         return self.log.read_text(encoding="utf-8")
 
     def address(self) -> str:
-        """Wait for it to open and return the page's address."""
+        """Wait until the demo is open and return the page's address."""
         deadline = time.monotonic() + OPENS
         while not (found := re.search(r"Vitrine is open: (http://\S+)\n", self.said)):
             assert self.process.poll() is None, f"the demo has ended\n{self.said}"
@@ -44,14 +44,14 @@ class Demo:
         return found[1]
 
     def end(self, press: signal.Signals = signal.SIGINT) -> int:
-        """Press Ctrl-C and return the exit status; TimeoutExpired where it takes too long."""
+        """Send Ctrl-C and return the exit status. TimeoutExpired after ENDS seconds."""
         self.process.send_signal(press)
         return self.process.wait(ENDS)
 
 
 @contextmanager
 def heeding_ctrl_c() -> Iterator[None]:
-    """Start processes as a terminal does: what a script runs behind `&` is deaf to Ctrl-C."""
+    """Let processes react to Ctrl-C: those that a script starts with `&` ignore it."""
     before = signal.getsignal(signal.SIGINT)
     if before is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -63,7 +63,7 @@ def heeding_ctrl_c() -> Iterator[None]:
 
 @contextmanager
 def demo(folder: Path, *arguments: str) -> Iterator[Demo]:
-    """Start `python -m bot demo` on a free port; it is gone when the block ends."""
+    """Run `python -m bot demo` on a free port until the block ends."""
     temporary = folder / "temporary"
     temporary.mkdir()
     log = folder / "demo.log"

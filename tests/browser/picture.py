@@ -1,6 +1,6 @@
-"""`python -m tests.browser.picture`: take the README's picture anew, from the running demo.
+"""`python -m tests.browser.picture`: make the README's picture from the running demo.
 
-Three screens of a phone side by side. pngquant makes the file a quarter of its size.
+It shows three phone screens side by side. pngquant reduces the file to a quarter of its size.
 """
 
 import re
@@ -18,11 +18,11 @@ from tests.browser.demo import ROOT, demo
 PICTURE = ROOT / "docs" / "chat.png"
 
 WIDTH = 1240
-"""Pixels of the picture: three phones of 390 and what is between them."""
+"""Width of the picture in pixels: three phones of 390 and the gaps between them."""
 
 
 def main() -> None:
-    """Take it."""
+    """Make the picture."""
     with (
         tempfile.TemporaryDirectory() as name,
         demo(Path(name)) as running,
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def buy(chat: Chat) -> None:
-    """A price list, a summary, and an order on its way."""
+    """Buy a service; take screenshots of the price list, the summary and the running order."""
     chat.sees("Please read the terms once")
     chat.tap("accept", "on sale")
     chat.say("/menu")
@@ -64,7 +64,7 @@ def buy(chat: Chat) -> None:
 
 
 def side_by_side(browser: Browser, files: list[Path]) -> bytes:
-    """Put pictures into one row on nothing."""
+    """Put pictures into one row on a transparent background; return the PNG."""
     images = "".join(
         f'<img src="data:image/png;base64,{b64encode(file.read_bytes()).decode()}">'
         for file in files

@@ -1,4 +1,4 @@
-"""`python -m bot demo` as it is typed: its options, its end, what it says of a mistake."""
+"""`python -m bot demo` from a terminal: its options, its end, its error messages."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from tests.browser.chat import Chat, Window
 from tests.browser.demo import OPENS, demo
 
 PATIENCE = 60.0
-"""Seconds a deed may take where everything goes wrong now and then."""
+"""Seconds an action may take while faults occur at random."""
 
 CATALOGUE = [
     {
@@ -58,7 +58,7 @@ CATALOGUE = [
     },
     {"service": "1005", "name": "A row without a rate", "type": "Default", "category": "Broken"},
 ]
-"""As panels answer `services`: text and numbers mixed, a separator, a row that cannot be sold."""
+"""A typical answer to `services`: text and numbers mixed, a separator, a row without a rate."""
 
 
 def test_a_real_catalogue_is_sold(window: Window, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_real_catalogue_is_sold(window: Window, tmp_path: Path) -> None:
         expect(shown).to_contain_text("Real & Active")
         expect(shown).not_to_contain_text("━━━")
         chat.look("catalogue")
-        # 0.45 and the markup of 30 percent
+        # rate 0.45 and the markup of 30 %
         chat.tap("$0.585")
         chat.tap(re.compile("Order$"))
         chat.sees("terms")
@@ -105,7 +105,7 @@ def test_a_purchase_goes_through_chaos(window: Window, tmp_path: Path) -> None:
 
 
 def stocked(chat: Chat, words: str) -> None:
-    """Open the menu until the catalogue has come from the panel."""
+    """Open the menu again and again until the catalog has been fetched from the panel."""
     for _ in range(60):
         chat.say("/menu")
         if words in chat.sees("Your balance", PATIENCE).inner_text():

@@ -1,4 +1,4 @@
-"""Inline mode, deep links and files, as the page shows them."""
+"""Inline mode, deep links and files on the page."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def opened(window: Window, address: str, device: str) -> Chat:
 
 @pytest.fixture
 def chat(opened: Chat) -> Chat:
-    """The window with the customer in front and nothing typed."""
+    """Return the window with the customer's chat open and an empty composer."""
     opened.become("customer")
     opened.page.get_by_test_id("composer").fill("")
     return opened
@@ -147,7 +147,7 @@ def test_a_share_button_shows_what_is_sent_and_a_deep_link_opens_it(
     chat.press(chat.page.get_by_test_id("share-open"))
     expect(mine(chat)).to_contain_text(f"/start s_{number[1]}")
     expect(chat.sees("Service ")).to_contain_text(f"Service {number[1]}")
-    assert len(chat.page.context.pages) == 1  # nothing was opened outside
+    assert len(chat.page.context.pages) == 1  # no other page was opened
 
 
 def test_a_link_to_what_is_not_there_says_so(chat: Chat, device: str) -> None:

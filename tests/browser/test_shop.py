@@ -1,7 +1,7 @@
-"""The shop as its customer and its operator see it, on a phone and on a desktop.
+"""The shop on the page, for the customer and the operator, on a phone and on a desktop.
 
-One demo serves all of it; an order takes the better part of a minute, so two are placed at a time
-and the first one to end is watched.
+All tests share one demo. An order takes most of a minute, so a test places two and watches the
+one that ends first.
 """
 
 import re
@@ -25,12 +25,12 @@ ENDS = {
     "was partly delivered": "Partly delivered",
     "was canceled": "Canceled",
 }
-"""What a customer is told at the end, and what the order's card says then."""
+"""Words of the final message to the customer, mapped to the status on the order's card."""
 
 
 @pytest.fixture(scope="module")
 def opened(window: Window, address: str, device: str) -> Chat:
-    """A window on the demo, with a customer who has accepted the terms."""
+    """Return a window on the demo, with a customer who has accepted the terms."""
     chat = window(address, touch=device == "phone")
     chat.sees("$25.00 was added to your balance.")
     if chat.buttons("I accept the terms").count():
@@ -42,7 +42,7 @@ def opened(window: Window, address: str, device: str) -> Chat:
 
 @pytest.fixture
 def chat(opened: Chat) -> Chat:
-    """That window with the customer in front."""
+    """Return that window with the customer's chat open."""
     opened.become("customer")
     return opened
 
@@ -57,12 +57,12 @@ def test_a_customer_is_credited_buys_and_is_told_the_end(chat: Chat, device: str
     number = watched(chat, device)
     listed(chat, number, device)
     left = before + 10 - first - second
-    # Money is back before the message about it is.
+    # The refund is booked before the message about it arrives.
     assert any(balance(chat) - refunds(chat) == left for _ in range(5))
 
 
 def credit(chat: Chat, device: str) -> None:
-    """The operator credits the customer, who is told."""
+    """Credit the customer as the operator, and wait for the customer's message."""
     chat.become("operator")
     chat.say("/credit 1001 10.00 A gift")
     question = chat.sees("Credit $10.00 to Customer (1001)?")
@@ -74,7 +74,7 @@ def credit(chat: Chat, device: str) -> None:
 
 
 def service(chat: Chat, network: str, category: str, name: str) -> None:
-    """The customer browses to the first service of a category, and orders it."""
+    """Browse to the first service of a category and start an order."""
     chat.say("/start")
     chat.sees("on sale")
     steps: tuple[Words, ...] = ("Services", network, category, re.compile(r"^1 · \$"))
@@ -86,7 +86,7 @@ def service(chat: Chat, network: str, category: str, name: str) -> None:
 
 
 def typed_order(chat: Chat, device: str) -> Decimal:
-    """The customer mistypes the link and the number once each, and confirms; what it cost."""
+    """Type a wrong link and a wrong quantity, correct both, confirm, and return the price."""
     chat.say("my page")
     refused = chat.sees("⚠️")
     expect(refused).to_contain_text("Which page?")
@@ -104,7 +104,7 @@ def typed_order(chat: Chat, device: str) -> Decimal:
 
 
 def tapped_order(chat: Chat, device: str) -> Decimal:
-    """The customer takes a suggested number, and confirms; what it cost."""
+    """Tap a suggested quantity, confirm, and return the price."""
     chat.say("https://example.com/another-page")
     chat.sees("How many?")
     chat.look(f"{device}-quantity")
@@ -113,7 +113,7 @@ def tapped_order(chat: Chat, device: str) -> Decimal:
 
 
 def confirmed(chat: Chat, name: str, quantity: str) -> Decimal:
-    """The summary says all there is to decide by; the card takes its place."""
+    """Check the summary, confirm it, check the card that replaces it, and return the price."""
     summary = chat.standing
     expect(summary).to_contain_text("https://example.com/")
     expect(summary).to_contain_text(f"{quantity} pieces")
@@ -122,14 +122,14 @@ def confirmed(chat: Chat, name: str, quantity: str) -> Decimal:
     assert amount(summary, rf"Left after the order: {AMOUNT}") == left
     chat.look(f"{name}-summary")
     chat.press(chat.buttons("Confirm", summary))
-    expect(summary).to_contain_text(re.compile(r"Order #\d+ ·"))  # the card stands in its place
+    expect(summary).to_contain_text(re.compile(r"Order #\d+ ·"))  # the card replaces the summary
     expect(summary).to_contain_text("held until the delivery is done")
     assert amount(summary, rf"Price: {AMOUNT}") == price
     return price
 
 
 def watched(chat: Chat, device: str) -> str:
-    """Cards fill up and one comes to its end, which is told too; its number."""
+    """Watch the orders until one ends, check its message and card, and return its number."""
     chat.sees(re.compile(r"% · [\d,]+ of [\d,]+"), MINUTE)
     chat.look(f"{device}-progress")
     told = ENDED.search(chat.sees(ENDED, MINUTE).inner_text())
@@ -141,7 +141,7 @@ def watched(chat: Chat, device: str) -> str:
 
 
 def listed(chat: Chat, number: str, device: str) -> None:
-    """The order stands in the list, and its card opens from there."""
+    """Check that the list contains the order and opens its card."""
     chat.say("/orders")
     orders = chat.sees("Your orders")
     expect(orders).to_contain_text(f"#{number} ·")
@@ -150,13 +150,13 @@ def listed(chat: Chat, number: str, device: str) -> None:
 
 
 def balance(chat: Chat) -> Decimal:
-    """Ask for the balance."""
+    """Send /balance and return the balance."""
     chat.say("/balance")
     return amount(chat.sees("Your balance: $"), rf"Your balance: {AMOUNT}")
 
 
 def refunds(chat: Chat) -> Decimal:
-    """What the messages in the chat say was given back."""
+    """Return the sum of the refunds in the chat's messages."""
     given = [GIVEN_BACK.search(text) for _, text in chat.said()]
     return sum((Decimal(each[1].replace(",", "")) for each in given if each), Decimal(0))
 

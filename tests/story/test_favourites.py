@@ -1,4 +1,4 @@
-"""Favourites, the news of them, and rates that nobody believes, as people live them."""
+"""Favourites, the messages about their prices, and quarantined rates, through the chat."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,12 +11,12 @@ SERVICE = "Followers | Real"
 
 
 def offering(label: str) -> Callable[[Message], bool]:
-    """Tell whether a message has a button of this label."""
+    """Return a test of whether a message has a button with this label."""
     return lambda message: any(label in button.text for button in message.buttons)
 
 
 async def starred(shop: RunningShop, amount: str = "") -> None:
-    """The customer comes in and stars a service."""
+    """Start the bot as customer and operator, and star a service as the customer."""
     await shop.arrive(amount)
     await shop.operator.start()
     await shop.operator.wait("elcome")
@@ -27,14 +27,14 @@ async def starred(shop: RunningShop, amount: str = "") -> None:
 
 
 async def synced(shop: RunningShop) -> str:
-    """The operator has the catalogue fetched; returns the report."""
+    """Run a sync with the operator's command and return its report."""
     await shop.operator.send("/sync")
     await shop.operator.wait("being fetched")
     return str((await shop.operator.wait("The catalogue is up to date")).text)
 
 
 def told(shop: RunningShop) -> list[str]:
-    """What the customer was told of favourites."""
+    """Return the texts of the customer's messages about favourites."""
     messages = shop.customer.chat.messages.values()
     return [each.text for each in messages if "News of your favourites" in each.text]
 
@@ -53,7 +53,7 @@ async def test_who_starred_a_service_is_told_of_its_price_once_and_in_their_mone
     assert "Cheap" not in news.text
     await synced(shop)
     shop.panel.services[1].rate = Decimal("0.90")
-    shop.panel.services[1].rate = Decimal("1.80")  # there and back between two looks
+    shop.panel.services[1].rate = Decimal("1.80")  # changed and restored between two syncs
     shop.panel.services[3].rate = Decimal("0.005")
     await synced(shop)
     assert len(told(shop)) == 1
@@ -119,7 +119,7 @@ async def test_a_rate_nobody_believes_is_not_charged_and_sold_once_it_is_accepte
     alert = await shop.operator.wait("was taken off sale for its rate")
     await shop.customer.wait("not on sale at the moment")
 
-    # The open quote is from before: nobody pays the old price for what costs ten times as much.
+    # The open quote is older than the new rate: its price, ten times too low, must not be accepted.
     await tap_unseen(shop.customer, summary.id, confirm).answer()
     await shop.customer.wait("Nothing was charged")
     assert await shop.balance() == 50_000_000

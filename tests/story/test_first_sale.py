@@ -1,4 +1,4 @@
-"""The whole path: a customer comes in, is credited, buys, and sees the order to its end."""
+"""A whole sale: a customer starts the bot, is credited, buys, and follows the order to its end."""
 
 from tests.support.running_shop import RunningShop
 

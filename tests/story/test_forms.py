@@ -1,6 +1,6 @@
-r"""One of each of the seventeen types, bought through the chat; the panel gets the document's form.
+r"""Buy one service of each of the seventeen types through the chat, and check the panel's form.
 
-Every order's fields are compared with the document: no other, none missing, lists joined by `\n`.
+Every form must have exactly the fields of the API document, with lists joined by `\n`.
 """
 
 import asyncio
@@ -21,13 +21,13 @@ POST = "https://www.instagram.com/p/Cabc123/"
 
 @dataclass(frozen=True)
 class Sale:
-    """How one type is bought: what is typed (or tapped, with a `>` before it), what goes out."""
+    """A purchase of one type: the customer's answers (a tap starts with `>`) and the form sent."""
 
     type: str
     dialog: tuple[str, ...]
     form: dict[str, str]
     price: int
-    """Micro-units: 2 a thousand or a package, as the panel's rate of 1.00 at the markup of 100."""
+    """Micro-units. The unit_price is 2.00: the panel's rate of 1.00 with a markup of 100 %."""
     dripfeed: bool | None = None
     least: int = 10
     most: int = 10_000
@@ -186,7 +186,7 @@ def price_list() -> list[SimulatedService]:
 
 
 async def buy(shop: RunningShop, number: int, sale: Sale) -> int:
-    """Buy as a customer does; returns what was charged."""
+    """Buy as the customer; return the price paid in micro-units."""
     customer = shop.customer
     before = await shop.balance()
     found = next(
@@ -195,7 +195,7 @@ async def buy(shop: RunningShop, number: int, sale: Sale) -> int:
     )  # fmt: skip
     await customer.send("/menu")
     menu = await customer.wait("Your balance")
-    # The way to the card is another story's.
+    # Other tests cover the way to the service's card.
     await tap_unseen(customer, menu.id, Tap.BUY(found.id)).answer()
     for answer in sale.dialog:
         if answer.startswith(">"):

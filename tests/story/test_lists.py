@@ -1,4 +1,4 @@
-"""Lists as customers give them: over several messages, as a file, too long, with doubles."""
+"""Lists that customers send: in several messages, as a file, too long, with duplicates."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ LIMIT = 1_000_000
 
 
 async def asked(shop: RunningShop) -> None:
-    """The customer comes to the question for comments: 10 to 1,500 of them."""
+    """Go as the customer to the question for 10 to 1,500 comments."""
     await shop.arrive("50")
     await shop.choose("Comments | Custom")
     await shop.customer.tap("Order")
@@ -29,7 +29,7 @@ def comments(first: int, count: int) -> str:
 
 
 def file_of(shop: RunningShop, message: Message) -> tuple[str, bytes]:
-    """Return a document the bot has sent: its name and what it holds."""
+    """Return the name and the content of a document that the bot has sent."""
     document = message.wire["document"]
     return document["file_name"], shop.telegram.world.files.by_id[document["file_id"]].content
 
@@ -48,7 +48,7 @@ async def test_a_list_grows_over_several_messages_and_is_billed_by_its_lines(
     assert "10 comments" in summary.text
     assert "comment 3" in summary.text
     assert "comment 4" not in summary.text
-    assert "$0.12" in summary.text  # 10 at 8.00 a thousand and 50 %
+    assert "$0.12" in summary.text  # 10 pieces at a rate of 8.00 and a markup of 50 %
     await shop.customer.tap("Confirm")
     await shop.customer.wait("Pending")
     (order,) = shop.panel.orders.values()

@@ -1,4 +1,4 @@
-"""Operators' commands as they are typed, and as they are refused."""
+"""Operators' commands, accepted and refused."""
 
 from decimal import Decimal
 
@@ -56,7 +56,7 @@ async def test_badly_typed_money_changes_nothing(shop: RunningShop) -> None:
 
 
 async def list_verses(shop: RunningShop) -> None:
-    """The panel begins to sell something of a type that nobody knows."""
+    """Add a service of an unknown type to the panel, and sync."""
     shop.panel.services["5"] = SimulatedService(
         "5", "Verses", "Haiku", "Poems", Decimal(8), 10, 500
     )

@@ -1,4 +1,4 @@
-"""A panel that departs from the document, found out by a probe and taught to the shop by hand."""
+"""A panel that departs from the API document: quirks found by a probe or set by the operator."""
 
 import asyncio
 from dataclasses import replace
@@ -14,7 +14,7 @@ LINES = "\n".join(COMMENTS)
 
 
 async def comment(shop: RunningShop, text: str = LINES) -> None:
-    """The customer buys comments, up to the confirmation."""
+    """Buy comments as the customer and confirm the order."""
     customer = shop.customer
     cards = shop.vitrine.shop.catalog.services.values()
     found = next(card for card in cards if "Comments" in card.title)
@@ -31,7 +31,7 @@ async def comment(shop: RunningShop, text: str = LINES) -> None:
 
 
 async def sent(shop: RunningShop, count: int) -> dict[str, str]:
-    """Wait until so many orders are at the panel; return the newest one's form."""
+    """Wait until the panel has `count` orders; return the newest one's form."""
     async with asyncio.timeout(10):
         while len(shop.panel.orders) < count:
             await asyncio.sleep(0.01)
@@ -46,7 +46,7 @@ async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_se
     database_url: str,
 ) -> None:
     departures = replace(DOCUMENT, batch_status="refused", demands_quantity=True)
-    # Orders are asked about rarely here, so that it is the probe that finds the batches out.
+    # Statuses are polled rarely here, so that the probe discovers how batches work.
     async with open_running_shop(
         database_url, panel={"departures": departures}, follow_seconds=3600
     ) as shop:

@@ -1,4 +1,4 @@
-"""A drip-feed and a subscription, from the panel's children to what the customer is told."""
+"""A drip-feed and a subscription, from the panel's child orders to the customer's messages."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +18,7 @@ from tests.support.running_shop import CUSTOMER, RunningShop
 
 
 async def bought(shop: RunningShop, parameters: dict[str, Any]) -> str:
-    """The customer's parent is at the panel; returns its id there."""
+    """Place the customer's parent order at the panel and return its id there."""
     kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
     shop.panel.services["9"] = SimulatedService(
         "9", "Parts", kind.value, "Any", Decimal("0.90"), 10, 10_000, dripfeed=True

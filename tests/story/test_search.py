@@ -1,4 +1,4 @@
-"""Finding a service as a customer does: by words, with errors, by link, page by page."""
+"""Search for services as a customer: by words, with typing errors, by link, page by page."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from tests.support.running_shop import RunningShop, open_running_shop
 
 
 def large() -> list[SimulatedService]:
-    """Sixty services of three networks."""
+    """Return sixty services of three networks."""
     kinds = ("Telegram Post Views", "Instagram Followers", "YouTube Likes")
     return [
         SimulatedService(
@@ -41,7 +41,7 @@ async def test_results_are_paged_by_whichever_process_is_asked(database_url: str
 
 
 def replace_catalogue(shop: RunningShop) -> Catalog:
-    """What another process holds: nothing that this one has found."""
+    """Return a copy of the catalog, as another process has it, without cached searches."""
     held = shop.vitrine.shop.catalog
     shelves = [(shelf, held.services_of(shelf.id)) for shelf in held.categories]
     return Catalog(held.version, held.currency, shelves, held.unpriced)

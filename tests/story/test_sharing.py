@@ -1,4 +1,4 @@
-"""From friend to friend: links that open a service, and cards sent from any chat."""
+"""Sharing with friends: links that open a service, and cards sent from any chat."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,19 +16,19 @@ def count(session: Session, table: type) -> int:
 
 
 def address(message: Message, label: str) -> str:
-    """The address behind a button."""
+    """Return the URL of a button."""
     return next(button.url for button in message.buttons if label in button.text and button.url)
 
 
 def payload(link: str) -> str:
-    """What a deep link starts the bot with."""
+    """Return the start parameter of a deep link."""
     parts = urlsplit(link)
     assert (parts.hostname, parts.path) == ("t.me", "/VitrineDemoBot")
     return parse_qs(parts.query)["start"][0]
 
 
 def shared(message: Message) -> str:
-    """The deep link that a share button sends."""
+    """Return the deep link that a share button sends."""
     parts = urlsplit(address(message, "Share"))
     assert (parts.hostname, parts.path) == ("t.me", "/share/url")
     given = parse_qs(parts.query)
@@ -43,7 +43,7 @@ def service(shop: RunningShop, title: str) -> int:
 
 
 async def offered(shop: RunningShop, words: str, who: int = CUSTOMER) -> InlineQuery:
-    """What somebody is offered for some words."""
+    """Return the answered inline query of a user for these words."""
     person = shop.telegram.user(who, "Friend")
     return await (await person.ask_inline(words)).answer()
 

@@ -1,4 +1,4 @@
-"""What happens to money when the panel refuses, is silent, or contradicts itself."""
+"""The customer's money when the panel refuses, does not answer, or contradicts itself."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The order wizard as a customer lives it: bounds, back, cancel, commands in between."""
+"""The order wizard through the chat: bounds, back, cancel, commands in between."""
 
 import pytest
 
@@ -79,7 +79,7 @@ async def test_cancel_leaves_the_wizard_and_charges_nothing(shop: RunningShop, w
     else:
         await shop.customer.send("/cancel")
     await shop.customer.wait("nothing was charged")
-    # A link is looked for among the services now: it is no answer any more.
+    # A link is now a search for services, and no longer an answer to the wizard.
     await shop.customer.send("https://example.com/page")
     await shop.customer.wait("Categories")
     assert await shop.balance() == 5_000_000
@@ -144,7 +144,7 @@ async def test_a_button_of_a_closed_question_says_so(shop: RunningShop) -> None:
     old = next(str(button.data) for button in summary.buttons if "Confirm" in button.text)
     await shop.customer.tap("Cancel")
     await shop.customer.wait("nothing was charged")
-    # The app that shows the old buttons still has not seen the edit.
+    # These taps come from an app that has not received the edit and still shows the old buttons.
     for data, said in ((Tap.BACK(), "not open any more"), (Tap.PICK(1, 100), "not open any more")):
         tap = tap_unseen(shop.customer, summary.id, data)
         assert said in (await tap.answer()).text

@@ -1,7 +1,7 @@
-"""`python -m tests.bench`: what an update costs here, against two well-known libraries' echo.
+"""`python -m tests.bench`: compare the cost of an update with the echo bots of two known libraries.
 
-Ratios are what to look at: they are taken within a round, so that a noisy machine troubles both
-sides alike. In an answer's body, a webhook may bring one call along: those stand behind a plus.
+Compare the ratios, not the times: each is computed within a round, so that a busy machine slows
+both sides equally. Calls in the body of a webhook's answer are printed after a plus sign.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from tests.bench.table import Table, drawn, micro_lines
 
 
 async def measure(plan: Plan) -> tuple[Table, list[str]]:
-    """Run every contest of every round; returns the table and what was measured beside it."""
+    """Run every contest in every round; return the table and lines of the other measurements."""
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with world(Path(folder), plan.buyers) as around:
@@ -37,7 +37,7 @@ def _say(progress: str) -> None:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only see that it runs")
     parser.add_argument("--rounds", type=int, default=Plan.rounds)

@@ -1,4 +1,4 @@
-"""Who is measured at what."""
+"""List the contestants and the updates that each one must handle."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class Contest:
 
     name: str
     module: str
-    """Of `tests.bench.contestants`."""
+    """Name of the module in `tests.bench.contestants`."""
     work: Callable[[Stock], Iterable[Work]]
-    """Every update it may be given; each is given once."""
+    """Yields the updates for it; each is sent once."""
     share: float = 1.0
-    """Of the round's updates; buyers are made one for each."""
+    """Share of the round's updates. It is smaller for orders, because each needs its own buyer."""
     ours: bool = False
 
 
@@ -71,5 +71,5 @@ CONTESTS = (
 
 
 def take(work: Iterator[Work], number: int) -> list[Work]:
-    """Prepare the next updates, so that making them is not measured."""
+    """Return the next updates as a list, so that their preparation is not measured."""
     return list(islice(work, number))

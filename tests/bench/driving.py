@@ -1,4 +1,4 @@
-"""Drives a contestant: so many updates at once, each of another person, until all are answered."""
+"""Send updates of different customers to a contestant in parallel until all are answered."""
 
 import asyncio
 import time
@@ -14,16 +14,16 @@ AT_ONCE = 32
 PATH, SECRET = "/hook", "bench"
 
 Work = tuple[int, bytes]
-"""A person, and the update of what they did."""
+"""Telegram id of the customer, and the JSON of the update."""
 
 
 @dataclass
 class Drive:
-    """What driving took and saw."""
+    """The time and the calls of one run."""
 
     seconds: float
     riding: int
-    """Calls that came in the body of a webhook's answer."""
+    """Calls in the bodies of the webhook's answers."""
 
 
 class Driver:
@@ -43,7 +43,7 @@ class Driver:
     async def drive(
         self, work: Iterable[Work], at_once: int = AT_ONCE, patience: float = 120
     ) -> Drive:
-        """Have every update answered: 200 to the post, and something shown to the person."""
+        """Send every update, and wait for status 200 and for a message to its customer."""
         self._riding = 0
         waiting = iter(work)
         begun = time.perf_counter()
@@ -61,6 +61,6 @@ class Driver:
             await shown
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connections."""
         for line in self._lines:
             line.close()

@@ -1,4 +1,4 @@
-"""What finding a service costs on ten thousand of them: by words, and page by page."""
+"""Measure the search and the pages of a catalog with ten thousand services."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,13 +27,13 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "nothing": ("qwertyuiop", "hello how are you", "жмых"),
     "service number": ("7777", "#42"),
 }
-"""What people type, by kind."""
+"""Search texts of customers, by kind."""
 
 TYPED = tuple(words for kind in QUERIES.values() for words in kind)
 
 
 def shop(size: int = SERVICES) -> Catalog:
-    """Return a catalogue of the price list, as if it had been merged."""
+    """Return a catalog of the price list, as a sync would build it."""
     shelves = []
     rows = price_list(size=size)
     for number, (title, group) in enumerate(groupby(rows, key=lambda row: str(row["category"])), 1):
@@ -64,7 +64,7 @@ def _card(row: Mapping[str, object], category: int) -> ServiceCard:
 
 
 def search(sold: Catalog, times: int) -> dict[str, float]:
-    """Return milliseconds to index a shop, and microseconds a query with its first page."""
+    """Return milliseconds to build an index, and microseconds for a query with its first page."""
     index = SearchIndex(sold)
     found = {
         kind: _each((lambda typed: index.find(typed).page(0, 8)), queries, times)
@@ -79,7 +79,7 @@ def search(sold: Catalog, times: int) -> dict[str, float]:
 
 
 def browse(sold: Catalog, tr: Translator, times: int) -> dict[str, float]:
-    """Return microseconds a screen: seen for the first time, and by the next customer."""
+    """Return microseconds for a screen: for the first customer, and for the next one."""
     screens.category_services.cache_clear()
 
     def services(shelf: CategoryCard) -> object:
@@ -100,12 +100,12 @@ def browse(sold: Catalog, tr: Translator, times: int) -> dict[str, float]:
 
 
 def _each(work: Callable[[T], object], given: Iterable[T], times: int) -> float:
-    """Return the median of the microseconds one takes, each given as often as the others."""
+    """Return the median microseconds of `work` over `times` runs with the arguments in turn."""
     return median(map(_timed(work), islice(cycle(given), times)))
 
 
 def _once(work: Callable[[T], object], given: Iterable[T]) -> float:
-    """Return the median of the microseconds one takes, each given once."""
+    """Return the median microseconds of `work` with each argument once."""
     return median(map(_timed(work), given))
 
 

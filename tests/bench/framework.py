@@ -1,7 +1,7 @@
-"""`python -m tests.bench.framework`: what python-telegram-bot's own road costs beside the shop's.
+"""`python -m tests.bench.framework`: compare python-telegram-bot's own code with the shop's.
 
 Prints microseconds of CPU for reading an update and for making a call; docs/architecture.md
-explains why the shop leaves that road. The Bot API that answers is a process of its own.
+explains why the shop replaces that code. The simulated Bot API runs in a separate process.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ Call = Callable[[], Awaitable[Any]]
 
 
 def measure_reads() -> dict[str, float]:
-    """Return the microseconds it takes to read a tap and a typed message, both ways."""
+    """Return the microseconds to read a tap and a typed message, with either code."""
     bot = Bot(telegram.TOKEN)
     buttons = [f"s:{number}" for number in range(8)]
     updates = {
@@ -54,7 +54,7 @@ def _time_reads(read: Callable[[Any, Bot], Any], raw: dict[str, Any], bot: Bot) 
 
 
 async def measure_calls(address: str) -> dict[str, float]:
-    """Return the microseconds of one editMessageText, by method and by name."""
+    """Return the microseconds of one editMessageText, called as a bot's method and by name."""
     figures = {}
     stock, own = HTTPXRequest(connection_pool_size=CONNECTIONS), AiohttpRequest()
     stock_bot, own_bot = _bot(address, stock), _bot(address, own)
@@ -121,7 +121,7 @@ async def _time_calls(call: Call, at_once: int) -> float:
 
 
 async def serve() -> None:
-    """Answer as the Bot API until killed; print the address first."""
+    """Print the address, then answer as the Bot API until killed."""
     _server, address = await wire.listen(telegram.Api().respond)
     print(address, flush=True)  # noqa: T201 - the other process reads it
     await asyncio.Event().wait()

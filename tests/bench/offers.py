@@ -1,4 +1,4 @@
-"""A price list of the size that real panels have: 4,177 services in 500 categories, made up."""
+"""Generate a price list of the size of a real panel's: 4,177 services in 500 categories."""
 
 from itertools import cycle, product
 from random import Random
@@ -15,7 +15,7 @@ SPEEDS = ("5K/Day", "20K/Day", "100K/Day", "Instant", "0-1 Hour Start")
 
 
 def price_list(dearer: int = 0, size: int = SERVICES) -> list[dict[str, Any]]:
-    """Return the rows of `action=services`; the first `dearer` cost a cent more."""
+    """Return the rows of `action=services`; the rates of the first `dearer` are 0.01 higher."""
     dice = Random("bench")
     titles = [" ".join(words) for words in product(NETWORKS, NOUNS, PLACES)]
     rows = []
@@ -43,5 +43,5 @@ def price_list(dearer: int = 0, size: int = SERVICES) -> list[dict[str, Any]]:
 
 
 def _spread(titles: list[str], dice: Random) -> list[str]:
-    """Return the categories as often as they get a service in one round: some large, most small."""
+    """Return each category one to four times, so that a few categories get more services."""
     return [title for title in titles[:CATEGORIES] for _ in range(dice.choice((1, 1, 2, 4)))]

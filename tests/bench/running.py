@@ -1,4 +1,4 @@
-"""Runs contestants, each in a process of its own, in turn and round after round."""
+"""Run the contestants in turn, each in its own process."""
 
 import asyncio
 import json
@@ -27,22 +27,22 @@ ROOT = Path(__file__).parent.parent.parent
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured."""
+    """The number of rounds and of updates."""
 
     rounds: int = 5
     warm: int = 300
-    """Updates before anything is measured."""
+    """Updates before the measurement."""
     measured: int = 2_000
     counted: int = 40
-    """Updates after it, whose calls and transactions are counted."""
+    """Updates after the measurement, to count calls and transactions."""
 
     def of(self, contest: Contest) -> tuple[int, int, int]:
-        """Return the updates of one contest: to warm up, measured, counted."""
+        """Return how many updates of a contest warm up, are measured, and are counted."""
         return self.warm, round(self.measured * contest.share), self.counted
 
     @property
     def buyers(self) -> int:
-        """Return how many people must have a quote."""
+        """Return how many customers need a quote."""
         return self.warm + self.measured + self.counted
 
 
@@ -51,26 +51,26 @@ QUICK = Plan(rounds=1, warm=40, measured=80, counted=20)
 
 @dataclass(frozen=True)
 class Result:
-    """What one contestant took in one round; per update."""
+    """The cost of one contestant in one round, per update."""
 
     name: str
     cpu: float
-    """Microseconds of its process, user and system."""
+    """CPU microseconds of its process, user and system."""
     wall: float
-    """Microseconds, with AT_ONCE updates in flight."""
+    """Elapsed microseconds, with AT_ONCE updates in parallel."""
     calls: float
     """Requests to the Bot API."""
     riding: float
-    """Calls in the webhook's own answer."""
+    """Calls in the body of the webhook's answer."""
     transactions: float
-    """Of somebody who is alone; a crowd shares them."""
+    """Transactions, counted with one update at a time: parallel updates share transactions."""
     statements: float
     peak: float
-    """MB."""
+    """Largest memory of the process, in MB."""
 
 
 class World:
-    """The other side of every contestant: the Bot API, the panel, and a filled shop to copy."""
+    """The environment of every contestant: Bot API, panel, and a filled database to copy."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -80,24 +80,24 @@ class World:
         self.prices = orjson.dumps(price_list())
 
     def respond(self, path: str, kind: str, body: bytes) -> bytes:
-        """Answer as the panel or as the Bot API."""
+        """Return the answer of the panel or of the Bot API."""
         if not path.startswith(PANEL):
             return self.api.respond(path, kind, body)
         return self.prices if b"services" in body else b'{"balance":"100.00","currency":"USD"}'
 
     @property
     def template(self) -> Path:
-        """The filled database."""
+        """Return the path of the filled database."""
         return self.folder / "template.db"
 
     @contextmanager
     def copy(self) -> Iterator[Entry]:
-        """Return where a contestant stands: on a copy, and on nothing that another has left."""
+        """Yield the settings of a contestant on a new copy of the filled database."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             yield self.place(Path(shutil.copy(self.template, folder)))
 
     def place(self, database: Path) -> Entry:
-        """Return where the shop of a database stands."""
+        """Return the settings of a contestant on this database."""
         return Entry(
             api=self.address,
             panel=f"{self.address}{PANEL}",
@@ -111,7 +111,7 @@ class World:
 
 @asynccontextmanager
 async def world(folder: Path, buyers: int) -> AsyncIterator[World]:
-    """Serve the other side, with a shop's database filled."""
+    """Serve the Bot API and the panel, with a filled database."""
     opened = World(folder)
     server, opened.address = await wire.listen(opened.respond)
     try:
@@ -122,13 +122,13 @@ async def world(folder: Path, buyers: int) -> AsyncIterator[World]:
 
 
 class Contestant:
-    """A running process, and the line to its gauge."""
+    """A running process whose resource usage can be read."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
     async def gauge(self) -> dict[str, float]:
-        """Ask what it has used."""
+        """Return its CPU seconds, its peak memory in MB, and its counts."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(b"\n")
@@ -163,7 +163,7 @@ async def run(contest: Contest, around: World, plan: Plan) -> Result:
         drive = await driver.drive(ready)
         after = await contestant.gauge()
         calls = around.api.calls.total()
-        # One after the other: of people who come together, several share a transaction.
+        # One at a time: parallel updates would share transactions.
         counting = await driver.drive(contests.take(work, counted), at_once=1)
         calls = around.api.calls.total() - calls
         counts = await contestant.gauge()
@@ -192,7 +192,7 @@ async def opened(contest: Contest, around: World) -> AsyncIterator[tuple[Contest
 
 
 async def micro(around: World) -> dict[str, Any]:
-    """Measure what has no update: pages, snapshots, syncs."""
+    """Measure the work without an update: pages, snapshots, syncs."""
     with around.copy() as place:
         async with running("counter", place) as contestant:
             return dict(await contestant.gauge())

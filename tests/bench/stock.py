@@ -1,4 +1,4 @@
-"""A shop worth measuring: a large catalogue, customers who have been here before, open quotes."""
+"""Fill a realistic shop: a large catalog, returning customers, open quotes."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +23,7 @@ from bot.users.tables import Conversation, User
 from tests.bench.contestants.gauge import Entry
 
 CUSTOMERS = range(1_000, 1_256)
-"""They type and browse; more than are ever in flight at once."""
+"""Ids of customers who type and browse; more than the updates sent in parallel."""
 
 FIRST_BUYER = 100_000
 CURRENCY, MARKUP = "USD", Decimal(50)
@@ -32,12 +32,12 @@ PRICE_LIMIT = 1_000 * 1_000_000
 
 @dataclass(frozen=True)
 class Stock:
-    """What there is to tap on."""
+    """The pages and quotes that updates can refer to."""
 
     pages: list[tuple[int, int]]
-    """Category and page, of all pages that are full."""
+    """(category, page) of every full page."""
     quotes: list[tuple[int, int]]
-    """Buyer and quote; one each."""
+    """(buyer, quote), one quote for each buyer."""
 
 
 def settings(place: Entry) -> Settings:
@@ -59,7 +59,7 @@ def settings(place: Entry) -> Settings:
 
 
 async def fill(place: Entry, buyers: int) -> Stock:
-    """Fill an empty database: the panel's list by a sync, people and quotes by hand."""
+    """Fill an empty database: services by a sync, customers and quotes by direct writes."""
     async with app.open_shop(settings(place), alone=True) as shop:
         await sync.sync(shop.job_context)
         catalogue = await shop.database.read(load_catalog, shop_currency=CURRENCY, markup=MARKUP)
@@ -75,7 +75,7 @@ def _pages(catalogue: Catalog) -> list[tuple[int, int]]:
 
 
 def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int, int]]:
-    """Bring buyers to the last question: money on their balance, a quote, the wizard's summary."""
+    """Bring buyers to the wizard's summary, with a quote and the money for it."""
     cheap = [
         card for card in catalogue.services.values() if card.unit_price * card.min < PRICE_LIMIT
     ]
@@ -107,7 +107,7 @@ def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int,
 
 
 def _welcome(session: Session, people: list[int], state: str | None, draft: dict[str, Any]) -> None:
-    """Make people whose rows are as full as those of somebody who comes every day."""
+    """Create customers whose rows are as full as those of daily customers."""
     users, conversations = table_of(User), table_of(Conversation)
     moment, recent = now(), list(range(900_000_000, 900_000_000 + RECENT_UPDATES))
     named = {"first_name": "Customer", "telegram_language": "en", "ban_reason": ""}

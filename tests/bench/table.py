@@ -1,4 +1,4 @@
-"""The table: medians over the rounds, ratios within each round, and whether the aims are met."""
+"""Compute the table: medians over the rounds, ratios within a round, and the aims."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ HEAD = ("", "µs CPU", "/ aiogram", "/ PTB", "µs wall", "calls", "transactions"
 
 @dataclass(frozen=True)
 class Aim:
-    """A bound, and where we stand."""
+    """An upper bound and the measured value."""
 
     what: str
     most: float
@@ -24,7 +24,7 @@ class Aim:
 
 
 class Table:
-    """Results of all rounds, one a contestant a round."""
+    """The results of all rounds, one for each contestant and round."""
 
     def __init__(self, results: Iterable[Result]) -> None:
         self._of: dict[str, list[Result]] = {}
@@ -32,7 +32,7 @@ class Table:
             self._of.setdefault(result.name, []).append(result)
 
     def ratio(self, name: str, to: str) -> float:
-        """Return the CPU of one against another's: the median of the rounds' own ratios."""
+        """Return the CPU ratio of two contestants: the median of the ratios of all rounds."""
         pairs = zip(self._of[name], self._of[to], strict=True)
         return median(one.cpu / other.cpu for one, other in pairs)
 
@@ -41,7 +41,7 @@ class Table:
         return median(map(of, self._of[name]))
 
     def aims(self) -> list[Aim]:
-        """Return the bounds this project has set itself."""
+        """Return the bounds that this project aims for, with the measured values."""
         out = [
             Aim("our echo, CPU of aiogram's echo", 0.4, self.ratio(ECHO, AIOGRAM)),
             Aim("a whole tap, CPU of aiogram's echo", 0.75, self.ratio(TAP, AIOGRAM)),
@@ -55,7 +55,7 @@ class Table:
         return out
 
     def rows(self) -> list[Sequence[str]]:
-        """Return the cells, the head first."""
+        """Return the rows of cells, the header first."""
         return [HEAD, *(self._row(name) for name in self._of)]
 
     def _row(self, name: str) -> Sequence[str]:
@@ -79,7 +79,7 @@ class Table:
 
 
 def drawn(rows: Sequence[Sequence[str]]) -> str:
-    """Draw the cells in columns, names to the left, figures to the right."""
+    """Return the cells as text in columns, with names left-aligned and figures right-aligned."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
@@ -90,7 +90,7 @@ def drawn(rows: Sequence[Sequence[str]]) -> str:
 
 
 def micro_lines(micro: Mapping[str, float]) -> list[str]:
-    """Say what was measured without updates."""
+    """Return lines with the measurements without updates."""
     return [
         f"page of 8 services with prices: {micro['page']:.0f} µs "
         f"({micro['page_cold']:.0f} µs while the cache of prices fills)",
@@ -103,6 +103,6 @@ def micro_lines(micro: Mapping[str, float]) -> list[str]:
 
 
 def _kinds(micro: Mapping[str, float], of: str) -> str:
-    """Name each kind with its microseconds; what is measured in milliseconds is said elsewhere."""
+    """List each kind with its microseconds, except the index, which is in milliseconds."""
     kinds = {name.removeprefix(of): took for name, took in micro.items() if name.startswith(of)}
     return ", ".join(f"{name} {took:.0f} µs" for name, took in kinds.items() if name != "index")

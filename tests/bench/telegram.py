@@ -1,4 +1,4 @@
-"""What the Bot API says, both ways: answers that every client accepts, updates as they are."""
+"""Simulate the Bot API: answers that every client accepts, and realistic updates."""
 
 import asyncio
 from collections import Counter
@@ -14,13 +14,13 @@ BOT: Json = {"id": 7000000001, "is_bot": True, "first_name": "Bench", "username"
 MOMENT = 1_760_000_000
 
 SHOWING = frozenset({"sendMessage", "editMessageText"})
-"""The calls that put the answer on a person's phone."""
+"""The methods that show a customer an answer."""
 
 MESSAGES = SHOWING | {"editMessageReplyMarkup"}
 
 
 class Api:
-    """The Bot API: remembers how often it was called, and tells when a person was answered."""
+    """The Bot API: counts its calls and signals when a customer got an answer."""
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
@@ -28,13 +28,13 @@ class Api:
         self._numbers = 1_000
 
     def expect(self, chat: int) -> asyncio.Future[None]:
-        """Return what is done once something was shown to this person."""
+        """Return a future that is done when this chat gets a message or an edit."""
         shown: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[chat] = shown
         return shown
 
     def respond(self, path: str, kind: str, body: bytes) -> bytes:
-        """Answer one call."""
+        """Count one call and return the JSON of its answer."""
         method = path.rpartition("/")[2]
         self.calls[method] += 1
         if method == "getMe":
@@ -67,7 +67,7 @@ def _message(number: int, chat: int, parameters: Json) -> Json:
 
 
 def typed(update: int, person: int, text: str) -> bytes:
-    """Return the update of something typed, or of a command."""
+    """Return the update of a typed text or command."""
     message = {"message_id": update, "from": _person(person), "chat": _chat(person)}
     message |= {"date": MOMENT, "text": text}
     if text.startswith("/"):
@@ -77,7 +77,7 @@ def typed(update: int, person: int, text: str) -> bytes:
 
 
 def tapped(update: int, person: int, data: str, buttons: list[str]) -> bytes:
-    """Return the update of a button, with the page it stood on, as Telegram sends it along."""
+    """Return the update of a tap, with the message of the button, as Telegram sends it."""
     lines = [f"{number}. Followers | Quality {number} | 30 days refill" for number in range(1, 9)]
     text = "\n\n".join(f"{line}\n$0.{at}5 · 100–50K · ♻️" for at, line in enumerate(lines, 1))
     starts = [text.index(line) for line in lines]

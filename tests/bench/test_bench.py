@@ -1,6 +1,6 @@
-"""The benchmark itself: that it runs, names everybody, and what a tap costs that no clock shows.
+"""The benchmark runs and lists every contestant; a tap needs few calls and transactions.
 
-Times are not asserted: a suite that fails on a busy machine is soon not believed.
+Times are not asserted, because a busy machine would make the tests fail.
 """
 
 import re
@@ -19,7 +19,7 @@ from tests.bench.table import Table, drawn
 
 @pytest.fixture(scope="module")
 def report() -> list[str]:
-    """What the shortest run prints."""
+    """Return the lines that the shortest run prints."""
     ran = subprocess.run(
         [sys.executable, "-m", "tests.bench", "--quick"],
         cwd=ROOT,
@@ -84,7 +84,7 @@ def result(name: str, cpu: float) -> Result:
 
 
 def table() -> Table:
-    """Two rounds; in the second the machine was half as quick for everybody."""
+    """Return a table of two rounds; in the second round every contestant takes twice as long."""
     costs = {AIOGRAM: 1000, FRAMEWORK: 2000, ECHO: 300, TAP: 600, ORDER: 1100}
     rounds = ((name, cost * slow) for slow in (1, 2) for name, cost in costs.items())
     return Table(result(name, cost) for name, cost in rounds)

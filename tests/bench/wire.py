@@ -1,4 +1,4 @@
-"""HTTP as thin as it gets, both ways: the driver must not be what is measured.
+"""Minimal HTTP client and server, so that the driver adds little to the measurement.
 
 One process answers as the Bot API and as the panel, and posts the updates.
 """
@@ -11,13 +11,13 @@ from typing import Any
 import httptools
 
 Respond = Callable[[str, str, bytes], bytes]
-"""Path, content type and body of a request, to the JSON of its answer."""
+"""Takes path, content type and body of a request; returns the JSON of the answer."""
 
 LOOPBACK = "127.0.0.1"
 
 
 class Answering(asyncio.Protocol):
-    """One connection of a contestant to us."""
+    """A connection from a contestant."""
 
     def __init__(self, respond: Respond) -> None:
         self._respond = respond
@@ -52,7 +52,7 @@ class Answering(asyncio.Protocol):
 
 
 class Posting(asyncio.Protocol):
-    """One kept connection to a contestant's webhook; a post at a time."""
+    """A persistent connection to a contestant's webhook, for one request at a time."""
 
     def __init__(self) -> None:
         self._parser = httptools.HttpResponseParser(self)
@@ -78,11 +78,11 @@ class Posting(asyncio.Protocol):
     def on_message_complete(self) -> None:
         assert self._answer is not None
         self._answer.set_result((self._parser.get_status_code(), self._body))
-        # A response parser stops where keeping the connection is not said aloud.
+        # A parser stops after a response without a keep-alive header: use a new one each time.
         self._parser = httptools.HttpResponseParser(self)
 
     async def post(self, head: bytes, body: bytes) -> tuple[int, bytes]:
-        """Send a request whose head is prepared, and return status and body of the answer."""
+        """Send a request with a prepared head; return the status and the body of the answer."""
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(head % len(body) + body)
         return await self._answer
@@ -92,7 +92,7 @@ class Posting(asyncio.Protocol):
 
 
 def head(port: int, path: str, secret: str) -> bytes:
-    """Return a webhook request's head as Telegram writes it, with a place for the length."""
+    """Return the head of a webhook request as Telegram writes it, with `%d` for the length."""
     return (
         f"POST {path} HTTP/1.1\r\nHost: {LOOPBACK}:{port}\r\nContent-Type: application/json\r\n"
         f"Content-Length: %d\r\nConnection: keep-alive\r\nAccept-Encoding: gzip, deflate\r\n"
@@ -101,14 +101,14 @@ def head(port: int, path: str, secret: str) -> bytes:
 
 
 async def listen(respond: Respond) -> tuple[asyncio.Server, str]:
-    """Answer on a free port; returns the server and its address."""
+    """Serve on a free port; return the server and its address."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Answering(respond), LOOPBACK, 0)
     return server, f"http://{LOOPBACK}:{server.sockets[0].getsockname()[1]}"
 
 
 async def connect(port: int, patience: float) -> Posting:
-    """Connect as soon as somebody listens; TimeoutError after `patience` seconds."""
+    """Connect as soon as the port is open; TimeoutError after `patience` seconds."""
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(patience):
         while True:

@@ -1,4 +1,4 @@
-"""A simulated Telegram on loopback and a bare HTTP client, as a bot would use it."""
+"""Serve a simulated Telegram on loopback, with a plain HTTP client in place of a bot."""
 
 import ssl
 from collections.abc import AsyncIterator
@@ -13,11 +13,11 @@ from bot.demo.telegram import FloodRules, Options, SimulatedTelegram, SimulatedU
 Json = dict[str, Any]
 
 _TLS = ssl.create_default_context()
-"""Made once: a client of its own would read the certificates for each test."""
+"""Created once: otherwise each test's client would read the certificates again."""
 
 
 class Line:
-    """The wire to one simulated bot."""
+    """The HTTP calls of one simulated bot."""
 
     def __init__(self, telegram: SimulatedTelegram, base: str, http: httpx.AsyncClient) -> None:
         self.telegram = telegram
@@ -26,7 +26,7 @@ class Line:
         self.api = f"{base}/bot{telegram.token}"
 
     def customer(self, person_id: int = 1, **options: Any) -> SimulatedUser:
-        """A person the bot may write to."""
+        """Return a user whom the bot may write to."""
         return self.telegram.user(person_id, "Customer", started=True, **options)
 
     async def post(self, method: str, **params: Any) -> httpx.Response:
@@ -60,7 +60,7 @@ class Line:
 async def connected(
     *, limits: FloodRules | str | None = None, options: Options | None = None
 ) -> AsyncIterator[Line]:
-    """Serve a simulated Telegram for the length of a test."""
+    """Serve a simulated Telegram until the block ends."""
     telegram = SimulatedTelegram(flood_rules=limits, options=options or Options())
     async with serve(telegram.app) as base, httpx.AsyncClient(verify=_TLS) as http:
         try:
@@ -70,12 +70,12 @@ async def connected(
 
 
 def buttons(*rows: list[Json]) -> Json:
-    """An inline keyboard."""
+    """Return an inline keyboard."""
     return {"inline_keyboard": list(rows)}
 
 
 def callback(text: str, data: str) -> Json:
-    """A callback button."""
+    """Return a callback button."""
     return {"text": text, "callback_data": data}
 
 

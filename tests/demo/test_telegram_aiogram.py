@@ -1,4 +1,4 @@
-"""aiogram against the simulator: a second framework keeps it from fitting only the first."""
+"""aiogram against the simulator: a second framework shows that it does not only fit the first."""
 
 import asyncio
 from collections.abc import AsyncIterator

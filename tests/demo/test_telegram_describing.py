@@ -1,4 +1,4 @@
-"""What a bot says of itself, by scope and language."""
+"""A bot's name, descriptions and commands, by scope and language."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Edits and deletions, with the refusals every bot meets."""
+"""Edits and deletions, and Telegram's usual errors."""
 
 from collections.abc import AsyncIterator
 

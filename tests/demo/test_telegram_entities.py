@@ -1,4 +1,4 @@
-"""Entities: found, passed, cut around code, and written as HTML again."""
+"""Entities: detected, passed as a parameter, cut around code, and written back as HTML."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A chat's events as Server-Sent Events: in order, resumable, and never silent for long."""
+"""A chat's events as Server-Sent Events: in order, resumable, with regular keep-alives."""
 
 import asyncio
 from collections.abc import AsyncIterator

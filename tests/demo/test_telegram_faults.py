@@ -1,4 +1,4 @@
-"""Faults on demand, and what of a failed call was done."""
+"""Faults on demand, and whether a failed call took effect."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Files: sent, sent again, fetched, and refused by size and kind."""
+"""Files: sent, sent again, downloaded, and refused by size and type."""
 
 from collections.abc import AsyncIterator
 from typing import Any

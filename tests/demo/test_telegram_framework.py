@@ -1,4 +1,4 @@
-"""python-telegram-bot against the simulator: what the shop is built on sees a real Telegram."""
+"""python-telegram-bot, the shop's framework, against the simulator."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -176,7 +176,7 @@ async def test_a_chat_is_looked_up_and_typing_shown(bot: Bot) -> None:
 async def test_refusals_become_the_frameworks_errors(
     bot: Bot, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else reading `retry_after` is a warning
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # otherwise `retry_after` causes a warning
     with pytest.raises(BadRequest, match="Chat not found"):
         await bot.send_message(404, "x")
     line.customer().block()

@@ -1,4 +1,4 @@
-"""Inline mode: a query, what the bot offers, what is refused, and the result that is chosen."""
+"""Inline mode: the query, the bot's results, the errors, and the chosen result."""
 
 import asyncio
 from collections.abc import AsyncIterator

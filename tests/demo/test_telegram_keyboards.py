@@ -1,4 +1,4 @@
-"""Reply markup: what stands, and what is refused in Telegram's words."""
+"""Reply markup: what is accepted, and what is refused with Telegram's error texts."""
 
 from typing import Any
 

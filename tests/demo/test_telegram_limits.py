@@ -16,7 +16,7 @@ class Clock:
 
 
 def refused(flood: Flood, chat_id: int, method: str = "sendMessage") -> int | None:
-    """Count a call; seconds to wait where it is refused."""
+    """Count a call; return the seconds to wait if it is refused, else None."""
     try:
         flood.check(method, chat_id)
     except ApiError as error:

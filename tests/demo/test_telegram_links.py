@@ -1,4 +1,4 @@
-"""Addresses for buttons and links, as Telegram takes and writes them."""
+"""URLs of buttons and links, as Telegram accepts and writes them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the chat page asks for, and who else may not ask."""
+"""The requests of the chat page, and the refusal of other sites' requests."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Telegram's HTML, tag by tag, and its refusals in Telegram's words."""
+"""Telegram's HTML, tag by tag, and its errors with Telegram's texts."""
 
 import html
 from typing import Any

@@ -1,4 +1,4 @@
-"""Stars: the bill, the question before, the payment, the refund."""
+"""Stars: the invoice, the pre-checkout query, the payment, the refund."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ async def line() -> AsyncIterator[Line]:
 
 
 async def asked(line: Line) -> Checkout:
-    """A person who pays a bill; the bot's pre-checkout query has been fetched."""
+    """Send an invoice, start its payment, fetch the pre-checkout query, and return the checkout."""
     await line.call("sendInvoice", **BILL)
     checkout = await line.customer().pay()
     [update] = await line.call("getUpdates")

@@ -1,4 +1,4 @@
-"""getUpdates: what is confirmed, what comes again, and who may read."""
+"""getUpdates: confirmed and repeated updates, and a second reader that ends the first."""
 
 import asyncio
 from collections.abc import AsyncIterator

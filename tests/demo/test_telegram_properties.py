@@ -1,4 +1,4 @@
-"""What must hold whatever happens, tried with many random histories."""
+"""Invariants of the simulator, checked with many random histories."""
 
 import asyncio
 from collections import defaultdict
@@ -31,7 +31,7 @@ from tests.demo.telegram_line import connected
 
 
 class QueueHistory(RuleBasedStateMachine):
-    """A queue beside the simplest thing that could be one: a set of unconfirmed numbers."""
+    """Compares the queue with a simple model: a set of unconfirmed update numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ TestQueueHistory = QueueHistory.TestCase
 
 
 def drawn(events: list[Event], known: dict[int, Any]) -> dict[int, Any]:
-    """What a page shows that knows some messages and reads these events."""
+    """Return the messages of a page that starts with `known` and applies these events."""
     shown = dict(known)
     for event in events:
         if event.kind == "message":
@@ -235,7 +235,7 @@ def test_no_chat_ever_gets_more_than_its_burst_and_its_rate(
                 assert last <= 3 + (end - start) + 1e-3
 
 
-# --- bad days --------------------------------------------------------------------------------
+# --- faults ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -1,4 +1,4 @@
-"""sendMessage and sendChatAction: what arrives in the chat, and what is refused."""
+"""sendMessage and sendChatAction: the messages in the chat, and the errors."""
 
 import time
 from collections.abc import AsyncIterator

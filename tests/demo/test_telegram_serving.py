@@ -1,4 +1,4 @@
-"""Serving on loopback: a free port, and an end without remains."""
+"""Serving on loopback: a free port, and a complete shutdown."""
 
 import asyncio
 import socket

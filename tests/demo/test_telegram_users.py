@@ -1,4 +1,4 @@
-"""People: what they can do, what they see, and how tests wait for the bot."""
+"""Simulated users: their actions, what they see, and how tests wait for the bot."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Webhooks: delivered until 2xx, in order, in parallel, and obeyed where they answer a method."""
+"""Webhooks: delivery until status 2xx, in order or in parallel, and calls in the answer's body."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,7 +20,7 @@ Answer = Callable[[dict[str, Any]], Awaitable[Response]]
 
 
 class Bot:
-    """The other end of a webhook: it keeps what it is sent and answers as told."""
+    """The receiver of a webhook: it records the updates and answers with `answer`."""
 
     def __init__(self, answer: Answer | None = None) -> None:
         self.updates: list[dict[str, Any]] = []
@@ -48,7 +48,7 @@ async def listening(bot: Bot) -> AsyncIterator[str]:
 async def hooked(
     answer: Answer | None = None, *, options: Options | None = None, **params: Any
 ) -> AsyncIterator[tuple[Line, Bot]]:
-    """A simulated Telegram that posts to a bot."""
+    """Serve a simulated Telegram that posts to a bot."""
     bot = Bot(answer)
     async with listening(bot) as url, connected(options=options) as line:
         line.customer()

@@ -1,4 +1,4 @@
-"""The state behind it all: what is found, what is forgotten, who is woken."""
+"""The state of the simulator: lookups, expiry of old queries, and signals to waiting tasks."""
 
 import asyncio
 

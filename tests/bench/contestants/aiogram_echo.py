@@ -1,4 +1,4 @@
-"""aiogram's echo bot behind its own webhook server, as its documentation writes it."""
+"""aiogram's echo bot behind its own webhook server, as in its documentation."""
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -14,7 +14,7 @@ dispatcher = Dispatcher()
 
 @dispatcher.message()
 async def echo(message: Message) -> None:
-    """Say what was said."""
+    """Reply with the received text."""
     await message.answer(message.text or "")
 
 

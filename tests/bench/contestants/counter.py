@@ -1,4 +1,4 @@
-"""What costs time without an update: a page of services, a snapshot, a sync that brings nothing."""
+"""Measure work without an update: a page of services, a snapshot, a sync without changes."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ PAGES, TIMES, QUERIES = 4_000, 5, 300
 
 
 async def measure() -> dict[str, float]:
-    """Return microseconds a page, and milliseconds a snapshot and a sync; CPU of this process."""
+    """Return CPU microseconds for a page, and CPU milliseconds for a snapshot and a sync."""
     async with app.open_shop(settings(gauge.entry()), alone=True) as shop:
 
         async def snapshot() -> None:
@@ -40,7 +40,7 @@ async def measure() -> dict[str, float]:
 
 
 def _finding(shop: Vitrine) -> dict[str, float]:
-    """Return what finding costs in a larger shop than the one that is open."""
+    """Return the cost of searching and browsing in a larger catalog than the open shop's."""
     sold = finding.shop()
     found = {f"search: {name}": took for name, took in finding.search(sold, QUERIES).items()}
     tr = shop.shop.translations["en"]

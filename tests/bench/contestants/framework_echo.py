@@ -1,4 +1,4 @@
-"""python-telegram-bot's echo bot behind its own `run_webhook`, as its documentation writes it."""
+"""python-telegram-bot's echo bot behind its own `run_webhook`, as in its documentation."""
 
 from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
@@ -7,7 +7,7 @@ from tests.bench.contestants import gauge
 
 
 async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Say what was said."""
+    """Reply with the received text."""
     assert update.message is not None
     await update.message.reply_text(update.message.text or "")
 

@@ -1,6 +1,6 @@
-"""A contestant's own gauge: tells by a line on its output what it has used so far.
+"""Report a contestant's resource usage as a line of JSON on stdout.
 
-A thread waits for lines on the input, so the event loop of the contestant is not touched.
+A thread waits for lines on stdin, so that the event loop of the contestant is not disturbed.
 """
 
 import json
@@ -17,7 +17,7 @@ STATUS = Path("/proc/self/status")
 
 @dataclass(frozen=True)
 class Entry:
-    """What a contestant is told at its start."""
+    """The settings of a contestant."""
 
     api: str
     """The address of the Bot API."""
@@ -30,15 +30,12 @@ class Entry:
 
 
 def entry() -> Entry:
-    """Read what the driver has written on the command line."""
+    """Read the settings from the command line."""
     return Entry(**json.loads(sys.argv[1]))
 
 
 def start(count: Callable[[], Mapping[str, int]] = dict) -> None:
-    """Answer each line of the input with CPU seconds, the peak of memory, and the counts.
-
-    `count` is called at each line; what it returns is added.
-    """
+    """Answer each line of stdin with CPU seconds, peak memory in MB, and the result of `count`."""
     threading.Thread(target=_answer, args=(count,), daemon=True).start()
 
 
@@ -51,7 +48,7 @@ def _answer(count: Callable[[], Mapping[str, int]]) -> None:
 
 
 def peak() -> float:
-    """Return the most memory this process has held, in MB."""
+    """Return the peak memory of this process in MB."""
     if STATUS.exists():
         lines = STATUS.read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

@@ -1,6 +1,7 @@
-"""The shop itself, on its webhook, with one more route: what is typed comes back.
+"""The shop on its webhook, with one more handler that echoes typed text.
 
-The echo stands where the shop says that it has not understood: behind all its other handlers.
+The echo comes after all handlers but the last, which answers text that the shop does not
+understand.
 """
 
 import asyncio
@@ -21,14 +22,14 @@ from tests.bench.stock import settings
 
 
 def echo(turn: Turn) -> Reply:
-    """Say what was said."""
+    """Reply with the received text."""
     return Reply(Screen(turn.tr.say("{text}", text=turn.text)))
 
 
 class Counting:
-    """Counts transactions and statements from the second time it is asked.
+    """Counts transactions and statements from its second call on.
 
-    The first time ends what is timed, so counting costs nothing that is measured.
+    The timed part has ended by the second call, so that counting does not slow it down.
     """
 
     def __init__(self) -> None:

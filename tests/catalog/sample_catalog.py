@@ -1,4 +1,4 @@
-"""Catalogues made by hand, for what reads one and needs no database."""
+"""Build catalogs for tests that need no database."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from bot.catalog.rules.service_types import ServiceType
 
 
 def card(number: int, title: str, category: int = 1, **given: Any) -> ServiceCard:
-    """A service; what is not given is plain."""
+    """Return a service with default values, except those in `given`."""
     values: dict[str, Any] = {
         "external_id": str(number),
         "panel_id": 1,
@@ -31,7 +31,7 @@ def card(number: int, title: str, category: int = 1, **given: Any) -> ServiceCar
 
 
 def stocked(shelves: Mapping[str, Sequence[str | tuple[str, dict[str, Any]]]]) -> Catalog:
-    """A catalogue of titles by category; services are numbered from 1 on, as they stand."""
+    """Return a catalog of titles by category; the ids of services count from 1 in this order."""
     numbers, made = count(1), []
     for category, (heading, titles) in enumerate(shelves.items(), 1):
         cards = []

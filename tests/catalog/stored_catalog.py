@@ -1,4 +1,4 @@
-"""A small panel list of our own, and the shop that has merged it."""
+"""A small invented list of a panel, and a shop that has merged it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -78,21 +78,21 @@ _digests = count(1)
 
 
 def denies(title: str) -> bool:
-    """Refuse as the real policy does, in one word."""
+    """Return True if the name is forbidden: a policy of one word."""
     return "reviews" in title.casefold()
 
 
 @dataclass
 class Shop:
-    """One panel in one transaction, and short words for what is done to it."""
+    """A shop with one panel in one transaction, with short methods for what tests do."""
 
     session: Session
     panel: int
 
     def merge(self, rows: Sequence[Offer], *, force: bool = False, **said: Any) -> MergeReport:
-        """Merge a list, under a digest of its own unless the test gives one.
+        """Merge a list, with a new digest unless the test gives one.
 
-        With `force` an operator has accepted just this list.
+        With `force` an operator has accepted this list before.
         """
         options: dict[str, Any] = {
             "digest": f"list {next(_digests)}",
@@ -107,13 +107,13 @@ class Shop:
         return merge_offers(self.session, self.panel, rows, **options)
 
     def refuse(self, rows: Sequence[Offer], digest: str, *, now: datetime = NOW) -> MergeReport:
-        """Merge a list that is too short, and keep what it would change."""
+        """Merge a list that is too short, and store what it would change."""
         with pytest.raises(ShortListRefused):
             self.merge(rows, digest=digest)
         return keep_refused_list(self.session, self.panel, rows, digest=digest, now=now)
 
     def load(self, currency: str = "USD", **said: Any) -> Catalog:
-        """Take a snapshot."""
+        """Load a snapshot."""
         return load_catalog(self.session, shop_currency=currency, **said)
 
     def id_of(self, offer: Offer) -> int:
@@ -133,7 +133,7 @@ class Shop:
         return found
 
     def shown(self, **said: Any) -> list[str]:
-        """Return the panel's ids of what customers see, in their order."""
+        """Return the panel's ids of the services that customers see, in the shop's order."""
         catalogue = self.load(**said)
         return [
             card.external_id
@@ -158,7 +158,7 @@ def opened(
     currency: str | None = "USD",
     auto_publish: bool = True,
 ) -> Shop:
-    """Open a shop that has merged a list and, unless told otherwise, sells what is fit of it."""
+    """Return a shop that has merged a list; it publishes the fit services if `auto_publish`."""
     shop = Shop(session, ensure_panel(session, name="Panel", url="https://panel.example/api/v2"))
     note_balance(session, shop.panel, Decimal(100), currency)
     if rows:
@@ -167,7 +167,7 @@ def opened(
 
 
 def numbered(count_of: int, **changes: Any) -> list[Offer]:
-    """Return so many offers that are alike but for their ids."""
+    """Return this number of offers that differ only in id and name."""
     return [
         replace(MEMBERS, external_id=str(number), name=f"Telegram Members {number}", **changes)
         for number in range(1, count_of + 1)

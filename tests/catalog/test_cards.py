@@ -1,4 +1,4 @@
-"""The snapshot's look-ups, without a database."""
+"""Look-ups in a catalog, without a database."""
 
 from collections.abc import Iterable
 from dataclasses import FrozenInstanceError

@@ -46,12 +46,12 @@ Action = Callable[["World"], object]
 
 @dataclass
 class World:
-    """The shop, and what an onlooker remembers of it."""
+    """The shop, and the state the test expects of it."""
 
     shop: Shop
     listed: dict[str, Offer] = field(default_factory=dict)
     believed: dict[str, Decimal] = field(default_factory=dict)
-    """The rate each service was last believed at, by the rule said in words."""
+    """The trusted rate of each service by external id, computed apart from `rules.rate_trust`."""
 
     def merge(self, rows: list[Offer], auto_publish: bool, force: bool) -> None:
         fresh: dict[str, Offer] = {}
@@ -71,7 +71,7 @@ class World:
                     self.believed[key] = offer.rate
 
     def accept(self) -> None:
-        """Believe all rates in quarantine that can be."""
+        """Accept all quarantined rates that are sane."""
         held, fingerprint = quarantine.list_acceptable(self.shop.session)
         if not held:
             return
@@ -80,14 +80,14 @@ class World:
             self.believed[each.external_id] = self.listed[each.external_id].rate
 
     def drop(self, number: int) -> None:
-        """Merge the list of last time, but for one row."""
+        """Merge the last list again without one row."""
         rows = list(self.listed.values())
         if len(rows) > 1:
             del rows[number % len(rows)]
             self.merge(rows, auto_publish=False, force=False)
 
     def touch(self, number: int, offer: Offer, names: set[str]) -> None:
-        """Merge the list of last time, one row of it changed in some columns."""
+        """Merge the last list again with some columns of one row changed."""
         rows = list(self.listed.values())
         if rows:
             changes = {name: getattr(offer, name) for name in names}
@@ -109,7 +109,7 @@ class World:
             return
 
     def _pick(self, scope: Scope, number: int) -> int:
-        """Return the id of the n-th category or service there is, as the database numbers them."""
+        """Return the id of the n-th category or service, counted in the order of ids."""
         table = "categories" if scope is Scope.CATEGORY else "services"
         ids = [
             int(row[0])
@@ -213,13 +213,13 @@ def check(world: World, catalogue: Catalog) -> None:
 
 
 def seen(catalogue: Catalog) -> Any:
-    """Return what a customer could see of it: all but the version."""
+    """Return what customers could see of a catalog: everything except the version."""
     cards = [catalogue.services_of(shelf.id) for shelf in catalogue.categories]
     return catalogue.categories, cards, catalogue.networks
 
 
 class Undo(Exception):
-    """Ends a transaction that shall leave nothing behind."""
+    """Raised to roll a transaction back at the end of a test."""
 
 
 @settings(
@@ -259,7 +259,7 @@ async def test_the_same_list_again_changes_nothing_and_the_order_is_the_lists(
     def told(session: Session) -> None:
         shop = opened(session, [])
         for rows in lists:
-            # One category, for the order of categories is that of their first service.
+            # One category, because categories are in the order of their first service.
             one = [
                 replace(row, category="Telegram", external_id=row.external_id or "0")
                 for row in rows

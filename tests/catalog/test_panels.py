@@ -1,4 +1,4 @@
-"""What the shop keeps about a panel."""
+"""What the shop stores about a panel."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What the operator shows and hides."""
+"""Publishing and hiding services."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the operator looks up."""
+"""Services and categories as the operator sees them."""
 
 from sqlmodel import Session
 

@@ -1,4 +1,4 @@
-"""The tables: the migration makes what the models say, and the database keeps its own rules."""
+"""The tables: the migration matches the models, and the database enforces its constraints."""
 
 from typing import Any
 

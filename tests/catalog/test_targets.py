@@ -1,4 +1,4 @@
-"""What an operator's word is about."""
+"""Whether the category or service that an operator names exists."""
 
 import pytest
 from sqlmodel import Session

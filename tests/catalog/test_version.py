@@ -1,4 +1,4 @@
-"""The version of the catalogue."""
+"""The version of the catalog."""
 
 import asyncio
 

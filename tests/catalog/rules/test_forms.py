@@ -1,4 +1,4 @@
-"""The table of order forms, against the contract."""
+"""The table of order forms, compared with the API document."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from bot.catalog.rules.forms import (
 )
 from bot.catalog.rules.service_types import ServiceType as Type
 
-# Type, what must be given, what may be, the counting, the list that is counted.
+# Type, required parameters, optional parameters, the counting, the list that is counted.
 CONTRACT = [
     (Type.DEFAULT, "link quantity", "runs interval", Counting.GIVEN, None),
     (Type.PACKAGE, "link", "", Counting.ONE, None),
@@ -53,7 +53,7 @@ def test_a_form_asks_what_the_contract_says(
     kind: Type, required: str, optional: str, counting: Counting, lines: str | None
 ) -> None:
     form = FORMS[kind]
-    # What is asked only after an optional answer is optional with it.
+    # A question that depends on an optional answer is optional too.
     asked = [
         (str(each.parameter), each.required and each.only_after is None) for each in form.questions
     ]

@@ -1,4 +1,4 @@
-"""Networks: read from a category's title as a person would."""
+"""Networks: found by the words of a category's title."""
 
 import pytest
 

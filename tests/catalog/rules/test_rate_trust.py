@@ -1,4 +1,4 @@
-"""Which rates are believed: the threefold rule, its bounds, and what it follows."""
+"""Which rates are trusted: within a factor of three of the last trusted one."""
 
 from decimal import Decimal
 from fractions import Fraction

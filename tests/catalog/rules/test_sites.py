@@ -1,4 +1,4 @@
-"""Where networks live: every host has one network, and every form of link is its own."""
+"""Sites: each host belongs to one network, and profile links are on its canonical host."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""Sets of positions: words, their beginnings, and what is inside of them."""
+"""Bitmaps of services by whole words, by their beginnings, and by parts inside of them."""
 
 from collections import defaultdict
 

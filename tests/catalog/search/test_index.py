@@ -1,4 +1,4 @@
-"""Search: what fits is found, the better before the worse, however it was typed."""
+"""Search: services that match are found, better matches first, however they are typed."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -240,7 +240,7 @@ def test_an_index_is_made_once_whoever_asks_first() -> None:
 
 
 def reasons(card: ServiceCard) -> str:
-    """Everything of a service that words may fit."""
+    """Return all words of a service that a query may match."""
     shelf = SHOP.category(card.category_id)
     assert shelf is not None
     text = f"{card.title} {shelf.title} {shelf.network.title} {shelf.network.slug}"
@@ -282,12 +282,12 @@ def _fit(text: str, result: SearchResults, cards: list[ServiceCard]) -> None:
 
 
 def stands(word: str, known: str) -> bool:
-    """Whether a word, a part of one, two in one, or what else is meant by it is in the text."""
+    """Return True if the text has the word or a synonym, also inside of one or two words."""
     return any(one in known or one in known.replace(" ", "") for one in (word, *synonyms_of(word)))
 
 
 def near(word: str) -> list[str]:
-    """Words that differ by two errors of typing at most."""
+    """Return the known words that differ from this one by at most two typing errors."""
     return [each for each in (*WORDS, *spellings()) if OSA.distance(word, each) <= 2]
 
 

@@ -1,4 +1,4 @@
-"""One word: on which level each service fits it."""
+"""Looking up one word: the level on which each service matches it."""
 
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ LEXICON = Lexicon(
 
 
 def places(sense: WordMatches, level: Level) -> set[int]:
-    """The services that fit on this level, and on none before it."""
+    """Return the positions of the services that match on this level, but on no better one."""
     better = sense.bitmaps[level - 1] if level else 0
     mask = sense.bitmaps[level] & ~better
     return {place for place in range(10) if mask >> place & 1}

@@ -1,4 +1,4 @@
-"""The words behind a button: kept once, for a month, for any process."""
+"""Stored search queries: one row for the same words, deleted after a month."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is meant by a word: the trade's words in Russian, abbreviations, countries."""
+"""Synonyms: Russian words, abbreviations, countries."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Words are compared by what they say, however they are written."""
+"""Words are compared without case and accents, and numbers by their value."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What is made of a service before and after, without a database."""
+"""Comparing a service before and after, without a database."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The changes as they are kept: which, in what order, and for how long."""
+"""The stored changes: which ones, in what order, and for how long."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -130,7 +130,7 @@ async def test_what_is_old_is_forgotten_and_nothing_else(database: Database) -> 
 
 async def test_services_that_came_at_the_same_moment_are_told_apart(database: Database) -> None:
     def story(session: Session) -> None:
-        shop = opened(session)  # at the very moment at which the next list comes
+        shop = opened(session)  # merged at the same time as the next list
         two = [replace(NEWCOMER, external_id=number) for number in ("778", "779")]
         shop.merge([*LIST, *two])
         assert {line.service_id for line in lines(session)} == {shop.id_of(each) for each in two}

@@ -213,7 +213,7 @@ async def test_a_refused_name_is_never_published_by_itself(database: Database) -
     def story(session: Session) -> None:
         shop = opened(session)
         innocent = [replace(offer, name=f"Innocent {offer.external_id}") for offer in LIST]
-        # Rates that leap are another matter: they are held back for the operator.
+        # Rates are capped, because an absurd rate would hide a service for another reason.
         plain = [
             replace(each, rate=min(each.rate, Decimal(1000)), min=5, max=50) for each in innocent
         ]

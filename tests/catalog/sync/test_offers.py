@@ -1,4 +1,4 @@
-"""What the shop makes of one row of the panel's list."""
+"""Converting a row of the panel's list into the stored columns."""
 
 from dataclasses import replace
 from types import SimpleNamespace

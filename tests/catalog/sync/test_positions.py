@@ -1,4 +1,4 @@
-"""Places: strictly rising, and as few new ones as can be."""
+"""Positions rise strictly, and as few as possible are new."""
 
 from itertools import pairwise
 

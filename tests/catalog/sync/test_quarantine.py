@@ -1,4 +1,4 @@
-"""The quarantine: who gets in, what keeps them there, and the two ways out."""
+"""The quarantine: which services get in, which stay, and the two ways out."""
 
 import asyncio
 from dataclasses import replace
@@ -30,7 +30,7 @@ from tests.catalog.stored_catalog import (
 )
 
 ABSURD = ["0", "-1", "NaN", "Infinity", "1e11", "9", "0.2"]
-"""Rates that nobody believes of what cost 0.9."""
+"""Rates that are not trusted for a service whose trusted rate is 0.9."""
 
 
 def rated(rate: str) -> list[Offer]:

@@ -1,4 +1,4 @@
-"""Judging what is stored by the rules of today."""
+"""Applying the current rules to the stored services."""
 
 from sqlalchemy import text
 from sqlmodel import Session

@@ -1,4 +1,4 @@
-"""A list that is too short: what it would change, what is taken over at once, and what later."""
+"""Lists that are too short: what they would change, what is stored at once, and what later."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -26,7 +26,7 @@ from tests.catalog.stored_catalog import LATER, MEMBERS, NOW, Shop, numbered, op
 
 
 def kept(shop: Shop) -> RefusedList:
-    """Return the refused list that is kept."""
+    """Return the stored refused list."""
     refused = find_refused_list(shop.session, shop.panel)
     assert refused is not None
     return refused
@@ -132,7 +132,7 @@ async def test_the_accepted_list_is_taken_over_and_no_other(database: Database) 
             shop.merge(numbered(2), digest="short")
         assert shop.shown() == list("123456789")
         accept_refused_list(session, shop.panel, "short")
-        accept_refused_list(session, shop.panel, "short")  # says the same
+        accept_refused_list(session, shop.panel, "short")  # accepting twice changes nothing
         assert shop.merge(numbered(2), digest="short").gone == 7
         assert shop.shown() == ["1", "2"]
         row = shop.panel_row()

@@ -125,9 +125,9 @@ class ShopRecords:
         return (row.holder or "") if row else ""
 
     async def later(self, **tables: timedelta) -> None:
-        """Move every due time of the named tables that far into the past.
+        """Move the times of the named tables into the past: `leases`, `orders`, `notifications`.
 
-        A lease is too long to wait for in a test; moving the times has the same effect.
+        Leases and retries take too long for a test; moving the times has the same effect.
         """
 
         def move(session: Session) -> None:

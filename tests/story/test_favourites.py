@@ -44,7 +44,7 @@ async def test_who_starred_a_service_is_told_of_its_price_once_and_in_their_mone
 ) -> None:
     await starred(shop)
     shop.panel.services[1].rate = Decimal("1.80")
-    shop.panel.services[2].rate = Decimal("0.20")  # nobody's favourite
+    shop.panel.services[2].rate = Decimal("0.20")  # not a favourite of any customer
     report = await synced(shop)
     assert "Dearer: 1, cheaper: 1, into quarantine: 0" in report
     news = await shop.customer.wait("News of your favourites")

@@ -71,7 +71,7 @@ class RunningShop:
         await self.operator.wait("Done")
 
     async def arrive(self, amount: str = "") -> None:
-        """Start the bot as the customer, accept the terms, and credit the customer if asked to."""
+        """Start the bot as the customer and accept the terms; add `amount` to the balance."""
         await self.customer.start()
         await self.customer.wait("welcome")
         await self.customer.tap("I accept")

@@ -7,7 +7,9 @@ from bot.catalog.rules.pricing import Scope
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.sync.changes import ChangeKind
+from bot.handlers.admin.confirm import Action
 from bot.ledger import AccountKind, EntryKind
+from bot.notifications.alerts import Alert, OperatorRole
 from bot.notifications.outbox import NotificationKind
 from bot.orders.status import Status
 from bot.screens.callback_data import Tap
@@ -205,11 +207,38 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "DEARER": "dearer",
         "CHEAPER": "cheaper",
     },
+    Alert: {
+        "UNCONFIRMED": "unconfirmed",
+        "DISPUTED": "disputed",
+        "ACCEPTED_LATE": "late",
+        "UNKNOWN_STATUS": "word",
+        "RUNS_IGNORED": "runs",
+        "CHILDREN_OVERDUE": "children",
+        "SUBSCRIPTION_PAUSED": "paused",
+        "QUARANTINED": "quarantine",
+        "LIST_REFUSED": "list_refused",
+        "DEAD_LETTER": "set_aside",
+        "BOOKS": "books",
+        "PANEL_FUNDS": "funds",
+        "PANEL_REFUSES": "refused",
+    },
+    OperatorRole: {"OWNER": "owner", "FINANCE": "finance", "SUPPORT": "support"},
+    Action: {
+        "CREDIT": "credit",
+        "DEBIT": "debit",
+        "REFUND": "refund",
+        "REMAINS": "remains",
+        "ACCEPT_RATE": "accept_rate",
+        "ACCEPT_ALL_RATES": "accept_all_rates",
+        "ACCEPT_LIST": "accept_list",
+        "SELL_BELOW_COST": "sell_below_cost",
+    },
 }
 """The value of each member of the enums that are stored or sent."""
 
 COLUMNS: dict[str, str] = {
     "accounts": "id kind owner currency balance",
+    "alerts": "id key role payload created_at fanned_out_at",
     "audit": "id at actor action target reason detail",
     "catalog_changes": (
         "id service_id at kind rate_before rate_after min_before max_before min_after max_after"
@@ -235,7 +264,7 @@ COLUMNS: dict[str, str] = {
     ),
     "panels": (
         "id name host currency balance exchange quirks body_digest synced_at "
-        "sync_failed_at sync_error last_error last_error_at"
+        "sync_failed_at sync_error last_error last_error_at refused_list accepted_digest"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
     "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),

@@ -146,6 +146,6 @@ class _App(Starlette):
 def _flood_rules(given: FloodRules | str | None) -> FloodRules | None:
     if isinstance(given, str):
         if given not in {"strict", "off"}:
-            raise ValueError('limits are "strict", "off" or a Limits')
+            raise ValueError('flood_rules are "strict", "off" or FloodRules')
         return FloodRules() if given == "strict" else None
     return given

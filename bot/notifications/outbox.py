@@ -95,11 +95,14 @@ _DUE = (
     .order_by(outbox.c.due_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
+    # A common table expression is computed once. PostgreSQL may compute a subquery again for each
+    # row, and claim more rows than the limit.
+    .cte("due")
 )
 
 _CLAIM = (
     update(outbox)
-    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
+    .where(outbox.c.id.in_(select(_DUE.c.id)))
     .values(due_at=bindparam("until"), attempts=outbox.c.attempts + 1)
     .returning(
         outbox.c.id,

@@ -90,11 +90,14 @@ _DUE = (
     .order_by(orders.c.next_at)
     .limit(BATCH)
     .with_for_update(skip_locked=True)
+    # A common table expression is computed once. PostgreSQL may compute a subquery again for each
+    # row, and claim more rows than the limit.
+    .cte("due")
 )
 
 _CLAIM = (
     update(orders)
-    .where(orders.c.id.in_(_DUE.scalar_subquery()))
+    .where(orders.c.id.in_(select(_DUE.c.id)))
     .values(next_at=bindparam("until"))
     .returning(*_COLUMNS, _RUNS)
 )

@@ -150,3 +150,23 @@ async def test_many_are_queued_at_once_and_each_of_them_once(database: Database)
         }
 
     await database.transact(story)
+
+
+NESTED_LOOP = (
+    "hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize", "bitmapscan", "indexscan",
+)  # fmt: skip
+"""What PostgreSQL's planner may not use, so that it computes a subquery for each row."""
+
+
+async def test_a_claim_is_never_larger_than_its_limit(database: Database) -> None:
+    # Statistics of a table that was empty a moment ago make PostgreSQL choose this plan by itself.
+    def story(session: Session) -> None:
+        if session.get_bind().dialect.name == "postgresql":
+            for each in NESTED_LOOP:
+                session.connection().exec_driver_sql(f"SET LOCAL enable_{each} = off")
+        for number in range(12):
+            queue(session, str(number))
+        assert len(outbox.claim(session, NOW, 3)) == 3
+        assert len(outbox.claim(session, NOW, 3)) == 3
+
+    await database.transact(story)

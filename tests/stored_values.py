@@ -11,6 +11,7 @@ from bot.handlers.admin.confirm import Action
 from bot.ledger import AccountKind, EntryKind
 from bot.notifications.alerts import Alert, OperatorRole
 from bot.notifications.outbox import NotificationKind
+from bot.orders.sending.attempts import AttemptOutcome
 from bot.orders.status import Status
 from bot.screens.callback_data import Tap
 from bot.watching.news import FavouriteChange
@@ -103,6 +104,12 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "REJECTED": "rejected",
         "LOST": "lost",
         "DISPUTED": "disputed",
+    },
+    AttemptOutcome: {
+        "ACCEPTED": "accepted",
+        "REJECTED": "rejected",
+        "NOT_SENT": "not_sent",
+        "UNKNOWN": "unknown",
     },
     EntryKind: {
         "TOP_UP": "top_up",
@@ -263,7 +270,7 @@ COLUMNS: dict[str, str] = {
         "submitted_at settled_at"
     ),
     "panels": (
-        "id name host currency balance exchange quirks body_digest synced_at "
+        "id name host currency balance balance_at exchange quirks body_digest synced_at "
         "sync_failed_at sync_error last_error last_error_at refused_list accepted_digest"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
@@ -273,6 +280,10 @@ COLUMNS: dict[str, str] = {
         "id panel_id external_id category_id title raw_title type_name type rate "
         "trusted_rate min max dripfeed refill cancel description position published "
         "gone_at hidden_reason created_at changed_at"
+    ),
+    "submission_attempts": (
+        "id order_id attempt panel_id form_hash last_panel_order balance balance_currency "
+        "balance_at sent_at deadline ended_at outcome panel_order evidence overlapped"
     ),
     "users": (
         "id first_name username telegram_language language terms_version "

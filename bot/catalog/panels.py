@@ -106,9 +106,16 @@ def set_exchange_rate(
 
 
 def note_balance(
-    session: Session, panel_id: int, balance: Decimal, currency: str | None
+    session: Session,
+    panel_id: int,
+    balance: Decimal,
+    currency: str | None,
+    *,
+    now: datetime | None = None,
 ) -> AuditedChange:
     """Store the shop's balance at the panel; return the old and the new one with their currency.
+
+    `now` is when it was read; None if that is not known.
 
     If the panel reports another currency than before, its exchange rate is deleted, because it was
     set for the old currency: its services are not sold until the operator sets a new one.
@@ -120,7 +127,7 @@ def note_balance(
         _set(session, panel_id, currency=spoken, exchange=None if known else row["exchange"])
         bump_catalog_version(session)
     amount = decimal_text(balance)
-    _set(session, panel_id, balance=amount)
+    _set(session, panel_id, balance=amount, balance_at=now)
     return AuditedChange(_amount(row["balance"], row["currency"]), _amount(amount, spoken))
 
 

@@ -33,6 +33,8 @@ class Panel(SQLModel, table=True):
     """Currency code in the panel's last answer to `balance`; NULL if it named none yet."""
     balance: str | None = Field(default=None, sa_type=Text)
     """The shop's money at the panel: Decimal, in the panel's currency."""
+    balance_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When `balance` was read; NULL if that is not known."""
     exchange_rate: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs={"name": "exchange"}
     )

@@ -61,7 +61,7 @@ def _keep(
         if panels.set_quirk(session, shop.panel_id, name, value)
     }
     balance = findings.balance
-    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
+    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency, now=moment)
     _notify_operator(
         session,
         by,

@@ -76,7 +76,7 @@ def _merge(
     by: int | None,
     moment: datetime,
 ) -> None:
-    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
+    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency, now=moment)
     report = merge_offers(
         session,
         shop.panel_id,
@@ -101,7 +101,7 @@ def _refused(
     moment: datetime,
 ) -> None:
     """Keep the list for the operators to judge; take over its higher rates and the balance."""
-    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency)
+    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency, now=moment)
     offers = [_offer(row) for row in listing.rows]
     first = find_refused_list(session, shop.panel_id) is None
     report = keep_refused_list(session, shop.panel_id, offers, digest=listing.digest, now=moment)

@@ -17,6 +17,7 @@ from bot.db import table_of
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
 from bot.orders.news import alert_of_order, notify_customer, queue_card
+from bot.orders.sending.attempts import AttemptOutcome, begin_attempt, end_attempt, form_hash
 from bot.orders.status import TO_SUBMIT, Status, change_status
 from bot.orders.tables import Order
 
@@ -24,6 +25,9 @@ SOURCE = "submit"
 
 ABANDONED_AFTER = timedelta(minutes=5)
 """Age of a submission whose process must be dead: a call ends within its timeouts."""
+
+CALL_DURATION = timedelta(seconds=25)
+"""How long after its claim the call of an order is certainly over."""
 
 orders = table_of(Order)
 
@@ -81,8 +85,13 @@ _ABANDONED = select(orders.c.id, orders.c.user_id).where(
 )
 
 
-def claim_next(session: Session, now: datetime) -> Submission | None:
-    """Claim the order that has waited longest, and mark it submitting; None if none is due."""
+def claim_next(
+    session: Session, now: datetime, *, call_duration: timedelta = CALL_DURATION
+) -> Submission | None:
+    """Claim the order that has waited longest, and mark it submitting; None if none is due.
+
+    The attempt is written with it: what the shop knows before the call, and when the call is over.
+    """
     row = session.connection().execute(_NEXT, {"now": now}).first()
     if row is None:
         return None
@@ -98,6 +107,15 @@ def claim_next(session: Session, now: datetime) -> Submission | None:
         attempts=attempts,
     ):
         return None
+    begin_attempt(
+        session,
+        order_id=row.id,
+        attempt=attempts,
+        panel_id=row.panel_id,
+        form=form_hash(row.panel_service, row.parameters),
+        now=now,
+        deadline=now + call_duration,
+    )
     return Submission(
         order_id=row.id,
         user_id=row.user_id,
@@ -122,6 +140,7 @@ def record_accepted(session: Session, order: Submission, panel_order: str, now: 
         evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
         record_unconfirmed(session, order.order_id, order.user_id, evidence, now)
         return
+    _end(session, order, AttemptOutcome.ACCEPTED, now, panel_order=panel_order)
     # A process that was frozen for long records its answer after another one has marked the order
     # UNCONFIRMED: the answer is the missing proof.
     for before in (Status.SUBMITTING, Status.UNCONFIRMED):
@@ -147,6 +166,21 @@ def record_accepted(session: Session, order: Submission, panel_order: str, now: 
         )  # fmt: skip
 
 
+def _end(
+    session: Session,
+    order: Submission,
+    outcome: AttemptOutcome,
+    now: datetime,
+    *,
+    panel_order: str | None = None,
+    evidence: str = "",
+) -> None:
+    end_attempt(
+        session, order.order_id, order.attempts, outcome, now,
+        panel_order=panel_order, evidence=evidence,
+    )  # fmt: skip
+
+
 def _panel_order(session: Session, order_id: int) -> str | None:
     found: str | None = session.connection().execute(_PANEL_ORDER, {"order": order_id}).scalar()
     return found
@@ -165,6 +199,7 @@ def record_refused(
     session: Session, order: Submission, reason: str, text: str, now: datetime
 ) -> None:
     """Reject an order that the panel refused, and refund its whole price."""
+    _end(session, order, AttemptOutcome.REJECTED, now, evidence=f"{reason}: {text}")
     if not change_status(
         session,
         order.order_id,
@@ -203,6 +238,7 @@ def record_postponed(
     now: datetime,
 ) -> None:
     """Postpone an order that the panel certainly did not take, and may take later."""
+    _end(session, order, AttemptOutcome.NOT_SENT, now, evidence=why)
     change_status(
         session,
         order.order_id,
@@ -226,6 +262,7 @@ def record_unconfirmed(
     source: str = SOURCE,
 ) -> None:
     """Mark an order UNCONFIRMED and raise an alert: the panel may have it or not."""
+    end_attempt(session, order_id, None, AttemptOutcome.UNKNOWN, now, evidence=evidence)
     if change_status(
         session,
         order_id,

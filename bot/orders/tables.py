@@ -44,6 +44,7 @@ class Order(SQLModel, table=True):
         CheckConstraint("refunded >= 0 AND refunded <= price", name="refunded_within_price"),
         Index("ix_orders_due", "status", "next_at"),
         Index("ix_orders_user", "user_id", "id"),
+        Index("ix_orders_submitted", "panel_id", "submitted_at"),
         # One panel order belongs to one order: its outcome must not be paid out twice.
         Index("ix_orders_panel_order", "panel_id", "panel_order", unique=True),
     )

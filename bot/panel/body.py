@@ -2,7 +2,7 @@
 
 Panels send JSON as `text/html`, after a BOM, blank lines or a PHP warning, and before a comment of
 the web server. So the bytes are read and the content type is ignored. Numbers with a fraction are
-read exactly (`Decimal`); `NaN` and `Infinity` are read as null.
+read exactly (`Decimal`); `NaN` and `Infinity` are read as the texts "NaN" and "Infinity".
 """
 
 import json
@@ -117,11 +117,12 @@ def read_body(content: bytes, cleaning: Cleaning | None = None) -> Body:
     return Body(BodyKind.OTHER, None, excerpt)
 
 
-def _nothing(_name: str) -> None:
-    """Read `NaN`, `Infinity` and `-Infinity` as null, so that the other fields stay readable."""
+def _as_text(name: str) -> str:
+    """Read `NaN` and `Infinity` as texts: null would say that the panel wrote no number."""
+    return name
 
 
-_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_nothing, strict=False)
+_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_as_text, strict=False)
 _OPENING: Final = re.compile(r"[\[{]")
 _TAGS: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,500}>", re.DOTALL | re.IGNORECASE)
 

@@ -27,7 +27,7 @@ FAILED: Final = frozenset({"error", "fail", "failed", "failure", "false"})
 SUCCEEDED: Final = frozenset({"success", "ok", "true", "successful"})
 WRAPPERS: Final = ("data", "result", "response", "status", "order", "refill", "cancel", "balance")
 STATE: Final = frozenset({"charge", "remains", "start_count", "runs", "posts", "orders", "expiry"})
-NONE_WORDS: Final = frozenset({"", "0", "false", "null", "none", "no"})
+NONE_WORDS: Final = frozenset({"", "0", "false", "null", "none", "no", "nan"})
 FIRST_ERROR_CODE: Final = 400
 LAST_ERROR_CODE: Final = 599
 

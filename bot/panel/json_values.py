@@ -1,7 +1,13 @@
 """Readers of a panel's JSON values: amounts, counts, switches, ids, texts and dates.
 
 Panels write the same number as `1`, `1.0`, `"1"` and `" 1 "`, and the same switch as `true`, `1`
-and `"yes"`. A reader returns None for a value that it cannot read, and never raises.
+and `"yes"`. No reader raises.
+
+`read_amount` and `read_count` tell three things apart: None if the panel says nothing,
+`Unreadable.NUMBER` if it writes something that is no number or may mean two, else the number. Use
+them wherever money follows from the value. `decimal_of` and `count_of` return None for both: use
+them where a missing value and an unreadable one have the same effect. How numbers are written as
+text is in `bot.text.numbers`.
 """
 
 import re
@@ -9,47 +15,61 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
+from bot.text.numbers import (
+    LARGEST_COUNT,
+    Unreadable,
+    parse_amount,
+    parse_count,
+    sane_amount,
+    whole_number,
+)
+
 IDENTIFIER: Final = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 ZERO: Final = re.compile(r"[0.]+")
-
-LONGEST_NUMBER: Final = 48
-"""Characters of a number written as text; a longer one is no real amount."""
-
-LARGEST_EXPONENT: Final = 30
-"""Powers of ten: Decimal accepts 1e999999, with which sums would take for ever."""
-
-LARGEST_COUNT: Final = 10**18 - 1
-"""The largest count that is read; it fits a signed 64-bit column."""
+WHOLE_ID: Final = re.compile(r"([0-9]+)\.0+")
+"""A numeric id that a program has written as a number with decimals."""
 
 TRUE: Final = frozenset({"true", "1", "yes", "on"})
 FALSE: Final = frozenset({"false", "0", "no", "off"})
 
 
-def decimal_of(value: Any) -> Decimal | None:
-    """Read an exact number; None for anything else (booleans, "None", "", NaN, 1e999)."""
+def read_amount(value: Any) -> Decimal | Unreadable | None:
+    """Read an exact amount; None if the panel says nothing, Unreadable for no one number."""
+    if value is None:
+        return None
     if isinstance(value, str):
-        written = value.strip()
-        if len(written) > LONGEST_NUMBER or not NUMBER.fullmatch(written):
-            return None
-        number = Decimal(written)
-    elif isinstance(value, Decimal):
-        number = value
-    elif isinstance(value, int) and not isinstance(value, bool):
-        number = Decimal(value)
-    else:
+        return parse_amount(value)
+    number = _number(value)
+    return Unreadable.NUMBER if number is None else sane_amount(number)
+
+
+def read_count(value: Any) -> int | Unreadable | None:
+    """Read a whole number; None if the panel says nothing, Unreadable for no one whole number."""
+    if value is None:
         return None
-    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
-        return None
-    return number
+    if isinstance(value, str):
+        return parse_count(value)
+    number = _number(value)
+    return Unreadable.NUMBER if number is None else whole_number(number)
+
+
+def decimal_of(value: Any) -> Decimal | None:
+    """Read an exact amount; None if it is absent or unreadable."""
+    amount = read_amount(value)
+    return None if isinstance(amount, Unreadable) else amount
 
 
 def count_of(value: Any) -> int | None:
-    """Read a whole number up to LARGEST_COUNT: `157.0` is read, `1.5` and `1,000` are None."""
-    number = decimal_of(value)
-    if number is None or number != number.to_integral_value() or abs(number) > LARGEST_COUNT:
-        return None
-    return int(number)
+    """Read a whole number up to LARGEST_COUNT; None if it is absent or unreadable."""
+    count = read_count(value)
+    return None if isinstance(count, Unreadable) else count
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return the exact number of a JSON number; None for a boolean, a list or an object."""
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def switch_of(value: Any) -> bool | None:
@@ -67,6 +87,7 @@ def id_of(value: Any) -> str | None:
     """Read an id (int, numeric string, UUID) as text; None for anything else.
 
     An id has a digit and no space, and is not zero: `0`, `""`, `"null"` and `"success"` are no ids.
+    `"1234.0"` is a number's id 1234, as the panel itself will name it in its next answer.
     """
     if isinstance(value, Decimal):
         value = count_of(value)
@@ -74,7 +95,7 @@ def id_of(value: Any) -> str | None:
         return None
     if isinstance(value, int) and not 0 < value <= LARGEST_COUNT:
         return None
-    written = str(value).strip()
+    written = _whole_id(str(value).strip())
     if not IDENTIFIER.fullmatch(written) or ZERO.fullmatch(written):
         return None
     return written
@@ -98,3 +119,8 @@ def date_of(value: Any) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _whole_id(written: str) -> str:
+    number = WHOLE_ID.fullmatch(written)
+    return number[1] if number else written

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from bot.panel.json_values import LARGEST_COUNT, count_of, decimal_of, id_of, switch_of, text_of
+from bot.panel.json_values import count_of, decimal_of, id_of, switch_of, text_of
+from bot.text.numbers import LARGEST_COUNT
 
 LARGEST_RATE: Final = Decimal(10) ** 12
 """The largest rate that is read, in the panel's currency; panels set rates as absurd as 1e11."""

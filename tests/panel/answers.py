@@ -28,7 +28,7 @@ from bot.panel import (
     Unknown,
     UnknownCause,
 )
-from bot.panel.json_values import LARGEST_COUNT
+from bot.text.numbers import LARGEST_COUNT
 
 R = RefusalClass
 S = PanelStatus
@@ -528,7 +528,7 @@ BALANCE = (
     ),
     Case("in data", "balance", '{"data": {"balance": 1.10}}', Balance(Decimal("1.10"), None)),
     Case("endless", "balance", '{"balance": Infinity}', Raises(PanelGarbled, U.INCOMPLETE)),
-    Case("in words", "balance", '{"balance": "1,000.00"}', Raises(PanelGarbled, U.INCOMPLETE)),
+    Case("of two meanings", "balance", '{"balance": "1,000"}', Raises(PanelGarbled, U.INCOMPLETE)),
     Case("a list", "balance", "[1, 2]", Raises(PanelGarbled, U.INCOMPLETE)),
     Case("a message", "balance", '{"message": "Unauthenticated."}', Raises(PanelRefused, R.AUTH)),
     Case("a code", "balance", '{"code": 403, "msg": "Forbidden"}', Raises(PanelRefused, R.AUTH)),

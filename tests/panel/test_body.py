@@ -26,7 +26,7 @@ from tests.panel.reply_server import KEY
         (b'{"a": 1} <!-- cached -->', {"a": 1}),
         (b'[1]\n<br />Deprecated', [1]),
         (b'{"a": "line\nbreak\tand tab"}', {"a": "line\nbreak\tand tab"}),
-        (b'{"a": NaN, "b": [Infinity], "c": -Infinity}', {"a": None, "b": [None], "c": None}),
+        (b'{"a": NaN, "b": [Infinity], "c": -Infinity}', {"a": "NaN", "b": ["Infinity"], "c": "-Infinity"}),
         ('{"a": "é€"}'.encode(), {"a": "é€"}),
         (b'{"a": "caf\xe9"}', {"a": "caf\ufffd"}),
     ],

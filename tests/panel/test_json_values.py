@@ -1,4 +1,4 @@
-"""Reading JSON values; a value that cannot be read is None."""
+"""Reading JSON values: absent, unreadable and said are three things."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 
 from bot.panel.json_values import (
-    LARGEST_COUNT,
     count_of,
     date_of,
     decimal_of,
     id_of,
+    read_amount,
+    read_count,
     switch_of,
     text_of,
 )
+from bot.text.numbers import LARGEST_COUNT, Unreadable
 from tests.panel.any_json import ANYTHING
 
 
@@ -43,21 +45,14 @@ def test_a_number_is_exact(value: Any, number: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        None,
         True,
         False,
-        "",
-        "None",
-        "null",
         "1..2",
-        "1,5",
-        "1 000",
-        "$1",
+        "1,500",
         "0x10",
         "1e999",
         "NaN",
         "Infinity",
-        "٣",
         "9" * 49,
         0.5,
         Decimal("NaN"),
@@ -69,8 +64,24 @@ def test_a_number_is_exact(value: Any, number: str) -> None:
         {"amount": 1},
     ],
 )
-def test_what_is_no_number_is_none(value: Any) -> None:
+def test_what_is_written_and_no_amount_is_unreadable(value: Any) -> None:
+    assert read_amount(value) is Unreadable.NUMBER
     assert decimal_of(value) is None
+
+
+@pytest.mark.parametrize("value", [None, "", " ", "None", "null", "NULL"])
+def test_what_says_nothing_is_absent_and_not_unreadable(value: Any) -> None:
+    assert [read_amount(value), read_count(value)] == [None, None]
+    assert [decimal_of(value), count_of(value)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, False, [], {}, "n/a", "-", "NaN", 0.5, Decimal("7.25"), 10**18, "8 pieces", "2.000"],
+)
+def test_what_is_written_and_no_count_is_unreadable(value: Any) -> None:
+    assert read_count(value) is Unreadable.NUMBER
+    assert count_of(value) is None
 
 
 @pytest.mark.parametrize(
@@ -83,8 +94,9 @@ def test_what_is_no_number_is_none(value: Any) -> None:
         ("-3", -3),
         (LARGEST_COUNT, LARGEST_COUNT),
         (LARGEST_COUNT + 1, None),
+        (Decimal("1.000"), 1),
         ("1.5", None),
-        ("1,000", None),
+        ("1,000", 1000),
         (None, None),
         (True, None),
     ],
@@ -131,6 +143,9 @@ def test_a_switch_that_is_not_set_is_neither_on_nor_off(value: Any, switch: bool
         (" 23501 ", "23501"),
         ("007", "007"),
         (Decimal("23501.0"), "23501"),
+        ("23501.0", "23501"),
+        ("7.00", "7"),
+        ("7.05", "7.05"),
         ("0b0d3c1e-4a55-4c9c-9f7e-1f2e3d4c5b6a", "0b0d3c1e-4a55-4c9c-9f7e-1f2e3d4c5b6a"),
         ("ORD_12:3", "ORD_12:3"),
         (0, None),

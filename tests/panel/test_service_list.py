@@ -11,8 +11,8 @@ from hypothesis import given
 
 from bot.panel import BadRow, PanelService, ServiceList
 from bot.panel.body import read_body
-from bot.panel.json_values import LARGEST_COUNT
 from bot.panel.service_list import read_service_list
+from bot.text.numbers import LARGEST_COUNT
 from tests.panel.answers import ROW
 from tests.panel.any_json import ANYTHING
 

@@ -66,7 +66,7 @@ def test_every_status_has_a_word() -> None:
     assert {status for _, status in SPELLINGS} == set(PanelStatus)
 
 
-@pytest.mark.parametrize("nothing", [None, "", "None", "null", "n/a", [], {}, True, "1,000", "NaN"])
+@pytest.mark.parametrize("nothing", [None, "", "None", "null", "n/a", [], {}, True, "1..0", "NaN"])
 def test_what_is_not_said_is_none(nothing: Any) -> None:
     item = {"status": "Completed"} | dict.fromkeys(
         ("charge", "start_count", "remains", "runs"), nothing

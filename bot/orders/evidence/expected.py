@@ -1,0 +1,87 @@
+"""What an order without a clear answer looks like at the panel, if the panel has it."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bot.catalog.rules.forms import FORMS, Pricing
+from bot.catalog.rules.service_types import ServiceType
+from bot.money import PER_THOUSAND
+from bot.orders.children.charges import charge_matches
+from bot.orders.follow import PanelReport
+from bot.orders.plans import DripFeed, ParentKind, parent_kind, plan_of
+from bot.orders.status import FOLLOWED, SETTLING
+
+PLAUSIBLE = FOLLOWED | SETTLING
+"""Statuses an order may have that the panel took minutes ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedOrder:
+    """The marks of an order by which its answer at the panel is recognized."""
+
+    order_id: int
+    billed_quantity: int
+    charge: Decimal | None
+    """What the panel takes for it, in its currency; None if nobody can say: a subscription."""
+    parent_kind: ParentKind | None = None
+    runs: int | None = None
+    """Runs of a drip-feed."""
+
+
+def expect(
+    order_id: int,
+    service_type: str,
+    parameters: dict[str, Any],
+    billed_quantity: int,
+    rate: str | None,
+) -> ExpectedOrder:
+    """Return the marks of an order; `rate` is the panel's when it was bought, as text."""
+    plan = plan_of(service_type, parameters)
+    return ExpectedOrder(
+        order_id=order_id,
+        billed_quantity=billed_quantity,
+        charge=expected_charge(service_type, rate, billed_quantity),
+        parent_kind=parent_kind(service_type, parameters.get("runs")),
+        runs=plan.runs if isinstance(plan, DripFeed) else None,
+    )
+
+
+def expected_charge(service_type: str, rate: str | None, billed_quantity: int) -> Decimal | None:
+    """Compute what the panel takes for an order; None for a subscription or an unknown rate."""
+    if service_type == ServiceType.SUBSCRIPTIONS:
+        return None
+    try:
+        price = Decimal(rate or "")
+    except InvalidOperation:
+        return None
+    if not price.is_finite() or price <= 0:
+        return None
+    flat = FORMS[ServiceType(service_type)].pricing is Pricing.FLAT
+    return price if flat else price * billed_quantity / PER_THOUSAND
+
+
+def fits(report: PanelReport, order: ExpectedOrder) -> bool:
+    """Return True if the panel's report on an id may be a report on this order."""
+    if report.status not in PLAUSIBLE:
+        return False
+    if order.parent_kind is ParentKind.SUBSCRIPTION:
+        return _is_parent(report) or report.charge is None
+    if order.parent_kind is ParentKind.DRIP_FEED:
+        runs_agree = report.runs in (None, order.runs)
+        return _is_parent(report) and runs_agree and _charge_agrees(report, order, missing=True)
+    within = report.remains is None or report.remains <= order.billed_quantity
+    return not _is_parent(report) and within and _charge_agrees(report, order, missing=False)
+
+
+def _is_parent(report: PanelReport) -> bool:
+    return report.children is not None or report.runs is not None or report.posts is not None
+
+
+def _charge_agrees(report: PanelReport, order: ExpectedOrder, *, missing: bool) -> bool:
+    """Compare the charges; `missing` is the answer if the panel reports none or zero."""
+    charge = Decimal(report.charge or 0)
+    if charge <= 0:
+        return missing
+    # A flat charge is that of a thousand pieces.
+    return order.charge is not None and charge_matches(charge, order.charge, PER_THOUSAND)

@@ -23,6 +23,7 @@ from bot.panel.errors import (
 from bot.panel.refusal_classes import RefusalClass
 from bot.panel.requesting import Requester
 from bot.panel.statuses import MISSING, ItemError, OrderStatus, RefillStatus
+from bot.panel.unwrapping import unwrapped
 from bot.quirks.record import BatchMode
 
 T = TypeVar("T", OrderStatus, RefillStatus)
@@ -87,7 +88,11 @@ def single_reader(operation: BatchRead[T]) -> Callable[[Received], T | None]:
     """Return a parser of the answer about one id; the parser returns None for an ItemError."""
 
     def parse(received: Received) -> T | None:
-        item = operation.parse_item(received.answer.document)
+        document = received.answer.document
+        inner = unwrapped(document, "status")
+        if inner is not document and find_reported_error(document):
+            return None
+        item = operation.parse_item(inner)
         return None if isinstance(item, ItemError) else item
 
     return parse

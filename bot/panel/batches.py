@@ -8,9 +8,10 @@ answer any action with a map, a list of objects that name their id, a list in th
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from bot.panel import unwrapping
 from bot.panel.json_values import id_of
 
-WRAPPERS: Final = ("data", "result", "response", "orders", "refills", "refill", "cancel", "status")
+WRAPPERS: Final = (*unwrapping.WRAPPERS, "orders", "refills", "refill", "cancel", "status")
 
 ORDER_ID_FIELDS: Final = ("order", "order_id", "id")
 REFILL_ID_FIELDS: Final = ("refill", "refill_id", "id")

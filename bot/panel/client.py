@@ -42,6 +42,7 @@ from bot.panel.statuses import (
     parse_refill_status,
 )
 from bot.panel.transport import Timeouts
+from bot.panel.unwrapping import unwrapped
 from bot.quirks.record import BatchMode, Quirks
 
 
@@ -154,13 +155,18 @@ class PanelClient:
         """Read many refills' statuses; the result has an entry for each id."""
         return await read_many(await self._ready(), REFILL_STATUS, refills)
 
-    async def add_order(self, order: AddOrder) -> Outcome:
-        """Send an order once; Rejected without a call if the panel's quirks refuse it."""
+    async def add_order(self, order: AddOrder, *, attempt: int = 1) -> Outcome:
+        """Send an order once; Rejected without a call if the panel's quirks refuse it.
+
+        `attempt` counts from 1. On a later one, a refusal for an order with the same link may mean
+        this very order, so it is Unknown. Where every attempt before was refused for just that,
+        pass 1 again: the panel refuses another order then.
+        """
         requester = await self._ready()
         form = build_form(order, requester.quirks)
         if isinstance(form, Rejected):
             return form
-        return await requester.write("add", form, judge_add)
+        return await requester.write("add", form, lambda answer: judge_add(answer, attempt=attempt))
 
     async def request_refill(self, order: str) -> Outcome:
         """Request a refill of one order, once."""
@@ -208,7 +214,7 @@ def _balance(received: Received) -> Balance | None:
     document = received.answer.document
     if find_reported_error(document) or not isinstance(document, dict):
         return None
-    fields = document["data"] if isinstance(document.get("data"), dict) else document
+    fields = unwrapped(document, "balance")
     amount = decimal_of(fields.get("balance"))
     return (
         None if amount is None else Balance(amount, currency_of(fields.get("currency")), document)

@@ -33,6 +33,7 @@ from bot.panel.errors import NotSentCause, PanelUnreachable, UnknownCause
 from bot.panel.json_values import id_of, switch_of
 from bot.panel.refusal_classes import RefusalClass
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
+from bot.panel.unwrapping import unwrapped
 
 R = RefusalClass
 
@@ -77,11 +78,15 @@ class Unknown:
 Outcome: TypeAlias = Accepted | Rejected | NotSent | Unknown
 
 
-def judge_add(answer: Answer) -> Outcome:
-    """Judge the answer to `add`: it is Accepted only with a non-empty, non-zero `order`."""
-    order = id_of(_field(answer.document, "order"))
+def judge_add(answer: Answer, *, attempt: int = 1) -> Outcome:
+    """Judge the answer to `add`: it is Accepted only with a non-empty, non-zero `order`.
+
+    `attempt` counts from 1; a later one may be refused for the order that an earlier one made.
+    """
+    fields = unwrapped(answer.document, "order")
+    order = id_of(fields.get("order")) if isinstance(fields, Mapping) else None
     if order is None:
-        return _without_id(answer, "add")
+        return _of_later_attempt(_without_id(answer, "add"), attempt)
     if answer.body.kind is not BodyKind.JSON:
         return Unknown(UnknownCause.NOISE, answer.body.excerpt, answer.document)
     reported = answer.reported_error
@@ -89,6 +94,13 @@ def judge_add(answer: Answer) -> Outcome:
         text = reported.text if reported else answer.body.excerpt
         return Unknown(UnknownCause.CONTRADICTION, text, answer.document)
     return Accepted(order, answer.document)
+
+
+def _of_later_attempt(outcome: Outcome, attempt: int) -> Outcome:
+    """Return Unknown for a duplicate link on a later attempt: it may be this order's own."""
+    if attempt > 1 and isinstance(outcome, Rejected) and outcome.reason is R.DUPLICATE_LINK:
+        return Unknown(UnknownCause.NO_PROOF, outcome.text, outcome.raw)
+    return outcome
 
 
 def judge_refill(answer: Answer) -> Outcome:
@@ -112,6 +124,7 @@ def judge_refill_document(item: Any) -> Outcome | None:
     reported = find_reported_error(item)
     if reported is not None:
         return _refused("refill", reported, item)
+    item = unwrapped(item, "refill")
     if not isinstance(item, Mapping):
         return None
     refill = item.get("refill")
@@ -137,6 +150,7 @@ def judge_cancellation_item(item: Any, order: str) -> Outcome | None:
     reported = find_reported_error(item)
     if reported is not None:
         return _refused("cancel", reported, item)
+    item = unwrapped(item, "cancel")
     if isinstance(item, Mapping) and item.get("cancel") is None:
         return Accepted(order, item) if _is_yes(item.get("status")) or succeeded(item) else None
     verdict = item["cancel"] if isinstance(item, Mapping) else item
@@ -192,17 +206,6 @@ def _refused(
     return Unknown(
         UnknownCause.NO_PROOF if known else UnknownCause.UNKNOWN_TEXT, reported.text, raw
     )
-
-
-def _field(document: Any, name: str) -> Any:
-    """Return a field of the answer, or of the object inside its wrapper."""
-    if not isinstance(document, Mapping):
-        return None
-    for wrapper in ("data", "result", "response"):
-        inner = document.get(wrapper)
-        if name not in document and isinstance(inner, Mapping):
-            return inner.get(name)
-    return document.get(name)
 
 
 _YES: Final = frozenset({"success", "ok", "canceled", "cancelled", "accepted", "requested"})

@@ -78,3 +78,15 @@ def test_what_may_have_been_sent_is_unknown(why: UnknownCause) -> None:
 
 def test_there_are_four_outcomes() -> None:
     assert set(get_args(Outcome)) == {Accepted, Rejected, NotSent, Unknown}
+
+
+@pytest.mark.parametrize("text", WORDED[R.DUPLICATE_LINK])
+def test_a_duplicate_link_may_be_this_very_order_on_a_later_attempt(text: str) -> None:
+    assert judge_add(refused(text), attempt=1) == Rejected(R.DUPLICATE_LINK, text)
+    assert judge_add(refused(text), attempt=2) == Unknown(UnknownCause.NO_PROOF, text)
+
+
+@pytest.mark.parametrize("reason", sorted(PROVES_NOTHING_DONE["add"] - {R.DUPLICATE_LINK}))
+def test_other_proofs_hold_on_every_attempt(reason: RefusalClass) -> None:
+    answer = refused(WORDED[reason][0])
+    assert judge_add(answer, attempt=3) == judge_add(answer, attempt=1)

@@ -291,7 +291,7 @@ COLUMNS: dict[str, str] = {
         "balance_at sent_at deadline ended_at outcome panel_order evidence overlapped"
     ),
     "users": (
-        "id first_name username telegram_language language terms_version "
+        "id number first_name username telegram_language language terms_version "
         "terms_accepted_at banned_at ban_reason unreachable_at favourite_news created_at"
     ),
 }

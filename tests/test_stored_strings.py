@@ -36,6 +36,7 @@ from tests.handlers.chat_driver import ChatDriver, open_chat_driver
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW
 from tests.stored_values import COLUMNS, ENUMS
+from tests.support.customers import known
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 ALERTS = {
@@ -144,8 +145,9 @@ async def test_an_order_keeps_its_keys(database: Database) -> None:
         sample_orders.fund(session)
         order = sample_orders.sent(session)
         ledger.settle(
-            session, order_id=order.id, user_id=order.user_id, currency="USD", refund=1, now=NOW
-        )
+            session, order_id=order.id, customer=known(session, order.user_id),
+            currency="USD", refund=1, now=NOW,
+        )  # fmt: skip
         news.queue_card(session, order.id, order.user_id, NOW)
         news.notify_customer(session, order.id, order.user_id, NotificationKind.ORDER_PARTIAL, NOW)
         news.alert_of_order(session, order.id, Alert.UNCONFIRMED, NOW)

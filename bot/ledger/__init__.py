@@ -37,10 +37,10 @@ Rules, and what enforces them
     CHECK). A stored balance is the sum of its postings (`verify`).
 
 All amounts are integer micro-units. The functions are synchronous, run on a `Session`, never
-commit, and get the present time as `now`. `actor` and `memo` can never be erased: write ids
-there, not names. A plain exception (ValueError, KeyReused, EscrowMismatch) means a bug or broken
-books: let it end the transaction. A ShopError means that nothing was moved; the transaction may
-continue.
+commit, and get the present time as `now`. What is posted can never be erased, so it holds ids only:
+a customer's random number, no Telegram id of theirs, no name, no reason. A plain exception
+(ValueError, KeyReused, EscrowMismatch) means a bug or broken books: let it end the transaction. A
+ShopError means that nothing was moved; the transaction may continue.
 """
 
 from bot.ledger.accounts import (

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.customer_numbers import CustomerNumber, check_customer_number
+
 
 class AccountKind(StrEnum):
     """The kinds of accounts. The package's docstring explains the sign of each balance."""
@@ -35,7 +37,7 @@ GUARDED = frozenset({AccountKind.AVAILABLE, AccountKind.ESCROW})
 KINDS_WITH_OWNER = frozenset(
     {AccountKind.AVAILABLE, AccountKind.ESCROW, AccountKind.GATEWAY_CLEARING}
 )
-"""Kinds with an account for each owner: a user's id, an order's id or a gateway's name."""
+"""Kinds with an account for each owner: a customer's number, an order's id or a gateway's name."""
 
 # Guarded accounts come first: a shortfall is detected before other accounts change. The rows that
 # all entries of the shop share come last: they are locked for the shortest time.
@@ -69,9 +71,9 @@ class Account:
         return _LOCKED_IN_ORDER[self.kind], self.owner, self.currency
 
 
-def available(user_id: int, currency: str) -> Account:
-    """Name the account of the money that a customer may spend."""
-    return Account(AccountKind.AVAILABLE, str(user_id), currency)
+def available(customer: CustomerNumber, currency: str) -> Account:
+    """Name the account of the money that a customer may spend; ValueError for a Telegram id."""
+    return Account(AccountKind.AVAILABLE, str(check_customer_number(customer)), currency)
 
 
 def escrow(order_id: int, currency: str) -> Account:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.customer_numbers import CustomerNumber
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.ledger.accounts import Account, available, escrow, revenue
@@ -65,7 +66,7 @@ def settle(
     session: Session,
     *,
     order_id: int,
-    user_id: int,
+    customer: CustomerNumber,
     currency: str,
     refund: int,
     now: datetime,
@@ -104,7 +105,7 @@ def settle(
     try:
         # The release comes first: all entries lock available accounts before revenue.
         return Settlement(
-            release=close(EntryKind.RELEASE, available(user_id, currency), refund),
+            release=close(EntryKind.RELEASE, available(customer, currency), refund),
             capture=close(EntryKind.CAPTURE, revenue(currency), held - refund),
         )
     except InsufficientFunds as shortage:

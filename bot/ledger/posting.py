@@ -22,6 +22,7 @@ from bot.i18n import N_
 from bot.ledger.accounts import GUARDED, Account, AccountKind
 from bot.ledger.entry import EntryKind, find_entry
 from bot.ledger.tables import accounts, entries, postings
+from bot.ledger.wording import check_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ def post(
 
     Posting the same entry again moves nothing. Raises InsufficientFunds if a guarded account would
     fall below zero; KeyReused if the key belongs to another entry; ValueError for fewer than two
-    postings, two on one account, a sum that is not zero in each currency, or an amount that is
-    zero or over money.MAX_AMOUNT.
+    postings, two on one account, a sum that is not zero in each currency, an amount that is zero
+    or over money.MAX_AMOUNT, or a key, an actor or a memo that holds more than ids.
     """
     receipt = post_entry(session, key, kind, postings, (now, actor, memo), reverses_id=None)
     assert receipt is not None  # noqa: S101 - None is only for reversals
@@ -151,6 +152,7 @@ def post_entry(
 
     `stamp` is the time, the actor and the memo.
     """
+    check_wording(key, *stamp[1:])
     _check(lines)
     connection = session.connection()
     try:

@@ -35,7 +35,7 @@ class LedgerAccount(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     kind: str = Field(sa_type=Text)
     owner: str = Field(default="", sa_type=Text)
-    """A user's id, an order's id or a gateway's name; empty for the shop's own accounts."""
+    """A customer's number, an order's id or a gateway's name; empty for the shop's own accounts."""
     currency: str = Field(sa_type=Text)
     balance: int = Field(default=0, sa_type=BigInteger)
     """Micro-units; always the sum of the account's postings."""

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot import ledger
+from bot.customer_numbers import CustomerNumber
 from bot.db import table_of, upsert
 from bot.orders import filling
 from bot.orders.quote import Quoted, ServiceTerms, find_quote, open_quote, supersede_quote
@@ -60,6 +61,7 @@ def place(
     *,
     quote_id: int,
     user_id: int,
+    customer: CustomerNumber,
     terms: ServiceTerms | None,
     card_message: int | None,
     now: datetime,
@@ -73,7 +75,13 @@ def place(
     if quote is None:
         return None
     return place_quote(
-        session, quote=quote, user_id=user_id, terms=terms, card_message=card_message, now=now
+        session,
+        quote=quote,
+        user_id=user_id,
+        customer=customer,
+        terms=terms,
+        card_message=card_message,
+        now=now,
     )
 
 
@@ -82,6 +90,7 @@ def place_quote(
     *,
     quote: Quoted,
     user_id: int,
+    customer: CustomerNumber,
     terms: ServiceTerms | None,
     card_message: int | None,
     now: datetime,
@@ -105,11 +114,11 @@ def place_quote(
         session,
         key=f"order:{order_id}:hold",
         kind=ledger.EntryKind.HOLD,
-        source=ledger.available(user_id, quote.currency),
+        source=ledger.available(customer, quote.currency),
         target=ledger.escrow(order_id, quote.currency),
         amount=price,
         now=now,
-        actor=f"user:{user_id}",
+        actor=f"customer:{customer}",
         memo=f"#{order_id}",
     )
     return Placed(order_id, new=True, order=order)

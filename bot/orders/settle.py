@@ -18,8 +18,10 @@ from bot.notifications.outbox import NotificationKind
 from bot.orders.news import alert_of_order, notify_customer, queue_card
 from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
+from bot.users.tables import User
 
 orders = table_of(Order)
+users = table_of(User)
 
 FINAL_NOTIFICATIONS = {
     Status.COMPLETED: NotificationKind.ORDER_COMPLETED,
@@ -32,8 +34,10 @@ FINAL_NOTIFICATIONS = {
 }
 """The notification to the customer for each final status."""
 
-_TERMS = select(orders.c.user_id, orders.c.quantity, orders.c.price, orders.c.currency).where(
-    orders.c.id == bindparam("order")
+_TERMS = (
+    select(orders.c.user_id, users.c.number, orders.c.quantity, orders.c.price, orders.c.currency)
+    .join_from(orders, users, users.c.id == orders.c.user_id)
+    .where(orders.c.id == bindparam("order"))
 )
 
 
@@ -105,7 +109,7 @@ def close_order(
     ledger.settle(
         session,
         order_id=order_id,
-        user_id=terms.user_id,
+        customer=terms.number,
         currency=terms.currency,
         refund=refund,
         now=now,

@@ -20,6 +20,7 @@ from bot.orders.news import alert_of_order, notify_customer, queue_card
 from bot.orders.sending.attempts import AttemptOutcome, begin_attempt, end_attempt, form_hash
 from bot.orders.status import TO_SUBMIT, Status, change_status
 from bot.orders.tables import Order
+from bot.users import customers
 
 SOURCE = "submit"
 
@@ -216,7 +217,7 @@ def record_refused(
     ledger.settle(
         session,
         order_id=order.order_id,
-        user_id=order.user_id,
+        customer=customers.number_of(session, order.user_id),
         currency=order.currency,
         refund=order.price,
         now=now,

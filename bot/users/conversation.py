@@ -9,6 +9,7 @@ from sqlalchemy import Row, ScalarSelect, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from bot.customer_numbers import CustomerNumber, new_customer_number
 from bot.db import table_of
 from bot.users.tables import Conversation, User
 
@@ -34,6 +35,8 @@ class UserConversation:
     """A user and the state of their conversation, as the database has them."""
 
     user: Sender
+    number: CustomerNumber = field(default_factory=new_customer_number)
+    """The customer's number in the books; a fresh one for a new user."""
     known: bool = False
     language: str | None = None
     terms_version: int = 0
@@ -55,6 +58,7 @@ class StaleConversation(Exception):
 
 _LOAD = (
     select(
+        users.c.number,
         users.c.language,
         users.c.terms_version,
         users.c.banned_at,
@@ -128,6 +132,7 @@ def _conversation(sender: Sender, row: Row[*tuple[Any, ...]]) -> UserConversatio
     named = (sender.first_name, sender.username, sender.telegram_language)
     return UserConversation(
         user=sender,
+        number=row.number,
         known=True,
         language=row.language,
         terms_version=row.terms_version,
@@ -196,7 +201,12 @@ def ensure_user(session: Session, loaded: UserConversation, now: datetime) -> No
     try:
         session.connection().execute(
             insert(users).values(
-                id=sender.id, terms_version=0, ban_reason="", created_at=now, **named
+                id=sender.id,
+                number=loaded.number,
+                terms_version=0,
+                ban_reason="",
+                created_at=now,
+                **named,
             )
         )
     except IntegrityError:  # another process has just created the user

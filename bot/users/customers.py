@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
+from bot.customer_numbers import CustomerNumber
 from bot.db import table_of
 from bot.errors import ShopError
 from bot.i18n import N_
@@ -12,6 +13,8 @@ from bot.text.ids import read_id
 from bot.users.tables import User
 
 users = table_of(User)
+
+_NUMBER = select(users.c.number).where(users.c.id == bindparam("user"))
 
 
 class UnknownUser(ShopError):
@@ -37,6 +40,14 @@ def find(session: Session, wanted: str) -> User:
     if found is None:
         raise UnknownUser(wanted)
     return found
+
+
+def number_of(session: Session, user_id: int) -> CustomerNumber:
+    """Return the number by which the books know this user; raises UnknownUser if there is none."""
+    row = session.connection().execute(_NUMBER, {"user": user_id}).first()
+    if row is None:
+        raise UnknownUser(str(user_id))
+    return CustomerNumber(row.number)
 
 
 def choose_language(session: Session, user_id: int, language: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Boolean, Column, true
 from sqlmodel import Field, SQLModel
 
+from bot.customer_numbers import CustomerNumber, new_customer_number
 from bot.db import BigId, Utc
 
 
@@ -15,6 +16,13 @@ class User(SQLModel, table=True):
     __tablename__ = "users"
 
     id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    number: CustomerNumber = Field(
+        default_factory=new_customer_number,
+        sa_column=Column(
+            BigInteger, nullable=False, unique=True, index=True, default=new_customer_number
+        ),
+    )
+    """By which the books know the customer: random, and never changed."""
     first_name: str
     username: str | None = None
     telegram_language: str | None = None

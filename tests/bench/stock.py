@@ -11,6 +11,7 @@ from bot import app, ledger
 from bot.catalog.cards import Catalog
 from bot.catalog.snapshot import load_catalog
 from bot.config import Settings
+from bot.customer_numbers import CustomerNumber, new_customer_number
 from bot.db import now, table_of
 from bot.handlers.wizard.asking import SUMMARY
 from bot.handlers.wizard.draft import terms_of
@@ -64,7 +65,9 @@ async def fill(place: Entry, buyers: int) -> Stock:
         await sync.sync(shop.job_context)
         catalogue = await shop.database.read(load_catalog, shop_currency=CURRENCY, markup=MARKUP)
         assert len(catalogue) > PAGE_SIZE, "the sync has brought nothing"
-        await shop.database.transact(_welcome, [*CUSTOMERS], None, {})
+        await shop.database.transact(
+            _welcome, {one: new_customer_number() for one in CUSTOMERS}, None, {}
+        )
         quotes = await shop.database.transact(_quote, catalogue, buyers)
     return Stock(_pages(catalogue), quotes)
 
@@ -91,22 +94,25 @@ def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int,
             billed_quantity=card.min,
             now=now(),
         )
+        number = new_customer_number()
         ledger.transfer(
             session,
             key=f"bench:{buyer}",
             kind=ledger.EntryKind.CREDIT,
             source=ledger.adjustments(CURRENCY),
-            target=ledger.available(buyer, CURRENCY),
+            target=ledger.available(number, CURRENCY),
             amount=quoted.price,
             now=now(),
         )
         draft = {"service": card.id, "values": values, "quote": quoted.id}
-        _welcome(session, [buyer], SUMMARY, draft)
+        _welcome(session, {buyer: number}, SUMMARY, draft)
         quotes.append((buyer, quoted.id))
     return quotes
 
 
-def _welcome(session: Session, people: list[int], state: str | None, draft: dict[str, Any]) -> None:
+def _welcome(
+    session: Session, people: dict[int, CustomerNumber], state: str | None, draft: dict[str, Any]
+) -> None:
     """Create customers whose rows are as full as those of daily customers."""
     users, conversations = table_of(User), table_of(Conversation)
     moment, recent = now(), list(range(900_000_000, 900_000_000 + RECENT_UPDATES))
@@ -114,7 +120,11 @@ def _welcome(session: Session, people: list[int], state: str | None, draft: dict
     known = {"terms_version": TERMS_VERSION, "terms_accepted_at": moment, "created_at": moment}
     connection = session.connection()
     connection.execute(
-        insert(users), [{"id": one, "username": f"c{one}", **named, **known} for one in people]
+        insert(users),
+        [
+            {"id": one, "number": number, "username": f"c{one}", **named, **known}
+            for one, number in people.items()
+        ],
     )
     connection.execute(
         insert(conversations),

@@ -22,11 +22,12 @@ from sqlmodel import select as entities
 from bot.catalog.tables import Service
 from bot.db import open_database, table_of
 from bot.leases import Lease
-from bot.ledger import AccountKind, available, balance, escrow, totals, verify
+from bot.ledger import AccountKind, balance, escrow, totals, verify
 from bot.notifications.tables import Notification
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
 from bot.users.tables import Conversation
+from tests.support.customers import available_balance
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,7 +79,7 @@ class ShopRecords:
 
     async def balance(self, user: int) -> int:
         """Return a customer's balance in micro-units."""
-        return await self.read(balance, available(user, CURRENCY))
+        return await self.read(available_balance, user, CURRENCY)
 
     async def escrow(self, order: int) -> int:
         """Return an order's escrow in micro-units."""

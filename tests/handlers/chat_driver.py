@@ -24,13 +24,14 @@ from bot.handlers.dispatch import routes
 from bot.handlers.dispatch.dispatcher import TurnDispatcher
 from bot.handlers.dispatch.turn import Handler
 from bot.jobs import notify, submit, sync
-from bot.ledger import Account, EntryKind, adjustments, available, balance, transfer
+from bot.ledger import Account, EntryKind, adjustments, transfer
 from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
 from bot.screens.callback_data import Tap
 from bot.users.conversation import Sender, UserConversation, load
 from tests.screens.extremes import NOW
+from tests.support.customers import available_balance, wallet
 from tests.support.running_shop import CUSTOMER, OPERATOR, serve_simulators, shop_settings
 
 P = ParamSpec("P")
@@ -119,11 +120,12 @@ class ChatDriver:
 
     async def balance(self, who: int = CUSTOMER) -> int:
         """Return a customer's available balance, in micro-units."""
-        return await self.do(balance, available(who, "USD"))
+        return await self.do(available_balance, who)
 
     async def fund(self, amount: int = 20_000_000, who: int = CUSTOMER) -> None:
         """Credit a customer by the ledger, in micro-units, without a command."""
-        await self.do(credit_account, available(who, "USD"), amount, f"fund:{next(self.numbers)}")
+        account = await self.do(wallet, who)
+        await self.do(credit_account, account, amount, f"fund:{next(self.numbers)}")
 
     async def arrive(self, who: int = CUSTOMER) -> None:
         """Send /start and accept the terms."""

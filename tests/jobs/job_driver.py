@@ -18,7 +18,7 @@ from bot.demo.telegram import SimulatedTelegram, SimulatedUser
 from bot.jobs import submit
 from bot.jobs.context import JobContext
 from bot.jobs.notify import Delivery
-from bot.ledger import available, balance, escrow, verify
+from bot.ledger import balance, escrow, verify
 from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders.place import Placed, place
@@ -32,6 +32,7 @@ from bot.users import conversation
 from bot.users.conversation import Sender
 from tests.orders import sample_orders
 from tests.screens.extremes import TRANSLATIONS
+from tests.support.customers import available_balance, known
 from tests.support.running_shop import CUSTOMER, KEY, OPERATOR, sample_services
 
 P = ParamSpec("P")
@@ -91,7 +92,7 @@ class JobDriver:
 
     async def balance(self) -> int:
         """Return the customer's available balance, in micro-units."""
-        return await self.do(balance, available(CUSTOMER, "USD"))
+        return await self.do(available_balance, CUSTOMER)
 
     async def escrow(self, number: int) -> int:
         """Return the escrow of an order, in micro-units."""
@@ -192,8 +193,9 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
         now=moment,
     )
     placed = place(
-        session, quote_id=quote.id, user_id=CUSTOMER, terms=terms, card_message=None, now=moment
-    )
+        session, quote_id=quote.id, user_id=CUSTOMER, customer=known(session, CUSTOMER),
+        terms=terms, card_message=None, now=moment,
+    )  # fmt: skip
     assert isinstance(placed, Placed)
     return placed.order_id
 

@@ -26,6 +26,7 @@ from tests.jobs.job_driver import FUNDS, ONCE, JobDriver
 from tests.orders import sample_orders
 from tests.orders.sample_parents import DRIP_NOW, WATCH_NOW
 from tests.panel.reply_server import always, as_json, client_of, replying
+from tests.support.customers import known
 from tests.support.running_shop import CUSTOMER, KEY
 
 RATE = Decimal("0.90")
@@ -58,8 +59,9 @@ def _placed(
         billed_quantity=billed_quantity(kind, parameters), now=now(),
     )  # fmt: skip
     placed = place(
-        session, quote_id=quote.id, user_id=CUSTOMER, terms=terms, card_message=None, now=now()
-    )
+        session, quote_id=quote.id, user_id=CUSTOMER, customer=known(session, CUSTOMER),
+        terms=terms, card_message=None, now=now(),
+    )  # fmt: skip
     assert isinstance(placed, Placed)
     session.execute(update(Order).values(rate=str(RATE)))
     return placed.order_id

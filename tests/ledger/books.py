@@ -6,19 +6,25 @@ from sqlalchemy import func, select, text
 from sqlmodel import Session
 
 from bot import ledger
+from bot.customer_numbers import SMALLEST, CustomerNumber
 from bot.ledger.tables import accounts, entries, postings
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 USD = "USD"
-CUSTOMER = 42
+CUSTOMER = CustomerNumber(SMALLEST + 42)
 UNIT = 1_000_000
 
 WALLET = ledger.available(CUSTOMER, USD)
 GATEWAY = ledger.gateway_clearing("stars", USD)
 
 
+def numbered(small: int) -> CustomerNumber:
+    """Return a customer number that a test tells from others by a small one."""
+    return CustomerNumber(SMALLEST + small)
+
+
 def top_up(
-    session: Session, amount: int, *, key: str = "payment:1", user_id: int = CUSTOMER
+    session: Session, amount: int, *, key: str = "payment:1", customer: CustomerNumber = CUSTOMER
 ) -> ledger.Receipt:
     """Post a customer's payment of `amount` micro-units."""
     return ledger.transfer(
@@ -26,35 +32,35 @@ def top_up(
         key=key,
         kind=ledger.EntryKind.TOP_UP,
         source=GATEWAY,
-        target=ledger.available(user_id, USD),
+        target=ledger.available(customer, USD),
         amount=amount,
         now=NOW,
     )
 
 
 def hold(
-    session: Session, amount: int, *, order_id: int = 7, user_id: int = CUSTOMER
+    session: Session, amount: int, *, order_id: int = 7, customer: CustomerNumber = CUSTOMER
 ) -> ledger.Receipt:
     """Move `amount` micro-units into an order's escrow, as a confirmed order does."""
     return ledger.transfer(
         session,
         key=f"order:{order_id}:hold",
         kind=ledger.EntryKind.HOLD,
-        source=ledger.available(user_id, USD),
+        source=ledger.available(customer, USD),
         target=ledger.escrow(order_id, USD),
         amount=amount,
         now=NOW,
-        actor=f"user:{user_id}",
+        actor=f"customer:{customer}",
         memo=f"#{order_id}",
     )
 
 
 def settle(
-    session: Session, refund: int, *, order_id: int = 7, user_id: int = CUSTOMER
+    session: Session, refund: int, *, order_id: int = 7, customer: CustomerNumber = CUSTOMER
 ) -> ledger.Settlement:
     """Settle an order with a refund in micro-units."""
     return ledger.settle(
-        session, order_id=order_id, user_id=user_id, currency=USD, refund=refund, now=NOW
+        session, order_id=order_id, customer=customer, currency=USD, refund=refund, now=NOW
     )
 
 

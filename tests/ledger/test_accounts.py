@@ -5,9 +5,10 @@ import pytest
 from bot import ledger
 from bot.ledger import GUARDED, Account, AccountKind
 from bot.ledger.accounts import KINDS_WITH_OWNER
+from tests.ledger.books import numbered
 
 NAMED = {
-    AccountKind.AVAILABLE: ledger.available(42, "USD"),
+    AccountKind.AVAILABLE: ledger.available(numbered(42), "USD"),
     AccountKind.ESCROW: ledger.escrow(7, "USD"),
     AccountKind.REVENUE: ledger.revenue("USD"),
     AccountKind.PANEL_PREPAID: ledger.panel_prepaid("USD"),
@@ -27,7 +28,7 @@ def test_every_kind_of_account_has_a_name_of_its_own(kind: AccountKind) -> None:
 
 
 def test_an_account_says_whose_it_is() -> None:
-    assert str(ledger.available(42, "USD")) == "available 42 USD"
+    assert str(ledger.available(numbered(42), "USD")) == f"available {numbered(42)} USD"
     assert str(ledger.revenue("EUR")) == "revenue EUR"
     assert ledger.escrow(7, "USD") == ledger.escrow(7, "USD") != ledger.escrow(7, "EUR")
 
@@ -50,9 +51,10 @@ def test_an_account_that_cannot_be_has_no_name(
 def test_guarded_accounts_are_locked_first_and_shared_ones_last() -> None:
     in_order = sorted(NAMED.values(), key=lambda account: account.lock_order)
     assert {account.kind for account in in_order[: len(GUARDED)]} == GUARDED
-    assert ledger.available(1, "USD").lock_order < ledger.available(2, "EUR").lock_order
+    one, two = ledger.available(numbered(1), "USD"), ledger.available(numbered(2), "EUR")
+    assert one.lock_order < two.lock_order
 
 
 def test_a_hold_takes_before_it_gives() -> None:
     # Otherwise a refused order would leave an empty escrow account.
-    assert ledger.available(10**15, "USD").lock_order < ledger.escrow(1, "USD").lock_order
+    assert ledger.available(numbered(10**15), "USD").lock_order < ledger.escrow(1, "USD").lock_order

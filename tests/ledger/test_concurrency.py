@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot import ledger
 from bot.db import Database
 from bot.ledger import EntryKind
-from tests.ledger.books import NOW, UNIT, USD, WALLET, hold, rows, settle, top_up
+from tests.ledger.books import NOW, UNIT, USD, WALLET, hold, numbered, rows, settle, top_up
 
 T = TypeVar("T")
 
@@ -93,9 +93,9 @@ async def test_an_entry_is_reversed_once_however_many_ask(database: Database) ->
 
 
 async def test_money_that_crosses_does_not_deadlock(database: Database) -> None:
-    left, right = ledger.available(1, USD), ledger.available(2, USD)
-    await database.transact(top_up, 1000, key="payment:1", user_id=1)
-    await database.transact(top_up, 1000, key="payment:2", user_id=2)
+    left, right = ledger.available(numbered(1), USD), ledger.available(numbered(2), USD)
+    await database.transact(top_up, 1000, key="payment:1", customer=numbered(1))
+    await database.transact(top_up, 1000, key="payment:2", customer=numbered(2))
     runs = 0
 
     def cross(number: int) -> Callable[[Session], ledger.Receipt]:

@@ -7,7 +7,7 @@ from bot import ledger
 from bot.db import Database
 from bot.ledger import Discrepancy, Invariant
 from bot.ledger.invariants import MAX_REPORTED
-from tests.ledger.books import NOW, TRIGGERS, UNIT, hold, run, settle, top_up
+from tests.ledger.books import NOW, TRIGGERS, UNIT, hold, numbered, run, settle, top_up
 
 FORGED = (
     "INSERT INTO journal_entries (key, kind, at, actor, memo)"
@@ -136,8 +136,8 @@ async def test_a_discrepancy_says_where_and_how_much(database: Database) -> None
 
 async def test_books_that_are_broken_everywhere_are_reported_briefly(database: Database) -> None:
     def books(session: Session) -> None:
-        for number in range(MAX_REPORTED + 20):
-            top_up(session, UNIT, key=f"payment:{number}", user_id=number)
+        for small in range(MAX_REPORTED + 20):
+            top_up(session, UNIT, key=f"payment:{small}", customer=numbered(small))
 
     await database.transact(books)
     found = await database.transact(_damaged, "UPDATE accounts SET balance = balance + 1")

@@ -28,7 +28,7 @@ async def test_a_transfer_writes_what_was_said(database: Database) -> None:
         entry = ledger.find_entry(session, receipt.entry_id)
         assert entry is not None
         assert (entry.key, entry.kind, entry.at) == ("order:7:hold", EntryKind.HOLD, NOW)
-        assert (entry.actor, entry.memo, entry.reverses_id) == ("user:42", "#7", None)
+        assert (entry.actor, entry.memo, entry.reverses_id) == (f"customer:{CUSTOMER}", "#7", None)
         assert set(entry.postings) == {(WALLET, -UNIT), (ledger.escrow(7, USD), UNIT)}
 
     await database.transact(story)
@@ -116,7 +116,7 @@ async def test_a_reversal_negates_the_entry_once(database: Database) -> None:
     def story(session: Session) -> None:
         receipt = top_up(session, UNIT)
         first = ledger.reverse(
-            session, entry=receipt.entry_id, key="undo:1", now=NOW, actor="operator:1", memo="typo"
+            session, entry=receipt.entry_id, key="undo:1", now=NOW, actor="operator:1", memo="#7"
         )
         assert first.new
         assert standing(session) == {}

@@ -20,6 +20,7 @@ from tests.ledger.books import (
     USD,
     WALLET,
     hold,
+    numbered,
     rows,
     run,
     standing,
@@ -48,7 +49,7 @@ async def test_an_entry_moves_all_its_accounts_at_once(database: Database) -> No
         assert receipt.new
         assert standing(session) == {
             "gateway_clearing stars USD": -10 * UNIT,
-            "available 42 USD": 9 * UNIT,
+            f"available {CUSTOMER} USD": 9 * UNIT,
             "revenue USD": UNIT,
             "gateway_clearing stars EUR": -5,
             "suspense EUR": 5,
@@ -90,7 +91,7 @@ async def test_the_order_of_the_postings_is_no_difference(database: Database) ->
     "lines",
     [
         [(GATEWAY, -UNIT - 1), (WALLET, UNIT + 1)],
-        [(GATEWAY, -UNIT), (ledger.available(43, USD), UNIT)],
+        [(GATEWAY, -UNIT), (ledger.available(numbered(43), USD), UNIT)],
         [(GATEWAY, UNIT), (WALLET, -UNIT)],
         [(WALLET, -99 * UNIT), (GATEWAY, 99 * UNIT)],
     ],
@@ -101,7 +102,10 @@ async def test_a_key_used_for_another_entry_is_a_bug(database: Database, lines: 
         post(session, [(GATEWAY, -UNIT), (WALLET, UNIT)])
         with pytest.raises(ledger.KeyReused, match="key"):
             post(session, lines)
-        assert standing(session) == {"gateway_clearing stars USD": -UNIT, "available 42 USD": UNIT}
+        assert standing(session) == {
+            "gateway_clearing stars USD": -UNIT,
+            f"available {CUSTOMER} USD": UNIT,
+        }
 
     await database.transact(story)
     assert await database.read(ledger.verify) == []

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from bot import ledger, money
 from bot.db import Database
 from bot.ledger import EntryKind
-from tests.ledger.books import NOW, USD, hold, rows, run, settle, standing, top_up
+from tests.ledger.books import NOW, USD, hold, numbered, rows, run, settle, standing, top_up
 
 CUSTOMERS = st.integers(1, 3)
 AMOUNTS = st.one_of(st.integers(1, 50), st.integers(1, 10**9))
@@ -55,7 +55,7 @@ class Shop(RuleBasedStateMachine):
     @rule(customer=CUSTOMERS, amount=AMOUNTS)
     def pay(self, customer: int, amount: int) -> None:
         key = f"payment:{self.number()}"
-        self.tell(lambda: top_up(self.session, amount, key=key, user_id=customer))
+        self.tell(lambda: top_up(self.session, amount, key=key, customer=numbered(customer)))
         self.wallets[customer] += amount
         self.top_ups[key] = (customer, amount)
 
@@ -68,11 +68,11 @@ class Shop(RuleBasedStateMachine):
         if price > self.wallets[customer]:
             before = rows(self.session), standing(self.session)
             with pytest.raises(ledger.InsufficientFunds) as refusal:
-                hold(self.session, price, order_id=number, user_id=customer)
+                hold(self.session, price, order_id=number, customer=numbered(customer))
             assert refusal.value.shortfall == price - self.wallets[customer]
             assert (rows(self.session), standing(self.session)) == before
             return
-        self.tell(lambda: hold(self.session, price, order_id=number, user_id=customer))
+        self.tell(lambda: hold(self.session, price, order_id=number, customer=numbered(customer)))
         self.wallets[customer] -= price
         self.held[number] = (customer, price)
 
@@ -86,7 +86,9 @@ class Shop(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(sorted(self.held)))
         customer, price = self.held.pop(number)
         refund = money.refund(price, remains, quantity)
-        self.tell(lambda: settle(self.session, refund, order_id=number, user_id=customer))
+        self.tell(
+            lambda: settle(self.session, refund, order_id=number, customer=numbered(customer))
+        )
         self.wallets[customer] += refund
         self.earned += price - refund
         assert ledger.balance(self.session, ledger.escrow(number, USD)) == 0
@@ -102,8 +104,8 @@ class Shop(RuleBasedStateMachine):
                 self.session,
                 key=key,
                 kind=EntryKind.ADJUSTMENT,
-                source=ledger.available(giver, USD),
-                target=ledger.available(taker, USD),
+                source=ledger.available(numbered(giver), USD),
+                target=ledger.available(numbered(taker), USD),
                 amount=amount,
                 now=NOW,
             )
@@ -139,7 +141,7 @@ class Shop(RuleBasedStateMachine):
     @invariant()
     def the_ledger_says_what_the_model_says(self) -> None:
         for customer, amount in self.wallets.items():
-            assert ledger.balance(self.session, ledger.available(customer, USD)) == amount
+            assert ledger.balance(self.session, ledger.available(numbered(customer), USD)) == amount
         assert ledger.balance(self.session, ledger.revenue(USD)) == self.earned
         totals = ledger.totals(self.session, USD)
         assert sum(totals.values()) == 0

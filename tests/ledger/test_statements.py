@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot import ledger
 from bot.db import Database
 from bot.ledger import Account, AccountKind, EntryKind
-from tests.ledger.books import GATEWAY, NOW, UNIT, USD, WALLET, hold, settle, top_up
+from tests.ledger.books import GATEWAY, NOW, UNIT, USD, WALLET, hold, numbered, settle, top_up
 
 DAY = timedelta(days=1)
 
@@ -27,12 +27,12 @@ async def test_an_account_nobody_posted_to_is_empty(database: Database) -> None:
 async def test_balances_are_of_one_kind_and_leave_out_the_empty(database: Database) -> None:
     def story(session: Session) -> None:
         top_up(session, UNIT)
-        top_up(session, 2 * UNIT, key="payment:2", user_id=43)
-        top_up(session, 3 * UNIT, key="payment:3", user_id=44)
-        hold(session, 2 * UNIT, user_id=43)
+        top_up(session, 2 * UNIT, key="payment:2", customer=numbered(43))
+        top_up(session, 3 * UNIT, key="payment:3", customer=numbered(44))
+        hold(session, 2 * UNIT, customer=numbered(43))
         assert ledger.balances(session, AccountKind.AVAILABLE) == {
-            ledger.available(42, USD): UNIT,
-            ledger.available(44, USD): 3 * UNIT,
+            ledger.available(numbered(42), USD): UNIT,
+            ledger.available(numbered(44), USD): 3 * UNIT,
         }
         assert ledger.balances(session, AccountKind.GATEWAY_CLEARING) == {GATEWAY: -6 * UNIT}
 
@@ -58,7 +58,7 @@ async def test_a_statement_has_pages(database: Database) -> None:
     def story(session: Session) -> None:
         for number in range(7):
             top_up(session, number + 1, key=f"payment:{number}")
-            top_up(session, 99, key=f"other:{number}", user_id=43)
+            top_up(session, 99, key=f"other:{number}", customer=numbered(43))
         seen: list[int] = []
         before: int | None = None
         while page := ledger.statement(session, WALLET, limit=3, before_id=before):
@@ -73,7 +73,7 @@ async def test_a_statement_has_pages(database: Database) -> None:
 async def test_totals_name_every_kind_and_are_zero_together(database: Database) -> None:
     def story(session: Session) -> None:
         _day(session)
-        top_up(session, UNIT, key="payment:2", user_id=43)
+        top_up(session, UNIT, key="payment:2", customer=numbered(43))
         totals = ledger.totals(session, USD)
         assert set(totals) == set(AccountKind)
         assert sum(totals.values()) == 0
@@ -88,7 +88,7 @@ async def test_totals_name_every_kind_and_are_zero_together(database: Database) 
 async def test_totals_do_not_overflow(database: Database) -> None:
     def story(session: Session) -> None:
         for user in range(12):
-            top_up(session, 10**15, key=f"payment:{user}", user_id=user)
+            top_up(session, 10**15, key=f"payment:{user}", customer=numbered(user))
         total = ledger.totals(session, USD)[AccountKind.AVAILABLE]
         assert (total, type(total)) == (12 * 10**15, int)
 

@@ -6,7 +6,18 @@ from sqlmodel import Session
 from bot import ledger
 from bot.db import Database
 from bot.ledger import EntryKind
-from tests.ledger.books import CUSTOMER, GATEWAY, NOW, UNIT, USD, WALLET, hold, settle, standing
+from tests.ledger.books import (
+    CUSTOMER,
+    GATEWAY,
+    NOW,
+    UNIT,
+    USD,
+    WALLET,
+    hold,
+    numbered,
+    settle,
+    standing,
+)
 from tests.ledger.books import top_up as pay
 
 
@@ -15,18 +26,18 @@ async def test_an_order_that_is_delivered_is_earned(database: Database) -> None:
         pay(session, 10 * UNIT)
         assert standing(session) == {
             "gateway_clearing stars USD": -10 * UNIT,
-            "available 42 USD": 10 * UNIT,
+            f"available {CUSTOMER} USD": 10 * UNIT,
         }
         hold(session, 4 * UNIT)
         assert standing(session) == {
             "gateway_clearing stars USD": -10 * UNIT,
-            "available 42 USD": 6 * UNIT,
+            f"available {CUSTOMER} USD": 6 * UNIT,
             "escrow 7 USD": 4 * UNIT,
         }
         settle(session, refund=0)
         assert standing(session) == {
             "gateway_clearing stars USD": -10 * UNIT,
-            "available 42 USD": 6 * UNIT,
+            f"available {CUSTOMER} USD": 6 * UNIT,
             "revenue USD": 4 * UNIT,
         }
 
@@ -41,7 +52,7 @@ async def test_an_order_that_is_delivered_in_part_gives_the_rest_back(database: 
         settle(session, refund=1_333_334)
         assert standing(session) == {
             "gateway_clearing stars USD": -10 * UNIT,
-            "available 42 USD": 7_333_334,
+            f"available {CUSTOMER} USD": 7_333_334,
             "revenue USD": 2_666_666,
         }
 
@@ -57,7 +68,7 @@ async def test_an_order_that_is_canceled_gives_all_back(database: Database) -> N
         settle(session, refund=4 * UNIT)
         assert standing(session) == {
             "gateway_clearing stars USD": -4 * UNIT,
-            "available 42 USD": 4 * UNIT,
+            f"available {CUSTOMER} USD": 4 * UNIT,
         }
 
     await database.transact(story)
@@ -75,7 +86,6 @@ async def test_an_operator_takes_by_hand_and_not_more_than_there_is(database: Da
             amount=amount,
             now=NOW,
             actor="operator:1",
-            memo="paid out in cash",
         )
 
     def story(session: Session) -> None:
@@ -83,7 +93,7 @@ async def test_an_operator_takes_by_hand_and_not_more_than_there_is(database: Da
         take(session, 3 * UNIT, "debit:1")
         expected = {
             "gateway_clearing stars USD": -5 * UNIT,
-            "available 42 USD": 2 * UNIT,
+            f"available {CUSTOMER} USD": 2 * UNIT,
             "adjustments USD": 3 * UNIT,
         }
         assert standing(session) == expected
@@ -98,13 +108,13 @@ async def test_an_operator_takes_by_hand_and_not_more_than_there_is(database: Da
 
 async def test_a_top_up_credited_to_the_wrong_customer_is_taken_back(database: Database) -> None:
     def story(session: Session) -> None:
-        pay(session, 5 * UNIT, key="payment:9", user_id=666)
+        pay(session, 5 * UNIT, key="payment:9", customer=numbered(666))
         ledger.reverse(session, entry="payment:9", key="payment:9:reversal", now=NOW)
         assert standing(session) == {}
         pay(session, 5 * UNIT, key="payment:9:again")
         assert standing(session) == {
             "gateway_clearing stars USD": -5 * UNIT,
-            "available 42 USD": 5 * UNIT,
+            f"available {CUSTOMER} USD": 5 * UNIT,
         }
 
     await database.transact(story)
@@ -135,7 +145,7 @@ async def test_the_panel_is_paid_in_advance_and_charges_for_an_order(database: D
         )
         settle(session, refund=0)
         assert standing(session) == {
-            "available 42 USD": 6 * UNIT,  # the shop owes it
+            f"available {CUSTOMER} USD": 6 * UNIT,  # the shop owes it
             "revenue USD": 4 * UNIT,  # the shop earned it
             "cost_of_sales USD": -3 * UNIT,  # the shop spent it
             "panel_prepaid USD": -5 * UNIT,  # at the panel
@@ -161,7 +171,7 @@ async def test_an_unconfirmed_order_is_refunded_from_suspense(database: Database
         )
         assert standing(session) == {
             "gateway_clearing stars USD": -4 * UNIT,
-            "available 42 USD": 4 * UNIT,
+            f"available {CUSTOMER} USD": 4 * UNIT,
             "escrow 7 USD": 4 * UNIT,
             "suspense USD": -4 * UNIT,
         }
@@ -176,7 +186,7 @@ async def test_an_unconfirmed_order_is_refunded_from_suspense(database: Database
         )
         assert standing(session) == {
             "gateway_clearing stars USD": -4 * UNIT,
-            "available 42 USD": 4 * UNIT,
+            f"available {CUSTOMER} USD": 4 * UNIT,
         }
 
     await database.transact(story)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -18,7 +17,7 @@ from sqlalchemy.schema import CreateTable
 from bot import migrations
 from bot.db import Database, open_database
 from bot.migrations.tables import metadata
-from tests.support.databases import DatabasePool
+from tests.migrations.empty_databases import empty_database
 
 LEDGER = {"accounts", "journal_entries", "postings"}
 """Tables that no downgrade drops."""
@@ -27,23 +26,7 @@ LEDGER = {"accounts", "journal_entries", "postings"}
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Return the address of a database without tables."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/empty.db"
-        return
-    pool: DatabasePool = request.getfixturevalue("postgres_databases")
-    server, _, other = pool.acquire().rpartition("/")
-    asyncio.run(_execute(server, f"CREATE DATABASE {other}_empty"))
-    yield f"{server}/{other}_empty"
-    asyncio.run(_execute(server, f"DROP DATABASE {other}_empty WITH (FORCE)"))
-    pool.release()
-
-
-async def _execute(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(f"{server}/postgres")
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+    yield from empty_database(request, tmp_path)
 
 
 @pytest.fixture

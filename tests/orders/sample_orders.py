@@ -12,6 +12,7 @@ from bot.orders.place import Placed, place
 from bot.orders.quote import Quoted, ServiceTerms, open_quote
 from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
+from tests.support.customers import available_balance, known, wallet
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
@@ -39,7 +40,7 @@ def fund(session: Session, amount: int = 100_000_000, user: int = USER) -> None:
         key=f"credit:{user}:{amount}",
         kind=EntryKind.CREDIT,
         source=ledger.adjustments("USD"),
-        target=ledger.available(user, "USD"),
+        target=wallet(session, user),
         amount=amount,
         now=NOW,
     )
@@ -47,7 +48,7 @@ def fund(session: Session, amount: int = 100_000_000, user: int = USER) -> None:
 
 def balance(session: Session, user: int = USER) -> int:
     """Return the customer's available balance in micro-units."""
-    return ledger.balance(session, ledger.available(user, "USD"))
+    return available_balance(session, user)
 
 
 def quoted(session: Session, quantity: int = 1_000, user: int = USER) -> Quoted:
@@ -68,6 +69,7 @@ def ordered(session: Session, quantity: int = 1_000, user: int = USER) -> int:
         session,
         quote_id=quoted(session, quantity, user).id,
         user_id=user,
+        customer=known(session, user),
         terms=TERMS,
         card_message=5,
         now=NOW,

@@ -14,6 +14,7 @@ from bot.orders.quote import PriceTooSmall, ServiceTerms, find_quote, forget_exp
 from bot.orders.status import Status
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW, TERMS, USER
+from tests.support.customers import known
 
 Outcome = Placed | Requoted | None
 
@@ -30,6 +31,7 @@ def confirm(
         session,
         quote_id=quote_id,
         user_id=user,
+        customer=known(session, user),
         terms=terms,
         card_message=5,
         now=sample_orders.later(**late),
@@ -80,8 +82,9 @@ async def test_a_late_second_tap_finds_the_order_whatever_the_service_has_become
         assert isinstance(first, Placed)
         late = NOW + timedelta(hours=1)
         second = place(
-            session, quote_id=quote.id, user_id=USER, terms=terms, card_message=5, now=late
-        )
+            session, quote_id=quote.id, user_id=USER, customer=known(session, USER), terms=terms,
+            card_message=5, now=late,
+        )  # fmt: skip
         assert second == Placed(first.order_id, new=False)
         assert sample_orders.balance(session) == 98_500_000
 

@@ -14,6 +14,7 @@ from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from tests.orders import sample_orders
 from tests.orders.sample_parents import DRIP_NOW, WATCH_NOW
+from tests.support.customers import known
 from tests.support.running_shop import CUSTOMER, RunningShop
 
 
@@ -44,8 +45,9 @@ def _placed(session: Session, panel_id: int, kind: ServiceType, parameters: dict
         billed_quantity=billed_quantity(kind, parameters), now=now(),
     )  # fmt: skip
     done = place(
-        session, quote_id=quote.id, user_id=CUSTOMER, terms=terms, card_message=99_999, now=now()
-    )
+        session, quote_id=quote.id, user_id=CUSTOMER, customer=known(session, CUSTOMER),
+        terms=terms, card_message=99_999, now=now(),
+    )  # fmt: skip
     assert isinstance(done, Placed)
 
 

@@ -15,9 +15,10 @@ from bot.db import Database
 from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.serving import serve
 from bot.demo.telegram import ButtonTap, SimulatedTelegram, SimulatedUser
-from bot.ledger import available, balance, verify
+from bot.ledger import verify
 from bot.receiving.poller import Poller
 from bot.screens.callback_data import Tap
+from tests.support.customers import available_balance
 
 OPERATOR = 1
 CUSTOMER = 1001
@@ -56,8 +57,7 @@ class RunningShop:
 
     async def balance(self, user: int = CUSTOMER) -> int:
         """Return the customer's balance in micro-units."""
-        account = available(user, self.settings.shop_currency)
-        return await self.database.read(balance, account)
+        return await self.database.read(available_balance, user, self.settings.shop_currency)
 
     async def verify(self) -> None:
         """Assert that every rule of the ledger holds."""

@@ -15,7 +15,7 @@ def show_customer(turn: Turn) -> Reply:
         return usage(turn, *usages.USER)
     customer = customers.find(turn.session, turn.words[0])
     currency = turn.shop.currency
-    balance = ledger.balance(turn.session, ledger.available(customer.id, currency))
+    balance = ledger.balance(turn.session, ledger.available(customer.number, currency))
     orders = views.count_orders(turn.session, customer.id)
     return Reply(screens.customer_card(turn.tr, customer, balance, currency, orders))
 

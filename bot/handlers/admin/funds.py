@@ -101,7 +101,7 @@ def move_money(turn: Turn, wanted: dict[str, Any]) -> Reply:
     _move(turn, wanted)
     user = customers.find(turn.session, str(wanted["user"]))
     currency = turn.shop.currency
-    balance = ledger.balance(turn.session, ledger.available(user.id, currency))
+    balance = ledger.balance(turn.session, ledger.available(user.number, currency))
     screen = screens.balance_moved(turn.tr, user.first_name, turn.tr.money(balance, currency))
     return Reply(screen, state=None, wake=("notify",))
 
@@ -110,7 +110,8 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
     session, currency, user, amount = (
         turn.session, turn.shop.currency, wanted["user"], wanted["amount"],
     )  # fmt: skip
-    customer, adjustments = ledger.available(user, currency), ledger.adjustments(currency)
+    customer = ledger.available(customers.number_of(session, user), currency)
+    adjustments = ledger.adjustments(currency)
     is_credit = wanted["action"] == Action.CREDIT
     if not is_credit and (balance := ledger.balance(session, customer)) < amount:
         raise ledger.BalanceTooLow(balance, currency)

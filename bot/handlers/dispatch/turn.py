@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalog
+from bot.customer_numbers import CustomerNumber
 from bot.i18n import Translations, Translator
 from bot.screens.screen import Screen
 from bot.users.conversation import UserConversation
@@ -64,6 +65,11 @@ class Turn:
     def user_id(self) -> int:
         """The user's Telegram id."""
         return self.conversation.user.id
+
+    @property
+    def customer(self) -> CustomerNumber:
+        """The number by which the books know the user."""
+        return self.conversation.number
 
     @property
     def is_operator(self) -> bool:

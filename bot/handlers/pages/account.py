@@ -57,7 +57,7 @@ def operator_order_page(turn: Turn, order_id: int) -> Reply:
 
 def show_balance(turn: Turn) -> Reply:
     """Show the balance and its latest movements, newest first."""
-    account = ledger.available(turn.user_id, turn.shop.currency)
+    account = ledger.available(turn.customer, turn.shop.currency)
     amount = ledger.balance(turn.session, account)
     lines = ledger.statement(turn.session, account, limit=STATEMENT_LINES)
     screen = wallet.balance(turn.tr, amount, turn.shop.currency, lines, resume=_filling_in(turn))

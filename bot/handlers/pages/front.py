@@ -34,7 +34,7 @@ def show_menu(turn: Turn) -> Reply:
 
 def _main_menu(turn: Turn, tr: Translator) -> Screen:
     shop = turn.shop
-    balance = ledger.balance(turn.session, ledger.available(turn.user_id, shop.currency))
+    balance = ledger.balance(turn.session, ledger.available(turn.customer, shop.currency))
     return menu.main_menu(
         tr,
         shop.name,

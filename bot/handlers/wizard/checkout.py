@@ -122,6 +122,7 @@ def confirm_order(turn: Turn) -> Reply:
             turn.session,
             quote=quoted,
             user_id=turn.user_id,
+            customer=turn.customer,
             terms=None if card is None else terms_of(card, turn.shop.currency),
             card_message=turn.tapped_message,
             now=turn.now,
@@ -201,4 +202,4 @@ def _other_network(turn: Turn, card: ServiceCard, quoted: Quoted) -> Network | N
 
 
 def _balance(turn: Turn) -> int:
-    return ledger.balance(turn.session, ledger.available(turn.user_id, turn.shop.currency))
+    return ledger.balance(turn.session, ledger.available(turn.customer, turn.shop.currency))

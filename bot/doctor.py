@@ -163,8 +163,12 @@ async def check_panel(settings: Settings) -> list[Finding]:
         except PanelError as error:
             return [Finding(Mark.BAD, "panel", f"{error} {PANEL_URL_HINT}")]
     currency = balance.currency or settings.shop_currency
-    findings = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
-    if balance.amount <= 0:
+    if balance.amount is None:
+        text = f"reachable, but it writes “{balance.text}” for the balance: it is unknown."
+        findings = [Finding(Mark.ADVICE, "panel", text)]
+    else:
+        findings = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
+    if balance.amount is not None and balance.amount <= 0:
         text = "the balance is empty: orders wait until you top the panel up."
         findings.append(Finding(Mark.ADVICE, "panel", text))
     if currency != settings.shop_currency:

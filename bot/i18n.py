@@ -6,7 +6,7 @@ compiled file can be out of date. Extraction finds the sentences that are given 
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import (
@@ -86,6 +86,10 @@ class Translator:
     def moment(self, at: datetime) -> str:
         """Show a date and time in UTC, and say so: customers live in many time zones."""
         return f"{format_datetime(at.astimezone(UTC), 'd MMM y, HH:mm', locale=self.locale)} UTC"
+
+    def age(self, span: timedelta) -> str:
+        """Show how long something lasts, roughly: 5 minutes, 3 hours, 2 days."""
+        return format_timedelta(span, granularity="minute", locale=self.locale)
 
 
 _SAFE = (Markup, int)

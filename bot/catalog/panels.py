@@ -1,4 +1,4 @@
-"""Store what the shop knows of a panel: its money, its quirks, and the errors of its calls."""
+"""Store what the shop knows of a panel: its rate, its quirks, and the errors of its calls."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,45 +100,28 @@ def set_exchange_rate(
     before = lock_panel(session, panel_id)["exchange"]
     after = None if exchange_rate is None else decimal_text(exchange_rate)
     if before != after:
-        _set(session, panel_id, exchange=after)
+        update_panel(session, panel_id, exchange=after)
         bump_catalog_version(session)
     return AuditedChange(before, after)
 
 
-def note_balance(
-    session: Session,
-    panel_id: int,
-    balance: Decimal,
-    currency: str | None,
-    *,
-    now: datetime | None = None,
-) -> AuditedChange:
-    """Store the shop's balance at the panel; return the old and the new one with their currency.
-
-    `now` is when it was read; None if that is not known.
-
-    If the panel reports another currency than before, its exchange rate is deleted, because it was
-    set for the old currency: its services are not sold until the operator sets a new one.
-    """
-    row = lock_panel(session, panel_id)
-    spoken = (currency or "").strip().upper() or row["currency"]
-    if spoken != row["currency"]:
-        known = row["currency"] is not None
-        _set(session, panel_id, currency=spoken, exchange=None if known else row["exchange"])
-        bump_catalog_version(session)
-    amount = decimal_text(balance)
-    _set(session, panel_id, balance=amount, balance_at=now)
-    return AuditedChange(_amount(row["balance"], row["currency"]), _amount(amount, spoken))
-
-
 def note_sync_failure(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
     """Store why the panel's list was not merged; the catalog stays as it is."""
-    _set(session, panel_id, sync_failed_at=now, sync_error=remove_unstorable(error)[:ERROR_LENGTH])
+    row = lock_panel(session, panel_id)
+    update_panel(
+        session,
+        panel_id,
+        sync_failed_at=now,
+        sync_failing_since=row["sync_failing_since"] or now,
+        sync_error=remove_unstorable(error)[:ERROR_LENGTH],
+    )
 
 
 def note_error(session: Session, panel_id: int, error: str, *, now: datetime) -> None:
     """Store the last error of any other call to the panel."""
-    _set(session, panel_id, last_error_at=now, last_error=remove_unstorable(error)[:ERROR_LENGTH])
+    update_panel(
+        session, panel_id, last_error_at=now, last_error=remove_unstorable(error)[:ERROR_LENGTH]
+    )
 
 
 def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:
@@ -159,7 +142,7 @@ def set_quirk(session: Session, panel_id: int, name: str, value: Any) -> Audited
     if value is not None:
         quirks[name] = value
     if value != before:
-        _set(session, panel_id, quirks=quirks)
+        update_panel(session, panel_id, quirks=quirks)
     if _order_quirks(known) != _order_quirks(quirks):
         bump_catalog_version(session)
     return AuditedChange(_word(before), _word(value))
@@ -184,12 +167,9 @@ def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:
     return dict(row)
 
 
-def _set(session: Session, panel_id: int, **values: Any) -> None:
+def update_panel(session: Session, panel_id: int, **values: Any) -> None:
+    """Store values in columns of a panel's row; for the modules of the catalog only."""
     session.connection().execute(update(_PANELS).where(_PANELS.c.id == panel_id).values(**values))
-
-
-def _amount(balance: str | None, currency: str | None) -> str | None:
-    return balance if balance is None or currency is None else f"{balance} {currency}"
 
 
 def _word(value: Any) -> str | None:

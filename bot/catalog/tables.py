@@ -32,9 +32,15 @@ class Panel(SQLModel, table=True):
     currency: str | None = Field(default=None, sa_type=Text)
     """Currency code in the panel's last answer to `balance`; NULL if it named none yet."""
     balance: str | None = Field(default=None, sa_type=Text)
-    """The shop's money at the panel: Decimal, in the panel's currency."""
+    """The shop's money at the panel as it was read last: Decimal, in the panel's currency."""
     balance_at: datetime | None = Field(default=None, sa_type=Utc)
-    """When `balance` was read; NULL if that is not known."""
+    """When the balance was read last."""
+    balance_failed_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the last reading of the balance failed; NULL if it succeeded."""
+    balance_failing_since: datetime | None = Field(default=None, sa_type=Utc)
+    """When the first of the readings failed that failed in a row; NULL if the last succeeded."""
+    balance_error: str | None = Field(default=None, sa_type=Text)
+    """Why the last reading failed; NULL if it succeeded."""
     exchange_rate: str | None = Field(
         default=None, sa_type=Text, sa_column_kwargs={"name": "exchange"}
     )
@@ -52,20 +58,12 @@ class Panel(SQLModel, table=True):
     synced_at: datetime | None = Field(default=None, sa_type=Utc)
     sync_failed_at: datetime | None = Field(default=None, sa_type=Utc)
     """When a merge failed last; NULL if the last merge succeeded."""
+    sync_failing_since: datetime | None = Field(default=None, sa_type=Utc)
+    """When the first of the merges failed that failed in a row; NULL if the last succeeded."""
     sync_error: str | None = Field(default=None, sa_type=Text)
     last_error: str | None = Field(default=None, sa_type=Text)
     """Error of the last other call to the panel that failed."""
     last_error_at: datetime | None = Field(default=None, sa_type=Utc)
-    failing_since: datetime | None = Field(default=None, sa_type=Utc)
-    """When the first of the calls failed that failed in a row; NULL if the last one succeeded."""
-    failure: str | None = Field(default=None, sa_type=Text)
-    """Why the last of them failed."""
-    failure_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
-    """When operators were told that the panel fails; NULL if they were not."""
-    funds_short_since: datetime | None = Field(default=None, sa_type=Utc)
-    """When orders began to wait for the shop's balance there; NULL if none waits."""
-    funds_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
-    """When operators were last told of it."""
 
 
 class Category(SQLModel, table=True):

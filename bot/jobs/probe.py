@@ -10,10 +10,11 @@ from bot import leases
 from bot.catalog import panels
 from bot.catalog.rules.service_types import service_type
 from bot.db import now
+from bot.jobs import balance
 from bot.jobs.context import JobContext
 from bot.notifications.outbox import NotificationKind, queue
 from bot.orders import views
-from bot.panel import Findings, PanelError, PanelGarbled, PanelUnreachable, Quirks, probe
+from bot.panel import Balance, Findings, PanelError, PanelGarbled, PanelUnreachable, Quirks, probe
 from bot.quirks.stored import quirks_to_store
 
 NAME = "probe"
@@ -60,14 +61,12 @@ def _keep(
         for name, value in found.items()
         if panels.set_quirk(session, shop.panel_id, name, value)
     }
-    balance = findings.balance
-    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency, now=moment)
+    unknown = balance.note_answer(session, shop.panel_id, findings.balance, moment)
     _notify_operator(
         session,
         by,
         moment,
-        balance=str(balance.amount),
-        currency=balance.currency or "",
+        **_money(findings.balance, unknown),
         services=findings.services,
         rejected=findings.bad_rows,
         unknown_types=_unknown(findings),
@@ -78,6 +77,15 @@ def _keep(
         quirks=panels.quirks_of(session, shop.panel_id),
         trouble=_trouble(findings.orders_error) if findings.orders_error else None,
     )
+
+
+def _money(answer: Balance | PanelError, unknown: str | None) -> dict[str, str]:
+    """Return the balance for the report; `unknown` is why it cannot be told, None if it can."""
+    currency = (answer.currency or "") if isinstance(answer, Balance) else ""
+    if unknown is None and isinstance(answer, Balance):
+        return {"balance": str(answer.amount), "currency": currency}
+    why = _ADDRESS.sub("…", unknown or "")[:300]
+    return {"balance": "", "currency": currency, "balance_unknown": why}
 
 
 def changed_quirks(before: Quirks, findings: Findings) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Fetches the panel's services and balance by one call each, and merges both or nothing."""
+"""Fetches the panel's list and merges all of it or nothing, whatever its balance is.
+
+The balance is read after the list and stored in the transaction of the merge, because it names the
+currency of the list's rates.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,15 +18,17 @@ from bot.catalog.sync.recheck import recheck
 from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list
 from bot.db import now
 from bot.errors import ShopError
-from bot.jobs import panel_calls
+from bot.jobs import balance
 from bot.jobs.context import JobContext
 from bot.notifications.alerts import Alert, raise_alert
 from bot.notifications.outbox import NotificationKind, queue
-from bot.panel import Balance, PanelError, ServiceList
+from bot.panel import Balance, PanelError, PanelUnreachable, ServiceList
 from bot.policy.names import denial_reason
 from bot.watching import news
 
 NAME = "sync"
+
+BalanceAnswer = Balance | PanelError
 
 
 async def sync_when_due(shop: JobContext) -> bool:
@@ -30,6 +36,7 @@ async def sync_when_due(shop: JobContext) -> bool:
     moment = now()
     by = await shop.database.transact(leases.pop_request, NAME)
     if by is None and not await shop.database.transact(_due, shop, moment):
+        await balance.retry_unknown(shop, moment)
         return False
     await sync(shop, by)
     shop.wake("notify")
@@ -39,19 +46,22 @@ async def sync_when_due(shop: JobContext) -> bool:
 async def sync(shop: JobContext, requested_by: int | None = None) -> None:
     """Fetch and merge; store the outcome with the panel and notify the operator who asked."""
     try:
-        listing = await panel_calls.read(shop, shop.panel.read_services())
-        balance = await panel_calls.read(shop, shop.panel.read_balance())
+        listing = await shop.panel.read_services()
     except PanelError as error:
-        await shop.database.transact(_failed, shop, str(error), requested_by, now())
+        # A panel that was not reached is not called again: each call may take a minute.
+        reached = not isinstance(error, PanelUnreachable)
+        answer = await balance.read_balance(shop) if reached else error
+        await shop.database.transact(_failed, shop, answer, str(error), requested_by, now())
         return
+    answer = await balance.read_balance(shop)
     try:
-        await shop.database.transact(_merge, shop, listing, balance, requested_by, now())
+        await shop.database.transact(_merge, shop, listing, answer, requested_by, now())
     except ShortListRefused as refusal:
         await shop.database.transact(
-            _refused, shop, listing, balance, str(refusal), requested_by, now()
+            _refused, shop, listing, answer, str(refusal), requested_by, now()
         )
     except ShopError as refusal:
-        await shop.database.transact(_failed, shop, str(refusal), requested_by, now())
+        await shop.database.transact(_failed, shop, answer, str(refusal), requested_by, now())
 
 
 def recheck_services(session: Session, moment: datetime) -> int:
@@ -73,11 +83,11 @@ def _merge(
     session: Session,
     shop: JobContext,
     listing: ServiceList,
-    balance: Balance,
+    answer: BalanceAnswer,
     by: int | None,
     moment: datetime,
 ) -> None:
-    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency, now=moment)
+    unknown = balance.note_answer(session, shop.panel_id, answer, moment)
     report = merge_offers(
         session,
         shop.panel_id,
@@ -89,25 +99,26 @@ def _merge(
     )
     _tell_of_changes(session, shop, report, moment)
     if by is not None:
-        _notify_operator(session, by, moment, report=_figures(report))
+        told = {} if unknown is None else {"balance_unknown": unknown[:300]}
+        _notify_operator(session, by, moment, report=_figures(report), **told)
 
 
 def _refused(
     session: Session,
     shop: JobContext,
     listing: ServiceList,
-    balance: Balance,
+    answer: BalanceAnswer,
     error: str,
     by: int | None,
     moment: datetime,
 ) -> None:
-    """Keep the list for the operators to judge; take over its higher rates and the balance."""
-    panels.note_balance(session, shop.panel_id, balance.amount, balance.currency, now=moment)
+    """Store the list for the operators to judge; take over its higher rates."""
+    balance.note_answer(session, shop.panel_id, answer, moment)
     offers = [_offer(row) for row in listing.rows]
     first = find_refused_list(session, shop.panel_id) is None
     report = keep_refused_list(session, shop.panel_id, offers, digest=listing.digest, now=moment)
     _tell_of_changes(session, shop, report, moment)
-    _failed(session, shop, error, by, moment, refused=shop.panel_id)
+    _note_failure(session, shop, error, by, moment, refused=shop.panel_id)
     refused = find_refused_list(session, shop.panel_id)
     if first and refused is not None:
         raise_alert(
@@ -160,12 +171,25 @@ def _offer(row: Any) -> Offer:
 def _failed(
     session: Session,
     shop: JobContext,
+    answer: BalanceAnswer,
+    error: str,
+    by: int | None,
+    moment: datetime,
+) -> None:
+    """Store why there was no list to merge, and what came of reading the balance."""
+    balance.note_answer(session, shop.panel_id, answer, moment)
+    _note_failure(session, shop, error, by, moment)
+
+
+def _note_failure(
+    session: Session,
+    shop: JobContext,
     error: str,
     by: int | None,
     moment: datetime,
     refused: int | None = None,
 ) -> None:
-    """Keep why the sync failed; `refused` is the panel's id if its list was refused."""
+    """Store why the sync failed; `refused` is the panel's id if its list was refused."""
     panels.note_sync_failure(session, shop.panel_id, error, now=moment)
     if by is not None:
         payload = {} if refused is None else {"refused": refused}

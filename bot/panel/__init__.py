@@ -4,7 +4,6 @@
 """
 
 from bot.panel.client import Balance, PanelClient
-from bot.panel.deadline import CallDeadline
 from bot.panel.errors import (
     NotSentCause,
     PanelError,
@@ -30,7 +29,6 @@ __all__ = [
     "BadRow",
     "Balance",
     "BatchMode",
-    "CallDeadline",
     "Findings",
     "ItemError",
     "NotSent",

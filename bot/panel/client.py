@@ -5,6 +5,7 @@ temporary errors, then raise a PanelError. Writes (`add`, `refill`, `cancel`) ar
 nothing and return an Outcome. A cancelled task stays cancelled; its write counts as unknown.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,7 +19,6 @@ from bot.panel.batch_reads import BatchRead, read_many, single_reader
 from bot.panel.batch_writes import BatchWrite, write_many
 from bot.panel.batches import ORDER_ID_FIELDS, REFILL_ID_FIELDS
 from bot.panel.calls import Calls, Received, Secret
-from bot.panel.deadline import CallDeadline
 from bot.panel.error_texts import find_reported_error
 from bot.panel.json_values import decimal_of
 from bot.panel.order_form import AddOrder, build_form
@@ -46,15 +46,20 @@ from bot.panel.transport import Timeouts
 from bot.panel.unwrapping import unwrapped
 from bot.quirks.record import BatchMode, Quirks
 
+LONGEST_AMOUNT: Final = 100
+"""Characters of an unreadable amount that are kept for operators."""
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """The shop's own money at the panel."""
 
-    amount: Decimal
-    """In `currency`."""
+    amount: Decimal | None
+    """In `currency`; None if the panel says it and it cannot be read."""
     currency: str | None
-    """Currency code; None if the panel does not say it."""
+    """Currency code or sign; None if the panel does not say it."""
+    text: str = ""
+    """What the panel wrote for an amount that cannot be read; empty if it can."""
     raw: Any = field(default=None, repr=False, compare=False)
 
 
@@ -156,24 +161,18 @@ class PanelClient:
         """Read many refills' statuses; the result has an entry for each id."""
         return await read_many(await self._ready(), REFILL_STATUS, refills)
 
-    async def add_order(
-        self, order: AddOrder, *, attempt: int = 1, deadline: CallDeadline | None = None
-    ) -> Outcome:
+    async def add_order(self, order: AddOrder, *, attempt: int = 1) -> Outcome:
         """Send an order once; Rejected without a call if the panel's quirks refuse it.
 
         `attempt` counts from 1. On a later one, a refusal for an order with the same link may mean
         this very order, so it is Unknown. Where every attempt before was refused for just that,
         pass 1 again: the panel refuses another order then.
-
-        After `deadline` nothing is sent, and a call under way is cut off.
         """
         requester = await self._ready()
         form = build_form(order, requester.quirks)
         if isinstance(form, Rejected):
             return form
-        return await requester.write(
-            "add", form, lambda answer: judge_add(answer, attempt=attempt), deadline
-        )
+        return await requester.write("add", form, lambda answer: judge_add(answer, attempt=attempt))
 
     async def request_refill(self, order: str) -> Outcome:
         """Request a refill of one order, once."""
@@ -222,7 +221,14 @@ def _balance(received: Received) -> Balance | None:
     if find_reported_error(document) or not isinstance(document, dict):
         return None
     fields = unwrapped(document, "balance")
-    amount = decimal_of(fields.get("balance"))
-    return (
-        None if amount is None else Balance(amount, currency_of(fields.get("currency")), document)
-    )
+    if "balance" not in fields:
+        return None
+    written = fields["balance"]
+    amount, currency = decimal_of(written), currency_of(fields.get("currency"))
+    return Balance(amount, currency, _written(written) if amount is None else "", document)
+
+
+def _written(value: Any) -> str:
+    """Return a JSON value as text, cut to LONGEST_AMOUNT."""
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return text[:LONGEST_AMOUNT]

@@ -36,7 +36,8 @@ class Findings:
 
     quirks: Quirks
     """The client's quirks, with those that were found."""
-    balance: Balance
+    balance: Balance | PanelError
+    """The error if the balance could not be read; its amount may be unreadable too."""
     services: int
     """Number of services in the price list."""
     bad_rows: int
@@ -52,13 +53,13 @@ class Findings:
 
 
 async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findings:
-    """Read the balance, the price list and the statuses of `known_orders` (panel ids of ours).
+    """Read the price list, the balance and the statuses of `known_orders` (panel ids of ours).
 
     At least two known orders are needed to find out about batches: a panel may refuse a batch and
-    an unknown order in the same words. Raises the PanelError of the balance or the price list.
+    an unknown order in the same words. Raises the PanelError of the price list.
     """
-    balance = await client.read_balance()
     price_list, names = await _service_list(client)
+    balance = await _balance(client)
     trial = client.with_quirks(answered_as=names, batch_mode=BatchMode.AUTO)
     batches, seen, trouble = await _orders(trial, tuple(dict.fromkeys(known_orders)))
     names = (*names, *_guessed(OTHER_STATUS_FIELD_NAMES, seen, names))
@@ -75,6 +76,13 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
         accepts_batches=batches,
         orders_error=trouble,
     )
+
+
+async def _balance(client: PanelClient) -> Balance | PanelError:
+    try:
+        return await client.read_balance()
+    except PanelError as error:
+        return error
 
 
 async def _service_list(client: PanelClient) -> tuple[ServiceList, NameMap]:

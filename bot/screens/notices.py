@@ -81,24 +81,6 @@ def _rejected_text(tr: Translator, order: Order, payload: Payload) -> Markup:
     )
 
 
-def _withdrawn_text(tr: Translator, order: Order, payload: Payload) -> Markup:
-    number, refunded = str(order.id), _refunded(tr, order)
-    if payload.get("by") == "customer":
-        return tr.say(
-            "↩️ <b>You took order #{number} back.</b>\nIt was not sent to the supplier. "
-            "<b>{refunded}</b> is back on your balance.",
-            number=number,
-            refunded=refunded,
-        )
-    return tr.say(
-        "↩️ <b>Order #{number} could not be started.</b>\nIt was not sent to the supplier, and "
-        "<b>{refunded}</b> is back on your balance. You can order again later, or choose another "
-        "service.",
-        number=number,
-        refunded=refunded,
-    )
-
-
 def _refunded_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
     return tr.say(
         "↩️ <b>Order #{number} was refunded.</b>\n<b>{refunded}</b> is back on your balance.",
@@ -113,7 +95,6 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_CANCELED: _canceled_text,
     NotificationKind.ORDER_EXPIRED: _expired_text,
     NotificationKind.ORDER_REJECTED: _rejected_text,
-    NotificationKind.ORDER_WITHDRAWN: _withdrawn_text,
     NotificationKind.ORDER_REFUNDED: _refunded_text,
 }
 """The text for each end of an order. Parents have texts of their own, where these do not fit."""
@@ -168,16 +149,26 @@ def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]
             error=payload["error"],
         )
     else:
-        counted = dict.fromkeys(("dearer", "cheaper", "quarantined"), 0) | payload["report"]
-        text = tr.say(
-            "✅ <b>The catalogue is up to date.</b>\nNew: {added}, changed: {changed}, "
-            "gone: {gone}, back: {returned}.\nDearer: {dearer}, cheaper: {cheaper}, into "
-            "quarantine: {quarantined}.\nNot for sale: {hidden}.",
-            **{name: tr.number(count) for name, count in counted.items()},
-        )
+        text = lines(_sync_figures(tr, payload["report"]), _unknown_balance(tr, payload))
     published = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
     rows: tuple[Row, ...] = ((changes, published), (buttons.desk(tr, below=True),))
     if "refused" in payload:
         rows = ((refused_list_button(tr, payload["refused"], below=True),), *rows)
     return Screen(text, rows)
+
+
+def _sync_figures(tr: Translator, report: Mapping[str, int]) -> Markup:
+    counted = dict.fromkeys(("dearer", "cheaper", "quarantined"), 0) | dict(report)
+    return tr.say(
+        "✅ <b>The catalogue is up to date.</b>\nNew: {added}, changed: {changed}, "
+        "gone: {gone}, back: {returned}.\nDearer: {dearer}, cheaper: {cheaper}, into "
+        "quarantine: {quarantined}.\nNot for sale: {hidden}.",
+        **{name: tr.number(count) for name, count in counted.items()},
+    )
+
+
+def _unknown_balance(tr: Translator, payload: Payload) -> Markup | None:
+    if "balance_unknown" not in payload:
+        return None
+    return tr.say("⚠️ The balance at the panel is unknown. {why}", why=payload["balance_unknown"])

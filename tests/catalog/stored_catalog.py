@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from bot.catalog.balances import note_balance
 from bot.catalog.cards import Catalog
-from bot.catalog.panels import ensure_panel, note_balance
+from bot.catalog.panels import ensure_panel
 from bot.catalog.service_records import ServiceRecord, find_service_record
 from bot.catalog.snapshot import load_catalog
 from bot.catalog.sync.difference import MergeReport
@@ -160,7 +161,7 @@ def opened(
 ) -> Shop:
     """Return a shop that has merged a list; it publishes the fit services if `auto_publish`."""
     shop = Shop(session, ensure_panel(session, name="Panel", url="https://panel.example/api/v2"))
-    note_balance(session, shop.panel, Decimal(100), currency)
+    note_balance(session, shop.panel, Decimal(100), currency, now=NOW)
     if rows:
         shop.merge(rows, auto_publish=auto_publish)
     return shop

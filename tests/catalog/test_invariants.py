@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.catalog.balances import note_balance
 from bot.catalog.cards import Catalog
 from bot.catalog.markups import load_rules, set_markup
-from bot.catalog.panels import note_balance, set_exchange_rate
+from bot.catalog.panels import set_exchange_rate
 from bot.catalog.publishing import NotSellable, hide, publish
 from bot.catalog.rules.headings import is_separator
 from bot.catalog.rules.pricing import Scope, rate_is_sane, rule_for
@@ -159,7 +160,9 @@ exchanges = st.builds(
 )
 balances = st.builds(
     lambda currency: (
-        lambda world: note_balance(world.shop.session, world.shop.panel, Decimal(1), currency)
+        lambda world: note_balance(
+            world.shop.session, world.shop.panel, Decimal(1), currency, now=NOW
+        )
     ),
     st.sampled_from(["USD", "INR", None]),
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
+from bot.catalog.balances import note_balance
 from bot.catalog.panels import (
     AuditedChange,
     NoSuchPanel,
@@ -12,7 +13,6 @@ from bot.catalog.panels import (
     find_panel,
     get_panel,
     learn_quirk,
-    note_balance,
     note_error,
     note_sync_failure,
     quirks_of,
@@ -65,9 +65,9 @@ async def test_an_address_without_a_host_is_none(database: Database, url: str) -
 async def test_the_balance_is_noted_to_the_digit(database: Database) -> None:
     def story(session: Session) -> None:
         panel = ensure_panel(session, name="Panel", url="https://panel.example")
-        first = note_balance(session, panel, Decimal("100.84292"), " usd ")
-        second = note_balance(session, panel, Decimal("1E+2"), None)
-        same = note_balance(session, panel, Decimal(100), "USD")
+        first = note_balance(session, panel, Decimal("100.84292"), " usd ", now=NOW)
+        second = note_balance(session, panel, Decimal("1E+2"), None, now=NOW)
+        same = note_balance(session, panel, Decimal(100), "USD", now=NOW)
         assert first == AuditedChange(None, "100.84292 USD")
         assert second == AuditedChange("100.84292 USD", "100 USD")
         assert first
@@ -81,8 +81,8 @@ async def test_a_balance_alone_leaves_the_customers_view_as_it_is(database: Data
     def story(session: Session) -> None:
         shop = opened(session)
         before = read_catalog_version(session)
-        note_balance(session, shop.panel, Decimal(5), "USD")
-        note_balance(session, shop.panel, Decimal(4), None)
+        note_balance(session, shop.panel, Decimal(5), "USD", now=NOW)
+        note_balance(session, shop.panel, Decimal(4), None, now=NOW)
         assert read_catalog_version(session) == before
 
     await database.transact(story)
@@ -96,7 +96,7 @@ async def test_a_panel_that_changes_its_currency_loses_its_exchange_rate(
         set_exchange_rate(session, shop.panel, Decimal("0.012"))
         assert shop.shown()
         before = read_catalog_version(session)
-        note_balance(session, shop.panel, Decimal(5), "TRY")
+        note_balance(session, shop.panel, Decimal(5), "TRY", now=NOW)
         assert shop.panel_row().exchange_rate is None
         assert read_catalog_version(session) > before
         assert shop.shown() == []
@@ -109,7 +109,7 @@ async def test_a_rate_set_before_the_currency_was_known_is_kept(database: Databa
     def story(session: Session) -> None:
         shop = opened(session, currency=None)
         set_exchange_rate(session, shop.panel, Decimal("0.012"))
-        note_balance(session, shop.panel, Decimal(5), "INR")
+        note_balance(session, shop.panel, Decimal(5), "INR", now=NOW)
         assert shop.panel_row().exchange_rate == "0.012"
 
     await database.transact(story)
@@ -193,7 +193,7 @@ async def test_what_was_read_before_is_read_again(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
         assert get_panel(session, shop.panel).balance == "100"
-        note_balance(session, shop.panel, Decimal(7), "USD")
+        note_balance(session, shop.panel, Decimal(7), "USD", now=NOW)
         assert get_panel(session, shop.panel).balance == "7"
 
     await database.transact(story)

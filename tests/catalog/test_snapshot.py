@@ -6,9 +6,10 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.catalog.balances import note_balance
 from bot.catalog.cards import ServiceCard
 from bot.catalog.markups import set_markup
-from bot.catalog.panels import ensure_panel, note_balance, set_exchange_rate
+from bot.catalog.panels import ensure_panel, set_exchange_rate
 from bot.catalog.publishing import hide
 from bot.catalog.rules.pricing import Scope
 from bot.catalog.rules.service_types import ServiceType
@@ -20,6 +21,7 @@ from tests.catalog.stored_catalog import (
     LIST,
     MEMBERS,
     MORE_MEMBERS,
+    NOW,
     REVIEWS,
     VIEWS,
     Shop,
@@ -110,7 +112,7 @@ async def test_each_panel_has_its_own_exchange_rate(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session, [LIKES])
         other = Shop(session, ensure_panel(session, name="Other", url="https://other.example"))
-        note_balance(session, other.panel, Decimal(1), "INR")
+        note_balance(session, other.panel, Decimal(1), "INR", now=NOW)
         other.merge([replace(LIKES, rate=Decimal(100))], auto_publish=True)
         assert shop.shown() == ["301"]
         set_exchange_rate(session, other.panel, Decimal("0.012"))

@@ -62,6 +62,16 @@ async def test_numbers_are_texts_integers_or_floats(
     assert type(balance) is type(charge)
 
 
+@pytest.mark.parametrize(
+    ("manner", "said"),
+    [("document", "1000"), ("grouped", "1,000.00000"), ("signed", "$1000.00"),
+     ("suffixed", "1000.00 USD"), ("comma", "1000,00"), ("arabic", "١٠٠٠٫٠٠"), ("null", None),
+     ("words", "see your account")],
+)  # fmt: skip
+async def test_the_balance_is_written_in_many_ways(manner: str, said: str | None) -> None:
+    assert (await speaking(balance=manner).ask("balance"))["balance"] == said
+
+
 async def test_a_tiny_float_has_an_exponent() -> None:
     shop = speaking(numbers="numbers")
     shop.panel.services[1].rate = Decimal("0.000001")

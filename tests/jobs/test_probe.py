@@ -66,7 +66,7 @@ async def test_a_panel_that_takes_one_a_call_is_remembered_and_only_read(driver:
     told = await probed(driver)
     assert told["batches"] is False
     assert await kept(driver) == {"batch_mode": "single"}
-    assert asked(driver) == ["balance", "services", "status", "status", "status"]
+    assert asked(driver) == ["services", "balance", "status", "status", "status"]
     assert len(driver.panel.orders) == 2
 
 
@@ -180,3 +180,18 @@ def test_only_what_was_found_is_written() -> None:
     }  # fmt: skip
     same = changed_quirks(before, findings(before, batches=False))
     assert same == {"batch_mode": "single"}  # learnt, and maybe not kept yet
+
+
+@pytest.mark.parametrize("body", ['{"balance": null}', '{"balance": "ask us"}', "{}"])
+async def test_a_balance_that_cannot_be_read_is_reported_as_unknown(
+    driver: JobDriver, body: str
+) -> None:
+    driver.panel.inject(PanelFault.VERBATIM, "balance", body=body)
+    told = await probed(driver)
+    assert (told["balance"], told["services"]) == ("", 4)
+    assert (
+        told["balance_unknown"]
+        == (await driver.do(get_panel, driver.context.panel_id)).balance_error
+    )
+    await driver.deliver()
+    assert "Balance: unknown" in driver.operator.last.text

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 from time import perf_counter
 
-import pytest
 from sqlmodel import Session, select
 
 from bot import leases
@@ -91,16 +90,16 @@ async def test_whoever_asks_is_told_what_came_of_it(driver: JobDriver) -> None:
     assert asked(driver) == 2
 
 
-@pytest.mark.parametrize("action", ["services", "balance"])
-async def test_a_list_without_its_balance_or_the_other_way_round_is_none(
-    driver: JobDriver, action: str
+async def test_without_a_list_the_shop_stays_as_it_is_and_the_balance_is_read(
+    driver: JobDriver,
 ) -> None:
-    driver.panel.inject(PanelFault.SERVER_ERROR, action)
+    driver.panel.inject(PanelFault.SERVER_ERROR, "services")
     await sync.sync(driver.context, OPERATOR)
     panel = await row(driver)
     assert panel.sync_error
-    assert panel.sync_failed_at is not None
+    assert panel.sync_failed_at == panel.sync_failing_since is not None
     assert panel.synced_at is None
+    assert panel.balance == "1000"
     assert await driver.do(sold) == set()
     (letter,) = await driver.letters("synced")
     assert "server_error" in letter.payload["error"]
@@ -120,6 +119,18 @@ async def test_half_a_list_is_refused_and_the_shop_goes_on_with_what_it_has(
     driver.panel.services.update((service.id, service) for service in sample_services())
     await sync.sync(driver.context)
     assert (await row(driver)).sync_error is None
+
+
+async def test_how_long_syncs_have_failed_is_counted_from_the_first(driver: JobDriver) -> None:
+    driver.panel.inject(PanelFault.EMPTY, "services", times=2)
+    await sync.sync(driver.context)
+    first = await row(driver)
+    await sync.sync(driver.context)
+    second = await row(driver)
+    assert first.sync_failing_since == second.sync_failing_since == first.sync_failed_at
+    assert second.sync_failed_at != first.sync_failed_at
+    await sync.sync(driver.context)
+    assert (await row(driver)).sync_failing_since is None
 
 
 async def test_a_failed_sync_is_tried_again_within_a_minute(driver: JobDriver) -> None:

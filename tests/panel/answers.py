@@ -527,8 +527,24 @@ BALANCE = (
         "owed", "balance", '{"balance": "-0.25", "currency": ""}', Balance(Decimal("-0.25"), None)
     ),
     Case("in data", "balance", '{"data": {"balance": 1.10}}', Balance(Decimal("1.10"), None)),
-    Case("endless", "balance", '{"balance": Infinity}', Raises(PanelGarbled, U.INCOMPLETE)),
-    Case("of two meanings", "balance", '{"balance": "1,000"}', Raises(PanelGarbled, U.INCOMPLETE)),
+    Case("endless", "balance", '{"balance": Infinity}', Balance(None, None, "Infinity")),
+    Case(
+        "none",
+        "balance",
+        '{"balance": null, "currency": "USD"}',
+        Balance(None, "USD", "null"),
+    ),
+    Case("of two meanings", "balance", '{"balance": "1,000"}', Balance(None, None, "1,000")),
+    Case("grouped", "balance", '{"balance": "2,750.00000"}', Balance(Decimal("2750"), None)),
+    Case("with a sign", "balance", '{"balance": "$64.2"}', Balance(Decimal("64.2"), None)),
+    Case("with a comma", "balance", '{"balance": "64,25"}', Balance(Decimal("64.25"), None)),
+    Case("with a code", "balance", '{"balance": "64.25 EUR"}', Balance(Decimal("64.25"), None)),
+    Case("in Arabic digits", "balance", '{"balance": "٧٠"}', Balance(Decimal(70), None)),
+    Case("in words", "balance", '{"balance": "a hundred"}', Balance(None, None, "a hundred")),
+    Case(
+        "an object", "balance", '{"balance": {"sum": 1.5}}', Balance(None, None, '{"sum": "1.5"}')
+    ),
+    Case("without it", "balance", '{"currency": "USD"}', Raises(PanelGarbled, U.INCOMPLETE)),
     Case("a list", "balance", "[1, 2]", Raises(PanelGarbled, U.INCOMPLETE)),
     Case("a message", "balance", '{"message": "Unauthenticated."}', Raises(PanelRefused, R.AUTH)),
     Case("a code", "balance", '{"code": 403, "msg": "Forbidden"}', Raises(PanelRefused, R.AUTH)),

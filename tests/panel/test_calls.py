@@ -152,10 +152,14 @@ ECHOES = [
     Reply(f"<h1>Bad request</h1><pre>key={KEY}&action=balance</pre>".encode(), 400),
     Reply(f"Wrong API key {KEY}".encode()),
     Reply(b"", 301, (("location", f"https://elsewhere.example/{KEY}"),)),
-    as_json({"balance": KEY}),
     as_json({"status": KEY}),
     as_json([KEY]),
 ]
+
+
+async def test_a_key_written_for_the_balance_is_not_kept() -> None:
+    async with client_for(as_json({"balance": KEY})) as (client, _):
+        assert (await client.read_balance()).text == "•••"
 
 
 @pytest.mark.parametrize("reply", ECHOES)

@@ -1,8 +1,10 @@
 """What a probe finds out, by reads only."""
 
+from decimal import Decimal
+
 import pytest
 
-from bot.panel import BatchMode, PanelError, PanelRefused, Quirks, probe
+from bot.panel import Balance, BatchMode, PanelError, PanelRefused, Quirks, probe
 from tests.panel.answers import ROW
 from tests.panel.reply_server import ReceivedRequest, Reply, Responder, as_json, client_of, replying
 
@@ -69,12 +71,24 @@ async def test_batches_are_found_out_with_orders_of_our_own(
 async def test_the_balance_and_the_price_list_are_told() -> None:
     async with replying(panel(by_map)) as opened, client_of(opened) as client:
         findings = await probe(client)
-    assert (str(findings.balance.amount), findings.balance.currency) == ("12", "EUR")
+    assert findings.balance == Balance(Decimal(12), "EUR")
     assert (findings.services, findings.bad_rows) == (2, 1)
     assert findings.types == {"Default": 1, "SEO": 1}
     assert findings.unmentioned == {"dripfeed", "cancel"}
     assert findings.accepts_batches is None
     assert findings.quirks == Quirks()
+
+
+async def test_a_balance_that_cannot_be_read_holds_nothing_up() -> None:
+    def answer(request: ReceivedRequest) -> Reply:
+        if request.form["action"] == "balance":
+            return as_json({"money": 5})
+        return panel(by_map)(request)
+
+    async with replying(answer) as opened, client_of(opened) as client:
+        findings = await probe(client)
+    assert isinstance(findings.balance, PanelError)
+    assert findings.services == 2
 
 
 @pytest.mark.parametrize("known", [(), ("1",), ("1", "1")])

@@ -352,6 +352,7 @@ async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
         listing = await client.read_services()
         assert [row.type for row in listing.rows] == list(SOLD)
         before = (await client.read_balance()).amount
+        assert (before is None) is (one_departure.balance in ("null", "words"))
         with pytest.raises(PanelRefused) as caught:
             await client.read_status("77777777")
         assert caught.value.reason is R.ORDER_NOT_FOUND
@@ -361,7 +362,10 @@ async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
         accepted = await client.add_order(PLAIN)
         assert isinstance(accepted, Accepted)
         order = accepted.id
-        assert (await client.read_balance()).amount == before - Decimal("0.125")
+        if before is not None:
+            after = (await client.read_balance()).amount
+            assert after is not None
+            assert abs(before - after - Decimal("0.125")) <= Decimal("0.005")  # some show cents
         assert (await client.read_status(order)).status is S.PENDING
         panel.progress(order, remains=60, start_count=5)
         moving = await client.read_status(order)

@@ -337,6 +337,10 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         error=extremes.words[:500],
         error_at=NOW,
         refused_panel=BIG,
+        balance_at=NOW,
+        balance_error=extremes.words[:500],
+        balance_unknown_for=timedelta(days=400),
+        sync_failing_for=timedelta(days=30),
     )
 
 
@@ -363,7 +367,6 @@ ORDER_KINDS = (
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
-    NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
 )
 """Kinds of messages about an order to its customer."""
@@ -468,7 +471,7 @@ def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         probed(extremes),
         probed(extremes, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
         probed(extremes, trouble=None, batches=False, rejected=0, unknown_types={}),
-        probed(extremes, trouble=None, orders=1),
+        probed(extremes, trouble=None, orders=1, balance_unknown=extremes.words[:300]),
         probed(extremes, trouble=None),
         *({"failure": {"why": why, "said": extremes.words[:300]}} for why in ("auth", "strange")),
     )
@@ -739,6 +742,8 @@ def _notices(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
         yield made_by(notices.balance_notice, tr, kind, payload)
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"report": report})
+    unknown = {"report": report, "balance_unknown": extremes.words[:300]}
+    yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, unknown)
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": extremes.words[:300]})
     refused = {"error": extremes.words[:300], "refused": BIG}
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, refused)

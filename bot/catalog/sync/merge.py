@@ -145,6 +145,7 @@ def _note_success(session: Session, panel_id: int, digest: str, now: datetime) -
             body_digest=digest,
             synced_at=now,
             sync_failed_at=None,
+            sync_failing_since=None,
             sync_error=None,
             refused_list=None,
             accepted_digest=None,

@@ -49,6 +49,12 @@ class Departures:
     nested_refill_status: bool = False
     cancel_shape: Literal["list", "map", "object", "wrapped", "single"] = "list"
 
+    # The balance. `grouped`: 1,500.00000; `signed`: $100.84; `suffixed`: 100.84 USD;
+    # `comma`: 100,84; `words`: a text that is no number.
+    balance: Literal[
+        "document", "grouped", "signed", "suffixed", "comma", "arabic", "null", "words"
+    ] = "document"
+
     # Values in a status.
     words: Literal["document", "lower", "joined", "british", "other"] = "document"
     pending_remains_zero: bool = False
@@ -92,6 +98,7 @@ PRESETS: dict[str, Departures] = {
     "rows": replace(
         DOCUMENT, batch_status="list", item_errors="missing", words="lower",
         charge_is_rate=True, refill_shape="success", nested_refill_status=True,
+        balance="grouped",
     ),
     "nested": replace(
         DOCUMENT, error_shape="detail", error_status=400, auth_status=401, booleans="absent",

@@ -27,6 +27,7 @@ WORDS: dict[str, Callable[[str], str]] = {
     "document": str,
     "other": lambda word: OTHER_WORDS.get(word, word),
 }
+ARABIC_DIGITS = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
 NO_COUNT: dict[str, Json] = {"null": None, "empty": "", "None": "None", "zero": "0"}
 
 
@@ -91,7 +92,18 @@ def placed(departures: Departures, order: str) -> Json:
 
 def balance(departures: Departures, amount: Decimal, currency: str) -> Json:
     """Return the answer to `balance`."""
-    return _greeted(departures) | {"balance": money(departures, amount), "currency": currency}
+    spellings: dict[str, Callable[[], Json]] = {
+        "document": lambda: money(departures, amount),
+        "grouped": lambda: f"{amount:,.5f}",
+        "signed": lambda: f"${amount:.2f}",
+        "suffixed": lambda: f"{amount:.2f} {currency}",
+        "comma": lambda: f"{amount:.2f}".replace(".", ","),
+        "arabic": lambda: f"{amount:.2f}".translate(ARABIC_DIGITS),
+        "null": lambda: None,
+        "words": lambda: "see your account",
+    }
+    written = spellings[departures.balance]()
+    return _greeted(departures) | {"balance": written, "currency": currency}
 
 
 def report(

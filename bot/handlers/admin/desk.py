@@ -1,6 +1,6 @@
 """/admin, /panel, /sync: show what needs operators and the panel's state; request a sync."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlmodel import Session
@@ -32,7 +32,7 @@ def show_desk(turn: Turn) -> Reply:
         unpriced=shop.catalog.unpriced,
         dead_letters=len(dead_letters.latest(session, limit=100)),
         undelivered=outbox.count_given_up(session),
-        panel=_panel(session),
+        panel=_panel(session, turn.now),
         currency=shop.currency,
     )
     return Reply(desk.desk_page(turn.tr, state))
@@ -41,7 +41,7 @@ def show_desk(turn: Turn) -> Reply:
 def show_panel(turn: Turn) -> Reply:
     """/panel: show the balance, the last sync and error, and counts of unsellable services."""
     counts = service_records.count_unsellable(turn.session)
-    return Reply(panel.panel_page(turn.tr, _panel(turn.session), counts))
+    return Reply(panel.panel_page(turn.tr, _panel(turn.session, turn.now), counts))
 
 
 def show_unsellable(turn: Turn) -> Reply:
@@ -59,7 +59,7 @@ def request_sync(turn: Turn) -> Reply:
     return Reply(panel.sync_requested(turn.tr), wake=("sync",))
 
 
-def _panel(session: Session) -> panel.PanelState | None:
+def _panel(session: Session, now: datetime) -> panel.PanelState | None:
     row = panels.find_panel(session)
     if row is None:
         return None
@@ -73,4 +73,12 @@ def _panel(session: Session) -> panel.PanelState | None:
         error=row.sync_error if failed else row.last_error,
         error_at=row.sync_failed_at if failed else row.last_error_at,
         refused_panel=None if row.refused_list is None else row.id,
+        balance_at=row.balance_at,
+        balance_error=row.balance_error,
+        balance_unknown_for=_age(row.balance_failing_since, now),
+        sync_failing_for=_age(row.sync_failing_since, now),
     )
+
+
+def _age(since: datetime | None, now: datetime) -> timedelta | None:
+    return None if since is None else now - since

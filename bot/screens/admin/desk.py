@@ -10,7 +10,7 @@ from bot.orders.status import NEEDS_OPERATOR, Status
 from bot.orders.tables import Order
 from bot.orders.views import OrderFigures
 from bot.screens import buttons
-from bot.screens.admin.panel import PanelState, panel_lines, refused_rows
+from bot.screens.admin.panel import PanelState, panel_lines, panel_troubles, refused_rows
 from bot.screens.callback_data import Tap
 from bot.screens.commands import operator_names
 from bot.screens.screen import Button, Screen, in_rows, lines
@@ -103,6 +103,7 @@ def _troubles(tr: Translator, state: DeskState) -> list[Markup]:
         )
     if not state.on_sale:
         troubles.append(tr.say("🗂 Nothing is on sale: /publish shows what could be."))
+    troubles += panel_troubles(tr, state.panel)
     return [Markup(), *(troubles or [tr.say("✅ Nothing needs your attention.")])]
 
 

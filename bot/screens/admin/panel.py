@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -15,6 +15,10 @@ from bot.screens.admin.catalog import unsellable
 from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
+from bot.text.cutting import cut_to_units
+
+ERROR_UNITS = 300
+"""UTF-16 units of an error's text that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,14 @@ class PanelState:
     error_at: datetime | None
     refused_panel: int | None = None
     """Id of the panel if its list is refused, else None."""
+    balance_at: datetime | None = None
+    """When the balance was read last."""
+    balance_error: str | None = None
+    """Why the balance is unknown; None if it is known."""
+    balance_unknown_for: timedelta | None = None
+    """How long the balance has been unknown; None if it is known."""
+    sync_failing_for: timedelta | None = None
+    """How long syncs have failed; None if the last one succeeded."""
 
 
 def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
@@ -42,19 +54,55 @@ def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
 
 def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
     """Return the lines about the panel's balance, last sync, exchange rate and last error."""
-    balance = "–" if panel.balance is None else f"{tr.number(panel.balance)} {panel.currency or ''}"
     synced = "–" if panel.synced_at is None else tr.moment(panel.synced_at)
     parts = [
-        tr.say("Panel <b>{host}</b>: balance {balance}", host=panel.host, balance=balance),
+        _balance(tr, panel),
         tr.say("Last catalogue: {at}", at=synced),
     ]
     if panel.exchange_rate:
         parts.append(tr.say("Exchange rate: {rate}", rate=panel.exchange_rate))
     if panel.error and panel.error_at:
-        parts.append(
-            tr.say("⚠️ {at}: {error}", at=tr.moment(panel.error_at), error=panel.error[:300])
-        )
+        error = cut_to_units(panel.error, ERROR_UNITS)
+        parts.append(tr.say("⚠️ {at}: {error}", at=tr.moment(panel.error_at), error=error))
     return parts
+
+
+def _balance(tr: Translator, panel: PanelState) -> Markup:
+    balance = "–" if panel.balance is None else f"{tr.number(panel.balance)} {panel.currency or ''}"
+    if panel.balance_error is None:
+        return tr.say("Panel <b>{host}</b>: balance {balance}", host=panel.host, balance=balance)
+    why = cut_to_units(panel.balance_error, ERROR_UNITS)
+    if panel.balance is None or panel.balance_at is None:
+        return tr.say("Panel <b>{host}</b>: balance unknown. {why}", host=panel.host, why=why)
+    return tr.say(
+        "Panel <b>{host}</b>: balance unknown. {why}\nIt was {balance} at {at}.",
+        host=panel.host,
+        why=why,
+        balance=balance,
+        at=tr.moment(panel.balance_at),
+    )
+
+
+def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
+    """Return what needs an operator's attention at the panel, with its age."""
+    if panel is None:
+        return []
+    troubles = []
+    if panel.sync_failing_for is not None:
+        troubles.append(
+            tr.say(
+                "📉 The catalogue could not be fetched for {age}.",
+                age=tr.age(panel.sync_failing_for),
+            )
+        )
+    if panel.balance_unknown_for is not None:
+        troubles.append(
+            tr.say(
+                "💰 The balance at the panel has been unknown for {age}.",
+                age=tr.age(panel.balance_unknown_for),
+            )
+        )
+    return troubles
 
 
 def panel_page(

@@ -38,9 +38,9 @@ def probe_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any
 
 
 def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
-    balance, services = payload["balance"], payload["services"]
+    services = payload["services"]
     figures = [
-        tr.say("Balance: {balance} {currency}", balance=balance, currency=payload["currency"]),
+        _balance(tr, payload),
         tr.plural("{count} service in its list", "{count} services in its list", services),
     ]
     if payload["rejected"]:
@@ -55,6 +55,13 @@ def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
         names = ", ".join(f"{name or '–'} ({n})" for name, n in payload["unknown_types"].items())
         figures.append(tr.say("Types the shop does not know, and hides: {names}", names=names))
     return figures
+
+
+def _balance(tr: Translator, payload: Mapping[str, Any]) -> Markup:
+    if "balance_unknown" in payload:
+        return tr.say("⚠️ Balance: unknown. {why}", why=payload["balance_unknown"])
+    balance, currency = payload["balance"], payload["currency"]
+    return tr.say("Balance: {balance} {currency}", balance=balance, currency=currency)
 
 
 def _batch_lines(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:

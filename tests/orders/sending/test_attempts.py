@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.catalog import panels
+from bot.catalog import balances, panels
 from bot.db import Database
 from bot.orders import submit
 from bot.orders.sending.attempts import (
@@ -37,7 +37,7 @@ async def test_what_is_known_before_the_call_is_written_with_the_claim(database:
     def story(session: Session) -> None:
         panel = panels.ensure_panel(session, name="panel", url="https://panel.example/api")
         assert panel == sample_orders.TERMS.panel_id
-        panels.note_balance(session, panel, Decimal("12.5"), "EUR", now=later(minutes=-3))
+        balances.note_balance(session, panel, Decimal("12.5"), "EUR", now=later(minutes=-3))
         sample_orders.fund(session)
         sample_orders.sent(session, panel_order="900")
         number = sample_orders.ordered(session)

@@ -1,6 +1,7 @@
 """The operator's desk: what is wrong comes first, and each case has a button."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -134,3 +135,30 @@ def test_how_a_command_is_written_can_be_copied() -> None:
     shown = render(replies.usage(EN, "/markup category 12 35", "Percent on the cost."))
     assert shown.inside("code") == ["/markup category 12 35"]
     assert "Percent on the cost." in shown.text
+
+
+def test_what_the_panel_does_not_say_needs_attention_with_its_age() -> None:
+    known = replace(panel_state(PLAIN, silent=True), balance=Decimal(7), currency="USD")
+    quiet = render(desk.desk_page(EN, replace(QUIET, panel=known))).text
+    assert "Nothing needs your attention" in quiet
+    unread = replace(known, sync_failing_for=timedelta(hours=3))
+    text = render(desk.desk_page(EN, replace(QUIET, panel=unread))).text
+    assert "The catalogue could not be fetched for 3 hours" in text
+    assert "Nothing needs your attention" not in text
+    unknown = replace(
+        known, balance_error="“1,50,0”", balance_at=NOW, balance_unknown_for=timedelta(minutes=5)
+    )
+    text = render(desk.desk_page(EN, replace(QUIET, panel=unknown))).text
+    assert "The balance at the panel has been unknown for 5 minutes" in text
+    assert "Nothing needs your attention" not in text
+    assert "balance 7" not in text
+
+
+def test_an_unknown_balance_is_shown_with_the_panels_text_and_when_it_was_known() -> None:
+    silent = replace(panel_state(PLAIN, silent=True), balance_error="“<b>”")
+    shown = render(panel.panel_page(EN, silent, {})).text
+    assert "balance unknown. “<b>”" in shown
+    assert "It was" not in shown
+    known = replace(silent, balance=Decimal(7), currency="USD", balance_at=NOW)
+    shown = render(panel.panel_page(EN, known, {})).text
+    assert "It was 7 USD at 31 Dec 2026" in shown

@@ -1,1 +1,0 @@
-"""How what waits comes to an end: deadlines, what an operator decides, what is given back."""

@@ -77,6 +77,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ORDER_CANCELED": "order_canceled",
         "ORDER_EXPIRED": "order_expired",
         "ORDER_REJECTED": "order_rejected",
+        "ORDER_WITHDRAWN": "order_withdrawn",
         "ORDER_REFUNDED": "order_refunded",
         "CREDITED": "credited",
         "DEBITED": "debited",
@@ -91,6 +92,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "SUBMITTING": "submitting",
         "WAITING_FUNDS": "waiting_funds",
         "WAITING_LINK": "waiting_link",
+        "WAITING_TURN": "waiting_turn",
         "UNCONFIRMED": "unconfirmed",
         "PENDING": "pending",
         "PROCESSING": "processing",
@@ -102,7 +104,9 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "CANCELED": "canceled",
         "EXPIRED": "expired",
         "REJECTED": "rejected",
+        "WITHDRAWN": "withdrawn",
         "LOST": "lost",
+        "COMPENSATED": "compensated",
         "DISPUTED": "disputed",
     },
     AttemptOutcome: {
@@ -267,11 +271,12 @@ COLUMNS: dict[str, str] = {
         "id quote_id user_id service_id panel_id panel_service title type parameters "
         "quantity price currency refunded status panel_order start_count remains charge "
         "rate parts ended_at refusal attempts next_at card_message created_at "
-        "submitted_at settled_at"
+        "submitted_at settled_at refunded_after_end waits_for kept_at"
     ),
     "panels": (
         "id name host currency balance balance_at exchange quirks body_digest synced_at "
         "sync_failed_at sync_error last_error last_error_at refused_list accepted_digest "
+        "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
         "balance_failed_at balance_failing_since balance_error sync_failing_since"
     ),
     "postings": "id entry_id account_id amount currency balance_after",

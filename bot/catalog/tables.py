@@ -64,6 +64,16 @@ class Panel(SQLModel, table=True):
     last_error: str | None = Field(default=None, sa_type=Text)
     """Error of the last other call to the panel that failed."""
     last_error_at: datetime | None = Field(default=None, sa_type=Utc)
+    failing_since: datetime | None = Field(default=None, sa_type=Utc)
+    """When the first of the calls failed that failed in a row; NULL if the last one succeeded."""
+    failure: str | None = Field(default=None, sa_type=Text)
+    """Why the last of them failed."""
+    failure_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When operators were told that the panel fails; NULL if they were not."""
+    funds_short_since: datetime | None = Field(default=None, sa_type=Utc)
+    """When orders began to wait for the shop's balance there; NULL if none waits."""
+    funds_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When operators were last told of it."""
 
 
 class Category(SQLModel, table=True):

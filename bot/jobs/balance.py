@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.catalog import balances, panels
 from bot.db import now
+from bot.jobs import panel_calls
 from bot.jobs.context import JobContext
 from bot.panel import Balance, PanelError
 
@@ -16,7 +17,7 @@ RETRY = timedelta(minutes=1)
 async def read_balance(shop: JobContext) -> Balance | PanelError:
     """Read the balance; return the error instead of raising it, so that it holds nothing up."""
     try:
-        return await shop.panel.read_balance()
+        return await panel_calls.read(shop, shop.panel.read_balance())
     except PanelError as error:
         return error
 

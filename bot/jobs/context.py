@@ -1,13 +1,14 @@
 """What every job is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
 from bot.catalog.rules.pricing import NO_MARKUP
 from bot.db import Database
 from bot.i18n import Translations
+from bot.orders.endings.deadlines import Deadlines
 from bot.panel import PanelClient
 from bot.telegram.outgoing import Outgoing
 
@@ -33,3 +34,5 @@ class JobContext:
     """True if no other process can work on this database."""
     markup: Decimal = NO_MARKUP.percent
     """In percent, for services without a markup set by the operator."""
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    """How long anything may wait."""

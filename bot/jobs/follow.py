@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.catalog import panels
 from bot.db import now
+from bot.jobs import panel_calls
 from bot.jobs.context import JobContext
 from bot.orders import follow
 from bot.orders.children import following
@@ -53,7 +54,9 @@ async def follow_due(shop: JobContext) -> bool:
     if not due:
         return False
     try:
-        answers = await shop.panel.read_statuses([order.panel_order for order in due])
+        answers = await panel_calls.read(
+            shop, shop.panel.read_statuses([order.panel_order for order in due])
+        )
     except PanelError as error:
         await shop.database.transact(_failed, shop, str(error), now())
         return False
@@ -94,7 +97,7 @@ async def _follow_parents(
     ids = list(dict.fromkeys(child for children in asked.values() for child in children))
     heard: Mapping[str, OrderStatus | ItemError] = {}
     try:
-        heard = await shop.panel.read_statuses(ids) if ids else heard
+        heard = await panel_calls.read(shop, shop.panel.read_statuses(ids)) if ids else heard
     except PanelError as error:
         await shop.database.transact(_failed, shop, str(error), now())
     for order, said in parents:

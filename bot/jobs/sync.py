@@ -18,7 +18,7 @@ from bot.catalog.sync.recheck import recheck
 from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list
 from bot.db import now
 from bot.errors import ShopError
-from bot.jobs import balance
+from bot.jobs import balance, panel_calls
 from bot.jobs.context import JobContext
 from bot.notifications.alerts import Alert, raise_alert
 from bot.notifications.outbox import NotificationKind, queue
@@ -46,7 +46,7 @@ async def sync_when_due(shop: JobContext) -> bool:
 async def sync(shop: JobContext, requested_by: int | None = None) -> None:
     """Fetch and merge; store the outcome with the panel and notify the operator who asked."""
     try:
-        listing = await shop.panel.read_services()
+        listing = await panel_calls.read(shop, shop.panel.read_services())
     except PanelError as error:
         # A panel that was not reached is not called again: each call may take a minute.
         reached = not isinstance(error, PanelUnreachable)

@@ -32,6 +32,8 @@ class NotificationKind(StrEnum):
     ORDER_EXPIRED = "order_expired"
     """The last day of a subscription is over."""
     ORDER_REJECTED = "order_rejected"
+    ORDER_WITHDRAWN = "order_withdrawn"
+    """It was taken back before it was sent; `by` is `customer`, `operator` or `deadline`."""
     ORDER_REFUNDED = "order_refunded"
     CREDITED = "credited"
     DEBITED = "debited"

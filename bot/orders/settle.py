@@ -28,7 +28,9 @@ FINAL_NOTIFICATIONS = {
     Status.PARTIAL: NotificationKind.ORDER_PARTIAL,
     Status.CANCELED: NotificationKind.ORDER_CANCELED,
     Status.EXPIRED: NotificationKind.ORDER_EXPIRED,
+    Status.WITHDRAWN: NotificationKind.ORDER_WITHDRAWN,
     Status.LOST: NotificationKind.ORDER_REFUNDED,
+    Status.COMPENSATED: NotificationKind.ORDER_REFUNDED,
 }
 """The notification to the customer for each final status."""
 

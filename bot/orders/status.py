@@ -30,6 +30,8 @@ class Status(StrEnum):
     """The shop's balance at the panel is short; sent again later."""
     WAITING_LINK = "waiting_link"
     """The panel still works on another order for the link; sent again later."""
+    WAITING_TURN = "waiting_turn"
+    """The shop's own earlier order for the link still runs; sent when that one has ended."""
     UNCONFIRMED = "unconfirmed"
     """Sent without a clear answer: never sent again, never refunded by guess."""
     PENDING = "pending"
@@ -46,14 +48,20 @@ class Status(StrEnum):
     """A subscription whose last day is over."""
     REJECTED = "rejected"
     """The panel refused it; the money went back."""
+    WITHDRAWN = "withdrawn"
+    """Never sent; an operator, the customer or a deadline took it back, and the money with it."""
     LOST = "lost"
     """Refunded by an operator: it was never confirmed or not delivered."""
+    COMPENSATED = "compensated"
+    """Never confirmed; the shop has given the price back at its own risk."""
     DISPUTED = "disputed"
     """Ended at the panel, but what was delivered is not certain; an operator decides."""
 
 
-TO_SUBMIT = frozenset({Status.QUEUED, Status.WAITING_FUNDS, Status.WAITING_LINK})
-"""Sent when due."""
+TO_SUBMIT = frozenset(
+    {Status.QUEUED, Status.WAITING_FUNDS, Status.WAITING_LINK, Status.WAITING_TURN}
+)
+"""Not sent yet, or certainly not taken; sent when due."""
 
 FOLLOWED = frozenset(
     {Status.PENDING, Status.PROCESSING, Status.IN_PROGRESS, Status.ACTIVE, Status.PAUSED}
@@ -63,14 +71,14 @@ FOLLOWED = frozenset(
 SETTLING = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.EXPIRED})
 """Final at the panel: the shop earns what was delivered, the rest is refunded."""
 
-FINAL = SETTLING | {Status.REJECTED, Status.LOST}
+FINAL = SETTLING | {Status.REJECTED, Status.WITHDRAWN, Status.LOST, Status.COMPENSATED}
 """Settled: the escrow is empty."""
 
 NEEDS_OPERATOR = frozenset({Status.UNCONFIRMED, Status.DISPUTED})
 """Wait for an operator."""
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    Status.QUEUED: frozenset({Status.SUBMITTING, Status.REJECTED}),
+    **dict.fromkeys(TO_SUBMIT, frozenset({Status.SUBMITTING, Status.REJECTED, Status.WITHDRAWN})),
     Status.SUBMITTING: frozenset(
         {
             Status.PENDING,
@@ -79,12 +87,11 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
             Status.QUEUED,
             Status.WAITING_FUNDS,
             Status.WAITING_LINK,
+            Status.WAITING_TURN,
         }
     ),
-    Status.WAITING_FUNDS: frozenset({Status.SUBMITTING, Status.REJECTED}),
-    Status.WAITING_LINK: frozenset({Status.SUBMITTING, Status.REJECTED}),
-    Status.UNCONFIRMED: frozenset({Status.PENDING, Status.LOST}),
-    **{state: FOLLOWED - {state} | SETTLING | {Status.DISPUTED} for state in FOLLOWED},
+    Status.UNCONFIRMED: frozenset({Status.PENDING, Status.LOST, Status.COMPENSATED}),
+    **{state: FOLLOWED - {state} | SETTLING | {Status.DISPUTED, Status.LOST} for state in FOLLOWED},
     Status.DISPUTED: SETTLING | {Status.PENDING, Status.LOST},
     **dict.fromkeys(FINAL, frozenset()),
 }

@@ -42,6 +42,10 @@ class Order(SQLModel, table=True):
         CheckConstraint("price > 0", name="price_positive"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("refunded >= 0 AND refunded <= price", name="refunded_within_price"),
+        CheckConstraint(
+            "refunded_after_end >= 0 AND refunded_after_end <= price - refunded",
+            name="refunded_after_end_within_captured",
+        ),
         Index("ix_orders_due", "status", "next_at"),
         Index("ix_orders_user", "user_id", "id"),
         Index("ix_orders_submitted", "panel_id", "submitted_at"),
@@ -92,6 +96,14 @@ class Order(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Utc)
     submitted_at: datetime | None = Field(default=None, sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    refunded_after_end: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"}
+    )
+    """Micro-units refunded by operators after the end, of what the shop had earned."""
+    waits_for: int | None = Field(default=None, sa_type=BigInteger)
+    """Of a WAITING_TURN order: the shop's own order for the same link that still runs."""
+    kept_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When an operator said that it shall wait; no deadline ends it then. NULL if none did."""
 
 
 def order_columns(fields: Iterable[str]) -> list[Label[Any]]:
@@ -114,6 +126,7 @@ class PlacedOrder:
     currency: str
     status: str
     refunded: int = 0
+    refunded_after_end: int = 0
     start_count: int | None = None
     remains: int | None = None
     children_done: int | None = None

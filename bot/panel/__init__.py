@@ -4,6 +4,7 @@
 """
 
 from bot.panel.client import Balance, PanelClient
+from bot.panel.deadline import CallDeadline
 from bot.panel.errors import (
     NotSentCause,
     PanelError,
@@ -29,6 +30,7 @@ __all__ = [
     "BadRow",
     "Balance",
     "BatchMode",
+    "CallDeadline",
     "Findings",
     "ItemError",
     "NotSent",

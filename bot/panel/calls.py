@@ -20,8 +20,10 @@ import httpx
 
 from bot.panel.answer import Answer
 from bot.panel.body import Cleaning, read_body
+from bot.panel.deadline import CallDeadline
 from bot.panel.errors import NotSentCause, PanelError, PanelGarbled, PanelUnreachable, UnknownCause
 from bot.panel.transport import (
+    DEADLINE,
     FRESH,
     PanelTransport,
     Timeouts,
@@ -106,14 +108,23 @@ class Calls:
         await self._client.aclose()
 
     async def call(
-        self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool = False
+        self,
+        action: str,
+        fields: Mapping[str, str],
+        quirks: Quirks,
+        *,
+        fresh: bool = False,
+        deadline: CallDeadline | None = None,
     ) -> Received:
         """POST one action and read the answer, whatever its HTTP status.
 
-        `fresh` uses a new connection. Raises PanelUnreachable if no answer came, and PanelGarbled
-        if the answer is too large.
+        `fresh` uses a new connection. After `deadline` nothing is sent, and the connection is
+        closed. Raises PanelUnreachable if no answer came, and PanelGarbled if the answer is too
+        large.
         """
-        reply = await self._reply(action, fields, quirks, fresh=fresh)
+        if deadline is not None and deadline.passed:
+            raise PanelUnreachable(NotSentCause.TOO_LATE)
+        reply = await self._reply(action, fields, quirks, fresh, deadline)
         if isinstance(reply, PanelError):
             raise reply
         cleaning = Cleaning(self._key.get_secret_value(), quirks.answered_as)
@@ -122,14 +133,19 @@ class Calls:
         return _received(reply, cleaning)
 
     async def _reply(
-        self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool
+        self,
+        action: str,
+        fields: Mapping[str, str],
+        quirks: Quirks,
+        fresh: bool,
+        deadline: CallDeadline | None,
     ) -> _Reply | PanelError:
         """Return the answer, or the error to raise once httpx's exception is out of scope."""
         if self._client.is_closed:
             return PanelUnreachable(NotSentCause.CLOSED)
         try:
-            async with asyncio.timeout(self._timeouts.total):
-                return await self._post(action, fields, quirks, fresh=fresh)
+            async with asyncio.timeout(self._longest_wait(deadline)):
+                return await self._post(action, fields, quirks, fresh, deadline)
         except _TooLarge:
             return PanelGarbled(UnknownCause.TOO_LARGE, f"more than {LARGEST_ANSWER} bytes")
         except asyncio.CancelledError:
@@ -139,10 +155,22 @@ class Calls:
                 raise
             return PanelUnreachable(UnknownCause.CANCELED)
         except Exception as error:  # noqa: BLE001 - no other error may pass for "not sent"
-            return PanelUnreachable(why_not_sent(error) or why_lost(error))
+            too_late = deadline is not None and deadline.proves_unsent
+            why = why_not_sent(error) or (NotSentCause.TOO_LATE if too_late else why_lost(error))
+            return PanelUnreachable(why)
+
+    def _longest_wait(self, deadline: CallDeadline | None) -> float:
+        """Return how many seconds a call may take."""
+        total = self._timeouts.total
+        return total if deadline is None else min(total, deadline.seconds_left)
 
     async def _post(
-        self, action: str, fields: Mapping[str, str], quirks: Quirks, *, fresh: bool
+        self,
+        action: str,
+        fields: Mapping[str, str],
+        quirks: Quirks,
+        fresh: bool,
+        deadline: CallDeadline | None,
     ) -> _Reply:
         names = dict(quirks.sent_as)
         form = {names.get(name, name): value for name, value in fields.items()}
@@ -156,7 +184,11 @@ class Calls:
         key = {names.get("key", "key"): self._key.get_secret_value()}
         body = urlencode({**key, "action": action, **form}, errors="replace").encode()
         async with self._client.stream(
-            "POST", self._address, content=body, headers=headers, extensions={FRESH: fresh}
+            "POST",
+            self._address,
+            content=body,
+            headers=headers,
+            extensions={FRESH: fresh, DEADLINE: deadline},
         ) as response:
             content = bytearray()
             async for chunk in response.aiter_bytes():

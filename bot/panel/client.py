@@ -19,6 +19,7 @@ from bot.panel.batch_reads import BatchRead, read_many, single_reader
 from bot.panel.batch_writes import BatchWrite, write_many
 from bot.panel.batches import ORDER_ID_FIELDS, REFILL_ID_FIELDS
 from bot.panel.calls import Calls, Received, Secret
+from bot.panel.deadline import CallDeadline
 from bot.panel.error_texts import find_reported_error
 from bot.panel.json_values import decimal_of
 from bot.panel.order_form import AddOrder, build_form
@@ -161,18 +162,24 @@ class PanelClient:
         """Read many refills' statuses; the result has an entry for each id."""
         return await read_many(await self._ready(), REFILL_STATUS, refills)
 
-    async def add_order(self, order: AddOrder, *, attempt: int = 1) -> Outcome:
+    async def add_order(
+        self, order: AddOrder, *, attempt: int = 1, deadline: CallDeadline | None = None
+    ) -> Outcome:
         """Send an order once; Rejected without a call if the panel's quirks refuse it.
 
         `attempt` counts from 1. On a later one, a refusal for an order with the same link may mean
         this very order, so it is Unknown. Where every attempt before was refused for just that,
         pass 1 again: the panel refuses another order then.
+
+        After `deadline` nothing is sent, and a call under way is cut off.
         """
         requester = await self._ready()
         form = build_form(order, requester.quirks)
         if isinstance(form, Rejected):
             return form
-        return await requester.write("add", form, lambda answer: judge_add(answer, attempt=attempt))
+        return await requester.write(
+            "add", form, lambda answer: judge_add(answer, attempt=attempt), deadline
+        )
 
     async def request_refill(self, order: str) -> Outcome:
         """Request a refill of one order, once."""

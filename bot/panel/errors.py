@@ -32,6 +32,8 @@ class NotSentCause(StrEnum):
     """The address cannot be called."""
     CLOSED = "closed"
     """The client was closed before the call."""
+    TOO_LATE = "too_late"
+    """The call's deadline had passed before the request was sent: the process had been paused."""
     RATE_LIMITED = "rate_limited"
     """The panel answered that it did not take the request, after too many others."""
 

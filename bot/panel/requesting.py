@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from bot.panel.answer import Answer
 from bot.panel.calls import Calls, Received
+from bot.panel.deadline import CallDeadline
 from bot.panel.errors import PanelError, PanelGarbled, PanelUnreachable
 from bot.panel.outcomes import Outcome, Unknown, judge_unreachable
 from bot.panel.retries import Retries
@@ -72,11 +73,17 @@ class Requester:
             await asyncio.sleep(wait)
 
     async def write(
-        self, action: str, fields: Mapping[str, str], judge: Callable[[Answer], T]
+        self,
+        action: str,
+        fields: Mapping[str, str],
+        judge: Callable[[Answer], T],
+        deadline: CallDeadline | None = None,
     ) -> T | Outcome:
         """Send a write once, on a new connection, and return the judged answer."""
         try:
-            received = await self.calls.call(action, fields, self.quirks, fresh=True)
+            received = await self.calls.call(
+                action, fields, self.quirks, fresh=True, deadline=deadline
+            )
         except PanelUnreachable as error:
             return judge_unreachable(error)
         except PanelGarbled as error:

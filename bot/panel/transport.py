@@ -6,7 +6,9 @@ kept connection at the moment when it is used, and then it is unknown whether th
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,10 +18,17 @@ from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
 from bot.errors import ConfigurationError
+from bot.panel.deadline import CallDeadline, TooLate
 from bot.panel.errors import NotSentCause, UnknownCause
 
 FRESH: Final = "vitrine.fresh"
 """Name of the request extension that asks for a new connection."""
+
+DEADLINE: Final = "vitrine.deadline"
+"""Name of the request extension with a CallDeadline; nothing is sent after it."""
+
+_deadline: ContextVar[CallDeadline | None] = ContextVar("deadline", default=None)
+"""The deadline of the request that this task sends."""
 
 KEPT_SECONDS: Final = 4.0
 """Seconds that an idle connection is kept open; Apache closes it after 5."""
@@ -69,9 +78,19 @@ class PanelTransport(httpx.AsyncBaseTransport):
         self._fresh = AiohttpTransport(verify=secure, client=fresh)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send on a kept connection, or on a new one if the request has FRESH."""
+        """Send on a kept connection, or on a new one if the request has FRESH.
+
+        Raises TooLate if the request's DEADLINE passes before there is a connection.
+        """
         transport = self._fresh if request.extensions.get(FRESH) else self._pooled
-        return await transport.handle_async_request(request)
+        deadline: CallDeadline | None = request.extensions.get(DEADLINE)
+        if deadline is not None:
+            deadline.watch()
+        before = _deadline.set(deadline)
+        try:
+            return await transport.handle_async_request(request)
+        finally:
+            _deadline.reset(before)
 
     async def aclose(self) -> None:
         """Close both pools."""
@@ -134,6 +153,7 @@ _UNSENT_BY_HTTPX: Final[tuple[tuple[type[Exception], NotSentCause], ...]] = (
     (httpx.PoolTimeout, NotSentCause.CONNECT_TIMEOUT),
     (httpx.UnsupportedProtocol, NotSentCause.ADDRESS),
     (httpx.InvalidURL, NotSentCause.ADDRESS),
+    (TooLate, NotSentCause.TOO_LATE),
 )
 
 
@@ -149,7 +169,24 @@ def _opened(connector: aiohttp.TCPConnector, address: str) -> aiohttp.ClientSess
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         middlewares=(_exactly(URL(address, encoded=True)),),
+        trace_configs=[_looking_at_the_clock()],
     )
+
+
+def _looking_at_the_clock() -> aiohttp.TraceConfig:
+    """Return hooks that run when there is a connection, just before the request is written."""
+
+    async def look(
+        _session: aiohttp.ClientSession, _context: SimpleNamespace, _parameters: object
+    ) -> None:
+        deadline = _deadline.get()
+        if deadline is not None:
+            deadline.begin_sending()
+
+    hooks = aiohttp.TraceConfig()
+    hooks.on_connection_create_end.append(look)
+    hooks.on_connection_reuseconn.append(look)
+    return hooks
 
 
 def _exactly(

@@ -81,6 +81,24 @@ def _rejected_text(tr: Translator, order: Order, payload: Payload) -> Markup:
     )
 
 
+def _withdrawn_text(tr: Translator, order: Order, payload: Payload) -> Markup:
+    number, refunded = str(order.id), _refunded(tr, order)
+    if payload.get("by") == "customer":
+        return tr.say(
+            "↩️ <b>You took order #{number} back.</b>\nIt was not sent to the supplier. "
+            "<b>{refunded}</b> is back on your balance.",
+            number=number,
+            refunded=refunded,
+        )
+    return tr.say(
+        "↩️ <b>Order #{number} could not be started.</b>\nIt was not sent to the supplier, and "
+        "<b>{refunded}</b> is back on your balance. You can order again later, or choose another "
+        "service.",
+        number=number,
+        refunded=refunded,
+    )
+
+
 def _refunded_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
     return tr.say(
         "↩️ <b>Order #{number} was refunded.</b>\n<b>{refunded}</b> is back on your balance.",
@@ -95,6 +113,7 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_CANCELED: _canceled_text,
     NotificationKind.ORDER_EXPIRED: _expired_text,
     NotificationKind.ORDER_REJECTED: _rejected_text,
+    NotificationKind.ORDER_WITHDRAWN: _withdrawn_text,
     NotificationKind.ORDER_REFUNDED: _refunded_text,
 }
 """The text for each end of an order. Parents have texts of their own, where these do not fit."""

@@ -8,6 +8,7 @@ ICONS = {
     Status.SUBMITTING: "🕓",
     Status.WAITING_FUNDS: "🕓",
     Status.WAITING_LINK: "🕓",
+    Status.WAITING_TURN: "🕓",
     Status.UNCONFIRMED: "🔎",
     Status.PENDING: "🕓",
     Status.PROCESSING: "⚙️",
@@ -19,7 +20,9 @@ ICONS = {
     Status.CANCELED: "↩️",
     Status.EXPIRED: "⌛",
     Status.REJECTED: "↩️",
+    Status.WITHDRAWN: "↩️",
     Status.LOST: "↩️",
+    Status.COMPENSATED: "↩️",
     Status.DISPUTED: "🔎",
 }
 
@@ -31,6 +34,7 @@ def status_label(tr: Translator, status: Status) -> str:
         Status.SUBMITTING: tr.label("Accepted"),
         Status.WAITING_FUNDS: tr.label("Accepted"),
         Status.WAITING_LINK: tr.label("Waiting for your earlier order to this link"),
+        Status.WAITING_TURN: tr.label("Waiting for an earlier order to this link"),
         Status.UNCONFIRMED: tr.label("Being checked"),
         Status.PENDING: tr.label("Pending"),
         Status.PROCESSING: tr.label("Processing"),
@@ -42,7 +46,9 @@ def status_label(tr: Translator, status: Status) -> str:
         Status.CANCELED: tr.label("Canceled"),
         Status.EXPIRED: tr.label("Expired"),
         Status.REJECTED: tr.label("Not accepted"),
+        Status.WITHDRAWN: tr.label("Taken back"),
         Status.LOST: tr.label("Refunded"),
+        Status.COMPENSATED: tr.label("Refunded by the shop"),
         Status.DISPUTED: tr.label("Being checked"),
     }
     return names[status]

@@ -11,7 +11,7 @@ from bot.demo.panel import PanelFault
 from bot.jobs import follow
 from bot.orders.follow import BATCH, claim_due, record_report
 from bot.orders.plans import ParentKind
-from bot.orders.status import FINAL, FOLLOWED, Status
+from bot.orders.status import FOLLOWED, SETTLING, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
 from bot.quirks.stored import quirks_to_store
 from tests.jobs.job_driver import FOLLOW_EVERY, FUNDS, JobDriver
@@ -192,7 +192,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
 
 
 def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
-    assert set(follow.STATUSES.values()) == FOLLOWED | (FINAL - {Status.REJECTED, Status.LOST})
+    assert set(follow.STATUSES.values()) == FOLLOWED | SETTLING
     for word in PanelStatus:
         seen = follow.report_of(OrderStatus(word, "Their word"), ParentKind.SUBSCRIPTION)
         assert seen.status == follow.STATUSES.get(word)

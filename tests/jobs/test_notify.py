@@ -43,6 +43,7 @@ OF_ORDERS = (
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
+    NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
 )
 

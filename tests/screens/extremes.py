@@ -367,6 +367,7 @@ ORDER_KINDS = (
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
+    NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
 )
 """Kinds of messages about an order to its customer."""

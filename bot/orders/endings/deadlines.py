@@ -1,0 +1,58 @@
+"""How long anything may wait before somebody is told of it, or it is ended."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The waits of the shop; the defaults are those of a real one, tests shorten them."""
+
+    # The call that sends an order
+    add_call: timedelta = timedelta(seconds=20)
+    """A call of `add` is cut off after this long."""
+    add_lease: timedelta = timedelta(seconds=30)
+    """Only its holder calls `add`; longer than the call, and renewed while it lasts."""
+
+    # Orders without a clear answer
+    quiet: timedelta = timedelta(minutes=2)
+    """From the end of a call until the panel is searched for what it may have made of it."""
+    unconfirmed_alert: timedelta = timedelta(minutes=15)
+    """An unconfirmed order that could not be resolved by evidence is an operator's then."""
+    made_whole: timedelta = timedelta(hours=24)
+    """The customer of an unconfirmed order gets the price back then, at the shop's risk."""
+
+    # Orders that were not sent
+    funds_pause: timedelta = timedelta(minutes=5)
+    """Between two tries of an order that waits for the shop's balance at the panel."""
+    funds_given_back: timedelta = timedelta(hours=6)
+    """An order that waits for the balance is withdrawn then, unless an operator says wait."""
+    funds_alert_again: timedelta = timedelta(days=1)
+    """Operators are told of the balance at once, and again this often while it lasts."""
+    link_pause: timedelta = timedelta(minutes=2)
+    """Until the first new try of an order whose link the panel still works on; it doubles."""
+    link_longest_pause: timedelta = timedelta(minutes=30)
+    link_notice: timedelta = timedelta(hours=24)
+    """The customer of an order that waits for its link is told then that they may cancel."""
+
+    # Orders at the panel
+    unknown_id_answers: int = 3
+    """Answers 'Incorrect order ID' after which an operator is told …"""
+    unknown_id_span: timedelta = timedelta(hours=1)
+    """… if they came over at least this long."""
+    pending_factor: int = 5
+    """An order is pending for too long after this many times what its service usually takes …"""
+    pending_least: timedelta = timedelta(hours=24)
+    """… but not before this …"""
+    pending_default: timedelta = timedelta(days=7)
+    """… and after this where too few orders of the service have ended to say what is usual."""
+    looks_after_end: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=3))
+    """After an order's end, the panel is asked about it again at these ages of the end."""
+
+    # The panel
+    outage_alert: timedelta = timedelta(minutes=2)
+    """Operators are told of a panel that has answered no call for this long."""
+
+    # The job that keeps these deadlines
+    look: timedelta = timedelta(seconds=30)
+    """Between two looks for what has waited too long."""

@@ -166,3 +166,18 @@ async def test_whatever_the_panel_says_no_money_is_made_or_lost(
         session.rollback()
 
     await database.transact(story)
+
+
+async def test_a_late_report_leaves_an_order_as_it_was_settled(database: Database) -> None:
+    def story(session: Session) -> None:
+        sample_orders.fund(session)
+        order = sample_orders.sent(session)
+        for said in (
+            PanelReport(Status.PARTIAL, "Partial", remains=400),
+            PanelReport(Status.PENDING, "Pending", remains=900),  # asked for before
+        ):
+            follow.record_report(session, order, said, base=FOLLOW_BASE, now=NOW)
+        settled = sample_orders.read(session, order.id)
+        assert (settled.status, settled.remains) == (Status.PARTIAL, 400)
+
+    await database.transact(story)

@@ -33,11 +33,13 @@ from tests.panel.reply_server import (
     KEY,
     ONCE,
     QUICK,
+    ReceivedRequest,
     Reply,
     always,
     as_json,
     client_for,
     client_of,
+    read_request,
     replying,
 )
 from tests.support.postgres import free_port
@@ -280,6 +282,20 @@ async def test_a_read_is_repeated_and_a_write_is_not() -> None:
     async with client_for(page, as_json({"order": 4}), retries=patient) as (client, opened):
         assert isinstance(await client.add_order(ORDER), Unknown)
         assert len(opened.requests) == 1
+
+
+async def test_a_write_whose_answer_is_lost_is_sent_once() -> None:
+    requests: list[ReceivedRequest] = []
+
+    async def lose_the_first(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append(await read_request(reader))
+        if len(requests) > 1:
+            writer.write(as_json({"order": 4}).encoded())
+            await writer.drain()
+
+    async with replying(handler=lose_the_first) as opened, client_of(opened) as client:
+        assert await client.add_order(ORDER) == Unknown(UnknownCause.CONNECTION_LOST)
+        assert len(requests) == 1
 
 
 async def test_a_read_gives_up_with_the_last_answer() -> None:

@@ -11,6 +11,7 @@ from bot.db import table_of
 from bot.handlers import CONFIRMED_ACTIONS
 from bot.handlers.admin import confirm
 from bot.handlers.admin.confirm import Action
+from bot.ledger import journal
 from bot.screens.callback_data import Tap
 from bot.users import audit
 from bot.users.tables import Conversation
@@ -162,3 +163,18 @@ async def test_who_is_no_operator_any_more_can_only_leave(driver: ChatDriver) ->
     await driver.tap(Tap.YES(question.draft["number"]), OPERATOR)
     assert await driver.do(audit.latest) == []
     assert "Nothing was done" in (await driver.tap(Tap.NO(), OPERATOR)).text
+
+
+@pytest.mark.parametrize("action", [Action.CREDIT, Action.DEBIT, Action.REFUND, Action.REMAINS])
+async def test_who_is_no_operator_any_more_moves_no_money_by_an_open_question(
+    driver: ChatDriver, action: Action
+) -> None:
+    await QUESTIONS[action](driver)
+    question = await driver.standing(OPERATOR)
+    before = await driver.do(journal)
+    driver.shop.shop.operators = frozenset()
+    answered = await driver.tap(Tap.YES(question.draft["number"]), OPERATOR)
+    assert "do not know this command" in answered.text
+    assert await driver.do(journal) == before
+    assert "Nothing was done" in (await driver.tap(Tap.NO(), OPERATOR)).text
+    assert await driver.do(journal) == before

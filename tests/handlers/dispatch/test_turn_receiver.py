@@ -71,6 +71,16 @@ async def test_an_update_that_comes_twice_shows_what_stands_and_does_nothing(
     assert driver.answers[-1] is not None
 
 
+async def test_an_update_that_comes_after_a_later_one_is_done_too(driver: ChatDriver) -> None:
+    await driver.arrive()
+    earlier, later = driver.written("/menu"), driver.written("/help")
+    await driver.receive(later)
+    await driver.receive(earlier)
+    assert "Your balance" in driver.people[CUSTOMER].last.text
+    await driver.receive(later)  # done before: what stands is shown again
+    assert "Your balance" in driver.people[CUSTOMER].last.text
+
+
 async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(driver: ChatDriver) -> None:
     await driver.arrive()
     await driver.fund()

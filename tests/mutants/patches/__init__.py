@@ -1,0 +1,14 @@
+"""All mutants, by the room whose guarantee they break."""
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.patches import books, chat, orders, panel, sending, storage
+
+MUTANTS: tuple[Mutant, ...] = (
+    *books.MUTANTS,
+    *storage.MUTANTS,
+    *orders.MUTANTS,
+    *sending.MUTANTS,
+    *panel.MUTANTS,
+    *chat.MUTANTS,
+)
+"""Each with a name of its own."""

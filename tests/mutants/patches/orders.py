@@ -1,0 +1,84 @@
+"""Mutants of quotes, orders, their statuses and their settlement."""
+
+from typing import Final
+
+from tests.mutants.mutant import Mutant
+
+PLACE: Final = "bot/orders/place.py"
+STATUS: Final = "bot/orders/status.py"
+PLACE_TESTS: Final = "tests/orders/test_place.py"
+
+MUTANTS: Final = (
+    Mutant(
+        "status changed whatever it was",
+        STATUS,
+        "of two changes of one order the first counts",
+        'orders.c.status == bindparam("before"))',
+        '(orders.c.status == bindparam("before")) | (orders.c.id > 0))',
+        ("tests/orders/test_status.py::test_only_the_first_of_two_changes_happens",),
+    ),
+    Mutant(
+        "any change of a status",
+        STATUS,
+        "an order changes its status by the table only",
+        "if after not in TRANSITIONS[before]:",
+        "if before is after:",
+        ("tests/orders/test_status.py::test_a_transition_that_is_not_in_the_table_is_a_bug",),
+    ),
+    Mutant(
+        "a quote buys twice",
+        PLACE,
+        "a quote buys one order, however often and wherever Confirm is tapped",
+        'upsert(orders).on_conflict_do_nothing(index_elements=["quote_id"])',
+        "upsert(orders)",
+        (f"{PLACE_TESTS}::test_two_taps_at_once_place_one_order",),
+    ),
+    Mutant(
+        "a replaced quote buys",
+        PLACE,
+        "a quote that was replaced is used up",
+        "if quote.used_at is not None:",
+        "if quote.id < 0:",
+        (f"{PLACE_TESTS}::test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged",),
+    ),
+    Mutant(
+        "a quote for ever",
+        PLACE,
+        "a price holds ten minutes",
+        "if now >= quote.expires_at:",
+        "if now > quote.expires_at + (now - quote.expires_at):",
+        (f"{PLACE_TESTS}::test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged",),
+    ),
+    Mutant(
+        "sold at an old lower price",
+        PLACE,
+        "a price that rose is quoted anew",
+        "terms.unit_price > quote.unit_price",
+        "terms.unit_price < 0",
+        (f"{PLACE_TESTS}::test_a_quote_that_does_not_hold_is_used_up_and_nothing_is_charged",),
+    ),
+    Mutant(
+        "charged the higher price",
+        PLACE,
+        "a price that fell is charged",
+        "price = min(quote.price, ",
+        "price = max(quote.price, ",
+        (f"{PLACE_TESTS}::test_a_price_that_fell_is_the_one_charged",),
+    ),
+    Mutant(
+        "anothers quote",
+        "bot/orders/quote.py",
+        "a quote is its customer's own",
+        'quotes.c.user_id == bindparam("user")',
+        'bindparam("user") != 0',
+        (f"{PLACE_TESTS}::test_a_strangers_quote_is_nobodys",),
+    ),
+    Mutant(
+        "bought quotes are forgotten",
+        "bot/orders/quote.py",
+        "the quote of an order is kept",
+        "delete(quotes).where(quotes.c.expires_at < before, ~bought)",
+        "delete(quotes).where(quotes.c.expires_at < before)",
+        (f"{PLACE_TESTS}::test_expired_quotes_are_forgotten_unless_they_bought_something",),
+    ),
+)

@@ -1,0 +1,126 @@
+"""Mutants of what is sent to the panel, and of what counts as proof."""
+
+from typing import Final
+
+from tests.mutants.mutant import Mutant
+
+OUTCOMES: Final = "bot/panel/outcomes.py"
+REQUESTING: Final = "bot/panel/requesting.py"
+RUNNER: Final = "bot/jobs/runner.py"
+
+MUTANTS: Final = (
+    Mutant(
+        "add sent again after a timeout",
+        REQUESTING,
+        "a write is sent once",
+        "            return judge_unreachable(error)",
+        "            received = await self.calls.call(action, fields, self.quirks, fresh=True)",
+        ("tests/panel/test_calls.py::test_a_write_whose_answer_is_lost_is_sent_once",),
+    ),
+    Mutant(
+        "sent again after a lost answer",
+        OUTCOMES,
+        "a lost answer proves nothing: the order is not queued again",
+        "        return NotSent(error.why)\n    return Unknown(error.why)",
+        "        return NotSent(error.why)\n    return NotSent(NotSentCause.CONNECT)",
+        (
+            "tests/panel/test_transport.py::test_what_fails_after_connecting_leaves_an_order_unknown",
+        ),
+    ),
+    Mutant(
+        "a timeout proves that nothing was sent",
+        "bot/panel/transport.py",
+        "only a failure to connect proves that nothing was sent",
+        "(httpx.ConnectTimeout, NotSentCause.CONNECT_TIMEOUT)",
+        "(httpx.TimeoutException, NotSentCause.CONNECT_TIMEOUT)",
+        ("tests/panel/test_transport.py::test_only_a_failure_to_connect_proves_anything",),
+    ),
+    Mutant(
+        "add on a kept connection",
+        REQUESTING,
+        "a write opens a new connection",
+        "fresh=True,",
+        "fresh=False,",
+        ("tests/panel/test_transport.py::test_a_write_never_uses_a_kept_connection",),
+    ),
+    Mutant(
+        "redirect followed",
+        "bot/panel/calls.py",
+        "the key is not sent elsewhere",
+        "follow_redirects=False",
+        "follow_redirects=True",
+        ("tests/panel/test_transport.py::test_a_redirect_is_not_followed_and_named",),
+    ),
+    Mutant(
+        "an id beside an error believed",
+        OUTCOMES,
+        "an answer with an id and an error is unknown",
+        "if reported is not None or failed(answer.document):",
+        "if answer.status < 0:",
+        ("tests/panel/test_answers.py::test_an_answer_means_what_is_written_beside_it",),
+    ),
+    Mutant(
+        "refund on unknown",
+        OUTCOMES,
+        "a text that proves nothing gives no money back",
+        "if reason in PROVES_NOTHING_DONE[action]:",
+        "if action:",
+        ("tests/panel/test_answers.py::test_an_answer_means_what_is_written_beside_it",),
+    ),
+    Mutant(
+        "a busy panel proves a refusal",
+        "bot/panel/refusal_rules.py",
+        "texts of error handlers prove nothing",
+        '"add": CALLER | ORDER_RULES,',
+        '"add": CALLER | ORDER_RULES | {R.BUSY, R.TRANSIENT},',
+        ("tests/panel/test_refusal_rules.py",),
+    ),
+    Mutant(
+        "the key in a log",
+        "bot/panel/transport.py",
+        "no address of the panel is logged",
+        "return record.levelno >= logging.WARNING",
+        "return True",
+        ("tests/panel/test_calls.py::test_no_address_is_logged",),
+    ),
+    Mutant(
+        "the key in an exception",
+        "bot/panel/calls.py",
+        "an error of a call holds no key",
+        "            return PanelUnreachable(why)",
+        "            raise PanelUnreachable(why) from error",
+        ("tests/panel/test_calls.py::test_a_failed_call_takes_the_key_with_it",),
+    ),
+    Mutant(
+        "an echoed key shown",
+        "bot/panel/calls.py",
+        "a key that the panel echoes is shown to nobody",
+        "Cleaning(self._key.get_secret_value(), quirks.answered_as)",
+        'Cleaning("", quirks.answered_as)',
+        ("tests/panel/test_calls.py::test_a_key_that_the_panel_echoes_is_shown_to_nobody",),
+    ),
+    Mutant(
+        "work without its lease",
+        RUNNER,
+        "what only one process may do is done by one",
+        "if not taken:",
+        "if taken is None:",
+        ("tests/jobs/test_runner.py::test_of_two_processes_one_does_what_only_one_may",),
+    ),
+    Mutant(
+        "a stop drops the portion in work",
+        RUNNER,
+        "a stop waits for the call under way and its record",
+        "return await asyncio.shield(task)",
+        "return await task",
+        ("tests/jobs/test_runner.py::test_a_stop_waits_for_the_portion_in_work",),
+    ),
+    Mutant(
+        "one failing job ends the others",
+        RUNNER,
+        "a job that fails is tried again",
+        "            except Exception:\n",
+        "            except TimeoutError:\n",
+        ("tests/jobs/test_runner.py::test_a_job_that_fails_is_tried_again_and_stops_no_other",),
+    ),
+)

@@ -52,8 +52,7 @@ def _record(
     if isinstance(outcome, Accepted):
         submit.record_accepted(session, order, outcome.id, moment)
     elif isinstance(outcome, Unknown):
-        evidence = f"{outcome.why}: {outcome.text}" if outcome.text else str(outcome.why)
-        submit.record_unconfirmed(session, order.order_id, order.user_id, evidence, moment)
+        submit.record_unconfirmed(session, order.order_id, order.user_id, outcome.evidence, moment)
     elif isinstance(outcome, NotSent):
         until = moment + _pause(order.attempts, outcome.retry_after)
         submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)

@@ -22,16 +22,17 @@ from bot.panel.calls import Calls, Received, Secret
 from bot.panel.deadline import CallDeadline
 from bot.panel.error_texts import find_reported_error
 from bot.panel.json_values import decimal_of
+from bot.panel.judge_add import judge_add
 from bot.panel.order_form import AddOrder, build_form
 from bot.panel.outcomes import (
     Outcome,
     Rejected,
-    judge_add,
     judge_cancellation,
     judge_cancellation_item,
     judge_refill,
     judge_refill_item,
 )
+from bot.panel.refused_adds import SentOrder
 from bot.panel.requesting import LoadQuirks, Requester
 from bot.panel.retries import Retries
 from bot.panel.service_list import ServiceList, read_service_list
@@ -177,9 +178,8 @@ class PanelClient:
         form = build_form(order, requester.quirks)
         if isinstance(form, Rejected):
             return form
-        return await requester.write(
-            "add", form, lambda answer: judge_add(answer, attempt=attempt), deadline
-        )
+        sent = SentOrder(form, attempt, requester.quirks.answered_as)
+        return await requester.write("add", form, lambda answer: judge_add(answer, sent), deadline)
 
     async def request_refill(self, order: str) -> Outcome:
         """Request a refill of one order, once."""

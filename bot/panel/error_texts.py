@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any, Final
 
 from bot.panel.json_values import count_of, switch_of
+from bot.panel.order_news import claims_success
 from bot.panel.refusal_classes import RefusalClass
-from bot.panel.refusal_texts import claims_success, classify
+from bot.panel.refusal_texts import classify
 
 LONGEST_TEXT: Final = 500
 """Characters of an error's text that are kept."""
@@ -48,7 +49,7 @@ class ReportedError:
 
     @property
     def claims_success(self) -> bool:
-        """True if the answer also says that the action was done."""
+        """True if the answer also says that the action was done; of an order, see `order_news`."""
         return self.contradicted or any(claims_success(text) for text in self.texts)
 
     @property

@@ -7,10 +7,15 @@ is judged by one question: is it proved that nothing was done?
 |--------------------------------------------------|-----------|---------------------------------|
 | an id, no error, nothing before the JSON         | Accepted  | the panel names what it made    |
 | an id and an error; an error and a success       | Unknown   | the two contradict each other   |
+| `add`: a refusal that names an order, or tells   | Unknown   | in whatever field, text or      |
+| that one was made, is kept or is pending         |           | language (`refused_adds`)       |
 | a text of a class in PROVES_NOTHING_DONE         | Rejected  | panels check this before the    |
 | … the same with HTTP 400, 401, 422, 500          | Rejected  | insert, whatever the status is  |
-| `rate_limited` text, or 429 without an error     | NotSent   | counted before the request is   |
+| `add`: a duplicate link, on a later attempt      | Unknown   | it may be this very order       |
+| HTTP 429, with `rate_limited` text or no error   | NotSent   | counted before the request is   |
 |                                                  |           | read                            |
+| `add`: `rate_limited` text with 200 or 500; the  | Unknown   | it may be the limit of somebody |
+| word of somebody behind the panel                |           | the panel asked afterwards      |
 | `transient`, `busy`, a class of another action   | Unknown   | sent by error handlers, after   |
 |                                                  |           | the insert as often as before   |
 | a text without a class, `{"status": "success"}`  | Unknown   | it does not name an order       |
@@ -18,6 +23,9 @@ is judged by one question: is it proved that nothing was done?
 | 3xx, 4xx, 5xx, HTML, empty, half a body          | Unknown   | says nothing about the order    |
 | no name, refused, TLS, no connection in time     | NotSent   | no byte of the request was sent |
 | no answer, lost or cancelled after that          | Unknown   | the panel may have the request  |
+
+Refusals of `refill` and `cancel` always carry the order's number, and tell when it was placed:
+neither is news there.
 
 An outcome is data: nothing here raises.
 """
@@ -28,7 +36,7 @@ from typing import Any, Final, TypeAlias
 
 from bot.panel.answer import TOO_MANY, Answer
 from bot.panel.body import BodyKind
-from bot.panel.error_texts import ReportedError, failed, find_reported_error, succeeded
+from bot.panel.error_texts import ReportedError, find_reported_error, succeeded
 from bot.panel.errors import NotSentCause, PanelUnreachable, UnknownCause
 from bot.panel.json_values import id_of, switch_of
 from bot.panel.refusal_classes import RefusalClass
@@ -36,6 +44,9 @@ from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.unwrapping import unwrapped
 
 R = RefusalClass
+
+LONGEST_EVIDENCE: Final = 500
+"""Characters of the evidence that an order keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +84,19 @@ class Unknown:
     why: UnknownCause
     text: str = ""
     raw: Any = field(default=None, repr=False, compare=False)
+    hint: str = ""
+    """The operator's command that would make such an answer readable; empty if none is known."""
+
+    @property
+    def evidence(self) -> str:
+        """What came back and what would help, for operators; LONGEST_EVIDENCE characters."""
+        said = f"{self.why}: {self.text}" if self.text else str(self.why)
+        if not self.hint:
+            return said[:LONGEST_EVIDENCE]
+        return f"{said[: LONGEST_EVIDENCE - len(self.hint) - 3]} → {self.hint}"
 
 
 Outcome: TypeAlias = Accepted | Rejected | NotSent | Unknown
-
-
-def judge_add(answer: Answer, *, attempt: int = 1) -> Outcome:
-    """Judge the answer to `add`: it is Accepted only with a non-empty, non-zero `order`.
-
-    `attempt` counts from 1; a later one may be refused for the order that an earlier one made.
-    """
-    fields = unwrapped(answer.document, "order")
-    order = id_of(fields.get("order")) if isinstance(fields, Mapping) else None
-    if order is None:
-        return _of_later_attempt(_without_id(answer, "add"), attempt)
-    if answer.body.kind is not BodyKind.JSON:
-        return Unknown(UnknownCause.NOISE, answer.body.excerpt, answer.document)
-    reported = answer.reported_error
-    if reported is not None or failed(answer.document):
-        text = reported.text if reported else answer.body.excerpt
-        return Unknown(UnknownCause.CONTRADICTION, text, answer.document)
-    return Accepted(order, answer.document)
-
-
-def _of_later_attempt(outcome: Outcome, attempt: int) -> Outcome:
-    """Return Unknown for a duplicate link on a later attempt: it may be this order's own."""
-    if attempt > 1 and isinstance(outcome, Rejected) and outcome.reason is R.DUPLICATE_LINK:
-        return Unknown(UnknownCause.NO_PROOF, outcome.text, outcome.raw)
-    return outcome
 
 
 def judge_refill(answer: Answer) -> Outcome:
@@ -108,7 +104,7 @@ def judge_refill(answer: Answer) -> Outcome:
     outcome = None
     if answer.body.kind is BodyKind.JSON and answer.reported_error is None:
         outcome = judge_refill_document(answer.document)
-    return outcome or _without_id(answer, "refill")
+    return outcome or judge_without_id(answer, "refill")
 
 
 def judge_cancellation(answer: Answer, order: str) -> Outcome:
@@ -116,7 +112,7 @@ def judge_cancellation(answer: Answer, order: str) -> Outcome:
     outcome = None
     if answer.body.kind is BodyKind.JSON:
         outcome = judge_cancellation_item(answer.document, order)
-    return outcome or _without_id(answer, "cancel")
+    return outcome or judge_without_id(answer, "cancel")
 
 
 def judge_refill_document(item: Any) -> Outcome | None:
@@ -173,7 +169,8 @@ def judge_unreachable(error: PanelUnreachable) -> Outcome:
     return Unknown(error.why)
 
 
-def _without_id(answer: Answer, action: str) -> Outcome:
+def judge_without_id(answer: Answer, action: str) -> Outcome:
+    """Judge an answer to this action that names nothing that was made."""
     reported = answer.reported_error
     if answer.status == TOO_MANY and _turned_away(answer.document, reported):
         return NotSent(NotSentCause.RATE_LIMITED, answer.retry_after)
@@ -181,6 +178,10 @@ def _without_id(answer: Answer, action: str) -> Outcome:
         return Unknown(*answer.unknown_cause(), answer.document)
     if not answer.without_noise:
         return Unknown(UnknownCause.NOISE, reported.text, answer.document)
+    # Another's limit is reported with 200 or 500, after the insert as often as before.
+    limit_of_another = action == "add" and answer.status != TOO_MANY
+    if reported.reason is R.RATE_LIMITED and limit_of_another:
+        return Unknown(UnknownCause.NO_PROOF, reported.text, answer.document)
     return _refused(action, reported, answer.document, answer.retry_after)
 
 

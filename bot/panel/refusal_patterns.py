@@ -103,7 +103,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         rf"\b(?:disabled|inactive|suspended|paused) {SERVICE}\b",
     )),
     (R.BAD_SERVICE, (
-        rf"\b{INVALID} {SERVICE}\b|\b{SERVICE} (?:id )?(?:is |was |do |does )?{ABSENT}",
+        rf"\b{INVALID} {SERVICE}\b|\b{SERVICE} (?:id )?(?:\d+ )?(?:is |was |do |does )?{ABSENT}",
     )),
     (R.BAD_QUANTITY, (
         rf"\b{QUANTITY}\b.{{0,30}}\b(?:between|out of (?:bounds|range)|multiple|range|whole number|integer|digits)\b",

@@ -215,7 +215,27 @@ ADD = (
         headers=(("retry-after", "30"),),
     ),
     Case(
-        "too many, in words", "add", '{"error": "Rate limit"}', NotSent(NotSentCause.RATE_LIMITED)
+        "too many, in words, with 429",
+        "add",
+        '{"error": "Rate limit"}',
+        NotSent(NotSentCause.RATE_LIMITED),
+        status=429,
+    ),
+    Case("too many, in words", "add", '{"error": "Rate limit"}', Unknown(U.NO_PROOF, "Rate limit")),
+    Case(
+        "too many, with 500",
+        "add",
+        '{"error": "Rate limit"}',
+        Unknown(U.NO_PROOF, "Rate limit"),
+        status=500,
+    ),
+    Case(
+        "an id of another name",
+        "add",
+        '{"order_id": "55012"}',
+        Unknown(
+            U.INCOMPLETE, '{"order_id": "55012"}', hint="/panel set answered_as order=order_id"
+        ),
     ),
     Case("429 with an id", "add", '{"order": 5}', Accepted("5"), status=429),
     Case(

@@ -198,8 +198,6 @@ WORDED: dict[RefusalClass, list[str]] = {
         "42",
         "Balance updated",
         "Your order has been accepted",
-        "Order created. Not enough funds for another one",
-        "Order placed, link is private",
         "Đặt hàng thành công",
         "Minimum deposit amount is 5",
         "好",

@@ -102,7 +102,7 @@ def test_the_first_text_with_a_class_decides() -> None:
     [
         {"error": "Not enough credits", "status": "success"},
         {"error": "Not enough credits", "success": True},
-        {"error": "Not enough credits", "message": "Order was created"},
+        {"error": "Not enough credits", "message": "Successfully done"},
     ],
 )
 def test_an_error_beside_a_success_has_no_class(document: Any) -> None:

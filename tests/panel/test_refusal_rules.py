@@ -10,8 +10,10 @@ from bot.panel import Accepted, NotSent, Outcome, PanelUnreachable, RefusalClass
 from bot.panel.answer import Answer
 from bot.panel.body import read_body
 from bot.panel.errors import NotSentCause, UnknownCause
-from bot.panel.outcomes import judge_add, judge_cancellation, judge_refill, judge_unreachable
+from bot.panel.judge_add import judge_add
+from bot.panel.outcomes import judge_cancellation, judge_refill, judge_unreachable
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
+from bot.panel.refused_adds import SentOrder
 from tests.panel.refusal_samples import WORDED
 
 R = RefusalClass
@@ -39,7 +41,7 @@ def test_each_class_is_judged_for_each_write_whatever_the_status(
 ) -> None:
     text = next(text for text in WORDED[reason] if text.strip())
     outcome = JUDGES[action](refused(text, status))
-    if reason is R.RATE_LIMITED:
+    if reason is R.RATE_LIMITED and action != "add":
         assert outcome == NotSent(NotSentCause.RATE_LIMITED)
     elif reason in PROVES_NOTHING_DONE[action]:
         assert outcome == Rejected(reason, text)
@@ -48,6 +50,11 @@ def test_each_class_is_judged_for_each_write_whatever_the_status(
         assert outcome == Unknown(
             UnknownCause.NO_PROOF if known else UnknownCause.UNKNOWN_TEXT, text
         )
+
+
+def test_the_text_of_a_rate_limit_proves_that_an_order_was_not_sent_only_with_429() -> None:
+    for text in WORDED[R.RATE_LIMITED]:
+        assert judge_add(refused(text, 429)) == NotSent(NotSentCause.RATE_LIMITED), text
 
 
 @pytest.mark.parametrize("action", JUDGES)
@@ -82,11 +89,11 @@ def test_there_are_four_outcomes() -> None:
 
 @pytest.mark.parametrize("text", WORDED[R.DUPLICATE_LINK])
 def test_a_duplicate_link_may_be_this_very_order_on_a_later_attempt(text: str) -> None:
-    assert judge_add(refused(text), attempt=1) == Rejected(R.DUPLICATE_LINK, text)
-    assert judge_add(refused(text), attempt=2) == Unknown(UnknownCause.NO_PROOF, text)
+    assert judge_add(refused(text), SentOrder(attempt=1)) == Rejected(R.DUPLICATE_LINK, text)
+    assert judge_add(refused(text), SentOrder(attempt=2)) == Unknown(UnknownCause.NO_PROOF, text)
 
 
 @pytest.mark.parametrize("reason", sorted(PROVES_NOTHING_DONE["add"] - {R.DUPLICATE_LINK}))
 def test_other_proofs_hold_on_every_attempt(reason: RefusalClass) -> None:
     answer = refused(WORDED[reason][0])
-    assert judge_add(answer, attempt=3) == judge_add(answer, attempt=1)
+    assert judge_add(answer, SentOrder(attempt=3)) == judge_add(answer, SentOrder(attempt=1))

@@ -111,7 +111,8 @@ class Translations:
         self._translators = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
         for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
             language = path.parent.parent.name
-            self._translators[language] = Translator(language, compile_catalog(path, language))
+            messages = _compiled(path, language, path.stat().st_mtime_ns)
+            self._translators[language] = Translator(language, messages)
         self.default = default if default in self._translators else SOURCE_LANGUAGE
 
     @property
@@ -136,6 +137,11 @@ def list_languages(folder: Path = LOCALES) -> tuple[str, ...]:
     """Return the source language and the languages that the folder translates into, sorted."""
     translated = {path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
     return tuple(sorted({SOURCE_LANGUAGE} | translated))
+
+
+@cache
+def _compiled(path: Path, language: str, _changed: int) -> GNUTranslations:
+    return compile_catalog(path, language)
 
 
 def compile_catalog(path: Path, language: str) -> GNUTranslations:

@@ -20,6 +20,7 @@ from yarl import URL
 from bot.errors import ConfigurationError
 from bot.panel.deadline import CallDeadline, TooLate
 from bot.panel.errors import NotSentCause, UnknownCause
+from bot.tls import tls_context
 
 FRESH: Final = "vitrine.fresh"
 """Name of the request extension that asks for a new connection."""
@@ -62,7 +63,7 @@ class PanelTransport(httpx.AsyncBaseTransport):
     """Sends on a kept or on a new connection, as the request's extension FRESH says."""
 
     def __init__(self, address: str) -> None:
-        secure = httpx.create_ssl_context()
+        secure = tls_context()
 
         def pooled() -> aiohttp.ClientSession:
             connector = aiohttp.TCPConnector(

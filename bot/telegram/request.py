@@ -14,6 +14,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from yarl import URL
 
+from bot.tls import tls_context
+
 CONNECTIONS = 256
 """Most connections that are open at once."""
 
@@ -37,7 +39,11 @@ class AiohttpRequest(BaseRequest):
 
     def __init__(self) -> None:
         self._client: aiohttp.ClientSession | None = None
-        self._uploads = HTTPXRequest(read_timeout=READ_SECONDS, connection_pool_size=4)
+        self._uploads = HTTPXRequest(
+            read_timeout=READ_SECONDS,
+            connection_pool_size=4,
+            httpx_kwargs={"verify": tls_context()},
+        )
 
     @property
     def read_timeout(self) -> float:

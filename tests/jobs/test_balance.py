@@ -13,7 +13,7 @@ from bot.db import now, table_of
 from bot.demo.panel import PanelFault
 from bot.jobs import balance, sync
 from tests.jobs.job_driver import JobDriver
-from tests.jobs.test_sync import asked, row, sold
+from tests.jobs.sync_checks import asked, row, sold
 from tests.support.running_shop import KEY, OPERATOR
 
 EVERYTHING = {"1", "2", "3", "4"}

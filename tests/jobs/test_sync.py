@@ -8,7 +8,7 @@ from time import perf_counter
 from sqlmodel import Session, select
 
 from bot import leases
-from bot.catalog import panels, version
+from bot.catalog import version
 from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Panel, Service
@@ -18,25 +18,8 @@ from bot.jobs import sync
 from bot.watching import favourites
 from bot.watching import news as favourite_news
 from tests.jobs.job_driver import JobDriver, meet
+from tests.jobs.sync_checks import asked, row, sold
 from tests.support.running_shop import CUSTOMER, OPERATOR, sample_services
-
-
-def sold(session: Session) -> set[str]:
-    found = session.exec(select(Service).where(Service.published)).all()
-    return {row.external_id for row in found if row.gone_at is None and row.hidden_reason is None}
-
-
-def panel_of(session: Session, panel_id: int) -> Panel:
-    return panels.get_panel(session, panel_id)
-
-
-async def row(driver: JobDriver) -> Panel:
-    return await driver.do(panel_of, driver.context.panel_id)
-
-
-def asked(driver: JobDriver) -> int:
-    """Return how often the list was fetched."""
-    return sum(call.action == "services" for call in driver.panel.calls)
 
 
 async def test_the_first_look_fetches_the_list_and_the_balance(driver: JobDriver) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.panel import (
     Accepted,
+    AddOrder,
     Balance,
     ItemError,
     NotSent,
@@ -33,6 +34,10 @@ from bot.text.numbers import LARGEST_COUNT
 R = RefusalClass
 S = PanelStatus
 U = UnknownCause
+
+
+ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
+"""The order that the answers to `add` are about."""
 
 
 @dataclass(frozen=True)

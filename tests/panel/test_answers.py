@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.panel import AddOrder, PanelClient, PanelError, PanelService
-from tests.panel.answers import CASES, Case, Raises
+from bot.panel import PanelClient, PanelError, PanelService
+from tests.panel.answers import CASES, ORDER, Case, Raises
 from tests.panel.reply_server import Reply, client_for
-
-ORDER = AddOrder(service="7", link="https://example.com/p", quantity=100)
 
 
 async def rows(client: PanelClient) -> tuple[PanelService, ...]:

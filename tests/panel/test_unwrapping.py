@@ -7,8 +7,8 @@ import pytest
 
 from bot.panel import Accepted, Balance, OrderStatus, PanelRefused, PanelStatus, Unknown
 from bot.panel.unwrapping import WRAPPERS, unwrapped
+from tests.panel.answers import ORDER
 from tests.panel.reply_server import as_json, client_for
-from tests.panel.test_answers import ORDER
 
 
 def wraps(inner: Any) -> list[Any]:

@@ -141,10 +141,10 @@ async def _migrate(settings: "Settings") -> None:
 
 async def _verify(settings: "Settings") -> int:
     from bot import migrations
-    from bot.db import open_database
+    from bot.db import open_reader
     from bot.ledger import verify
 
-    database = open_database(settings.database_url)
+    database = open_reader(settings.database_url)
     try:
         await database.check_connection()
         if await migrations.pending(database):

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import migrations
+from bot import ledger, migrations
 from bot.catalog import panels, snapshot
 from bot.catalog.search import index
 from bot.config import Settings
@@ -99,6 +99,7 @@ async def open_shop(settings: Settings, *, alone: bool | None = None) -> AsyncIt
         stack.push_async_callback(database.close)
         await database.check_connection()
         await migrations.upgrade(database)
+        await database.read(ledger.refuse_another_currency, settings.shop_currency)
         panel_id, panel = await _open_panel(database, settings)
         stack.push_async_callback(panel.aclose)
         request, bot = _build_bot(settings)

@@ -14,10 +14,10 @@ import aiohttp
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot import migrations
+from bot import ledger, migrations
 from bot.app import ALLOWED_UPDATES
 from bot.config import Settings
-from bot.db import now, open_database
+from bot.db import NoDatabaseYet, now, open_reader
 from bot.errors import ConfigurationError
 from bot.panel import PanelClient, PanelError, PanelRefused, RefusalClass
 from bot.telegram.request import AiohttpRequest
@@ -89,13 +89,18 @@ def check_settings(settings: Settings) -> list[Finding]:
 
 
 async def check_database(settings: Settings) -> list[Finding]:
-    """Open the database and compare its schema with this version's."""
+    """Read the database, also of a running shop; compare its schema and its currency."""
     try:
-        opened = open_database(settings.database_url)
+        opened = open_reader(settings.database_url)
         try:
+            await opened.check_connection()
             behind = await migrations.pending(opened)
+            if not behind:
+                await opened.read(ledger.refuse_another_currency, settings.shop_currency)
         finally:
             await opened.close()
+    except NoDatabaseYet:
+        behind = True
     except ConfigurationError as error:
         return [Finding(Mark.BAD, "database", str(error))]
     except Exception as error:  # noqa: BLE001 - drivers raise what they like

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot import app
+from bot import app, ledger
 from bot.app import open_shop, webhook_secret
 from bot.catalog import panels
 from bot.db import open_database
@@ -17,6 +17,7 @@ from bot.demo.serving import serve
 from bot.demo.telegram import TelegramFault
 from bot.errors import ConfigurationError
 from bot.panel import Quirks
+from tests.ledger.books import NOW, UNIT, USD, WALLET, top_up
 from tests.support.running_shop import OPERATOR
 from tests.support.surroundings import Surroundings, open_surroundings
 
@@ -185,3 +186,24 @@ def test_only_updates_that_are_understood_are_asked_for() -> None:
         "inline_query",
         "pre_checkout_query",
     }
+
+
+async def test_another_currency_than_that_of_the_books_is_refused(
+    surroundings: Surroundings,
+) -> None:
+    euros = surroundings.settings(shop_currency="EUR")
+    async with open_shop(euros):
+        pass  # nothing was ever paid: any currency will do
+    async with open_shop(surroundings.settings()) as shop:
+        await shop.database.transact(top_up, UNIT)
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match=r"SHOP_CURRENCY is EUR.* hold money in USD"):
+            async with open_shop(euros):
+                pass
+    async with open_shop(surroundings.settings()) as shop:
+        await shop.database.transact(
+            ledger.transfer, key="debit:1:1", kind=ledger.EntryKind.DEBIT, source=WALLET,
+            target=ledger.adjustments(USD), amount=UNIT, now=NOW, actor="operator:1",
+        )  # fmt: skip
+    async with open_shop(euros):
+        pass  # all of it went out again

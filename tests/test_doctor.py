@@ -25,6 +25,7 @@ from bot.demo.serving import serve
 from bot.demo.telegram import SimulatedTelegram, TelegramFault
 from bot.doctor import CLOCK_SECONDS, MAX_PENDING_UPDATES, Finding, Mark
 from bot.migrations import upgrade
+from tests.ledger.books import UNIT, top_up
 from tests.support import running_shop
 from tests.support.postgres import free_port
 
@@ -112,13 +113,26 @@ async def test_the_doctor_leaves_the_database_to_the_shop(ward: Ward) -> None:
     await opened.close()
 
 
-async def test_a_sqlite_file_in_use_is_said_to_be(ward: Ward) -> None:
-    opened = open_database(ward.settings.database_url)
+async def test_the_database_of_a_running_shop_is_good(ward: Ward, database_url: str) -> None:
+    running = open_database(database_url)
     try:
-        found = only(await doctor.check_database(ward.settings))
+        await running.transact(top_up, UNIT)
+        found = only(await doctor.check_database(ward.but(database_url=database_url)))
     finally:
-        await opened.close()
-    assert found.startswith("✗ database: DATABASE_URL names a SQLite file that another process")
+        await running.close()
+    assert found == "✓ database: reachable, schema up to date"
+
+
+async def test_a_currency_that_is_not_that_of_the_books_is_bad(
+    ward: Ward, database_url: str
+) -> None:
+    opened = open_database(database_url)
+    await opened.transact(top_up, UNIT)
+    await opened.close()
+    settings = ward.but(database_url=database_url, shop_currency="EUR")
+    found = only(await doctor.check_database(settings))
+    assert found.startswith("✗ database: SHOP_CURRENCY is EUR, but the books of this database hold")
+    assert "set SHOP_CURRENCY=USD again" in found
 
 
 @pytest.mark.parametrize(
@@ -128,7 +142,10 @@ async def test_a_sqlite_file_in_use_is_said_to_be(ward: Ward) -> None:
         ("sqlite://", "✗ database: DATABASE_URL must name a file"),
         ("not an address", "✗ database: DATABASE_URL is not a database address"),
         ("sqlite:////nowhere/at/all/shop.db", "✗ database: "),
-        ("postgresql://shop:secret@127.0.0.1:1/shop", "✗ database: DATABASE_URL cannot be opened"),
+        (
+            "postgresql://shop:secret@127.0.0.1:1/shop",
+            "✗ database: DATABASE_URL names a database that does",
+        ),
     ],
 )
 async def test_a_database_that_cannot_be_opened_is_bad(ward: Ward, url: str, said: str) -> None:

@@ -5,23 +5,28 @@ such a function and commits. On SQLite it runs on the event loop, on the only co
 writes, so no other function runs at the same time. On PostgreSQL it runs through asyncpg.
 """
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from bot.db.columns import BigId, Utc
-from bot.db.database import Database, now
+from bot.db.database import Database, Reader, now
 from bot.db.postgres import PostgresDatabase
 from bot.db.sqlite import SqliteDatabase
+from bot.db.sqlite_reader import NoDatabaseYet, SqliteReader
 from bot.db.statements import table_of, upsert
 from bot.errors import ConfigurationError
 
 __all__ = [
     "BigId",
     "Database",
+    "NoDatabaseYet",
     "PostgresDatabase",
+    "Reader",
     "SqliteDatabase",
+    "SqliteReader",
     "Utc",
     "now",
     "open_database",
+    "open_reader",
     "table_of",
     "upsert",
 ]
@@ -29,13 +34,31 @@ __all__ = [
 
 def open_database(url: str) -> Database:
     """Open `sqlite:///file.db` or `postgresql://…`; ConfigurationError if the URL is wrong."""
+    parsed = _parsed(url)
+    if parsed.drivername == "sqlite":
+        return SqliteDatabase(parsed)
+    return PostgresDatabase(parsed)
+
+
+def open_reader(url: str) -> Reader:
+    """Open a database to read only, also beside a running shop; it cannot be written.
+
+    Raises ConfigurationError if the URL is wrong, NoDatabaseYet for a SQLite file to be made.
+    """
+    parsed = _parsed(url)
+    if parsed.drivername == "sqlite":
+        return SqliteReader(parsed)
+    return PostgresDatabase(parsed, read_only=True)
+
+
+def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
     except Exception as error:
         raise ConfigurationError("DATABASE_URL is not a database address.") from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        return SqliteDatabase(parsed.set(drivername="sqlite"))
+        return parsed.set(drivername="sqlite")
     if backend in ("postgresql", "postgres"):
-        return PostgresDatabase(parsed.set(drivername="postgresql+asyncpg"))
+        return parsed.set(drivername="postgresql+asyncpg")
     raise ConfigurationError("DATABASE_URL must begin with sqlite:/// or postgresql://.")

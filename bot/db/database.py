@@ -1,4 +1,4 @@
-"""The protocol that both databases implement."""
+"""The protocols that both databases implement."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,10 +16,28 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Database(Protocol):
-    """A database, whichever it is."""
+class Reader(Protocol):
+    """A database that is read, whichever it is; the shop may be running."""
 
     url: URL
+
+    async def read(
+        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work`, which only reads; a long one blocks no transaction."""
+
+    async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` on a connection without a session, in a transaction."""
+
+    async def check_connection(self) -> None:
+        """Connect to the database; ConfigurationError says why that is impossible."""
+
+    async def close(self) -> None:
+        """Close the connections and release the lock of the SQLite file."""
+
+
+class Database(Reader, Protocol):
+    """A database, whichever it is."""
 
     async def transact(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -29,17 +47,3 @@ class Database(Protocol):
         `work` may run more than once, each time in a transaction of its own, so it must change
         nothing but the database.
         """
-
-    async def read(
-        self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `work`, which only reads; a long one blocks no transaction."""
-
-    async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` on a connection without a session, in a transaction: for migrations."""
-
-    async def check_connection(self) -> None:
-        """Connect to the database; ConfigurationError says why that is impossible."""
-
-    async def close(self) -> None:
-        """Close the connections and release the lock of the SQLite file."""

@@ -25,10 +25,17 @@ RETRIED = ("40001", "40P01")
 class PostgresDatabase:
     """A PostgreSQL database with a pool of connections."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, read_only: bool = False) -> None:
         self.url = url
+        # Not a setting of the connection: poolers refuse those they do not know.
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._engine: AsyncEngine = create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, **JSON_CODECS
+            url,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            execution_options=options if read_only else {},
+            **JSON_CODECS,
         )
 
     async def transact(

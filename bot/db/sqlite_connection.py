@@ -1,5 +1,7 @@
 """Open a SQLite connection with its pragmas, and begin transactions on it."""
 
+import sqlite3
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -27,6 +29,22 @@ def begin(connection: Connection, statement: str) -> Transaction:
         transaction.close()
         raise
     return transaction
+
+
+def open_read_only_engine(path: Path) -> Engine:
+    """Return an engine with one connection that cannot write, beside a process that does."""
+
+    def connect() -> SqliteConnection:
+        # A relative path would be read from the root: a URI needs an absolute one.
+        return sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=10,
+        )
+
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, **JSON_CODECS)
 
 
 def open_engine(url: URL) -> Engine:

@@ -58,6 +58,7 @@ from bot.ledger.accounts import (
     suspense,
     write_off,
 )
+from bot.ledger.currencies import refuse_another_currency
 from bot.ledger.entry import EntryKind, PostedEntry, find_entry, journal
 from bot.ledger.invariants import Discrepancy, Invariant, verify
 from bot.ledger.movements import (
@@ -106,6 +107,7 @@ __all__ = [
     "panel_prepaid",
     "post",
     "promotions",
+    "refuse_another_currency",
     "revenue",
     "reverse",
     "settle",

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.db import Database
+from bot.db import Database, Reader
 
 LOCK = 0x5669_7472_696E_6500
 """Number of PostgreSQL's advisory lock for migrations: "Vitrine" in ASCII."""
@@ -22,7 +22,7 @@ async def upgrade(database: Database) -> None:
     await database.run_on_connection(_upgrade)
 
 
-async def pending(database: Database) -> bool:
+async def pending(database: Reader) -> bool:
     """Return True if the schema is not this version's: migrations are missing."""
     return await database.run_on_connection(_pending)
 

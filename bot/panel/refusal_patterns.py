@@ -13,14 +13,14 @@ from bot.panel.refusal_classes import RefusalClass
 
 R = RefusalClass
 
-INVALID = r"(?:incorrect|invalid|wrong|bad|unknown|unsupported|not valid|no such|malformed|khong hop le|неверн\w+|gecersiz|no valid[oa]|invalid[oa])"
-ABSENT = r"(?:not found|not valid|invalid|incorrect|wrong|unknown|not exists?|does ?n[o ]*t exists?|removed|deleted|khong ton tai|khong hop le|не наиден\w*|не существует|bulunamadi|no exist[ea]|no encontrad[oa]|nao encontrad[oa]|invalid[oa])"
+INVALID = r"(?:inc+or+ec?t|inva?l?[ia]+l?d|wrong|bad|unknown|unsupported|not valid|no such|malformed|khong hop le|неверн\w+|gecersiz|no valid[oa]|invalid[oa])"
+ABSENT = r"(?:not found|not valid|not correct|inva?l?[ia]+l?d|inc+or+ec?t|wrong|unknown|not exists?|does ?n[o ]*t exists?|removed|deleted|khong ton tai|khong hop le|не наиден\w*|не существует|bulunamadi|no exist[ea]|no encontrad[oa]|nao encontrad[oa]|invalid[oa])"
 NEEDED = r"(?:required|missing|empty|needed|must be (?:filled|provided|given|set)|can ?not be (?:blank|empty)|is blank)"
-QUANTITY = r"(?:quantit\w*|amount|number|qty|order (?:size|is)|so luong|количеств\w*|cantidad|quantidade|miktar|adet|jumlah)"
+QUANTITY = r"(?:quan?t?it\w*|amount|number|qty|order (?:size|is)|so luong|количеств\w*|cantidad|quantidade|miktar|adet|jumlah)"
 LEAST = r"\b(?:min|minim\w+|toi thieu|минимал\w+|минимум|asgari|en az)\b"
 MOST = r"\b(?:max|maxim\w+|toi da|максимал\w+|максимум|azami|en fazla)\b"
 TARGET = r"(?:link|url|username|profile|page|lien ket|ссылк\w+|enlace|baglanti)"
-SERVICE = r"(?:services?|dich vu|услуг\w+|сервис\w*|servicio|servico|servis|layanan)"
+SERVICE = r"(?:services?|serivces?|dich vu|услуг\w+|сервис\w*|servicio|servico|servis|layanan)"
 
 TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
     # First the texts of programs: "Duplicate entry" of a database is no duplicate link.
@@ -40,7 +40,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         r"\b(?:panel|provider|server|system|api) (?:is )?(?:too )?busy\b|\bhe thong dang ban\b",
     )),
     (R.AUTH, (
-        rf"\b{INVALID} (?:request or )?(?:api )?(?:key|token|ключ)\b",
+        rf"\b{INVALID} (?:(?:request )?or )?(?:inactive |expired |disabled )?(?:api )?(?:key|token|ключ)\b|\binactive (?:or \w+ )?(?:api )?key\b",
         rf"\b(?:api|secret|access) ?(?:key|token)\b.{{0,24}}(?:{ABSENT}|{NEEDED}|disabled?|expired|inactive|blocked|khong dung)",
         r"\bapi (?:access )?(?:is )?disabled?\b|\bneed an api key\b|\bkey is (?:invalid|wrong)\b",
         r"\byour account (?:is|was|has been) (?:\w+ )?(?:inactive|suspended|blocked|banned|disabled|locked|deactivated|closed)\b",
@@ -49,7 +49,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
         r"\b(?:user|customer|api user) (?:is )?(?:not found|inactive|blocked|disabled)\b",
     )),
     (R.PANEL_FUNDS, (
-        r"\b(?:not enough|not have enough|dont have enough|insufficient|not sufficient|too low|low|no)\b.{0,16}\b(?:funds?|balance|credits?|money)\b",
+        r"\b(?:not enought?|not have enough|dont have enough|insuf+i[sc]*i?ent|not sufficient|too low|low|no)\b.{0,16}\b(?:funds?|bal+[ae]nce|credits?|money)\b",
         r"\b(?:funds?|balance|credits?)\b.{0,16}\b(?:insufficient|not enough|not sufficient|too low|is low|exceeded)\b",
         r"\b(?:so du|tien)\b.{0,16}\bkhong du\b|\bkhong du (?:so du|tien)\b",
         r"\bнедостаточно (?:средств|денег|баланса)|\bне хватает средств",

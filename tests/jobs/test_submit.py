@@ -234,7 +234,7 @@ async def test_an_id_of_another_name_holds_the_order_and_suggests_the_quirk(
     driver: JobDriver,
 ) -> None:
     number = await driver.ordered()
-    driver.panel.inject(PanelFault.VERBATIM, "add", body='{"order_id": "1234567"}')
+    driver.panel.inject(PanelFault.VERBATIM, "add", body='{"order_id": "55012"}')
     await submit.submit_one(driver.context)
     order = await driver.order(number)
     assert order.status == Status.UNCONFIRMED

@@ -16,9 +16,14 @@ from bot.panel import (
     Unknown,
 )
 from bot.panel.folding import folded
+from bot.panel.order_ids import id_in_text
+from bot.panel.order_news import News, news_in
+from bot.panel.refusal_grammar import LANGUAGES
 from bot.panel.refusal_patterns import TABLE
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.refusal_texts import LONGEST, classify
+from tests.panel.foreign_refusals import FOREIGN, KEYS, MISSPELT
+from tests.panel.order_news_samples import MADE
 from tests.panel.refusal_samples import WORDED, R
 from tests.panel.reply_server import as_json, client_for
 
@@ -98,3 +103,36 @@ def test_a_folded_text_is_plain_words(text: str, plain: str) -> None:
 @given(st.text(max_size=500))
 def test_any_text_has_a_class(text: str) -> None:
     assert classify(text) in RefusalClass
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (reason, text)
+        for table in (FOREIGN, MISSPELT, KEYS)
+        for reason, texts in table.items()
+        for text in texts
+    ],
+)
+def test_a_text_has_its_class_in_ten_languages_misspelt_and_as_a_key(
+    reason: RefusalClass, text: str
+) -> None:
+    assert classify(text) is reason
+
+
+def test_every_language_has_a_text_of_each_class_that_matters() -> None:
+    assert all(len(texts) >= len(LANGUAGES) for texts in FOREIGN.values())
+
+
+def test_the_news_in_foreign_refusals_is_still_news() -> None:
+    """A text may be a known refusal in one half and news in the other."""
+    for text in MADE:
+        assert News.MADE in news_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", [text for texts in (*FOREIGN.values(), *MISSPELT.values()) for text in texts]
+)
+def test_a_plain_foreign_refusal_is_no_news(text: str) -> None:
+    assert News.MADE not in news_in(text)
+    assert id_in_text(text) is None

@@ -13,6 +13,7 @@ from bot.notifications.alerts import Alert, OperatorRole
 from bot.notifications.outbox import NotificationKind
 from bot.orders.sending.attempts import AttemptOutcome
 from bot.orders.status import Status
+from bot.quirks.row_problems import RowProblem
 from bot.screens.callback_data import Tap
 from bot.watching.news import FavouriteChange
 
@@ -69,6 +70,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "PANEL_PROBE": "pp",
         "PANEL_QUIRKS": "pq",
         "REFUSED_LIST": "rl",
+        "UNREADABLE_ROWS": "ur",
     },
     NotificationKind: {
         "ORDER_CARD": "order_card",
@@ -233,6 +235,14 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "PANEL_FUNDS": "funds",
         "PANEL_REFUSES": "refused",
     },
+    RowProblem: {
+        "NO_OBJECT": "no_object",
+        "NO_ID": "no_id",
+        "NO_RATE": "no_rate",
+        "NO_BOUNDS": "no_bounds",
+        "MIN_ABOVE_MAX": "min_above_max",
+        "REPEATED": "repeated",
+    },
     OperatorRole: {"OWNER": "owner", "FINANCE": "finance", "SUPPORT": "support"},
     Action: {
         "CREDIT": "credit",
@@ -291,6 +301,7 @@ COLUMNS: dict[str, str] = {
         "id order_id attempt panel_id form_hash last_panel_order balance balance_currency "
         "balance_at sent_at deadline ended_at outcome panel_order evidence overlapped"
     ),
+    "unreadable_rows": "panel_id position problem external_id name value",
     "users": (
         "id number first_name username telegram_language language terms_version "
         "terms_accepted_at banned_at ban_reason unreachable_at favourite_news created_at"

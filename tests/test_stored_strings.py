@@ -58,8 +58,8 @@ PAYLOADS = {
     "debited": {"amount", "currency", "balance", "reason", "resume"},
     "synced": {"report"},
     "probed": {
-        "balance", "currency", "services", "rejected", "unknown_types", "unsaid", "batches",
-        "orders", "found", "quirks", "trouble",
+        "balance", "currency", "services", "rejected", "paged", "unknown_types", "unsaid",
+        "batches", "orders", "found", "quirks", "trouble",
     },
     "favourites": {"currency", "news", "more"},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     Text,
     UniqueConstraint,
@@ -135,6 +136,25 @@ class Service(SQLModel, table=True):
     """A `HiddenReason`: why the service is unfit to be sold; NULL if it is fit."""
     created_at: datetime = Field(sa_type=Utc)
     changed_at: datetime = Field(sa_type=Utc)
+
+
+class UnreadableRow(SQLModel, table=True):
+    """A row of the panel's present list that cannot be read as a service."""
+
+    __tablename__ = "unreadable_rows"
+
+    panel_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("panels.id"), primary_key=True, autoincrement=False)
+    )
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    """Its place in the list, from 0."""
+    problem: str = Field(sa_type=Text)
+    """A `RowProblem`."""
+    external_id: str = Field(sa_type=Text)
+    """The panel's id of the service; empty if it has none."""
+    name: str = Field(sa_type=Text)
+    value: str = Field(sa_type=Text)
+    """What the panel wrote in the field that cannot be read."""
 
 
 class CatalogChange(SQLModel, table=True):

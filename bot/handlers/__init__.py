@@ -124,6 +124,7 @@ TAPS: dict[str, Handler] = {
     Tap.REFUSED_LIST: operators_only(refused_list.ask_accept_list),
     Tap.PANEL: operators_only(desk.show_panel),
     Tap.UNSELLABLE: operators_only(desk.show_unsellable),
+    Tap.UNREADABLE_ROWS: operators_only(desk.show_unreadable_rows),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),
     Tap.PANEL_QUIRKS: operators_only(panel.show_quirks),
 }

@@ -69,6 +69,7 @@ def _keep(
         **_money(findings.balance, unknown),
         services=findings.services,
         rejected=findings.bad_rows,
+        paged=findings.paged,
         unknown_types=_unknown(findings),
         unsaid=sorted(findings.unmentioned),
         batches=findings.accepts_batches,

@@ -4,31 +4,48 @@ The balance is read after the list and stored in the transaction of the merge, b
 currency of the list's rates.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session
 
 from bot import leases
 from bot.catalog import panels
-from bot.catalog.sync.difference import MergeReport
-from bot.catalog.sync.merge import ShortListRefused, merge_offers
+from bot.catalog.sync.merge import PagedListRefused, ShortListRefused, merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.sync.recheck import recheck
-from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list
+from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list, raise_rates
+from bot.catalog.sync.unreadable_rows import ListProblem, store_unreadable_rows
 from bot.db import now
 from bot.errors import ShopError
-from bot.jobs import balance, panel_calls
+from bot.jobs import balance, panel_calls, sync_reports
 from bot.jobs.context import JobContext
-from bot.notifications.alerts import Alert, raise_alert
-from bot.notifications.outbox import NotificationKind, queue
-from bot.panel import Balance, PanelError, PanelUnreachable, ServiceList
+from bot.panel import Balance, PanelError, PanelService, PanelUnreachable, ServiceList
 from bot.policy.names import denial_reason
-from bot.watching import news
 
 NAME = "sync"
 
-BalanceAnswer = Balance | PanelError
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What came of one fetch, and who asked for it."""
+
+    answer: ServiceList | PanelError
+    balance: Balance | PanelError
+    operator: int | None
+    at: datetime
+
+    @property
+    def offers(self) -> list[Offer]:
+        """The services of the list; none if it could not be read."""
+        rows = self.answer.rows if isinstance(self.answer, ServiceList) else ()
+        return [_offer(row) for row in rows]
+
+    @property
+    def problems(self) -> list[ListProblem]:
+        """The rows of the list that cannot be read."""
+        rows = self.answer.bad_rows if isinstance(self.answer, ServiceList) else ()
+        return [ListProblem(row.position, row.why, row.id, row.name, row.value) for row in rows]
 
 
 async def sync_when_due(shop: JobContext) -> bool:
@@ -45,23 +62,18 @@ async def sync_when_due(shop: JobContext) -> bool:
 
 async def sync(shop: JobContext, requested_by: int | None = None) -> None:
     """Fetch and merge; store the outcome with the panel and notify the operator who asked."""
-    try:
-        listing = await panel_calls.read(shop, shop.panel.read_services())
-    except PanelError as error:
-        # A panel that was not reached is not called again: each call may take a minute.
-        reached = not isinstance(error, PanelUnreachable)
-        answer = await balance.read_balance(shop) if reached else error
-        await shop.database.transact(_failed, shop, answer, str(error), requested_by, now())
+    fetched = await _fetch(shop, requested_by)
+    if isinstance(fetched.answer, PanelError):
+        await shop.database.transact(_fail, shop, fetched, str(fetched.answer))
         return
-    answer = await balance.read_balance(shop)
     try:
-        await shop.database.transact(_merge, shop, listing, answer, requested_by, now())
+        await shop.database.transact(_merge, shop, fetched, fetched.answer)
     except ShortListRefused as refusal:
-        await shop.database.transact(
-            _refused, shop, listing, answer, str(refusal), requested_by, now()
-        )
+        await shop.database.transact(_refuse_short, shop, fetched, fetched.answer, str(refusal))
+    except PagedListRefused as refusal:
+        await shop.database.transact(_refuse_paged, shop, fetched, str(refusal))
     except ShopError as refusal:
-        await shop.database.transact(_failed, shop, answer, str(refusal), requested_by, now())
+        await shop.database.transact(_fail, shop, fetched, str(refusal))
 
 
 def recheck_services(session: Session, moment: datetime) -> int:
@@ -79,80 +91,86 @@ def _due(session: Session, shop: JobContext, moment: datetime) -> bool:
     return last is None or moment - last >= wait
 
 
-def _merge(
-    session: Session,
-    shop: JobContext,
-    listing: ServiceList,
-    answer: BalanceAnswer,
-    by: int | None,
-    moment: datetime,
-) -> None:
-    unknown = balance.note_answer(session, shop.panel_id, answer, moment)
+async def _fetch(shop: JobContext, operator: int | None) -> _Fetched:
+    answer: ServiceList | PanelError
+    try:
+        answer = await panel_calls.read(shop, shop.panel.read_services())
+    except PanelError as error:
+        answer = error
+    # A panel that was not reached is not called again: each call may take a minute.
+    money = answer if isinstance(answer, PanelUnreachable) else await balance.read_balance(shop)
+    return _Fetched(answer, money, operator, now())
+
+
+def _merge(session: Session, shop: JobContext, fetched: _Fetched, listing: ServiceList) -> None:
+    if listing.paging is not None:
+        raise PagedListRefused(len(listing.rows), listing.paging.total)
+    unknown = balance.note_answer(session, shop.panel_id, fetched.balance, fetched.at)
     report = merge_offers(
         session,
         shop.panel_id,
-        [_offer(row) for row in listing.rows],
+        fetched.offers,
         digest=listing.digest,
-        now=moment,
+        now=fetched.at,
         auto_publish=shop.auto_publish,
         denied=_denied,
     )
-    _tell_of_changes(session, shop, report, moment)
-    if by is not None:
-        told = {} if unknown is None else {"balance_unknown": unknown[:300]}
-        _notify_operator(session, by, moment, report=_figures(report), **told)
+    problems = fetched.problems
+    store_unreadable_rows(session, shop.panel_id, problems)
+    sync_reports.tell_of_changes(session, shop, report, fetched.at)
+    sync_reports.report_success(
+        session,
+        fetched.operator,
+        fetched.at,
+        report,
+        unread=len(problems),
+        balance_unknown=unknown,
+    )
 
 
-def _refused(
-    session: Session,
-    shop: JobContext,
-    listing: ServiceList,
-    answer: BalanceAnswer,
-    error: str,
-    by: int | None,
-    moment: datetime,
+def _refuse_short(
+    session: Session, shop: JobContext, fetched: _Fetched, listing: ServiceList, why: str
 ) -> None:
     """Store the list for the operators to judge; take over its higher rates."""
-    balance.note_answer(session, shop.panel_id, answer, moment)
-    offers = [_offer(row) for row in listing.rows]
-    first = find_refused_list(session, shop.panel_id) is None
-    report = keep_refused_list(session, shop.panel_id, offers, digest=listing.digest, now=moment)
-    _tell_of_changes(session, shop, report, moment)
-    _note_failure(session, shop, error, by, moment, refused=shop.panel_id)
-    refused = find_refused_list(session, shop.panel_id)
-    if first and refused is not None:
-        raise_alert(
-            session,
-            Alert.LIST_REFUSED,
-            key=f"alert:{Alert.LIST_REFUSED}:{moment.isoformat()}",
-            now=moment,
-            panel=shop.panel_id,
-            listed=refused.listed,
-            live=refused.live,
-        )
-
-
-def _tell_of_changes(
-    session: Session, shop: JobContext, report: MergeReport, moment: datetime
-) -> None:
-    """Tell customers about their favourites, and operators about services in quarantine."""
-    news.queue_news(
-        session,
-        report.changes,
-        key=f"sync:{moment.isoformat()}",
-        currency=shop.currency,
-        markup=shop.markup,
-        now=moment,
+    panel = shop.panel_id
+    first = find_refused_list(session, panel) is None
+    _fail(session, shop, fetched, why, refused=panel)
+    report = keep_refused_list(
+        session, panel, fetched.offers, digest=listing.digest, now=fetched.at
     )
-    if report.quarantined:
-        _alert(session, report.quarantined, moment)
+    store_unreadable_rows(session, panel, fetched.problems)
+    sync_reports.tell_of_changes(session, shop, report, fetched.at)
+    refused = find_refused_list(session, panel)
+    if first and refused is not None:
+        sync_reports.alert_of_refused_list(session, panel, refused, fetched.at)
+
+
+def _refuse_paged(session: Session, shop: JobContext, fetched: _Fetched, why: str) -> None:
+    """Take over the higher rates of the page, and nothing else of it."""
+    _fail(session, shop, fetched, why)
+    report = raise_rates(session, shop.panel_id, fetched.offers, now=fetched.at)
+    sync_reports.tell_of_changes(session, shop, report, fetched.at)
+
+
+def _fail(
+    session: Session,
+    shop: JobContext,
+    fetched: _Fetched,
+    why: str,
+    *,
+    refused: int | None = None,
+) -> None:
+    """Store why the sync failed; `refused` is the panel's id if its list was refused."""
+    balance.note_answer(session, shop.panel_id, fetched.balance, fetched.at)
+    panels.note_sync_failure(session, shop.panel_id, why, now=fetched.at)
+    sync_reports.report_failure(session, fetched.operator, fetched.at, why, refused=refused)
 
 
 def _denied(title: str) -> bool:
     return denial_reason(title) is not None
 
 
-def _offer(row: Any) -> Offer:
+def _offer(row: PanelService) -> Offer:
     return Offer(
         external_id=row.id,
         name=row.name,
@@ -165,61 +183,4 @@ def _offer(row: Any) -> Offer:
         refill=row.refill,
         cancel=row.cancel,
         description=row.description,
-    )
-
-
-def _failed(
-    session: Session,
-    shop: JobContext,
-    answer: BalanceAnswer,
-    error: str,
-    by: int | None,
-    moment: datetime,
-) -> None:
-    """Store why there was no list to merge, and what came of reading the balance."""
-    balance.note_answer(session, shop.panel_id, answer, moment)
-    _note_failure(session, shop, error, by, moment)
-
-
-def _note_failure(
-    session: Session,
-    shop: JobContext,
-    error: str,
-    by: int | None,
-    moment: datetime,
-    refused: int | None = None,
-) -> None:
-    """Store why the sync failed; `refused` is the panel's id if its list was refused."""
-    panels.note_sync_failure(session, shop.panel_id, error, now=moment)
-    if by is not None:
-        payload = {} if refused is None else {"refused": refused}
-        _notify_operator(session, by, moment, error=error[:300], **payload)
-
-
-def _figures(report: MergeReport) -> dict[str, int]:
-    return {
-        "added": report.added,
-        "changed": report.changed,
-        "gone": report.gone,
-        "returned": report.returned,
-        "dearer": report.dearer,
-        "cheaper": report.cheaper,
-        "quarantined": report.quarantined,
-        "hidden": sum(report.hidden.values()),
-    }
-
-
-def _alert(session: Session, count: int, moment: datetime) -> None:
-    key = f"alert:{Alert.QUARANTINED}:{moment.isoformat()}"
-    raise_alert(session, Alert.QUARANTINED, key=key, now=moment, count=count)
-
-
-def _notify_operator(session: Session, operator: int, moment: datetime, **payload: Any) -> None:
-    queue(
-        session,
-        key=f"sync:{operator}:{moment.isoformat()}",
-        user_id=operator,
-        kind=NotificationKind.SYNCED,
-        now=moment,
-        **payload,
     )

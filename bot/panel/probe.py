@@ -42,6 +42,8 @@ class Findings:
     """Number of services in the price list."""
     bad_rows: int
     """Number of rows of the price list that cannot be read as services."""
+    paged: bool
+    """True if the price list is one page of several."""
     types: Mapping[str, int]
     """Number of services of each type, in the panel's spelling."""
     unmentioned: frozenset[str]
@@ -71,6 +73,7 @@ async def probe(client: PanelClient, known_orders: Sequence[str] = ()) -> Findin
         balance=balance,
         services=len(price_list.rows),
         bad_rows=len(price_list.bad_rows),
+        paged=price_list.paging is not None,
         types=price_list.types,
         unmentioned=SWITCHES - price_list.fields,
         accepts_batches=batches,

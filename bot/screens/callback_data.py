@@ -93,6 +93,8 @@ class Tap(StrEnum):
     ACCEPT_ALL_RATES = "qe"
     REFUSED_LIST = "rl"
     """panel: what the list that was refused would change"""
+    UNREADABLE_ROWS = "ur"
+    """page of the rows of the panel's list that cannot be read"""
     PANEL = "pn"
     PANEL_PROBE = "pp"
     PANEL_QUIRKS = "pq"

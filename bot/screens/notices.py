@@ -10,6 +10,7 @@ from bot.notifications.outbox import NotificationKind
 from bot.orders.tables import Order
 from bot.screens import buttons
 from bot.screens.admin.catalog.refused_list import refused_list_button
+from bot.screens.admin.catalog.unreadable_rows import unreadable_rows_button
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders
 from bot.screens.orders.cards import delivered_pieces
@@ -168,10 +169,15 @@ def sync_report(tr: Translator, _kind: NotificationKind, payload: dict[str, Any]
             error=payload["error"],
         )
     else:
-        text = lines(_sync_figures(tr, payload["report"]), _unknown_balance(tr, payload))
+        report = payload["report"]
+        text = lines(
+            _sync_figures(tr, report), _unread_rows(tr, report), _unknown_balance(tr, payload)
+        )
     published = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED.below(0))
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES.below(0, 0))
     rows: tuple[Row, ...] = ((changes, published), (buttons.desk(tr, below=True),))
+    unread = payload.get("report", {}).get("unread", 0)
+    rows = (*unreadable_rows_button(tr, unread, below=True), *rows)
     if "refused" in payload:
         rows = ((refused_list_button(tr, payload["refused"], below=True),), *rows)
     return Screen(text, rows)
@@ -184,6 +190,17 @@ def _sync_figures(tr: Translator, report: Mapping[str, int]) -> Markup:
         "gone: {gone}, back: {returned}.\nDearer: {dearer}, cheaper: {cheaper}, into "
         "quarantine: {quarantined}.\nNot for sale: {hidden}.",
         **{name: tr.number(count) for name, count in counted.items()},
+    )
+
+
+def _unread_rows(tr: Translator, report: Mapping[str, int]) -> Markup | None:
+    unread = report.get("unread", 0)
+    if not unread:
+        return None
+    return tr.plural(
+        "⚠️ {count} row of the list cannot be read and is left out.",
+        "⚠️ {count} rows of the list cannot be read and are left out.",
+        unread,
     )
 
 

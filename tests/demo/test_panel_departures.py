@@ -21,11 +21,18 @@ def test_each_switch_is_turned_in_some_preset() -> None:
         assert any(getattr(preset, switch.name) != standard for preset in PRESETS.values()), switch
 
 
+def rows_of(listed: Any) -> list[Any]:
+    """Return the rows of a price list in any shape."""
+    if isinstance(listed, list):
+        return listed
+    return [row for rows in listed.values() for row in rows_of(rows)]
+
+
 @pytest.mark.parametrize("name", PRESETS)
 async def test_every_preset_serves_a_whole_order(name: str) -> None:
     shop = Shop(PRESETS[name])
     listed = await shop.ask("services")
-    assert len(listed["data"] if isinstance(listed, dict) else listed) == len(ORDER_TYPES)
+    assert len(rows_of(listed)) == len(ORDER_TYPES)
     order = await shop.add()
     shop.panel.finish(order, "Partial", remains=40)
     names = dict(shop.panel.departures.answer_names)
@@ -70,6 +77,22 @@ async def test_numbers_are_texts_integers_or_floats(
 )  # fmt: skip
 async def test_the_balance_is_written_in_many_ways(manner: str, said: str | None) -> None:
     assert (await speaking(balance=manner).ask("balance"))["balance"] == said
+
+
+async def test_the_list_may_be_grouped_by_category() -> None:
+    whole = await Shop().ask("services")
+    for wrapped in (False, True):
+        answer = await speaking(services="grouped", wrapped_services=wrapped).ask("services")
+        groups = answer["data"] if wrapped else answer
+        assert rows_of(groups) == whole
+        assert all(row["category"] == name for name, rows in groups.items() for row in rows)
+
+
+async def test_the_list_may_be_one_page_of_two() -> None:
+    whole = await Shop().ask("services")
+    page = await speaking(services="paged").ask("services")
+    assert page["data"] == whole[: len(page["data"])]
+    assert len(page["data"]) < page["meta"]["total"] == len(whole)
 
 
 async def test_a_tiny_float_has_an_exponent() -> None:

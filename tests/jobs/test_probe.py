@@ -168,7 +168,7 @@ async def test_orders_that_cannot_be_asked_about_leave_the_rest_found(driver: Jo
 
 def findings(quirks: Quirks, batches: bool | None = None) -> Findings:
     balance = Balance(Decimal(1), None)
-    return Findings(quirks, balance, 1, 0, {}, frozenset(), batches)
+    return Findings(quirks, balance, 1, 0, False, {}, frozenset(), batches)
 
 
 def test_only_what_was_found_is_written() -> None:

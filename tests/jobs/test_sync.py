@@ -1,5 +1,6 @@
 """Syncing: all of a list or nothing, at once if an operator asks, and reported to them."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from sqlmodel import Session, select
 
 from bot import leases
 from bot.catalog import version
+from bot.catalog.sync import unreadable_rows
 from bot.catalog.sync.merge import merge_offers
 from bot.catalog.sync.offers import Offer
 from bot.catalog.tables import Panel, Service
@@ -20,6 +22,10 @@ from bot.watching import news as favourite_news
 from tests.jobs.job_driver import JobDriver, meet
 from tests.jobs.sync_checks import asked, row, sold
 from tests.support.running_shop import CUSTOMER, OPERATOR, sample_services
+
+
+def services(session: Session) -> list[Service]:
+    return list(session.exec(select(Service)))
 
 
 async def test_the_first_look_fetches_the_list_and_the_balance(driver: JobDriver) -> None:
@@ -67,7 +73,7 @@ async def test_whoever_asks_is_told_what_came_of_it(driver: JobDriver) -> None:
     assert letter.user_id == OPERATOR
     assert letter.payload["report"] == {
         "added": 0, "changed": 1, "gone": 1, "returned": 0, "hidden": 0,
-        "dearer": 1, "cheaper": 0, "quarantined": 0,
+        "dearer": 1, "cheaper": 0, "quarantined": 0, "unread": 0,
     }  # fmt: skip
     await sync.sync_when_due(driver.context)  # the wish is fulfilled
     assert asked(driver) == 2
@@ -133,6 +139,57 @@ async def test_rows_that_are_none_spoil_no_others(driver: JobDriver) -> None:
     driver.panel.inject(PanelFault.BAD_ROWS, "services")
     await sync.sync(driver.context)
     assert await driver.do(sold) == {"1", "2", "3", "4"}
+
+
+async def test_rows_that_cannot_be_read_are_counted_and_listed(driver: JobDriver) -> None:
+    rows = [
+        {"service": 1, "name": "Followers", "rate": "0.90", "min": 50, "max": 100},
+        {"service": 2, "name": "Likes\t&amp; Views", "rate": "ask us", "min": 50, "max": 100},
+        {"name": "Views", "rate": "0.10", "min": 50, "max": 100},
+        None,
+    ]
+    driver.panel.inject(PanelFault.VERBATIM, "services", body=json.dumps(rows))
+    await sync.sync(driver.context, OPERATOR)
+    (letter,) = await driver.letters("synced")
+    assert (letter.payload["report"]["added"], letter.payload["report"]["unread"]) == (1, 3)
+    assert await driver.do(unreadable_rows.list_unreadable_rows, limit=10, offset=0) == [
+        (1, "no_rate", "2", "Likes & Views", "ask us"),
+        (2, "no_id", "", "Views", ""),
+        (3, "no_object", "", "", ""),
+    ]
+    await sync.sync(driver.context)
+    assert await driver.do(unreadable_rows.count_unreadable_rows) == 0
+
+
+async def test_a_list_grouped_by_category_is_merged_whole(driver: JobDriver) -> None:
+    driver.panel.departures = replace(driver.panel.departures, services="grouped")
+    await sync.sync(driver.context)
+    assert await driver.do(sold) == {"1", "2", "3", "4"}
+
+
+async def test_one_page_of_a_list_is_not_merged_but_its_higher_rates_hold(
+    driver: JobDriver,
+) -> None:
+    await sync.sync(driver.context)
+    driver.panel.departures = replace(driver.panel.departures, services="paged")
+    driver.panel.services[1].rate *= 2
+    driver.panel.services[2].rate /= 2
+    await sync.sync(driver.context, OPERATOR)
+    assert await driver.do(sold) == {"1", "2", "3", "4"}
+    panel = await row(driver)
+    assert "only 2 of 4 services came" in str(panel.sync_error)
+    assert panel.sync_failing_since is not None
+    rates = {service.external_id: service.rate for service in await driver.do(services)}
+    assert (rates["1"], rates["2"]) == ("1.8", "0.25")
+    (letter,) = await driver.letters("synced")
+    assert "in pages" in letter.payload["error"]
+    assert "refused" not in letter.payload
+
+
+async def test_a_first_list_in_pages_is_not_taken_for_the_whole(driver: JobDriver) -> None:
+    driver.panel.departures = replace(driver.panel.departures, services="paged")
+    await sync.sync(driver.context)
+    assert await driver.do(services) == []
 
 
 async def test_what_nobody_published_is_not_sold_unless_told_otherwise(driver: JobDriver) -> None:

@@ -39,7 +39,7 @@ async def test_a_price_list_comes_with_its_digest_and_size() -> None:
     async with client_for(Reply(content)) as (client, opened):
         price_list = await client.read_services()
     assert [service.id for service in price_list.rows] == ["9"]
-    assert [row.why for row in price_list.bad_rows] == ["no object"]
+    assert [row.why for row in price_list.bad_rows] == ["no_object"]
     assert price_list.digest == hashlib.sha256(content).hexdigest()
     assert price_list.raw_size == len(content)
     assert opened.requests[0].form == {"key": KEY, "action": "services"}

@@ -12,6 +12,7 @@ from hypothesis import given
 from bot.panel import BadRow, PanelService, ServiceList
 from bot.panel.body import read_body
 from bot.panel.service_list import read_service_list
+from bot.quirks.row_problems import RowProblem
 from bot.text.numbers import LARGEST_COUNT
 from tests.panel.answers import ROW
 from tests.panel.any_json import ANYTHING
@@ -89,33 +90,55 @@ def test_the_id_has_other_names(name: str) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (None, "no object"),
-        ("text", "no object"),
-        ([], "no object"),
-        ({}, "no service id"),
-        (ROW | {"service": None}, "no service id"),
-        (ROW | {"service": 0}, "no service id"),
-        (ROW | {"rate": "1..2"}, "no rate"),
-        (ROW | {"rate": None}, "no rate"),
-        (ROW | {"rate": "-1"}, "no rate"),
-        (ROW | {"rate": "1e13"}, "no rate"),
-        (ROW | {"min": "few"}, "no min or max"),
-        (ROW | {"min": -1}, "no min or max"),
-        (ROW | {"max": None}, "no min or max"),
-        (ROW | {"min": 11, "max": 10}, "min is above max"),
+        (None, RowProblem.NO_OBJECT),
+        ("text", RowProblem.NO_OBJECT),
+        ([], RowProblem.NO_OBJECT),
+        ({}, RowProblem.NO_ID),
+        (ROW | {"service": None}, RowProblem.NO_ID),
+        (ROW | {"service": 0}, RowProblem.NO_ID),
+        (ROW | {"rate": "1..2"}, RowProblem.NO_RATE),
+        (ROW | {"rate": None}, RowProblem.NO_RATE),
+        (ROW | {"rate": "-1"}, RowProblem.NO_RATE),
+        (ROW | {"rate": "1e13"}, RowProblem.NO_RATE),
+        (ROW | {"min": "few"}, RowProblem.NO_BOUNDS),
+        (ROW | {"min": -1}, RowProblem.NO_BOUNDS),
+        (ROW | {"max": None}, RowProblem.NO_BOUNDS),
+        (ROW | {"min": 11, "max": 10}, RowProblem.MIN_ABOVE_MAX),
     ],
 )
-def test_a_bad_row_is_reported_and_costs_only_itself(row: Any, why: str) -> None:
+def test_a_bad_row_is_reported_and_costs_only_itself(row: Any, why: RowProblem) -> None:
     price_list = read([ROW | {"service": 1}, row, ROW | {"service": 2}])
     assert [service.id for service in price_list.rows] == ["1", "2"]
     assert [service.position for service in price_list.rows] == [0, 2]
-    assert price_list.bad_rows == (BadRow(1, why),)
+    assert [(bad.position, bad.why) for bad in price_list.bad_rows] == [(1, why)]
+
+
+def test_a_bad_row_says_what_operators_know_it_by() -> None:
+    rows = [
+        ROW | {"service": 71, "name": "Red stars", "rate": "on request"},
+        ROW | {"service": None, "name": "Grey stars"},
+        ROW | {"service": 72, "name": "Old stars", "min": "1,50,0", "max": None},
+        "--- stars ---",
+    ]
+    assert read(rows).bad_rows == (
+        BadRow(0, RowProblem.NO_RATE, "71", "Red stars", "on request"),
+        BadRow(1, RowProblem.NO_ID, "", "Grey stars", ""),
+        BadRow(2, RowProblem.NO_BOUNDS, "72", "Old stars", "1,50,0 – ?"),
+        BadRow(3, RowProblem.NO_OBJECT, "", "", "--- stars ---"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"), [("2,400.75000", "2400.75"), ("$3.20", "3.2"), ("0,85", "0.85")]
+)
+def test_a_rate_is_read_as_panels_write_it(written: str, rate: str) -> None:
+    assert one(rate=written).rate == Decimal(rate)
 
 
 def test_the_same_id_again_is_a_bad_row() -> None:
     price_list = read([ROW, ROW | {"rate": "9"}])
     assert [service.rate for service in price_list.rows] == [Decimal("1.25")]
-    assert price_list.bad_rows == (BadRow(1, "the id 9 again"),)
+    assert price_list.bad_rows == (BadRow(1, RowProblem.REPEATED, "9", ROW["name"]),)
 
 
 @pytest.mark.parametrize(

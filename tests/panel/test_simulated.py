@@ -350,7 +350,10 @@ async def test_one_departure_alone_spoils_nothing_of_an_orders_life(
     async with shop(one_departure) as opened:
         client, panel = opened.client, opened.panel
         listing = await client.read_services()
-        assert [row.type for row in listing.rows] == list(SOLD)
+        paged = one_departure.services == "paged"
+        assert (listing.paging is not None) is paged
+        assert [row.type for row in listing.rows] == list(SOLD)[: len(listing.rows)]
+        assert (len(listing.rows) < len(SOLD)) is paged
         before = (await client.read_balance()).amount
         assert (before is None) is (one_departure.balance in ("null", "words"))
         with pytest.raises(PanelRefused) as caught:

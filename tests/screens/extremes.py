@@ -23,6 +23,7 @@ from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
 from bot.catalog.sync.quarantine import QuarantinedService
 from bot.catalog.sync.refused_lists import EXAMPLES, RefusedList
+from bot.catalog.sync.unreadable_rows import ListProblem
 from bot.errors import Amount, ShopError
 from bot.i18n import Translations, Translator
 from bot.ledger import EntryKind, StatementLine
@@ -37,6 +38,7 @@ from bot.orders.status import Status
 from bot.orders.tables import Order, OrderChild, OrderEvent
 from bot.orders.views import OrderFigures
 from bot.quirks.definitions import QUIRK_DEFINITIONS
+from bot.quirks.row_problems import RowProblem
 from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
 from bot.screens.admin import alerts as alert_screens
@@ -48,6 +50,7 @@ from bot.screens.admin.catalog import (
     publishing,
     quarantine,
     refused_list,
+    unreadable_rows,
     unsellable,
 )
 from bot.screens.callback_data import Tap
@@ -337,6 +340,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         error=extremes.words[:500],
         error_at=NOW,
         refused_panel=BIG,
+        unreadable_rows=BIG,
         balance_at=NOW,
         balance_error=extremes.words[:500],
         balance_unknown_for=timedelta(days=400),
@@ -472,7 +476,7 @@ def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         probed(extremes),
         probed(extremes, trouble=None, batches=True, found={}, unsaid=[], quirks=settings),
         probed(extremes, trouble=None, batches=False, rejected=0, unknown_types={}),
-        probed(extremes, trouble=None, orders=1, balance_unknown=extremes.words[:300]),
+        probed(extremes, trouble=None, orders=1, paged=True, balance_unknown=extremes.words[:300]),
         probed(extremes, trouble=None),
         *({"failure": {"why": why, "said": extremes.words[:300]}} for why in ("auth", "strange")),
     )
@@ -600,6 +604,14 @@ def _unsold(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         yield made_by(
             unsellable.unsellable_list, tr, records, ListPage(1, BIG, unsellable.PAGE_SIZE)
         )
+    unread = [
+        ListProblem(BIG, problem, number, extremes.words[:200], extremes.words[:200])
+        for problem in (*RowProblem, *RowProblem)
+        for number in (str(BIG), "")
+    ]
+    for rows in (unread[: unreadable_rows.PAGE_SIZE], []):
+        page = ListPage(1, BIG, unreadable_rows.PAGE_SIZE)
+        yield made_by(unreadable_rows.unreadable_row_list, tr, rows, page)
 
 
 def _arriving(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
@@ -743,7 +755,7 @@ def _notices(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
         yield made_by(notices.balance_notice, tr, kind, payload)
     report = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), BIG)
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"report": report})
-    unknown = {"report": report, "balance_unknown": extremes.words[:300]}
+    unknown = {"report": {**report, "unread": BIG}, "balance_unknown": extremes.words[:300]}
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, unknown)
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, {"error": extremes.words[:300]})
     refused = {"error": extremes.words[:300], "refused": BIG}

@@ -129,7 +129,7 @@ async def test_a_probe_that_fails_tells_what_to_look_at(shop: RunningShop) -> No
     await shop.arrive()
     await shop.operator.start()
     await shop.operator.wait("welcome")
-    shop.panel.inject(PanelFault.REDIRECT, "balance", times=9)
+    shop.panel.inject(PanelFault.REDIRECT, "services", times=9)
     await shop.operator.send("/panel")
     await shop.operator.wait("balance")
     await shop.operator.tap("Probe")

@@ -37,6 +37,29 @@ class ShortListRefused(SyncRefused):
     """The list is not empty, but too short; an operator may accept it (`refused_lists`)."""
 
 
+class PagedListRefused(SyncRefused):
+    """The list is one page of several: the services of the others would count as gone."""
+
+    def __init__(self, listed: int, total: int | None) -> None:
+        if total is None:
+            super().__init__(
+                N_(
+                    "The panel sends its list in pages, and one page with {listed} services came."
+                    " Its API has no way to ask for the others; the catalogue is left as it is."
+                ),
+                listed=listed,
+            )
+        else:
+            super().__init__(
+                N_(
+                    "The panel sends its list in pages, and only {listed} of {total} services came."
+                    " Its API has no way to ask for the others; the catalogue is left as it is."
+                ),
+                listed=listed,
+                total=total,
+            )
+
+
 _PANELS = table_of(Panel)
 
 

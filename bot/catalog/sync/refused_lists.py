@@ -108,6 +108,19 @@ def keep_refused_list(
     return _raise_rates(session, panel_id, offers, stored, published, now)
 
 
+def raise_rates(
+    session: Session, panel_id: int, rows: Sequence[Offer], *, now: datetime
+) -> MergeReport:
+    """Take over the higher rates of a list that is not merged; return what they changed."""
+    offers, _, _ = unique_offers(rows)
+    connection = session.connection()
+    stored = load_stored_services(connection, panel_id)
+    published = {
+        row.id: row.published for row in connection.execute(_PUBLISHED, {"panel": panel_id})
+    }
+    return _raise_rates(session, panel_id, offers, stored, published, now)
+
+
 def accept_refused_list(session: Session, panel_id: int, digest: str) -> RefusedList:
     """Accept the refused list of this digest: the next sync takes over exactly this list.
 

@@ -6,7 +6,7 @@ A key sees its own orders only: the id of another key's order is answered like o
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.demo.panel import speech, speech_requests
+from bot.demo.panel import speech, speech_requests, speech_services
 from bot.demo.panel.departures import Departures
 from bot.demo.panel.forms import read_order
 from bot.demo.panel.orders import Book, SimulatedOrder
@@ -58,10 +58,7 @@ class ActionContext:
 
 def services(context: ActionContext) -> Json:
     """Answer the price list."""
-    rows: list[object] = [
-        speech.service_row(context.departures, row) for row in context.services.values()
-    ]
-    return {"data": rows} if context.departures.wrapped_services else rows
+    return speech_services.price_list(context.departures, list(context.services.values()))
 
 
 def add(context: ActionContext) -> Json:

@@ -39,6 +39,8 @@ class Departures:
 
     # Shapes of answers. `fragile`: one unknown id makes the panel refuse the whole batch.
     wrapped_services: bool = False
+    # `paged`: only the first half of the list comes, and says so.
+    services: Literal["list", "grouped", "paged"] = "list"
     success_status: str | int | None = None
     batch_status: Literal["map", "list", "positional", "refused", "fragile"] = "map"
     batch_requests: Literal["taken", "refused"] = "taken"
@@ -106,7 +108,7 @@ PRESETS: dict[str, Departures] = {
     ),
     "maps": replace(
         DOCUMENT, uuid_ids=True, cancel_shape="map", refill_shape="map", words="joined",
-        item_errors="bare", booleans="null",
+        item_errors="bare", booleans="null", services="grouped",
     ),
     "codes": replace(
         DOCUMENT, wording="codes", error_shape="with code", success_status="success",

@@ -58,28 +58,6 @@ def flag(departures: Departures, value: bool) -> Json:
     return spellings[departures.booleans]
 
 
-def service_row(departures: Departures, service: SimulatedService) -> Json:
-    """Return one row of the price list."""
-    row: dict[str, object] = {
-        "service": identity(departures, service.id),
-        "name": service.name,
-        "type": service.type,
-        "category": service.category,
-        "rate": float(service.rate)
-        if departures.numbers in ("numbers", "floats")
-        else rate(service),
-        "min": whole(departures, service.min),
-        "max": whole(departures, service.max),
-    }
-    for field in ("dripfeed", "refill", "cancel"):
-        value: bool | None = getattr(service, field)
-        if value is not None and departures.booleans != "absent":
-            row[field] = flag(departures, value)
-    if service.desc is not None:
-        row["desc"] = service.desc
-    return row
-
-
 def rate(service: SimulatedService) -> str:
     """Return a rate with its trailing zeros: `0.90`."""
     return format(service.rate, "f")

@@ -7,11 +7,13 @@ from sqlmodel import Session
 
 from bot import leases, ledger
 from bot.catalog import panels, service_records
+from bot.catalog.sync import unreadable_rows
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
 from bot.notifications import outbox
 from bot.orders import views
 from bot.screens.admin import desk, panel
+from bot.screens.admin.catalog import unreadable_rows as row_screens
 from bot.screens.admin.catalog import unsellable
 from bot.screens.paging import ListPage
 from bot.users import audit, customers, dead_letters
@@ -52,6 +54,14 @@ def show_unsellable(turn: Turn) -> Reply:
     return Reply(unsellable.unsellable_list(turn.tr, records, page))
 
 
+def show_unreadable_rows(turn: Turn) -> Reply:
+    """Show a page of the rows of the panel's list that cannot be read."""
+    total = unreadable_rows.count_unreadable_rows(turn.session)
+    page = ListPage.nearest(turn.number(), total, row_screens.PAGE_SIZE)
+    rows = unreadable_rows.list_unreadable_rows(turn.session, limit=page.size, offset=page.offset)
+    return Reply(row_screens.unreadable_row_list(turn.tr, rows, page))
+
+
 def request_sync(turn: Turn) -> Reply:
     """/sync: request a sync of the catalog; a message tells the outcome."""
     leases.request(turn.session, "sync", turn.user_id, turn.now)
@@ -76,6 +86,7 @@ def _panel(session: Session, now: datetime) -> panel.PanelState | None:
         balance_at=row.balance_at,
         balance_error=row.balance_error,
         balance_unknown_for=_age(row.balance_failing_since, now),
+        unreadable_rows=unreadable_rows.count_unreadable_rows(session),
         sync_failing_for=_age(row.sync_failing_since, now),
     )
 

@@ -11,7 +11,7 @@ from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.i18n import Translator
 from bot.screens import buttons
 from bot.screens.admin import replies
-from bot.screens.admin.catalog import unsellable
+from bot.screens.admin.catalog import unreadable_rows, unsellable
 from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
@@ -41,6 +41,8 @@ class PanelState:
     """Why the balance is unknown; None if it is known."""
     balance_unknown_for: timedelta | None = None
     """How long the balance has been unknown; None if it is known."""
+    unreadable_rows: int = 0
+    """Rows of the panel's list that cannot be read."""
     sync_failing_for: timedelta | None = None
     """How long syncs have failed; None if the last one succeeded."""
 
@@ -128,7 +130,8 @@ def panel_page(
     changes = Button(tr.label("📈 What changed"), Tap.CHANGES(0, 0))
     quarantine = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
     refused = refused_rows(tr, state)
-    rows = (*refused, *unsold, (changes, quarantine), (probe, quirks), (buttons.desk(tr),))
+    unread = unreadable_rows.unreadable_rows_button(tr, state.unreadable_rows) if state else ()
+    rows = (*refused, *unsold, *unread, (changes, quarantine), (probe, quirks), (buttons.desk(tr),))
     return Screen(lines(*parts), rows)
 
 

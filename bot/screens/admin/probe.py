@@ -51,6 +51,13 @@ def _figures(tr: Translator, payload: Mapping[str, Any]) -> list[Markup]:
                 payload["rejected"],
             )
         )
+    if payload.get("paged"):
+        figures.append(
+            tr.say(
+                "⚠️ Its list comes in pages. The shop can read the first one only, and takes "
+                "nothing over."
+            )
+        )
     if payload["unknown_types"]:
         names = ", ".join(f"{name or '–'} ({n})" for name, n in payload["unknown_types"].items())
         figures.append(tr.say("Types the shop does not know, and hides: {names}", names=names))

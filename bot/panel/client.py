@@ -23,15 +23,14 @@ from bot.panel.deadline import CallDeadline
 from bot.panel.error_texts import find_reported_error
 from bot.panel.json_values import decimal_of
 from bot.panel.judge_add import judge_add
-from bot.panel.order_form import AddOrder, build_form
-from bot.panel.outcomes import (
-    Outcome,
-    Rejected,
+from bot.panel.judge_requests import (
     judge_cancellation,
     judge_cancellation_item,
     judge_refill,
     judge_refill_item,
 )
+from bot.panel.order_form import AddOrder, build_form
+from bot.panel.outcomes import Outcome, Rejected
 from bot.panel.refused_adds import SentOrder
 from bot.panel.requesting import LoadQuirks, Requester
 from bot.panel.retries import Retries

@@ -35,13 +35,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from bot.panel.answer import TOO_MANY, Answer
-from bot.panel.body import BodyKind
-from bot.panel.error_texts import ReportedError, find_reported_error, succeeded
+from bot.panel.error_texts import ReportedError, succeeded
 from bot.panel.errors import NotSentCause, PanelUnreachable, UnknownCause
-from bot.panel.json_values import id_of, switch_of
 from bot.panel.refusal_classes import RefusalClass
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
-from bot.panel.unwrapping import unwrapped
 
 R = RefusalClass
 
@@ -99,69 +96,6 @@ class Unknown:
 Outcome: TypeAlias = Accepted | Rejected | NotSent | Unknown
 
 
-def judge_refill(answer: Answer) -> Outcome:
-    """Judge the answer to `refill` of one order."""
-    outcome = None
-    if answer.body.kind is BodyKind.JSON and answer.reported_error is None:
-        outcome = judge_refill_document(answer.document)
-    return outcome or judge_without_id(answer, "refill")
-
-
-def judge_cancellation(answer: Answer, order: str) -> Outcome:
-    """Judge the answer to `cancel` of one order, if it is not a list of orders."""
-    outcome = None
-    if answer.body.kind is BodyKind.JSON:
-        outcome = judge_cancellation_item(answer.document, order)
-    return outcome or judge_without_id(answer, "cancel")
-
-
-def judge_refill_document(item: Any) -> Outcome | None:
-    """Judge one refill, alone or of a batch; None if the item says nothing."""
-    reported = find_reported_error(item)
-    if reported is not None:
-        return _refused("refill", reported, item)
-    item = unwrapped(item, "refill")
-    if not isinstance(item, Mapping):
-        return None
-    refill = item.get("refill")
-    if id_of(refill) is not None:
-        return Accepted(id_of(refill) or "", item)
-    if switch_of(refill) is True or (refill is None and succeeded(item)):
-        return Accepted("", item)
-    return Rejected(R.REFILL_UNAVAILABLE, "", item) if switch_of(refill) is False else None
-
-
-def judge_refill_item(item: Any) -> Outcome | None:
-    """Judge one refill of a batch; some panels answer a map of bare refill ids."""
-    return judge_refill_document({"refill": item} if id_of(item) is not None else item)
-
-
-def judge_cancellation_item(item: Any, order: str) -> Outcome | None:
-    """Judge one cancellation, alone or of a batch; None if the item says nothing.
-
-    `1`, *Canceled*, *success*, the id of a request and an object without an error are Accepted.
-    """
-    if _is_yes(item):
-        return Accepted(order, item)
-    reported = find_reported_error(item)
-    if reported is not None:
-        return _refused("cancel", reported, item)
-    item = unwrapped(item, "cancel")
-    if isinstance(item, Mapping) and item.get("cancel") is None:
-        return Accepted(order, item) if _is_yes(item.get("status")) or succeeded(item) else None
-    verdict = item["cancel"] if isinstance(item, Mapping) else item
-    if _asks_for_cancellation(verdict):
-        return Accepted(order, item)
-    return Rejected(R.CANCEL_UNAVAILABLE, "", item) if switch_of(verdict) is False else None
-
-
-def _asks_for_cancellation(verdict: Any) -> bool:
-    """Return True if a `cancel` field says yes: by a word, a request's id or an object."""
-    if isinstance(verdict, Mapping):
-        return bool(verdict)
-    return _is_yes(verdict) or id_of(verdict) is not None
-
-
 def judge_unreachable(error: PanelUnreachable) -> Outcome:
     """Judge a request without an answer."""
     if isinstance(error.why, NotSentCause):
@@ -182,7 +116,7 @@ def judge_without_id(answer: Answer, action: str) -> Outcome:
     limit_of_another = action == "add" and answer.status != TOO_MANY
     if reported.reason is R.RATE_LIMITED and limit_of_another:
         return Unknown(UnknownCause.NO_PROOF, reported.text, answer.document)
-    return _refused(action, reported, answer.document, answer.retry_after)
+    return judge_refused(action, reported, answer.document, answer.retry_after)
 
 
 def _turned_away(document: Any, reported: ReportedError | None) -> bool:
@@ -192,7 +126,7 @@ def _turned_away(document: Any, reported: ReportedError | None) -> bool:
     return reported.reason in (R.UNKNOWN, R.RATE_LIMITED) and not reported.claims_success
 
 
-def _refused(
+def judge_refused(
     action: str, reported: ReportedError, raw: Any, retry_after: float | None = None
 ) -> Outcome:
     """Judge a reported error by what its class proves for this action."""
@@ -207,12 +141,3 @@ def _refused(
     return Unknown(
         UnknownCause.NO_PROOF if known else UnknownCause.UNKNOWN_TEXT, reported.text, raw
     )
-
-
-_YES: Final = frozenset({"success", "ok", "canceled", "cancelled", "accepted", "requested"})
-
-
-def _is_yes(value: Any) -> bool:
-    if isinstance(value, str) and value.strip().casefold() in _YES:
-        return True
-    return switch_of(value) is True

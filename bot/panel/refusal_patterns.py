@@ -93,6 +93,7 @@ TABLE: Final[tuple[tuple[RefusalClass, tuple[str, ...]], ...]] = (
     (R.CANCEL_UNAVAILABLE, (
         r"\b(?:not|cannot|cant|no longer|unable|impossible|doesnt|too late)\b.{0,30}\bcancel",
         r"\bcancel\w*\b.{0,24}\b(?:not|unavailable|disabled|denied|impossible|rejected|finished|too late)\b",
+        r"^(?:sorry )?(?:it is |its )?(?:already )?too late\b",
     )),
     (R.DRIP, (
         r"\b(?:runs|interval|drip ?feed)\b.{0,40}\b(?:required|support\w*|must|not|disabled|missing|between|invalid|minimum|maximum|less|more)\b",

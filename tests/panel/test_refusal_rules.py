@@ -11,7 +11,8 @@ from bot.panel.answer import Answer
 from bot.panel.body import read_body
 from bot.panel.errors import NotSentCause, UnknownCause
 from bot.panel.judge_add import judge_add
-from bot.panel.outcomes import judge_cancellation, judge_refill, judge_unreachable
+from bot.panel.judge_requests import judge_cancellation, judge_refill
+from bot.panel.outcomes import judge_unreachable
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.refused_adds import SentOrder
 from tests.panel.refusal_samples import WORDED

@@ -11,9 +11,9 @@ from bot.panel import Outcome, Rejected, Unknown, UnknownCause
 from bot.panel.answer import Answer
 from bot.panel.body import read_body
 from bot.panel.judge_add import judge_add
+from bot.panel.judge_requests import judge_cancellation, judge_refill
 from bot.panel.order_ids import id_in_fields, id_in_text
 from bot.panel.order_news import News, claims_success, news_in
-from bot.panel.outcomes import judge_cancellation, judge_refill
 from bot.panel.refusal_classes import RefusalClass
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.refused_adds import SentOrder

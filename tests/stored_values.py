@@ -223,6 +223,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
     Alert: {
         "UNCONFIRMED": "unconfirmed",
         "DISPUTED": "disputed",
+        "UNRECORDED": "unrecorded",
+        "MOSTLY_REMAINS": "mostly_remains",
         "ACCEPTED_LATE": "late",
         "UNKNOWN_STATUS": "word",
         "RUNS_IGNORED": "runs",
@@ -275,13 +277,16 @@ COLUMNS: dict[str, str] = {
     "notifications": (
         "id key user_id kind payload created_at due_at sent_at attempts revision error"
     ),
-    "order_children": "order_id panel_order place status word remains charge asked_at",
+    "order_children": (
+        "order_id panel_order place status word remains charge asked_at delivery_seen"
+    ),
     "order_events": "id order_id at before after source detail",
     "orders": (
         "id quote_id user_id service_id panel_id panel_service title type parameters "
         "quantity price currency refunded status panel_order start_count remains charge "
         "rate parts ended_at refusal attempts next_at card_message created_at "
-        "submitted_at settled_at refunded_after_end waits_for kept_at"
+        "submitted_at settled_at refunded_after_end waits_for kept_at size_seen "
+        "delivery_seen unrecorded_since"
     ),
     "panels": (
         "id name host currency balance balance_at exchange quirks body_digest synced_at "

@@ -40,6 +40,10 @@ class Alert(StrEnum):
     """order: nobody knows whether the panel took it."""
     DISPUTED = "disputed"
     """order: it ended at the panel, and how much was delivered is not certain."""
+    UNRECORDED = "unrecorded"
+    """order: what the panel said of it cannot be recorded; it is tried again."""
+    MOSTLY_REMAINS = "mostly_remains"
+    """order: it was settled as completed, and the panel says that most of it remains."""
     ACCEPTED_LATE = "late"
     """order, panel_order: the panel took it after it was settled here."""
     UNKNOWN_STATUS = "word"
@@ -67,6 +71,8 @@ class Alert(StrEnum):
 ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.UNCONFIRMED: OperatorRole.SUPPORT,
     Alert.DISPUTED: OperatorRole.SUPPORT,
+    Alert.UNRECORDED: OperatorRole.OWNER,
+    Alert.MOSTLY_REMAINS: OperatorRole.SUPPORT,
     Alert.ACCEPTED_LATE: OperatorRole.SUPPORT,
     Alert.UNKNOWN_STATUS: OperatorRole.SUPPORT,
     Alert.RUNS_IGNORED: OperatorRole.SUPPORT,

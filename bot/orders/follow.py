@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import table_of
-from bot.orders.news import alert_of_unknown_status, queue_card
+from bot.orders.endings.packages import is_package
 from bot.orders.plans import ParentKind, parent_kind
-from bot.orders.settle import Undecided, close_order, mark_disputed, undelivered_pieces
-from bot.orders.status import FOLLOWED, Status, change_status
+from bot.orders.status import FOLLOWED, Status
 from bot.orders.tables import Order, order_columns
+from bot.text.numbers import Unreadable
 
 SOURCE = "follow"
 
@@ -44,6 +44,10 @@ class FollowedOrder:
     remains: int | None
     submitted_at: datetime
     type: str = ServiceType.DEFAULT.value
+    size_seen: int | None = None
+    """What remained when the order was pending, in the panel's unit; None if it did not say."""
+    delivery_seen: bool = False
+    """True if an earlier report has shown that part of it was delivered."""
     runs: str | int | None = None
     """The stored parameter `runs` of a drip-feed."""
 
@@ -52,26 +56,51 @@ class FollowedOrder:
         """The kind of parent; None for an order without child orders."""
         return parent_kind(self.type, self.runs)
 
+    @property
+    def size(self) -> int | None:
+        """All that can be delivered, in the unit of `remains`; None if nobody knows it."""
+        return self.size_seen if is_package(self.type) else self.billed_quantity
+
 
 @dataclass(frozen=True, slots=True)
 class PanelReport:
     """The panel's report on an order; None for what it did not report.
 
-    `status` is None if the panel's status is unknown to the shop.
+    `status` is None if the panel's status is unknown to the shop, and DISPUTED if the panel has
+    given the order up. What money follows from is Unreadable, not None, if the panel wrote it and
+    it cannot be read.
     """
 
     status: Status | None
     status_text: str
     """The status as the panel wrote it."""
-    start_count: int | None = None
-    remains: int | None = None
-    charge: str | None = None
-    runs: int | None = None
+    start_count: int | Unreadable | None = None
+    remains: int | Unreadable | None = None
+    charge: str | Unreadable | None = None
+    """Decimal as text, in the panel's currency."""
+    runs: int | Unreadable | None = None
     """Of a drip-feed."""
-    posts: int | None = None
+    posts: int | Unreadable | None = None
     """Of a subscription."""
     children: tuple[str, ...] | None = None
     """Panel ids of the child orders of a drip-feed or a subscription."""
+    is_certain: bool = True
+    """False if only its place in a list gives it to the order: then it ends nothing."""
+    unreadable: str = ""
+    """What the panel wrote where a number is Unreadable, for operators."""
+
+    @property
+    def ends(self) -> bool:
+        """True if the order has ended at the panel."""
+        return self.status is not None and self.status not in FOLLOWED
+
+    def detail(self) -> dict[str, Any]:
+        """Return what an order's event keeps of the report, as JSON."""
+        detail = {"word": self.status_text, "remains": self.remains, "charge": self.charge}
+        return {
+            name: value.value if isinstance(value, Unreadable) else value
+            for name, value in detail.items()
+        } | ({"unreadable": self.unreadable} if self.unreadable else {})
 
 
 _COLUMNS = order_columns(name for name in FollowedOrder.__dataclass_fields__ if name != "runs")
@@ -102,17 +131,6 @@ _CLAIM = (
     .returning(*_COLUMNS, _RUNS)
 )
 
-_NOTE = (
-    update(orders)
-    .where(orders.c.id == bindparam("order"), orders.c.status == bindparam("before"))
-    .values(
-        start_count=bindparam("start"),
-        remains=bindparam("left"),
-        charge=bindparam("taken"),
-        next_at=bindparam("next"),
-    )
-)
-
 
 def claim_due(session: Session, now: datetime, claim_timeout: timedelta) -> list[FollowedOrder]:
     """Claim up to BATCH due orders; other processes skip them for `claim_timeout`."""
@@ -127,95 +145,3 @@ def poll_interval(age: timedelta, base: timedelta) -> timedelta:
     return base * next(
         (factor for limit, factor in POLL_FACTORS if age < limit), OLDEST_POLL_FACTOR
     )
-
-
-def record_report(
-    session: Session,
-    order: FollowedOrder,
-    report: PanelReport,
-    *,
-    base: timedelta,
-    now: datetime,
-) -> None:
-    """Record the panel's report on an order; settle the order if it has ended."""
-    remains = _clamped(report.remains, order.billed_quantity)
-    values: dict[str, Any] = {
-        "start_count": order.start_count if report.start_count is None else report.start_count,
-        "remains": order.remains if remains is None else remains,
-        "next_at": now + poll_interval(now - order.submitted_at, base),
-    }
-    if report.charge is not None:
-        values["charge"] = report.charge
-    if report.status is None:
-        alert_of_unknown_status(session, order.id, report.status_text, now)
-    if report.status in (None, order.status):
-        _note(session, order, values, report.charge, now)
-    elif report.status in FOLLOWED:
-        if change_status(
-            session, order.id, order.status, report.status, now=now, source=SOURCE, **values
-        ):
-            queue_card(session, order.id, order.user_id, now)
-    else:
-        _finish(session, order, report, values, now)
-
-
-def _note(
-    session: Session,
-    order: FollowedOrder,
-    values: dict[str, Any],
-    charge: str | None,
-    now: datetime,
-) -> None:
-    session.connection().execute(
-        _NOTE,
-        {
-            "order": order.id,
-            "before": order.status.value,
-            "start": values["start_count"],
-            "left": values["remains"],
-            "taken": charge,
-            "next": values["next_at"],
-        },
-    )
-    if (values["start_count"], values["remains"]) != (order.start_count, order.remains):
-        queue_card(session, order.id, order.user_id, now)
-
-
-def _finish(
-    session: Session,
-    order: FollowedOrder,
-    seen: PanelReport,
-    values: dict[str, Any],
-    now: datetime,
-) -> None:
-    assert seen.status is not None  # noqa: S101 - the caller has looked
-    detail = {"word": seen.status_text, "remains": seen.remains, "charge": seen.charge}
-    try:
-        left = undelivered_pieces(seen.status, _floored(seen.remains), order.billed_quantity)
-    except Undecided:
-        mark_disputed(
-            session, order.id, order.user_id, order.status,
-            now=now, source=SOURCE, detail=detail, **values,
-        )  # fmt: skip
-        return
-    close_order(
-        session,
-        order.id,
-        order.status,
-        seen.status,
-        undelivered=left,
-        now=now,
-        source=SOURCE,
-        detail=detail,
-        **values,
-    )
-
-
-def _clamped(remains: int | None, quantity: int) -> int | None:
-    """Return remains between 0 and the ordered pieces, to show to the customer."""
-    return None if remains is None else min(max(remains, 0), quantity)
-
-
-def _floored(remains: int | None) -> int | None:
-    """Return remains of at least 0; too many are for `undelivered_pieces` to refuse."""
-    return None if remains is None else max(remains, 0)

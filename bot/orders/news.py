@@ -67,3 +67,8 @@ def alert_of_unknown_status(session: Session, order_id: int, text: str, now: dat
     """Raise an alert about an order's status that the shop does not know, once for each text."""
     word = text[:STATUS_TEXT_KEPT]
     alert_of_order(session, order_id, Alert.UNKNOWN_STATUS, now, subject=word, word=word)
+
+
+def alert_of_unrecorded(session: Session, order_id: int, now: datetime) -> None:
+    """Raise an alert about an order whose news cannot be recorded since `now`."""
+    alert_of_order(session, order_id, Alert.UNRECORDED, now, subject=now.isoformat())

@@ -41,28 +41,6 @@ _TERMS = (
 )
 
 
-class Undecided(Exception):
-    """The panel's answer does not tell how much was delivered; an operator decides."""
-
-
-def undelivered_pieces(status: Status, remains: int | None, quantity: int) -> int:
-    """Return the pieces that were not delivered and are refunded.
-
-    Completed: 0. Canceled: `remains`, or all pieces if the panel reports none or 0, as panels do
-    for an order that never started. Raise Undecided for Partial without remains, and if more
-    remain than were ordered.
-    """
-    if status is Status.COMPLETED:
-        return 0
-    if remains is not None and remains > quantity:
-        raise Undecided
-    if status is Status.CANCELED:
-        return remains or quantity
-    if status is Status.PARTIAL and remains:
-        return remains
-    raise Undecided
-
-
 def mark_disputed(
     session: Session,
     order_id: int,
@@ -91,16 +69,19 @@ def close_order(
     undelivered: int,
     now: datetime,
     source: str,
+    whole: int | None = None,
     detail: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> bool:
     """End an order: refund the share of the `undelivered` pieces, the shop earns the rest.
 
-    Return False if another process has changed its status; then no money moves.
+    `whole` are the parts of a package of which `undelivered` are counted; None for pieces. Return
+    False if another process has changed its status; then no money moves.
     """
     terms = session.connection().execute(_TERMS, {"order": order_id}).one()
-    refund = money.refund(terms.price, undelivered, terms.quantity)
-    values |= {"remains": undelivered, "refunded": refund, "settled_at": now}
+    refund = money.refund(terms.price, undelivered, whole or terms.quantity)
+    remains = undelivered if whole in (None, terms.quantity) else None
+    values |= {"remains": remains, "refunded": refund, "settled_at": now}
     detail = {**(detail or {}), "refund": refund}
     if not change_status(
         session, order_id, before, after, now=now, source=source, detail=detail, **values

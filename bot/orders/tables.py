@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Label, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Label,
+    Text,
+    false,
+)
 from sqlmodel import Field, SQLModel
 
 from bot.db import BigId, Utc
@@ -104,6 +114,12 @@ class Order(SQLModel, table=True):
     """Of a WAITING_TURN order: the shop's own order for the same link that still runs."""
     kept_at: datetime | None = Field(default=None, sa_type=Utc)
     """When an operator said that it shall wait; no deadline ends it then. NULL if none did."""
+    size_seen: int | None = Field(default=None, sa_type=BigInteger)
+    """What the panel said remains when the order was pending first, in the panel's unit."""
+    delivery_seen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """True once a report on the running order has shown that part of it was delivered."""
+    unrecorded_since: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when the panel's reports on it cannot be recorded; NULL if they can."""
 
 
 def order_columns(fields: Iterable[str]) -> list[Label[Any]]:
@@ -162,6 +178,8 @@ class OrderChild(SQLModel, table=True):
         default=None, sa_type=Utc, sa_column_kwargs={"name": "asked_at"}
     )
     """When it was last polled, answered or not."""
+    delivery_seen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """True once a report on the running child has shown that part of it was delivered."""
 
 
 class OrderEvent(SQLModel, table=True):

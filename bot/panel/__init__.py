@@ -20,13 +20,15 @@ from bot.panel.probe import Findings, probe
 from bot.panel.refusal_classes import RefusalClass
 from bot.panel.retries import Retries
 from bot.panel.service_list import BadRow, PanelService, ServiceList
-from bot.panel.statuses import ItemError, OrderStatus, PanelStatus, RefillStatus
+from bot.panel.statuses import Attribution, ItemError, OrderStatus, RefillStatus
 from bot.panel.transport import Timeouts
 from bot.quirks.record import BatchMode, Quirks
+from bot.quirks.status_vocabulary import PanelStatus
 
 __all__ = [
     "Accepted",
     "AddOrder",
+    "Attribution",
     "BadRow",
     "Balance",
     "BatchMode",

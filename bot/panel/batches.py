@@ -3,9 +3,13 @@
 By the API document, `status` is answered with a map by id and the other actions with a list. Panels
 answer any action with a map, a list of objects that name their id, a list in the order of the ids,
 `[]` for an empty map, any of these inside a wrapper, or one bare object for one id.
+
+What an item says may move money, so `match_named_items` also tells which items nothing but their
+position gives to an id, and which ids' items name another id.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.panel import unwrapping
@@ -17,10 +21,29 @@ ORDER_ID_FIELDS: Final = ("order", "order_id", "id")
 REFILL_ID_FIELDS: Final = ("refill", "refill_id", "id")
 
 
+@dataclass(frozen=True, slots=True)
+class MatchedItems:
+    """The items of a batch's answer by the ids they belong to."""
+
+    items: dict[str, Any]
+    by_position: frozenset[str] = frozenset()
+    """Ids whose item names no id: only its place in a list gives it to them."""
+    contradicted: frozenset[str] = frozenset()
+    """Ids whose item names another id, or that two items name."""
+
+
 def match_items(
     document: Any, ids: Sequence[str], id_fields: Sequence[str]
 ) -> dict[str, Any] | None:
-    """Return the items by id, without the ids that have none; None if the answer is no batch.
+    """Return the items by id, without the ids that have none; None if the answer is no batch."""
+    matched = match_named_items(document, ids, id_fields)
+    return None if matched is None else matched.items
+
+
+def match_named_items(
+    document: Any, ids: Sequence[str], id_fields: Sequence[str]
+) -> MatchedItems | None:
+    """Return the items by id, and how they were matched; None if the answer is no batch.
 
     `id_fields` are the fields in which an item may name its id. A list whose items name no id is
     read by position only if it is as long as `ids`: in a shorter one, positions prove nothing.
@@ -28,6 +51,14 @@ def match_items(
     if isinstance(document, Mapping):
         return _of_map(document, ids, id_fields)
     return _of_list(document, ids, id_fields) if isinstance(document, list) else None
+
+
+def names_another(item: Any, own: str, id_fields: Sequence[str]) -> bool:
+    """Return True if an item names ids, and none of them is its own."""
+    if not isinstance(item, Mapping):
+        return False
+    named = {id_of(item.get(field)) for field in id_fields} - {None}
+    return bool(named) and own not in named
 
 
 def name_orders(document: Any, ids: Sequence[str]) -> Any:
@@ -52,19 +83,25 @@ def chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 def _of_map(
     document: Mapping[str, Any], ids: Sequence[str], names: Sequence[str]
-) -> dict[str, Any] | None:
-    stripped = {key.strip(): item for key, item in document.items()}
-    items = {one: stripped[one] for one in ids if one in stripped}
-    if items:
-        return items
+) -> MatchedItems | None:
+    stripped = {id_of(key) or key.strip(): item for key, item in document.items()}
+    keyed = _keyed(stripped, ids, names)
+    if keyed.items:
+        return keyed
     wrapped = _wrapped(stripped)
     if wrapped is not None:
-        return match_items(wrapped, ids, names)
+        return match_named_items(wrapped, ids, names)
     if not document or _by_ids(stripped):
-        return {}
+        return MatchedItems({})
     if len(ids) == 1 and _named(document, names) in (None, ids[0]):
-        return {ids[0]: document}
+        return MatchedItems({ids[0]: document})
     return None
+
+
+def _keyed(document: Mapping[str, Any], ids: Sequence[str], names: Sequence[str]) -> MatchedItems:
+    items = {one: document[one] for one in ids if one in document}
+    others = (one for one, item in items.items() if names_another(item, one, names))
+    return MatchedItems(items, contradicted=frozenset(others))
 
 
 def _wrapped(document: Mapping[str, Any]) -> Any:
@@ -73,19 +110,21 @@ def _wrapped(document: Mapping[str, Any]) -> Any:
     return next((one for one in inner if isinstance(one, Mapping | list)), None)
 
 
-def _of_list(items: list[Any], ids: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+def _of_list(items: list[Any], ids: Sequence[str], names: Sequence[str]) -> MatchedItems:
     own = [_named(item, names) for item in items]
     # Positions are trusted only if every item that names an id stands where this id was sent.
     in_order = len(items) == len(ids) and all(
         name in (None, sent) for name, sent in zip(own, ids, strict=True)
     )
     if in_order:
-        return dict(zip(ids, items, strict=True))
+        nameless = (sent for name, sent in zip(own, ids, strict=True) if name is None)
+        return MatchedItems(dict(zip(ids, items, strict=True)), by_position=frozenset(nameless))
     by_id: dict[str, Any] = {}
+    contradicted = set[str]()
     for name, item in zip(own, items, strict=True):
-        if name in ids:
-            by_id.setdefault(str(name), item)
-    return by_id
+        if name in ids and by_id.setdefault(str(name), item) != item:
+            contradicted.add(str(name))
+    return MatchedItems(by_id, contradicted=frozenset(contradicted))
 
 
 def _named(item: Any, names: Sequence[str]) -> str | None:

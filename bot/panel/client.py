@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 import httpx
 from pydantic import SecretStr
 
-from bot.panel.batch_reads import BatchRead, read_many, single_reader
+from bot.panel.batch_reads import read_many
 from bot.panel.batch_writes import BatchWrite, write_many
 from bot.panel.batches import ORDER_ID_FIELDS, REFILL_ID_FIELDS
 from bot.panel.calls import Calls, Received, Secret
@@ -35,6 +35,7 @@ from bot.panel.refused_adds import SentOrder
 from bot.panel.requesting import LoadQuirks, Requester
 from bot.panel.retries import Retries
 from bot.panel.service_list import ServiceList, read_service_list
+from bot.panel.single_reads import BatchRead, read_one, read_one_by_one
 from bot.panel.statuses import (
     ItemError,
     OrderStatus,
@@ -144,17 +145,24 @@ class PanelClient:
 
     async def read_status(self, order: str) -> OrderStatus:
         """Read one order's status."""
-        return await (await self._ready()).read("status", {"order": order}, single_reader(STATUS))
+        return await read_one(await self._ready(), STATUS, order)
 
     async def read_statuses(self, orders: Sequence[str]) -> dict[str, OrderStatus | ItemError]:
         """Read many orders' statuses; the result has an entry for each id."""
         return await read_many(await self._ready(), STATUS, orders)
 
+    async def read_statuses_alone(
+        self, orders: Sequence[str]
+    ) -> dict[str, OrderStatus | ItemError]:
+        """Read each order's status in a call of its own; the result has an entry for each id.
+
+        For orders whose money must not move by an item that does not name them.
+        """
+        return await read_one_by_one(await self._ready(), STATUS, tuple(dict.fromkeys(orders)))
+
     async def read_refill_status(self, refill: str) -> RefillStatus:
         """Read one refill's status."""
-        return await (await self._ready()).read(
-            "refill_status", {"refill": refill}, single_reader(REFILL_STATUS)
-        )
+        return await read_one(await self._ready(), REFILL_STATUS, refill)
 
     async def read_refill_statuses(
         self, refills: Sequence[str]

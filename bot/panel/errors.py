@@ -69,6 +69,8 @@ class UnknownCause(StrEnum):
     """An error text of a known class, which does not prove that nothing was done."""
     MISSING = "missing"
     """The id was sent in a batch and is not in the answer."""
+    OTHER_ID = "other_id"
+    """The answer names another id than the one that was asked for."""
 
 
 class PanelError(ShopError):

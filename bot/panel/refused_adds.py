@@ -14,9 +14,10 @@ from bot.panel.folding import accentless, folded
 from bot.panel.json_values import id_of, switch_of
 from bot.panel.order_ids import DEEPEST, id_in_fields, id_in_text, may_name_order
 from bot.panel.order_news import News, news_in
-from bot.panel.statuses import PanelStatus, status_of
 from bot.panel.unwrapping import WRAPPERS, unwrapped
 from bot.quirks.record import NameMap
+from bot.quirks.status_vocabulary import PanelStatus
+from bot.quirks.status_words import status_of
 from bot.quirks.value_readers import NAME
 
 S = PanelStatus

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Final
+from enum import Enum
+from typing import Any, Final, TypeAlias
 
 from bot.panel.error_texts import find_reported_error
 from bot.panel.errors import NotSentCause, UnknownCause
-from bot.panel.json_values import count_of, date_of, decimal_of, id_of, text_of
+from bot.panel.json_values import date_of, id_of, read_amount, read_count, text_of
 from bot.panel.refusal_classes import RefusalClass
-
-LONGEST_WORD: Final = 64
-"""Characters of a status word that are kept."""
+from bot.quirks.status_vocabulary import PanelStatus
+from bot.quirks.status_words import shown_word, status_of
+from bot.text.numbers import Unreadable
 
 LONGEST_CURRENCY: Final = 8
 """Characters of a currency code; a longer text is none."""
@@ -27,78 +27,42 @@ CHILDREN: Final = 10_000
 """Child orders of one parent that are read."""
 
 
-class PanelStatus(StrEnum):
-    """The status of an order or a refill, from any of its spellings."""
+class Attribution(Enum):
+    """Why an answer is taken to be about the order that was asked for."""
 
-    PENDING = "pending"
-    PROCESSING = "processing"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    PARTIAL = "partial"
-    CANCELED = "canceled"
-    REFUNDED = "refunded"
-    FAILED = "failed"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    EXPIRED = "expired"
-    REJECTED = "rejected"
-    """For refills only."""
-    UNKNOWN = "unknown"
-    """The word is not in WORDS: the order keeps its state."""
-
-
-S = PanelStatus
-
-WORDS: Final[Mapping[str, PanelStatus]] = {
-    "pending": S.PENDING,
-    "queued": S.PENDING,
-    "queue": S.PENDING,
-    "inqueue": S.PENDING,
-    "awaiting": S.PENDING,
-    "waiting": S.PENDING,
-    "processing": S.PROCESSING,
-    "inprogress": S.IN_PROGRESS,
-    "progress": S.IN_PROGRESS,
-    "running": S.IN_PROGRESS,
-    "active": S.ACTIVE,
-    "completed": S.COMPLETED,
-    "complete": S.COMPLETED,
-    "partial": S.PARTIAL,
-    "partiallycompleted": S.PARTIAL,
-    "canceled": S.CANCELED,
-    "cancelled": S.CANCELED,
-    "cancel": S.CANCELED,
-    "refunded": S.REFUNDED,
-    "fail": S.FAILED,
-    "failed": S.FAILED,
-    "error": S.FAILED,
-    "paused": S.PAUSED,
-    "expired": S.EXPIRED,
-    "rejected": S.REJECTED,
-}
-"""Statuses by word, in lower case without spaces, underscores and hyphens."""
+    NAMED = "named"
+    """The answer names the order."""
+    ALONE = "alone"
+    """The answer names none, and the call was about this order alone, as in the document."""
+    POSITION = "position"
+    """Only the place in a list gives it to the order: it moves no money."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """What the panel says of one order; a field is None if it is missing or cannot be read."""
+    """What the panel says of one order.
+
+    A field is None if the panel does not say it. A number is Unreadable if it says something else:
+    what follows from that number must not be done by an order's own default.
+    """
 
     status: PanelStatus
     word: str
     """The status in the panel's spelling."""
-    charge: Decimal | None = None
+    charge: Decimal | Unreadable | None = None
     """What the panel took for the order, in `currency`."""
-    start_count: int | None = None
-    remains: int | None = None
+    start_count: int | Unreadable | None = None
+    remains: int | Unreadable | None = None
     """Pieces not delivered; panels send negative and too large ones, so users must clamp it."""
     currency: str | None = None
-    runs: int | None = None
+    runs: int | Unreadable | None = None
     """Runs of a drip-feed."""
-    posts: int | None = None
+    posts: int | Unreadable | None = None
     """Posts of a subscription."""
     expiry: date | None = None
     child_orders: tuple[str, ...] | None = None
     """Panel ids of the child orders of a drip-feed or a subscription."""
+    attribution: Attribution = field(default=Attribution.ALONE, compare=False)
     raw: Any = field(default=None, repr=False, compare=False)
 
 
@@ -108,6 +72,7 @@ class RefillStatus:
 
     status: PanelStatus
     word: str
+    attribution: Attribution = field(default=Attribution.ALONE, compare=False)
     raw: Any = field(default=None, repr=False, compare=False)
 
 
@@ -130,45 +95,62 @@ MISSING: Final = ItemError(why=UnknownCause.MISSING)
 UNREADABLE: Final = ItemError(why=UnknownCause.INCOMPLETE)
 """The id is in the answer, without a status."""
 
-
-def status_of(word: str) -> PanelStatus:
-    """Return the status of a word in any spelling; UNKNOWN if it is not in WORDS."""
-    plain = "".join(mark for mark in word.casefold() if mark not in " _-\t\r\n\u00a0")
-    return WORDS.get(plain, PanelStatus.UNKNOWN)
+OF_ANOTHER: Final = ItemError(why=UnknownCause.OTHER_ID)
+"""The answer names another id."""
 
 
-def parse_order_status(item: Any) -> OrderStatus | ItemError:
+TaughtWords: TypeAlias = Mapping[str, PanelStatus]
+"""Status words that an operator has taught; see `status_of`."""
+
+NOTHING_TAUGHT: Final[TaughtWords] = {}
+
+
+def parse_order_status(item: Any, taught: TaughtWords = NOTHING_TAUGHT) -> OrderStatus | ItemError:
     """Read one order's status, alone or of a batch, from an object, an error or a bare word."""
-    if isinstance(item, str) and status_of(item) is not PanelStatus.UNKNOWN:
-        return OrderStatus(status_of(item), item.strip(), raw=item)
+    word, status = _status(item, taught)
+    if isinstance(item, str) and status not in NO_BARE_WORDS:
+        return OrderStatus(status, word, raw=item)
     if error := _error(item):
         return error
-    if not isinstance(item, Mapping) or not (word := _word(item.get("status"))):
+    if not isinstance(item, Mapping) or not word:
         return UNREADABLE
     return OrderStatus(
-        status=status_of(word),
+        status=status,
         word=word,
-        charge=decimal_of(item.get("charge")),
-        start_count=count_of(item.get("start_count")),
-        remains=count_of(item.get("remains")),
+        charge=read_amount(item.get("charge")),
+        start_count=read_count(item.get("start_count")),
+        remains=read_count(item.get("remains")),
         currency=currency_of(item.get("currency")),
-        runs=count_of(item.get("runs")),
-        posts=count_of(item.get("posts")),
+        runs=read_count(item.get("runs")),
+        posts=read_count(item.get("posts")),
         expiry=date_of(item.get("expiry")),
         child_orders=_children(item.get("orders")),
         raw=item,
     )
 
 
-def parse_refill_status(item: Any) -> RefillStatus | ItemError:
+def parse_refill_status(
+    item: Any, taught: TaughtWords = NOTHING_TAUGHT
+) -> RefillStatus | ItemError:
     """Read one refill's status; its error may be nested: `{"status": {"error": …}}`."""
-    if isinstance(item, str) and status_of(item) is not PanelStatus.UNKNOWN:
-        return RefillStatus(status_of(item), item.strip(), item)
+    word, status = _status(item, taught)
+    if isinstance(item, str) and status not in NO_BARE_WORDS:
+        return RefillStatus(status, word, raw=item)
     if error := _error(item):
         return error
-    if not isinstance(item, Mapping) or not (word := _word(item.get("status"))):
+    if not isinstance(item, Mapping) or not word:
         return UNREADABLE
-    return RefillStatus(status_of(word), word, item)
+    return RefillStatus(status, word, raw=item)
+
+
+NO_BARE_WORDS: Final = frozenset({PanelStatus.UNKNOWN, PanelStatus.FAILED})
+"""Statuses that are no status as a bare word: an unknown text and "error" report an error."""
+
+
+def _status(item: Any, taught: TaughtWords) -> tuple[str, PanelStatus]:
+    """Return the word of an item as an operator may read it, and its status."""
+    text = text_of(item.get("status") if isinstance(item, Mapping) else item)
+    return shown_word(text), status_of(text, taught)
 
 
 def currency_of(value: Any) -> str | None:
@@ -180,10 +162,6 @@ def currency_of(value: Any) -> str | None:
 def _error(item: Any) -> ItemError | None:
     reported = find_reported_error(item)
     return ItemError(reported.reason, reported.text) if reported else None
-
-
-def _word(value: Any) -> str:
-    return text_of(value).strip()[:LONGEST_WORD]
 
 
 def _children(value: Any) -> tuple[str, ...] | None:

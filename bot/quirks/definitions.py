@@ -137,6 +137,11 @@ QUIRK_DEFINITIONS: Final[Mapping[str, QuirkDefinition]] = {
         N_("Fields that the panel answers under another name."),
         "remains=remaining",
     ),
+    "status_words": QuirkDefinition(
+        values.read_status_words,
+        N_("What the panel's own words for an order's state mean; /panel word teaches one."),
+        "Archived=completed",
+    ),
     "user_agent": QuirkDefinition(
         values.read_user_agent, N_("The program's name that the panel lets in."), "Mozilla/5.0"
     ),

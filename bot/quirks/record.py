@@ -55,6 +55,8 @@ class Quirks:
     """Fields that the panel expects under another name."""
     answered_as: NameMap = ()
     """Fields that the panel answers under another name."""
+    status_words: NameMap = ()
+    """Status words that an operator has taught: the panel's word and the PanelStatus it means."""
     user_agent: str = "Vitrine"
     """The User-Agent header; some panels refuse programs they do not know."""
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from bot.quirks.record import BatchMode, NameMap, Quirks
+from bot.quirks.status_words import TEACHABLE
 
 
 def read_stored_quirks(stored: Mapping[str, Any]) -> tuple[Quirks, tuple[str, ...]]:
@@ -30,7 +31,7 @@ def read_quirk(name: str, value: Any) -> Quirks:
         raise ValueError(f"no such quirk: {name}")
     try:
         return Quirks(**{name: reader(value)})
-    except (TypeError, AttributeError, ValueError):
+    except (TypeError, AttributeError, ValueError, KeyError):
         raise ValueError(f"quirk {name} has a wrong value") from None
 
 
@@ -85,6 +86,10 @@ def _names(value: Any) -> NameMap:
     return tuple((_text(ours), _text(theirs)) for ours, theirs in value.items())
 
 
+def _status_words(value: Any) -> NameMap:
+    return tuple((word, TEACHABLE[status].value) for word, status in _names(value))
+
+
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "batch_mode": _mode,
     "refill_batch_mode": _mode,
@@ -100,6 +105,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "drip_intervals": _minutes,
     "sent_as": _names,
     "answered_as": _names,
+    "status_words": _status_words,
     "user_agent": _text,
 }
-"""The reader of each stored value; TypeError, AttributeError or ValueError if it has none."""
+"""The reader of each stored value; it raises an error that `read_quirk` names, for a wrong one."""

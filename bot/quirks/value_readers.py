@@ -11,12 +11,17 @@ from typing import Final
 from bot.errors import ShopError
 from bot.i18n import N_
 from bot.quirks.record import BatchMode
+from bot.quirks.status_vocabulary import PanelStatus
+from bot.quirks.status_words import TEACHABLE, plain_word, shown_word, status_of
 
 MOST_MARKS: Final = 20
 """Forbidden characters of a panel, at most."""
 
 MOST_INTERVALS: Final = 50
 MOST_NAMES: Final = 20
+MOST_WORDS: Final = 50
+"""Status words that can be taught, at most."""
+
 LONGEST_TEXT: Final = 100
 """Characters of a replacement, a group of forbidden characters or a User-Agent."""
 
@@ -135,6 +140,37 @@ def read_answered_names(typed: str) -> dict[str, str]:
     return names
 
 
+def read_status_words(typed: str) -> dict[str, str]:
+    """Read `word=status` pairs separated by commas; a word may hold spaces."""
+    pairs = [pair.rpartition("=")[::2] for pair in typed.split(",") if pair.strip()]
+    words = dict(read_status_word(word, meaning) for word, meaning in pairs)
+    if not 0 < len(pairs) == len({plain_word(word) for word in words}) <= MOST_WORDS:
+        raise BadQuirkValue(
+            N_("Allowed: up to {most} different words with what they mean, like: {example}"),
+            most=MOST_WORDS,
+            example="Archived=completed, At work=in_progress",
+        )
+    return words
+
+
+def read_status_word(typed: str, meaning: str) -> tuple[str, str]:
+    """Read a panel's word and the status it means; refuse a word that has a fixed meaning."""
+    word, status = shown_word(typed), status_of(meaning)
+    if not plain_word(word) or status not in _MEANINGS:
+        raise BadQuirkValue(
+            N_("Allowed: the panel's word, then what it means, which is one of: {statuses}"),
+            statuses=", ".join(TEACHABLE),
+        )
+    fixed = status_of(word)
+    if fixed is not PanelStatus.UNKNOWN:
+        raise BadQuirkValue(
+            N_("Allowed: a word that is not known yet. {word} means {status} at every panel."),
+            word=word,
+            status=fixed.value,
+        )
+    return word, status.value
+
+
 def read_user_agent(typed: str) -> str:
     """Read a text that an HTTP header can carry."""
     if not (0 < len(typed) <= LONGEST_TEXT and typed.isascii() and typed.isprintable()):
@@ -142,6 +178,9 @@ def read_user_agent(typed: str) -> str:
             N_("Allowed: up to {most} plain ASCII characters, as every header."), most=LONGEST_TEXT
         )
     return typed
+
+
+_MEANINGS: Final = frozenset(TEACHABLE.values())
 
 
 def _pairs(typed: str, documented: frozenset[str]) -> dict[str, str] | None:

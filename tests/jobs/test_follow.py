@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,8 +10,10 @@ from bot.catalog.panels import get_panel
 from bot.db import now
 from bot.demo.panel import PanelFault
 from bot.jobs import follow
-from bot.orders.follow import BATCH, claim_due, record_report
+from bot.jobs.reports.reading import STATUSES, report_of
+from bot.orders.follow import BATCH, claim_due
 from bot.orders.plans import ParentKind
+from bot.orders.recording import record_report
 from bot.orders.status import FOLLOWED, SETTLING, Status
 from bot.panel import ItemError, OrderStatus, PanelStatus
 from bot.quirks.stored import quirks_to_store
@@ -174,7 +177,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
         await driver.do(
             record_report,
             stale[0],
-            follow.report_of(answer),
+            report_of(answer),
             base=FOLLOW_EVERY,
             now=now(),
         )
@@ -182,7 +185,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
     await driver.do(
         record_report,
         stale[0],
-        follow.report_of(moving),
+        report_of(moving),
         base=FOLLOW_EVERY,
         now=now(),
     )
@@ -192,10 +195,11 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
 
 
 def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
-    assert set(follow.STATUSES.values()) == FOLLOWED | SETTLING
+    assert set(STATUSES.values()) == FOLLOWED | SETTLING | {Status.DISPUTED}
     for word in PanelStatus:
-        seen = follow.report_of(OrderStatus(word, "Their word"), ParentKind.SUBSCRIPTION)
-        assert seen.status == follow.STATUSES.get(word)
+        answer = OrderStatus(word, "Their word", charge=Decimal(0))
+        seen = report_of(answer, ParentKind.SUBSCRIPTION)
+        assert seen.status == STATUSES.get(word)
         assert seen.status_text == "Their word"
     assert isinstance(ItemError(), ItemError)
 
@@ -212,5 +216,5 @@ def test_only_words_whose_meaning_for_money_is_known_change_an_order() -> None:
 def test_a_subscriptions_words_mean_less_for_what_is_none(
     word: PanelStatus, plain: Status | None, drip_feed: Status | None
 ) -> None:
-    assert follow.report_of(OrderStatus(word, "w")).status is plain
-    assert follow.report_of(OrderStatus(word, "w"), ParentKind.DRIP_FEED).status is drip_feed
+    assert report_of(OrderStatus(word, "w")).status is plain
+    assert report_of(OrderStatus(word, "w"), ParentKind.DRIP_FEED).status is drip_feed

@@ -14,6 +14,7 @@ from bot.db import now
 from bot.demo.panel import PRESETS, Behavior, PanelFault, SimulatedPanel, SimulatedService
 from bot.demo.serving import serve
 from bot.jobs import follow, submit
+from bot.jobs.reports.reading import report_of
 from bot.orders.children import child_orders
 from bot.orders.filling import billed_quantity
 from bot.orders.place import Placed, place
@@ -258,7 +259,7 @@ async def test_a_list_with_an_id_that_cannot_be_read_is_no_list(
 def test_a_list_is_read_in_every_shape(orders: object) -> None:
     read = parse_order_status({"status": "Active", "orders": orders})
     assert isinstance(read, OrderStatus)
-    assert set(follow.report_of(read).children or ()) == {"77"}
+    assert set(report_of(read).children or ()) == {"77"}
 
 
 async def test_many_parents_children_share_their_calls(driver: JobDriver) -> None:

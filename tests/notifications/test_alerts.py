@@ -21,7 +21,7 @@ def test_the_values_that_are_stored_stay() -> None:
     assert set(Alert) == {
         *("unconfirmed", "disputed", "late", "word", "runs", "children", "paused"),
         *("quarantine", "set_aside", "books", "funds", "refused"),
-        "list_refused",
+        *("list_refused", "unrecorded", "mostly_remains"),
     }
     assert set(OperatorRole) == {"owner", "finance", "support"}
 

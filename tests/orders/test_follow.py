@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from bot import ledger
 from bot.db import Database
 from bot.notifications.tables import Notification, RaisedAlert
-from bot.orders import follow
+from bot.orders import follow, recording
 from bot.orders.follow import FollowedOrder, PanelReport, poll_interval
 from bot.orders.status import FINAL, FOLLOWED, Status
 from tests.orders import sample_orders
@@ -20,7 +20,7 @@ from tests.orders.sample_orders import FOLLOW_BASE, NOW
 
 def progress(session: Session, order: FollowedOrder, **seen: object) -> None:
     told = PanelReport(**{"status": None, "status_text": "", **seen})  # type: ignore[arg-type]
-    follow.record_report(session, order, told, base=FOLLOW_BASE, now=NOW)
+    recording.record_report(session, order, told, base=FOLLOW_BASE, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ async def test_a_late_report_leaves_an_order_as_it_was_settled(database: Databas
             PanelReport(Status.PARTIAL, "Partial", remains=400),
             PanelReport(Status.PENDING, "Pending", remains=900),  # asked for before
         ):
-            follow.record_report(session, order, said, base=FOLLOW_BASE, now=NOW)
+            recording.record_report(session, order, said, base=FOLLOW_BASE, now=NOW)
         settled = sample_orders.read(session, order.id)
         assert (settled.status, settled.remains) == (Status.PARTIAL, 400)
 

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
-from bot.orders import follow, resolve
-from bot.orders.follow import PanelReport
+from bot.orders import recording, resolve
+from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.resolve import NotResolvable
 from bot.orders.status import Status
 from tests.orders import sample_orders
@@ -64,7 +64,7 @@ async def test_of_two_operators_words_the_first_counts(
 
 @only_postgres
 async def test_an_order_that_two_processes_see_end_is_settled_once(database: Database) -> None:
-    def prepare(session: Session) -> follow.FollowedOrder:
+    def prepare(session: Session) -> FollowedOrder:
         sample_orders.fund(session)
         return sample_orders.sent(session)
 
@@ -72,7 +72,7 @@ async def test_an_order_that_two_processes_see_end_is_settled_once(database: Dat
 
     def end(session: Session, status: Status) -> None:
         said = PanelReport(status, status.value, remains=400)
-        follow.record_report(session, order, said, base=FOLLOW_BASE, now=NOW)
+        recording.record_report(session, order, said, base=FOLLOW_BASE, now=NOW)
 
     await overtaken(
         database,

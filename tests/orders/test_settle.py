@@ -1,6 +1,5 @@
 """Settling: delivered and refunded make the price, to the unit, and only once."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
@@ -8,31 +7,9 @@ from sqlmodel import Session, select
 from bot import ledger, money
 from bot.db import Database
 from bot.notifications.tables import Notification
-from bot.orders.settle import Undecided, close_order, undelivered_pieces
+from bot.orders.settle import close_order
 from bot.orders.status import Status
 from tests.orders import sample_orders
-
-
-@pytest.mark.parametrize(
-    ("status", "remains", "expected"),
-    [
-        (Status.COMPLETED, None, 0),
-        (Status.COMPLETED, 400, 0),
-        (Status.CANCELED, None, 1_000),
-        (Status.CANCELED, 0, 1_000),
-        (Status.CANCELED, 400, 400),
-        (Status.CANCELED, 1_000, 1_000),
-        (Status.PARTIAL, 157, 157),
-    ],
-)
-def test_what_goes_back(status: Status, remains: int | None, expected: int) -> None:
-    assert undelivered_pieces(status, remains, 1_000) == expected
-
-
-@pytest.mark.parametrize("remains", [None, 0])
-def test_a_partial_without_a_remainder_is_for_a_person(remains: int | None) -> None:
-    with pytest.raises(Undecided):
-        undelivered_pieces(Status.PARTIAL, remains, 1_000)
 
 
 @settings(

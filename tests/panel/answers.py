@@ -29,7 +29,7 @@ from bot.panel import (
     Unknown,
     UnknownCause,
 )
-from bot.text.numbers import LARGEST_COUNT
+from bot.text.numbers import LARGEST_COUNT, Unreadable
 
 R = RefusalClass
 S = PanelStatus
@@ -279,7 +279,7 @@ STATUS = (
         "status",
         '{"charge": "None", "start_count": "", "status": "COMPLETED", "remains": "many",'
         ' "currency": null}',
-        OrderStatus(S.COMPLETED, "COMPLETED"),
+        OrderStatus(S.COMPLETED, "COMPLETED", remains=Unreadable.NUMBER),
     ),
     Case(
         "a tiny float",

@@ -21,7 +21,8 @@ from bot.panel import (
     RefusalClass,
     UnknownCause,
 )
-from bot.panel.batch_reads import item_error, refuses_batches
+from bot.panel.batch_reads import refuses_batches
+from bot.panel.single_reads import item_error
 from tests.panel.reply_server import (
     ReceivedRequest,
     Reply,

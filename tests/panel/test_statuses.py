@@ -13,66 +13,43 @@ from bot.panel.statuses import (
     CHILDREN,
     MISSING,
     UNREADABLE,
-    WORDS,
     currency_of,
     parse_order_status,
     parse_refill_status,
-    status_of,
 )
+from bot.text.numbers import Unreadable
 from tests.panel.any_json import ANYTHING
 
 S = PanelStatus
 
-SPELLINGS: list[tuple[str, PanelStatus]] = [
-    ("Pending", S.PENDING),
-    (" pending ", S.PENDING),
-    ("Queued", S.PENDING),
-    ("In queue", S.PENDING),
-    ("AWAITING", S.PENDING),
-    ("Processing", S.PROCESSING),
-    ("In progress", S.IN_PROGRESS),
-    ("in_progress", S.IN_PROGRESS),
-    ("Inprogress", S.IN_PROGRESS),
-    ("IN-PROGRESS", S.IN_PROGRESS),
-    ("In\u00a0progress", S.IN_PROGRESS),
-    ("Active", S.ACTIVE),
-    ("Completed", S.COMPLETED),
-    ("complete", S.COMPLETED),
-    ("Partial", S.PARTIAL),
-    ("Partially completed", S.PARTIAL),
-    ("Canceled", S.CANCELED),
-    ("Cancelled", S.CANCELED),
-    ("Refunded", S.REFUNDED),
-    ("Fail", S.FAILED),
-    ("FAILED", S.FAILED),
-    ("Error", S.FAILED),
-    ("Paused", S.PAUSED),
-    ("Expired", S.EXPIRED),
-    ("Rejected", S.REJECTED),
-    ("Done-ish", S.UNKNOWN),
-    ("success", S.UNKNOWN),
-    ("7", S.UNKNOWN),
-    ("", S.UNKNOWN),
-]
+NUMBERS = ("charge", "start_count", "remains", "runs", "posts")
 
 
-@pytest.mark.parametrize(("word", "status"), SPELLINGS)
-def test_a_word_is_normalised_whatever_its_spelling(word: str, status: PanelStatus) -> None:
-    assert status_of(word) is status
-
-
-def test_every_status_has_a_word() -> None:
-    assert set(WORDS.values()) == set(PanelStatus) - {S.UNKNOWN}
-    assert {status for _, status in SPELLINGS} == set(PanelStatus)
-
-
-@pytest.mark.parametrize("nothing", [None, "", "None", "null", "n/a", [], {}, True, "1..0", "NaN"])
-def test_what_is_not_said_is_none(nothing: Any) -> None:
-    item = {"status": "Completed"} | dict.fromkeys(
-        ("charge", "start_count", "remains", "runs"), nothing
-    )
-    read = parse_order_status(item)
+@pytest.mark.parametrize("nothing", [None, "", "None", "null"])
+def test_a_number_that_is_not_said_is_absent(nothing: Any) -> None:
+    read = parse_order_status({"status": "Completed"} | dict.fromkeys(NUMBERS, nothing))
     assert read == OrderStatus(S.COMPLETED, "Completed")
+
+
+@pytest.mark.parametrize("unreadable", ["n/a", [], {}, True, "1..0", "NaN", "60 left"])
+def test_a_number_that_is_said_and_cannot_be_read_is_not_absent(unreadable: Any) -> None:
+    read = parse_order_status({"status": "Completed"} | dict.fromkeys(NUMBERS, unreadable))
+    assert {getattr(read, name) for name in NUMBERS} == {Unreadable.NUMBER}
+
+
+def test_a_taught_word_is_a_status_alone_and_in_an_answer() -> None:
+    taught = {"goodbye": S.COMPLETED}
+    assert parse_order_status("Good bye!", taught) == OrderStatus(S.COMPLETED, "Good bye!")
+    assert parse_order_status({"status": "GOOD-BYE"}, taught) == OrderStatus(
+        S.COMPLETED, "GOOD-BYE"
+    )
+    assert parse_refill_status("Good bye!", taught) == RefillStatus(S.COMPLETED, "Good bye!")
+    assert isinstance(parse_order_status("Good bye!"), ItemError)
+
+
+def test_a_word_is_shown_without_its_html() -> None:
+    read = parse_order_status({"status": f"<b title='{'x' * 80}'>Tamamlandı</b>"})
+    assert read == OrderStatus(S.COMPLETED, "Tamamlandı")
 
 
 def test_every_field_is_read() -> None:
@@ -150,6 +127,7 @@ def test_an_endless_list_of_children_is_cut() -> None:
         ({"error": "?", "status": "Completed"}, ItemError(RefusalClass.UNKNOWN, "?")),
         ("Wrong order id", ItemError(RefusalClass.ORDER_NOT_FOUND, "Wrong order id")),
         ("Zen", ItemError(RefusalClass.UNKNOWN, "Zen")),
+        ("Error", ItemError(RefusalClass.UNKNOWN, "Error")),
         ({"status": {"error": "Zen"}}, ItemError(RefusalClass.UNKNOWN, "Zen")),
         ({}, UNREADABLE),
         ({"status": ""}, UNREADABLE),

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from bot.quirks.record import BatchMode, Quirks
+from bot.quirks.status_words import TEACHABLE
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=5)
 NAMES = st.dictionaries(TEXT, TEXT, max_size=3).map(lambda names: tuple(names.items()))
@@ -23,5 +24,8 @@ ANY_QUIRKS = st.builds(
     drip_intervals=st.lists(st.integers(1, 999), max_size=3).map(tuple),
     sent_as=NAMES,
     answered_as=NAMES,
+    status_words=st.dictionaries(TEXT, st.sampled_from(list(TEACHABLE)), max_size=3).map(
+        lambda words: tuple(words.items())
+    ),
     user_agent=TEXT.filter(lambda text: text.isascii() and text.isprintable()),
 )

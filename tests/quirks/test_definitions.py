@@ -36,6 +36,12 @@ GOOD: list[tuple[str, str, Any]] = [
     ("sent_as", "quantity=amount, link=url", {"quantity": "amount", "link": "url"}),
     ("sent_as", "link=username username=link", {"link": "username", "username": "link"}),
     ("answered_as", "remains=remaining", {"remains": "remaining"}),
+    (
+        "status_words",
+        "Part Refund = partial, <b>At work</b>=In progress",
+        {"Part Refund": "partial", "At work": "in_progress"},
+    ),
+    ("status_words", "Success=Завершён", {"Success": "completed"}),
     ("user_agent", "Mozilla/5.0 (X11)", "Mozilla/5.0 (X11)"),
 ]
 
@@ -73,6 +79,15 @@ BAD: list[tuple[str, str]] = [
     ("sent_as", f"quantity={'x' * 33}"),
     ("answered_as", "colour=color"),
     ("answered_as", "remains=a&b"),
+    ("status_words", ""),
+    ("status_words", "Archived"),
+    ("status_words", "=completed"),
+    ("status_words", "✅=completed"),
+    ("status_words", "Archived=sold"),
+    ("status_words", "Archived=rejected"),
+    ("status_words", "Archived=completed, archived.=canceled"),
+    ("status_words", "COMPLETED!=canceled"),
+    ("status_words", "Iptal=completed"),
     ("user_agent", ""),
     ("user_agent", "лавка"),
     ("user_agent", "shop\r\nhost: x"),
@@ -131,6 +146,7 @@ CANNOT_BE_TYPED = {
     "drip_intervals",
     "sent_as",
     "answered_as",
+    "status_words",
 }
 """Quirks whose default cannot be typed: `/panel unset` restores it."""
 

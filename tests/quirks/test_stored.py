@@ -53,6 +53,9 @@ def test_only_departures_are_written() -> None:
         ("drip_intervals", 10),
         ("sent_as", [["a", "b"]]),
         ("sent_as", {"a": 1}),
+        ("status_words", {"Archived": "sold"}),
+        ("status_words", {"Archived": "unknown"}),
+        ("status_words", ["Archived"]),
         ("user_agent", None),
     ],
 )

@@ -353,6 +353,8 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
     fields: dict[Alert, dict[str, Any]] = {
         **{alert: {"order": BIG} for alert in Alert},
         Alert.ACCEPTED_LATE: {"order": BIG, "panel_order": "9" * 64},
+        Alert.UNRECORDED: {"order": BIG},
+        Alert.MOSTLY_REMAINS: {"order": BIG},
         Alert.UNKNOWN_STATUS: {"order": BIG, "word": extremes.words[:STATUS_TEXT_KEPT]},
         Alert.QUARANTINED: {"count": BIG},
         Alert.LIST_REFUSED: {"panel": BIG, "listed": BIG, "live": BIG},

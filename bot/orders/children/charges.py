@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.money import PER_THOUSAND
+from bot.orders.endings.delivered import Undecided
 from bot.orders.plans import Subscription
-from bot.orders.settle import Undecided
 from bot.orders.status import SETTLING, Status
 
 MIN_DECIMALS, MAX_DECIMALS = 5, 10
@@ -30,6 +30,8 @@ class Child:
     status_text: str = ""
     remains: int | None = None
     charge: Decimal | None = None
+    delivery_seen: bool = False
+    """True if an earlier report has shown that part of it was delivered."""
 
     @property
     def ended(self) -> bool:
@@ -112,6 +114,9 @@ def _possible_deliveries(plan: Subscription, child: Child, rate: Decimal) -> set
         return {pieces} if pieces in bounds else set()
     if child.status is Status.PARTIAL:
         return _charged_for_delivered(pieces, child.clamped_remains, bounds)
+    nothing_came = not child.delivery_seen and (child.remains or 0) >= 0
+    if pieces == 0 and not nothing_came:
+        return set()
     return _canceled_deliveries(pieces, child.clamped_remains, bounds)
 
 

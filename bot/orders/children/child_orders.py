@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, delete, insert, or_, select, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
 from bot.db import table_of
 from bot.orders.children.charges import Child
+from bot.orders.endings.delivered import shows_delivery
 from bot.orders.follow import PanelReport
-from bot.orders.status import SETTLING, Status
+from bot.orders.status import FOLLOWED, SETTLING, Status
 from bot.orders.tables import Order, OrderChild
+from bot.text.numbers import Unreadable
 
 orders = table_of(Order)
 children = table_of(OrderChild)
@@ -45,8 +48,20 @@ _POLLED = (
     .values(asked_at=bindparam("now"))
 )
 
+_DELIVERY_SEEN = case(
+    (
+        or_(
+            children.c.delivery_seen,
+            bindparam("seen", type_=Boolean),
+            and_(bindparam("runs", type_=Boolean), children.c.remains > bindparam("left")),
+        ),
+        true(),
+    ),
+    else_=False,
+)
+
 # An answer replaces the whole last one: the remains of one answer and the status of another do
-# not belong together.
+# not belong together. Only that part was seen delivered stays.
 _ANSWERED = (
     update(children)
     .where(
@@ -58,6 +73,7 @@ _ANSWERED = (
         word=bindparam("said"),
         remains=bindparam("left"),
         charge=bindparam("taken"),
+        delivery_seen=_DELIVERY_SEEN,
     )
 )  # fmt: skip
 
@@ -68,6 +84,7 @@ _OF = (
         children.c.word,
         children.c.remains,
         children.c.charge,
+        children.c.delivery_seen,
     )
     .where(children.c.order_id == bindparam("order"))
     .order_by(children.c.place)
@@ -124,24 +141,52 @@ def record_answers(
     polled: Sequence[str],
     answers: Mapping[str, PanelReport],
     now: datetime,
+    *,
+    child_quantity: int | None = None,
 ) -> None:
-    """Store the answers on the polled children; those without a readable one are polled again."""
+    """Store the answers on the polled children; those without a readable one are polled again.
+
+    `child_quantity` are the pieces of one child; None if the panel picks them.
+    """
     connection = session.connection()
     if polled:
         connection.execute(_POLLED, {"order": order_id, "asked": list(polled), "now": now})
     said = [
-        {
-            "order": order_id,
-            "child": child,
-            "after": None if seen.status is None else seen.status.value,
-            "said": seen.status_text,
-            "left": seen.remains,
-            "taken": seen.charge,
-        }
+        {"order": order_id, "child": child, **_columns(seen, child_quantity)}
         for child, seen in answers.items()
     ]
     if said:
         connection.execute(_ANSWERED, said)
+
+
+def _columns(seen: PanelReport, child_quantity: int | None) -> dict[str, Any]:
+    """Return what is stored of an answer on a child.
+
+    A status that an operator must judge (a failure, an end with unreadable remains) is stored as
+    unknown, with what the panel wrote.
+    """
+    left = None if isinstance(seen.remains, Unreadable) else seen.remains
+    return {
+        "after": None if seen.status is None or _is_for_a_person(seen) else seen.status.value,
+        "said": f"{seen.status_text} {seen.unreadable}".strip(),
+        "left": left,
+        "taken": None if isinstance(seen.charge, Unreadable) else seen.charge,
+        "seen": shows_delivery(seen.status, left, child_quantity),
+        "runs": _may_have_gone_on(seen.status, left),
+    }
+
+
+def _is_for_a_person(seen: PanelReport) -> bool:
+    """Return True for a failure, and for an end whose remains matter and cannot be read."""
+    unreadable = isinstance(seen.remains, Unreadable) and seen.status is not Status.COMPLETED
+    return seen.status is Status.DISPUTED or (unreadable and seen.status in SETTLING)
+
+
+def _may_have_gone_on(status: Status | None, left: int | None) -> bool:
+    """Return True if fewer remaining pieces than before show that some were delivered."""
+    if left is None or status not in FOLLOWED:
+        return False
+    return left > 0 or status is Status.IN_PROGRESS
 
 
 def load(session: Session, order_id: int) -> list[Child]:
@@ -153,6 +198,7 @@ def load(session: Session, order_id: int) -> list[Child]:
             status_text=row.word,
             remains=row.remains,
             charge=None if row.charge is None else Decimal(row.charge),
+            delivery_seen=row.delivery_seen,
         )
         for row in session.connection().execute(_OF, {"order": order_id})
     ]

@@ -11,10 +11,11 @@ from bot.orders.children.charges import (
     charges_are_rates,
     delivered_by_charges,
 )
+from bot.orders.endings.delivered import Undecided, undelivered_pieces
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, Plan
-from bot.orders.settle import Undecided, undelivered_pieces
 from bot.orders.status import Status
+from bot.text.numbers import Unreadable
 
 IDS_SHOWN = 3
 """Panel ids that the evidence lists at most; the operator's card shows the others."""
@@ -30,16 +31,32 @@ class Ending:
     """Runs that ended, or posts that were served."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """What earlier reports on a parent have shown."""
+
+    delivery: bool = False
+    """True if part of it was delivered, of a parent that the panel reports as a plain order."""
+    children_done: int = 0
+    """Children that were done."""
+
+
 def decide_ending(
-    plan: Plan, report: PanelReport, children: Sequence[Child], rates: Sequence[Decimal]
+    plan: Plan,
+    report: PanelReport,
+    children: Sequence[Child],
+    rates: Sequence[Decimal],
+    before: SeenBefore = SeenBefore(),
 ) -> Ending:
     """Return the ending of a parent that ended at the panel, with all its children.
 
     Raise Undecided, with the evidence, if the reports give no certain number of pieces.
     """
     if isinstance(plan, DripFeed) and reported_as_plain_order(report) and not children:
-        return _plain_order_ending(plan, report, rates)
+        return _plain_order_ending(plan, report, rates, before)
     _check_list(plan, report, children)
+    if len(children) < before.children_done:
+        raise Undecided(f"{before.children_done} were done before, {len(children)} are listed")
     for child in children:
         if not child.ended:
             raise Undecided(f"{child.panel_order} says {child.status_text or 'nothing'}")
@@ -67,7 +84,9 @@ def reported_as_plain_order(report: PanelReport) -> bool:
     return reported and report.runs is None and report.children is None
 
 
-def _plain_order_ending(plan: DripFeed, report: PanelReport, rates: Sequence[Decimal]) -> Ending:
+def _plain_order_ending(
+    plan: DripFeed, report: PanelReport, rates: Sequence[Decimal], before: SeenBefore
+) -> Ending:
     """Decide how a drip-feed ends that the panel reports like a plain order.
 
     A panel that ignores `runs` makes one run: `remains` are of that run, and the share of the
@@ -80,8 +99,8 @@ def _plain_order_ending(plan: DripFeed, report: PanelReport, rates: Sequence[Dec
     """
     charge = _telling_charge(report, rates)
     completed, canceled = report.status is Status.COMPLETED, report.status is Status.CANCELED
-    remains = 0 if completed else max(report.remains or 0, 0)
-    if canceled and charge == 0 and remains <= plan.billed_quantity:
+    remains = 0 if completed else _telling_remains(report)
+    if canceled and charge == 0 and 0 <= remains <= plan.billed_quantity and not before.delivery:
         return Ending(Status.CANCELED, 0, 0)
     if not completed and not 0 < remains <= plan.quantity:
         raise Undecided(f"answered for as one order, {report.status_text} with {remains} remaining")
@@ -90,9 +109,16 @@ def _plain_order_ending(plan: DripFeed, report: PanelReport, rates: Sequence[Dec
     return _one_run_ending(plan.quantity - remains, canceled=canceled)
 
 
+def _telling_remains(report: PanelReport) -> int:
+    """Return the remains, 0 if there are none; raise Undecided if they cannot be read."""
+    if isinstance(report.remains, Unreadable):
+        raise Undecided("answered for as one order, and what remains cannot be read")
+    return report.remains or 0
+
+
 def _telling_charge(report: PanelReport, rates: Sequence[Decimal]) -> Decimal:
     """Return the charge; raise Undecided if there is none, or it may be the rate itself."""
-    charge = None if report.charge is None else Decimal(report.charge)
+    charge = Decimal(report.charge) if isinstance(report.charge, str) else None
     if charge is None or charges_are_rates([charge], rates):
         raise Undecided("answered for as one order, and its charge does not say of how many runs")
     return charge
@@ -130,11 +156,17 @@ def _check_list(plan: Plan, seen: PanelReport, children: Sequence[Child]) -> Non
     gone = [child.panel_order for child in children if child.panel_order not in listed]
     if gone:
         raise Undecided(f"{', '.join(gone[:IDS_SHOWN])}: not listed any more ({len(gone)})")
-    # What `posts` counts differs: those that have come, or those that were ordered.
-    counted = 0 if seen.posts in (None, plan.min_children, plan.max_children) else seen.posts or 0
-    needed = plan.min_children if seen.status is Status.COMPLETED else counted
+    needed = plan.min_children if seen.status is Status.COMPLETED else _counted(plan, seen)
     if len(listed) < needed:
         raise Undecided(f"{seen.status_text} with {needed}, and {len(listed)} orders listed")
+
+
+def _counted(plan: Plan, seen: PanelReport) -> int:
+    """Return how many posts have come by the panel's count; 0 if it counts those ordered."""
+    if isinstance(seen.posts, Unreadable):
+        raise Undecided(f"{seen.status_text}, and its posts cannot be read")
+    # What `posts` counts differs: those that have come, or those that were ordered.
+    return 0 if seen.posts in (None, plan.min_children, plan.max_children) else seen.posts or 0
 
 
 def _delivered(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) -> list[int]:
@@ -146,12 +178,14 @@ def _delivered(plan: Plan, children: Sequence[Child], rates: Sequence[Decimal]) 
 
 def _undelivered(child: Child, quantity: int) -> int:
     assert child.status is not None  # noqa: S101 - the caller has looked
-    remains = None if child.remains is None else child.clamped_remains
     try:
-        return undelivered_pieces(child.status, remains, quantity)
+        return undelivered_pieces(
+            child.status, child.remains, quantity, delivery_seen=child.delivery_seen
+        )
     except Undecided:
+        seen = ", and part was seen delivered" if child.delivery_seen else ""
         told = f"{child.panel_order}: {child.status_text}, {child.remains} of {quantity} remaining"
-        raise Undecided(told) from None
+        raise Undecided(told + seen) from None
 
 
 def _status(plan: Plan, seen: PanelReport, children: Sequence[Child], delivered: int) -> Status:

@@ -18,17 +18,15 @@ from bot.notifications.alerts import Alert
 from bot.orders.children import child_orders
 from bot.orders.children.charges import Child
 from bot.orders.children.deliveries import (
-    IDS_SHOWN,
-    Ending,
-    decide_ending,
-    delivered_so_far,
     reported_as_plain_order,
 )
-from bot.orders.children.locking import LockedParent, current_rate, lock_parent
-from bot.orders.follow import BATCH, SOURCE, FollowedOrder, PanelReport, poll_interval
+from bot.orders.children.locking import LockedParent, lock_parent
+from bot.orders.children.progress import parent_values
+from bot.orders.children.settling import dispute_parent, settle_parent
+from bot.orders.endings.delivered import Undecided, mostly_remains
+from bot.orders.follow import BATCH, SOURCE, FollowedOrder, PanelReport
 from bot.orders.news import alert_of_order, alert_of_unknown_status, queue_card
 from bot.orders.plans import DripFeed
-from bot.orders.settle import Undecided, close_order, mark_disputed
 from bot.orders.status import FOLLOWED, SETTLING, Status, change_status
 from bot.orders.tables import Order
 
@@ -37,9 +35,6 @@ CHILDREN_OVERDUE = timedelta(days=3)
 
 PUZZLED = timedelta(minutes=10)
 """How long a child with an unknown status is polled: the answer may be garbled or temporary."""
-
-POLL_AGE_FRACTION = 24
-"""An ended parent is polled again after a 24th of the time since it ended."""
 
 orders = table_of(Order)
 
@@ -51,6 +46,8 @@ _NOTE = (
         remains=bindparam("left"),
         charge=bindparam("taken"),
         ended_at=bindparam("ended"),
+        delivery_seen=bindparam("delivery"),
+        unrecorded_since=None,
         next_at=bindparam("next"),
     )
 )
@@ -85,23 +82,30 @@ def record_report(
     """Record the panel's report on a parent and its answers on the polled children.
 
     Settle the parent if it and all its children have ended, by the stored children only: another
-    process may have stored more of them.
+    process may have stored more of them. Raise ValueError for an end that is not certainly that of
+    this order, or of the child: it must be asked for alone.
     """
+    if any(each.ends and not each.is_certain for each in (report, *answers.values())):
+        raise ValueError(f"order {order.id}: an end without the order's name")
     row = lock_parent(session, order)
     if row is None:
         return
-    child_orders.record_answers(session, order.id, polled, answers, now)
+    child_orders.record_answers(
+        session, order.id, polled, answers, now, child_quantity=row.plan.child_quantity
+    )
     children = child_orders.load(session, order.id)
-    values = _values(session, order, row, report, children, base, now)
-    _alert(session, order, row, report, now)
-    if report.status not in SETTLING:
+    values = parent_values(session, order, row, report, children, base, now)
+    _alert(session, order, row, report, children, now)
+    if report.status is Status.DISPUTED:
+        dispute_parent(session, order, report, values, Undecided("the panel has given it up"), now)
+    elif report.status not in SETTLING:
         _go_on(session, order, row, report, values, now)
     elif any(_goes_on(child, now - values["ended_at"]) for child in children):
         if now - values["ended_at"] >= CHILDREN_OVERDUE:
             alert_of_order(session, order.id, Alert.CHILDREN_OVERDUE, now)
         _note(session, order, row, values, now)
     else:
-        _finish(session, order, row, report, children, values, now)
+        settle_parent(session, order, row, report, children, values, now)
 
 
 def _goes_on(child: Child, waited: timedelta) -> bool:
@@ -113,70 +117,17 @@ def _goes_on(child: Child, waited: timedelta) -> bool:
     return not child.ended and not (puzzling and waited >= PUZZLED)
 
 
-def _values(
-    session: Session,
-    order: FollowedOrder,
-    row: LockedParent,
-    report: PanelReport,
-    children: Sequence[Child],
-    base: timedelta,
-    now: datetime,
-) -> dict[str, Any]:
-    """Return the parent's columns that change with this report."""
-    ended_at = row.ended_at
-    if report.status is not None:
-        ended_at = (ended_at or now) if report.status in SETTLING else None
-    wait = _wait(order, ended_at, base, now)
-    if child_orders.any_unpolled(session, order.id):
-        wait = timedelta(0)
-    return {
-        **_progress(row, report, children),
-        "charge": _charge(row, report, children),
-        "ended_at": ended_at,
-        "next_at": now + wait,
-    }
-
-
-def _progress(row: LockedParent, report: PanelReport, children: Sequence[Child]) -> dict[str, Any]:
-    """Return the columns of progress: the children that count as done, the pieces that remain."""
-    if children:
-        ended = sum(child.ended for child in children)
-        delivered = delivered_so_far(row.plan, children, row.possible_rates())
-        return {
-            "parts": ended if isinstance(row.plan, DripFeed) else len(children),
-            "remains": max(0, row.billed_quantity - delivered),
-        }
-    if report.posts is not None:
-        posts = min(max(report.posts, 0), row.plan.max_children)
-        return {"parts": posts, "remains": row.remains}
-    return {"parts": row.children_done, "remains": row.remains}
-
-
-def _charge(row: LockedParent, report: PanelReport, children: Sequence[Child]) -> str | None:
-    """Return the sum of the children's charges, else the parent's own, else what is stored."""
-    charges = [child.charge for child in children if child.charge is not None]
-    if charges:
-        return str(sum(charges))
-    return row.charge if report.charge is None else report.charge
-
-
-def _wait(
-    order: FollowedOrder, ended_at: datetime | None, base: timedelta, now: datetime
-) -> timedelta:
-    """Return how long to leave the parent alone: by its age, or by the time since it ended."""
-    if ended_at is None:
-        return poll_interval(now - order.submitted_at, base)
-    waited = now - ended_at
-    return max(poll_interval(waited, base), waited / POLL_AGE_FRACTION)
-
-
 def _alert(
     session: Session,
     order: FollowedOrder,
     row: LockedParent,
     seen: PanelReport,
+    children: Sequence[Child],
     now: datetime,
 ) -> None:
+    whole = row.plan.child_quantity
+    if any(mostly_remains(child.status, child.remains, whole) for child in children):
+        alert_of_order(session, order.id, Alert.MOSTLY_REMAINS, now)
     if seen.status is None:
         alert_of_unknown_status(session, order.id, seen.status_text, now)
     if seen.status is Status.PAUSED:
@@ -219,57 +170,9 @@ def _note(
             "left": values["remains"],
             "taken": values["charge"],
             "ended": values["ended_at"],
+            "delivery": values["delivery_seen"],
             "next": values["next_at"],
         },
     )
     if (values["parts"], values["remains"]) != (row.children_done, row.remains):
         queue_card(session, order.id, order.user_id, now)
-
-
-def _finish(
-    session: Session,
-    order: FollowedOrder,
-    row: LockedParent,
-    seen: PanelReport,
-    found: Sequence[Child],
-    values: dict[str, Any],
-    now: datetime,
-) -> None:
-    detail = {"word": seen.status_text, "posts": seen.posts, "children": len(seen.children or ())}
-    try:
-        end = _ending(session, order, row, seen, found)
-    except Undecided as why:
-        mark_disputed(
-            session, order.id, order.user_id, order.status, now=now,
-            source=SOURCE, detail=detail, **values, refusal=str(why)[:500],
-        )  # fmt: skip
-        return
-    close_order(
-        session,
-        order.id,
-        order.status,
-        end.status,
-        undelivered=row.billed_quantity - end.delivered,
-        now=now,
-        source=SOURCE,
-        detail={**detail, "delivered": end.delivered},
-        **{**values, "parts": end.children_done},
-    )
-
-
-def _ending(
-    session: Session,
-    order: FollowedOrder,
-    row: LockedParent,
-    seen: PanelReport,
-    found: Sequence[Child],
-) -> Ending:
-    plan = row.plan
-    if plan.billed_quantity != row.billed_quantity:
-        raise Undecided(
-            f"bought as {row.billed_quantity} pieces, ordered as {plan.billed_quantity}"
-        )
-    twice = child_orders.shared_with_other_orders(session, order.id, row.panel_id)
-    if twice:
-        raise Undecided(f"{', '.join(twice[:IDS_SHOWN])}: of another order too ({len(twice)})")
-    return decide_ending(plan, seen, found, row.possible_rates(current_rate(session, row)))

@@ -32,6 +32,7 @@ class LockedParent:
     remains: int | None
     charge: str | None
     ended_at: datetime | None
+    delivery_seen: bool
 
     @property
     def plan(self) -> Plan:

@@ -11,6 +11,7 @@ from bot.orders.children.charges import charge_matches
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, ParentKind, parent_kind, plan_of
 from bot.orders.status import FOLLOWED, SETTLING
+from bot.text.numbers import Unreadable
 
 PLAUSIBLE = FOLLOWED | SETTLING
 """Statuses an order may have that the panel took minutes ago."""
@@ -70,8 +71,12 @@ def fits(report: PanelReport, order: ExpectedOrder) -> bool:
     if order.parent_kind is ParentKind.DRIP_FEED:
         runs_agree = report.runs in (None, order.runs)
         return _is_parent(report) and runs_agree and _charge_agrees(report, order, missing=True)
-    within = report.remains is None or report.remains <= order.billed_quantity
+    within = report.remains is None or _at_most(report.remains, order.billed_quantity)
     return not _is_parent(report) and within and _charge_agrees(report, order, missing=False)
+
+
+def _at_most(remains: int | Unreadable, quantity: int) -> bool:
+    return not isinstance(remains, Unreadable) and remains <= quantity
 
 
 def _is_parent(report: PanelReport) -> bool:
@@ -80,6 +85,8 @@ def _is_parent(report: PanelReport) -> bool:
 
 def _charge_agrees(report: PanelReport, order: ExpectedOrder, *, missing: bool) -> bool:
     """Compare the charges; `missing` is the answer if the panel reports none or zero."""
+    if isinstance(report.charge, Unreadable):
+        return False
     charge = Decimal(report.charge or 0)
     if charge <= 0:
         return missing

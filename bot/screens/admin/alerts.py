@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.i18n import Translator
 from bot.notifications.alerts import Alert, read_payload
 from bot.notifications.outbox import NotificationKind
+from bot.quirks.status_words import TEACHABLE
 from bot.screens import buttons
 from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
@@ -79,9 +80,31 @@ def _accepted_late(tr: Translator, payload: Payload) -> Screen:
 def _unknown_status(tr: Translator, payload: Payload) -> Screen:
     text = tr.say(
         "🔎 <b>Order #{number}: the panel uses a state I do not know: {word}.</b>\nThe order "
-        "stays as it was and is asked for again.",
+        "stays as it was and is asked for again; no money moves. If you know what the word means, "
+        "teach it, with one of: {statuses}\n<code>/panel word {word} completed</code>",
         number=_number(payload),
         word=str(payload.get("word", "")),
+        statuses=", ".join(TEACHABLE),
+    )
+    return _order_screen(tr, text, payload)
+
+
+def _unrecorded(tr: Translator, payload: Payload) -> Screen:
+    text = tr.say(
+        "🛑 <b>Order #{number}: the panel's answer cannot be recorded.</b>\nThe order's state or "
+        "its money in the books contradicts it, so nothing has moved. It is tried again, ever less "
+        "often; the other orders go on. The log names the error; check the books with "
+        "<code>verify-ledger</code>.",
+        number=_number(payload),
+    )
+    return _order_screen(tr, text, payload)
+
+
+def _mostly_remains(tr: Translator, payload: Payload) -> Screen:
+    text = tr.say(
+        "🔎 <b>Order #{number}: completed, says the panel, and that most of it remains.</b>\nIt "
+        "was settled as completed: the customer got nothing back. Compare it on the panel's site.",
+        number=_number(payload),
     )
     return _order_screen(tr, text, payload)
 
@@ -181,6 +204,8 @@ def _panel_refuses(tr: Translator, payload: Payload) -> Screen:
 ALERT_SCREENS: Mapping[Alert, Callable[[Translator, Payload], Screen]] = {
     Alert.UNCONFIRMED: _unconfirmed,
     Alert.DISPUTED: _disputed,
+    Alert.UNRECORDED: _unrecorded,
+    Alert.MOSTLY_REMAINS: _mostly_remains,
     Alert.ACCEPTED_LATE: _accepted_late,
     Alert.UNKNOWN_STATUS: _unknown_status,
     Alert.RUNS_IGNORED: _runs_ignored,

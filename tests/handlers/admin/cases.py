@@ -3,7 +3,8 @@
 from sqlmodel import Session
 
 from bot.orders import submit
-from bot.orders.follow import PanelReport, claim_due, record_report
+from bot.orders.follow import PanelReport, claim_due
+from bot.orders.recording import record_report
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from tests.handlers.chat_driver import ChatDriver

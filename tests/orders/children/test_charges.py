@@ -13,8 +13,8 @@ from bot.orders.children.charges import (
     delivered_by_charges,
     pieces_paid_by,
 )
+from bot.orders.endings.delivered import Undecided
 from bot.orders.plans import Subscription
-from bot.orders.settle import Undecided
 from bot.orders.status import SETTLING, Status
 
 PLAN = Subscription(least=50, most=1_000, posts=5, old_posts=0)

@@ -14,9 +14,9 @@ from bot.orders.children.deliveries import (
     delivered_so_far,
     reported_as_plain_order,
 )
+from bot.orders.endings.delivered import Undecided, undelivered_pieces
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, Plan, Subscription
-from bot.orders.settle import Undecided, undelivered_pieces
 from bot.orders.status import SETTLING, Status
 
 DRIP = DripFeed(quantity=100, runs=5)

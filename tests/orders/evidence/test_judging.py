@@ -302,6 +302,7 @@ def test_no_wrong_id_and_no_refund_of_what_the_panel_has(
 def _charge(answers: Answers, one: str) -> Decimal:
     answer = answers[one]
     assert isinstance(answer, PanelReport)
+    assert isinstance(answer.charge, str | None)
     return Decimal(answer.charge or 0)
 
 

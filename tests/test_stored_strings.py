@@ -47,7 +47,8 @@ QUIRKS = (
     "send_quantity_with_lists", "send_quantity_with_packages", "comment_forbidden",
     "comment_replacement", "max_link_length", "drip_intervals", "batch_mode", "refill_batch_mode",
     "refill_status_batch_mode", "cancel_batch_mode", "batch_size", "single_calls_at_once",
-    "sent_as", "answered_as", "user_agent",
+    "sent_as", "answered_as", "user_agent", "send_one_with_flat_lists", "encode_links",
+    "forbidden_characters",
 )  # fmt: skip
 JOBS = {"sync", "probe", "submit", "follow", "notify", "commands", "books", "tidy"}
 """A job's lease has its name."""

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.catalog import panels
+from bot.catalog.rules.forms import FORMS, Pricing
+from bot.catalog.rules.service_types import service_type
 from bot.db import now
 from bot.jobs.context import JobContext
 from bot.notifications.alerts import Alert, raise_alert
@@ -43,7 +45,9 @@ async def recover(shop: JobContext) -> None:
 def _form(order: Submission) -> AddOrder:
     # The billed quantity is not sent: of a drip-feed it counts all runs, of a list its lines.
     # The panel gets the parameters of the form, and no more.
-    return AddOrder(service=order.panel_service, **order.parameters)
+    kind = service_type(order.type)
+    flat = kind is not None and FORMS[kind].pricing is Pricing.FLAT
+    return AddOrder(service=order.panel_service, flat=flat, **order.parameters)
 
 
 def _record(

@@ -10,12 +10,14 @@ from bot.panel.outcomes import Rejected
 from bot.panel.refusal_classes import RefusalClass
 from bot.quirks.record import Quirks
 from bot.quirks.refusals import (
+    CharactersForbidden,
     CommentsSpoiled,
     IntervalUnknown,
     LinkTooLong,
     OrderRefusal,
     comment_as_sent,
     find_refusals,
+    link_as_sent,
 )
 
 LISTS: Final = ("keywords", "comments", "usernames", "hashtags", "groups")
@@ -60,6 +62,8 @@ class AddOrder:
     type_of_traffic: int | None = None
     google_keyword: str | None = None
     referring_url: str | None = None
+    flat: bool = False
+    """Not sent: True if the order has one price for all its lines."""
 
     def __post_init__(self) -> None:
         for name in LISTS:
@@ -80,6 +84,8 @@ def build_form(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
     if refusal is not None:
         return refusal
     form = {name: _field_text(value) for name, value in _filled_fields(order)}
+    if order.link:
+        form["link"] = link_as_sent(quirks, order.link)
     if order.comments:
         form["comments"] = "\n".join(comment_as_sent(quirks, line) for line in order.comments)
     if "quantity" not in form and "min" not in form:
@@ -89,6 +95,8 @@ def build_form(order: AddOrder, quirks: Quirks) -> dict[str, str] | Rejected:
 
 def _quantity_for_quirks(order: AddOrder, quirks: Quirks) -> dict[str, str]:
     """Return the quantity that the panel wants though the document has none for such an order."""
+    if order.line_count and order.flat and quirks.send_one_with_flat_lists:
+        return {"quantity": "1"}
     if order.line_count:
         return {"quantity": str(order.line_count)} if quirks.send_quantity_with_lists else {}
     return {"quantity": "1"} if quirks.send_quantity_with_packages else {}
@@ -97,7 +105,14 @@ def _quantity_for_quirks(order: AddOrder, quirks: Quirks) -> dict[str, str]:
 def _refusal(order: AddOrder, quirks: Quirks) -> Rejected | None:
     """Return the first reason to refuse an order: its link, interval, line breaks, comments."""
     return (
-        _first(find_refusals(quirks, link=order.link or "", interval=order.interval))
+        _first(
+            find_refusals(
+                quirks,
+                link=order.link or "",
+                interval=order.interval,
+                texts=tuple(_names_and_words(order)),
+            )
+        )
         or _line_break(order)
         or _first(find_refusals(quirks, comments=order.comments))
     )
@@ -123,6 +138,8 @@ def _rejected(refusal: OrderRefusal) -> Rejected:
             return Rejected(RefusalClass.BAD_LINK, text)
         case IntervalUnknown():
             return Rejected(RefusalClass.DRIP, f"no interval of {refusal.interval} minutes")
+        case CharactersForbidden():
+            return Rejected(RefusalClass.BAD_REQUEST, f"not allowed: {' '.join(refusal.marks)}")
         case CommentsSpoiled(emptied=True):
             text = "a comment of forbidden characters only"
             return Rejected(RefusalClass.BAD_COMMENTS, text)
@@ -131,8 +148,16 @@ def _rejected(refusal: OrderRefusal) -> Rejected:
             return Rejected(RefusalClass.BAD_COMMENTS, text)
 
 
+def _names_and_words(order: AddOrder) -> Iterator[str]:
+    """Yield the texts of an order but its link and its comments."""
+    for name, value in _filled_fields(order):
+        if name not in ("service", "link", "comments"):
+            yield from (value,) if isinstance(value, str) else value if name in LISTS else ()
+
+
 def _filled_fields(order: AddOrder) -> Iterator[tuple[str, Any]]:
-    values = ((field.name, getattr(order, field.name)) for field in fields(order))
+    names = (field.name for field in fields(order) if field.name != "flat")
+    values = ((name, getattr(order, name)) for name in names)
     return ((name, value) for name, value in values if value not in (None, "", ()))
 
 

@@ -89,6 +89,21 @@ QUIRK_DEFINITIONS: Final[Mapping[str, QuirkDefinition]] = {
     "send_quantity_with_packages": QuirkDefinition(
         values.read_switch, N_("The panel wants quantity 1 with packages."), _ON
     ),
+    "send_one_with_flat_lists": QuirkDefinition(
+        values.read_switch,
+        N_("The panel wants quantity 1 with the comments of a package, not their number."),
+        _ON,
+    ),
+    "encode_links": QuirkDefinition(
+        values.read_switch,
+        N_("The panel decodes links twice, and loses a + in them; they are encoded once more."),
+        _ON,
+    ),
+    "forbidden_characters": QuirkDefinition(
+        values.read_marks,
+        N_("Characters that the panel refuses in links, names and words; they are not taken."),
+        "' <",
+    ),
     "comment_forbidden": QuirkDefinition(
         values.read_marks,
         N_("At these characters the panel cuts a comment in two, and bills both."),

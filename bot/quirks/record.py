@@ -43,6 +43,13 @@ class Quirks:
     """Send `quantity` (the number of lines) with comments and username lists too."""
     send_quantity_with_packages: bool = False
     """Send `quantity` 1 for an order that has neither quantity nor list."""
+    send_one_with_flat_lists: bool = False
+    """Send `quantity` 1 with the list of a service that has one price for all its lines."""
+    encode_links: bool = False
+    """Send links encoded once more, to a panel that decodes twice: it makes `t.me/ A` of
+    `t.me/+A`."""
+    forbidden_characters: tuple[str, ...] = ()
+    """Characters that the panel refuses in links, names and words; comments have their own."""
     comment_forbidden: tuple[str, ...] = ()
     """Characters at which the panel splits a comment in two; it bills both halves."""
     comment_replacement: str | None = None

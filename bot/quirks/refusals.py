@@ -7,8 +7,14 @@ The wizard asks before the customer pays, the panel's client before it sends `ad
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
+from urllib.parse import quote
 
 from bot.quirks.record import Quirks
+
+ADDRESS: Final = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"
+)
+"""The characters of an address (RFC 3986); others are the same address written as `%…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,18 @@ class CommentsSpoiled:
     """True if the characters are replaced, and a comment consists of nothing else."""
 
 
-OrderRefusal: TypeAlias = LinkTooLong | IntervalUnknown | CommentsSpoiled
+@dataclass(frozen=True, slots=True)
+class CharactersForbidden:
+    """A link, a name or a word holds characters that the panel refuses."""
+
+    marks: tuple[str, ...]
+    """The forbidden characters that are in it."""
+
+
+OrderRefusal: TypeAlias = LinkTooLong | IntervalUnknown | CommentsSpoiled | CharactersForbidden
 
 ORDER_QUIRKS: Final = (
+    "forbidden_characters",
     "comment_forbidden",
     "comment_replacement",
     "max_link_length",
@@ -55,11 +70,20 @@ ORDER_QUIRKS: Final = (
 
 
 def find_refusals(
-    quirks: Quirks, *, link: str = "", interval: int | None = None, comments: Sequence[str] = ()
+    quirks: Quirks,
+    *,
+    link: str = "",
+    interval: int | None = None,
+    comments: Sequence[str] = (),
+    texts: Sequence[str] = (),
 ) -> tuple[OrderRefusal, ...]:
-    """Return why the panel would spoil this order, in the order in which the client refuses."""
+    """Return why the panel would spoil this order, in the order in which the client refuses.
+
+    `texts` are its names and words: all that is neither a link nor a comment.
+    """
     refusals = (
         _refuse_link(quirks, link),
+        _refuse_characters(quirks, (link_characters(quirks, link), *texts)),
         _refuse_interval(quirks, interval),
         _refuse_comments(quirks, comments),
     )
@@ -74,6 +98,24 @@ def comment_as_sent(quirks: Quirks, comment: str) -> str:
     return comment
 
 
+def link_characters(quirks: Quirks, link: str) -> str:
+    """Return a link without forbidden characters where another spelling is the same address.
+
+    A letter or mark that no address holds as it is may be written as `%…`; a `/` or a `?` not.
+    """
+    for mark in quirks.forbidden_characters:
+        if not any(character in ADDRESS for character in mark):
+            link = link.replace(mark, quote(mark, safe=""))
+    return link
+
+
+def link_as_sent(quirks: Quirks, link: str) -> str:
+    """Return a link as it is sent: spelt so that the panel takes it, and decodes it rightly."""
+    link = link_characters(quirks, link)
+    # A second decoding changes nothing but these two.
+    return link.replace("%", "%25").replace("+", "%2B") if quirks.encode_links else link
+
+
 def keep_order_quirks(quirks: Quirks) -> Quirks:
     """Return a record with the ORDER_QUIRKS only; the others are the document's."""
     return replace(Quirks(), **{name: getattr(quirks, name) for name in ORDER_QUIRKS})
@@ -83,6 +125,13 @@ def _refuse_link(quirks: Quirks, link: str) -> LinkTooLong | None:
     if quirks.max_link_length is None or len(link) <= quirks.max_link_length:
         return None
     return LinkTooLong(len(link), quirks.max_link_length)
+
+
+def _refuse_characters(quirks: Quirks, texts: Sequence[str]) -> CharactersForbidden | None:
+    marks = tuple(
+        mark for mark in quirks.forbidden_characters if any(mark in text for text in texts)
+    )
+    return CharactersForbidden(marks) if marks else None
 
 
 def _refuse_interval(quirks: Quirks, interval: int | None) -> IntervalUnknown | None:

@@ -420,6 +420,17 @@ async def test_a_demanding_panel_wants_a_quantity_with_lists() -> None:
     assert "order" in await shop.ask("add", **form, quantity="10")
 
 
+async def test_a_panel_may_decode_links_twice_and_refuse_characters() -> None:
+    shop = speaking(decodes_links_twice=True, refused_characters=("'",))
+    assert await shop.ask("add", service="1", link="https://t.me/+Ab", quantity="50") == {
+        "error": "Bad link"
+    }
+    order = await shop.add(link="https://t.me/%2BAb")
+    assert shop.panel.orders[order].terms.link == "https://t.me/+Ab"
+    refused = await shop.ask("add", service="1", link="https://example.com/it's", quantity="50")
+    assert refused == {"error": "Incorrect link"}
+
+
 async def test_a_careless_panel_bills_split_comments_and_ignores_runs() -> None:
     shop = speaking(splits_comments_on_commas=True, ignores_runs=True)
     order = await shop.add("Custom Comments", comments=LINES.replace("first", "first, "))

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -118,7 +119,7 @@ def test_a_form_is_sent_as_the_document_has_it(order: AddOrder, form: dict[str, 
 
 
 def test_every_field_is_in_some_form() -> None:
-    assert {field.name for field in fields(AddOrder)} == {
+    assert {field.name for field in fields(AddOrder)} - {"flat"} == {
         name for _, _, form in FORMS for name in form
     }
 
@@ -181,6 +182,76 @@ def test_a_panel_may_want_the_quantity_of_a_package(order: AddOrder, sent: str |
     form = build_form(order, Quirks(send_quantity_with_packages=True))
     assert isinstance(form, dict)
     assert form.get("quantity") == sent
+
+
+@pytest.mark.parametrize(
+    ("quirks", "flat", "sent"),
+    [
+        (Quirks(), True, None),
+        (Quirks(send_one_with_flat_lists=True), True, "1"),
+        (Quirks(send_one_with_flat_lists=True), False, None),
+        (Quirks(send_one_with_flat_lists=True, send_quantity_with_lists=True), True, "1"),
+        (Quirks(send_one_with_flat_lists=True, send_quantity_with_lists=True), False, "2"),
+        (Quirks(send_quantity_with_lists=True), True, "2"),
+    ],
+)
+def test_a_panel_may_want_one_with_the_list_of_a_package(
+    quirks: Quirks, flat: bool, sent: str | None
+) -> None:
+    form = build_form(AddOrder(service="1", link=LINK, comments=("a", "b"), flat=flat), quirks)
+    assert isinstance(form, dict)
+    assert form.get("quantity") == sent
+    assert "flat" not in form
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://t.me/+AbCdEf",
+        "https://example.com/a%20b?q=1+1",
+        "https://example.com/%2B+%25",
+        "https://example.com/é",
+        LINK,
+    ],
+)
+def test_a_link_survives_a_second_decoding(link: str) -> None:
+    order = AddOrder(service="1", link=link, quantity=5)
+    form = build_form(order, Quirks(encode_links=True))
+    assert isinstance(form, dict)
+    assert unquote_plus(form["link"]) == link
+    plain = build_form(order, Quirks())
+    assert isinstance(plain, dict)
+    assert plain["link"] == link
+
+
+def test_a_forbidden_character_of_a_link_is_spelt_otherwise_at_the_same_address() -> None:
+    quirks = Quirks(forbidden_characters=("é", "<", "'"))
+    form = build_form(AddOrder(service="1", link="https://example.com/é<", quantity=5), quirks)
+    assert isinstance(form, dict)
+    assert form["link"] == "https://example.com/%C3%A9%3C"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"link": "https://example.com/it's"},
+        {"link": LINK, "usernames": ("fine", "o'hara")},
+        {"link": LINK, "hashtag": "it's"},
+        {"link": LINK, "keywords": ("it's",)},
+        {"link": LINK, "media": "https://example.com/'"},
+    ],
+)
+def test_a_forbidden_character_elsewhere_refuses_the_order(texts: dict[str, Any]) -> None:
+    refused = build_form(AddOrder(service="1", **texts), Quirks(forbidden_characters=("'",)))
+    assert refused == Rejected(RefusalClass.BAD_REQUEST, "not allowed: '")
+    assert isinstance(build_form(AddOrder(service="1", **texts), Quirks()), dict)
+
+
+def test_comments_have_forbidden_characters_of_their_own() -> None:
+    quirks = Quirks(forbidden_characters=("'",))
+    assert isinstance(
+        build_form(AddOrder(service="1", link=LINK, comments=("it's",)), quirks), dict
+    )
 
 
 def test_characters_that_split_a_comment_are_replaced() -> None:

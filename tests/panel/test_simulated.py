@@ -62,7 +62,9 @@ SOLD: dict[str, AddOrder] = {
     "Subscriptions": AddOrder(
         service="10", username="name", min=10, max=20, posts=3, delay=30, expiry=date(2031, 5, 6)
     ),
-    "Custom Comments Package": AddOrder(service="11", link=LINK, comments=("well done",)),
+    "Custom Comments Package": AddOrder(
+        service="11", link=LINK, comments=("well done", "well"), flat=True
+    ),
     "Comment Likes": AddOrder(service="12", link=LINK, quantity=100, username="name"),
     "Poll": AddOrder(service="13", link=LINK, quantity=100, answer_number="2"),
     "Comment Replies": AddOrder(service="14", link=LINK, username="name", comments=WORDS),
@@ -146,6 +148,9 @@ def _quirks(dialect: Departures) -> Quirks:
     return Quirks(
         send_quantity_with_lists=demanded,
         send_quantity_with_packages=demanded,
+        send_one_with_flat_lists=demanded,
+        encode_links=dialect.decodes_links_twice,
+        forbidden_characters=dialect.refused_characters,
         drip_intervals=dialect.intervals,
         sent_as=dialect.form_names,
         answered_as=dialect.answer_names,
@@ -333,6 +338,7 @@ def departures() -> Iterator[tuple[str, Any]]:
         "auth_status": (401,),
         "success_status": ("success", 100),
         "intervals": ((5, 10, 15),),
+        "refused_characters": (("'", "<"),),
         "form_names": (PRESETS["renamed"].form_names,),
         "answer_names": (PRESETS["renamed"].answer_names,),
     }

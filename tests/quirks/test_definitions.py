@@ -18,6 +18,9 @@ GOOD: list[tuple[str, str, Any]] = [
     ("send_quantity_with_lists", "on", True),
     ("send_quantity_with_lists", "OFF", None),
     ("send_quantity_with_packages", "yes", True),
+    ("send_one_with_flat_lists", "on", True),
+    ("encode_links", "on", True),
+    ("forbidden_characters", "' <", ["'", "<"]),
     ("comment_forbidden", ", |", [",", "|"]),
     ("comment_forbidden", ",  , ||", [",", "||"]),
     ("comment_replacement", ";", ";"),
@@ -140,6 +143,7 @@ def test_every_quirk_has_an_example_that_departs_from_the_document(name: str) ->
 
 
 CANNOT_BE_TYPED = {
+    "forbidden_characters",
     "comment_forbidden",
     "comment_replacement",
     "max_link_length",
@@ -168,7 +172,7 @@ def test_every_mode_of_the_record_can_be_typed(name: str) -> None:
 
 
 def test_the_names_are_those_of_the_clients_forms() -> None:
-    orders = {field.name for field in fields(AddOrder)}
+    orders = {field.name for field in fields(AddOrder)} - {"flat"}
     assert orders | {"key", "order", "orders", "refill", "refills"} == SENT
     assert {"rate", "remains", "start_count", "status", "balance"} <= ANSWERED
 

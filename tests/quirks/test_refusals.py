@@ -15,6 +15,7 @@ from bot.panel import AddOrder, Quirks, RefusalClass, Rejected
 from bot.panel.order_form import build_form
 from bot.quirks.refusals import (
     ORDER_QUIRKS,
+    CharactersForbidden,
     CommentsSpoiled,
     IntervalUnknown,
     LinkTooLong,
@@ -141,6 +142,7 @@ def test_what_is_told_before_paying_is_what_the_client_would_refuse(
         LinkTooLong: RefusalClass.BAD_LINK,
         IntervalUnknown: RefusalClass.DRIP,
         CommentsSpoiled: RefusalClass.BAD_COMMENTS,
+        CharactersForbidden: RefusalClass.BAD_REQUEST,
     }
     assert refusal == (classes[type(refusals[0])] if refusals else None)
     if isinstance(form, dict) and lines:

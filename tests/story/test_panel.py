@@ -2,9 +2,10 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.catalog.panels import quirks_of
-from bot.demo.panel import DOCUMENT, PanelFault
+from bot.demo.panel import DOCUMENT, PanelFault, SimulatedService
 from bot.screens.callback_data import Tap
 from tests.support.running_shop import KEY, RunningShop, open_running_shop, tap_unseen
 
@@ -100,6 +101,54 @@ async def test_a_replacement_keeps_a_comment_whole_at_a_panel_that_cuts_it(
         assert form["comments"] == "\n".join(f"{line}; really ; yes" for line in COMMENTS)
         (order,) = shop.panel.orders.values()
         assert order.quantity == len(COMMENTS)
+
+
+async def test_a_link_with_a_plus_reaches_a_panel_that_decodes_it_twice(
+    database_url: str,
+) -> None:
+    departures = replace(DOCUMENT, decodes_links_twice=True)
+    async with open_running_shop(database_url, panel={"departures": departures}) as shop:
+        await shop.arrive("100")
+        await shop.operator.send("/panel set encode_links on")
+        await shop.operator.wait("not set → on")
+        await shop.buy("Views", link="https://t.me/+AbCdEfGhIjKlMnOp")
+        await sent(shop, 1)
+        (order,) = shop.panel.orders.values()
+        assert order.terms.link == "https://t.me/+AbCdEfGhIjKlMnOp"
+        await shop.verify()
+
+
+async def test_a_package_of_comments_is_sent_with_quantity_one_where_the_panel_wants_it(
+    database_url: str,
+) -> None:
+    departures = replace(DOCUMENT, demands_quantity=True)
+    sold = SimulatedService(
+        "4", "Comments package", "Custom Comments Package", "Instagram Comments", Decimal(1), 1, 1
+    )
+    panel = {"departures": departures, "price_list": [sold]}
+    async with open_running_shop(database_url, panel=panel) as shop:
+        await shop.arrive("100")
+        await shop.operator.send("/panel set send_one_with_flat_lists on")
+        await shop.operator.wait("not set → on")
+        await comment(shop)
+        form = await sent(shop, 1)
+        assert (form["comments"], form["quantity"]) == (LINES, "1")
+        await shop.verify()
+
+
+async def test_a_forbidden_character_is_told_before_it_is_paid(shop: RunningShop) -> None:
+    await shop.arrive("100")
+    await shop.operator.send("/panel set forbidden_characters ' <")
+    await shop.operator.wait("not set → ' <")
+    await shop.choose()
+    await shop.customer.tap("Order")
+    await shop.customer.wait("Which page?")
+    await shop.customer.send("https://example.com/it's")
+    told = await shop.customer.wait("does not take these characters")
+    assert "Send it again without them" in told.text
+    await shop.customer.send("https://example.com/page")
+    await shop.customer.wait("How many?")
+    assert await shop.balance() == 100_000_000
 
 
 async def test_what_the_panel_would_spoil_is_told_before_it_is_paid(shop: RunningShop) -> None:

@@ -68,6 +68,8 @@ class Departures:
 
     # Acceptance of orders.
     demands_quantity: bool = False
+    decodes_links_twice: bool = False
+    refused_characters: tuple[str, ...] = ()
     splits_comments_on_commas: bool = False
     ignores_runs: bool = False
     intervals: tuple[int, ...] = ()
@@ -116,7 +118,7 @@ PRESETS: dict[str, Departures] = {
     ),
     "strict": replace(
         DOCUMENT, demands_quantity=True, duplicate_links="refused", error_shape="errors",
-        auth_status=401,
+        auth_status=401, decodes_links_twice=True, refused_characters=("'", "<"),
     ),
     "careless": replace(
         DOCUMENT, splits_comments_on_commas=True, ignores_runs=True, error_shape="bare",

@@ -1,10 +1,11 @@
 """Checking the form of an `add`: the fields of its order type, no others, within the bounds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from urllib.parse import unquote_plus
 
 from bot.demo.panel.departures import Departures
 from bot.demo.panel.order_types import (
@@ -72,6 +73,8 @@ def read_order(
         ("quantity",) if departures.demands_quantity and kind.counted in ("lines", "once") else ()
     )
     _check_names(form, kind, demanded)
+    form = _as_decoded(form, departures)
+    _check_characters(form, departures.refused_characters)
     _check_texts(form, kind)
     if kind is WEB_TRAFFIC:
         _check_traffic(form)
@@ -97,6 +100,19 @@ def _check_names(form: Form, kind: OrderType, demanded: tuple[str, ...]) -> None
     for field in required:
         if not form.get(field, "").strip():
             raise Refusal("missing", field=field)
+
+
+def _as_decoded(form: Form, departures: Departures) -> Form:
+    """Return the form as this panel reads it: its link may be decoded once more."""
+    if not departures.decodes_links_twice or "link" not in form:
+        return form
+    return {**form, "link": unquote_plus(form["link"])}
+
+
+def _check_characters(form: Form, refused: Sequence[str]) -> None:
+    for field, value in form.items():
+        if field != "comments" and any(mark in value for mark in refused):
+            raise Refusal("invalid", field=field)
 
 
 def _check_traffic(form: Form) -> None:

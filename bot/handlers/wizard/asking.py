@@ -19,7 +19,7 @@ ASKING: Final = "buy:asking"
 SUMMARY: Final = "buy:summary"
 
 RESTRICTED_PARAMETERS: Final = (Parameter.LINK, Parameter.COMMENTS, Parameter.INTERVAL)
-"""Parameters that a panel's quirks may refuse; `find_refusals` takes them by these names."""
+"""Parameters with quirks of their own; `find_refusals` takes them by these names."""
 
 
 def ask_question(
@@ -61,9 +61,20 @@ def panel_refusal(
     turn: Turn, card: ServiceCard, parameter: Parameter | None, value: Any
 ) -> Markup | None:
     """Return why the service's panel would refuse an answer; None if it would not."""
-    answer = {str(parameter): value} if parameter in RESTRICTED_PARAMETERS and value else {}
-    refusals = find_refusals(turn.shop.catalog.order_quirks_of(card.panel_id), **answer)
+    refusals = find_refusals(
+        turn.shop.catalog.order_quirks_of(card.panel_id), **_restricted(parameter, value)
+    )
     return quirk_refusals.quirk_refusal(turn.tr, refusals[0]) if refusals else None
+
+
+def _restricted(parameter: Parameter | None, value: Any) -> dict[str, Any]:
+    """Return an answer as `find_refusals` takes it."""
+    if parameter is None or not value:
+        return {}
+    if parameter in RESTRICTED_PARAMETERS:
+        return {str(parameter): value}
+    texts = (value,) if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+    return {"texts": tuple(texts)}
 
 
 def _open_question(turn: Turn, card: ServiceCard, draft: Draft) -> OpenQuestion:

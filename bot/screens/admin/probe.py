@@ -11,8 +11,9 @@ from bot.quirks.definitions import QUIRK_DEFINITIONS
 from bot.screens.admin.quirks import quirk_buttons, quirk_value
 from bot.screens.screen import Screen, lines
 
-BY_HAND = ("send_quantity_with_lists", "send_quantity_with_packages", "comment_forbidden",
-           "max_link_length", "drip_intervals")  # fmt: skip
+BY_HAND = ("send_quantity_with_lists", "send_quantity_with_packages", "send_one_with_flat_lists",
+           "comment_forbidden", "forbidden_characters", "encode_links", "max_link_length",
+           "drip_intervals")  # fmt: skip
 """Quirks that a probe cannot learn, because it orders nothing."""
 
 

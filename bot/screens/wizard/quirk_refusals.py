@@ -3,7 +3,12 @@
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.quirks.refusals import IntervalUnknown, LinkTooLong, OrderRefusal
+from bot.quirks.refusals import (
+    CharactersForbidden,
+    IntervalUnknown,
+    LinkTooLong,
+    OrderRefusal,
+)
 
 MOST_LINES = 10
 """Line numbers that are named, at most; an ellipsis stands for the rest."""
@@ -21,6 +26,12 @@ def quirk_refusal(tr: Translator, refusal: OrderRefusal) -> Markup:
         return tr.say(
             "⚠️ Between two runs this service knows only these minutes: {intervals}",
             intervals=", ".join(tr.number(minutes) for minutes in refusal.known),
+        )
+    if isinstance(refusal, CharactersForbidden):
+        return tr.say(
+            "⚠️ This service does not take these characters here: <code>{marks}</code>. Send it "
+            "again without them.",
+            marks=" ".join(refusal.marks),
         )
     numbers = ", ".join(tr.number(line) for line in refusal.lines[:MOST_LINES])
     return tr.plural(

@@ -28,6 +28,11 @@ def test_each_problem_says_what_would_fit() -> None:
     assert "1 comment holds" in text(CommentsSpoiled((4,), ("|",)))
 
 
+def test_forbidden_characters_are_shown_escaped() -> None:
+    (refusal,) = find_refusals(Quirks(forbidden_characters=("<", "&")), texts=["a<b"])
+    assert "does not take these characters here: <. Send" in text(refusal)
+
+
 @pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 def test_of_many_lines_the_first_are_named(language: str) -> None:
     refusal = CommentsSpoiled(tuple(range(101, 2000)), ("|",) * 20)

@@ -53,11 +53,52 @@ MUTANTS: Final = (
     ),
     Mutant(
         "an id beside an error believed",
-        OUTCOMES,
+        "bot/panel/judge_add.py",
         "an answer with an id and an error is unknown",
         "if reported is not None or failed(answer.document):",
         "if answer.status < 0:",
         ("tests/panel/test_answers.py::test_an_answer_means_what_is_written_beside_it",),
+    ),
+    Mutant(
+        "an id beside a refusal overlooked",
+        "bot/panel/judge_add.py",
+        "an id anywhere in a refusal of add makes it unknown",
+        "if told or names_order(document, sent):",
+        "if told:",
+        (
+            "tests/panel/test_refused_adds.py::"
+            "test_a_field_that_tells_of_an_order_makes_a_refusal_unknown",
+        ),
+    ),
+    Mutant(
+        "news of the order overlooked",
+        "bot/panel/judge_add.py",
+        "words that tell of the order make a refusal unknown",
+        "told = News.MADE in news or ",
+        "told = ",
+        (
+            "tests/panel/test_refused_adds.py::"
+            "test_news_of_an_order_in_ten_languages_makes_a_refusal_unknown",
+        ),
+    ),
+    Mutant(
+        "own earlier attempt taken for a duplicate",
+        "bot/panel/judge_add.py",
+        "a duplicate link on a later attempt may be the order itself",
+        "(duplicate and sent.attempt > 1)",
+        "(duplicate and sent.attempt > 99)",
+        (
+            "tests/panel/test_refused_adds.py::"
+            "test_an_earlier_order_for_the_link_is_a_duplicate_on_the_first_attempt_only",
+        ),
+    ),
+    Mutant(
+        "another's rate limit believed",
+        OUTCOMES,
+        "only HTTP 429 proves that a rate limit refused the call",
+        'limit_of_another = action == "add" and answer.status != TOO_MANY',
+        'limit_of_another = action == "add" and answer.status < 0',
+        ("tests/panel/test_answers.py", "tests/panel/test_refused_adds.py"),
     ),
     Mutant(
         "refund on unknown",

@@ -38,6 +38,7 @@ from bot.i18n import Translations
 from bot.jobs import books, follow, notify, probe, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.runner import Job, Runner
+from bot.jobs.spool.files import open_spool
 from bot.notifications.alerts import OperatorRole
 from bot.panel import PanelClient, Quirks
 from bot.quirks.stored import read_stored_quirks
@@ -166,6 +167,7 @@ def _assemble(
         wake=wake,
         alone=alone,
         markup=settings.markup,
+        spool=open_spool(database.url, settings.spool_dir),
     )
     dispatcher = TurnDispatcher(shop, database, outgoing, wake)
     bot.add_handlers(routes_of(dispatcher))
@@ -190,7 +192,7 @@ def _jobs(settings: Settings, outgoing: Outgoing, translations: Translations) ->
     return (
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
         Job("probe", 2, probe.probe_if_requested, lease=timedelta(minutes=10)),
-        Job("submit", 1, submit.submit_one, lease=timedelta(minutes=2)),
+        Job("submit", 1, submit.submit_one, grace=submit.GRACE_SECONDS),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, delivery.work, close=delivery.close),
         Job("commands", 30, _profile_job(settings, outgoing, translations)),

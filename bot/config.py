@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     auto_publish: bool = False
     sync_seconds: float = Field(default=1800, ge=1, le=LONGEST_INTERVAL)
     follow_seconds: float = Field(default=15, ge=0.1, le=LONGEST_INTERVAL)
+    spool_dir: Path | None = None
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("admin_ids", mode="before")

@@ -292,7 +292,8 @@ COLUMNS: dict[str, str] = {
         "id name host currency balance balance_at exchange quirks body_digest synced_at "
         "sync_failed_at sync_error last_error last_error_at refused_list accepted_digest "
         "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
-        "balance_failed_at balance_failing_since balance_error sync_failing_since"
+        "balance_failed_at balance_failing_since balance_error sync_failing_since "
+        "blocked_since blocked_reason next_read_at"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
     "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),

@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.db import now, open_database
 from bot.demo.telegram import SimulatedUser, TelegramFault
 from bot.errors import ConfigurationError
-from bot.orders import submit
+from bot.orders.sending import claims
 from bot.orders.status import Status
 from tests.ledger.books import spoil
 from tests.orders import sample_orders
@@ -150,7 +150,7 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
     def interrupted(session: Any) -> None:
         sample_orders.fund(session)
         sample_orders.ordered(session)
-        submit.claim_next(session, now())
+        claims.claim_next(session, now())
         spoil(session)
 
     await opened.transact(interrupted)

@@ -24,6 +24,7 @@ from bot.handlers.wizard import asking
 from bot.handlers.wizard.draft import Draft
 from bot.i18n import Translations
 from bot.jobs import fan_out, probe, sync
+from bot.jobs.sending.record import lease_name
 from bot.migrations.tables import metadata
 from bot.notifications.alerts import Alert, OperatorRole
 from bot.notifications.outbox import NotificationKind
@@ -121,7 +122,8 @@ def test_jobs_and_their_leases_keep_their_names() -> None:
     )
     jobs = app._jobs(settings, None, Translations())  # type: ignore[arg-type]
     assert {job.name for job in jobs} >= JOBS
-    assert {job.name for job in jobs if job.lease} >= {"sync", "probe", "submit", "books"}
+    assert {job.name for job in jobs if job.lease} >= {"sync", "probe", "books"}
+    assert lease_name(12) == "add:12"
 
 
 def test_a_table_keeps_its_columns_and_a_new_one_is_pinned() -> None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session
 
+from bot.catalog.breaker import UNBLOCKED
 from bot.catalog.tables import Panel
 from bot.db import table_of
 from bot.text.cleaning import remove_unstorable
@@ -15,7 +16,7 @@ REASON_LENGTH = 500
 
 _PANELS = table_of(Panel)
 
-CLEARED: dict[str, Any] = {"failing_since": None, "failure": None}
+CLEARED: dict[str, Any] = {"failing_since": None, "failure": None} | UNBLOCKED
 """What a successful read takes back."""
 
 _FAILED = (
@@ -31,7 +32,10 @@ _FAILED = (
 
 _SUCCEEDED = (
     update(_PANELS)
-    .where(_PANELS.c.id == bindparam("panel"), _PANELS.c.failing_since.is_not(None))
+    .where(
+        _PANELS.c.id == bindparam("panel"),
+        or_(_PANELS.c.failing_since.is_not(None), _PANELS.c.blocked_since.is_not(None)),
+    )
     .values(CLEARED)
 )
 
@@ -43,7 +47,7 @@ def note_call_failed(session: Session, panel_id: int, why: str, now: datetime) -
 
 
 def note_call_succeeded(session: Session, panel_id: int, now: datetime) -> None:
-    """Store that the panel has answered a read: what failed before is over.
+    """Store that the panel has answered a read: what failed before is over, orders are sent again.
 
     Whether operators were told of it stays stored, so that they are told of its end too.
     """

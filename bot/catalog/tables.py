@@ -75,6 +75,12 @@ class Panel(SQLModel, table=True):
     """When orders began to wait for the shop's balance there; NULL if none waits."""
     funds_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
     """When operators were last told of it."""
+    blocked_since: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when no order is sent: the panel must answer a read first; NULL if orders are sent."""
+    blocked_reason: str | None = Field(default=None, sa_type=Text)
+    """Why no order is sent: a cause of the panel's client, such as `timeout`."""
+    next_read_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the panel is next read to find out whether orders can be sent again."""
 
 
 class Category(SQLModel, table=True):

@@ -9,6 +9,7 @@ from sqlalchemy import URL, make_url
 
 from bot.db.columns import BigId, Utc
 from bot.db.database import Database, Reader, now
+from bot.db.failures import is_passing
 from bot.db.postgres import PostgresDatabase
 from bot.db.sqlite import SqliteDatabase
 from bot.db.sqlite_reader import NoDatabaseYet, SqliteReader
@@ -24,6 +25,7 @@ __all__ = [
     "SqliteDatabase",
     "SqliteReader",
     "Utc",
+    "is_passing",
     "now",
     "open_database",
     "open_reader",

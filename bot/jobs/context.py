@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.catalog.rules.pricing import NO_MARKUP
 from bot.db import Database
 from bot.i18n import Translations
+from bot.jobs.spool.files import Spool
 from bot.orders.endings.deadlines import Deadlines
 from bot.panel import PanelClient
 from bot.telegram.outgoing import Outgoing
@@ -36,3 +37,5 @@ class JobContext:
     """In percent, for services without a markup set by the operator."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     """How long anything may wait."""
+    spool: Spool = field(default_factory=Spool)
+    """Keeps the outcomes of calls that are not recorded yet."""

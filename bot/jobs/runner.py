@@ -34,6 +34,8 @@ class Job:
     """Set if only one process may do it: longer than a portion ever takes."""
     close: Callable[[float], Awaitable[None]] | None = None
     """Ends the work under way within this many seconds."""
+    grace: float | None = None
+    """Seconds a stop waits for its portion under way; None is GRACE_SECONDS."""
 
 
 class Runner:
@@ -57,10 +59,17 @@ class Runner:
                 for job in self._jobs:
                     group.create_task(self._repeat(job), name=f"job:{job.name}")
         finally:
-            await asyncio.gather(*(job.close(GRACE_SECONDS) for job in self._jobs if job.close))
             await self._leave()
 
     async def _repeat(self, job: Job) -> None:
+        try:
+            await self._repeat_for_ever(job)
+        finally:
+            # At once, not when the others have ended: one of them may wait for the panel for long.
+            if job.close is not None:
+                await job.close(GRACE_SECONDS)
+
+    async def _repeat_for_ever(self, job: Job) -> None:
         pause = job.every
         while True:
             bell = self._bells[job.name]
@@ -80,7 +89,7 @@ class Runner:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            await asyncio.wait([task], timeout=GRACE_SECONDS)
+            await asyncio.wait([task], timeout=job.grace or GRACE_SECONDS)
             task.cancel()
             await asyncio.wait([task])
             raise

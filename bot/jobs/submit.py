@@ -1,92 +1,133 @@
-"""Sends queued orders to the panel, one at a time: claims, commits, calls, records."""
+"""Sends queued orders to the panel, one at a time: claims, commits, calls, records.
 
+One `add` is in flight for a panel, across processes, by a lease that is acquired in the transaction
+of the claim and released with the record. The panel knows no fencing, so this is best effort: a
+process that is frozen after it has sent cannot call its request back. What is done about it: the
+call ends before the lease; a process that was frozen before it sent looks at the clock and does not
+send; calls that overlapped all the same make both orders UNCONFIRMED. The clocks of the machines
+must agree to a few seconds. A process that is alone on its database needs no lease.
+"""
+
+import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.catalog import panels
+from bot import leases
 from bot.catalog.rules.forms import FORMS, Pricing
 from bot.catalog.rules.service_types import service_type
 from bot.db import now
 from bot.jobs.context import JobContext
-from bot.notifications.alerts import Alert, raise_alert
-from bot.orders import submit
-from bot.orders.status import Status
-from bot.orders.submit import Submission
-from bot.panel import Accepted, AddOrder, NotSent, Outcome, RefusalClass, Rejected, Unknown
+from bot.jobs.sending import breaker
+from bot.jobs.sending.delivery import deliver, deliver_spooled
+from bot.jobs.sending.record import lease_name
+from bot.jobs.spool.outcomes import CallOutcome
+from bot.orders.endings.abandoned import mark_abandoned
+from bot.orders.sending.attempts import all_before_ended_so
+from bot.orders.sending.claims import ClaimFailed, Submission, claim_next, postpone_unclaimed
+from bot.panel import AddOrder, CallDeadline, Outcome, RefusalClass, Unknown, UnknownCause
 
-FUNDS_PAUSE = timedelta(minutes=5)
-LINK_PAUSE = timedelta(minutes=2)
-KEY_PAUSE = timedelta(minutes=5)
-LONGEST_PAUSE = timedelta(minutes=10)
+log = logging.getLogger(__name__)
 
-SHOP_REFUSALS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
-"""Refusals of the shop, not of the order: the order waits and an alert is raised."""
+GRACE_SECONDS = 24.0
+"""Seconds a stop waits for the order that is being sent: as long as its call may take, and a little
+to record it. Nothing is lost by a platform that kills earlier: the order is unconfirmed then, as it
+would be if the stop had cut its call off.
+"""
+
+UNCLAIMED_PAUSE = timedelta(minutes=10)
+"""Until an order that could not be claimed is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """An order to send now."""
+
+    order: Submission
+    form: AddOrder
+    attempt: int
+    """The number of the attempt that the panel's client judges the answer by."""
 
 
 async def submit_one(shop: JobContext) -> bool:
-    """Send the order that has waited longest; return False if none is due."""
-    await shop.database.transact(submit.mark_abandoned, now())
-    order = await shop.database.transact(submit.claim_next, now())
-    if order is None:
+    """Send the order that has waited longest; return False if none is due or none may be sent."""
+    if not await deliver_spooled(shop):
         return False
-    outcome = await shop.panel.add_order(_form(order))
-    await shop.database.transact(_record, shop, order, outcome, now())
+    if await shop.database.transact(_look_around, shop, now()):
+        await breaker.read(shop)
+    deadline = CallDeadline(shop.deadlines.add_call.total_seconds())
+    try:
+        claimed = await shop.database.transact(_claim, shop, now())
+    except ClaimFailed as failure:
+        log.exception("%s; the others go on", failure)
+        until = now() + UNCLAIMED_PAUSE
+        await shop.database.transact(postpone_unclaimed, failure.order_id, until)
+        return True
+    if claimed is None:
+        return False
+    outcome = await _send(shop, claimed, deadline)
+    order = claimed.order
+    await deliver(shop, CallOutcome(order.order_id, order.attempts, outcome, now()))
     shop.wake("notify")
     return True
 
 
 async def recover(shop: JobContext) -> None:
-    """At the start of a process that is alone, mark orders UNCONFIRMED that were being sent."""
-    if shop.alone:
-        await shop.database.transact(submit.mark_abandoned, now(), min_age=timedelta(0))
+    """At the start of a process, record what the last one could not.
+
+    If this one is alone, mark orders UNCONFIRMED that were being sent.
+    """
+    if await deliver_spooled(shop) and shop.alone:
+        await shop.database.transact(mark_abandoned, now(), grace=None)
+
+
+def _look_around(session: Session, shop: JobContext, moment: datetime) -> bool:
+    """Give up orders of dead processes; return True if the panel must be read before it is sent."""
+    mark_abandoned(session, moment, grace=shop.deadlines.record_grace)
+    return breaker.claim_read(session, shop, moment)
+
+
+def _claim(session: Session, shop: JobContext, moment: datetime) -> _Claimed | None:
+    """Claim an order and the lease to send it; None if none is due or another process sends."""
+    name, limits = lease_name(shop.panel_id), shop.deadlines
+    if not shop.alone and not leases.acquire(session, name, shop.holder, moment, limits.add_lease):
+        return None
+    order = claim_next(session, moment, call_duration=limits.add_call)
+    if order is not None:
+        return _Claimed(order, _form(order), _attempt_for_panel(session, order))
+    if not shop.alone:
+        leases.release(session, name, shop.holder)
+    return None
+
+
+async def _send(shop: JobContext, claimed: _Claimed, deadline: CallDeadline) -> Outcome:
+    """Send an order once; Unknown if the client raises, which it should not."""
+    try:
+        return await shop.panel.add_order(claimed.form, attempt=claimed.attempt, deadline=deadline)
+    except Exception as error:
+        log.exception("order %s: the call failed", claimed.order.order_id)
+        return Unknown(UnknownCause.CONNECTION_LOST, type(error).__name__)
+
+
+def _attempt_for_panel(session: Session, order: Submission) -> int:
+    """Return 1 if the panel refused each attempt before for another order with the same link.
+
+    Then it may refuse this one for that order too. After any other attempt, such a refusal may mean
+    this very order.
+    """
+    reason = f"{RefusalClass.DUPLICATE_LINK}:"
+    first = all_before_ended_so(session, order.order_id, order.attempts, reason)
+    return 1 if first else order.attempts
 
 
 def _form(order: Submission) -> AddOrder:
+    """Return the form to send; ClaimFailed if the stored parameters do not make one."""
     # The billed quantity is not sent: of a drip-feed it counts all runs, of a list its lines.
     # The panel gets the parameters of the form, and no more.
     kind = service_type(order.type)
     flat = kind is not None and FORMS[kind].pricing is Pricing.FLAT
-    return AddOrder(service=order.panel_service, flat=flat, **order.parameters)
-
-
-def _record(
-    session: Session, shop: JobContext, order: Submission, outcome: Outcome, moment: datetime
-) -> None:
-    if isinstance(outcome, Accepted):
-        submit.record_accepted(session, order, outcome.id, moment)
-    elif isinstance(outcome, Unknown):
-        submit.record_unconfirmed(session, order.order_id, order.user_id, outcome.evidence, moment)
-    elif isinstance(outcome, NotSent):
-        until = moment + _pause(order.attempts, outcome.retry_after)
-        submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
-    else:
-        _refused(session, shop, order, outcome, moment)
-
-
-def _refused(
-    session: Session, shop: JobContext, order: Submission, outcome: Rejected, moment: datetime
-) -> None:
-    said = f"{outcome.reason}: {outcome.text}"
-    alert: Alert | None = None
-    if outcome.reason is RefusalClass.PANEL_FUNDS:
-        status, pause, alert = Status.WAITING_FUNDS, FUNDS_PAUSE, Alert.PANEL_FUNDS
-    elif outcome.reason is RefusalClass.DUPLICATE_LINK:
-        status, pause = Status.WAITING_LINK, LINK_PAUSE
-    elif outcome.reason in SHOP_REFUSALS:
-        status, pause, alert = Status.QUEUED, KEY_PAUSE, Alert.PANEL_REFUSES
-    else:
-        submit.record_refused(session, order, str(outcome.reason), outcome.text, moment)
-        return
-    submit.record_postponed(session, order, status, said, moment + pause, moment)
-    if alert is not None:
-        panels.note_error(session, shop.panel_id, said, now=moment)
-        # Once an hour for as long as it lasts.
-        key = f"alert:{alert}:{moment:%Y-%m-%dT%H}"
-        raise_alert(session, alert, key=key, now=moment, error=str(outcome.reason))
-
-
-def _pause(attempts: int, retry_after: float | None) -> timedelta:
-    if retry_after is not None:
-        return min(timedelta(seconds=retry_after), LONGEST_PAUSE)
-    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_PAUSE)
+    try:
+        return AddOrder(service=order.panel_service, flat=flat, **order.parameters)
+    except TypeError as error:
+        raise ClaimFailed(order.order_id) from error

@@ -90,8 +90,14 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
             Status.WAITING_TURN,
         }
     ),
-    Status.UNCONFIRMED: frozenset({Status.PENDING, Status.LOST, Status.COMPENSATED}),
-    **{state: FOLLOWED - {state} | SETTLING | {Status.DISPUTED, Status.LOST} for state in FOLLOWED},
+    # A proof may come late, from a process that was frozen: accepted, rejected or not sent.
+    Status.UNCONFIRMED: TO_SUBMIT
+    | {Status.PENDING, Status.REJECTED, Status.LOST, Status.COMPENSATED},
+    # A panel's id is doubted after all if two calls overlapped.
+    **{
+        state: FOLLOWED - {state} | SETTLING | {Status.DISPUTED, Status.LOST, Status.UNCONFIRMED}
+        for state in FOLLOWED
+    },
     Status.DISPUTED: SETTLING | {Status.PENDING, Status.LOST},
     **dict.fromkeys(FINAL, frozenset()),
 }

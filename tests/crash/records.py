@@ -24,6 +24,7 @@ from bot.db import open_database, table_of
 from bot.leases import Lease
 from bot.ledger import AccountKind, balance, escrow, totals, verify
 from bot.notifications.tables import Notification
+from bot.orders.sending.attempts import SubmissionAttempt
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
 from bot.users.tables import Conversation
@@ -36,6 +37,7 @@ CURRENCY = "USD"
 
 _ORDERS = table_of(Order)
 _OUTBOX = table_of(Notification)
+_ATTEMPTS = table_of(SubmissionAttempt)
 
 
 class TransactionRunner(Protocol):
@@ -126,7 +128,7 @@ class ShopRecords:
         return (row.holder or "") if row else ""
 
     async def later(self, **tables: timedelta) -> None:
-        """Move the times of the named tables into the past: `leases`, `orders`, `notifications`.
+        """Move the times of the named tables (see `_MOMENTS`) into the past.
 
         Leases and retries take too long for a test; moving the times has the same effect.
         """
@@ -175,6 +177,7 @@ _MOMENTS: dict[str, tuple[Column[Any], ...]] = {
     "leases": (table_of(Lease).c.until,),
     "orders": (_ORDERS.c.next_at, _ORDERS.c.submitted_at),
     "notifications": (_OUTBOX.c.due_at,),
+    "attempts": (_ATTEMPTS.c.sent_at, _ATTEMPTS.c.deadline, _ATTEMPTS.c.ended_at),
 }
 
 

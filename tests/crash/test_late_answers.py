@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 from bot.db import now
 from bot.demo.panel import PanelFault
 from bot.orders import submit
-from bot.orders.submit import Submission
+from bot.orders.sending.claims import Submission
 from bot.orders.tables import Order
 from tests.crash.killable_shop import LONG
 from tests.crash.records import ShopRecords

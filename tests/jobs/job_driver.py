@@ -23,6 +23,7 @@ from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
+from bot.orders.sending.attempts import SubmissionAttempt
 from bot.orders.tables import Order
 from bot.panel import PanelClient, Retries
 from bot.telegram.limiter import Limiter
@@ -121,7 +122,7 @@ class JobDriver:
         return more
 
     async def later(self, **span: float) -> None:
-        """Let time pass for orders and notifications: move their moments into the past."""
+        """Let time pass for what waits or was sent: move its moments into the past."""
         await self.do(_earlier, timedelta(**span))
 
     async def verify(self) -> None:
@@ -207,6 +208,12 @@ def _earlier(session: Session, span: timedelta) -> None:
         if order.submitted_at is not None:
             moved["submitted_at"] = order.submitted_at - span
         session.execute(update(orders).where(orders.c.id == order.id).values(**moved))
+    sent = table_of(SubmissionAttempt)
+    for attempt in session.exec(select(SubmissionAttempt)).all():
+        times = {"sent_at": attempt.sent_at - span, "deadline": attempt.deadline - span}
+        if attempt.ended_at is not None:
+            times["ended_at"] = attempt.ended_at - span
+        session.execute(update(sent).where(sent.c.id == attempt.id).values(**times))
     for letter in session.exec(select(Notification)).all():
         due = letter.due_at - span
         session.execute(update(letters).where(letters.c.id == letter.id).values(due_at=due))

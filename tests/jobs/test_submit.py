@@ -9,8 +9,9 @@ from bot.catalog.panels import get_panel
 from bot.db import now
 from bot.demo.panel import PanelFault
 from bot.jobs import submit
+from bot.jobs.sending import record
+from bot.orders.sending.claims import claim_next
 from bot.orders.status import Status
-from bot.orders.submit import claim_next
 from bot.orders.tables import Order
 from bot.panel import RefusalClass
 from bot.panel.refusal_texts import classify
@@ -97,7 +98,7 @@ async def test_what_waits_is_sent_again_when_its_time_has_come(driver: JobDriver
     number = await driver.ordered()
     driver.panel.inject(PanelFault.UNKNOWN_TEXT, "add", body=ANSWERS[R.PANEL_FUNDS][0])
     assert await submit.submit_one(driver.context)
-    await driver.later(seconds=submit.FUNDS_PAUSE.total_seconds() - 5)
+    await driver.later(seconds=record.FUNDS_PAUSE.total_seconds() - 5)
     assert not await submit.submit_one(driver.context)
     await driver.later(seconds=6)
     assert await submit.submit_one(driver.context)
@@ -226,7 +227,7 @@ async def test_anothers_abandoned_sending_is_found_after_a_while(driver: JobDriv
 
 
 def test_no_pause_is_longer_than_an_operator_can_wait() -> None:
-    pauses = (submit.FUNDS_PAUSE, submit.LINK_PAUSE, submit.KEY_PAUSE, submit.LONGEST_PAUSE)
+    pauses = (record.FUNDS_PAUSE, record.LINK_PAUSE, record.KEY_PAUSE, record.LONGEST_PAUSE)
     assert max(pauses) <= timedelta(minutes=10)
 
 

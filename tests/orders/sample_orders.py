@@ -10,6 +10,7 @@ from bot.orders import submit
 from bot.orders.follow import FollowedOrder
 from bot.orders.place import Placed, place
 from bot.orders.quote import Quoted, ServiceTerms, open_quote
+from bot.orders.sending import claims
 from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
 from tests.support.customers import available_balance, known, wallet
@@ -81,7 +82,7 @@ def ordered(session: Session, quantity: int = 1_000, user: int = USER) -> int:
 def sent(session: Session, quantity: int = 1_000, panel_order: str = "900") -> FollowedOrder:
     """Place an order that the panel has accepted."""
     ordered(session, quantity)
-    claimed = submit.claim_next(session, NOW)
+    claimed = claims.claim_next(session, NOW)
     assert claimed is not None
     submit.record_accepted(session, claimed, panel_order, NOW)
     order = read(session, claimed.order_id)
@@ -116,7 +117,7 @@ def unconfirmed(session: Session) -> int:
     """Place an order whose `add` had no clear answer; returns its id."""
     fund(session)
     ordered(session)
-    claimed = submit.claim_next(session, NOW)
+    claimed = claims.claim_next(session, NOW)
     assert claimed is not None
     submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", NOW)
     return claimed.order_id

@@ -10,8 +10,10 @@ from bot import ledger
 from bot.db import Database
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders import submit, views
+from bot.orders.endings import abandoned
+from bot.orders.sending import claims
+from bot.orders.sending.claims import Submission
 from bot.orders.status import TO_SUBMIT, Status
-from bot.orders.submit import Submission
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW
 
@@ -19,7 +21,7 @@ from tests.orders.sample_orders import NOW
 def claimed(session: Session) -> Submission:
     sample_orders.fund(session)
     sample_orders.ordered(session)
-    found = submit.claim_next(session, NOW)
+    found = claims.claim_next(session, NOW)
     assert found is not None
     return found
 
@@ -40,9 +42,9 @@ async def test_the_order_that_waited_longest_is_sent_first_and_each_once(
         sample_orders.fund(session)
         first, second = sample_orders.ordered(session), sample_orders.ordered(session)
         sent = [
-            submit.claim_next(session, NOW),
-            submit.claim_next(session, NOW),
-            submit.claim_next(session, NOW),
+            claims.claim_next(session, NOW),
+            claims.claim_next(session, NOW),
+            claims.claim_next(session, NOW),
         ]
         assert [each and each.order_id for each in sent] == [first, second, None]
         assert sample_orders.read(session, first).attempts == 1
@@ -57,7 +59,7 @@ async def test_two_workers_never_claim_the_same_order(database: Database) -> Non
             sample_orders.ordered(session)
 
     await database.transact(prepare)
-    found = await asyncio.gather(*(database.transact(submit.claim_next, NOW) for _ in range(12)))
+    found = await asyncio.gather(*(database.transact(claims.claim_next, NOW) for _ in range(12)))
     ids = [each.order_id for each in found if each is not None]
     assert len(ids) == len(set(ids))
 
@@ -67,8 +69,8 @@ async def test_an_order_that_is_not_due_waits(database: Database) -> None:
         order = claimed(session)
         until = sample_orders.later(minutes=5)
         submit.record_postponed(session, order, Status.WAITING_FUNDS, "funds", until, NOW)
-        assert submit.claim_next(session, sample_orders.later(minutes=4)) is None
-        again = submit.claim_next(session, until)
+        assert claims.claim_next(session, sample_orders.later(minutes=4)) is None
+        again = claims.claim_next(session, until)
         assert again is not None
         assert again.attempts == 2
 
@@ -103,7 +105,7 @@ async def test_an_id_that_another_order_has_is_no_answer(database: Database) -> 
         sample_orders.fund(session)
         sample_orders.sent(session, panel_order="900")
         sample_orders.ordered(session)
-        second = submit.claim_next(session, NOW)
+        second = claims.claim_next(session, NOW)
         assert second is not None
         submit.record_accepted(session, second, "900", NOW)
         row = sample_orders.read(session, second.order_id)
@@ -137,7 +139,7 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_once(
         assert sample_orders.read(session, order.order_id).status == Status.UNCONFIRMED
         assert told(session) == {"order_card": 1}
         assert raised(session) == [f"alert:order:{order.order_id}:unconfirmed"]
-        assert submit.claim_next(session, sample_orders.later(days=30)) is None
+        assert claims.claim_next(session, sample_orders.later(days=30)) is None
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
 
     await database.transact(story)
@@ -146,8 +148,10 @@ async def test_an_unclear_order_keeps_its_money_and_alerts_once(
 async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Database) -> None:
     def story(session: Session) -> None:
         order = claimed(session)
-        assert submit.mark_abandoned(session, sample_orders.later(minutes=4)) == 0
-        assert submit.mark_abandoned(session, sample_orders.later(minutes=5)) == 1
+        deadline = claims.CALL_DURATION.total_seconds()
+        for seconds, count in ((deadline + 9, 0), (deadline + 10, 1), (deadline + 11, 0)):
+            moment, grace = sample_orders.later(seconds=seconds), timedelta(seconds=10)
+            assert abandoned.mark_abandoned(session, moment, grace=grace) == count
         (claim, found) = views.events(session, order.order_id)
         assert (claim.after, found.after, found.source) == ("submitting", "unconfirmed", "start")
 
@@ -157,6 +161,6 @@ async def test_what_a_dead_process_was_sending_becomes_unconfirmed(database: Dat
 async def test_a_process_that_is_alone_finds_it_at_once(database: Database) -> None:
     def story(session: Session) -> None:
         claimed(session)
-        assert submit.mark_abandoned(session, NOW, min_age=timedelta(0)) == 1
+        assert abandoned.mark_abandoned(session, NOW, grace=None) == 1
 
     await database.transact(story)

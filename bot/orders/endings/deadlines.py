@@ -12,7 +12,15 @@ class Deadlines:
     add_call: timedelta = timedelta(seconds=20)
     """A call of `add` is cut off after this long."""
     add_lease: timedelta = timedelta(seconds=30)
-    """Only its holder calls `add`; longer than the call, and renewed while it lasts."""
+    """Only its holder calls `add`; longer than the call, and acquired anew before each one."""
+    record_grace: timedelta = timedelta(seconds=10)
+    """From the end of a call until its order is given up, if nobody has recorded the outcome."""
+    breaker_pause: timedelta = timedelta(seconds=1)
+    """While sending is blocked: the pause after the first read that fails; it doubles …"""
+    breaker_longest_pause: timedelta = timedelta(minutes=1)
+    """… up to this."""
+    breaker_read: timedelta = timedelta(seconds=10)
+    """A read that is to end the block is cut off after this long."""
 
     # Orders without a clear answer
     quiet: timedelta = timedelta(minutes=2)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    func,
     insert,
     literal,
     or_,
@@ -142,6 +143,26 @@ _END = update(attempts).where(
 )
 
 
+_FIND = select(
+    attempts.c.id,
+    attempts.c.panel_id,
+    attempts.c.sent_at,
+    attempts.c.outcome,
+    attempts.c.overlapped,
+).where(attempts.c.order_id == bindparam("order"), attempts.c.attempt == bindparam("number"))
+
+_REFUSED_SO = (
+    select(func.count())
+    .select_from(attempts)
+    .where(
+        attempts.c.order_id == bindparam("order"),
+        attempts.c.attempt < bindparam("number"),
+        attempts.c.outcome == AttemptOutcome.NOT_SENT.value,
+        attempts.c.evidence.startswith(bindparam("reason")),
+    )
+)
+
+
 def form_hash(panel_service: str, parameters: dict[str, Any]) -> str:
     """Return the SHA-256, in hex, of a form in one canonical spelling, whatever the field order."""
     form = orjson.dumps([panel_service, parameters], option=orjson.OPT_SORT_KEYS)
@@ -170,6 +191,19 @@ def begin_attempt(
             "until": deadline,
         },
     )
+
+
+def find_attempt(session: Session, order_id: int, attempt: int) -> Any:
+    """Return some columns of an attempt (see `_FIND`); None if there is no such attempt."""
+    parameters = {"order": order_id, "number": attempt}
+    return session.connection().execute(_FIND, parameters).first()
+
+
+def all_before_ended_so(session: Session, order_id: int, attempt: int, reason: str) -> bool:
+    """Return True if each attempt before this one was not sent, with evidence that begins so."""
+    parameters = {"order": order_id, "number": attempt, "reason": reason}
+    count: int = session.connection().execute(_REFUSED_SO, parameters).scalar_one()
+    return count == attempt - 1
 
 
 def end_attempt(

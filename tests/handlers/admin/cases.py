@@ -5,6 +5,7 @@ from sqlmodel import Session
 from bot.orders import submit
 from bot.orders.follow import PanelReport, claim_due
 from bot.orders.recording import record_report
+from bot.orders.sending import claims
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from tests.handlers.chat_driver import ChatDriver
@@ -19,7 +20,7 @@ async def unconfirmed(driver: ChatDriver) -> int:
 
     def lose(session: Session) -> None:
         order = session.get_one(Order, number)
-        claimed = submit.claim_next(session, order.next_at)
+        claimed = claims.claim_next(session, order.next_at)
         assert claimed is not None
         submit.record_unconfirmed(session, number, CUSTOMER, "timeout", order.next_at)
 

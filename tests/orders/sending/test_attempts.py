@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.catalog import balances, panels
 from bot.db import Database
 from bot.orders import submit
+from bot.orders.sending import claims
 from bot.orders.sending.attempts import (
     AttemptOutcome,
     SubmissionAttempt,
@@ -41,7 +42,7 @@ async def test_what_is_known_before_the_call_is_written_with_the_claim(database:
         sample_orders.fund(session)
         sample_orders.sent(session, panel_order="900")
         number = sample_orders.ordered(session)
-        claimed = submit.claim_next(session, later(seconds=1))
+        claimed = claims.claim_next(session, later(seconds=1))
         assert claimed is not None
         first, second = attempts(session)
         assert (first.last_panel_order, second.last_panel_order) == (None, "900")
@@ -50,7 +51,7 @@ async def test_what_is_known_before_the_call_is_written_with_the_claim(database:
         assert second.balance_at == later(minutes=-3)
         assert second.form_hash == form_hash(claimed.panel_service, claimed.parameters)
         assert second.sent_at == later(seconds=1)
-        assert second.deadline == second.sent_at + submit.CALL_DURATION
+        assert second.deadline == second.sent_at + claims.CALL_DURATION
         assert (second.ended_at, second.outcome, second.overlapped) == (None, None, False)
 
     await database.transact(story)
@@ -60,17 +61,17 @@ async def test_the_last_own_id_is_that_of_the_order_sent_last(database: Database
     def story(session: Session) -> None:
         sample_orders.fund(session)
         early, late = sample_orders.ordered(session), sample_orders.ordered(session)
-        first = submit.claim_next(session, NOW)
+        first = claims.claim_next(session, NOW)
         assert first is not None
         assert first.order_id == early
         submit.record_postponed(session, first, Status.QUEUED, "dns", later(minutes=2), NOW)
         for panel_order, seconds in (("901", 60), ("902", 120)):
-            order = submit.claim_next(session, later(seconds=seconds))
+            order = claims.claim_next(session, later(seconds=seconds))
             assert order is not None
             submit.record_accepted(session, order, panel_order, later(seconds=seconds))
         assert sample_orders.read(session, late).panel_order == "901"
         sample_orders.ordered(session)
-        assert submit.claim_next(session, later(hours=1)) is not None
+        assert claims.claim_next(session, later(hours=1)) is not None
         assert attempts(session)[-1].last_panel_order == "902"
 
     await database.transact(story)
@@ -81,7 +82,7 @@ async def test_each_recorded_outcome_ends_the_attempt(database: Database) -> Non
         sample_orders.fund(session)
         for _ in range(4):
             sample_orders.ordered(session)
-        orders = [submit.claim_next(session, NOW) for _ in range(4)]
+        orders = [claims.claim_next(session, NOW) for _ in range(4)]
         first, second, third, fourth = (order for order in orders if order)
         moment = later(seconds=3)
         submit.record_accepted(session, first, "900", moment)
@@ -107,7 +108,7 @@ async def test_only_a_proof_replaces_an_outcome_and_only_an_unknown_one(
     def story(session: Session) -> None:
         sample_orders.fund(session)
         number = sample_orders.ordered(session)
-        assert submit.claim_next(session, NOW)
+        assert claims.claim_next(session, NOW)
         assert end_attempt(session, number, 1, first, NOW)
         replaced = end_attempt(session, number, 1, second, later(minutes=1))
         unknown = AttemptOutcome.UNKNOWN

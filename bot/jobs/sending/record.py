@@ -1,0 +1,150 @@
+"""Records the outcome of a call that sent an order, in one transaction that may run again."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import leases
+from bot.catalog import panel_health, panels
+from bot.catalog.breaker import block_sending
+from bot.jobs.context import JobContext
+from bot.jobs.spool.outcomes import CallOutcome
+from bot.notifications.alerts import Alert, raise_alert
+from bot.orders import submit
+from bot.orders.sending.attempts import AttemptOutcome, find_attempt
+from bot.orders.sending.claims import Submission, find_submission
+from bot.orders.sending.overlaps import mark_overlapping
+from bot.orders.status import Status
+from bot.panel import (
+    Accepted,
+    NotSent,
+    NotSentCause,
+    Outcome,
+    RefusalClass,
+    Rejected,
+    Unknown,
+    UnknownCause,
+)
+
+FUNDS_PAUSE = timedelta(minutes=5)
+LINK_PAUSE = timedelta(minutes=2)
+KEY_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+SHOP_REFUSALS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
+"""Refusals of the shop, not of the order: the order waits and an alert is raised."""
+
+AWAY = frozenset(
+    {
+        NotSentCause.DNS,
+        NotSentCause.CONNECT,
+        NotSentCause.CONNECT_TIMEOUT,
+        NotSentCause.TLS,
+        UnknownCause.TIMEOUT,
+        UnknownCause.CONNECTION_LOST,
+    }
+)
+"""Causes that say that the panel is away."""
+
+
+def lease_name(panel_id: int) -> str:
+    """Return the name of the lease whose holder may send an order to the panel."""
+    return f"add:{panel_id}"
+
+
+def record(session: Session, shop: JobContext, call: CallOutcome, moment: datetime) -> None:
+    """Record the outcome of a call, and what it says of the panel; again, it changes nothing."""
+    if not shop.alone:
+        leases.release(session, lease_name(shop.panel_id), shop.holder)
+    order = find_submission(session, call.order_id, call.ended_at)
+    attempt = find_attempt(session, call.order_id, call.attempt)
+    if order is None or attempt is None or order.attempts != call.attempt:
+        return  # the order was sent again since: this outcome was recorded before
+    if attempt.outcome not in (None, AttemptOutcome.UNKNOWN.value):
+        return
+    _note_of_panel(session, shop, call.outcome, moment)
+    others: list[int] = []
+    if not isinstance(call.outcome, NotSent):
+        others = mark_overlapping(
+            session,
+            attempt_id=attempt.id,
+            order_id=order.order_id,
+            panel_id=attempt.panel_id,
+            sent_at=attempt.sent_at,
+            ended_at=call.ended_at,
+            now=moment,
+        )
+    if others or (attempt.overlapped and not isinstance(call.outcome, NotSent)):
+        _overlapped(session, order, call, others, moment)
+    else:
+        _record_alone(session, shop, order, call.outcome, moment)
+
+
+def _note_of_panel(session: Session, shop: JobContext, outcome: Outcome, moment: datetime) -> None:
+    """Block sending after an outcome that says that the next call would end no better."""
+    if isinstance(outcome, Accepted):
+        return
+    why = outcome.reason if isinstance(outcome, Rejected) else outcome.why
+    if why in AWAY or why is RefusalClass.AUTH:
+        panel_health.note_call_failed(session, shop.panel_id, str(why), moment)
+    if isinstance(outcome, Unknown) or why in (RefusalClass.AUTH, NotSentCause.RATE_LIMITED):
+        wait = timedelta(0)
+        if isinstance(outcome, NotSent):
+            wait = _pause(0, outcome.retry_after)
+        block_sending(session, shop.panel_id, str(why), moment, wait=wait)
+
+
+def _overlapped(
+    session: Session,
+    order: Submission,
+    call: CallOutcome,
+    others: list[int],
+    moment: datetime,
+) -> None:
+    """Mark an order UNCONFIRMED whose call overlapped with another one's, whatever was answered."""
+    submit.record_overlapped(
+        session, order, others, call.summary, moment, panel_order=call.panel_order
+    )
+    block_sending(session, order.panel_id, "overlapped", moment)
+
+
+def _record_alone(
+    session: Session, shop: JobContext, order: Submission, outcome: Outcome, moment: datetime
+) -> None:
+    if isinstance(outcome, Accepted):
+        submit.record_accepted(session, order, outcome.id, moment)
+    elif isinstance(outcome, Unknown):
+        submit.record_doubt(session, order, outcome.evidence, moment)
+    elif isinstance(outcome, NotSent):
+        until = moment + _pause(order.attempts, outcome.retry_after)
+        submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
+    else:
+        _refused(session, shop, order, outcome, moment)
+
+
+def _refused(
+    session: Session, shop: JobContext, order: Submission, outcome: Rejected, moment: datetime
+) -> None:
+    said = f"{outcome.reason}: {outcome.text}"
+    alert: Alert | None = None
+    if outcome.reason is RefusalClass.PANEL_FUNDS:
+        status, pause, alert = Status.WAITING_FUNDS, FUNDS_PAUSE, Alert.PANEL_FUNDS
+    elif outcome.reason is RefusalClass.DUPLICATE_LINK:
+        status, pause = Status.WAITING_LINK, LINK_PAUSE
+    elif outcome.reason in SHOP_REFUSALS:
+        status, pause, alert = Status.QUEUED, KEY_PAUSE, Alert.PANEL_REFUSES
+    else:
+        submit.record_refused(session, order, str(outcome.reason), outcome.text, moment)
+        return
+    submit.record_postponed(session, order, status, said, moment + pause, moment)
+    if alert is not None:
+        panels.note_error(session, shop.panel_id, said, now=moment)
+        # Once an hour for as long as it lasts.
+        key = f"alert:{alert}:{moment:%Y-%m-%dT%H}"
+        raise_alert(session, alert, key=key, now=moment, error=str(outcome.reason))
+
+
+def _pause(attempts: int, retry_after: float | None) -> timedelta:
+    if retry_after is not None:
+        return min(timedelta(seconds=retry_after), LONGEST_PAUSE)
+    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_PAUSE)

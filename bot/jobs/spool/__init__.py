@@ -1,0 +1,1 @@
+"""Keeps the outcomes of calls on the disk until they are in the database."""

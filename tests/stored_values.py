@@ -255,6 +255,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ACCEPT_ALL_RATES": "accept_all_rates",
         "ACCEPT_LIST": "accept_list",
         "SELL_BELOW_COST": "sell_below_cost",
+        "TEACH_WORD": "teach_word",
     },
 }
 """The value of each member of the enums that are stored or sent."""

@@ -89,6 +89,14 @@ def find_panel(session: Session) -> Panel | None:
     return session.scalars(select(Panel).order_by(_PANELS.c.id), execution_options=_FRESH).first()
 
 
+def stored_panel_id(session: Session) -> int:
+    """Return the id of the shop's panel; PanelNotReached if the shop has not stored it yet."""
+    panel = find_panel(session)
+    if panel is None or panel.id is None:
+        raise PanelNotReached
+    return panel.id
+
+
 def set_exchange_rate(
     session: Session, panel_id: int, exchange_rate: Decimal | None
 ) -> AuditedChange:

@@ -27,6 +27,7 @@ from bot.handlers.admin import (
     desk,
     funds,
     panel,
+    panel_words,
     publishing,
     quarantine,
     refused_list,
@@ -60,6 +61,7 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.ACCEPT_ALL_RATES: Confirmed(quarantine.accept_all_rates, quarantine.leave_hidden),
     Action.ACCEPT_LIST: Confirmed(refused_list.accept_list),
     Action.SELL_BELOW_COST: Confirmed(publishing.set_markup_below_cost),
+    Action.TEACH_WORD: Confirmed(panel_words.teach_confirmed),
 }
 """What is run when an operator has answered the question about an action."""
 

@@ -9,10 +9,14 @@ from sqlmodel import Session, col
 from sqlmodel import select as entities
 
 from bot.db import table_of
-from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
+from bot.notifications.tables import RaisedAlert
+from bot.orders.news import STATUS_TEXT_KEPT
+from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
+from bot.quirks.status_words import plain_word
 
 orders = table_of(Order)
+alerts = table_of(RaisedAlert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,19 @@ def latest_at_panel(session: Session, panel_id: int, limit: int) -> list[str]:
         .limit(limit)
     )
     return [str(row.panel_order) for row in found]
+
+
+def count_with_word(session: Session, word: str) -> int:
+    """Count the running orders whose panel was seen to use this unknown word for their state."""
+    wanted, connection = plain_word(word[:STATUS_TEXT_KEPT]), session.connection()
+    alerted = connection.execute(
+        select(alerts.c.payload).where(alerts.c.key.like("alert:order:%:word:%"))
+    ).scalars()
+    found = {each.get("order") for each in alerted if plain_word(each.get("word", "")) == wanted}
+    running = connection.execute(
+        select(orders.c.id).where(orders.c.status.in_([status.value for status in FOLLOWED]))
+    ).scalars()
+    return len(found & set(running))
 
 
 def find_by_card(session: Session, user_id: int, message: int) -> int | None:

@@ -34,6 +34,9 @@ class PanelStatus(StrEnum):
 
 S = PanelStatus
 
+MOVE_MONEY: Final = frozenset({S.COMPLETED, S.PARTIAL, S.CANCELED, S.REFUNDED, S.FAILED, S.EXPIRED})
+"""Statuses that end an order."""
+
 VOCABULARY: Final[Mapping[PanelStatus, tuple[str, ...]]] = {
     S.PENDING: (
         "pending", "queued", "queue", "in queue", "awaiting", "waiting", "new", "not started",

@@ -62,6 +62,15 @@ def status_of(text: str, taught: Mapping[str, PanelStatus] | None = None) -> Pan
     return meanings.pop() if len(meanings) == 1 else PanelStatus.UNKNOWN
 
 
+def split_meaning(typed: str) -> tuple[str, str]:
+    """Split "word of the panel, meaning" into the two; the meaning may have two words."""
+    word, _, meaning = typed.strip().rpartition(" ")
+    longer, _, before = word.rpartition(" ")
+    if longer and status_of(f"{before} {meaning}") is not PanelStatus.UNKNOWN:
+        word, meaning = longer, f"{before} {meaning}"
+    return word.strip(" \"'«»“”"), meaning
+
+
 def taught_statuses(pairs: Iterable[tuple[str, str]]) -> dict[str, PanelStatus]:
     """Return the taught words of `Quirks.status_words` as `status_of` wants them."""
     return {plain_word(word): TEACHABLE[status] for word, status in pairs}

@@ -75,6 +75,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "/panel quirks",
             "/panel set comment_forbidden , |",
             "/panel unset batch_mode",
+            "/panel word Archived completed",
         ),
     ),
     Command("user", N_("Look a customer up"), _OPERATOR, ("/user 123456789", "/user @name")),

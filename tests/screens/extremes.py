@@ -25,7 +25,7 @@ from bot.catalog.sync.quarantine import QuarantinedService
 from bot.catalog.sync.refused_lists import EXAMPLES, RefusedList
 from bot.catalog.sync.unreadable_rows import ListProblem
 from bot.errors import Amount, ShopError
-from bot.i18n import Translations, Translator
+from bot.i18n import N_, Translations, Translator
 from bot.ledger import EntryKind, StatementLine
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
@@ -39,10 +39,11 @@ from bot.orders.tables import Order, OrderChild, OrderEvent
 from bot.orders.views import OrderFigures
 from bot.quirks.definitions import QUIRK_DEFINITIONS
 from bot.quirks.row_problems import RowProblem
+from bot.quirks.status_words import LONGEST_WORD
 from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
 from bot.screens.admin import alerts as alert_screens
-from bot.screens.admin import customers, desk, funds, panel, probe, replies
+from bot.screens.admin import customers, desk, funds, panel, panel_words, probe, replies
 from bot.screens.admin import quirks as quirk_screens
 from bot.screens.admin.catalog import (
     changes,
@@ -469,6 +470,7 @@ def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     yield made_by(quirk_screens.quirk_list, tr, {})
     for name, value in settings.items():
         yield made_by(quirk_screens.quirk_changed, tr, name, value, None)
+    yield from _panel_words(tr, extremes)
     for name, definition in QUIRK_DEFINITIONS.items():
         try:
             definition.read("\n")
@@ -484,6 +486,16 @@ def _panel(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     )
     for payload in payloads:
         yield made_by(probe.probe_report, tr, NotificationKind.PROBED, payload)
+
+
+def _panel_words(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    word = extremes.words[:LONGEST_WORD]
+    for status in panel_words.CONSEQUENCES:
+        yield made_by(panel_words.word_question, tr, word, status, BIG, BIG)
+        yield made_by(panel_words.word_saved, tr, word, None, status)
+    yield made_by(panel_words.word_not_taught, tr, extremes.words)
+    refusal = BadQuirkValue(N_("Allowed: on or off."))
+    yield made_by(panel_words.word_refused, tr, refusal)
 
 
 def _buying(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

@@ -35,6 +35,7 @@ class Action(StrEnum):
     ACCEPT_ALL_RATES = "accept_all_rates"
     ACCEPT_LIST = "accept_list"
     SELL_BELOW_COST = "sell_below_cost"
+    TEACH_WORD = "teach_word"
 
 
 def nothing_done(turn: Turn) -> Reply:

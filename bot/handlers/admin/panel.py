@@ -1,10 +1,10 @@
-"""/panel with a subcommand: probe the panel, show its quirks, set and unset one."""
+"""/panel with a subcommand: probe the panel, show its quirks, set and unset one, teach a word."""
 
 from typing import Any
 
 from bot import leases
 from bot.catalog import panels
-from bot.handlers.admin import desk
+from bot.handlers.admin import desk, panel_words
 from bot.handlers.admin.access import usage
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.quirks import definitions
@@ -15,7 +15,7 @@ from bot.users import audit
 
 
 def panel_command(turn: Turn) -> Reply:
-    """/panel: show the panel's state, or run a subcommand: probe, quirks, set, unset."""
+    """/panel: show the panel's state, or run a subcommand: probe, quirks, set, unset, word."""
     if not turn.words:
         return desk.show_panel(turn)
     subcommand = SUBCOMMANDS.get(turn.words[0].casefold())
@@ -33,16 +33,18 @@ def request_probe(turn: Turn) -> Reply:
 
 def show_quirks(turn: Turn) -> Reply:
     """/panel quirks: show the quirks that are known of the panel, and those that can be set."""
-    panel_id = _panel_id(turn)
+    panel_id = panels.stored_panel_id(turn.session)
     return Reply(screens.quirk_list(turn.tr, panels.quirks_of(turn.session, panel_id)))
 
 
 def set_quirk(turn: Turn) -> Reply:
     """/panel set NAME VALUE: set a quirk of the panel."""
     name, typed = _name_and_value(turn.text)
+    if name == panel_words.QUIRK:
+        return usage(turn, *usages.PANEL_WORD)
     if not name or not typed:
         return usage(turn, *usages.PANEL_SET)
-    panel_id = _panel_id(turn)
+    panel_id = panels.stored_panel_id(turn.session)
     known = panels.quirks_of(turn.session, panel_id)
     try:
         value = definitions.parse_quirk(name, typed, known)
@@ -54,7 +56,7 @@ def set_quirk(turn: Turn) -> Reply:
 def unset_quirk(turn: Turn) -> Reply:
     """/panel unset NAME: remove a quirk, so that the panel is read as the document says."""
     name, _ = _name_and_value(turn.text)
-    panel_id = _panel_id(turn)
+    panel_id = panels.stored_panel_id(turn.session)
     known = panels.quirks_of(turn.session, panel_id)
     if not name:
         return usage(turn, *usages.PANEL_UNSET)
@@ -86,16 +88,10 @@ def _name_and_value(text: str) -> tuple[str, str]:
     return name.casefold(), typed.strip()
 
 
-def _panel_id(turn: Turn) -> int:
-    row = panels.find_panel(turn.session)
-    if row is None or row.id is None:
-        raise panels.PanelNotReached
-    return row.id
-
-
 SUBCOMMANDS: dict[str, Handler] = {
     "probe": request_probe,
     "quirks": show_quirks,
     "set": set_quirk,
     "unset": unset_quirk,
+    "word": panel_words.teach,
 }

@@ -22,9 +22,13 @@ PUBLISH = Usage("/publish category 12", N_("Also: all, or service and its number
 HIDE = Usage("/hide category 12", PUBLISH.meaning)
 MARKUP = Usage("/markup category 12 35", N_("Percent on the cost; without a target for all."))
 RATE = Usage("/rate 92.5", N_("What one unit of the panel's currency costs in the shop's."))
-PANEL = Usage("/panel probe", N_("Also: quirks, set and unset."))
+PANEL = Usage("/panel probe", N_("Also: quirks, set, unset and word."))
 PANEL_SET = Usage("/panel set comment_forbidden , |", N_("/panel quirks lists them all."))
 PANEL_UNSET = Usage("/panel unset batch_mode", PANEL_SET.meaning)
+PANEL_WORD = Usage(
+    "/panel word Archived completed",
+    N_("What the panel's word for an order's state means; off in place of it forgets the word."),
+)
 CREDIT = Usage("/credit 123456789 25.00 reason")
 DEBIT = Usage("/debit 123456789 25.00 reason")
 AMOUNT_MEANING = N_("The amount is a plain number with at most six decimals, like 25 or 12.50.")

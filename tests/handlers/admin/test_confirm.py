@@ -61,6 +61,10 @@ async def ask_below_cost(driver: ChatDriver) -> None:
     await driver.say("/markup -20", OPERATOR)
 
 
+async def ask_word(driver: ChatDriver) -> None:
+    await driver.say("/panel word Archived completed", OPERATOR)
+
+
 QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.CREDIT: ask_credit,
     Action.DEBIT: ask_debit,
@@ -70,6 +74,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.ACCEPT_ALL_RATES: ask_all_rates,
     Action.ACCEPT_LIST: ask_accept_list,
     Action.SELL_BELOW_COST: ask_below_cost,
+    Action.TEACH_WORD: ask_word,
 }
 """For each action, what brings its question about."""
 

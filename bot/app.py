@@ -37,6 +37,7 @@ from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations
 from bot.jobs import books, follow, notify, probe, submit, sync
 from bot.jobs.context import JobContext
+from bot.jobs.endings import deadlines, panel_ids
 from bot.jobs.runner import Job, Runner
 from bot.jobs.spool.files import open_spool
 from bot.notifications.alerts import OperatorRole
@@ -193,6 +194,8 @@ def _jobs(settings: Settings, outgoing: Outgoing, translations: Translations) ->
         Job("sync", 2, sync.sync_when_due, lease=timedelta(minutes=5)),
         Job("probe", 2, probe.probe_if_requested, lease=timedelta(minutes=10)),
         Job("submit", 1, submit.submit_one, grace=submit.GRACE_SECONDS),
+        Job("panel_ids", 2, panel_ids.ask_about_named_ids, lease=timedelta(minutes=2)),
+        Job("deadlines", 30, deadlines.keep_deadlines, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, delivery.work, close=delivery.close),
         Job("commands", 30, _profile_job(settings, outgoing, translations)),

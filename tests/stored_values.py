@@ -13,6 +13,8 @@ from bot.notifications.alerts import Alert, OperatorRole
 from bot.notifications.outbox import NotificationKind
 from bot.orders.sending.attempts import AttemptOutcome
 from bot.orders.status import Status
+from bot.orders.waiting.tables import TroubleKind
+from bot.orders.waiting.withdraw import WithdrawnBy
 from bot.quirks.row_problems import RowProblem
 from bot.screens.callback_data import Tap
 from bot.watching.news import FavouriteChange
@@ -67,6 +69,11 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ACCEPT_RATE": "qa",
         "ACCEPT_ALL_RATES": "qe",
         "PANEL": "pn",
+        "WITHDRAW": "tb",
+        "REFUND_ORDER": "rf",
+        "KEEP_ORDER": "kw",
+        "KEEP_ALL": "ka",
+        "LINK_ORDER": "lo",
         "PANEL_PROBE": "pp",
         "PANEL_QUIRKS": "pq",
         "REFUSED_LIST": "rl",
@@ -79,12 +86,15 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ORDER_CANCELED": "order_canceled",
         "ORDER_EXPIRED": "order_expired",
         "ORDER_REJECTED": "order_rejected",
+        "ORDER_WAITS": "order_waits",
         "ORDER_WITHDRAWN": "order_withdrawn",
         "ORDER_REFUNDED": "order_refunded",
+        "REFUNDED_AFTER_END": "refunded_after_end",
         "CREDITED": "credited",
         "DEBITED": "debited",
         "SCREEN": "screen",
         "SYNCED": "synced",
+        "PANEL_ID": "panel_id",
         "PROBED": "probed",
         "FAVOURITES": "favourites",
         "ALERT": "alert",
@@ -126,6 +136,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "HOLD": "hold",
         "CAPTURE": "capture",
         "RELEASE": "release",
+        "REFUND": "refund",
         "SUSPEND": "suspend",
         "COST": "cost",
         "PREPAY": "prepay",
@@ -220,6 +231,13 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "DEARER": "dearer",
         "CHEAPER": "cheaper",
     },
+    TroubleKind: {
+        "UNKNOWN_ID": "unknown_id",
+        "UNKNOWN_WORD": "unknown_word",
+        "LONG_LINK_WAIT": "long_link_wait",
+        "LONG_PENDING": "long_pending",
+    },
+    WithdrawnBy: {"CUSTOMER": "customer", "OPERATOR": "operator", "DEADLINE": "deadline"},
     Alert: {
         "UNCONFIRMED": "unconfirmed",
         "DISPUTED": "disputed",
@@ -235,6 +253,11 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "DEAD_LETTER": "set_aside",
         "BOOKS": "books",
         "PANEL_FUNDS": "funds",
+        "FUNDS_GIVEN_BACK": "funds_given_back",
+        "UNKNOWN_ID": "unknown_id",
+        "LONG_PENDING": "long_pending",
+        "PANEL_DOWN": "panel_down",
+        "PANEL_BACK": "panel_back",
         "PANEL_REFUSES": "refused",
     },
     RowProblem: {
@@ -251,6 +274,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "DEBIT": "debit",
         "REFUND": "refund",
         "REMAINS": "remains",
+        "REFUND_AFTER_END": "refund_after_end",
         "ACCEPT_RATE": "accept_rate",
         "ACCEPT_ALL_RATES": "accept_all_rates",
         "ACCEPT_LIST": "accept_list",
@@ -275,6 +299,7 @@ COLUMNS: dict[str, str] = {
     "journal_entries": "id key kind at actor memo reverses_id",
     "leases": "name holder until wanted_at wanted_by",
     "markups": "scope target_id percent below_cost",
+    "named_panel_orders": "id order_id panel_order operator named_at answered_at linked_at",
     "notifications": (
         "id key user_id kind payload created_at due_at sent_at attempts revision error"
     ),
@@ -282,6 +307,7 @@ COLUMNS: dict[str, str] = {
         "order_id panel_order place status word remains charge asked_at delivery_seen"
     ),
     "order_events": "id order_id at before after source detail",
+    "order_troubles": "order_id kind since last_at count text alerted_at",
     "orders": (
         "id quote_id user_id service_id panel_id panel_service title type parameters "
         "quantity price currency refunded status panel_order start_count remains charge "

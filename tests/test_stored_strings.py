@@ -51,7 +51,10 @@ QUIRKS = (
     "sent_as", "answered_as", "user_agent", "send_one_with_flat_lists", "encode_links",
     "forbidden_characters",
 )  # fmt: skip
-JOBS = {"sync", "probe", "submit", "follow", "notify", "commands", "books", "tidy"}
+JOBS = {
+    "sync", "probe", "submit", "panel_ids", "deadlines", "follow", "notify", "commands", "books",
+    "tidy",
+}  # fmt: skip
 """A job's lease has its name."""
 
 PAYLOADS = {

@@ -1,6 +1,6 @@
-"""Store whether the calls to a panel succeed: since when they fail in a row, and why."""
+"""Store whether the calls to a panel succeed, and whether the shop's balance there suffices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, update
@@ -16,6 +16,8 @@ REASON_LENGTH = 500
 
 _PANELS = table_of(Panel)
 
+_MOMENT = _PANELS.c.failing_since.type
+
 CLEARED: dict[str, Any] = {"failing_since": None, "failure": None} | UNBLOCKED
 """What a successful read takes back."""
 
@@ -23,9 +25,7 @@ _FAILED = (
     update(_PANELS)
     .where(_PANELS.c.id == bindparam("panel"))
     .values(
-        failing_since=func.coalesce(
-            _PANELS.c.failing_since, bindparam("at", type_=_PANELS.c.failing_since.type)
-        ),
+        failing_since=func.coalesce(_PANELS.c.failing_since, bindparam("at", type_=_MOMENT)),
         failure=bindparam("why"),
     )
 )
@@ -37,6 +37,53 @@ _SUCCEEDED = (
         or_(_PANELS.c.failing_since.is_not(None), _PANELS.c.blocked_since.is_not(None)),
     )
     .values(CLEARED)
+)
+
+_OUTAGE_BEGAN = (
+    update(_PANELS)
+    .where(
+        _PANELS.c.id == bindparam("panel"),
+        _PANELS.c.failing_since <= bindparam("before", type_=_MOMENT),
+        _PANELS.c.failure_alerted_at.is_(None),
+    )
+    .values(failure_alerted_at=bindparam("at", type_=_MOMENT))
+)
+
+# A panel that fails again before the end of its last outage was told has had two outages.
+_OUTAGE_OVER = (
+    update(_PANELS)
+    .where(
+        _PANELS.c.id == bindparam("panel"),
+        _PANELS.c.failure_alerted_at.is_not(None),
+        or_(
+            _PANELS.c.failing_since.is_(None),
+            _PANELS.c.failing_since > _PANELS.c.failure_alerted_at,
+        ),
+    )
+    .values(failure_alerted_at=None)
+)
+
+_FUNDS_SHORT = (
+    update(_PANELS)
+    .where(
+        _PANELS.c.id == bindparam("panel"),
+        or_(
+            _PANELS.c.funds_alerted_at.is_(None),
+            _PANELS.c.funds_alerted_at <= bindparam("before", type_=_MOMENT),
+        ),
+    )
+    .values(
+        funds_short_since=func.coalesce(
+            _PANELS.c.funds_short_since, bindparam("at", type_=_MOMENT)
+        ),
+        funds_alerted_at=bindparam("at", type_=_MOMENT),
+    )
+)
+
+_FUNDS_SUFFICE = (
+    update(_PANELS)
+    .where(_PANELS.c.id == bindparam("panel"), _PANELS.c.funds_short_since.is_not(None))
+    .values(funds_short_since=None, funds_alerted_at=None)
 )
 
 
@@ -52,3 +99,28 @@ def note_call_succeeded(session: Session, panel_id: int, now: datetime) -> None:
     Whether operators were told of it stays stored, so that they are told of its end too.
     """
     session.connection().execute(_SUCCEEDED, {"panel": panel_id})
+
+
+def note_outage_alerted(session: Session, panel_id: int, after: timedelta, now: datetime) -> bool:
+    """Return True, once, if operators are to be told that the calls have failed for `after`."""
+    parameters = {"panel": panel_id, "at": now, "before": now - after}
+    return session.connection().execute(_OUTAGE_BEGAN, parameters).rowcount == 1
+
+
+def note_outage_over(session: Session, panel_id: int) -> bool:
+    """Return True, once, if operators were told of an outage and it is over."""
+    return session.connection().execute(_OUTAGE_OVER, {"panel": panel_id}).rowcount == 1
+
+
+def note_funds_short(session: Session, panel_id: int, every: timedelta, now: datetime) -> bool:
+    """Store that orders wait for the shop's balance; return True if operators are to be told.
+
+    They are told when it begins, and again after `every` for as long as it lasts.
+    """
+    parameters = {"panel": panel_id, "at": now, "before": now - every}
+    return session.connection().execute(_FUNDS_SHORT, parameters).rowcount == 1
+
+
+def note_funds_suffice(session: Session, panel_id: int) -> None:
+    """Store that no order waits for the shop's balance any more."""
+    session.connection().execute(_FUNDS_SUFFICE, {"panel": panel_id})

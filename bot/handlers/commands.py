@@ -1,6 +1,15 @@
 """The handler of each slash command; the commands themselves are in bot/screens/commands.py."""
 
-from bot.handlers.admin import changes, customers, desk, funds, panel, publishing, quarantine
+from bot.handlers.admin import (
+    changes,
+    customers,
+    desk,
+    funds,
+    orders,
+    panel,
+    publishing,
+    quarantine,
+)
 from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, favourites, front, search
@@ -36,7 +45,8 @@ HANDLERS: dict[str, Handler] = {
     "unban": customers.unban,
     "credit": funds.credit,
     "debit": funds.debit,
-    "resolve": funds.resolve_order,
+    "resolve": orders.resolve_order,
+    "refund": orders.ask_refund_after_end,
 }
 
 

@@ -13,12 +13,14 @@ from sqlmodel import Session
 from bot.catalog import panels
 from bot.db import now
 from bot.jobs.context import JobContext
+from bot.jobs.endings import answer_notes
 from bot.jobs.reports.isolation import record_alone
 from bot.jobs.reports.reading import note_failure, read_reports
 from bot.orders import follow, recording
 from bot.orders.children import following
 from bot.orders.follow import FollowedOrder, PanelReport
-from bot.panel import PanelError
+from bot.orders.waiting import panel_ids
+from bot.panel import ItemError, PanelError
 
 CLAIM_TIMEOUT = timedelta(seconds=60)
 """Claim timeout: other processes skip these orders for this long; longer than a call takes."""
@@ -29,11 +31,17 @@ async def follow_due(shop: JobContext) -> bool:
     due = await shop.database.transact(follow.claim_due, now(), CLAIM_TIMEOUT)
     if not due:
         return False
+    errors: dict[str, ItemError] = {}
     try:
-        reports = await read_reports(shop, {one.panel_order: one.parent_kind for one in due})
+        reports = await read_reports(
+            shop, {one.panel_order: one.parent_kind for one in due}, errors
+        )
     except PanelError as error:
         await note_failure(shop, error)
         return False
+    await shop.database.transact(
+        answer_notes.note_answers, due, reports, errors, shop.deadlines, now()
+    )
     await _record_reports(shop, due, reports)
     if shop.panel.learned_quirks:
         await shop.database.transact(_learnt, shop)
@@ -87,6 +95,8 @@ async def _read_children(shop: JobContext, children: Sequence[str]) -> Mapping[s
 def _record(
     session: Session, shop: JobContext, order: FollowedOrder, report: PanelReport, moment: datetime
 ) -> None:
+    if not panel_ids.is_linked(session, order.id, order.panel_order):
+        return  # an operator has linked it to another id since it was claimed
     recording.record_report(
         session,
         order,
@@ -105,6 +115,8 @@ def _record_parent(
     answers: Mapping[str, PanelReport],
     moment: datetime,
 ) -> None:
+    if not panel_ids.is_linked(session, order.id, order.panel_order):
+        return
     following.record_report(
         session,
         order,

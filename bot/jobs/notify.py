@@ -20,7 +20,7 @@ from bot.notifications.outbox import ClaimedNotification, NotificationKind
 from bot.orders import views
 from bot.orders.tables import Order
 from bot.screens import notices
-from bot.screens.admin import alerts, probe
+from bot.screens.admin import alerts, panel_ids, probe
 from bot.screens.catalog import favourites
 from bot.screens.orders import cards
 from bot.screens.screen import Screen
@@ -35,6 +35,7 @@ PAYLOAD_SCREENS: Mapping[
 ] = {
     NotificationKind.ALERT: alerts.operator_alert,
     NotificationKind.SYNCED: notices.sync_report,
+    NotificationKind.PANEL_ID: panel_ids.panel_id_answer,
     NotificationKind.PROBED: probe.probe_report,
     NotificationKind.FAVOURITES: favourites.favourite_news,
     NotificationKind.CREDITED: notices.balance_notice,

@@ -31,6 +31,8 @@ class EntryKind(StrEnum):
     """The shop earned the delivered part of an order: escrow → revenue."""
     RELEASE = "release"
     """The customer got the undelivered part of an order back: escrow → available."""
+    REFUND = "refund"
+    """The shop gave a customer back what it had earned with an ended order: revenue → available."""
     SUSPEND = "suspend"
     """Money moved into or out of suspense, while the result at the panel is unknown."""
     COST = "cost"

@@ -8,6 +8,7 @@ import bot.ledger.tables
 import bot.notifications.tables
 import bot.orders.sending.attempts
 import bot.orders.tables
+import bot.orders.waiting.tables
 import bot.users.tables
 import bot.watching.tables  # noqa: F401
 

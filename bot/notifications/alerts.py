@@ -63,7 +63,17 @@ class Alert(StrEnum):
     BOOKS = "books"
     """count: rules of the ledger that do not hold."""
     PANEL_FUNDS = "funds"
-    """error: the shop's balance at the panel is too low for an order."""
+    """count, needed, unpriced, balance, currency: orders wait for the shop's balance there."""
+    FUNDS_GIVEN_BACK = "funds_given_back"
+    """Orders that waited too long for the balance at the panel are withdrawn."""
+    UNKNOWN_ID = "unknown_id"
+    """order, text: the panel does not know the order's id, or answers nothing about it."""
+    LONG_PENDING = "long_pending"
+    """order, days: the panel has not begun it, long after its service is usually done."""
+    PANEL_DOWN = "panel_down"
+    """why: no call to the panel succeeds."""
+    PANEL_BACK = "panel_back"
+    """The panel answers again."""
     PANEL_REFUSES = "refused"
     """error: the panel refuses the shop itself: its key, or what it asks for."""
 
@@ -83,6 +93,11 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.DEAD_LETTER: OperatorRole.OWNER,
     Alert.BOOKS: OperatorRole.FINANCE,
     Alert.PANEL_FUNDS: OperatorRole.FINANCE,
+    Alert.FUNDS_GIVEN_BACK: OperatorRole.FINANCE,
+    Alert.UNKNOWN_ID: OperatorRole.SUPPORT,
+    Alert.LONG_PENDING: OperatorRole.SUPPORT,
+    Alert.PANEL_DOWN: OperatorRole.OWNER,
+    Alert.PANEL_BACK: OperatorRole.OWNER,
     Alert.PANEL_REFUSES: OperatorRole.OWNER,
 }
 """The role that each alert is for."""

@@ -98,6 +98,8 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
         state: FOLLOWED - {state} | SETTLING | {Status.DISPUTED, Status.LOST, Status.UNCONFIRMED}
         for state in FOLLOWED
     },
+    # An operator may link a pending order to another id of the panel's.
+    Status.PENDING: FOLLOWED | SETTLING | {Status.DISPUTED, Status.LOST, Status.UNCONFIRMED},
     Status.DISPUTED: SETTLING | {Status.PENDING, Status.LOST},
     **dict.fromkeys(FINAL, frozenset()),
 }

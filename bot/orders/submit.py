@@ -160,10 +160,15 @@ def record_postponed(
     why: str,
     until: datetime,
     now: datetime,
+    **values: Any,
 ) -> None:
-    """Postpone an order that the panel certainly did not take, and may take later."""
+    """Postpone an order that the panel certainly did not take, and may take later.
+
+    `values` are other columns of the order to change with it.
+    """
     _end(session, order, AttemptOutcome.NOT_SENT, now, evidence=why)
-    if _change_awaited(session, order, status, now, {"why": why}, refusal=why[:500], next_at=until):
+    values |= {"refusal": why[:500], "next_at": until}
+    if _change_awaited(session, order, status, now, {"why": why}, **values):
         queue_card(session, order.order_id, order.user_id, now)
 
 

@@ -58,6 +58,7 @@ class Order(SQLModel, table=True):
         ),
         Index("ix_orders_due", "status", "next_at"),
         Index("ix_orders_user", "user_id", "id"),
+        Index("ix_orders_service", "service_id", "status"),
         Index("ix_orders_submitted", "panel_id", "submitted_at"),
         # One panel order belongs to one order: its outcome must not be paid out twice.
         Index("ix_orders_panel_order", "panel_id", "panel_order", unique=True),
@@ -193,5 +194,5 @@ class OrderEvent(SQLModel, table=True):
     before: str
     after: str
     source: str
-    """`submit`, `follow`, `start`, or `operator:ID`."""
+    """`submit`, `follow`, `start`, `deadline`, `customer`, or `operator:ID`."""
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -11,7 +11,7 @@ from sqlmodel import select as entities
 from bot.db import table_of
 from bot.notifications.tables import RaisedAlert
 from bot.orders.news import STATUS_TEXT_KEPT
-from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
+from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.orders.tables import Order, OrderEvent
 from bot.quirks.status_words import plain_word
 
@@ -103,14 +103,6 @@ def events(session: Session, order_id: int) -> Sequence[OrderEvent]:
         entities(OrderEvent)
         .where(col(OrderEvent.order_id) == order_id)
         .order_by(col(OrderEvent.id))
-    ).all()
-
-
-def needing_attention(session: Session, limit: int = 20) -> Sequence[Order]:
-    """Return orders that wait for an operator, oldest first."""
-    wanted = [status.value for status in NEEDS_OPERATOR]
-    return session.exec(
-        entities(Order).where(col(Order.status).in_(wanted)).order_by(col(Order.id)).limit(limit)
     ).all()
 
 

@@ -93,8 +93,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "order", N_("Look an order up"), Audience.CUSTOMER | Audience.OPERATOR, ("/order 12",)
     ),
     Command(
-        "resolve", N_("Settle an order that waits for a decision"), _OPERATOR,
-        ("/resolve 12 placed 34567", "/resolve 12 refund", "/resolve 12 remains 30"),
+        "refund", N_("Give money back after an order's end"), _OPERATOR,
+        ("/refund 12 2.50 reason",), moves_money=True,
+    ),
+    Command(
+        "resolve", N_("End an order, link it, or let it wait"), _OPERATOR,
+        (
+            "/resolve 12 placed 34567",
+            "/resolve 12 refund",
+            "/resolve 12 remains 30",
+            "/resolve 12 wait",
+        ),
         moves_money=True,
     ),
 )  # fmt: skip

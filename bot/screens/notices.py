@@ -100,6 +100,25 @@ def _withdrawn_text(tr: Translator, order: Order, payload: Payload) -> Markup:
     )
 
 
+def _waits_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.say(
+        "🕓 <b>Order #{number} still waits.</b>\nThe supplier has worked on another order to the "
+        "same link for a day, and takes yours after it. It is tried again by itself; your {price} "
+        "is held. You may take it back on its card, and all of it is yours again.",
+        number=str(order.id),
+        price=tr.money(order.price, order.currency),
+    )
+
+
+def _refunded_after_end_text(tr: Translator, order: Order, payload: Payload) -> Markup:
+    return tr.say(
+        "💰 <b>{amount} of order #{number} was given back by the operator.</b>\nIt is on your "
+        "balance.",
+        amount=tr.money(int(payload.get("amount", 0)), order.currency),
+        number=str(order.id),
+    )
+
+
 def _refunded_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
     return tr.say(
         "↩️ <b>Order #{number} was refunded.</b>\n<b>{refunded}</b> is back on your balance.",
@@ -114,6 +133,8 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_CANCELED: _canceled_text,
     NotificationKind.ORDER_EXPIRED: _expired_text,
     NotificationKind.ORDER_REJECTED: _rejected_text,
+    NotificationKind.ORDER_WAITS: _waits_text,
+    NotificationKind.REFUNDED_AFTER_END: _refunded_after_end_text,
     NotificationKind.ORDER_WITHDRAWN: _withdrawn_text,
     NotificationKind.ORDER_REFUNDED: _refunded_text,
 }

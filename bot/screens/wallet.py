@@ -75,6 +75,7 @@ def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
         EntryKind.DEBIT: tr.label("Debited by the operator"),
         EntryKind.HOLD: tr.label("Order {memo}", memo=memo),
         EntryKind.RELEASE: tr.label("Refund for order {memo}", memo=memo),
+        EntryKind.REFUND: tr.label("Refund for order {memo}", memo=memo),
         EntryKind.PROMOTION: tr.label("Gift"),
         EntryKind.REVERSAL: tr.label("Correction"),
     }

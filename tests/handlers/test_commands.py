@@ -10,7 +10,7 @@ from bot.handlers import commands as bound
 from bot.screens import commands, menu
 from bot.screens.admin import desk
 from bot.screens.commands import Audience, Command
-from tests.handlers.admin.cases import disputed
+from tests.handlers.admin.cases import completed, disputed
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import TRANSLATIONS, Extremes, desk_state
 from tests.screens.rendered import render
@@ -169,13 +169,15 @@ async def test_a_command_that_lacks_something_shows_an_example_of_the_table(
             assert written[1] in command.examples
     # The rest takes no word, or answers one it does not understand with more than an example.
     without_words = {each.name for each in commands.COMMANDS if not each.examples}
-    more_than_an_example = {"order", "credit", "debit", "ban"}
+    more_than_an_example = {"order", "credit", "debit", "ban", "refund"}
     assert names(Audience.OPERATOR) - explained <= without_words | more_than_an_example
 
 
 async def test_a_command_asks_once_more_exactly_if_it_moves_money(driver: ChatDriver) -> None:
+    ended = await completed(driver)
     number = await disputed(driver)
     typed = {
+        "/refund": f"/refund {ended} 0.5 reason",
         "/credit": f"/credit {CUSTOMER} 5 reason",
         "/debit": f"/debit {CUSTOMER} 5 reason",
         "/resolve": f"/resolve {number} remains 400",

@@ -16,7 +16,7 @@ from bot.orders import news
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.screens import menu, notices
-from bot.screens.admin import alerts, probe
+from bot.screens.admin import alerts, panel_ids, probe
 from bot.screens.catalog import favourites
 from bot.screens.orders import cards
 from bot.users import conversation, customers
@@ -35,6 +35,7 @@ MONEY: dict[str, Any] = {
     "reason": "r",
 }
 REPORT = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 3)
+UNKNOWN_ID = {"order": 7, "panel_order": "900", "error": "Incorrect order ID"}
 FAILED_PROBE = {"failure": {"why": "connect", "said": ""}}
 NEWS = {"news": [[7, "Likes", "dearer", 1_350_000, 2_700_000]], "more": 0, "currency": "USD"}
 OF_ORDERS = (
@@ -43,6 +44,8 @@ OF_ORDERS = (
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
+    NotificationKind.ORDER_WAITS,
+    NotificationKind.REFUNDED_AFTER_END,
     NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
 )
@@ -98,6 +101,9 @@ async def test_each_kind_is_told_in_the_readers_language(driver: JobDriver) -> N
             RU, NotificationKind.FAVOURITES, NEWS
         ),
         NotificationKind.PROBED: probe.probe_report(RU, NotificationKind.PROBED, FAILED_PROBE),
+        NotificationKind.PANEL_ID: panel_ids.panel_id_answer(
+            RU, NotificationKind.PANEL_ID, UNKNOWN_ID
+        ),
         NotificationKind.CREDITED: notices.balance_notice(RU, NotificationKind.CREDITED, MONEY),
         NotificationKind.DEBITED: notices.balance_notice(RU, NotificationKind.DEBITED, MONEY),
         NotificationKind.SCREEN: menu.not_understood(RU),
@@ -108,6 +114,7 @@ async def test_each_kind_is_told_in_the_readers_language(driver: JobDriver) -> N
         NotificationKind.SYNCED: {"report": REPORT},
         NotificationKind.FAVOURITES: NEWS,
         NotificationKind.PROBED: FAILED_PROBE,
+        NotificationKind.PANEL_ID: UNKNOWN_ID,
         NotificationKind.CREDITED: MONEY,
         NotificationKind.DEBITED: MONEY,
         NotificationKind.SCREEN: {"screen": screen, "message": None},
@@ -304,7 +311,8 @@ async def test_a_letter_that_breaks_stops_no_other(driver: JobDriver) -> None:
 def test_every_kind_of_letter_can_be_written() -> None:
     of_no_order = {
         *(NotificationKind.ALERT, NotificationKind.SYNCED, NotificationKind.PROBED),
-        *(NotificationKind.FAVOURITES, NotificationKind.CREDITED, NotificationKind.DEBITED),
+        *(NotificationKind.PANEL_ID, NotificationKind.FAVOURITES),
+        *(NotificationKind.CREDITED, NotificationKind.DEBITED),
     }
     assert set(notify.PAYLOAD_SCREENS) == of_no_order
     assert set(OF_ORDERS) | of_no_order | {

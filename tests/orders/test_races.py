@@ -7,10 +7,11 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
-from bot.orders import recording, resolve
+from bot.orders import recording
 from bot.orders.follow import FollowedOrder, PanelReport
-from bot.orders.resolve import NotResolvable
 from bot.orders.status import Status
+from bot.orders.waiting import panel_ids, resolve
+from bot.orders.waiting.resolve import MovedOn
 from tests.orders import sample_orders
 from tests.orders.sample_orders import FOLLOW_BASE, NOW, disputed, unconfirmed
 from tests.support.races import overtaken
@@ -24,11 +25,11 @@ def refund(session: Session, order_id: int) -> None:
 
 
 def place(session: Session, order_id: int) -> None:
-    resolve.link_panel_order(session, order_id, "777", operator=2, now=NOW)
+    panel_ids.link_panel_order(session, order_id, "777", operator=2, now=NOW)
 
 
 def decide(session: Session, order_id: int) -> None:
-    resolve.settle_disputed(session, order_id, 500, operator=2, now=NOW)
+    resolve.settle_by_remains(session, order_id, 500, operator=2, now=NOW)
 
 
 @only_postgres
@@ -50,7 +51,7 @@ async def test_of_two_operators_words_the_first_counts(
     status: Status,
 ) -> None:
     order_id = await database.transact(prepare)
-    with pytest.raises(NotResolvable):
+    with pytest.raises(MovedOn):
         await overtaken(
             database,
             lambda session: first(session, order_id),

@@ -37,14 +37,27 @@ from bot.orders.quote import Quoted
 from bot.orders.status import Status
 from bot.orders.tables import Order, OrderChild, OrderEvent
 from bot.orders.views import OrderFigures
+from bot.orders.waiting.attention import Need, OrderInNeed
+from bot.orders.waiting.refunds import EndedOrder
 from bot.quirks.definitions import QUIRK_DEFINITIONS
 from bot.quirks.row_problems import RowProblem
 from bot.quirks.status_words import LONGEST_WORD
 from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
 from bot.screens.admin import alerts as alert_screens
-from bot.screens.admin import customers, desk, funds, panel, panel_words, probe, replies
+from bot.screens.admin import (
+    customers,
+    decisions,
+    desk,
+    funds,
+    panel,
+    panel_ids,
+    panel_words,
+    probe,
+    replies,
+)
 from bot.screens.admin import quirks as quirk_screens
+from bot.screens.admin.alerts import frame
 from bot.screens.admin.catalog import (
     changes,
     markups,
@@ -59,7 +72,7 @@ from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
 from bot.screens.orders import cards
 from bot.screens.paging import ListPage
-from bot.screens.screen import Screen
+from bot.screens.screen import Button, Screen
 from bot.screens.wizard import asking, summary
 from bot.screens.wizard.questions import OpenQuestion
 from bot.text.cutting import cut_to_units
@@ -315,7 +328,12 @@ def desk_state(extremes: Extremes, *, trouble: bool) -> desk.DeskState:
     count = 20 * trouble
     return desk.DeskState(
         figures=OrderFigures(BIG, MOST, MOST, {state: BIG for state in Status if trouble}),
-        attention=[order(extremes, Status.UNCONFIRMED, id=BIG - n) for n in range(count)],
+        needs=[
+            OrderInNeed(BIG - n, need, NOW - timedelta(days=400))
+            for n, need in enumerate(list(Need) * trouble)
+        ],
+        needs_in_all=BIG * trouble,
+        now=NOW,
         customers=BIG,
         newcomers=BIG,
         customer_balances=MOST * 1000,
@@ -346,6 +364,8 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         balance_error=extremes.words[:500],
         balance_unknown_for=timedelta(days=400),
         sync_failing_for=timedelta(days=30),
+        failing_for=timedelta(days=400),
+        failure=extremes.words[:500],
     )
 
 
@@ -361,7 +381,18 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         Alert.LIST_REFUSED: {"panel": BIG, "listed": BIG, "live": BIG},
         Alert.DEAD_LETTER: {"update": BIG},
         Alert.BOOKS: {"count": BIG},
-        Alert.PANEL_FUNDS: {"error": "panel_funds"},
+        Alert.PANEL_FUNDS: {
+            "count": BIG,
+            "needed": "123456789.123456",
+            "unpriced": 3,
+            "balance": "-0.5",
+            "currency": "USD",
+        },
+        Alert.FUNDS_GIVEN_BACK: {},
+        Alert.UNKNOWN_ID: {"order": BIG, "text": extremes.words[:200]},
+        Alert.LONG_PENDING: {"order": BIG, "days": 9_999},
+        Alert.PANEL_DOWN: {"why": extremes.words[:500]},
+        Alert.PANEL_BACK: {},
         Alert.PANEL_REFUSES: {"error": "unsupported_action"},
     }
     known = [{"what": alert.value, **each} for alert, each in fields.items()]
@@ -374,6 +405,8 @@ ORDER_KINDS = (
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
+    NotificationKind.ORDER_WAITS,
+    NotificationKind.REFUNDED_AFTER_END,
     NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
 )
@@ -418,13 +451,53 @@ def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for ask in (funds.credit_question, funds.debit_question):
         yield made_by(ask, tr, name, BIG, money, extremes.words[:200], BIG)
     yield made_by(funds.balance_moved, tr, name, money)
-    yield made_by(funds.settle_question, tr, order(extremes), PIECES, MOST, BIG)
-    yield made_by(funds.order_resolved, tr)
+    yield from _decisions(tr, extremes)
     yield made_by(replies.nothing_done, tr)
     question = tr.say("{a} {b}", a=extremes.words[:200], b=extremes.words[:64])
     yield made_by(replies.confirmation, tr, question, BIG)
     yield made_by(replies.done, tr, question)
     yield made_by(replies.usage, tr, "/resolve 12 placed 34567", "All parts are needed.")
+
+
+def _decisions(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    for remains in (None, PIECES // 2):
+        bought = order(extremes, Status.IN_PROGRESS, remains=remains, panel_order="9" * 64)
+        for ask in (
+            decisions.withdraw_question,
+            decisions.refund_question,
+            decisions.refund_running_question,
+        ):
+            yield made_by(ask, tr, bought, BIG)
+        yield made_by(decisions.settle_question, tr, bought, PIECES, MOST, BIG)
+    ended = EndedOrder(BIG, BIG, MOST, extremes.currency, MOST, MOST)
+    reason = extremes.words[:200]
+    yield made_by(decisions.refund_after_end_question, tr, ended, MOST, reason, BIG)
+    yield made_by(decisions.panel_order_named, tr)
+    yield made_by(decisions.order_kept, tr, BIG)
+    for count in (0, 1, BIG):
+        yield made_by(decisions.all_kept, tr, count)
+    yield made_by(decisions.order_resolved, tr)
+    for answer in panel_id_answers(extremes):
+        yield made_by(panel_ids.panel_id_answer, tr, NotificationKind.PANEL_ID, answer)
+
+
+def panel_id_answers(extremes: Extremes) -> list[dict[str, Any]]:
+    """Return payloads of what a panel says about a named id: known, bare, unknown, no answer."""
+    about = {"order": BIG, "panel_order": "9" * 64}
+    words = extremes.words[:500]
+    ours = {"named": BIG, "title": words, "quantity": PIECES, "cost": None}
+    return [
+        {
+            **about, **ours, "cost": "1234.56789", "word": words, "charge": "1E+9",
+            "currency": "USD", "start": BIG, "remains": BIG,
+        },
+        {
+            **about, **ours, "word": "Pending", "charge": None, "currency": None, "start": None,
+            "remains": None,
+        },
+        {**about, "error": words, "unreachable": False},
+        {**about, "error": words, "unreachable": True},
+    ]  # fmt: skip
 
 
 def quirks(extremes: Extremes) -> dict[str, Any]:
@@ -776,6 +849,11 @@ def _notices(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]
     yield made_by(notices.sync_report, tr, NotificationKind.SYNCED, refused)
     for payload in alerts(extremes):
         yield made_by(alert_screens.operator_alert, tr, NotificationKind.ALERT, payload)
+        text = tr.say("{words}", words=extremes.words[:500])
+        button = Button(extremes.words[:20], Tap.DESK.below())
+        yield made_by(frame.alert_screen, tr, text, button)
+        yield made_by(frame.order_alert, tr, text, payload)
+        yield made_by(frame.panel_alert, tr, text, button)
 
 
 def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

@@ -30,6 +30,10 @@ ACTIONABLE = {
 """Refusals that a customer can act on; each has a sentence of its own."""
 
 
+NOTHING_BACK = {NotificationKind.ORDER_COMPLETED, NotificationKind.ORDER_WAITS}
+"""Kinds of messages that tell of no refund."""
+
+
 @languages
 def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
@@ -37,13 +41,14 @@ def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None
         Extremes(name="Followers"), id=7, refunded=337_500, billed_quantity=1_000, remains=250
     )
     screens = [
-        notices.order_notice(tr, kind, small, {"reason": "bad_link"}) for kind in ORDER_KINDS
+        notices.order_notice(tr, kind, small, {"reason": "bad_link", "amount": 337_500})
+        for kind in ORDER_KINDS
     ]
     assert len({screen.text for screen in screens}) == len(ORDER_KINDS)
     back = tr.money(337_500, "USD")
     for kind, screen in zip(ORDER_KINDS, screens, strict=True):
         assert "#7" in render(screen).text
-        assert (back in render(screen).text) is (kind is not NotificationKind.ORDER_COMPLETED)
+        assert (back in render(screen).text) is (kind not in NOTHING_BACK)
         assert button_data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
 
 

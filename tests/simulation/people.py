@@ -13,11 +13,11 @@ from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.panel.orders import SimulatedOrder
 from bot.errors import ShopError
 from bot.ledger import EntryKind
-from bot.orders import resolve
 from bot.orders.place import Placed, place
 from bot.orders.quote import ServiceTerms, open_quote
 from bot.orders.status import Status
 from bot.orders.tables import Order
+from bot.orders.waiting import panel_ids, resolve
 from tests.support.customers import known, wallet
 
 CUSTOMERS: Final = range(2001, 2011)
@@ -132,12 +132,12 @@ class Operator:
             if not theirs:
                 resolve.refund_order(session, order.id, operator=OPERATOR, now=now)
             elif order.panel_order != theirs[0].id:
-                resolve.link_panel_order(
+                panel_ids.link_panel_order(
                     session, order.id, theirs[0].id, operator=OPERATOR, now=now
                 )
             elif theirs[0].ended:
                 remains = undelivered(self._panel, theirs[0])
-                resolve.settle_disputed(session, order.id, remains, operator=OPERATOR, now=now)
+                resolve.settle_by_remains(session, order.id, remains, operator=OPERATOR, now=now)
         except ShopError:
             return  # decided meanwhile, or not possible now: at the next visit
 

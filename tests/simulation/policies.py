@@ -7,9 +7,9 @@ from typing import Final
 from sqlmodel import Session, col, select, update
 
 from bot.db import table_of
-from bot.orders import resolve
 from bot.orders.status import Status
 from bot.orders.tables import Order
+from bot.orders.waiting import resolve
 
 TRIES: Final = 3
 OPERATOR: Final = 1

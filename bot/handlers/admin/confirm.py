@@ -31,6 +31,7 @@ class Action(StrEnum):
     DEBIT = "debit"
     REFUND = "refund"
     REMAINS = "remains"
+    REFUND_AFTER_END = "refund_after_end"
     ACCEPT_RATE = "accept_rate"
     ACCEPT_ALL_RATES = "accept_all_rates"
     ACCEPT_LIST = "accept_list"

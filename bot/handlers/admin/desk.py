@@ -12,6 +12,7 @@ from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
 from bot.notifications import outbox
 from bot.orders import views
+from bot.orders.waiting.attention import list_needs
 from bot.screens.admin import desk, panel
 from bot.screens.admin.catalog import unreadable_rows as row_screens
 from bot.screens.admin.catalog import unsellable
@@ -23,10 +24,13 @@ def show_desk(turn: Turn) -> Reply:
     """/admin: show the operators' page with what needs attention and today's figures."""
     session, shop = turn.session, turn.shop
     midnight = datetime.combine(turn.now.date(), time(), UTC)
+    shown, needs_in_all = list_needs(session, shop.deadlines, turn.now)
     total, newcomers = customers.counts(session, midnight)
     state = desk.DeskState(
         figures=views.figures(session, midnight),
-        attention=views.needing_attention(session),
+        needs=shown,
+        needs_in_all=needs_in_all,
+        now=turn.now,
         customers=total,
         newcomers=newcomers,
         customer_balances=ledger.totals(session, shop.currency)[AccountKind.AVAILABLE],
@@ -83,6 +87,8 @@ def _panel(session: Session, now: datetime) -> panel.PanelState | None:
         error=row.sync_error if failed else row.last_error,
         error_at=row.sync_failed_at if failed else row.last_error_at,
         refused_panel=None if row.refused_list is None else row.id,
+        failing_for=_age(row.failing_since, now),
+        failure=row.failure,
         balance_at=row.balance_at,
         balance_error=row.balance_error,
         balance_unknown_for=_age(row.balance_failing_since, now),

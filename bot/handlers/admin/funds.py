@@ -1,4 +1,4 @@
-"""/credit, /debit, /resolve: move money for an operator, after asking once more.
+"""/credit, /debit: move a customer's money for an operator, after asking once more.
 
 The question's number is part of the journal entry's key, so one question moves money only once.
 """
@@ -13,10 +13,8 @@ from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import EntryKind
 from bot.notifications.outbox import NotificationKind, queue
-from bot.orders import resolve
 from bot.screens.admin import funds as screens
 from bot.screens.admin import usages
-from bot.text.ids import read_numbered
 from bot.users import audit, conversation, customers
 
 REASON_LIMIT = 200
@@ -48,49 +46,6 @@ def _ask_amount(turn: Turn, action: Action) -> Reply:
     formatted = turn.tr.money(amount, turn.shop.currency)
     show = partial(ask, turn.tr, user.first_name, user.id, formatted, reason)
     return confirm.ask(turn, action, show, user=user.id, amount=amount, reason=reason)
-
-
-def resolve_order(turn: Turn) -> Reply:
-    """/resolve N placed ID, N refund or N remains R: link the order, or ask to settle it."""
-    words = turn.words
-    order_id = read_numbered(words[0]) if words else None
-    shape = (words[1], len(words)) if len(words) > 1 else ("", 0)
-    if order_id is None or shape not in (("placed", 3), ("refund", 2), ("remains", 3)):
-        return usage(turn, *usages.RESOLVE)
-    order = resolve.get_resolvable(turn.session, order_id)
-    if shape[0] == "placed":
-        resolve.link_panel_order(
-            turn.session, order_id, words[2][:64], operator=turn.user_id, now=turn.now
-        )
-        return _done(turn, ("follow", "notify"))
-    remains = read_numbered(words[2]) if shape[0] == "remains" else order.billed_quantity
-    if remains is None or remains > order.billed_quantity:
-        return usage(turn, *usages.RESOLVE_REMAINS)
-    refund = money.refund(order.price, remains, order.billed_quantity)
-    show = partial(screens.settle_question, turn.tr, order, remains, refund)
-    return confirm.ask(turn, Action(shape[0]), show, order=order_id, remains=remains)
-
-
-def refund_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Refund the order's whole price to the customer, now that the operator has confirmed."""
-    resolve.refund_order(turn.session, wanted["order"], operator=turn.user_id, now=turn.now)
-    return _done(turn, ("notify",))
-
-
-def settle_order(turn: Turn, wanted: dict[str, Any]) -> Reply:
-    """Settle the order by the undelivered pieces, now that the operator has confirmed."""
-    resolve.settle_disputed(
-        turn.session,
-        wanted["order"],
-        wanted["remains"],
-        operator=turn.user_id,
-        now=turn.now,
-    )
-    return _done(turn, ("notify",))
-
-
-def _done(turn: Turn, wake: tuple[str, ...]) -> Reply:
-    return Reply(screens.order_resolved(turn.tr), state=None, wake=wake)
 
 
 def move_money(turn: Turn, wanted: dict[str, Any]) -> Reply:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bot.catalog.cards import Catalog
 from bot.customer_numbers import CustomerNumber
 from bot.i18n import Translations, Translator
+from bot.orders.endings.deadlines import Deadlines
 from bot.screens.screen import Screen
 from bot.users.conversation import UserConversation
 
@@ -37,6 +38,8 @@ class Shop:
     catalog: Catalog
     """What is on sale, as of the version it holds."""
     bot_username: str = ""
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    """How long anything may wait before operators see it."""
 
 
 @dataclass(slots=True)

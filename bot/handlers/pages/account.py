@@ -1,11 +1,13 @@
 """A customer's orders, balance and top-up."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot import ledger
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.orders import views
 from bot.orders.children import child_orders
+from bot.orders.waiting.withdraw import withdraw_for_customer
 from bot.screens import wallet
 from bot.screens.orders import cards
 from bot.screens.paging import ListPage
@@ -38,6 +40,16 @@ def order_page(turn: Turn, order_id: int) -> Reply:
         return Reply(cards.no_such_order(turn.tr))
     live = turn.tapped_message is not None and turn.tapped_message == order.card_message
     return Reply(cards.order_card(turn.tr, order, live=live))
+
+
+def withdraw_order(turn: Turn) -> Reply:
+    """Withdraw the customer's own order that waits for another one's end; show its card."""
+    order_id = turn.number()
+    withdrawn = withdraw_for_customer(turn.session, order_id, turn.user_id, turn.now)
+    page = order_page(turn, order_id)
+    if withdrawn:
+        return replace(page, wake=("notify",))
+    return replace(page, toast=cards.not_withdrawn(turn.tr), alert=True)
 
 
 def show_operator_order(turn: Turn) -> Reply:

@@ -43,14 +43,18 @@ STATUSES_BY_PARENT: Mapping[PanelStatus, Mapping[ParentKind | None, Status | Non
 
 
 async def read_reports(
-    shop: JobContext, kinds: Mapping[str, ParentKind | None]
+    shop: JobContext,
+    kinds: Mapping[str, ParentKind | None],
+    errors: dict[str, ItemError] | None = None,
 ) -> dict[str, PanelReport]:
     """Read the reports on these panel ids, without those that have none.
 
-    `kinds` are the kinds of parents. An end that only its place in a list gives to an order is
+    `kinds` are the kinds of parents. `errors`, if given, is filled with what came instead of a
+    report. An end that only its place in a list gives to an order is
     asked for again, in a call about this order alone. Raises the PanelError of the call.
     """
     answers = await panel_calls.read(shop, shop.panel.read_statuses(list(kinds)))
+    _collect_errors(answers, errors)
     reports = _reports(answers, kinds)
     doubtful = [one for one, report in reports.items() if report.ends and not report.is_certain]
     if doubtful:
@@ -62,6 +66,13 @@ async def read_reports(
         else:
             reports |= _reports(alone, kinds)
     return reports
+
+
+def _collect_errors(
+    answers: Mapping[str, OrderStatus | ItemError], errors: dict[str, ItemError] | None
+) -> None:
+    if errors is not None:
+        errors |= {one: each for one, each in answers.items() if isinstance(each, ItemError)}
 
 
 async def note_failure(shop: JobContext, error: PanelError) -> None:

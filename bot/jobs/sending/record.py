@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot import leases
-from bot.catalog import panel_health, panels
+from bot.catalog import panel_health
 from bot.catalog.breaker import block_sending
 from bot.jobs.context import JobContext
+from bot.jobs.endings.refused import record_refusal
 from bot.jobs.spool.outcomes import CallOutcome
-from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import submit
 from bot.orders.sending.attempts import AttemptOutcome, find_attempt
 from bot.orders.sending.claims import Submission, find_submission
@@ -26,13 +26,7 @@ from bot.panel import (
     UnknownCause,
 )
 
-FUNDS_PAUSE = timedelta(minutes=5)
-LINK_PAUSE = timedelta(minutes=2)
-KEY_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=10)
-
-SHOP_REFUSALS = frozenset({RefusalClass.AUTH, RefusalClass.UNSUPPORTED_ACTION})
-"""Refusals of the shop, not of the order: the order waits and an alert is raised."""
 
 AWAY = frozenset(
     {
@@ -119,29 +113,7 @@ def _record_alone(
         until = moment + _pause(order.attempts, outcome.retry_after)
         submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
     else:
-        _refused(session, shop, order, outcome, moment)
-
-
-def _refused(
-    session: Session, shop: JobContext, order: Submission, outcome: Rejected, moment: datetime
-) -> None:
-    said = f"{outcome.reason}: {outcome.text}"
-    alert: Alert | None = None
-    if outcome.reason is RefusalClass.PANEL_FUNDS:
-        status, pause, alert = Status.WAITING_FUNDS, FUNDS_PAUSE, Alert.PANEL_FUNDS
-    elif outcome.reason is RefusalClass.DUPLICATE_LINK:
-        status, pause = Status.WAITING_LINK, LINK_PAUSE
-    elif outcome.reason in SHOP_REFUSALS:
-        status, pause, alert = Status.QUEUED, KEY_PAUSE, Alert.PANEL_REFUSES
-    else:
-        submit.record_refused(session, order, str(outcome.reason), outcome.text, moment)
-        return
-    submit.record_postponed(session, order, status, said, moment + pause, moment)
-    if alert is not None:
-        panels.note_error(session, shop.panel_id, said, now=moment)
-        # Once an hour for as long as it lasts.
-        key = f"alert:{alert}:{moment:%Y-%m-%dT%H}"
-        raise_alert(session, alert, key=key, now=moment, error=str(outcome.reason))
+        record_refusal(session, shop, order, outcome, moment)
 
 
 def _pause(attempts: int, retry_after: float | None) -> timedelta:

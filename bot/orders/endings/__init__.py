@@ -1,1 +1,1 @@
-"""How what waits comes to an end: deadlines, what an operator decides, what is given back."""
+"""How orders come to an end: deadlines, what was delivered, what a dead process was sending."""

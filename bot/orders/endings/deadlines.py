@@ -31,6 +31,10 @@ class Deadlines:
     """The customer of an unconfirmed order gets the price back then, at the shop's risk."""
 
     # Orders that were not sent
+    queued: timedelta = timedelta(minutes=10)
+    """Operators see an order that was not sent this long after it was placed."""
+    submitting: timedelta = timedelta(minutes=2)
+    """Operators see an order that is being sent for longer than that can take."""
     funds_pause: timedelta = timedelta(minutes=5)
     """Between two tries of an order that waits for the shop's balance at the panel."""
     funds_given_back: timedelta = timedelta(hours=6)
@@ -60,7 +64,3 @@ class Deadlines:
     # The panel
     outage_alert: timedelta = timedelta(minutes=2)
     """Operators are told of a panel that has answered no call for this long."""
-
-    # The job that keeps these deadlines
-    look: timedelta = timedelta(seconds=30)
-    """Between two looks for what has waited too long."""

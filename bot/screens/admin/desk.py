@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.i18n import Translator
 from bot.orders.status import NEEDS_OPERATOR, Status
-from bot.orders.tables import Order
 from bot.orders.views import OrderFigures
+from bot.orders.waiting.attention import Need, OrderInNeed
 from bot.screens import buttons
+from bot.screens.admin import needs
 from bot.screens.admin.panel import PanelState, panel_lines, panel_troubles, refused_rows
 from bot.screens.callback_data import Tap
 from bot.screens.commands import operator_names
-from bot.screens.screen import Button, Screen, in_rows, lines
+from bot.screens.screen import Button, Row, Screen, in_rows, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,11 @@ class DeskState:
     """What /admin shows, read in one transaction."""
 
     figures: OrderFigures
-    attention: Sequence[Order]
-    """Orders that wait for an operator."""
+    needs: Sequence[OrderInNeed]
+    """The orders that have waited longest for an operator, or for anything else."""
+    needs_in_all: int
+    """How many there are, with those that are not named."""
+    now: datetime
     customers: int
     newcomers: int
     """Customers since midnight UTC."""
@@ -52,22 +57,14 @@ def desk_page(tr: Translator, state: DeskState) -> Screen:
     )
     again = Button(tr.label("🔄 Update"), Tap.DESK())
     published = Button(tr.label("🗂 What is on sale"), Tap.PUBLISHED(0))
-    cases = [
-        Button(f"🔎 #{order.id}", Tap.OPERATOR_ORDER(order.id or 0)) for order in state.attention
-    ]
-    rows = (*in_rows(cases, 4), *refused_rows(tr, state.panel))
+    numbers = dict.fromkeys(each.order_id for each in state.needs)
+    cases = [Button(f"🔎 #{number}", Tap.OPERATOR_ORDER(number)) for number in numbers]
+    rows = (*in_rows(cases, 4), *_keep_row(tr, state), *refused_rows(tr, state.panel))
     return Screen(text, (*rows, (again, published), (buttons.menu(tr),)))
 
 
 def _troubles(tr: Translator, state: DeskState) -> list[Markup]:
-    troubles = [
-        tr.say(
-            "🔎 Order #{number} · <code>{status}</code>",
-            number=str(order.id),
-            status=order.status,
-        )
-        for order in state.attention
-    ]
+    troubles = needs.need_lines(tr, state.needs, state.needs_in_all, state.now)
     waiting = state.figures.open_orders.get(Status.WAITING_FUNDS, 0)
     if waiting:
         troubles.append(
@@ -105,6 +102,13 @@ def _troubles(tr: Translator, state: DeskState) -> list[Markup]:
         troubles.append(tr.say("🗂 Nothing is on sale: /publish shows what could be."))
     troubles += panel_troubles(tr, state.panel)
     return [Markup(), *(troubles or [tr.say("✅ Nothing needs your attention.")])]
+
+
+def _keep_row(tr: Translator, state: DeskState) -> tuple[Row, ...]:
+    """Return the row with the button that lets orders wait for the panel's balance, if any do."""
+    if not any(each.need is Need.WAITING_FUNDS for each in state.needs):
+        return ()
+    return ((Button(tr.label("⏳ Let them wait for the balance"), Tap.KEEP_ALL.below()),),)
 
 
 def _figures(tr: Translator, state: DeskState) -> list[Markup]:

@@ -45,6 +45,10 @@ class PanelState:
     """Rows of the panel's list that cannot be read."""
     sync_failing_for: timedelta | None = None
     """How long syncs have failed; None if the last one succeeded."""
+    failing_for: timedelta | None = None
+    """How long all calls have failed; None if the last one succeeded."""
+    failure: str | None = None
+    """Why the last call failed."""
 
 
 def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
@@ -90,6 +94,14 @@ def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
     if panel is None:
         return []
     troubles = []
+    if panel.failing_for is not None:
+        troubles.append(
+            tr.say(
+                "🔌 No call to the panel has succeeded for {age}: {why}",
+                age=tr.age(panel.failing_for),
+                why=cut_to_units(panel.failure or "–", ERROR_UNITS),
+            )
+        )
     if panel.sync_failing_for is not None:
         troubles.append(
             tr.say(

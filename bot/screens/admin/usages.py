@@ -32,5 +32,9 @@ PANEL_WORD = Usage(
 CREDIT = Usage("/credit 123456789 25.00 reason")
 DEBIT = Usage("/debit 123456789 25.00 reason")
 AMOUNT_MEANING = N_("The amount is a plain number with at most six decimals, like 25 or 12.50.")
-RESOLVE = Usage("/resolve 12 placed 34567", N_("Or: /resolve 12 refund, /resolve 12 remains 30."))
+RESOLVE = Usage(
+    "/resolve 12 placed 34567",
+    N_("Or: /resolve 12 refund, /resolve 12 remains 30, /resolve 12 wait."),
+)
+REFUND = Usage("/refund 12 2.50 reason")
 RESOLVE_REMAINS = Usage("/resolve 12 remains 30")

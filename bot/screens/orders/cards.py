@@ -7,9 +7,10 @@ from markupsafe import Markup
 from bot.i18n import Translator
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
+from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
-from bot.screens.orders import child_orders
+from bot.screens.orders import child_orders, decisions
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, in_rows, lines
 from bot.screens.wizard import answers
@@ -95,8 +96,8 @@ def _money(tr: Translator, order: CardOrder, status: Status) -> list[Markup]:
     if status not in FINAL:
         return [tr.say("Price: {price}, held until the delivery is done", price=price)]
     parts = [tr.say("Price: {price}", price=price)]
-    if order.refunded:
-        refunded = tr.money(order.refunded, order.currency)
+    if order.refunded or order.refunded_after_end:
+        refunded = tr.money(order.refunded + order.refunded_after_end, order.currency)
         parts.append(tr.say("Back on your balance: <b>{refunded}</b>", refunded=refunded))
     return parts
 
@@ -108,6 +109,14 @@ def _advice(tr: Translator, status: Status) -> list[Markup]:
             tr.say(
                 "The supplier has not answered clearly, and the operator is checking. Your money "
                 "is held: the order is either delivered or refunded, and you need not order again."
+            ),
+        ]
+    if status in CUSTOMER_MAY_WITHDRAW:
+        return [
+            Markup(),
+            tr.say(
+                "The supplier works on another order to this link. Yours is sent when that one "
+                "has ended; until then you may take it back, with all of your money."
             ),
         ]
     if status is Status.REJECTED:
@@ -128,7 +137,19 @@ def _rows(
     if status in FINAL:
         buy = Tap.BUY.below(order.service_id) if live else Tap.BUY(order.service_id)
         return ((Button(tr.label("🔁 Order again"), buy),), ways)
-    return ((Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),), ways)
+    update = (Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),)
+    if status in CUSTOMER_MAY_WITHDRAW:
+        back = (Button(tr.label("✖ Take it back"), Tap.WITHDRAW(order.id or 0)),)
+        return (back, update, ways)
+    return (update, ways)
+
+
+def not_withdrawn(tr: Translator) -> str:
+    """Say that an order cannot be taken back any more, as plain text."""
+    return tr.label(
+        "This order is being sent, or has moved on, so it cannot be taken back now. Its card shows "
+        "where it stands."
+    )
 
 
 def order_list(tr: Translator, orders: Sequence[Order], page: ListPage) -> Screen:
@@ -191,12 +212,13 @@ def operator_card(
                refunded=tr.money(order.refunded, order.currency), charge=order.charge or "–"),
         tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
         tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
+        *decisions.standing_lines(tr, order),
         *child_orders.child_order_lines(tr, children),
         "",
         *(_event(tr, event) for event in events[-6 if children else -12:]),
         _decide(tr, order) if status in NEEDS_OPERATOR else None,
     )  # fmt: skip
-    return Screen(text, ((buttons.desk(tr),),))
+    return Screen(text, (*decisions.decision_rows(tr, order), (buttons.desk(tr),)))
 
 
 def _decide(tr: Translator, order: Order) -> Markup:

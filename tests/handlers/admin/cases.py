@@ -8,8 +8,9 @@ from bot.orders.recording import record_report
 from bot.orders.sending import claims
 from bot.orders.status import Status
 from bot.orders.tables import Order
+from bot.orders.waiting import resolve
 from tests.handlers.chat_driver import ChatDriver
-from tests.support.running_shop import CUSTOMER
+from tests.support.running_shop import CUSTOMER, OPERATOR
 
 
 async def unconfirmed(driver: ChatDriver) -> int:
@@ -43,6 +44,19 @@ async def disputed(driver: ChatDriver) -> int:
         record_report(session, order, said, base=base, now=moment)
 
     await driver.do(dispute)
+    return number
+
+
+async def completed(driver: ChatDriver) -> int:
+    """Place an order and let an operator settle it as delivered; return its id."""
+    number = await disputed(driver)
+
+    def settle(session: Session) -> None:
+        resolve.settle_by_remains(
+            session, number, 0, operator=OPERATOR, now=session.get_one(Order, number).next_at
+        )
+
+    await driver.do(settle)
     return number
 
 

@@ -15,7 +15,7 @@ from bot.ledger import journal
 from bot.screens.callback_data import Tap
 from bot.users import audit
 from bot.users.tables import Conversation
-from tests.handlers.admin.cases import disputed, leap, shrink, unconfirmed
+from tests.handlers.admin.cases import completed, disputed, leap, shrink, unconfirmed
 from tests.handlers.chat_driver import ChatDriver
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
@@ -37,6 +37,10 @@ async def ask_refund(driver: ChatDriver) -> None:
 
 async def ask_remains(driver: ChatDriver) -> None:
     await driver.say(f"/resolve {await disputed(driver)} remains 400", OPERATOR)
+
+
+async def ask_refund_after_end(driver: ChatDriver) -> None:
+    await driver.say(f"/refund {await completed(driver)} 0.5 late", OPERATOR)
 
 
 async def ask_rate(driver: ChatDriver) -> None:
@@ -70,6 +74,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.DEBIT: ask_debit,
     Action.REFUND: ask_refund,
     Action.REMAINS: ask_remains,
+    Action.REFUND_AFTER_END: ask_refund_after_end,
     Action.ACCEPT_RATE: ask_rate,
     Action.ACCEPT_ALL_RATES: ask_all_rates,
     Action.ACCEPT_LIST: ask_accept_list,

@@ -124,14 +124,6 @@ async def test_an_unconfirmed_order_is_refunded_or_followed_under_its_id(
     assert await driver.do(ledger.verify) == []
 
 
-async def test_a_panels_id_is_taken_without_a_second_question(driver: ChatDriver) -> None:
-    number = await unconfirmed(driver)
-    await driver.say(f"/resolve {number} placed 777", OPERATOR)
-    order = await driver.do(lambda session: session.get_one(Order, number))
-    assert (order.status, order.panel_order) == (Status.PENDING, "777")
-    assert await driver.balance() == 20_000_000 - PRICE
-
-
 async def test_a_disputed_order_is_settled_by_what_the_operator_has_seen(
     driver: ChatDriver,
 ) -> None:

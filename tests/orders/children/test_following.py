@@ -12,12 +12,13 @@ from bot import ledger, money
 from bot.catalog.tables import Category, Panel, Service
 from bot.db import Database
 from bot.notifications.tables import Notification, RaisedAlert
-from bot.orders import follow, resolve, views
+from bot.orders import follow, views
 from bot.orders.children import child_orders, following
 from bot.orders.follow import BATCH, FollowedOrder, PanelReport, poll_interval
 from bot.orders.plans import ParentKind
 from bot.orders.status import FINAL, FOLLOWED, SETTLING, Status
 from bot.orders.tables import Order
+from bot.orders.waiting import panel_ids, resolve
 from tests.orders import sample_orders, sample_parents
 from tests.orders.sample_orders import NOW
 from tests.orders.sample_parents import (
@@ -285,7 +286,7 @@ async def test_what_is_not_certain_moves_no_money_and_waits_for_the_operator(
         assert evidence in state(session, order).refusal
         assert told(session) == [f"alert:order:{order.id}:disputed"]
         # An operator's word settles it, in the order's pieces.
-        resolve.settle_disputed(session, order.id, 30, operator=OPERATOR, now=NOW)
+        resolve.settle_by_remains(session, order.id, 30, operator=OPERATOR, now=NOW)
         settled(session, order, P, order.billed_quantity - 30)
 
     await database.transact(story)
@@ -451,13 +452,13 @@ async def test_another_id_begins_anew_and_the_same_one_goes_on(database: Databas
     def story(session: Session) -> None:
         order = sample_parents.taken(session, DRIP)
         hear(session, order, parent(C, "1"), {"1": said(C)})
-        resolve.link_panel_order(session, order.id, "900", operator=OPERATOR, now=NOW)
+        panel_ids.link_panel_order(session, order.id, "900", operator=OPERATOR, now=NOW)
         assert len(child_orders.load(session, order.id)) == 1
         assert state(session, order).ended_at is None
         order = sample_parents.claimed(session, order.id)
         hear(session, order, parent(C, "1"), {})
         held(session, order, Status.DISPUTED)
-        resolve.link_panel_order(session, order.id, "901", operator=OPERATOR, now=NOW)
+        panel_ids.link_panel_order(session, order.id, "901", operator=OPERATOR, now=NOW)
         assert child_orders.load(session, order.id) == []
         order = sample_parents.claimed(session, order.id)
         answers = {str(n): said(C) for n in range(10, 15)}

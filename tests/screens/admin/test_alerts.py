@@ -27,6 +27,8 @@ ORDER_ALERTS = (
     Alert.RUNS_IGNORED,
     Alert.CHILDREN_OVERDUE,
     Alert.SUBSCRIPTION_PAUSED,
+    Alert.UNKNOWN_ID,
+    Alert.LONG_PENDING,
 )
 SUBJECTS: dict[Alert, list[str]] = {
     **{alert: [Tap.OPERATOR_ORDER.below(12)] for alert in ORDER_ALERTS},
@@ -34,12 +36,25 @@ SUBJECTS: dict[Alert, list[str]] = {
     Alert.LIST_REFUSED: [Tap.REFUSED_LIST.below(1)],
     Alert.DEAD_LETTER: [],
     Alert.BOOKS: [],
-    Alert.PANEL_FUNDS: [Tap.PANEL.below()],
+    Alert.PANEL_FUNDS: [Tap.KEEP_ALL.below(), Tap.PANEL.below()],
+    Alert.FUNDS_GIVEN_BACK: [Tap.PANEL.below()],
+    Alert.PANEL_DOWN: [Tap.PANEL.below()],
+    Alert.PANEL_BACK: [Tap.PANEL.below()],
     Alert.PANEL_REFUSES: [Tap.PANEL.below()],
 }
 """What an alert's buttons open, beside the desk."""
 
-ALWAYS_TYPED = {Alert.LIST_REFUSED, Alert.UNRECORDED, Alert.MOSTLY_REMAINS}
+ALWAYS_TYPED = {
+    Alert.LIST_REFUSED,
+    Alert.UNRECORDED,
+    Alert.MOSTLY_REMAINS,
+    Alert.FUNDS_GIVEN_BACK,
+    Alert.UNKNOWN_ID,
+    Alert.LONG_PENDING,
+    Alert.PANEL_DOWN,
+    Alert.PANEL_BACK,
+}
+"""Alerts that were never queued in the form they had before they were typed."""
 
 OLD: list[tuple[dict[str, Any], str, str]] = [
     ({"what": "unconfirmed", "order": 12}, "Order #12: no clear answer", "🔎 #12"),

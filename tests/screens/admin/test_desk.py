@@ -10,11 +10,13 @@ from bot.catalog.rules.sellability import REASON_LABELS, HiddenReason
 from bot.catalog.service_records import CategoryRecord
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.views import OrderFigures
+from bot.orders.waiting.attention import Need, OrderInNeed
 from bot.screens.admin import customers, desk, panel, replies
 from bot.screens.admin.catalog import publishing
+from bot.screens.admin.needs import NAMED
 from bot.screens.callback_data import Tap
 from bot.users.tables import User
-from tests.screens.extremes import NOW, TRANSLATIONS, Extremes, desk_state, order, panel_state
+from tests.screens.extremes import NOW, TRANSLATIONS, Extremes, desk_state, panel_state
 from tests.screens.rendered import button_data, button_labels, render
 
 EN = TRANSLATIONS["en"]
@@ -33,7 +35,10 @@ QUIET = replace(
 def test_a_quiet_day_says_so_and_any_trouble_takes_that_away() -> None:
     quiet = render(desk.desk_page(EN, QUIET)).text.splitlines()[2]
     troubles = [
-        replace(QUIET, attention=[order(PLAIN, Status.UNCONFIRMED)]),
+        *(
+            replace(QUIET, needs=[OrderInNeed(7, need, NOW - timedelta(hours=2))], needs_in_all=1)
+            for need in Need
+        ),
         replace(QUIET, figures=OrderFigures(0, 0, 0, {Status.WAITING_FUNDS: 2})),
         replace(QUIET, dead_letters=1),
         replace(QUIET, undelivered=1),
@@ -46,10 +51,28 @@ def test_a_quiet_day_says_so_and_any_trouble_takes_that_away() -> None:
 
 
 def test_every_order_that_waits_is_one_tap_away() -> None:
-    waiting = [order(PLAIN, Status.DISPUTED, id=number) for number in range(1, 8)]
-    data = button_data(desk.desk_page(EN, replace(QUIET, attention=waiting)))
+    waiting = [OrderInNeed(number, Need.DISPUTED, NOW) for number in range(1, 8)]
+    # An order that is shown for two reasons has one button.
+    waiting.append(OrderInNeed(7, Need.UNKNOWN_WORD, NOW))
+    data = button_data(desk.desk_page(EN, replace(QUIET, needs=waiting, needs_in_all=8)))
     assert data[:7] == [Tap.OPERATOR_ORDER(number) for number in range(1, 8)]
     assert data[7:] == [Tap.DESK(), Tap.PUBLISHED(0), Tap.MENU()]
+
+
+def test_each_order_is_shown_with_its_age_and_those_without_a_line_are_counted() -> None:
+    old = NOW - timedelta(days=3)
+    needs = [OrderInNeed(number, Need.LONG_PENDING, old) for number in range(1, 21)]
+    text = render(desk.desk_page(EN, replace(QUIET, needs=needs, needs_in_all=500))).text
+    assert "Order #1, 3 days: pending for much longer than usual" in text
+    assert text.count("3 days") == NAMED
+    assert f"… and {500 - NAMED} more orders" in text
+
+
+def test_orders_that_wait_for_the_balance_can_all_be_let_wait() -> None:
+    short = [OrderInNeed(7, Need.WAITING_FUNDS, NOW)]
+    data = button_data(desk.desk_page(EN, replace(QUIET, needs=short, needs_in_all=1)))
+    assert Tap.KEEP_ALL.below() in data
+    assert Tap.KEEP_ALL.below() not in button_data(desk.desk_page(EN, QUIET))
 
 
 def test_what_is_under_way_is_counted_without_what_waits_for_the_operator() -> None:

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order
+from bot.orders.waiting.resolve import MAY_BE_KEPT
+from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
 from bot.screens.orders import cards
@@ -108,6 +110,9 @@ def test_a_settled_order_can_be_ordered_again_and_a_running_one_looked_up(status
     for live, mark in ((True, BELOW), (False, "")):
         screen = cards.order_card(EN, plain(status), live=live)
         action, *ways = button_data(screen)
+        if status in CUSTOMER_MAY_WITHDRAW:
+            assert action == Tap.WITHDRAW(7)
+            action, *ways = ways
         if status in FINAL:
             assert action == f"{mark}{Tap.BUY(3)}"
         else:
@@ -153,6 +158,10 @@ def test_an_operator_sees_all_of_it_and_is_asked_only_where_it_waits(status: Sta
     assert shown.text.count("→") == 12
     ways = [text for text in shown.inside("code") if text.startswith("/resolve 7 ")]
     words = {text.split()[2] for text in ways}
+    taps = button_data(cards.operator_card(EN, bought, []))
+    unsettled = status not in FINAL | {Status.SUBMITTING}
+    assert (Tap.REFUND_ORDER.below(7) in taps) is unsettled
+    assert (Tap.KEEP_ORDER.below(7) in taps) is (status in MAY_BE_KEPT)
     expected = {
         Status.UNCONFIRMED: {"placed", "refund"},
         Status.DISPUTED: {"remains", "placed", "refund"},

@@ -1,0 +1,77 @@
+"""Asks the panel about ids that operators have named, and shows them its answers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.db import now
+from bot.jobs import panel_calls
+from bot.jobs.context import JobContext
+from bot.notifications.outbox import NotificationKind, queue
+from bot.orders.evidence.expected import expected_charge
+from bot.orders.waiting import panel_ids
+from bot.orders.waiting.panel_ids import NamedId
+from bot.panel import ItemError, OrderStatus, PanelError
+
+
+async def ask_about_named_ids(shop: JobContext) -> bool:
+    """Ask about the ids that were named and show each answer to its operator; return False."""
+    for named in await shop.database.transact(panel_ids.list_to_ask):
+        answer = await _answer(shop, named.panel_order)
+        await shop.database.transact(_show, named, answer, now())
+        shop.wake("notify")
+    return False
+
+
+async def _answer(shop: JobContext, panel_order: str) -> OrderStatus | ItemError | PanelError:
+    try:
+        answers = await panel_calls.read(shop, shop.panel.read_statuses([panel_order]))
+    except PanelError as error:
+        return error
+    return answers[panel_order]
+
+
+def _show(
+    session: Session,
+    named: NamedId,
+    answer: OrderStatus | ItemError | PanelError,
+    moment: datetime,
+) -> None:
+    """Queue what the panel says; only an id that it knows can be confirmed."""
+    payload: dict[str, Any] = {"order": named.order_id, "panel_order": named.panel_order}
+    if isinstance(answer, OrderStatus):
+        if not panel_ids.note_answer(session, named.id, moment):
+            return
+        payload |= {"named": named.id, **_shown(named, answer)}
+    else:
+        panel_ids.forget(session, named.id)
+        payload |= {"error": _error_text(answer), "unreachable": isinstance(answer, PanelError)}
+    queue(
+        session,
+        key=f"panel_id:{named.id}",
+        user_id=named.operator,
+        kind=NotificationKind.PANEL_ID,
+        now=moment,
+        **payload,
+    )
+
+
+def _shown(named: NamedId, answer: OrderStatus) -> dict[str, Any]:
+    cost = expected_charge(named.type, named.rate, named.billed_quantity)
+    return {
+        "title": named.title,
+        "quantity": named.billed_quantity,
+        "cost": None if cost is None else str(cost),
+        "word": answer.word,
+        "charge": None if answer.charge is None else str(answer.charge),
+        "currency": answer.currency,
+        "start": answer.start_count,
+        "remains": answer.remains,
+    }
+
+
+def _error_text(error: ItemError | PanelError) -> str:
+    if isinstance(error, PanelError):
+        return str(error)[:200]
+    return str(error.why or error.reason)

@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,17 +35,17 @@ from bot.handlers.dispatch.turn_receiver import TurnReceiver
 from bot.handlers.inline import InlineAnswerer
 from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations
-from bot.jobs import books, follow, notify, probe, submit, sync
+from bot.jobs import books, commands, follow, notify, probe, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.endings import deadlines, panel_ids
 from bot.jobs.runner import Job, Runner
 from bot.jobs.spool.files import open_spool
 from bot.notifications.alerts import OperatorRole
+from bot.orders.endings.deadlines import read_deadlines
 from bot.panel import PanelClient, Quirks
 from bot.quirks.stored import read_stored_quirks
 from bot.receiving.server import application
 from bot.receiving.webhook import WebhookReceiver
-from bot.telegram import profile
 from bot.telegram.outgoing import Outgoing, call_until_answered
 from bot.telegram.request import AiohttpRequest
 
@@ -168,13 +168,24 @@ def _assemble(
         wake=wake,
         alone=alone,
         markup=settings.markup,
+        deadlines=read_deadlines(settings.deadlines),
         spool=open_spool(database.url, settings.spool_dir),
     )
     dispatcher = TurnDispatcher(shop, database, outgoing, wake)
     bot.add_handlers(routes_of(dispatcher))
     bot.add_error_handler(record_failure)
+    router = _build_router(shop, database, bot, outgoing, dispatcher)
+    runner = Runner(context, _jobs(settings))
+    wakers.append(runner.wake)
+    return Vitrine(settings, database, bot, outgoing, shop, router, context, runner)
+
+
+def _build_router(
+    shop: Shop, database: Database, bot: Bot, outgoing: Outgoing, dispatcher: TurnDispatcher
+) -> UpdateRouter:
+    """Return what hands each update to the receiver of its kind."""
     turns = TurnReceiver(bot, shop, database, dispatcher.display)
-    router = UpdateRouter(
+    return UpdateRouter(
         Receivers(
             message=turns.receive,
             callback_query=turns.receive,
@@ -182,12 +193,9 @@ def _assemble(
             pre_checkout_query=PaymentRefuser(shop, outgoing).receive,
         )
     )
-    runner = Runner(context, _jobs(settings, outgoing, shop.translations))
-    wakers.append(runner.wake)
-    return Vitrine(settings, database, bot, outgoing, shop, router, context, runner)
 
 
-def _jobs(settings: Settings, outgoing: Outgoing, translations: Translations) -> tuple[Job, ...]:
+def _jobs(settings: Settings) -> tuple[Job, ...]:
     """Return the jobs with their intervals in seconds and their leases."""
     delivery = notify.Delivery(dict.fromkeys(OperatorRole, settings.admin_ids))
     return (
@@ -198,39 +206,10 @@ def _jobs(settings: Settings, outgoing: Outgoing, translations: Translations) ->
         Job("deadlines", 30, deadlines.keep_deadlines, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("notify", 1, delivery.work, close=delivery.close),
-        Job("commands", 30, _profile_job(settings, outgoing, translations)),
+        Job("commands", 30, commands.describe_bot(settings.shop_name, settings.admin_ids)),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),
         Job("tidy", 3600, books.tidy),
     )
-
-
-def _profile_job(
-    settings: Settings, outgoing: Outgoing, translations: Translations
-) -> Callable[[JobContext], Awaitable[bool]]:
-    """Return the job that sets what Telegram shows of the bot, once for each process.
-
-    Telegram takes an operator's commands only after the operator has written to the bot, so the
-    job tries again until it has set all of them.
-    """
-    described = False
-    without_commands = set(settings.admin_ids)
-
-    async def set_profile(_: JobContext) -> bool:
-        nonlocal described
-        if not described:
-            await call_until_answered(
-                lambda: profile.set_profile(outgoing, translations, settings.shop_name)
-            )
-            described = True
-        if without_commands:
-            without_commands.intersection_update(
-                await profile.set_operator_commands(
-                    outgoing, translations, frozenset(without_commands)
-                )
-            )
-        return False
-
-    return set_profile
 
 
 def _build_bot(settings: Settings) -> tuple[AiohttpRequest, Bot]:

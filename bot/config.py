@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     sync_seconds: float = Field(default=1800, ge=1, le=LONGEST_INTERVAL)
     follow_seconds: float = Field(default=15, ge=0.1, le=LONGEST_INTERVAL)
     spool_dir: Path | None = None
+    deadlines: str = ""
+    """Changed deadlines, for tests: see `bot.orders.endings.deadlines.read_deadlines`."""
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("admin_ids", mode="before")

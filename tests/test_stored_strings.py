@@ -22,7 +22,6 @@ from bot.demo.telegram import SimulatedTelegram
 from bot.handlers.admin import confirm
 from bot.handlers.wizard import asking
 from bot.handlers.wizard.draft import Draft
-from bot.i18n import Translations
 from bot.jobs import fan_out, probe, sync
 from bot.jobs.sending.record import lease_name
 from bot.migrations.tables import metadata
@@ -123,7 +122,7 @@ def test_jobs_and_their_leases_keep_their_names() -> None:
         panel_url="http://127.0.0.1/api",
         panel_key="k",
     )
-    jobs = app._jobs(settings, None, Translations())  # type: ignore[arg-type]
+    jobs = app._jobs(settings)
     assert {job.name for job in jobs} >= JOBS
     assert {job.name for job in jobs if job.lease} >= {"sync", "probe", "books"}
     assert lease_name(12) == "add:12"

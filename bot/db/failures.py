@@ -1,5 +1,7 @@
 """Tell failures of the database that pass from those that stay."""
 
+import sqlite3
+
 import asyncpg
 from sqlalchemy.exc import (
     DataError,
@@ -13,8 +15,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 _STAYING = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 """The database works, and refuses what it was given."""
 
-_PASSING = (OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""Raised when no connection opens: these do not come through a statement."""
+_PASSING = (
+    OSError,
+    PoolTimeout,
+    sqlite3.OperationalError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
+"""Raised when no connection opens, or no transaction begins: SQLAlchemy does not wrap these."""
 
 
 def is_passing(error: BaseException) -> bool:

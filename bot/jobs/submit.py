@@ -10,22 +10,23 @@ must agree to a few seconds. A process that is alone on its database needs no le
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot import leases
 from bot.catalog.rules.forms import FORMS, Pricing
 from bot.catalog.rules.service_types import service_type
-from bot.db import now
+from bot.db import is_passing, now
 from bot.jobs.context import JobContext
 from bot.jobs.sending import breaker
 from bot.jobs.sending.delivery import deliver, deliver_spooled
 from bot.jobs.sending.record import lease_name
 from bot.jobs.spool.outcomes import CallOutcome
 from bot.orders.endings.abandoned import mark_abandoned
+from bot.orders.recording import put_off
 from bot.orders.sending.attempts import all_before_ended_so
-from bot.orders.sending.claims import ClaimFailed, Submission, claim_next, postpone_unclaimed
+from bot.orders.sending.claims import ClaimFailed, Submission, claim_next
 from bot.panel import AddOrder, CallDeadline, Outcome, RefusalClass, Unknown, UnknownCause
 
 log = logging.getLogger(__name__)
@@ -35,9 +36,6 @@ GRACE_SECONDS = 24.0
 to record it. Nothing is lost by a platform that kills earlier: the order is unconfirmed then, as it
 would be if the stop had cut its call off.
 """
-
-UNCLAIMED_PAUSE = timedelta(minutes=10)
-"""Until an order that could not be claimed is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +52,14 @@ async def submit_one(shop: JobContext) -> bool:
     """Send the order that has waited longest; return False if none is due or none may be sent."""
     if not await deliver_spooled(shop):
         return False
-    if await shop.database.transact(_look_around, shop, now()):
+    if await _must_read(shop):
         await breaker.read(shop)
     deadline = CallDeadline(shop.deadlines.add_call.total_seconds())
     try:
         claimed = await shop.database.transact(_claim, shop, now())
     except ClaimFailed as failure:
         log.exception("%s; the others go on", failure)
-        until = now() + UNCLAIMED_PAUSE
-        await shop.database.transact(postpone_unclaimed, failure.order_id, until)
+        await shop.database.transact(put_off, failure.order_id, now())
         return True
     if claimed is None:
         return False
@@ -82,8 +79,19 @@ async def recover(shop: JobContext) -> None:
         await shop.database.transact(mark_abandoned, now(), grace=None)
 
 
-def _look_around(session: Session, shop: JobContext, moment: datetime) -> bool:
+async def _must_read(shop: JobContext) -> bool:
     """Give up orders of dead processes; return True if the panel must be read before it is sent."""
+    try:
+        return await shop.database.transact(_look_around, shop, now())
+    except Exception as error:
+        if is_passing(error):
+            raise
+        # It is the trouble of an order that nobody sends any more: the others are sent.
+        log.exception("an order cannot be given up")
+        return False
+
+
+def _look_around(session: Session, shop: JobContext, moment: datetime) -> bool:
     mark_abandoned(session, moment, grace=shop.deadlines.record_grace)
     return breaker.claim_read(session, shop, moment)
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select, update
 from telegram import Bot
 
 from bot.catalog.panels import ensure_panel
+from bot.catalog.tables import Panel
 from bot.db import Database, now, table_of
 from bot.demo.panel import SimulatedPanel
 from bot.demo.serving import serve
@@ -214,6 +215,15 @@ def _earlier(session: Session, span: timedelta) -> None:
         if attempt.ended_at is not None:
             times["ended_at"] = attempt.ended_at - span
         session.execute(update(sent).where(sent.c.id == attempt.id).values(**times))
+    panels = table_of(Panel)
+    for panel in session.exec(select(Panel).where(col(Panel.blocked_since).is_not(None))).all():
+        assert panel.blocked_since is not None
+        assert panel.next_read_at is not None
+        block = {
+            "blocked_since": panel.blocked_since - span,
+            "next_read_at": panel.next_read_at - span,
+        }
+        session.execute(update(panels).where(panels.c.id == panel.id).values(**block))
     for letter in session.exec(select(Notification)).all():
         due = letter.due_at - span
         session.execute(update(letters).where(letters.c.id == letter.id).values(due_at=due))

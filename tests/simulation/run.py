@@ -213,7 +213,7 @@ async def _work(world: World, process: Process, *, alone: bool) -> None:
             wake=lambda _: None,
             alone=alone,
         )
-        jobs = _jobs(outgoing, world.policy)
+        jobs = _jobs(world.policy)
         runner = Runner(context, jobs)
         await _recover(context)
         loops = [asyncio.create_task(_repeat(world, process, runner, job)) for job in jobs]
@@ -260,7 +260,7 @@ async def _settle_naively(world: World, process: Process) -> None:
         await asyncio.sleep(20)
 
 
-def _jobs(outgoing: ProcessTelegram, policy: Policy) -> tuple[Job, ...]:
+def _jobs(policy: Policy) -> tuple[Job, ...]:
     """Return the shop's own jobs, with their leases and intervals."""
     settings = Settings.load(
         _env_file=None,
@@ -270,9 +270,7 @@ def _jobs(outgoing: ProcessTelegram, policy: Policy) -> tuple[Job, ...]:
         admin_ids=str(people.OPERATOR),
     )
     skipped = LEFT_OUT if policy is Policy.OURS else LEFT_OUT | EVIDENCE
-    return tuple(
-        job for job in app._jobs(settings, outgoing, TRANSLATIONS) if job.name not in skipped
-    )
+    return tuple(job for job in app._jobs(settings) if job.name not in skipped)
 
 
 async def _sell(world: World) -> None:

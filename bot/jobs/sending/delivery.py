@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -16,6 +17,7 @@ from bot.jobs.context import JobContext
 from bot.jobs.sending.record import record
 from bot.jobs.spool.outcomes import CallOutcome
 from bot.orders import submit
+from bot.orders.news import alert_of_unrecorded
 from bot.orders.sending.claims import find_submission
 
 log = logging.getLogger(__name__)
@@ -65,18 +67,29 @@ async def _recorded(shop: JobContext, call: CallOutcome) -> bool:
 
 
 async def _set_aside(shop: JobContext, call: CallOutcome, error: Exception) -> bool:
-    """Mark an order UNCONFIRMED whose outcome cannot be recorded; False if the database fails."""
-    try:
-        await shop.database.transact(_doubt, call, _brief(error), now())
-    except Exception as failure:
-        if is_passing(failure):
-            return False
-        log.exception("order %s cannot be set aside", call.order_id)
+    """Mark an order UNCONFIRMED whose outcome cannot be recorded; False if the database fails.
+
+    If that cannot be recorded either, operators are told and the spool keeps the outcome no more.
+    """
+    moment = now()
+    for work in (partial(_doubt, error=_brief(error)), _alert):
+        try:
+            await shop.database.transact(work, call, moment)
+        except Exception as failure:
+            if is_passing(failure):
+                return False
+            log.exception("order %s cannot be set aside", call.order_id)
+        else:
+            break
     shop.spool.remove(call)
     return True
 
 
-def _doubt(session: Session, call: CallOutcome, error: str, moment: datetime) -> None:
+def _alert(session: Session, call: CallOutcome, _moment: datetime) -> None:
+    alert_of_unrecorded(session, call.order_id, call.ended_at)
+
+
+def _doubt(session: Session, call: CallOutcome, moment: datetime, *, error: str) -> None:
     order = find_submission(session, call.order_id, call.ended_at)
     if order is not None and order.attempts == call.attempt:
         submit.record_unstorable(

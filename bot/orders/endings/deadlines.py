@@ -1,7 +1,11 @@
 """How long anything may wait before somebody is told of it, or it is ended."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from typing import Any
+
+from bot.errors import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,22 @@ class Deadlines:
     # The panel
     outage_alert: timedelta = timedelta(minutes=2)
     """Operators are told of a panel that has answered no call for this long."""
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) < self.add_call < self.add_lease:
+            raise ConfigurationError("DEADLINES is wrong: add_call must be shorter than add_lease.")
+
+
+def read_deadlines(text: str) -> Deadlines:
+    """Return the deadlines with those changed that a text names: `add_call=0.5 quiet=1` in seconds.
+
+    Raises ConfigurationError if the text names anything else.
+    """
+    known = {field.name for field in fields(Deadlines) if field.type is timedelta}
+    changed: dict[str, Any] = {}
+    for part in text.split():
+        name, _, seconds = part.partition("=")
+        if name not in known or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", seconds):
+            raise ConfigurationError(f"DEADLINES is wrong: {part[:40]} is no deadline in seconds.")
+        changed[name] = timedelta(seconds=float(seconds))
+    return replace(Deadlines(), **changed)

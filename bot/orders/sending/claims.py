@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -78,15 +78,6 @@ _NEXT = (
 
 _BY_ID = select(*_COLUMNS).where(orders.c.id == bindparam("order")).with_for_update()
 
-_POSTPONE = (
-    update(orders)
-    .where(
-        orders.c.id == bindparam("order"),
-        orders.c.status.in_([status.value for status in TO_SUBMIT]),
-    )
-    .values(next_at=bindparam("until"))
-)
-
 
 def claim_next(
     session: Session, now: datetime, *, call_duration: timedelta = CALL_DURATION
@@ -150,8 +141,3 @@ def _submission(row: Any, attempts: int, ended_at: datetime | None = None) -> Su
         attempts=attempts,
         ended_at=ended_at,
     )
-
-
-def postpone_unclaimed(session: Session, order_id: int, until: datetime) -> None:
-    """Leave an order that cannot be claimed alone until then, so that the others are sent."""
-    session.connection().execute(_POSTPONE, {"order": order_id, "until": until})

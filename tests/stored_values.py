@@ -78,6 +78,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "PANEL_QUIRKS": "pq",
         "REFUSED_LIST": "rl",
         "UNREADABLE_ROWS": "ur",
+        "OPERATOR_SERVICE": "sv",
+        "SWITCH_SERVICE": "sw",
     },
     NotificationKind: {
         "ORDER_CARD": "order_card",
@@ -252,6 +254,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "LIST_REFUSED": "list_refused",
         "DEAD_LETTER": "set_aside",
         "BOOKS": "books",
+        "MISSING_FIELD": "missing_field",
+        "SERVICE_HIDDEN": "service_hidden",
         "PANEL_FUNDS": "funds",
         "FUNDS_GIVEN_BACK": "funds_given_back",
         "UNKNOWN_ID": "unknown_id",

@@ -32,6 +32,7 @@ from bot.handlers.admin import (
     publishing,
     quarantine,
     refused_list,
+    service,
 )
 from bot.handlers.admin.access import operators_only
 from bot.handlers.admin.confirm import Action, Confirmed
@@ -134,6 +135,8 @@ TAPS: dict[str, Handler] = {
     Tap.PANEL: operators_only(desk.show_panel),
     Tap.UNSELLABLE: operators_only(desk.show_unsellable),
     Tap.UNREADABLE_ROWS: operators_only(desk.show_unreadable_rows),
+    Tap.OPERATOR_SERVICE: operators_only(service.show_service),
+    Tap.SWITCH_SERVICE: operators_only(service.switch_service),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),
     Tap.PANEL_QUIRKS: operators_only(panel.show_quirks),
 }

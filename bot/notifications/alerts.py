@@ -62,6 +62,10 @@ class Alert(StrEnum):
     """update: it failed three times."""
     BOOKS = "books"
     """count: rules of the ledger that do not hold."""
+    MISSING_FIELD = "missing_field"
+    """order, service, title, text, command: the panel refuses a service's orders for a field."""
+    SERVICE_HIDDEN = "service_hidden"
+    """service, title, text, command: the shop has hidden it after such refusals."""
     PANEL_FUNDS = "funds"
     """count, needed, unpriced, balance, currency: orders wait for the shop's balance there."""
     FUNDS_GIVEN_BACK = "funds_given_back"
@@ -92,6 +96,8 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.LIST_REFUSED: OperatorRole.OWNER,
     Alert.DEAD_LETTER: OperatorRole.OWNER,
     Alert.BOOKS: OperatorRole.FINANCE,
+    Alert.MISSING_FIELD: OperatorRole.OWNER,
+    Alert.SERVICE_HIDDEN: OperatorRole.OWNER,
     Alert.PANEL_FUNDS: OperatorRole.FINANCE,
     Alert.FUNDS_GIVEN_BACK: OperatorRole.FINANCE,
     Alert.UNKNOWN_ID: OperatorRole.SUPPORT,

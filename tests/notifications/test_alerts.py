@@ -21,7 +21,8 @@ def test_the_values_that_are_stored_stay() -> None:
     assert set(Alert) == {
         *("unconfirmed", "disputed", "late", "word", "runs", "children", "paused"),
         *("quarantine", "set_aside", "books", "funds", "refused"),
-        *("list_refused", "unrecorded", "mostly_remains"),
+        *("list_refused", "unrecorded", "mostly_remains", "missing_field", "service_hidden"),
+        *("funds_given_back", "panel_down", "panel_back", "long_pending", "unknown_id"),
     }
     assert set(OperatorRole) == {"owner", "finance", "support"}
 

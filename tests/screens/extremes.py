@@ -67,6 +67,7 @@ from bot.screens.admin.catalog import (
     unreadable_rows,
     unsellable,
 )
+from bot.screens.admin.catalog import service as service_screens
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
@@ -393,6 +394,16 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         Alert.LONG_PENDING: {"order": BIG, "days": 9_999},
         Alert.PANEL_DOWN: {"why": extremes.words[:500]},
         Alert.PANEL_BACK: {},
+        **{
+            alert: {
+                "order": BIG,
+                "service": BIG,
+                "title": extremes.name,
+                "text": extremes.words[:200],
+                "command": "/panel set sent_as " + "a" * 300,
+            }
+            for alert in (Alert.MISSING_FIELD, Alert.SERVICE_HIDDEN)
+        },
         Alert.PANEL_REFUSES: {"error": "unsupported_action"},
     }
     known = [{"what": alert.value, **each} for alert, each in fields.items()]
@@ -681,6 +692,14 @@ def _unsold(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
             Decimal(1), 1, 1, None, None, None, "", True, None, reason, NOW, NOW,
         )  # fmt: skip
 
+    for own in (
+        record(HiddenReason.UNKNOWN_TYPE),
+        replace(record(HiddenReason.BAD_BOUNDS), gone_at=NOW, published=False),
+        replace(record(HiddenReason.BAD_BOUNDS), hidden_reason=None),
+        replace(record(HiddenReason.BAD_BOUNDS), hidden_reason=None, published=False),
+    ):
+        yield made_by(service_screens.service_page, tr, own)
+    yield made_by(service_screens.no_service, tr)
     reasons = list(HiddenReason) * 2
     for each in (
         reasons[: unsellable.PAGE_SIZE],

@@ -9,6 +9,7 @@ from bot.jobs.context import JobContext
 from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import submit
 from bot.orders.sending.claims import Submission
+from bot.orders.sending.refused_fields import note_missing_field
 from bot.orders.status import Status
 from bot.orders.waiting import funds, links
 from bot.panel import RefusalClass, Rejected
@@ -35,6 +36,8 @@ def record_refusal(
         _tell_of_refused_shop(session, order, outcome, now)
     else:
         submit.record_refused(session, order, str(outcome.reason), outcome.text, now)
+        if outcome.reason is RefusalClass.MISSING_FIELD:
+            note_missing_field(session, order.order_id, outcome.text, now)
 
 
 def _wait_for_funds(

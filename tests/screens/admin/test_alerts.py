@@ -40,11 +40,15 @@ SUBJECTS: dict[Alert, list[str]] = {
     Alert.FUNDS_GIVEN_BACK: [Tap.PANEL.below()],
     Alert.PANEL_DOWN: [Tap.PANEL.below()],
     Alert.PANEL_BACK: [Tap.PANEL.below()],
+    Alert.MISSING_FIELD: [Tap.OPERATOR_SERVICE.below(3)],
+    Alert.SERVICE_HIDDEN: [Tap.OPERATOR_SERVICE.below(3)],
     Alert.PANEL_REFUSES: [Tap.PANEL.below()],
 }
 """What an alert's buttons open, beside the desk."""
 
 ALWAYS_TYPED = {
+    Alert.MISSING_FIELD,
+    Alert.SERVICE_HIDDEN,
     Alert.LIST_REFUSED,
     Alert.UNRECORDED,
     Alert.MOSTLY_REMAINS,
@@ -99,7 +103,8 @@ def test_each_alert_has_words_of_its_own(language: str) -> None:
 @pytest.mark.parametrize("alert", Alert)
 def test_each_alert_has_the_button_to_what_it_is_about(language: str, alert: Alert) -> None:
     screen = shown(
-        TRANSLATIONS[language], {"what": alert.value, "order": 12, "count": 3, "panel": 1}
+        TRANSLATIONS[language],
+        {"what": alert.value, "order": 12, "count": 3, "panel": 1, "service": 3},
     )
     assert button_data(screen) == [*SUBJECTS[alert], Tap.DESK.below()]
     if alert in ORDER_ALERTS:

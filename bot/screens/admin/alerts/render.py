@@ -9,10 +9,16 @@ from bot.notifications.outbox import NotificationKind
 from bot.screens.admin.alerts.frame import AlertScreen, alert_screen
 from bot.screens.admin.alerts.orders import ORDER_ALERTS
 from bot.screens.admin.alerts.panel import PANEL_ALERTS
+from bot.screens.admin.alerts.services import SERVICE_ALERTS
 from bot.screens.admin.alerts.shop import SHOP_ALERTS
 from bot.screens.screen import Screen
 
-ALERT_SCREENS: Mapping[Alert, AlertScreen] = {**ORDER_ALERTS, **PANEL_ALERTS, **SHOP_ALERTS}
+ALERT_SCREENS: Mapping[Alert, AlertScreen] = {
+    **ORDER_ALERTS,
+    **SERVICE_ALERTS,
+    **PANEL_ALERTS,
+    **SHOP_ALERTS,
+}
 """The screen of each alert; each has the button to what the alert is about."""
 
 

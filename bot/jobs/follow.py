@@ -14,7 +14,7 @@ from bot.catalog import panels
 from bot.db import now
 from bot.jobs.context import JobContext
 from bot.jobs.endings import answer_notes
-from bot.jobs.reports.isolation import record_alone
+from bot.jobs.reports.isolation import record_alone, run_apart
 from bot.jobs.reports.reading import note_failure, read_reports
 from bot.orders import follow, recording
 from bot.orders.children import following
@@ -39,9 +39,7 @@ async def follow_due(shop: JobContext) -> bool:
     except PanelError as error:
         await note_failure(shop, error)
         return False
-    await shop.database.transact(
-        answer_notes.note_answers, due, reports, errors, shop.deadlines, now()
-    )
+    await run_apart(shop, answer_notes.note_answers, due, reports, errors, shop.deadlines, now())
     await _record_reports(shop, due, reports)
     if shop.panel.learned_quirks:
         await shop.database.transact(_learnt, shop)

@@ -41,3 +41,21 @@ async def record_alone(
     await shop.database.transact(recording.put_off, order_id, now())
     shop.wake("notify")
     return None
+
+
+async def run_apart(
+    shop: JobContext,
+    work: Callable[Concatenate[Session, P], object],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
+    """Run `work` in a transaction of its own; log what it raises, so that the orders go on.
+
+    An error of the database as a whole is raised.
+    """
+    try:
+        await shop.database.transact(work, *args, **kwargs)
+    except UNREACHABLE:
+        raise
+    except Exception:
+        log.exception("%s failed", getattr(work, "__name__", work))

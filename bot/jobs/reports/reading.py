@@ -50,8 +50,8 @@ async def read_reports(
     """Read the reports on these panel ids, without those that have none.
 
     `kinds` are the kinds of parents. `errors`, if given, is filled with what came instead of a
-    report. An end that only its place in a list gives to an order is
-    asked for again, in a call about this order alone. Raises the PanelError of the call.
+    report. An end that only its place in a list gives to an order is asked for again, in a call
+    about this order alone. Raises the PanelError of the call.
     """
     answers = await panel_calls.read(shop, shop.panel.read_statuses(list(kinds)))
     _collect_errors(answers, errors)
@@ -64,6 +64,7 @@ async def read_reports(
         except PanelError as error:
             await note_failure(shop, error)
         else:
+            _collect_errors(alone, errors)
             reports |= _reports(alone, kinds)
     return reports
 

@@ -85,8 +85,7 @@ def record_report(
     process may have stored more of them. Raise ValueError for an end that is not certainly that of
     this order, or of the child: it must be asked for alone.
     """
-    if any(each.ends and not each.is_certain for each in (report, *answers.values())):
-        raise ValueError(f"order {order.id}: an end without the order's name")
+    _check_certain(order, [report, *answers.values()])
     row = lock_parent(session, order)
     if row is None:
         return
@@ -95,6 +94,7 @@ def record_report(
     )
     children = child_orders.load(session, order.id)
     values = parent_values(session, order, row, report, children, base, now)
+    _alert_of_words(session, order, [report, *answers.values()], now)
     _alert(session, order, row, report, children, now)
     if report.status is Status.DISPUTED:
         dispute_parent(session, order, report, values, Undecided("the panel has given it up"), now)
@@ -106,6 +106,19 @@ def record_report(
         _note(session, order, row, values, now)
     else:
         settle_parent(session, order, row, report, children, values, now)
+
+
+def _check_certain(order: FollowedOrder, reports: Sequence[PanelReport]) -> None:
+    if any(report.ends and not report.is_certain for report in reports):
+        raise ValueError(f"order {order.id}: an end without the order's name")
+
+
+def _alert_of_words(
+    session: Session, order: FollowedOrder, reports: Sequence[PanelReport], now: datetime
+) -> None:
+    for report in reports:
+        if report.status is None:
+            alert_of_unknown_status(session, order.id, report.status_text, now)
 
 
 def _goes_on(child: Child, waited: timedelta) -> bool:
@@ -128,8 +141,6 @@ def _alert(
     whole = row.plan.child_quantity
     if any(mostly_remains(child.status, child.remains, whole) for child in children):
         alert_of_order(session, order.id, Alert.MOSTLY_REMAINS, now)
-    if seen.status is None:
-        alert_of_unknown_status(session, order.id, seen.status_text, now)
     if seen.status is Status.PAUSED:
         alert_of_order(session, order.id, Alert.SUBSCRIPTION_PAUSED, now)
     if (

@@ -183,10 +183,19 @@ async def test_a_completed_child_of_which_most_remains_is_told_once(database: Da
         order = sample_parents.taken(session, DRIP)
         for _ in range(2):
             hear(session, order, parent(None, "51"), {"51": said(C, remains=51)})
-        assert [payload["what"] for payload in session.exec(select(RaisedAlert.payload))] == [
-            "word",
-            "mostly_remains",
-        ][::-1]
+        raised = sorted(payload["what"] for payload in session.exec(select(RaisedAlert.payload)))
+        assert raised == ["mostly_remains", "word"]
+
+    await database.transact(story)
+
+
+async def test_a_childs_unknown_word_is_told_so_that_it_can_be_taught(database: Database) -> None:
+    def story(session: Session) -> None:
+        order = sample_parents.taken(session, DRIP)
+        for _ in range(2):
+            hear(session, order, parent(RUN, "51"), {"51": said(None, "Frozen")})
+        (payload,) = session.exec(select(RaisedAlert.payload))
+        assert (payload["what"], payload["word"]) == ("word", "Frozen")
 
     await database.transact(story)
 

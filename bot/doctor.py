@@ -16,10 +16,13 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import ledger, migrations
 from bot.app import ALLOWED_UPDATES
+from bot.catalog.panels import find_panel
+from bot.catalog.rules.currencies import currency_in_effect, suggested_currency
+from bot.catalog.tables import Panel
 from bot.config import Settings
 from bot.db import NoDatabaseYet, now, open_reader
 from bot.errors import ConfigurationError
-from bot.panel import PanelClient, PanelError, PanelRefused, RefusalClass
+from bot.panel import Balance, PanelClient, PanelError, PanelRefused, RefusalClass
 from bot.telegram.request import AiohttpRequest
 
 CLOCK_SECONDS = 30
@@ -167,19 +170,60 @@ async def check_panel(settings: Settings) -> list[Finding]:
             return [Finding(Mark.BAD, "panel", _refusal(error))]
         except PanelError as error:
             return [Finding(Mark.BAD, "panel", f"{error} {PANEL_URL_HINT}")]
-    currency = balance.currency or settings.shop_currency
+    stored = await _stored_panel(settings)
+    return [*_balance_findings(balance), *_currency_findings(settings, balance.currency, stored)]
+
+
+def _balance_findings(balance: Balance) -> list[Finding]:
     if balance.amount is None:
         text = f"reachable, but it writes “{balance.text}” for the balance: it is unknown."
-        findings = [Finding(Mark.ADVICE, "panel", text)]
-    else:
-        findings = [Finding(Mark.GOOD, "panel", f"balance {balance.amount} {currency}")]
-    if balance.amount is not None and balance.amount <= 0:
+        return [Finding(Mark.ADVICE, "panel", text)]
+    text = f"balance {balance.amount} {balance.currency or ''}".strip()
+    findings = [Finding(Mark.GOOD, "panel", text)]
+    if balance.amount <= 0:
         text = "the balance is empty: orders wait until you top the panel up."
         findings.append(Finding(Mark.ADVICE, "panel", text))
+    return findings
+
+
+def _currency_findings(
+    settings: Settings, reported: str | None, stored: Panel | None
+) -> list[Finding]:
+    """Say what the shop lacks to price the panel's rates; `stored` is None if nothing is known."""
+    if stored is not None and stored.exchange_rate:
+        return []
+    said, against = (stored.said_currency, stored.said_against) if stored else (None, None)
+    reported = reported or (stored.currency if stored else None)
+    currency = currency_in_effect(reported, said, against)
+    if currency is None:
+        text = f"{_doubt(reported, said)} Nothing is sold until you say which: /panel currency USD."
+        return [Finding(Mark.ADVICE, "panel", text)]
     if currency != settings.shop_currency:
         text = f"prices are in {currency}, the shop's in {settings.shop_currency}: set /rate."
-        findings.append(Finding(Mark.ADVICE, "panel", text))
-    return findings
+        return [Finding(Mark.ADVICE, "panel", text)]
+    return []
+
+
+def _doubt(reported: str | None, said: str | None) -> str:
+    if said is not None:
+        return f"it names {reported} for its currency, and you said {said}."
+    suggested = suggested_currency(reported)
+    if suggested is not None:
+        return f"it writes “{reported}” for its currency, perhaps {suggested}."
+    return "it names no currency for its rates."
+
+
+async def _stored_panel(settings: Settings) -> Panel | None:
+    """Return the panel's row; None if there is none, or the database cannot be read."""
+    try:
+        opened = open_reader(settings.database_url)
+        try:
+            await opened.check_connection()
+            return None if await migrations.pending(opened) else await opened.read(find_panel)
+        finally:
+            await opened.close()
+    except Exception:  # noqa: BLE001 - `check_database` says what is wrong
+        return None
 
 
 def _refusal(error: PanelRefused) -> str:

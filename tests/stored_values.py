@@ -80,6 +80,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "UNREADABLE_ROWS": "ur",
         "OPERATOR_SERVICE": "sv",
         "SWITCH_SERVICE": "sw",
+        "CHOOSE_CURRENCY": "pm",
     },
     NotificationKind: {
         "ORDER_CARD": "order_card",
@@ -252,6 +253,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "SUBSCRIPTION_PAUSED": "paused",
         "QUARANTINED": "quarantine",
         "LIST_REFUSED": "list_refused",
+        "CURRENCY_UNKNOWN": "currency_unknown",
         "DEAD_LETTER": "set_aside",
         "BOOKS": "books",
         "MISSING_FIELD": "missing_field",
@@ -284,6 +286,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ACCEPT_LIST": "accept_list",
         "SELL_BELOW_COST": "sell_below_cost",
         "TEACH_WORD": "teach_word",
+        "SET_CURRENCY": "set_currency",
     },
 }
 """The value of each member of the enums that are stored or sent."""
@@ -324,7 +327,7 @@ COLUMNS: dict[str, str] = {
         "sync_failed_at sync_error last_error last_error_at refused_list accepted_digest "
         "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
         "balance_failed_at balance_failing_since balance_error sync_failing_since "
-        "blocked_since blocked_reason next_read_at"
+        "blocked_since blocked_reason next_read_at said_currency said_against"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
     "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),

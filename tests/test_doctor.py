@@ -18,6 +18,8 @@ from starlette.routing import Route
 
 from bot import doctor
 from bot.app import ALLOWED_UPDATES
+from bot.catalog.balances import say_currency
+from bot.catalog.panels import ensure_panel, set_exchange_rate
 from bot.config import Settings
 from bot.db import open_database
 from bot.demo.panel import PanelFault, SimulatedPanel
@@ -303,6 +305,39 @@ async def test_a_panel_of_another_currency_needs_a_rate(ward: Ward) -> None:
     good, advice = await doctor.check_panel(ward.settings)
     assert good.text == "balance 1000 RUB"
     assert str(advice) == "! panel: prices are in RUB, the shop's in USD: set /rate."
+
+
+async def test_a_panel_that_names_no_currency_is_not_taken_for_the_shops(ward: Ward) -> None:
+    ward.panel.departures = replace(ward.panel.departures, currency="absent")
+    good, advice = await doctor.check_panel(ward.settings)
+    assert good.text == "balance 1000"
+    assert str(advice).startswith("! panel: it names no currency for its rates. Nothing is sold")
+    ward.panel.departures = replace(ward.panel.departures, currency="sign")
+    _, advice = await doctor.check_panel(ward.settings)
+    assert "it writes “$” for its currency, perhaps USD" in advice.text
+
+
+async def test_what_the_operator_said_of_the_currency_is_known(
+    ward: Ward, database_url: str
+) -> None:
+    ward.panel.departures = replace(ward.panel.departures, currency="absent")
+    settings = ward.but(database_url=database_url)
+    assert len(await doctor.check_panel(settings)) == 2
+    opened = open_database(database_url)
+    try:
+        panel = await opened.transact(ensure_panel, name="panel", url=settings.panel_url)
+        await opened.transact(say_currency, panel, "USD")
+        assert only(await doctor.check_panel(settings)) == "✓ panel: balance 1000"
+        await opened.transact(say_currency, panel, "EUR")
+        _, advice = await doctor.check_panel(settings)
+        assert advice.text == "prices are in EUR, the shop's in USD: set /rate."
+        ward.panel.departures = replace(ward.panel.departures, currency="code")
+        _, advice = await doctor.check_panel(settings)
+        assert "it names USD for its currency, and you said EUR." in advice.text
+        await opened.transact(set_exchange_rate, panel, Decimal(2))
+        assert len(await doctor.check_panel(settings)) == 1
+    finally:
+        await opened.close()
 
 
 # The clock.

@@ -8,13 +8,14 @@ old snapshot would have the new version, and would never be loaded again.
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
 from bot.catalog.markups import load_rules
+from bot.catalog.rules.currencies import currency_in_effect
 from bot.catalog.rules.networks import NETWORKS, OTHER
 from bot.catalog.rules.pricing import (
     NO_MARKUP,
@@ -64,7 +65,9 @@ _SHOWN = _OFFERED.order_by(
 _ONE = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
 _KINDS = {str(kind): kind for kind in ServiceType}
 _QUIRKS = select(_PANELS.c.id, _PANELS.c.quirks)
-_MONEY = select(_PANELS.c.id, _PANELS.c.currency, _PANELS.c.exchange)
+_MONEY = select(
+    *(_PANELS.c[name] for name in ("id", "currency", "said_currency", "said_against", "exchange"))
+)
 
 
 def load_catalog(
@@ -116,6 +119,11 @@ class Pricer:
         rules = {**self._rules, (scope, target_id): rule}
         return Pricer(rules, self._exchange_rates, self._default)
 
+    def with_exchange_rate(self, panel_id: int, exchange_rate: Decimal | None) -> "Pricer":
+        """Return a copy with this exchange rate of a panel."""
+        rates = {**self._exchange_rates, panel_id: exchange_rate}
+        return Pricer(self._rules, rates, self._default)
+
     def __call__(self, row: Any, rate: Decimal) -> UnitPrices | None:
         """Compute prices from a rate, for a row with `id`, `category_id` and `panel_id`."""
         return self.unit_prices(row.id, row.category_id, row.panel_id, rate)
@@ -134,11 +142,34 @@ def load_pricer(session: Session, shop_currency: str, markup: Decimal) -> Pricer
     """Read the current price rules; `markup` (percent) applies where the operator has set none."""
     exchanges = {
         row.id: effective_exchange_rate(
-            row.exchange, panel_currency=row.currency, shop_currency=shop_currency
+            row.exchange,
+            panel_currency=currency_in_effect(row.currency, row.said_currency, row.said_against),
+            shop_currency=shop_currency,
         )
         for row in session.connection().execute(_MONEY)
     }
     return Pricer(load_rules(session), exchanges, MarkupRule(markup))
+
+
+class PriceSummary(NamedTuple):
+    """What is sold at the prices of one moment."""
+
+    on_sale: int
+    """Number of services."""
+    title: str
+    """Title of the cheapest service; empty if nothing is sold."""
+    unit_price: int
+    """Its unit price in micro-units of the shop's currency."""
+
+
+def summarize_prices(session: Session, pricer: Pricer) -> PriceSummary:
+    """Count what would be sold at these prices, and find the cheapest service."""
+    rows = session.connection().execute(_OFFERED)
+    cards = [card for row in rows if (card := _card(row, pricer)) is not None]
+    cheapest = min(cards, key=lambda card: card.unit_price, default=None)
+    if cheapest is None:
+        return PriceSummary(0, "", 0)
+    return PriceSummary(len(cards), cheapest.title, cheapest.unit_price)
 
 
 def _category_card(row: Any, count: int) -> CategoryCard:

@@ -31,7 +31,11 @@ class Panel(SQLModel, table=True):
     host: str = Field(sa_type=Text, unique=True)
     """Host of the panel's URL. The path is not stored, because it may contain a secret."""
     currency: str | None = Field(default=None, sa_type=Text)
-    """Currency code in the panel's last answer to `balance`; NULL if it named none yet."""
+    """Code or sign in the panel's last answer to `balance`, in capitals; NULL if it had none."""
+    said_currency: str | None = Field(default=None, sa_type=Text)
+    """Currency code that the operator said its rates are in; NULL if none was said."""
+    said_against: str | None = Field(default=None, sa_type=Text)
+    """Value of `currency` that the operator knew of then, if it was another one."""
     balance: str | None = Field(default=None, sa_type=Text)
     """The shop's money at the panel as it was read last: Decimal, in the panel's currency."""
     balance_at: datetime | None = Field(default=None, sa_type=Utc)

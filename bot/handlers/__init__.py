@@ -24,6 +24,7 @@ Browsing needs no state: each page's buttons carry ids. A conversation is a stat
 from bot.handlers.admin import (
     changes,
     confirm,
+    currency,
     desk,
     funds,
     orders,
@@ -65,6 +66,7 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.ACCEPT_LIST: Confirmed(refused_list.accept_list),
     Action.SELL_BELOW_COST: Confirmed(publishing.set_markup_below_cost),
     Action.TEACH_WORD: Confirmed(panel_words.teach_confirmed),
+    Action.SET_CURRENCY: Confirmed(currency.set_currency),
 }
 """What is run when an operator has answered the question about an action."""
 
@@ -137,6 +139,7 @@ TAPS: dict[str, Handler] = {
     Tap.UNREADABLE_ROWS: operators_only(desk.show_unreadable_rows),
     Tap.OPERATOR_SERVICE: operators_only(service.show_service),
     Tap.SWITCH_SERVICE: operators_only(service.switch_service),
+    Tap.CHOOSE_CURRENCY: operators_only(currency.choose_currency),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),
     Tap.PANEL_QUIRKS: operators_only(panel.show_quirks),
 }

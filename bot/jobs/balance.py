@@ -5,10 +5,16 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.catalog import balances, panels
+from bot.catalog.rules.currencies import (
+    currency_candidates,
+    currency_in_effect,
+    suggested_currency,
+)
 from bot.db import now
 from bot.jobs import panel_calls
 from bot.jobs.context import JobContext
-from bot.panel import Balance, PanelError
+from bot.notifications.alerts import Alert, raise_alert
+from bot.panel import Balance, PanelError, PanelRefused
 
 RETRY = timedelta(minutes=1)
 """Until an unknown balance is read again."""
@@ -23,18 +29,42 @@ async def read_balance(shop: JobContext) -> Balance | PanelError:
 
 
 def note_answer(
-    session: Session, panel_id: int, answer: Balance | PanelError, moment: datetime
+    session: Session, shop: JobContext, answer: Balance | PanelError, moment: datetime
 ) -> str | None:
     """Store what came of reading the balance; return why it is unknown, None if it is known."""
+    panel_id, shop_currency = shop.panel_id, shop.currency
     if isinstance(answer, Balance) and answer.amount is not None:
         balances.note_balance(session, panel_id, answer.amount, answer.currency, now=moment)
+        _ask_for_currency(session, panel_id, shop_currency, moment)
         return None
     if isinstance(answer, Balance):
         why, currency = f"“{answer.text}”", answer.currency
     else:
         why, currency = str(answer), None
     balances.note_unknown_balance(session, panel_id, why, now=moment, currency=currency)
+    if isinstance(answer, Balance | PanelRefused):  # else it may name one the next time
+        _ask_for_currency(session, panel_id, shop_currency, moment)
     return why
+
+
+def _ask_for_currency(
+    session: Session, panel_id: int, shop_currency: str, moment: datetime
+) -> None:
+    """Ask the operators for the currency of the rates if nobody knows it, once for each doubt."""
+    row = panels.get_panel(session, panel_id)
+    reported, said = row.currency, row.said_currency
+    if row.exchange_rate or currency_in_effect(reported, said, row.said_against):
+        return
+    raise_alert(
+        session,
+        Alert.CURRENCY_UNKNOWN,
+        key=f"alert:{Alert.CURRENCY_UNKNOWN}:{panel_id}:{reported or ''}:{said or ''}",
+        now=moment,
+        reported=reported,
+        said=said,
+        suggested=suggested_currency(reported),
+        candidates=list(currency_candidates(reported, said, shop_currency)),
+    )
 
 
 async def retry_unknown(shop: JobContext, moment: datetime) -> None:
@@ -44,4 +74,4 @@ async def retry_unknown(shop: JobContext, moment: datetime) -> None:
     if failed is None or moment - failed < min(RETRY, shop.sync_every):
         return
     answer = await read_balance(shop)
-    await shop.database.transact(note_answer, shop.panel_id, answer, now())
+    await shop.database.transact(note_answer, shop, answer, now())

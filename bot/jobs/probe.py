@@ -61,7 +61,7 @@ def _keep(
         for name, value in found.items()
         if panels.set_quirk(session, shop.panel_id, name, value)
     }
-    unknown = balance.note_answer(session, shop.panel_id, findings.balance, moment)
+    unknown = balance.note_answer(session, shop, findings.balance, moment)
     _notify_operator(
         session,
         by,

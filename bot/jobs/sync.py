@@ -105,7 +105,7 @@ async def _fetch(shop: JobContext, operator: int | None) -> _Fetched:
 def _merge(session: Session, shop: JobContext, fetched: _Fetched, listing: ServiceList) -> None:
     if listing.paging is not None:
         raise PagedListRefused(len(listing.rows), listing.paging.total)
-    unknown = balance.note_answer(session, shop.panel_id, fetched.balance, fetched.at)
+    unknown = balance.note_answer(session, shop, fetched.balance, fetched.at)
     report = merge_offers(
         session,
         shop.panel_id,
@@ -161,7 +161,7 @@ def _fail(
     refused: int | None = None,
 ) -> None:
     """Store why the sync failed; `refused` is the panel's id if its list was refused."""
-    balance.note_answer(session, shop.panel_id, fetched.balance, fetched.at)
+    balance.note_answer(session, shop, fetched.balance, fetched.at)
     panels.note_sync_failure(session, shop.panel_id, why, now=fetched.at)
     sync_reports.report_failure(session, fetched.operator, fetched.at, why, refused=refused)
 

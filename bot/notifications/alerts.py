@@ -58,6 +58,8 @@ class Alert(StrEnum):
     """count: services were quarantined for their rates."""
     LIST_REFUSED = "list_refused"
     """panel, listed, live: the panel's list is too short to be taken over unasked."""
+    CURRENCY_UNKNOWN = "currency_unknown"
+    """reported, said, suggested, candidates: nobody knows which currency the rates are in."""
     DEAD_LETTER = "set_aside"
     """update: it failed three times."""
     BOOKS = "books"
@@ -94,6 +96,7 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.SUBSCRIPTION_PAUSED: OperatorRole.FINANCE,
     Alert.QUARANTINED: OperatorRole.FINANCE,
     Alert.LIST_REFUSED: OperatorRole.OWNER,
+    Alert.CURRENCY_UNKNOWN: OperatorRole.OWNER,
     Alert.DEAD_LETTER: OperatorRole.OWNER,
     Alert.BOOKS: OperatorRole.FINANCE,
     Alert.MISSING_FIELD: OperatorRole.OWNER,

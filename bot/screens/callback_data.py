@@ -111,6 +111,8 @@ class Tap(StrEnum):
     LINK_ORDER = "lo"
     """named id: link its order to it"""
     PANEL_PROBE = "pp"
+    CHOOSE_CURRENCY = "pm"
+    """place among the currencies that are offered for the panel"""
     PANEL_QUIRKS = "pq"
 
     def __call__(self, *ids: int) -> str:

@@ -72,6 +72,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "panel", N_("The panel's balance and state"), _OPERATOR,
         (
             "/panel probe",
+            "/panel currency USD",
             "/panel quirks",
             "/panel set comment_forbidden , |",
             "/panel unset batch_mode",

@@ -79,6 +79,15 @@ async def test_the_balance_is_written_in_many_ways(manner: str, said: str | None
     assert (await speaking(balance=manner).ask("balance"))["balance"] == said
 
 
+@pytest.mark.parametrize(
+    ("manner", "shown"),
+    [("code", {"currency": "USD"}), ("sign", {"currency": "$"}), ("absent", {})],
+)
+async def test_the_currency_may_be_a_sign_or_absent(manner: str, shown: dict[str, str]) -> None:
+    answer = await speaking(currency=manner).ask("balance")
+    assert answer == {"balance": "1000"} | shown
+
+
 async def test_the_list_may_be_grouped_by_category() -> None:
     whole = await Shop().ask("services")
     for wrapped in (False, True):

@@ -19,6 +19,7 @@ from bot.catalog.rules.service_types import ServiceType
 from bot.catalog.search.index import index_of
 from bot.catalog.search.queries import LENGTH
 from bot.catalog.service_records import CategoryRecord, ServiceRecord
+from bot.catalog.snapshot import PriceSummary
 from bot.catalog.sync.changes import ChangeKind
 from bot.catalog.sync.history import ChangeLine
 from bot.catalog.sync.quarantine import QuarantinedService
@@ -60,6 +61,7 @@ from bot.screens.admin import quirks as quirk_screens
 from bot.screens.admin.alerts import frame
 from bot.screens.admin.catalog import (
     changes,
+    currency,
     markups,
     publishing,
     quarantine,
@@ -68,6 +70,7 @@ from bot.screens.admin.catalog import (
     unsellable,
 )
 from bot.screens.admin.catalog import service as service_screens
+from bot.screens.admin.catalog.currency import CurrencyState
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
@@ -360,6 +363,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         error=extremes.words[:500],
         error_at=NOW,
         refused_panel=BIG,
+        money=currency_state(said="WWWWW"),
         unreadable_rows=BIG,
         balance_at=NOW,
         balance_error=extremes.words[:500],
@@ -368,6 +372,13 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         failing_for=timedelta(days=400),
         failure=extremes.words[:500],
     )
+
+
+def currency_state(**known: Any) -> CurrencyState:
+    """Return what is known of a panel's currency: nothing but the given."""
+    names = ("reported", "said", "suggested", "in_effect", "exchange_rate")
+    values: dict[str, Any] = dict.fromkeys(names)
+    return CurrencyState(**(values | {"candidates": ("WWWWW",) * 3} | known))
 
 
 def alerts(extremes: Extremes) -> list[dict[str, Any]]:
@@ -380,6 +391,11 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         Alert.UNKNOWN_STATUS: {"order": BIG, "word": extremes.words[:STATUS_TEXT_KEPT]},
         Alert.QUARANTINED: {"count": BIG},
         Alert.LIST_REFUSED: {"panel": BIG, "listed": BIG, "live": BIG},
+        Alert.CURRENCY_UNKNOWN: {
+            "reported": "W" * 8,
+            "said": "WWWWW",
+            "candidates": ["WWWWW"] * 3,
+        },
         Alert.DEAD_LETTER: {"update": BIG},
         Alert.BOOKS: {"count": BIG},
         Alert.PANEL_FUNDS: {
@@ -710,6 +726,20 @@ def _unsold(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         yield made_by(
             unsellable.unsellable_list, tr, records, ListPage(1, BIG, unsellable.PAGE_SIZE)
         )
+    for state in (
+        currency_state(),
+        currency_state(reported="W" * 8, said="WWWWW"),
+        currency_state(reported="$", suggested="USD"),
+        currency_state(reported="WWW", in_effect="WWW", exchange_rate="9" * 40),
+        currency_state(reported="$", said="USD", in_effect="USD"),
+    ):
+        yield made_by(currency.currency_page, tr, state)
+    no, much = PriceSummary(0, "", 0), PriceSummary(BIG, extremes.words, MOST)
+    for said, before, after in (("WWWWW", no, much), ("WWWWW", much, no), (None, much, no)):
+        yield made_by(currency.currency_question, tr, said, before, after, extremes.currency, BIG)
+    doubt = {"reported": "$", "suggested": "WWWWW", "candidates": ["WWWWW"] * 3}
+    yield made_by(currency.currency_alert, tr, doubt)
+    yield made_by(currency.currency_changed, tr, None, "WWWWW")
     unread = [
         ListProblem(BIG, problem, number, extremes.words[:200], extremes.words[:200])
         for problem in (*RowProblem, *RowProblem)
@@ -780,8 +810,8 @@ def _refused_list(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scr
     rates = tuple((extremes.name, rate, RATES[0]) for rate in (RATES * EXAMPLES)[:EXAMPLES])
     full = RefusedList("digest", BIG, BIG, BIG, BIG, titles, BIG, BIG, BIG, rates)
     for refused in (full, RefusedList("digest", 1, 3, 2, 0, ("a", "b"), 0, 0, 0, ())):
-        for currency in (None, "R" * 40):
-            yield made_by(refused_list.accept_list_question, tr, refused, currency, BIG)
+        for code in (None, "R" * 40):
+            yield made_by(refused_list.accept_list_question, tr, refused, code, BIG)
     yield made_by(refused_list.list_accepted, tr)
     cards = list(shop(extremes).services.values())[: markups.EXAMPLES + 1]
     losses = [BelowCost(card, UnitPrices(MOST, MOST - 1)) for card in cards]

@@ -77,11 +77,11 @@ def effective_exchange_rate(
 ) -> Decimal | None:
     """Return units of the shop's currency for one of the panel's; None if there is no rate.
 
-    If no rate is stored and the panel names no currency, it is assumed to use the shop's.
+    `panel_currency` is None if it is not known: then only a stored rate says what a price is.
     """
     if stored:
         return Decimal(stored)
-    return Decimal(1) if panel_currency in (None, shop_currency) else None
+    return Decimal(1) if panel_currency == shop_currency else None
 
 
 def compute_unit_prices(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 from sqlmodel import Session
 
+from bot.catalog.balances import KNOWN_CURRENCY
 from bot.catalog.sync.changes import ChangeKind, ServiceChange
 from bot.catalog.tables import CatalogChange, Panel, Service
 from bot.db import table_of
@@ -39,7 +40,7 @@ _NEWCOMERS = select(_SERVICES.c.external_id, _SERVICES.c.id).where(
 )
 _OWN = [name for name in ChangeLine.__dataclass_fields__ if name in _CHANGES.c]
 _LINES = (
-    select(*(_CHANGES.c[name] for name in _OWN), _SERVICES.c.title, table_of(Panel).c.currency)
+    select(*(_CHANGES.c[name] for name in _OWN), _SERVICES.c.title, KNOWN_CURRENCY)
     .join_from(_CHANGES, _SERVICES, _CHANGES.c.service_id == _SERVICES.c.id)
     .join(table_of(Panel), _SERVICES.c.panel_id == table_of(Panel).c.id)
     .order_by(_CHANGES.c.id.desc())

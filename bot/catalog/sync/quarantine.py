@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
+from bot.catalog.balances import KNOWN_CURRENCY
 from bot.catalog.rules.pricing import rate_is_sane
 from bot.catalog.rules.sellability import HiddenReason
 from bot.catalog.sync.changes import ChangeKind, ServiceChange, ServiceState
@@ -74,7 +75,7 @@ _OWN = [name for name in QuarantinedService.__dataclass_fields__ if name in _SER
 _QUARANTINED = (
     select(
         *(_SERVICES.c[name] for name in _OWN),
-        _PANELS.c.currency,
+        KNOWN_CURRENCY,
         (_SERVICES.c.published & _CATEGORIES.c.published).label("shown"),
     )
     .join_from(_SERVICES, _CATEGORIES, _SERVICES.c.category_id == _CATEGORIES.c.id)

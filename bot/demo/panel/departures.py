@@ -57,6 +57,9 @@ class Departures:
         "document", "grouped", "signed", "suffixed", "comma", "arabic", "null", "words"
     ] = "document"
 
+    # What stands for the currency in a balance: its code, a sign, or nothing.
+    currency: Literal["code", "sign", "absent"] = "code"
+
     # Values in a status.
     words: Literal["document", "lower", "joined", "british", "other"] = "document"
     pending_remains_zero: bool = False
@@ -102,7 +105,7 @@ PRESETS: dict[str, Departures] = {
     "rows": replace(
         DOCUMENT, batch_status="list", item_errors="missing", words="lower",
         charge_is_rate=True, refill_shape="success", nested_refill_status=True,
-        balance="grouped",
+        balance="grouped", currency="sign",
     ),
     "nested": replace(
         DOCUMENT, error_shape="detail", error_status=400, auth_status=401, booleans="absent",

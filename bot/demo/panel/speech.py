@@ -27,6 +27,7 @@ WORDS: dict[str, Callable[[str], str]] = {
     "document": str,
     "other": lambda word: OTHER_WORDS.get(word, word),
 }
+CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "RUB": "₽", "INR": "₹", "TRY": "₺", "BRL": "R$"}
 ARABIC_DIGITS = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
 NO_COUNT: dict[str, Json] = {"null": None, "empty": "", "None": "None", "zero": "0"}
 
@@ -81,7 +82,11 @@ def balance(departures: Departures, amount: Decimal, currency: str) -> Json:
         "words": lambda: "see your account",
     }
     written = spellings[departures.balance]()
-    return _greeted(departures) | {"balance": written, "currency": currency}
+    answer = _greeted(departures) | {"balance": written}
+    if departures.currency == "absent":
+        return answer
+    sign = CURRENCY_SIGNS.get(currency, currency)
+    return answer | {"currency": sign if departures.currency == "sign" else currency}
 
 
 def report(

@@ -37,6 +37,7 @@ class Action(StrEnum):
     ACCEPT_LIST = "accept_list"
     SELL_BELOW_COST = "sell_below_cost"
     TEACH_WORD = "teach_word"
+    SET_CURRENCY = "set_currency"
 
 
 def nothing_done(turn: Turn) -> Reply:

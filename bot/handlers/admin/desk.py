@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot import leases, ledger
 from bot.catalog import panels, service_records
 from bot.catalog.sync import unreadable_rows
+from bot.handlers.admin.currency import currency_state
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
 from bot.notifications import outbox
@@ -38,7 +39,7 @@ def show_desk(turn: Turn) -> Reply:
         unpriced=shop.catalog.unpriced,
         dead_letters=len(dead_letters.latest(session, limit=100)),
         undelivered=outbox.count_given_up(session),
-        panel=_panel(session, turn.now),
+        panel=_panel(session, shop.currency, turn.now),
         currency=shop.currency,
     )
     return Reply(desk.desk_page(turn.tr, state))
@@ -47,7 +48,8 @@ def show_desk(turn: Turn) -> Reply:
 def show_panel(turn: Turn) -> Reply:
     """/panel: show the balance, the last sync and error, and counts of unsellable services."""
     counts = service_records.count_unsellable(turn.session)
-    return Reply(panel.panel_page(turn.tr, _panel(turn.session, turn.now), counts))
+    state = _panel(turn.session, turn.shop.currency, turn.now)
+    return Reply(panel.panel_page(turn.tr, state, counts))
 
 
 def show_unsellable(turn: Turn) -> Reply:
@@ -73,7 +75,7 @@ def request_sync(turn: Turn) -> Reply:
     return Reply(panel.sync_requested(turn.tr), wake=("sync",))
 
 
-def _panel(session: Session, now: datetime) -> panel.PanelState | None:
+def _panel(session: Session, shop_currency: str, now: datetime) -> panel.PanelState | None:
     row = panels.find_panel(session)
     if row is None:
         return None
@@ -92,6 +94,7 @@ def _panel(session: Session, now: datetime) -> panel.PanelState | None:
         balance_at=row.balance_at,
         balance_error=row.balance_error,
         balance_unknown_for=_age(row.balance_failing_since, now),
+        money=currency_state(row, shop_currency),
         unreadable_rows=unreadable_rows.count_unreadable_rows(session),
         sync_failing_for=_age(row.sync_failing_since, now),
     )

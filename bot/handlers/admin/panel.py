@@ -1,4 +1,4 @@
-"""/panel with a subcommand: probe the panel, show its quirks, set and unset one, teach a word."""
+"""/panel with a subcommand: probe the panel, its currency, show and set quirks, teach a word."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from bot import leases
 from bot.catalog import panels
 from bot.handlers.admin import desk, panel_words
 from bot.handlers.admin.access import usage
+from bot.handlers.admin.currency import currency_command
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.quirks import definitions
 from bot.quirks.value_readers import BadQuirkValue
@@ -15,7 +16,7 @@ from bot.users import audit
 
 
 def panel_command(turn: Turn) -> Reply:
-    """/panel: show the panel's state, or run a subcommand: probe, quirks, set, unset, word."""
+    """/panel: show the panel's state, or run a subcommand, which `SUBCOMMANDS` lists."""
     if not turn.words:
         return desk.show_panel(turn)
     subcommand = SUBCOMMANDS.get(turn.words[0].casefold())
@@ -90,6 +91,7 @@ def _name_and_value(text: str) -> tuple[str, str]:
 
 SUBCOMMANDS: dict[str, Handler] = {
     "probe": request_probe,
+    "currency": currency_command,
     "quirks": show_quirks,
     "set": set_quirk,
     "unset": unset_quirk,

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import leases
 from bot.catalog import panels
+from bot.catalog.rules.currencies import currency_in_effect
 from bot.catalog.sync import refused_lists
 from bot.handlers.admin import confirm, desk
 from bot.handlers.admin.confirm import Action
@@ -24,7 +25,8 @@ def ask_accept_list(turn: Turn) -> Reply:
     if refused is None:
         toast = screens.nothing_refused(turn.tr)
         return replace(desk.show_panel(turn), state=None, toast=toast)
-    show = partial(screens.accept_list_question, turn.tr, refused, panel.currency)
+    currency = currency_in_effect(panel.currency, panel.said_currency, panel.said_against)
+    show = partial(screens.accept_list_question, turn.tr, refused, currency)
     return confirm.ask(turn, Action.ACCEPT_LIST, show, panel=panel.id, digest=refused.digest)
 
 

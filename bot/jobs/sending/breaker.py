@@ -33,4 +33,4 @@ async def read(shop: JobContext) -> None:
         await shop.database.transact(panel_health.note_call_failed, shop.panel_id, why, now())
         return
     if isinstance(answer, Balance):
-        await shop.database.transact(balance.note_answer, shop.panel_id, answer, now())
+        await shop.database.transact(balance.note_answer, shop, answer, now())

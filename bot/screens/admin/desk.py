@@ -90,7 +90,8 @@ def _troubles(tr: Translator, state: DeskState) -> list[Markup]:
                 state.undelivered,
             )
         )
-    if state.unpriced:
+    doubted = state.panel and state.panel.money and state.panel.money.stops_sales
+    if state.unpriced and not doubted:
         troubles.append(
             tr.plural(
                 "💱 {count} published service has no price: set /rate.",

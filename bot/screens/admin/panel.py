@@ -12,6 +12,7 @@ from bot.i18n import Translator
 from bot.screens import buttons
 from bot.screens.admin import replies
 from bot.screens.admin.catalog import unreadable_rows, unsellable
+from bot.screens.admin.catalog.currency import CurrencyState, currency_lines
 from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Row, Screen, lines
@@ -41,6 +42,8 @@ class PanelState:
     """Why the balance is unknown; None if it is known."""
     balance_unknown_for: timedelta | None = None
     """How long the balance has been unknown; None if it is known."""
+    money: CurrencyState | None = None
+    """What is known of the currency of its rates; None if nothing was read yet."""
     unreadable_rows: int = 0
     """Rows of the panel's list that cannot be read."""
     sync_failing_for: timedelta | None = None
@@ -63,6 +66,7 @@ def panel_lines(tr: Translator, panel: PanelState) -> list[Markup]:
     synced = "–" if panel.synced_at is None else tr.moment(panel.synced_at)
     parts = [
         _balance(tr, panel),
+        *(currency_lines(tr, panel.money) if panel.money else ()),
         tr.say("Last catalogue: {at}", at=synced),
     ]
     if panel.exchange_rate:
@@ -101,6 +105,10 @@ def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
                 age=tr.age(panel.failing_for),
                 why=cut_to_units(panel.failure or "–", ERROR_UNITS),
             )
+        )
+    if panel.money is not None and panel.money.stops_sales:
+        troubles.append(
+            tr.say("⛔ Nothing is sold: the panel's currency is not known. /panel currency")
         )
     if panel.sync_failing_for is not None:
         troubles.append(

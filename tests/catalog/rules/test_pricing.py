@@ -152,7 +152,7 @@ def test_the_settings_markup_counts_where_the_operator_set_none() -> None:
     [
         (None, "USD", ONE),
         ("", "USD", ONE),
-        (None, None, ONE),
+        (None, None, None),
         (None, "INR", None),
         ("", "INR", None),
         ("0.012", "INR", Decimal("0.012")),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
+from bot.catalog.balances import note_balance
 from bot.catalog.panels import NoSuchPanel, ensure_panel
 from bot.catalog.publishing import hide, publish
 from bot.catalog.rules.pricing import Scope
@@ -340,6 +341,7 @@ async def test_two_panels_do_not_touch_each_other(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
         other = Shop(session, ensure_panel(session, name="Other", url="https://other.example"))
+        note_balance(session, other.panel, Decimal(1), "USD", now=NOW)
         report = other.merge([replace(MEMBERS, name="The other's members")], auto_publish=True)
         assert (report.added, report.gone) == (1, 0)
         assert shop.shown() == ["101", "102", "201", "301", "101"]

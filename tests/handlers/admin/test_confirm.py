@@ -69,6 +69,10 @@ async def ask_word(driver: ChatDriver) -> None:
     await driver.say("/panel word Archived completed", OPERATOR)
 
 
+async def ask_currency(driver: ChatDriver) -> None:
+    await driver.say("/panel currency EUR", OPERATOR)
+
+
 QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.CREDIT: ask_credit,
     Action.DEBIT: ask_debit,
@@ -80,6 +84,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.ACCEPT_LIST: ask_accept_list,
     Action.SELL_BELOW_COST: ask_below_cost,
     Action.TEACH_WORD: ask_word,
+    Action.SET_CURRENCY: ask_currency,
 }
 """For each action, what brings its question about."""
 

@@ -63,7 +63,7 @@ async def test_a_setting_is_set_shown_and_unset_and_each_is_audited(driver: Chat
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("/panel dance", "Also: quirks, set, unset and word"),
+        ("/panel dance", "Also: currency, quirks, set, unset and word"),
         ("/panel set", "/panel quirks lists them all"),
         ("/panel set batch_mode", "/panel quirks lists them all"),
         ("/panel unset", "/panel quirks lists them all"),

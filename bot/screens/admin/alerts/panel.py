@@ -7,6 +7,7 @@ from typing import Final
 from bot.i18n import Translator
 from bot.notifications.alerts import Alert
 from bot.screens.admin.alerts.frame import AlertScreen, Payload, alert_screen, panel_alert
+from bot.screens.admin.catalog.currency import currency_alert
 from bot.screens.admin.catalog.refused_list import refused_list_button
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen
@@ -111,6 +112,7 @@ def _panel_refuses(tr: Translator, payload: Payload) -> Screen:
 
 PANEL_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.QUARANTINED: _quarantined,
+    Alert.CURRENCY_UNKNOWN: currency_alert,
     Alert.LIST_REFUSED: _list_refused,
     Alert.PANEL_FUNDS: _panel_funds,
     Alert.FUNDS_GIVEN_BACK: _funds_given_back,

@@ -306,7 +306,9 @@ COLUMNS: dict[str, str] = {
     "journal_entries": "id key kind at actor memo reverses_id",
     "leases": "name holder until wanted_at wanted_by",
     "markups": "scope target_id percent below_cost",
-    "named_panel_orders": "id order_id panel_order operator named_at answered_at linked_at",
+    "named_panel_orders": (
+        "id order_id panel_order operator named_at answered_at linked_at closed_at"
+    ),
     "notifications": (
         "id key user_id kind payload created_at due_at sent_at attempts revision error"
     ),

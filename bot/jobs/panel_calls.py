@@ -1,14 +1,24 @@
 """Reads the panel, whichever job asks, and stores whether the panel answered."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import TypeVar
 
 from bot.catalog import panel_health
 from bot.db import now
 from bot.jobs.context import JobContext
-from bot.panel import PanelError, PanelRateLimited, PanelRefused, RefusalClass
+from bot.panel import (
+    ItemError,
+    PanelError,
+    PanelRateLimited,
+    PanelRefused,
+    RefusalClass,
+    UnknownCause,
+)
 
 T = TypeVar("T")
+
+ABOUT_THE_ID = frozenset({UnknownCause.MISSING, UnknownCause.INCOMPLETE})
+"""Causes that an answer has which leaves an id out, or has no status for it."""
 
 
 async def read(shop: JobContext, call: Awaitable[T]) -> T:
@@ -24,8 +34,27 @@ async def read(shop: JobContext, call: Awaitable[T]) -> T:
                 panel_health.note_call_failed, shop.panel_id, str(error), now()
             )
         raise
-    await shop.database.transact(panel_health.note_call_succeeded, shop.panel_id, now())
+    failure = _failure_of_all(answer)
+    if failure is None:
+        await shop.database.transact(panel_health.note_call_succeeded, shop.panel_id, now())
+    else:
+        await shop.database.transact(panel_health.note_call_failed, shop.panel_id, failure, now())
     return answer
+
+
+def _failure_of_all(answer: object) -> str | None:
+    """Return why the calls for single ids failed if all of them did; None for any answer."""
+    if not isinstance(answer, Mapping) or not answer:
+        return None
+    failures = [
+        each.why for each in answer.values() if isinstance(each, ItemError) and is_call_error(each)
+    ]
+    return str(failures[0]) if len(failures) == len(answer) else None
+
+
+def is_call_error(error: ItemError) -> bool:
+    """Return True if an error of one id says that its call failed, and nothing of the id."""
+    return error.why is not None and error.why not in ABOUT_THE_ID
 
 
 def is_outage(error: PanelError) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.jobs import panel_calls
 from bot.orders.endings.deadlines import Deadlines
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.waiting import troubles
@@ -12,6 +13,10 @@ from bot.panel import ItemError, RefusalClass
 
 PASSING = frozenset({RefusalClass.RATE_LIMITED, RefusalClass.BUSY, RefusalClass.TRANSIENT})
 """Refusals that say nothing about the id."""
+
+
+def _is_about_the_id(error: ItemError) -> bool:
+    return error.reason not in PASSING and not panel_calls.is_call_error(error)
 
 
 def note_answers(
@@ -30,7 +35,7 @@ def note_answers(
             words[order.id] = report.status_text
         elif report is not None:
             good.add(order.id)
-        elif error is not None and error.reason not in PASSING:
+        elif error is not None and _is_about_the_id(error):
             unknown_ids[order.id] = error.text or str(error.why or error.reason)
     troubles.note_answers(
         session,

@@ -45,8 +45,8 @@ def _show(
             return
         payload |= {"named": named.id, **_shown(named, answer)}
     else:
-        panel_ids.forget(session, named.id)
-        payload |= {"error": _error_text(answer), "unreachable": isinstance(answer, PanelError)}
+        panel_ids.close(session, named.id, moment)
+        payload |= {"error": _error_text(answer), "unreachable": _is_failure(answer)}
     queue(
         session,
         key=f"panel_id:{named.id}",
@@ -69,6 +69,10 @@ def _shown(named: NamedId, answer: OrderStatus) -> dict[str, Any]:
         "start": answer.start_count,
         "remains": answer.remains,
     }
+
+
+def _is_failure(error: ItemError | PanelError) -> bool:
+    return isinstance(error, PanelError) or panel_calls.is_call_error(error)
 
 
 def _error_text(error: ItemError | PanelError) -> str:

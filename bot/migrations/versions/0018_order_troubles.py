@@ -36,15 +36,16 @@ def upgrade() -> None:
         sa.Column("named_at", MOMENT, nullable=False),
         sa.Column("answered_at", MOMENT, nullable=True),
         sa.Column("linked_at", MOMENT, nullable=True),
+        sa.Column("closed_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(
             ["order_id"], ["orders.id"], name=op.f("fk_named_panel_orders_order_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_named_panel_orders")),
-        sa.UniqueConstraint("order_id", name=op.f("uq_named_panel_orders_order_id")),
     )
     op.create_index(
         op.f("ix_named_panel_orders_answered_at"), "named_panel_orders", ["answered_at"]
     )
+    op.create_index(op.f("ix_named_panel_orders_order_id"), "named_panel_orders", ["order_id"])
     op.create_index("ix_orders_service", "orders", ["service_id", "status"])
 
 

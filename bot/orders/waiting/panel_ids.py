@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from bot.db import table_of
-from bot.errors import ShopError
-from bot.i18n import N_
 from bot.orders.children import child_orders
 from bot.orders.news import queue_card
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status, change_status
 from bot.orders.submit import other_order_at_panel
 from bot.orders.tables import Order, OrderChild
+from bot.orders.waiting.panel_id_refusals import (
+    AlreadyLinked,
+    ChildOfAnother,
+    NamedAnother,
+    NotAnId,
+    NotLinkable,
+)
 from bot.orders.waiting.resolve import BeingSent, MovedOn, NotResolvable
 from bot.orders.waiting.tables import NamedPanelOrder, OrderTrouble, TroubleKind
 from bot.users import audit
@@ -64,7 +69,7 @@ _TO_ASK = (
         orders.c.rate,
     )
     .join(orders, orders.c.id == named.c.order_id)
-    .where(named.c.answered_at.is_(None))
+    .where(named.c.answered_at.is_(None), named.c.closed_at.is_(None))
     .order_by(named.c.id)
     .limit(CHECKS)
 )
@@ -75,7 +80,9 @@ _UNKNOWN_ID = select(troubles.c.order_id).where(
 )
 
 _UNSEEN = select(named.c.id).where(
-    named.c.order_id == bindparam("order"), named.c.linked_at.is_not(None)
+    named.c.order_id == bindparam("order"),
+    named.c.linked_at.is_not(None),
+    named.c.closed_at.is_(None),
 )
 
 
@@ -93,73 +100,6 @@ class NamedId:
     rate: str | None
 
 
-class NotAnId(ShopError):
-    """The text is no id of an order at a panel."""
-
-    def __init__(self, panel_order: str) -> None:
-        super().__init__(
-            N_(
-                "“{panel_order}” is not an id of an order at a panel. Nothing has changed. Copy "
-                "the id from the panel's list of orders: most are plain numbers."
-            ),
-            panel_order=panel_order,
-        )
-
-
-class AlreadyLinked(ShopError):
-    """Another order already has this panel id."""
-
-    def __init__(self, panel_order: str, order_id: int) -> None:
-        super().__init__(
-            N_(
-                "The panel's order {panel_order} already belongs to order #{order}. Nothing has "
-                "changed; check the id on the panel's site."
-            ),
-            panel_order=panel_order,
-            order=str(order_id),
-        )
-
-
-class ChildOfAnother(ShopError):
-    """The panel made this order for a run or a post of one of the shop's orders."""
-
-    def __init__(self, panel_order: str, order_id: int) -> None:
-        super().__init__(
-            N_(
-                "The panel's order {panel_order} is a child of order #{order}: the panel made it "
-                "for one of its runs or posts. Nothing has changed; check the id on the panel's "
-                "site."
-            ),
-            panel_order=panel_order,
-            order=str(order_id),
-        )
-
-
-class NotLinkable(ShopError):
-    """The order has an id under which the panel answers, or was never sent."""
-
-    def __init__(self, order_id: int) -> None:
-        super().__init__(
-            N_(
-                "Order #{order} takes no id now: it was not sent yet, or the panel answers under "
-                "the id it has. Nothing has changed. /order {order} shows where it stands."
-            ),
-            order=str(order_id),
-        )
-
-
-class NamedAnother(ShopError):
-    """The id was confirmed already, or another one was named since."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_(
-                "This question has been answered, or another id was named since. Nothing has "
-                "changed by this tap."
-            )
-        )
-
-
 def name_panel_order(
     session: Session, order_id: int, panel_order: str, *, operator: int, now: datetime
 ) -> None:
@@ -173,7 +113,7 @@ def name_panel_order(
         raise NotAnId(panel_order[:64])
     _check_free(session, row, wanted)
     connection = session.connection()
-    connection.execute(delete(named).where(named.c.order_id == order_id))
+    _close(session, named.c.order_id == order_id, named.c.linked_at.is_(None), now=now)
     connection.execute(
         insert(named).values(order_id=order_id, panel_order=wanted, operator=operator, named_at=now)
     )
@@ -194,9 +134,15 @@ def note_answer(session: Session, named_id: int, now: datetime) -> bool:
     return session.connection().execute(statement).rowcount == 1
 
 
-def forget(session: Session, named_id: int) -> None:
-    """Forget an id that the panel does not know, or could not be asked about."""
-    session.connection().execute(delete(named).where(named.c.id == named_id))
+def close(session: Session, named_id: int, now: datetime) -> None:
+    """Close an id that the panel does not know, or could not be asked about."""
+    _close(session, named.c.id == named_id, now=now)
+
+
+def _close(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    session.connection().execute(
+        update(named).where(*which, named.c.closed_at.is_(None)).values(closed_at=now)
+    )
 
 
 def link_named(session: Session, named_id: int, *, operator: int, now: datetime) -> int:
@@ -206,11 +152,12 @@ def link_named(session: Session, named_id: int, *, operator: int, now: datetime)
     `_linkable`.
     """
     wanted = session.get(NamedPanelOrder, named_id, populate_existing=True)
-    if wanted is None or wanted.answered_at is None or wanted.linked_at is not None:
+    if wanted is None or wanted.answered_at is None or wanted.linked_at or wanted.closed_at:
         raise NamedAnother
     row = _linkable(session, wanted.order_id)
     _check_free(session, row, wanted.panel_order)
     _link(session, row, wanted.panel_order, operator, now)
+    _close(session, named.c.order_id == wanted.order_id, named.c.id != named_id, now=now)
     session.connection().execute(update(named).where(named.c.id == named_id).values(linked_at=now))
     return wanted.order_id
 

@@ -128,12 +128,11 @@ def refund_after_end(
     `refunded_before` is the order's `refunded_after_end` that the operator was shown. Raises
     RefundedMeanwhile if it is another by now, and as `get_ended`.
     """
+    order = get_ended(session, order_id, amount)
     values = {"order": order_id, "before": refunded_before, "amount": amount}
     if session.connection().execute(_REFUND, values).rowcount != 1:
-        get_ended(session, order_id, amount)
         raise RefundedMeanwhile(order_id)
-    row = session.connection().execute(_ENDED, {"order": order_id}).mappings().one()
-    _pay(session, EndedOrder(**row), amount, refunded_before, operator, now)
+    _pay(session, order, amount, refunded_before, operator, now)
     audit.record(
         session,
         actor=operator,
@@ -142,7 +141,7 @@ def refund_after_end(
         reason=reason,
         now=now,
         amount=amount,
-        currency=row["currency"],
+        currency=order.currency,
     )
 
 

@@ -45,17 +45,21 @@ class OrderTrouble(SQLModel, table=True):
 class NamedPanelOrder(SQLModel, table=True):
     """An id at the panel that an operator has named for an order; the newest one counts.
 
-    The panel is asked about it first; then the operator confirms it.
+    The panel is asked about it first; then the operator confirms it. Rows stay, because buttons in
+    old chats carry their ids: SQLite gives the id of a deleted row away again.
     """
 
     __tablename__ = "named_panel_orders"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    order_id: int = Field(sa_type=BigInteger, foreign_key="orders.id", unique=True)
+    order_id: int = Field(sa_type=BigInteger, foreign_key="orders.id", index=True)
     panel_order: str = Field(sa_type=Text)
     operator: int = Field(sa_type=BigInteger)
     named_at: datetime = Field(sa_type=Utc)
     answered_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
     """When the panel's answer was shown to the operator; NULL while it has to be asked."""
     linked_at: datetime | None = Field(default=None, sa_type=Utc)
-    """When the order was linked to it; the row is deleted by its first good answer after that."""
+    """When the order was linked to it."""
+    closed_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When nothing more could come of it: another id was named, the panel does not know this one,
+    or it has answered well after the order was linked to it."""

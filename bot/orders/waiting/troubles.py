@@ -44,8 +44,14 @@ _OVER = delete(troubles).where(
     troubles.c.kind.in_(bindparam("kinds", expanding=True)),
 )
 
-_ANSWERED = delete(named).where(
-    named.c.order_id.in_(bindparam("orders", expanding=True)), named.c.linked_at.is_not(None)
+_ANSWERED = (
+    update(named)
+    .where(
+        named.c.order_id.in_(bindparam("orders", expanding=True)),
+        named.c.linked_at.is_not(None),
+        named.c.closed_at.is_(None),
+    )
+    .values(closed_at=bindparam("now"))
 )
 
 _UNTOLD = select(troubles.c.order_id, troubles.c.since, troubles.c.last_at, troubles.c.text).where(
@@ -74,7 +80,7 @@ def note_answers(
     _end(session, list(unknown_words), (TroubleKind.UNKNOWN_ID.value,))
     if good or unknown_words:
         ids = [*good, *unknown_words]
-        session.connection().execute(_ANSWERED, {"orders": ids})
+        session.connection().execute(_ANSWERED, {"orders": ids, "now": now})
     note(session, TroubleKind.UNKNOWN_WORD, unknown_words, now)
     note(session, TroubleKind.UNKNOWN_ID, unknown_ids, now)
     if unknown_ids:

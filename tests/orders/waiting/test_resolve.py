@@ -1,26 +1,19 @@
 """Operators' decisions: only on orders that wait for one, once, and audited."""
 
 import pytest
-from sqlalchemy import update
 from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
 from bot.orders.sending import claims
-from bot.orders.status import FOLLOWED, TO_SUBMIT, Status, orders
+from bot.orders.status import FOLLOWED, TO_SUBMIT, Status
 from bot.orders.waiting import panel_ids, resolve
-from bot.orders.waiting.panel_ids import AlreadyLinked, NotLinkable
+from bot.orders.waiting.panel_id_refusals import AlreadyLinked, NotLinkable
 from bot.orders.waiting.resolve import BeingSent, MovedOn, NoDeadline, NotResolvable, Standing
 from bot.users import audit
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW, disputed, unconfirmed
-
-
-def put(session: Session, order_id: int, status: Status, **values: object) -> None:
-    """Give an order a status, whatever it had."""
-    session.connection().execute(
-        update(orders).where(orders.c.id == order_id).values(status=status.value, **values)
-    )
+from tests.orders.waiting.sample_waiting import put
 
 
 def refund_unsent(session: Session, order_id: int) -> None:

@@ -35,7 +35,7 @@ from bot.handlers.dispatch.turn_receiver import TurnReceiver
 from bot.handlers.inline import InlineAnswerer
 from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations
-from bot.jobs import books, commands, follow, notify, probe, submit, sync
+from bot.jobs import books, commands, follow, notify, probe, resolve, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.endings import deadlines, panel_ids
 from bot.jobs.runner import Job, Runner
@@ -205,6 +205,7 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
         Job("panel_ids", 2, panel_ids.ask_about_named_ids, lease=timedelta(minutes=2)),
         Job("deadlines", 30, deadlines.keep_deadlines, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
+        Job("resolve", 5, resolve.resolve_due, lease=timedelta(minutes=5)),
         Job("notify", 1, delivery.work, close=delivery.close),
         Job("commands", 30, commands.describe_bot(settings.shop_name, settings.admin_ids)),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),

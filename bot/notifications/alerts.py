@@ -37,7 +37,11 @@ class Alert(StrEnum):
     """What an operator is alerted of; the values are stored."""
 
     UNCONFIRMED = "unconfirmed"
-    """order: nobody knows whether the panel took it."""
+    """order, candidates: nobody knows whether the panel took it; the ids it may have there."""
+    COMPENSATED = "compensated"
+    """order, refunded, currency, charge, panel_currency: the shop has made the customer whole."""
+    DISCOVERED = "discovered"
+    """order, panel_order, loss, panel_currency: the panel has an order that is compensated."""
     DISPUTED = "disputed"
     """order: it ended at the panel, and how much was delivered is not certain."""
     UNRECORDED = "unrecorded"
@@ -86,6 +90,8 @@ class Alert(StrEnum):
 
 ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.UNCONFIRMED: OperatorRole.SUPPORT,
+    Alert.COMPENSATED: OperatorRole.FINANCE,
+    Alert.DISCOVERED: OperatorRole.FINANCE,
     Alert.DISPUTED: OperatorRole.SUPPORT,
     Alert.UNRECORDED: OperatorRole.OWNER,
     Alert.MOSTLY_REMAINS: OperatorRole.SUPPORT,

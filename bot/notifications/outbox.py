@@ -39,6 +39,8 @@ class NotificationKind(StrEnum):
     ORDER_REFUNDED = "order_refunded"
     REFUNDED_AFTER_END = "refunded_after_end"
     """order, amount: an operator gave back what the shop had earned with it."""
+    ORDER_COMPENSATED = "order_compensated"
+    """It stayed without a clear answer, and the shop gave the price back at its own risk."""
     CREDITED = "credited"
     DEBITED = "debited"
     SCREEN = "screen"

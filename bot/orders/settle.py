@@ -30,7 +30,7 @@ FINAL_NOTIFICATIONS = {
     Status.EXPIRED: NotificationKind.ORDER_EXPIRED,
     Status.WITHDRAWN: NotificationKind.ORDER_WITHDRAWN,
     Status.LOST: NotificationKind.ORDER_REFUNDED,
-    Status.COMPENSATED: NotificationKind.ORDER_REFUNDED,
+    Status.COMPENSATED: NotificationKind.ORDER_COMPENSATED,
 }
 """The notification to the customer for each final status."""
 

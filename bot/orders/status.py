@@ -152,3 +152,26 @@ def change_status(
         },
     )
     return True
+
+
+def write_event(
+    session: Session,
+    order_id: int,
+    status: Status,
+    *,
+    now: datetime,
+    source: str,
+    detail: Mapping[str, Any],
+) -> None:
+    """Write an event of an order that keeps its status."""
+    session.connection().execute(
+        _EVENT,
+        {
+            "order_id": order_id,
+            "at": now,
+            "before": status.value,
+            "after": status.value,
+            "source": source,
+            "detail": dict(detail),
+        },
+    )

@@ -44,7 +44,7 @@ _PANEL_ORDER = select(orders.c.panel_order).where(orders.c.id == bindparam("orde
 def record_accepted(session: Session, order: Submission, panel_order: str, now: datetime) -> None:
     """Record the panel's id of an order it accepted.
 
-    If another order already has this panel id, mark this one UNCONFIRMED and raise an alert.
+    If another order already has this panel id, mark this one UNCONFIRMED.
     """
     other = other_order_at_panel(session, order.panel_id, panel_order, order.order_id)
     if other is not None:
@@ -222,7 +222,7 @@ def record_unconfirmed(
     now: datetime,
     source: str = SOURCE,
 ) -> None:
-    """Mark an order UNCONFIRMED and raise an alert: the panel may have it or not."""
+    """Mark an order UNCONFIRMED: the panel may have it or not, and is searched for it."""
     end_attempt(session, order_id, None, AttemptOutcome.UNKNOWN, now, evidence=evidence)
     if change_status(
         session,
@@ -235,4 +235,3 @@ def record_unconfirmed(
         refusal=evidence[:500],
     ):
         queue_card(session, order_id, user_id, now)
-        alert_of_order(session, order_id, Alert.UNCONFIRMED, now)

@@ -106,6 +106,16 @@ def events(session: Session, order_id: int) -> Sequence[OrderEvent]:
     ).all()
 
 
+def latest_event(session: Session, order_id: int, source: str) -> OrderEvent | None:
+    """Return the newest event of an order from this source; None if there is none."""
+    return session.exec(
+        entities(OrderEvent)
+        .where(col(OrderEvent.order_id) == order_id, col(OrderEvent.source) == source)
+        .order_by(col(OrderEvent.id).desc())
+        .limit(1)
+    ).first()
+
+
 def figures(session: Session, since: datetime) -> OrderFigures:
     """Compute the figures since a moment; amounts in micro-units."""
     connection = session.connection()

@@ -1,8 +1,13 @@
 """Buttons that stand on many screens."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
-from bot.screens.callback_data import Tap
-from bot.screens.screen import Button
+from bot.screens.callback_data import BELOW, Tap
+from bot.screens.screen import Button, Row
+
+MOST_LINKS = 3
+"""Ids of the panel that are offered for one order."""
 
 
 def menu(tr: Translator, *, below: bool = False) -> Button:
@@ -34,6 +39,22 @@ def favourites(tr: Translator, *, below: bool = False) -> Button:
 def desk(tr: Translator, *, below: bool = False) -> Button:
     """Return the button to the operator's desk."""
     return Button(tr.label("🛠 Operator"), Tap.DESK.below() if below else Tap.DESK())
+
+
+def panel_order_rows(
+    tr: Translator, order_id: int, panel_orders: Sequence[str], *, below: bool = False
+) -> tuple[Row, ...]:
+    """Return a button for each id that an order may have at the panel.
+
+    Ids that are no numbers have no button: they are named by the command.
+    """
+    prefix = BELOW if below else ""
+    links = [
+        Button(tr.label("🔗 It is {id}", id=one), prefix + Tap.NAME_PANEL_ORDER(order_id, int(one)))
+        for one in panel_orders[:MOST_LINKS]
+        if one.isascii() and one.isdigit()
+    ]
+    return tuple((link,) for link in links)
 
 
 def back(tr: Translator, data: str) -> Button:

@@ -61,6 +61,8 @@ class Tap(StrEnum):
     """order"""
     OPERATOR_ORDER = "oc"
     """order: as an operator sees it"""
+    NAME_PANEL_ORDER = "lk"
+    """order, the panel's id: look there whether the order is that one"""
     BALANCE = "a"
     TOP_UP = "u"
     NOTHING = "z"

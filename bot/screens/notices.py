@@ -127,6 +127,16 @@ def _refunded_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
     )
 
 
+def _compensated_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.say(
+        "↩️ <b>Order #{number}: your money is back.</b>\nThe supplier has not said whether it took "
+        "the order, so we do not keep you waiting: <b>{refunded}</b> is on your balance. If "
+        "something is still delivered, it costs you nothing.",
+        number=str(order.id),
+        refunded=_refunded(tr, order),
+    )
+
+
 ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Markup]] = {
     NotificationKind.ORDER_COMPLETED: _completed_text,
     NotificationKind.ORDER_PARTIAL: _partial_text,
@@ -137,6 +147,7 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.REFUNDED_AFTER_END: _refunded_after_end_text,
     NotificationKind.ORDER_WITHDRAWN: _withdrawn_text,
     NotificationKind.ORDER_REFUNDED: _refunded_text,
+    NotificationKind.ORDER_COMPENSATED: _compensated_text,
 }
 """The text for each end of an order. Parents have texts of their own, where these do not fit."""
 

@@ -17,3 +17,15 @@ async def driver(database: "Database") -> "AsyncIterator[JobDriver]":
 
     async with open_job_driver(database) as opened:
         yield opened
+
+
+@pytest.fixture
+async def searching(driver: "JobDriver") -> "JobDriver":
+    """Return a driver that has read the balance, and searches the panel without waiting."""
+    from dataclasses import replace
+
+    from tests.jobs.searches import QUICK, read_balance
+
+    driver.context = replace(driver.context, deadlines=QUICK)
+    await read_balance(driver)
+    return driver

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, SQLModel, col, select, update
 from telegram import Bot
 
 from bot.catalog.panels import ensure_panel
@@ -60,6 +60,7 @@ class JobDriver:
     customer: SimulatedUser
     operator: SimulatedUser
     woken: list[str]
+    panel_url: str
 
     @property
     def database(self) -> Database:
@@ -165,7 +166,9 @@ async def open_job_driver(database: Database, **panel: Any) -> AsyncIterator[Job
             )
             # How fast notifications go out has tests of its own.
             context.outgoing._limiter = Limiter(chat=0, overall=0)
-            yield JobDriver(context, telegram, supplier, customer, operator, woken)
+            yield JobDriver(
+                context, telegram, supplier, customer, operator, woken, f"{panel_url}/api/v2"
+            )
         await telegram.aclose()
 
 
@@ -203,27 +206,27 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
 
 
 def _earlier(session: Session, span: timedelta) -> None:
-    orders, letters = table_of(Order), table_of(Notification)
-    for order in session.exec(select(Order)).all():
-        moved: dict[str, Any] = {"next_at": order.next_at - span}
-        if order.submitted_at is not None:
-            moved["submitted_at"] = order.submitted_at - span
-        session.execute(update(orders).where(orders.c.id == order.id).values(**moved))
-    sent = table_of(SubmissionAttempt)
-    for attempt in session.exec(select(SubmissionAttempt)).all():
-        times = {"sent_at": attempt.sent_at - span, "deadline": attempt.deadline - span}
-        if attempt.ended_at is not None:
-            times["ended_at"] = attempt.ended_at - span
-        session.execute(update(sent).where(sent.c.id == attempt.id).values(**times))
-    panels = table_of(Panel)
-    for panel in session.exec(select(Panel).where(col(Panel.blocked_since).is_not(None))).all():
-        assert panel.blocked_since is not None
-        assert panel.next_read_at is not None
-        block = {
-            "blocked_since": panel.blocked_since - span,
-            "next_read_at": panel.next_read_at - span,
-        }
-        session.execute(update(panels).where(panels.c.id == panel.id).values(**block))
+    _move(session, Order, ("next_at", "submitted_at", "settled_at"), span)
+    _move(session, SubmissionAttempt, ("sent_at", "deadline", "ended_at", "balance_at"), span)
+    _move(session, Panel, ("balance_at",), span)
+    _move(session, Panel, ("blocked_since", "next_read_at"), span, only_with="blocked_since")
+    letters = table_of(Notification)
     for letter in session.exec(select(Notification)).all():
         due = letter.due_at - span
         session.execute(update(letters).where(letters.c.id == letter.id).values(due_at=due))
+
+
+def _move(
+    session: Session,
+    model: type[SQLModel],
+    moments: tuple[str, ...],
+    span: timedelta,
+    *,
+    only_with: str = "id",
+) -> None:
+    """Move these moments into the past where they are set, in rows in which `only_with` is."""
+    table = table_of(model)
+    for row in session.connection().execute(table.select()).mappings().all():
+        moved = {name: row[name] - span for name in moments if row[name] is not None}
+        if moved and row[only_with] is not None:
+            session.execute(update(table).where(table.c.id == row["id"]).values(**moved))

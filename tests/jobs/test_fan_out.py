@@ -142,4 +142,6 @@ async def test_delivering_fans_out_and_sends_in_one_go(driver: JobDriver) -> Non
     await driver.deliver()
     (message,) = driver.operator.messages
     assert "Order #12: no clear answer" in message.text
-    assert [button.text for button in message.buttons] == ["🔎 #12", "🛠 Operator"]
+    assert [button.text for button in message.buttons] == [
+        "↩️ Refund", "⏳ Let it wait", "🔎 #12", "🛠 Operator",
+    ]  # fmt: skip

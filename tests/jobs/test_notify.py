@@ -48,6 +48,7 @@ OF_ORDERS = (
     NotificationKind.REFUNDED_AFTER_END,
     NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
+    NotificationKind.ORDER_COMPENSATED,
 )
 
 

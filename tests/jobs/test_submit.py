@@ -139,7 +139,7 @@ async def test_the_shops_troubles_alert_its_operators_once_a_day(
         (PanelFault.WARNING, None),
     ],
 )
-async def test_an_answer_that_proves_nothing_is_for_the_operator(
+async def test_an_answer_that_proves_nothing_leaves_the_order_unconfirmed(
     driver: JobDriver, fault: PanelFault, done: bool | None
 ) -> None:
     number = await driver.ordered()
@@ -149,8 +149,7 @@ async def test_an_answer_that_proves_nothing_is_for_the_operator(
     assert order.status == Status.UNCONFIRMED
     assert order.refusal
     assert await driver.escrow(number) == PRICE
-    (alert,) = await driver.alerts()
-    assert alert.payload == {"order": number, "what": "unconfirmed"}
+    assert await driver.alerts() == []  # the panel is searched for it first
     await driver.later(days=30)
     assert not await submit.submit_one(driver.context)
     assert len([call for call in driver.panel.calls if call.action == "add"]) == 1

@@ -30,6 +30,8 @@ from bot.i18n import N_, Translations, Translator
 from bot.ledger import EntryKind, StatementLine
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
+from bot.orders.evidence.reasons import Reason
+from bot.orders.evidence.records import CANDIDATES_SHOWN
 from bot.orders.filling import AnswerBounds
 from bot.orders.news import STATUS_TEXT_KEPT
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
@@ -216,6 +218,32 @@ def order(extremes: Extremes, status: Status = Status.PENDING, **changes: object
     return Order(**values)
 
 
+def evidence() -> OrderEvent:
+    """Return the event of a search that brought as much as is stored of it."""
+    candidate = {
+        "id": str(BIG), "status": "<&>🚀" * 16, "charge": "9" * 40, "start": BIG, "remains": None,
+    }  # fmt: skip
+    detail = {
+        "verdict": "ask",
+        "reasons": [*(reason.value for reason in list(Reason)[-6:]), "later"],
+        "charge": "9" * 40,
+        "candidates": [candidate] * CANDIDATES_SHOWN,
+        "after": str(BIG),
+        "before": str(BIG),
+        "balance": ["9" * 40, None, "-0.00001"],
+    }
+    unconfirmed = Status.UNCONFIRMED.value
+    return OrderEvent(
+        id=BIG, order_id=BIG, at=NOW, before=unconfirmed, after=unconfirmed, source="evidence",
+        detail=detail,
+    )  # fmt: skip
+
+
+def searched_events() -> list[OrderEvent]:
+    """Return events of an order, the last of which is the evidence of a search."""
+    return [*events(), evidence()]
+
+
 def events(count: int = 30) -> list[OrderEvent]:
     """Return that many events of an order."""
     return [
@@ -385,6 +413,20 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
     """Return a payload of each alert, and one of an alert that this version does not know."""
     fields: dict[Alert, dict[str, Any]] = {
         **{alert: {"order": BIG} for alert in Alert},
+        Alert.UNCONFIRMED: {"order": BIG, "candidates": [str(BIG)] * 5},
+        Alert.COMPENSATED: {
+            "order": BIG,
+            "refunded": MOST,
+            "currency": extremes.currency,
+            "charge": MOST,
+            "panel_currency": extremes.currency,
+        },
+        Alert.DISCOVERED: {
+            "order": BIG,
+            "panel_order": "9" * 64,
+            "loss": MOST,
+            "panel_currency": extremes.currency,
+        },
         Alert.ACCEPTED_LATE: {"order": BIG, "panel_order": "9" * 64},
         Alert.UNRECORDED: {"order": BIG},
         Alert.MOSTLY_REMAINS: {"order": BIG},
@@ -436,6 +478,7 @@ ORDER_KINDS = (
     NotificationKind.REFUNDED_AFTER_END,
     NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
+    NotificationKind.ORDER_COMPENSATED,
 )
 """Kinds of messages about an order to its customer."""
 
@@ -616,7 +659,9 @@ def _buying(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         bought = replace(quoted, parameters=parameters)
         yield made_by(summary.order_summary, tr, card, bought, 0)
         yield made_by(cards.order_card, tr, order(extremes, parameters=parameters))
-        yield made_by(cards.operator_card, tr, order(extremes, parameters=parameters), events())
+        yield made_by(
+            cards.operator_card, tr, order(extremes, parameters=parameters), searched_events()
+        )
     for why in RequoteReason:
         for fresh in (quoted, None):
             text = summary.requote_text(tr, Requoted(why, quoted, fresh))
@@ -911,7 +956,7 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
             bought = order(extremes, status, remains=remains, start_count=start)
             for live in (True, False):
                 yield made_by(cards.order_card, tr, bought, live=live)
-        yield made_by(cards.operator_card, tr, order(extremes, status), events())
+        yield made_by(cards.operator_card, tr, order(extremes, status), searched_events())
         page = [order(extremes, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
         yield made_by(cards.order_list, tr, page, ListPage.nearest(BIG, BIG, cards.PAGE_SIZE))
     bare = order(
@@ -921,7 +966,7 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for status in Status:
         for bought in parents(extremes, status):
             yield made_by(cards.order_card, tr, bought)
-            yield made_by(cards.operator_card, tr, bought, events(), made(extremes))
+            yield made_by(cards.operator_card, tr, bought, searched_events(), made(extremes))
             yield made_by(
                 cards.order_list, tr, [bought] * cards.PAGE_SIZE, ListPage(0, BIG, cards.PAGE_SIZE)
             )

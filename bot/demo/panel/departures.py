@@ -68,6 +68,7 @@ class Departures:
     canceled_remains: Literal["count", "zero", "blank"] = "count"
     charge_is_rate: bool = False
     subscription_orders: bool = True
+    reports_to_anyone: bool = False
 
     # Acceptance of orders.
     demands_quantity: bool = False
@@ -126,6 +127,7 @@ PRESETS: dict[str, Departures] = {
     "careless": replace(
         DOCUMENT, splits_comments_on_commas=True, ignores_runs=True, error_shape="bare",
         error_status=500, canceled_remains="zero", no_start_count="zero", numbers="floats",
+        reports_to_anyone=True,
     ),
     "one by one": replace(
         DOCUMENT, batch_status="fragile", batch_requests="refused", words="other",

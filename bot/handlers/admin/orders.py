@@ -40,6 +40,12 @@ def ask_refund(turn: Turn) -> Reply:
     return _ask_refund(turn, turn.number())
 
 
+def name_panel_order(turn: Turn) -> Reply:
+    """Look at the panel for the id whose button was tapped, to ask whether it is the order's."""
+    order_id, *panel_orders = turn.numbers
+    return _name_panel_order(turn, order_id, str(panel_orders[0] if panel_orders else ""))
+
+
 def keep_order(turn: Turn) -> Reply:
     """Let the order wait whose button was tapped."""
     return _keep(turn, turn.number())

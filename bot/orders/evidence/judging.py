@@ -9,7 +9,7 @@ Anything that does not fit this picture is left to an operator: a wrong link or 
 costs more than a question.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -56,6 +56,8 @@ class UnclearOrder:
     """Other orders without a clear answer that may be any of the same ids."""
     known: frozenset[str] = frozenset()
     """Ids that belong to orders of the shop, or are child orders of them."""
+    earlier: tuple[ExpectedOrder, ...] = ()
+    """Orders without a clear answer that were sent before the window: they are below it."""
     children_listed: bool = True
     """False if a running drip-feed or subscription has not listed its child orders."""
 
@@ -68,9 +70,12 @@ def objection_to_order(order: ExpectedOrder) -> Reason | None:
 
 
 def judge(
-    unclear: UnclearOrder, window: Window, answers: Answers, change: BalanceChange
+    unclear: UnclearOrder, window: Window, answers: Answers, changes: Sequence[BalanceChange]
 ) -> Judgment:
-    """Judge an order by the answers on the window's ids, its own ids and its controls."""
+    """Judge an order by the answers on the window's ids, its own ids and its controls.
+
+    One of the balance's `changes` is enough to prove that the panel took nothing.
+    """
     candidates = _candidates(unclear, window, answers)
     objections = tuple(_objections(unclear, window, answers, candidates))
     if objections:
@@ -78,10 +83,11 @@ def judge(
     fitting = [one for one, report in candidates.items() if fits(report, unclear.order)]
     if fitting:
         return Judgment(Verdict.LINK, panel_order=fitting[0], candidates=candidates)
-    doubt = objection_to_refund(change, unclear.order.charge)
-    if doubt is not None:
-        return Judgment(Verdict.ASK, (doubt,), candidates=candidates)
-    return Judgment(Verdict.REFUND)
+    doubts = [objection_to_refund(change, unclear.order.charge) for change in changes]
+    if None in doubts:
+        return Judgment(Verdict.REFUND)
+    doubt = next((one for one in reversed(doubts) if one), Reason.BALANCE_UNKNOWN)
+    return Judgment(Verdict.ASK, (doubt,), candidates=candidates)
 
 
 def patient(judgment: Judgment, *, waits: bool) -> Judgment:
@@ -113,7 +119,7 @@ def _objections(
     unsuited = objection_to_order(unclear.order)
     if unsuited is not None:
         yield unsuited
-    if any(isinstance(answers.get(one), PanelReport) for one in window.controls):
+    if any(_is_strange(answers.get(one), unclear.earlier) for one in window.controls):
         yield Reason.OTHERS_ANSWERED
     if not _all_answered(window, answers):
         yield Reason.UNREADABLE
@@ -122,6 +128,11 @@ def _objections(
     if candidates and not unclear.children_listed:
         yield Reason.CHILDREN_UNKNOWN
     yield from _misfits(unclear, candidates)
+
+
+def _is_strange(answer: PanelReport | NoReport | None, earlier: Sequence[ExpectedOrder]) -> bool:
+    """Return True if an id that is not the shop's is answered, and is no earlier unclear order."""
+    return isinstance(answer, PanelReport) and not any(fits(answer, order) for order in earlier)
 
 
 def _misfits(unclear: UnclearOrder, candidates: Mapping[str, PanelReport]) -> Iterable[Reason]:

@@ -10,7 +10,7 @@ from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
 from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
-from bot.screens.orders import child_orders, decisions
+from bot.screens.orders import child_orders, decisions, evidence
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, in_rows, lines
 from bot.screens.wizard import answers
@@ -197,6 +197,9 @@ def operator_card(
 ) -> Screen:
     """Show an operator everything known about an order: its events, evidence and children."""
     status = Status(order.status)
+    # An unconfirmed order has no children; any other that has some has been searched for long ago.
+    listed = () if status is Status.UNCONFIRMED else children
+    searched = None if listed else evidence.latest_evidence(events)
     text = lines(
         tr.say("{icon} <b>Order #{number}</b> · <code>{status}</code>",
                icon=statuses.ICONS[status], number=str(order.id), status=status.value),
@@ -213,12 +216,14 @@ def operator_card(
         tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
         tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
         *decisions.standing_lines(tr, order),
-        *child_orders.child_order_lines(tr, children),
+        *evidence.evidence_lines(tr, searched),
+        *child_orders.child_order_lines(tr, listed),
         "",
-        *(_event(tr, event) for event in events[-6 if children else -12:]),
+        *(_event(tr, event) for event in events[-4 if searched or listed else -12:]),
         _decide(tr, order) if status in NEEDS_OPERATOR else None,
     )  # fmt: skip
-    return Screen(text, (*decisions.decision_rows(tr, order), (buttons.desk(tr),)))
+    rows = (*evidence.link_rows(tr, order, searched), *decisions.decision_rows(tr, order))
+    return Screen(text, (*rows, (buttons.desk(tr),)))
 
 
 def _decide(tr: Translator, order: Order) -> Markup:

@@ -62,8 +62,9 @@ SPENT_MORE = replace(SPENT, after=Decimal("92.10"))
 def judged(
     unclear: UnclearOrder | None = None, change: BalanceChange = SPENT, **ours: PanelReport
 ) -> Judgment:
+    where = window()
     return judge(
-        unclear or UnclearOrder(MINE, known=KNOWN), window(), answered(window(), **ours), change
+        unclear or UnclearOrder(MINE, known=KNOWN), where, answered(where, **ours), [change]
     )
 
 
@@ -132,6 +133,20 @@ def test_a_charge_below_the_balances_last_digit_is_not_seen_in_it() -> None:
     assert judged(small, change=fine).verdict is Verdict.REFUND
 
 
+def test_one_pair_of_readings_is_enough_to_prove_that_nothing_was_taken() -> None:
+    where, unclear = window(), UnclearOrder(MINE, known=KNOWN)
+    for changes in ([SPENT_MORE, SPENT], [SPENT, SPENT_MORE]):
+        assert judge(unclear, where, answered(where), changes).verdict is Verdict.REFUND
+    assert judge(unclear, where, answered(where), []).reasons == (Reason.BALANCE_UNKNOWN,)
+
+
+def test_an_earlier_unclear_order_below_the_window_is_no_stranger() -> None:
+    earlier = UnclearOrder(MINE, known=KNOWN, earlier=(OTHER,))
+    judgment = judged(earlier, i499=report("0.25", remains=100))
+    assert judgment.verdict is Verdict.REFUND
+    assert judged(earlier, i499=report("0.26")).reasons == (Reason.OTHERS_ANSWERED,)
+
+
 def test_an_id_that_fits_two_orders_belongs_to_neither() -> None:
     judgment = judged(UnclearOrder(MINE, (TWIN,), KNOWN), i501=report())
     assert (judgment.verdict, judgment.reasons) == (Verdict.ASK, (Reason.RIVAL,))
@@ -193,7 +208,7 @@ def test_what_cannot_be_recognized_is_never_settled(order: ExpectedOrder, reason
 def test_without_an_upper_id_the_candidates_are_shown_and_nothing_is_decided() -> None:
     wide = window(upper=None, known=frozenset({LOWER}))
     alone = UnclearOrder(MINE, known=frozenset({LOWER}))
-    judgment = judge(alone, wide, answered(wide, i501=report()), SPENT)
+    judgment = judge(alone, wide, answered(wide, i501=report()), [SPENT])
     assert (judgment.verdict, judgment.reasons) == (Verdict.ASK, (Reason.NO_UPPER_ID,))
     assert list(judgment.candidates) == ["501"]
 
@@ -283,7 +298,7 @@ def test_no_wrong_id_and_no_refund_of_what_the_panel_has(
     world: tuple[UnclearOrder, Window, Answers, BalanceChange, str | None],
 ) -> None:
     unclear, around, answers, change, truth = world
-    judgment = judge(unclear, around, answers, change)
+    judgment = judge(unclear, around, answers, [change])
     candidates = {
         one for one in around.ids
         if isinstance(answers[one], PanelReport) and one not in unclear.known
@@ -316,7 +331,7 @@ def test_a_stranger_in_the_window_never_leads_to_a_refund(
     unclear, around, answers, change, truth = world
     if place not in around.ids or isinstance(answers[place], PanelReport):
         return
-    judgment = judge(unclear, around, {**answers, place: report(str(charge))}, change)
+    judgment = judge(unclear, around, {**answers, place: report(str(charge))}, [change])
     assert judgment.verdict is not Verdict.REFUND
     if judgment.verdict is Verdict.LINK and judgment.panel_order != truth:
         # Nobody can tell an order of the operator's own with the very same charge.

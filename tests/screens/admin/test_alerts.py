@@ -18,7 +18,8 @@ EN = TRANSLATIONS["en"]
 languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 
 ORDER_ALERTS = (
-    Alert.UNCONFIRMED,
+    Alert.COMPENSATED,
+    Alert.DISCOVERED,
     Alert.DISPUTED,
     Alert.UNRECORDED,
     Alert.MOSTLY_REMAINS,
@@ -32,6 +33,11 @@ ORDER_ALERTS = (
 )
 SUBJECTS: dict[Alert, list[str]] = {
     **{alert: [Tap.OPERATOR_ORDER.below(12)] for alert in ORDER_ALERTS},
+    Alert.UNCONFIRMED: [
+        Tap.REFUND_ORDER.below(12),
+        Tap.KEEP_ORDER.below(12),
+        Tap.OPERATOR_ORDER.below(12),
+    ],
     Alert.QUARANTINED: [Tap.QUARANTINE.below(0)],
     Alert.LIST_REFUSED: [Tap.REFUSED_LIST.below(1)],
     Alert.CURRENCY_UNKNOWN: [Tap.PANEL.below()],
@@ -50,6 +56,8 @@ SUBJECTS: dict[Alert, list[str]] = {
 ALWAYS_TYPED = {
     Alert.MISSING_FIELD,
     Alert.SERVICE_HIDDEN,
+    Alert.COMPENSATED,
+    Alert.DISCOVERED,
     Alert.LIST_REFUSED,
     Alert.UNRECORDED,
     Alert.MOSTLY_REMAINS,
@@ -63,7 +71,7 @@ ALWAYS_TYPED = {
 """Alerts that were never queued in the form they had before they were typed."""
 
 OLD: list[tuple[dict[str, Any], str, str]] = [
-    ({"what": "unconfirmed", "order": 12}, "Order #12: no clear answer", "🔎 #12"),
+    ({"what": "unconfirmed", "order": 12}, "Order #12: no clear answer", "↩️ Refund"),
     ({"what": "disputed", "order": 12}, "Order #12: the panel does not say", "🔎 #12"),
     ({"what": "late:900:1", "order": 12}, "took it after all, as 900:1.", "🔎 #12"),
     ({"what": "word:In: review", "order": 12}, "I do not know: In: review.", "🔎 #12"),

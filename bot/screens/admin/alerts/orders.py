@@ -9,15 +9,6 @@ from bot.screens.admin.alerts.frame import AlertScreen, Payload, order_alert, or
 from bot.screens.screen import Screen
 
 
-def _unconfirmed(tr: Translator, payload: Payload) -> Screen:
-    text = tr.say(
-        "🔎 <b>Order #{number}: no clear answer from the panel.</b>\nIt may be there or not. "
-        "It is not sent again, and the money is held. /order {number} shows the evidence.",
-        number=order_number(payload),
-    )
-    return order_alert(tr, text, payload)
-
-
 def _disputed(tr: Translator, payload: Payload) -> Screen:
     text = tr.say(
         "🔎 <b>Order #{number}: the panel does not say what was delivered.</b>\nNo money has "
@@ -126,7 +117,6 @@ def _long_pending(tr: Translator, payload: Payload) -> Screen:
 
 
 ORDER_ALERTS: Mapping[Alert, AlertScreen] = {
-    Alert.UNCONFIRMED: _unconfirmed,
     Alert.DISPUTED: _disputed,
     Alert.UNRECORDED: _unrecorded,
     Alert.MOSTLY_REMAINS: _mostly_remains,

@@ -11,11 +11,13 @@ from bot.screens.admin.alerts.orders import ORDER_ALERTS
 from bot.screens.admin.alerts.panel import PANEL_ALERTS
 from bot.screens.admin.alerts.services import SERVICE_ALERTS
 from bot.screens.admin.alerts.shop import SHOP_ALERTS
+from bot.screens.admin.alerts.unclear import UNCLEAR_ALERTS
 from bot.screens.screen import Screen
 
 ALERT_SCREENS: Mapping[Alert, AlertScreen] = {
     **ORDER_ALERTS,
     **SERVICE_ALERTS,
+    **UNCLEAR_ALERTS,
     **PANEL_ALERTS,
     **SHOP_ALERTS,
 }

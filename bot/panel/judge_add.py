@@ -25,6 +25,7 @@ from bot.panel.refused_adds import (
     names_order,
     news_of_order,
     suggested_quirk,
+    with_id,
 )
 from bot.panel.unwrapping import unwrapped
 
@@ -51,7 +52,7 @@ def _without_id(answer: Answer, sent: SentOrder) -> Outcome:
     if isinstance(outcome, Rejected | NotSent):
         why = _why_unbelievable(answer.document, outcome, sent)
         reported = answer.reported_error
-        text = reported.text if reported else answer.body.excerpt
+        text = with_id(reported.text if reported else answer.body.excerpt, answer.document)
         return Unknown(why, text, answer.document) if why else outcome
     if isinstance(outcome, Unknown) and answer.body.kind is BodyKind.JSON:
         return replace(outcome, hint=suggested_quirk(answer.document, sent))

@@ -17,9 +17,17 @@ DEEPEST: Final = 8
 ID_FIELDS: Final = frozenset(
     {"id", "ids", "uuid", "guid", "oid", "uid", "newid", "insertid", "lastid", "lastinsertid",
      "ref", "refid", "reference", "referenceid", "tracking", "trackingid", "number",
-     "transactionid", "txid", "data", "result", "results", "response", "payload"}
+     "txn", "trx", "invoice", "ticket", "data", "result", "results", "response", "payload"}
 )  # fmt: skip
 """Fields that name an order where they hold an id, in lower-case letters only."""
+
+ANY_ID_FIELD: Final = re.compile(r".+ids?")
+OTHER_ID_FIELD: Final = re.compile(
+    r"(?:service|user|request|trace|session|panel|category|client|correlation|error|key|currency"
+    r"|country|ray|plan|span|account|customer|product|type|link|post|page)ids?"
+    r"|(?:in)?valid|(?:un|pre)?paid|void|grid|solid|android"
+)
+"""Ids of other things than orders, and words that only end so."""
 
 ORDER_FIELD: Final = re.compile(
     accentless(r"order|orden|pedido|zakaz|заказ|siparis|pesanan|donhang|commande|طلب|ऑर्डर|आदेश")
@@ -38,12 +46,15 @@ LABEL: Final = (
     r"(?:ids?|no|nos|nr|num|number|n|код|номер|ид|kodu|numarası|número|numéro|nomor|mã|số|رقم"
     r"|संख्या|नंबर|क्रमांक|आईडी)"
 )
+IS: Final = r"(?:is|was|es|est|é|adalah|là|هو)"
 IDENTIFIER: Final = r"(?P<id>(?=[\w-]*\d)[\w-]{1,64})"
 RANGE: Final = re.compile(r"\d+-\d+")
 JOIN: Final = r"[\s:=._\"'«(\[/-]*"
 
 NAMED_ORDER: Final = re.compile(
-    accentless(rf"\b{ORDER}(?:{JOIN}\b{LABEL}\b)?{JOIN}(?P<hash>#?)\s?(?<![\w]){IDENTIFIER}")
+    accentless(
+        rf"\b{ORDER}(?:{JOIN}\b{LABEL}\b(?: {IS}\b)?)?{JOIN}(?P<hash>#?)\s?(?<!\w){IDENTIFIER}"
+    )
 )
 LABELED: Final = re.compile(accentless(rf"\b{LABEL}\b"))
 NUMBERED_ORDER: Final = re.compile(
@@ -120,6 +131,8 @@ def may_name_order(name: str) -> bool:
     """Return True if a field of this name may hold the id of an order."""
     plain = folded(name).replace(" ", "")
     if plain in ID_FIELDS:
+        return True
+    if ANY_ID_FIELD.fullmatch(plain) and not OTHER_ID_FIELD.fullmatch(plain):
         return True
     return bool(ORDER_FIELD.search(plain)) and not COUNTING_FIELD.search(plain)
 

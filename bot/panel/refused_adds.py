@@ -70,6 +70,12 @@ def names_order(document: Any, sent: SentOrder) -> bool:
     )
 
 
+def with_id(text: str, document: Any) -> str:
+    """Return a refusal's text with the field that names an order, for operators."""
+    own = id_in_fields(document)
+    return text if own is None else f"{text} ({own})"
+
+
 def news_of_order(document: Any, sent: SentOrder) -> frozenset[News]:
     """Return what the texts of a refusal say of orders that were made."""
     return frozenset[News]().union(*map(news_in, _texts(document, sent)))

@@ -34,7 +34,7 @@ ENGLISH: Final = SuccessWords(
     kept=(
         "accepted", "received", "rec[ie]+ved", "saved", "stored", "registered", "recorded", "added",
         "submitted", "scheduled", "confirmed", "approved", "taken", "made", "started", "processed",
-        "on hold", "in (?:the )?queue", "awaiting payment", "put on hold", "logged", "kept",
+        "on hold", "in(?:to)? (?:the |a )?queue", "awaiting payment", "logged", "kept",
     ),
     order=("order", "(?<!invalid )(?<!bad )(?<!wrong )(?<!malformed )request", "purchase", "it"),
     denied=(

@@ -18,14 +18,17 @@ from bot.panel.refusal_classes import RefusalClass
 from bot.panel.refusal_rules import PROVES_NOTHING_DONE
 from bot.panel.refused_adds import SentOrder
 from tests.panel import order_news_samples as samples
+from tests.panel.foreign_refusals import FOREIGN
 from tests.panel.refusal_samples import WORDED
 
 SENT = SentOrder({"service": "7", "link": "https://example.com/p", "quantity": "100"})
 KNOWN = sorted(
     text
     for reason in PROVES_NOTHING_DONE["add"] | {RefusalClass.RATE_LIMITED}
-    for text in WORDED[reason]
+    for text in (*WORDED[reason], *FOREIGN.get(reason, ()))
 )
+
+LIMITED = {*WORDED[RefusalClass.RATE_LIMITED], *FOREIGN[RefusalClass.RATE_LIMITED]}
 
 
 def answered(document: Any, status: int = 200) -> Answer:
@@ -74,9 +77,12 @@ def test_an_honest_refusal_stays_one(reason: RefusalClass, text: str) -> None:
         assert judged({"error": text}, status) == Rejected(reason, text)
 
 
-@pytest.mark.parametrize(
-    "text", [text for text in KNOWN if text not in WORDED[RefusalClass.RATE_LIMITED]]
-)
+@pytest.mark.parametrize("text", samples.REFUSALS)
+def test_a_refusal_that_speaks_of_the_order_and_denies_it_is_believed(text: str) -> None:
+    assert isinstance(judged({"error": text}), Rejected)
+
+
+@pytest.mark.parametrize("text", [text for text in KNOWN if text not in LIMITED])
 def test_every_known_refusal_stays_one(text: str) -> None:
     assert isinstance(judged({"error": text}), Rejected)
 
@@ -97,6 +103,9 @@ def test_every_known_refusal_stays_one(text: str) -> None:
         {"id_pedido": 41877},
         {"номер_заказа": 41877},
         {"reference": "X41877"},
+        {"external_id": 41877},
+        {"transactionId": "41877"},
+        {"txn": "A-41877"},
         {"status": "Pending"},
         {"order_status": "In progress"},
         {"created": True},
@@ -126,6 +135,7 @@ def test_a_field_that_tells_of_an_order_makes_a_refusal_unknown(fields: dict[str
         {"min": 10, "max": 500, "min_order": 10},
         {"active_orders": 3, "order_limit": 5},
         {"balance": "1.5", "request_id": "ab12"},
+        {"service_id": 7, "user_id": 12, "valid": 1, "paid": 5},
         {"data": []},
         {"data": None},
         {"status": "fail"},
@@ -139,6 +149,11 @@ def test_other_fields_leave_a_refusal_a_refusal(fields: dict[str, Any]) -> None:
     outcome = judged(document)
     assert isinstance(outcome, Rejected), outcome
     assert id_in_fields(document) is None
+
+
+def test_the_field_that_names_an_order_is_shown_to_operators() -> None:
+    outcome = judged({"error": "Low balance", "order_id": 41877})
+    assert outcome == Unknown(UnknownCause.CONTRADICTION, "Low balance (order_id=41877)")
 
 
 def test_the_link_that_we_sent_is_no_news() -> None:

@@ -132,6 +132,7 @@ async def _load_shop(settings: Settings, database: Database, username: str) -> S
         translations=Translations(default=settings.default_locale),
         catalog=catalog,
         bot_username=username,
+        prices_trusted_for=settings.prices_trusted_for,
     )
 
 
@@ -168,6 +169,7 @@ def _assemble(
         wake=wake,
         alone=alone,
         markup=settings.markup,
+        prices_trusted_for=settings.prices_trusted_for,
         deadlines=read_deadlines(settings.deadlines),
         spool=open_spool(database.url, settings.spool_dir),
     )

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -54,11 +55,17 @@ class Settings(BaseSettings):
     default_locale: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
     auto_publish: bool = False
     sync_seconds: float = Field(default=1800, ge=1, le=LONGEST_INTERVAL)
+    prices_hours: float = Field(default=24, gt=0, le=LONGEST_INTERVAL / 3600)
     follow_seconds: float = Field(default=15, ge=0.1, le=LONGEST_INTERVAL)
     spool_dir: Path | None = None
     deadlines: str = ""
     """Changed deadlines, for tests: see `bot.orders.endings.deadlines.read_deadlines`."""
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @property
+    def prices_trusted_for(self) -> timedelta:
+        """From a good sync until nothing is sold any more; at least two intervals of syncs."""
+        return timedelta(seconds=max(self.prices_hours * 3600, 2 * self.sync_seconds))
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -257,6 +257,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "SUBSCRIPTION_PAUSED": "paused",
         "QUARANTINED": "quarantine",
         "LIST_REFUSED": "list_refused",
+        "PRICES_STALE": "prices_stale",
+        "PRICES_CHECKED": "prices_checked",
         "CURRENCY_UNKNOWN": "currency_unknown",
         "DEAD_LETTER": "set_aside",
         "BOOKS": "books",
@@ -333,7 +335,8 @@ COLUMNS: dict[str, str] = {
         "sync_failed_at sync_error last_error last_error_at refused_list accepted_digest "
         "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
         "balance_failed_at balance_failing_since balance_error sync_failing_since "
-        "blocked_since blocked_reason next_read_at said_currency said_against"
+        "blocked_since blocked_reason next_read_at said_currency said_against "
+        "sales_paused_at"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
     "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -260,3 +261,9 @@ def test_the_procfile_runs_commands_that_exist() -> None:
     commands = dict(line.split(": python -m bot ") for line in lines)
     assert commands == {"web": "web", "worker": "worker", "release": "migrate"}
     assert set(commands.values()) <= set(COMMANDS)
+
+
+def test_prices_are_trusted_for_two_intervals_of_syncs_at_least(load: Set) -> None:
+    assert load().prices_trusted_for == timedelta(days=1)
+    assert load(PRICES_HOURS="0.5").prices_trusted_for == timedelta(hours=1)
+    assert load(SYNC_SECONDS="86400").prices_trusted_for == timedelta(days=2)

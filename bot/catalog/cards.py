@@ -68,6 +68,7 @@ class Catalog:
         "categories",
         "currency",
         "networks",
+        "paused",
         "unpriced",
         "version",
     )
@@ -79,6 +80,8 @@ class Catalog:
         categories: Iterable[tuple[CategoryCard, tuple[ServiceCard, ...]]],
         unpriced: int,
         order_quirks: Mapping[int, Quirks] = MappingProxyType({}),
+        *,
+        paused: bool = False,
     ) -> None:
         self.version = version
         """The snapshot is out of date if `read_catalog_version` returns another version."""
@@ -86,6 +89,8 @@ class Catalog:
         """The shop's currency; every price is in it."""
         self.unpriced = unpriced
         """Number of published services that are left out because they have no price."""
+        self.paused = paused
+        """True if nothing can be ordered, because the prices are too old to be trusted."""
         self._order_quirks = order_quirks
         self._by_category = {shelf.id: (shelf, cards) for shelf, cards in categories}
         self._services = {

@@ -29,6 +29,7 @@ ERROR_LENGTH = 500
 _FRESH = {"populate_existing": True}  # a row read earlier in this transaction may be old
 _PANELS = table_of(Panel)
 _ADD = upsert(_PANELS).on_conflict_do_nothing(index_elements=["host"])
+_SYNCED_AT = select(_PANELS.c.synced_at).where(_PANELS.c.id == bindparam("panel"))
 _QUIRKS = select(_PANELS.c.quirks).where(_PANELS.c.id == bindparam("panel"))
 _ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
 
@@ -130,6 +131,14 @@ def note_error(session: Session, panel_id: int, error: str, *, now: datetime) ->
     update_panel(
         session, panel_id, last_error_at=now, last_error=remove_unstorable(error)[:ERROR_LENGTH]
     )
+
+
+def last_good_sync(session: Session, panel_id: int) -> datetime | None:
+    """Return when the panel's list was merged last; None if it never was."""
+    found: datetime | None = (
+        session.connection().execute(_SYNCED_AT, {"panel": panel_id}).scalar_one_or_none()
+    )
+    return found
 
 
 def quirks_of(session: Session, panel_id: int) -> dict[str, Any]:

@@ -64,7 +64,7 @@ _SHOWN = _OFFERED.order_by(
 )
 _ONE = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
 _KINDS = {str(kind): kind for kind in ServiceType}
-_QUIRKS = select(_PANELS.c.id, _PANELS.c.quirks)
+_STATES = select(_PANELS.c.id, _PANELS.c.quirks, _PANELS.c.sales_paused_at)
 _MONEY = select(
     *(_PANELS.c[name] for name in ("id", "currency", "said_currency", "said_against", "exchange"))
 )
@@ -84,11 +84,11 @@ def load_catalog(
         if cards:
             shelves.append((_category_card(on_shelf[0], len(cards)), cards))
     priced_count = sum(shelf.count for shelf, _ in shelves)
-    order_quirks = {
-        row.id: keep_order_quirks(read_stored_quirks(row.quirks)[0])
-        for row in session.connection().execute(_QUIRKS)
-    }
-    return Catalog(current, shop_currency, shelves, len(rows) - priced_count, order_quirks)
+    panels = session.connection().execute(_STATES).all()
+    order_quirks = {row.id: keep_order_quirks(read_stored_quirks(row.quirks)[0]) for row in panels}
+    paused = any(row.sales_paused_at is not None for row in panels)
+    unpriced = len(rows) - priced_count
+    return Catalog(current, shop_currency, shelves, unpriced, order_quirks, paused=paused)
 
 
 def load_service_card(

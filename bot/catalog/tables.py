@@ -61,6 +61,8 @@ class Panel(SQLModel, table=True):
     accepted_digest: str | None = Field(default=None, sa_type=Text)
     """Digest of the refused list that an operator has accepted; NULL if there is none."""
     synced_at: datetime | None = Field(default=None, sa_type=Utc)
+    sales_paused_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When its sale was paused because no sync was good for too long; NULL if it is not."""
     sync_failed_at: datetime | None = Field(default=None, sa_type=Utc)
     """When a merge failed last; NULL if the last merge succeeded."""
     sync_failing_since: datetime | None = Field(default=None, sa_type=Utc)

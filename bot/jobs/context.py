@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.catalog.rules.pricing import NO_MARKUP
+from bot.catalog.sync.sales_pause import TRUSTED_FOR
 from bot.db import Database
 from bot.i18n import Translations
 from bot.jobs.spool.files import Spool
@@ -35,6 +36,8 @@ class JobContext:
     """True if no other process can work on this database."""
     markup: Decimal = NO_MARKUP.percent
     """In percent, for services without a markup set by the operator."""
+    prices_trusted_for: timedelta = TRUSTED_FOR
+    """From a good sync until nothing is sold at its prices any more."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     """How long anything may wait."""
     spool: Spool = field(default_factory=Spool)

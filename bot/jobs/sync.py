@@ -15,11 +15,13 @@ from bot.catalog.sync.merge import PagedListRefused, ShortListRefused, merge_off
 from bot.catalog.sync.offers import Offer
 from bot.catalog.sync.recheck import recheck
 from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list, raise_rates
+from bot.catalog.sync.sales_pause import pause_sales_if_stale, resume_sales
 from bot.catalog.sync.unreadable_rows import ListProblem, store_unreadable_rows
 from bot.db import now
 from bot.errors import ShopError
 from bot.jobs import balance, panel_calls, sync_reports
 from bot.jobs.context import JobContext
+from bot.notifications.alerts import Alert
 from bot.panel import Balance, PanelError, PanelService, PanelUnreachable, ServiceList
 from bot.policy.names import denial_reason
 
@@ -115,6 +117,8 @@ def _merge(session: Session, shop: JobContext, fetched: _Fetched, listing: Servi
         auto_publish=shop.auto_publish,
         denied=_denied,
     )
+    if resume_sales(session, shop.panel_id):
+        sync_reports.alert_of_pause(session, Alert.PRICES_CHECKED, fetched.at)
     problems = fetched.problems
     store_unreadable_rows(session, shop.panel_id, problems)
     sync_reports.tell_of_changes(session, shop, report, fetched.at)
@@ -164,6 +168,10 @@ def _fail(
     balance.note_answer(session, shop, fetched.balance, fetched.at)
     panels.note_sync_failure(session, shop.panel_id, why, now=fetched.at)
     sync_reports.report_failure(session, fetched.operator, fetched.at, why, refused=refused)
+    if pause_sales_if_stale(
+        session, shop.panel_id, trusted_for=shop.prices_trusted_for, now=fetched.at
+    ):
+        sync_reports.alert_of_pause(session, Alert.PRICES_STALE, fetched.at, why=why)
 
 
 def _denied(title: str) -> bool:

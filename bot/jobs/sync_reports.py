@@ -48,6 +48,12 @@ def alert_of_refused_list(
     )
 
 
+def alert_of_pause(session: Session, alert: Alert, moment: datetime, why: str = "") -> None:
+    """Alert the operators that sales are paused, and why, or that they go on."""
+    key = f"alert:{alert}:{moment.isoformat()}"
+    raise_alert(session, alert, key=key, now=moment, why=why[:WHY_LENGTH])
+
+
 def report_success(
     session: Session,
     operator: int | None,

@@ -62,6 +62,10 @@ class Alert(StrEnum):
     """count: services were quarantined for their rates."""
     LIST_REFUSED = "list_refused"
     """panel, listed, live: the panel's list is too short to be taken over unasked."""
+    PRICES_STALE = "prices_stale"
+    """why: sales are paused, because no sync was good for too long."""
+    PRICES_CHECKED = "prices_checked"
+    """Sales go on after such a pause."""
     CURRENCY_UNKNOWN = "currency_unknown"
     """reported, said, suggested, candidates: nobody knows which currency the rates are in."""
     DEAD_LETTER = "set_aside"
@@ -102,6 +106,8 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.SUBSCRIPTION_PAUSED: OperatorRole.FINANCE,
     Alert.QUARANTINED: OperatorRole.FINANCE,
     Alert.LIST_REFUSED: OperatorRole.OWNER,
+    Alert.PRICES_STALE: OperatorRole.OWNER,
+    Alert.PRICES_CHECKED: OperatorRole.OWNER,
     Alert.CURRENCY_UNKNOWN: OperatorRole.OWNER,
     Alert.DEAD_LETTER: OperatorRole.OWNER,
     Alert.BOOKS: OperatorRole.FINANCE,

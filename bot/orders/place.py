@@ -16,7 +16,14 @@ from bot import ledger
 from bot.customer_numbers import CustomerNumber
 from bot.db import table_of, upsert
 from bot.orders import filling
-from bot.orders.quote import Quoted, ServiceTerms, find_quote, open_quote, supersede_quote
+from bot.orders.quote import (
+    Quoted,
+    ServiceTerms,
+    find_quote,
+    open_quote,
+    refuse_stale_prices,
+    supersede_quote,
+)
 from bot.orders.status import Status
 from bot.orders.tables import Order, PlacedOrder
 
@@ -69,7 +76,8 @@ def place(
     """Place the order of a quote, at most once; `terms` are the service's as they are now.
 
     Return None if the customer has no such quote. If the price has fallen since, the customer pays
-    the lower one. Raise ledger.InsufficientFunds; the caller's rollback then undoes every write.
+    the lower one. Raise ledger.InsufficientFunds or PricesStale; the caller's rollback then undoes
+    every write.
     """
     quote = find_quote(session, quote_id, user_id)
     if quote is None:
@@ -100,6 +108,8 @@ def place_quote(
         return Placed(quote.order_id, new=False)
     if quote.used_at is not None:
         return Requoted(RequoteReason.EXPIRED, quote, None)
+    if terms is not None:
+        refuse_stale_prices(terms, now)
     why = _objection(quote, terms, now)
     if why is not None:
         return _requote(session, quote, user_id, terms, why, now)

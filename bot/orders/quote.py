@@ -39,6 +39,8 @@ class ServiceTerms:
     dripfeed: bool = False
     rate: str = ""
     """The panel's rate, a Decimal as text in its currency."""
+    priced_until: datetime | None = None
+    """The moment from which the price is not trusted any more; None if that is not known."""
 
     @property
     def kind(self) -> ServiceType:
@@ -67,6 +69,18 @@ class Quoted:
     """When a new quote replaced it; None while it can be used."""
     order_id: int | None = None
     """The order that was placed with it; None if none was."""
+
+
+class PricesStale(ShopError):
+    """The panel's prices are too old to sell by."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "⏸ Orders are paused: the supplier's prices could not be checked for too long. "
+                "Nothing was charged. Please try again later."
+            )
+        )
 
 
 class PriceTooSmall(ShopError):
@@ -119,9 +133,10 @@ def open_quote(
 ) -> Quoted:
     """Compute and store the price of `billed_quantity` pieces, valid for QUOTE_LIFETIME.
 
-    The caller has checked the parameters against the service's bounds. Raise PriceTooSmall or
-    PriceTooLarge.
+    The caller has checked the parameters against the service's bounds. Raise PriceTooSmall,
+    PriceTooLarge or PricesStale.
     """
+    refuse_stale_prices(terms, now)
     price = filling.price(terms.kind, terms.unit_price, billed_quantity)
     if price <= 0:
         raise PriceTooSmall
@@ -142,6 +157,12 @@ def open_quote(
         unit_price=terms.unit_price,
         **values,
     )
+
+
+def refuse_stale_prices(terms: ServiceTerms, now: datetime) -> None:
+    """Raise PricesStale if the price of these terms is not trusted any more."""
+    if terms.priced_until is not None and now >= terms.priced_until:
+        raise PricesStale
 
 
 def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:

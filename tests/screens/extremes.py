@@ -391,6 +391,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         error=extremes.words[:500],
         error_at=NOW,
         refused_panel=BIG,
+        prices_stale_for=timedelta(days=400),
         money=currency_state(said="WWWWW"),
         unreadable_rows=BIG,
         balance_at=NOW,
@@ -433,6 +434,7 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         Alert.UNKNOWN_STATUS: {"order": BIG, "word": extremes.words[:STATUS_TEXT_KEPT]},
         Alert.QUARANTINED: {"count": BIG},
         Alert.LIST_REFUSED: {"panel": BIG, "listed": BIG, "live": BIG},
+        Alert.PRICES_STALE: {"why": extremes.words[:300]},
         Alert.CURRENCY_UNKNOWN: {
             "reported": "W" * 8,
             "said": "WWWWW",

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
-from sqlmodel import Session
-
 from bot import leases, ledger
 from bot.catalog import panels, service_records
 from bot.catalog.sync import unreadable_rows
@@ -39,7 +37,7 @@ def show_desk(turn: Turn) -> Reply:
         unpriced=shop.catalog.unpriced,
         dead_letters=len(dead_letters.latest(session, limit=100)),
         undelivered=outbox.count_given_up(session),
-        panel=_panel(session, shop.currency, turn.now),
+        panel=_panel(turn),
         currency=shop.currency,
     )
     return Reply(desk.desk_page(turn.tr, state))
@@ -48,7 +46,7 @@ def show_desk(turn: Turn) -> Reply:
 def show_panel(turn: Turn) -> Reply:
     """/panel: show the balance, the last sync and error, and counts of unsellable services."""
     counts = service_records.count_unsellable(turn.session)
-    state = _panel(turn.session, turn.shop.currency, turn.now)
+    state = _panel(turn)
     return Reply(panel.panel_page(turn.tr, state, counts))
 
 
@@ -75,8 +73,8 @@ def request_sync(turn: Turn) -> Reply:
     return Reply(panel.sync_requested(turn.tr), wake=("sync",))
 
 
-def _panel(session: Session, shop_currency: str, now: datetime) -> panel.PanelState | None:
-    row = panels.find_panel(session)
+def _panel(turn: Turn) -> panel.PanelState | None:
+    row, now = panels.find_panel(turn.session), turn.now
     if row is None:
         return None
     failed = row.sync_error is not None
@@ -94,10 +92,16 @@ def _panel(session: Session, shop_currency: str, now: datetime) -> panel.PanelSt
         balance_at=row.balance_at,
         balance_error=row.balance_error,
         balance_unknown_for=_age(row.balance_failing_since, now),
-        money=currency_state(row, shop_currency),
-        unreadable_rows=unreadable_rows.count_unreadable_rows(session),
+        prices_stale_for=_overdue(row.synced_at, turn.shop.prices_trusted_for, now),
+        money=currency_state(row, turn.shop.currency),
+        unreadable_rows=unreadable_rows.count_unreadable_rows(turn.session),
         sync_failing_for=_age(row.sync_failing_since, now),
     )
+
+
+def _overdue(last: datetime | None, trusted_for: timedelta, now: datetime) -> timedelta | None:
+    """Return how long ago the last good sync is if that is too long, else None."""
+    return now - last if last is not None and now - last >= trusted_for else None
 
 
 def _age(since: datetime | None, now: datetime) -> timedelta | None:

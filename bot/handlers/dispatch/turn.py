@@ -6,13 +6,14 @@ reach nothing but the database; its reply is shown after the commit.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalog
+from bot.catalog.sync.sales_pause import TRUSTED_FOR
 from bot.customer_numbers import CustomerNumber
 from bot.i18n import Translations, Translator
 from bot.orders.endings.deadlines import Deadlines
@@ -38,6 +39,8 @@ class Shop:
     catalog: Catalog
     """What is on sale, as of the version it holds."""
     bot_username: str = ""
+    prices_trusted_for: timedelta = TRUSTED_FOR
+    """From a good sync until nothing is sold at its prices any more."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     """How long anything may wait before operators see it."""
 

@@ -19,7 +19,13 @@ from bot.handlers.wizard.asking import (
     panel_refusal,
     read_answer,
 )
-from bot.handlers.wizard.draft import Draft, answer_bounds, network_of, service_bounds, terms_of
+from bot.handlers.wizard.draft import (
+    Draft,
+    answer_bounds,
+    network_of,
+    present_terms,
+    service_bounds,
+)
 from bot.orders import filling, place, quote
 from bot.orders.parameters import BadParameter, read_link_for
 from bot.orders.quote import PriceTooLarge, Quoted
@@ -85,7 +91,7 @@ def show_summary(
         quoted = fresh or quote.open_quote(
             turn.session,
             user_id=turn.user_id,
-            terms=terms_of(card, turn.shop.currency),
+            terms=present_terms(turn, card),
             parameters=parameters,
             billed_quantity=filling.billed_quantity(card.type, parameters),
             now=turn.now,
@@ -123,7 +129,7 @@ def confirm_order(turn: Turn) -> Reply:
             quote=quoted,
             user_id=turn.user_id,
             customer=turn.customer,
-            terms=None if card is None else terms_of(card, turn.shop.currency),
+            terms=None if card is None else present_terms(turn, card),
             card_message=turn.tapped_message,
             now=turn.now,
         )

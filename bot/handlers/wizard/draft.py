@@ -1,9 +1,10 @@
 """The draft of an order, which the conversation's row keeps between two turns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
+from bot.catalog import panels
 from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import FORMS, LIST_PARAMETERS, Parameter, Question
 from bot.catalog.rules.networks import Network
@@ -107,6 +108,13 @@ def example_link(network: Network | None) -> str:
     """Return an example of a link: a profile of the network if its address is known."""
     site = SITES.get(network.slug) if network else None
     return site.profile.format("your_page") if site and site.profile else EXAMPLE
+
+
+def present_terms(turn: Turn, card: ServiceCard) -> ServiceTerms:
+    """Return a service's terms, and until when its price is trusted, as stored now."""
+    synced_at = panels.last_good_sync(turn.session, card.panel_id)
+    until = None if synced_at is None else synced_at + turn.shop.prices_trusted_for
+    return replace(terms_of(card, turn.shop.currency), priced_until=until)
 
 
 def terms_of(card: ServiceCard, currency: str) -> ServiceTerms:

@@ -6,7 +6,8 @@ from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.pages import browse, front
 from bot.handlers.wizard import checkout
 from bot.handlers.wizard.asking import ASKING, CONVERSATION, SUMMARY, TERMS, ask_question
-from bot.handlers.wizard.draft import Draft, questions_of, service_of
+from bot.handlers.wizard.draft import Draft, present_terms, questions_of, service_of
+from bot.orders import quote
 from bot.screens import menu
 from bot.screens.menu import TERMS_VERSION
 from bot.screens.wizard import summary
@@ -24,10 +25,14 @@ __all__ = (
 
 
 def begin_order(turn: Turn) -> Reply:
-    """Begin an order of a service. Ask for the terms first if they are not accepted yet."""
+    """Begin an order of a service. Ask for the terms first if they are not accepted yet.
+
+    Raises `PricesStale` if nothing is sold at the moment.
+    """
     card = turn.shop.catalog.service(turn.number())
     if card is None:
         return Reply(summary.service_gone(turn.tr), state=None)
+    quote.refuse_stale_prices(present_terms(turn, card), turn.now)
     draft = Draft(card.id)
     if turn.conversation.terms_version < TERMS_VERSION:
         return Reply(menu.accept_first(turn.tr), state=TERMS, draft=draft.as_json())

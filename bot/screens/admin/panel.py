@@ -42,6 +42,8 @@ class PanelState:
     """Why the balance is unknown; None if it is known."""
     balance_unknown_for: timedelta | None = None
     """How long the balance has been unknown; None if it is known."""
+    prices_stale_for: timedelta | None = None
+    """How long ago the last good sync is, if sales are paused for it; else None."""
     money: CurrencyState | None = None
     """What is known of the currency of its rates; None if nothing was read yet."""
     unreadable_rows: int = 0
@@ -104,6 +106,13 @@ def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
                 "🔌 No call to the panel has succeeded for {age}: {why}",
                 age=tr.age(panel.failing_for),
                 why=cut_to_units(panel.failure or "–", ERROR_UNITS),
+            )
+        )
+    if panel.prices_stale_for is not None:
+        troubles.append(
+            tr.say(
+                "⏸ Sales are paused: the panel's prices were checked {age} ago.",
+                age=tr.age(panel.prices_stale_for),
             )
         )
     if panel.money is not None and panel.money.stops_sales:

@@ -1,6 +1,7 @@
 """Browse networks, categories and services; a service's card."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -42,6 +43,21 @@ def network_slug(number: int) -> str:
 @lru_cache(maxsize=CACHED_SCREENS)
 def network_list(tr: Translator, catalog: Catalog) -> Screen:
     """Show the networks, two a row; if the categories are few, show these at once."""
+    screen = _networks_or_categories(tr, catalog)
+    if not catalog.paused:
+        return screen
+    return replace(screen, text=lines(paused_line(tr), "", screen.text))
+
+
+def paused_line(tr: Translator) -> Markup:
+    """Say that nothing can be ordered at the moment, and that looking around costs nothing."""
+    return tr.say(
+        "⏸ <b>Orders are paused:</b> the supplier's prices could not be checked for too long. You "
+        "can look around; nothing is charged."
+    )
+
+
+def _networks_or_categories(tr: Translator, catalog: Catalog) -> Screen:
     if len(catalog.categories) <= FEW_CATEGORIES:
         return category_list(tr, catalog.categories, None, 0)
     choices = [network_button(tr, card) for card in catalog.networks]
@@ -158,6 +174,7 @@ def service_card(
         escape(category_title(category)) if category else None,
         "",
         tr.say("💵 {price}", price=unit_price(tr, service, catalog.currency)),
+        paused_line(tr) if catalog.paused else None,
         _bounds(tr, service),
         _refill(tr, service),
         _cancel(tr, service),

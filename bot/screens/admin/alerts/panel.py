@@ -110,8 +110,24 @@ def _panel_refuses(tr: Translator, payload: Payload) -> Screen:
     return panel_alert(tr, text)
 
 
+def _prices_stale(tr: Translator, payload: Payload) -> Screen:
+    text = tr.say(
+        "⏸ <b>Sales are paused: the panel's prices could not be checked for too long.</b>\n{why}\n"
+        "Customers are told, and nothing is charged. Sales go on by themselves with the next good "
+        "list; you are told of it.",
+        why=cut_to_units(str(payload.get("why", "")), WHY_UNITS),
+    )
+    return panel_alert(tr, text)
+
+
+def _prices_checked(tr: Translator, _payload: Payload) -> Screen:
+    return panel_alert(tr, tr.say("✅ <b>The panel's prices are checked again.</b>\nSales go on."))
+
+
 PANEL_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.QUARANTINED: _quarantined,
+    Alert.PRICES_STALE: _prices_stale,
+    Alert.PRICES_CHECKED: _prices_checked,
     Alert.CURRENCY_UNKNOWN: currency_alert,
     Alert.LIST_REFUSED: _list_refused,
     Alert.PANEL_FUNDS: _panel_funds,

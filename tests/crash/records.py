@@ -127,6 +127,17 @@ class ShopRecords:
         row = await self.read(lambda session: session.get(Lease, lease))
         return (row.holder or "") if row else ""
 
+    async def expire_leases(self, pid: int) -> None:
+        """Let the leases of a dead process expire now: most of them last for minutes."""
+        leases = table_of(Lease)
+
+        def expire(session: Session) -> None:
+            session.execute(
+                update(leases).where(leases.c.holder.contains(f":{pid}:")).values(holder=None)
+            )
+
+        await self._opened.transact(expire)
+
     async def later(self, **tables: timedelta) -> None:
         """Move the times of the named tables (see `_MOMENTS`) into the past.
 

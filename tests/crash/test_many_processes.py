@@ -2,83 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import aiohttp
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from bot.demo.panel import PanelFault
-from bot.demo.serving import serve
-from tests.crash.killable_shop import LONG, PRICE, SHOWING, KillableShop, open_killable_shop
-from tests.support import postgres
-from tests.support.fork_server import ForkServer, ShopProcess
+from tests.crash.fleet import Fleet, fleet, listening
+from tests.crash.killable_shop import LONG, PRICE, SHOWING
+from tests.support.fork_server import ForkServer
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 CREDIT = 20_000_000
 LINK = "https://example.com/{}"
 TEN_MINUTES = dict.fromkeys(("leases", "orders", "attempts"), timedelta(minutes=10))
-
-
-@dataclass
-class Balancer:
-    """A load balancer that sends each request to the next web process in turn."""
-
-    ports: list[int] = field(default_factory=list)
-    served: list[int] = field(default_factory=list)
-    """The ports that have received an update, in order."""
-
-    async def __call__(self, request: Request) -> Response:
-        self.ports.append(self.ports.pop(0))
-        port = self.ports[-1]
-        body = await request.body()
-        headers = {name: value for name, value in request.headers.items() if name != "host"}
-        address = f"http://127.0.0.1:{port}/hook"
-        async with aiohttp.ClientSession() as client:
-            try:
-                async with client.post(address, data=body, headers=headers) as answer:
-                    if answer.status == 200:
-                        self.served.append(port)
-                    kind = answer.headers.get("content-type")
-                    return Response(await answer.read(), answer.status, media_type=kind)
-            except aiohttp.ClientError:
-                return Response(status_code=502)
-
-
-@dataclass
-class Fleet:
-    """A shop with two web processes and as many workers as a test starts."""
-
-    killable: KillableShop
-    balancer: Balancer
-    webs: list[ShopProcess]
-
-    def worker(self) -> ShopProcess:
-        """Return one more worker that is not started yet."""
-        return self.killable.process("worker")
-
-
-@asynccontextmanager
-async def fleet(fork_server: ForkServer, database: str, folder: Path) -> AsyncIterator[Fleet]:
-    """Open a shop on PostgreSQL behind a load balancer, without starting a process."""
-    balancer = Balancer([postgres.free_port(), postgres.free_port()])
-    balanced = Starlette(routes=[Route("/hook", balancer.__call__, methods=["POST"])])
-    async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(serve(balanced))
-        killable = await stack.enter_async_context(
-            open_killable_shop(fork_server, database, folder)
-        )
-        stack.push_async_callback(killable.telegram.world.webhook.stop)
-        killable.environment |= {"WEBHOOK_URL": f"{address}/hook", "WEBHOOK_SECRET": "abc_DEF-1"}
-        webs = [killable.process("web", PORT=str(port)) for port in balancer.ports]
-        yield Fleet(killable, balancer, webs)
 
 
 @pytest.fixture
@@ -88,7 +26,7 @@ async def shops(fork_server: ForkServer, database_url: str, tmp_path: Path) -> A
         for web in opened.webs:
             web.start()
         for port in opened.balancer.ports:
-            await _listening(port)
+            await listening(port)
         yield opened
 
 
@@ -207,17 +145,6 @@ async def test_two_workers_send_each_order_once(shops: Fleet) -> None:
             await killable.order(5, "pending")
     await killable.records.add_up(CREDIT + 4 * 5_000_000)
     assert await killable.records.balance(killable.customer.id) == CREDIT - PRICE
-
-
-async def _listening(port: int) -> None:
-    async with asyncio.timeout(LONG), aiohttp.ClientSession() as client:
-        while True:
-            try:
-                async with client.get(f"http://127.0.0.1:{port}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.02)
 
 
 def _runs(served: list[int]) -> list[list[int]]:

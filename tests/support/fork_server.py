@@ -188,10 +188,13 @@ if __name__ == "__main__":
 
     from bot import running  # noqa: F401
     from bot.__main__ import main
+    from tests.support import fault_points
 
     gc.collect()
     gc.freeze()  # a garbage collection in a child would copy every imported page
     arguments, settings = _serve()
     os.environ.clear()
     os.environ.update(settings)
+    if fault_points.VARIABLE in settings:
+        fault_points.install(Path(settings[fault_points.VARIABLE]))
     sys.exit(main(arguments))

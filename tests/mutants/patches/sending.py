@@ -141,6 +141,85 @@ MUTANTS: Final = (
         ("tests/panel/test_calls.py::test_a_key_that_the_panel_echoes_is_shown_to_nobody",),
     ),
     Mutant(
+        "no breaker after a doubt",
+        "bot/jobs/sending/record.py",
+        "after an unknown no order is sent until a read has succeeded",
+        "if isinstance(outcome, Unknown) or why in",
+        "if why in",
+        (
+            "tests/jobs/sending/test_breaker.py::"
+            "test_in_an_outage_one_order_is_in_doubt_and_the_others_wait",
+        ),
+    ),
+    Mutant(
+        "old outcome recorded over a newer attempt",
+        "bot/jobs/sending/record.py",
+        "an outcome is recorded for its own attempt",
+        "or order.attempts != call.attempt:",
+        "or order.attempts < 0:",
+        (
+            "tests/jobs/sending/test_delivery.py::"
+            "test_an_old_outcome_does_not_undo_the_next_attempt",
+        ),
+    ),
+    Mutant(
+        "no lease for add",
+        "bot/jobs/submit.py",
+        "one add is in flight for a panel",
+        "if not shop.alone and not leases.acquire(session, name, shop.holder",
+        "if not shop.alone and leases.acquire(session, name, shop.holder",
+        ("tests/jobs/sending/test_lease.py::test_while_one_process_sends_the_other_does_not",),
+    ),
+    Mutant(
+        "a paused process sends late",
+        "bot/panel/deadline.py",
+        "nothing is sent after the deadline of a call",
+        "return self.seconds_left <= 0",
+        "return self.seconds_left <= -1_000_000",
+        ("tests/panel/test_deadline.py::test_nothing_is_sent_after_the_deadline_by_either_clock",),
+    ),
+    Mutant(
+        "overlapping calls believed",
+        "bot/jobs/sending/record.py",
+        "calls that overlapped leave both orders in doubt",
+        "    if others or (attempt.overlapped",
+        "    if len(others) > 99 or (attempt.overlapped",
+        (
+            "tests/jobs/sending/test_delivery.py::"
+            "test_calls_that_overlapped_leave_both_orders_in_doubt",
+        ),
+    ),
+    Mutant(
+        "an answer is not spooled",
+        "bot/jobs/sending/delivery.py",
+        "the panel's answer survives a database that fails for minutes",
+        "    shop.spool.keep(call)\n",
+        "",
+        (
+            "tests/jobs/sending/test_delivery.py::"
+            "test_a_database_that_fails_for_minutes_leaves_the_outcome_in_the_spool",
+        ),
+    ),
+    Mutant(
+        "refund above what was earned",
+        "bot/orders/waiting/refunds.py",
+        "no more is refunded after an end than the shop has earned",
+        "if not 0 < amount <= order.earned:",
+        "if not 0 < amount:",
+        ("tests/orders/waiting/test_refunds.py::test_no_more_than_was_earned_goes_back",),
+    ),
+    Mutant(
+        "an id linked unseen",
+        "bot/orders/waiting/panel_ids.py",
+        "an id is linked only after the panel's answer was shown",
+        "wanted.answered_at is None or ",
+        "",
+        (
+            "tests/orders/waiting/test_panel_ids.py::"
+            "test_an_id_is_linked_only_after_the_answer_and_once",
+        ),
+    ),
+    Mutant(
         "work without its lease",
         RUNNER,
         "what only one process may do is done by one",

@@ -63,9 +63,9 @@ async def resolve_undecided(
     for number in await records.undecided():
         found = theirs.get(ours[number])
         await operator.send(f"/resolve {number} " + (f"placed {found}" if found else "refund"))
-        if not found:
-            await operator.wait("goes back to the customer", CUSTOMER_PATIENCE)
-            await operator.tap("Yes")
+        question = f"our order #{number}?" if found else "Refund order"
+        await operator.wait(question, CUSTOMER_PATIENCE)
+        await operator.tap("Yes")
         await operator.wait("Done", CUSTOMER_PATIENCE)
 
 

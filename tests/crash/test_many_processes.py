@@ -83,7 +83,9 @@ async def test_a_killed_workers_work_is_taken_over_and_nothing_sent_twice(shops:
 
     lost = next(each for each in killable.panel.orders.values() if each.form["link"].endswith("/1"))
     await killable.operator.send(f"/resolve 1 placed {lost.id}")
-    await killable.operator.wait("Done", LONG)
+    await killable.operator.wait("our order #1?", LONG)
+    await killable.operator.tap("Yes")
+    await killable.order(1, "pending")
     for each in killable.panel.orders:
         killable.panel.finish(each)
     await killable.order(1, "completed")

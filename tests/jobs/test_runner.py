@@ -138,6 +138,26 @@ async def test_a_stop_waits_no_longer_than_its_grace(
     assert closed == [0.05]
 
 
+async def test_a_stop_waits_longer_for_a_job_that_needs_it_and_closes_the_others_meanwhile(
+    driver: JobDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "GRACE_SECONDS", 0.02)
+    patient, hasty = Work(), Work()
+    patient.seconds = hasty.seconds = 0.2
+    done_at_close: list[int] = []
+
+    async def close(_grace: float) -> None:
+        done_at_close.append(patient.done)
+
+    jobs = (Job("patient", 60, patient, grace=SOON), Job("hasty", 60, hasty, close=close))
+    async with running(driver.context, *jobs):
+        async with asyncio.timeout(SOON):
+            while not (patient.at_once and hasty.at_once):
+                await asyncio.sleep(0.005)
+    assert (patient.done, hasty.done) == (1, 0)
+    assert done_at_close == [0]
+
+
 async def test_of_two_processes_one_does_what_only_one_may(driver: JobDriver) -> None:
     alone, shared = Work(), Work()
     alone.seconds = 0.01

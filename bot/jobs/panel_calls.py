@@ -8,6 +8,7 @@ from bot.db import now
 from bot.jobs.context import JobContext
 from bot.panel import (
     ItemError,
+    NotSentCause,
     PanelError,
     PanelRateLimited,
     PanelRefused,
@@ -17,8 +18,19 @@ from bot.panel import (
 
 T = TypeVar("T")
 
-ABOUT_THE_ID = frozenset({UnknownCause.MISSING, UnknownCause.INCOMPLETE})
-"""Causes that an answer has which leaves an id out, or has no status for it."""
+NO_ANSWER = frozenset(NotSentCause) | {
+    UnknownCause.TIMEOUT,
+    UnknownCause.CONNECTION_LOST,
+    UnknownCause.CANCELED,
+    UnknownCause.REDIRECT,
+    UnknownCause.SERVER_ERROR,
+    UnknownCause.HTTP_ERROR,
+    UnknownCause.EMPTY,
+    UnknownCause.HTML,
+    UnknownCause.TOO_LARGE,
+    UnknownCause.NOT_JSON,
+}
+"""Causes of a call that failed; the others are those of an answer that says too little of an id."""
 
 
 async def read(shop: JobContext, call: Awaitable[T]) -> T:
@@ -54,7 +66,7 @@ def _failure_of_all(answer: object) -> str | None:
 
 def is_call_error(error: ItemError) -> bool:
     """Return True if an error of one id says that its call failed, and nothing of the id."""
-    return error.why is not None and error.why not in ABOUT_THE_ID
+    return error.why in NO_ANSWER
 
 
 def is_outage(error: PanelError) -> bool:

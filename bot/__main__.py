@@ -142,14 +142,14 @@ async def _migrate(settings: "Settings") -> None:
 async def _verify(settings: "Settings") -> int:
     from bot import migrations
     from bot.db import open_reader
-    from bot.ledger import verify
+    from bot.orders.books import verify_all
 
     database = open_reader(settings.database_url)
     try:
         await database.check_connection()
         if await migrations.pending(database):
             raise ConfigurationError("The schema is not this version's: run `migrate` first.")
-        discrepancies = await database.read(verify)
+        discrepancies = await database.read(verify_all)
     finally:
         await database.close()
     for discrepancy in discrepancies:

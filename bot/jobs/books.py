@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import ledger
 from bot.catalog.search import queries
 from bot.catalog.sync import history
 from bot.db import now
 from bot.jobs.context import JobContext
 from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import quote
+from bot.orders.books import verify_all
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +23,8 @@ CHANGES_KEPT = timedelta(days=90)
 
 
 async def check_books(shop: JobContext) -> bool:
-    """Verify every rule of the ledger; log a breach and raise an alert; return False."""
-    found = await shop.database.read(ledger.verify)
+    """Verify every rule of the books and the orders; log and alert a breach; return False."""
+    found = await shop.database.read(verify_all)
     for discrepancy in found:
         log.critical("the books do not add up: %s", discrepancy)
     if found:

@@ -59,8 +59,9 @@ from bot.ledger.accounts import (
     write_off,
 )
 from bot.ledger.currencies import refuse_another_currency
+from bot.ledger.discrepancies import Discrepancy, report
 from bot.ledger.entry import EntryKind, PostedEntry, find_entry, journal
-from bot.ledger.invariants import Discrepancy, Invariant, verify
+from bot.ledger.invariants import Extent, Invariant
 from bot.ledger.movements import (
     EscrowMismatch,
     NotReversible,
@@ -70,6 +71,7 @@ from bot.ledger.movements import (
     transfer,
 )
 from bot.ledger.posting import BalanceTooLow, InsufficientFunds, KeyReused, Receipt, post
+from bot.ledger.selectables import book_accounts, book_entries, book_movements
 from bot.ledger.statements import (
     StatementLine,
     balance,
@@ -78,6 +80,7 @@ from bot.ledger.statements import (
     totals,
     turnover,
 )
+from bot.ledger.verifying import verify
 
 __all__ = [
     "GUARDED",
@@ -87,6 +90,7 @@ __all__ = [
     "Discrepancy",
     "EntryKind",
     "EscrowMismatch",
+    "Extent",
     "InsufficientFunds",
     "Invariant",
     "KeyReused",
@@ -99,6 +103,9 @@ __all__ = [
     "available",
     "balance",
     "balances",
+    "book_accounts",
+    "book_entries",
+    "book_movements",
     "cost_of_sales",
     "escrow",
     "find_entry",
@@ -108,6 +115,7 @@ __all__ = [
     "post",
     "promotions",
     "refuse_another_currency",
+    "report",
     "revenue",
     "reverse",
     "settle",

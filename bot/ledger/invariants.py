@@ -6,18 +6,13 @@ data. That is enough: an entry and its postings are committed together.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import BigInteger, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select, true
 from sqlmodel import Session
 
 from bot.ledger.accounts import GUARDED
+from bot.ledger.discrepancies import ZERO, Discrepancy, report
 from bot.ledger.tables import accounts, entries, postings
-
-MAX_REPORTED = 100
-"""Most discrepancies that one rule reports: more would tell operators nothing new."""
-
-ZERO = literal(0, BigInteger)
 
 
 class Invariant(StrEnum):
@@ -41,129 +36,173 @@ class Invariant(StrEnum):
     """The entry and the account of a posting exist."""
     REVERSAL = "reversal"
     """A reversal and the entry it reverses sum to zero on every account."""
+    ACCOUNT = "account"
+    """An account is of a known kind, with an owner if the kind has one, in a currency's code."""
+    ENTRY_KIND = "entry_kind"
+    """An entry is of a known kind; a reversal, and nothing else, names the entry it reverses."""
+    MOVEMENT = "movement"
+    """An entry moves money between accounts that its kind moves money between."""
+    KEY = "key"
+    """An entry's key is that of its kind and of the order whose escrow it moves."""
+    ACTOR = "actor"
+    """An entry that only an operator posts names the operator."""
 
 
 @dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """A breach of a rule. `expected` and `actual` are micro-units; for ENTRY_SIDES, postings."""
+class Extent:
+    """What of the journal is checked: all of it, or the entries after one that was checked."""
 
-    invariant: Invariant
-    subject: str
-    expected: int
-    actual: int
+    after_entry: int = 0
 
-    def __str__(self) -> str:
-        return f"{self.invariant}: {self.subject}: expected {self.expected}, found {self.actual}"
+    @property
+    def whole(self) -> bool:
+        """Return True if the whole journal is checked."""
+        return self.after_entry == 0
 
-
-def verify(session: Session) -> list[Discrepancy]:
-    """Check every rule; return the breaches: an empty list if the books are right."""
-    return [discrepancy for check in CHECKS for discrepancy in check(session)]
+    def new(self, entry_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """Return the condition that an entry, by the column of its id, is to be checked."""
+        return true() if self.whole else entry_id > self.after_entry
 
 
-def check_stored_balances(session: Session) -> list[Discrepancy]:
-    """Return the breaches of Invariant.BALANCE."""
-    posted = (
-        select(postings.c.account_id, func.sum(postings.c.amount).label("amount"))
-        .group_by(postings.c.account_id)
+def check_stored_balances(session: Session, extent: Extent) -> list[Discrepancy]:
+    """Return the breaches of Invariant.BALANCE.
+
+    Of books that were checked before, only the last posting is compared: the chain led up to it.
+    """
+    if extent.whole:
+        posted = (
+            select(postings.c.account_id, func.sum(postings.c.amount).label("amount"))
+            .group_by(postings.c.account_id)
+            .subquery()
+        )
+        amount = func.coalesce(posted.c.amount, 0)
+        broken = (
+            select(accounts.c.id, amount, accounts.c.balance)
+            .outerjoin(posted, posted.c.account_id == accounts.c.id)
+            .where(accounts.c.balance != amount)
+        )
+    else:
+        last = func.coalesce(
+            select(postings.c.balance_after)
+            .where(postings.c.account_id == accounts.c.id)
+            .order_by(postings.c.id.desc())
+            .limit(1)
+            .scalar_subquery(),
+            0,
+        )
+        broken = select(accounts.c.id, last, accounts.c.balance).where(accounts.c.balance != last)
+    return report(session, Invariant.BALANCE, "account", broken)
+
+
+def check_chains(session: Session, extent: Extent) -> list[Discrepancy]:
+    """Return the breaches of Invariant.CHAIN."""
+    before: ColumnElement[int]
+    if extent.whole:
+        before = func.lag(postings.c.balance_after, 1, ZERO).over(
+            partition_by=postings.c.account_id, order_by=postings.c.id
+        )
+    else:
+        earlier = postings.alias("earlier")
+        before = func.coalesce(
+            select(earlier.c.balance_after)
+            .where(earlier.c.account_id == postings.c.account_id, earlier.c.id < postings.c.id)
+            .order_by(earlier.c.id.desc())
+            .limit(1)
+            .scalar_subquery(),
+            0,
+        )
+    links = (
+        select(
+            postings.c.id,
+            (before + postings.c.amount).label("expected"),
+            postings.c.balance_after,
+        )
+        .where(extent.new(postings.c.entry_id))
         .subquery()
     )
-    amount = func.coalesce(posted.c.amount, 0)
-    broken = (
-        select(accounts.c.id, amount, accounts.c.balance)
-        .outerjoin(posted, posted.c.account_id == accounts.c.id)
-        .where(accounts.c.balance != amount)
-    )
-    return _discrepancies(session, Invariant.BALANCE, "account", broken)
-
-
-def check_chains(session: Session) -> list[Discrepancy]:
-    """Return the breaches of Invariant.CHAIN."""
-    before = func.lag(postings.c.balance_after, 1, ZERO).over(
-        partition_by=postings.c.account_id, order_by=postings.c.id
-    )
-    links = select(
-        postings.c.id, (before + postings.c.amount).label("expected"), postings.c.balance_after
-    ).subquery()
     broken = select(links).where(links.c.expected != links.c.balance_after)
-    return _discrepancies(session, Invariant.CHAIN, "posting", broken)
+    return report(session, Invariant.CHAIN, "posting", broken)
 
 
-def check_guards(session: Session) -> list[Discrepancy]:
+def check_guards(session: Session, _extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.GUARD."""
     broken = select(accounts.c.id, ZERO, accounts.c.balance).where(
         accounts.c.kind.in_(GUARDED), accounts.c.balance < 0
     )
-    return _discrepancies(session, Invariant.GUARD, "account", broken)
+    return report(session, Invariant.GUARD, "account", broken)
 
 
-def check_entry_sums(session: Session) -> list[Discrepancy]:
+def check_entry_sums(session: Session, extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.ENTRY_SUM."""
     amount = func.sum(postings.c.amount)
     broken = (
         select(postings.c.entry_id, ZERO, amount)
+        .where(extent.new(postings.c.entry_id))
         .group_by(postings.c.entry_id, postings.c.currency)
         .having(amount != 0)
     )
-    return _discrepancies(session, Invariant.ENTRY_SUM, "entry", broken)
+    return report(session, Invariant.ENTRY_SUM, "entry", broken)
 
 
-def check_entry_sides(session: Session) -> list[Discrepancy]:
+def check_entry_sides(session: Session, extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.ENTRY_SIDES."""
     sides = func.count(postings.c.id)
     broken = (
         select(entries.c.id, literal(2), sides)
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
+        .where(extent.new(entries.c.id))
         .group_by(entries.c.id)
         .having(sides < 2)  # noqa: PLR2004 - double entry
     )
-    return _discrepancies(session, Invariant.ENTRY_SIDES, "entry", broken)
+    return report(session, Invariant.ENTRY_SIDES, "entry", broken)
 
 
-def check_currency_sums(session: Session) -> list[Discrepancy]:
+def check_currency_sums(session: Session, _extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.CURRENCY_SUM."""
     amount = func.sum(accounts.c.balance)
     broken = (
         select(accounts.c.currency, ZERO, amount).group_by(accounts.c.currency).having(amount != 0)
     )
-    return _discrepancies(session, Invariant.CURRENCY_SUM, "currency", broken)
+    return report(session, Invariant.CURRENCY_SUM, "currency", broken)
 
 
-def check_currencies(session: Session) -> list[Discrepancy]:
+def check_currencies(session: Session, extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.CURRENCY."""
     broken = (
         select(postings.c.id, ZERO, postings.c.amount)
         .join(accounts, accounts.c.id == postings.c.account_id)
-        .where(accounts.c.currency != postings.c.currency)
+        .where(extent.new(postings.c.entry_id), accounts.c.currency != postings.c.currency)
     )
-    return _discrepancies(session, Invariant.CURRENCY, "posting", broken)
+    return report(session, Invariant.CURRENCY, "posting", broken)
 
 
-def check_orphans(session: Session) -> list[Discrepancy]:
+def check_orphans(session: Session, extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.ORPHAN."""
     broken = (
         select(postings.c.id, ZERO, postings.c.amount)
         .outerjoin(entries, entries.c.id == postings.c.entry_id)
         .outerjoin(accounts, accounts.c.id == postings.c.account_id)
-        .where(or_(entries.c.id.is_(None), accounts.c.id.is_(None)))
+        .where(
+            extent.new(postings.c.entry_id), or_(entries.c.id.is_(None), accounts.c.id.is_(None))
+        )
     )
-    return _discrepancies(session, Invariant.ORPHAN, "posting", broken)
+    return report(session, Invariant.ORPHAN, "posting", broken)
 
 
-def check_reversals(session: Session) -> list[Discrepancy]:
+def check_reversals(session: Session, extent: Extent) -> list[Discrepancy]:
     """Return the breaches of Invariant.REVERSAL."""
     amount = func.sum(postings.c.amount)
     broken = (
         select(entries.c.id, ZERO, amount)
         .join(postings, postings.c.entry_id.in_((entries.c.id, entries.c.reverses_id)))
-        .where(entries.c.reverses_id.is_not(None))
+        .where(extent.new(entries.c.id), entries.c.reverses_id.is_not(None))
         .group_by(entries.c.id, postings.c.account_id)
         .having(amount != 0)
     )
-    return _discrepancies(session, Invariant.REVERSAL, "entry", broken)
+    return report(session, Invariant.REVERSAL, "entry", broken)
 
 
-CHECKS = (
+AMOUNT_CHECKS = (
     check_stored_balances,
     check_chains,
     check_guards,
@@ -174,12 +213,3 @@ CHECKS = (
     check_orphans,
     check_reversals,
 )
-
-
-def _discrepancies(
-    session: Session, rule: Invariant, of: str, broken: Select[Any]
-) -> list[Discrepancy]:
-    rows = session.connection().execute(broken.limit(MAX_REPORTED))
-    return [
-        Discrepancy(rule, f"{of} {which}", int(wanted), int(is_)) for which, wanted, is_ in rows
-    ]

@@ -24,7 +24,7 @@ from bot.handlers.dispatch import routes
 from bot.handlers.dispatch.dispatcher import TurnDispatcher
 from bot.handlers.dispatch.turn import Handler
 from bot.jobs import notify, submit, sync
-from bot.ledger import Account, EntryKind, adjustments, transfer
+from bot.ledger import Account, EntryKind, gateway_clearing, transfer
 from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification
 from bot.orders.tables import Order
@@ -170,12 +170,12 @@ class ChatDriver:
 
 
 def credit_account(session: Session, account: Account, amount: int, key: str) -> None:
-    """Transfer an amount from the adjustments to an account."""
+    """Transfer an amount from a gateway to an account."""
     transfer(
         session,
         key=key,
-        kind=EntryKind.CREDIT,
-        source=adjustments(account.currency),
+        kind=EntryKind.TOP_UP,
+        source=gateway_clearing("stars", account.currency),
         target=account,
         amount=amount,
         now=NOW,

@@ -19,9 +19,10 @@ from bot.demo.telegram import SimulatedTelegram, SimulatedUser
 from bot.jobs import submit
 from bot.jobs.context import JobContext
 from bot.jobs.notify import Delivery
-from bot.ledger import balance, escrow, verify
+from bot.ledger import balance, escrow
 from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification, RaisedAlert
+from bot.orders.books import verify_all
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from bot.orders.sending.attempts import SubmissionAttempt
@@ -128,8 +129,8 @@ class JobDriver:
         await self.do(_earlier, timedelta(**span))
 
     async def verify(self) -> None:
-        """Check that every rule of the ledger holds."""
-        assert await self.database.read(verify) == []
+        """Check that every rule of the books holds."""
+        assert await self.database.read(verify_all) == []
 
 
 @asynccontextmanager

@@ -18,7 +18,8 @@ from bot.orders.tables import Quote
 from bot.screens.admin import alerts
 from tests.catalog.stored_catalog import numbered
 from tests.jobs.job_driver import JobDriver
-from tests.ledger.books import UNIT, spoil, top_up
+from tests.ledger.books import spoil
+from tests.orders import sample_orders
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
 
@@ -26,7 +27,7 @@ from tests.screens.rendered import render
 async def test_books_that_add_up_are_nobodys_news(
     driver: JobDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await driver.do(top_up, UNIT)
+    await driver.do(sample_orders.fund)
     assert not await books.check_books(driver.context)
     assert await driver.alerts() == []
     assert caplog.records == []

@@ -60,7 +60,13 @@ def settle(
 ) -> ledger.Settlement:
     """Settle an order with a refund in micro-units."""
     return ledger.settle(
-        session, order_id=order_id, customer=customer, currency=USD, refund=refund, now=NOW
+        session,
+        order_id=order_id,
+        customer=customer,
+        currency=USD,
+        refund=refund,
+        now=NOW,
+        memo=f"#{order_id}",
     )
 
 

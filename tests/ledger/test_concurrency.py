@@ -112,6 +112,7 @@ async def test_money_that_crosses_does_not_deadlock(database: Database) -> None:
                 target=target,
                 amount=1,
                 now=NOW,
+                actor="operator:1",
             )
 
         return work

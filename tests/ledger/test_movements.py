@@ -197,12 +197,14 @@ async def test_a_refund_after_delivery_comes_out_of_revenue(database: Database) 
         settle(session, 0)
         ledger.transfer(
             session,
-            key="order:7:refund",
-            kind=EntryKind.CREDIT,
+            key="order:7:refund:1",
+            kind=EntryKind.REFUND,
             source=ledger.revenue(USD),
             target=ledger.available(CUSTOMER, USD),
             amount=UNIT // 2,
             now=NOW,
+            actor="operator:1",
+            memo="#7",
         )
         assert ledger.balance(session, ledger.revenue(USD)) == UNIT // 2
         assert ledger.balance(session, WALLET) == UNIT // 2

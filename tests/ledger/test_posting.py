@@ -31,7 +31,9 @@ Lines = Sequence[tuple[Account, Any]]
 
 
 def post(session: Session, lines: Lines, key: str = "key") -> ledger.Receipt:
-    return ledger.post(session, key=key, kind=EntryKind.ADJUSTMENT, postings=lines, now=NOW)
+    return ledger.post(
+        session, key=key, kind=EntryKind.ADJUSTMENT, postings=lines, now=NOW, actor="operator:1"
+    )
 
 
 async def test_an_entry_moves_all_its_accounts_at_once(database: Database) -> None:

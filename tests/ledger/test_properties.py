@@ -108,6 +108,7 @@ class Shop(RuleBasedStateMachine):
                 target=ledger.available(numbered(taker), USD),
                 amount=amount,
                 now=NOW,
+                actor="operator:1",
             )
         )
         self.wallets[giver] -= amount

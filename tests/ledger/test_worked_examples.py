@@ -132,6 +132,7 @@ async def test_the_panel_is_paid_in_advance_and_charges_for_an_order(database: D
             target=GATEWAY,
             amount=8 * UNIT,
             now=NOW,
+            actor="operator:1",
         )
         hold(session, 4 * UNIT)
         ledger.transfer(

@@ -35,12 +35,12 @@ TERMS = ServiceTerms(
 
 
 def fund(session: Session, amount: int = 100_000_000, user: int = USER) -> None:
-    """Credit the customer."""
+    """Top the customer up."""
     ledger.transfer(
         session,
-        key=f"credit:{user}:{amount}",
-        kind=EntryKind.CREDIT,
-        source=ledger.adjustments("USD"),
+        key=f"payment:{user}:{amount}",
+        kind=EntryKind.TOP_UP,
+        source=ledger.gateway_clearing("stars", "USD"),
         target=wallet(session, user),
         amount=amount,
         now=NOW,

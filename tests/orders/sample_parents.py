@@ -13,7 +13,7 @@ from bot.orders.children import child_orders, following
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.plans import plan_of
 from bot.orders.status import Status
-from bot.orders.tables import Order
+from bot.orders.tables import Order, Quote
 from tests.orders import sample_orders
 from tests.orders.sample_orders import NOW, USER
 
@@ -63,6 +63,10 @@ def taken(
     session.connection().execute(
         update(table_of(Order)).where(table_of(Order).c.id == order.id).values(**values)
     )
+    if "service_id" in columns:  # the quote was for the same service
+        session.connection().execute(
+            update(table_of(Quote)).values(service_id=columns["service_id"])
+        )
     return claimed(session, order.id)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
+from bot.orders.books import verify_all
 from bot.orders.place import Placed, Requoted, RequoteReason, place
 from bot.orders.quote import PriceTooSmall, ServiceTerms, find_quote, forget_expired, open_quote
 from bot.orders.status import Status
@@ -103,7 +104,7 @@ async def test_two_taps_at_once_place_one_order(database: Database) -> None:
     assert sum(tap.new for tap in placed) == 1
     assert len({tap.order_id for tap in placed}) == 1
     assert await database.read(sample_orders.balance) == 98_500_000
-    assert await database.read(ledger.verify) == []
+    assert await database.read(verify_all) == []
 
 
 async def test_a_strangers_quote_is_nobodys(database: Database) -> None:
@@ -132,7 +133,7 @@ async def test_too_little_money_leaves_nothing_behind(database: Database) -> Non
         assert quote is not None
         assert quote.used_at is None
         assert sample_orders.balance(session) == 1_000_000
-        assert ledger.verify(session) == []
+        assert verify_all(session) == []
 
     await database.read(look)
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
-from bot import ledger
 from bot.db import Database
 from bot.orders import recording
+from bot.orders.books import verify_all
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.status import Status
 from bot.orders.waiting import panel_ids, resolve
@@ -60,7 +60,7 @@ async def test_of_two_operators_words_the_first_counts(
     order = await database.read(sample_orders.read, order_id)
     assert order.status == status
     assert await database.read(sample_orders.balance) == 100_000_000 - order.price + order.refunded
-    assert await database.read(ledger.verify) == []
+    assert await database.read(verify_all) == []
 
 
 @only_postgres
@@ -82,4 +82,4 @@ async def test_an_order_that_two_processes_see_end_is_settled_once(database: Dat
     )
     found = await database.read(sample_orders.read, order.id)
     assert (found.status, found.refunded) == (Status.PARTIAL, 600_000)
-    assert await database.read(ledger.verify) == []
+    assert await database.read(verify_all) == []

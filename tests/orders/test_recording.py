@@ -12,6 +12,7 @@ from bot import ledger
 from bot.db import Database, table_of
 from bot.notifications.tables import RaisedAlert
 from bot.orders import follow, recording
+from bot.orders.books import verify_all
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.status import Status
 from bot.orders.tables import Order
@@ -61,7 +62,7 @@ def check(session: Session, order: Order, status: Status, refunded: int | None) 
     assert order.id is not None
     escrow = ledger.balance(session, ledger.escrow(order.id, "USD"))
     assert escrow == (PRICE if refunded is None else 0)
-    assert ledger.verify(session) == []
+    assert verify_all(session) == []
 
 
 def alerts(session: Session) -> list[str]:

@@ -10,6 +10,7 @@ from bot import ledger
 from bot.db import Database
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders import submit, views
+from bot.orders.books import verify_all
 from bot.orders.endings import abandoned
 from bot.orders.sending import claims
 from bot.orders.sending.claims import Submission
@@ -124,7 +125,7 @@ async def test_a_refused_order_gives_everything_back_once(database: Database) ->
         assert (row.status, row.refunded) == (Status.REJECTED, row.price)
         assert sample_orders.balance(session) == 100_000_000
         assert told(session) == {"order_card": 1, "order_rejected": 1}
-        assert ledger.verify(session) == []
+        assert verify_all(session) == []
 
     await database.transact(story)
 

@@ -15,7 +15,7 @@ from bot.db import Database
 from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.serving import serve
 from bot.demo.telegram import ButtonTap, SimulatedTelegram, SimulatedUser
-from bot.ledger import verify
+from bot.orders.books import verify_all
 from bot.receiving.poller import Poller
 from bot.screens.callback_data import Tap
 from tests.support.customers import available_balance
@@ -61,7 +61,7 @@ class RunningShop:
 
     async def verify(self) -> None:
         """Assert that every rule of the ledger holds."""
-        assert await self.database.read(verify) == []
+        assert await self.database.read(verify_all) == []
 
     async def credit(self, amount: str, user: int = CUSTOMER) -> None:
         """Credit a customer with the operator's command."""

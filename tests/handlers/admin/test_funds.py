@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import Session, select, update
 
-from bot import ledger
 from bot.db import table_of
 from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification
+from bot.orders.books import verify_all
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.screens.callback_data import Tap
@@ -121,7 +121,7 @@ async def test_an_unconfirmed_order_is_refunded_or_followed_under_its_id(
     assert await driver.balance() == 20_000_000 - PRICE
     await driver.tap(yes, OPERATOR)
     assert await driver.balance() == 20_000_000
-    assert await driver.do(ledger.verify) == []
+    assert await driver.do(verify_all) == []
 
 
 async def test_a_disputed_order_is_settled_by_what_the_operator_has_seen(
@@ -132,7 +132,7 @@ async def test_a_disputed_order_is_settled_by_what_the_operator_has_seen(
     assert "$0.54" in driver.people[OPERATOR].last.text
     await driver.tap(yes, OPERATOR)
     assert await driver.balance() == 20_000_000 - PRICE + 540_000
-    assert await driver.do(ledger.verify) == []
+    assert await driver.do(verify_all) == []
 
 
 @pytest.mark.parametrize(

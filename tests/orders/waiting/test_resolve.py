@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session
 
-from bot import ledger
 from bot.db import Database
+from bot.orders.books import verify_all
 from bot.orders.sending import claims
 from bot.orders.status import FOLLOWED, TO_SUBMIT, Status
 from bot.orders.waiting import panel_ids, resolve
@@ -68,7 +68,7 @@ async def test_refund_gives_all_back_once(database: Database) -> None:
         assert sample_orders.balance(session) == 100_000_000
         with pytest.raises(NotResolvable):
             resolve.refund_order(session, order_id, operator=1, now=NOW)
-        assert ledger.verify(session) == []
+        assert verify_all(session) == []
 
     await database.transact(story)
 
@@ -85,7 +85,7 @@ async def test_a_disputed_order_is_settled_by_what_was_delivered(
         resolve.settle_by_remains(session, order_id, remains, operator=1, now=NOW)
         row = sample_orders.read(session, order_id)
         assert (row.status, row.refunded) == (status, refund)
-        assert ledger.verify(session) == []
+        assert verify_all(session) == []
 
     await database.transact(story)
 
@@ -105,7 +105,7 @@ async def test_what_was_not_sent_is_withdrawn_whole(database: Database) -> None:
             assert sample_orders.balance(session) == before + row.price
             with pytest.raises(NotResolvable):
                 refund_unsent(session, order_id)
-        assert ledger.verify(session) == []
+        assert verify_all(session) == []
 
     await database.transact(story)
 
@@ -126,7 +126,7 @@ async def test_what_the_panel_has_is_refunded_or_settled_by_its_remains(
             resolve.settle_by_remains(session, order.id, 500, operator=1, now=NOW)
             row = sample_orders.read(session, order.id)
             assert (row.status, row.refunded) == (Status.PARTIAL, row.price // 2)
-        assert ledger.verify(session) == []
+        assert verify_all(session) == []
 
     await database.transact(story)
 

@@ -182,7 +182,14 @@ def test_only_what_was_found_is_written() -> None:
     assert same == {"batch_mode": "single"}  # learnt, and maybe not kept yet
 
 
-@pytest.mark.parametrize("body", ['{"balance": null}', '{"balance": "ask us"}', "{}"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"balance": null, "currency": "USD"}',
+        '{"balance": "ask us", "currency": "USD"}',
+        "{}",
+    ],
+)
 async def test_a_balance_that_cannot_be_read_is_reported_as_unknown(
     driver: JobDriver, body: str
 ) -> None:

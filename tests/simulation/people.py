@@ -6,18 +6,19 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import ledger
 from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.panel.orders import SimulatedOrder
 from bot.errors import ShopError
 from bot.ledger import EntryKind
+from bot.orders.endings.deadlines import Deadlines
 from bot.orders.place import Placed, place
 from bot.orders.quote import ServiceTerms, open_quote
-from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.orders.waiting import panel_ids, resolve
+from bot.orders.waiting.attention import Need, list_needs
 from tests.support.customers import known, wallet
 
 CUSTOMERS: Final = range(2001, 2011)
@@ -28,6 +29,12 @@ FUNDS: Final = 1_000_000_000
 
 PATIENCE: Final = timedelta(minutes=16)
 """An order that nobody has settled after this long is the operator's: alerts come at 15 minutes."""
+
+DECIDED: Final = frozenset({Need.UNCONFIRMED, Need.DISPUTED, Need.UNKNOWN_ID})
+"""Cases that only a person ends."""
+
+EVERYONE: Final = 10_000
+"""More cases than there are orders."""
 
 SERVICES: Final = (
     SimulatedService("1", "Followers | Real", "Default", "Followers", Decimal("0.90"), 50, 10_000),
@@ -108,22 +115,19 @@ class Operator:
 
     def visit(self, session: Session, now: datetime) -> None:
         """Look at the cases that have waited, and decide those that are not ignored."""
-        waiting = session.exec(
-            select(Order).where(col(Order.status).in_((Status.UNCONFIRMED, Status.DISPUTED)))
-        ).all()
-        for order in waiting:
-            assert order.id is not None
-            since = order.submitted_at or order.created_at
-            if order.status == Status.UNCONFIRMED and (
-                not self._decides_unclear or now - since < PATIENCE
+        needs, _ = list_needs(session, Deadlines(), now, limit=EVERYONE)
+        for need in needs:
+            unclear = need.need is Need.UNCONFIRMED
+            if need.need not in DECIDED or (
+                unclear and (not self._decides_unclear or now - need.since < PATIENCE)
             ):
                 continue
-            if order.id not in self.cases:
-                self.cases.add(order.id)
-                if order.status == Status.UNCONFIRMED and self._dice.random() < 0.3:
-                    self._ignored.add(order.id)
-            if order.id not in self._ignored and self._dice.random() < 0.5:
-                self._decide(session, order, now)
+            if need.order_id not in self.cases:
+                self.cases.add(need.order_id)
+                if unclear and self._dice.random() < 0.3:
+                    self._ignored.add(need.order_id)
+            if need.order_id not in self._ignored and self._dice.random() < 0.5:
+                self._decide(session, session.get_one(Order, need.order_id), now)
 
     def _decide(self, session: Session, order: Order, now: datetime) -> None:
         assert order.id is not None

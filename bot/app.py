@@ -37,7 +37,7 @@ from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations
 from bot.jobs import books, commands, follow, notify, probe, resolve, submit, sync
 from bot.jobs.context import JobContext
-from bot.jobs.endings import deadlines, panel_ids
+from bot.jobs.endings import deadlines, looks, panel_ids
 from bot.jobs.runner import Job, Runner
 from bot.jobs.spool.files import open_spool
 from bot.notifications.alerts import OperatorRole
@@ -208,6 +208,7 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
         Job("deadlines", 30, deadlines.keep_deadlines, lease=timedelta(minutes=2)),
         Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
         Job("resolve", 5, resolve.resolve_due, lease=timedelta(minutes=5)),
+        Job("looks", 60, looks.look_after_end, lease=timedelta(minutes=5)),
         Job("notify", 1, delivery.work, close=delivery.close),
         Job("commands", 30, commands.describe_bot(settings.shop_name, settings.admin_ids)),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),

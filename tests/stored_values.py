@@ -51,6 +51,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ORDER": "o",
         "OPERATOR_ORDER": "oc",
         "NAME_PANEL_ORDER": "lk",
+        "REFUND_GIVEN_BACK": "tk",
         "BALANCE": "a",
         "TOP_UP": "u",
         "NOTHING": "z",
@@ -247,6 +248,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "UNCONFIRMED": "unconfirmed",
         "COMPENSATED": "compensated",
         "DISCOVERED": "discovered",
+        "GIVEN_BACK": "given_back",
         "DISPUTED": "disputed",
         "UNRECORDED": "unrecorded",
         "MOSTLY_REMAINS": "mostly_remains",
@@ -328,7 +330,7 @@ COLUMNS: dict[str, str] = {
         "quantity price currency refunded status panel_order start_count remains charge "
         "rate parts ended_at refusal attempts next_at card_message created_at "
         "submitted_at settled_at refunded_after_end waits_for kept_at size_seen "
-        "delivery_seen unrecorded_since"
+        "delivery_seen unrecorded_since looks"
     ),
     "panels": (
         "id name host currency balance balance_at exchange quirks body_digest synced_at "

@@ -179,7 +179,7 @@ async def test_trouble_with_telegram_delays_the_start_and_no_more(
 
 
 @only_sqlite
-async def test_a_token_that_is_taken_back_ends_the_process(surroundings: Surroundings) -> None:
+async def test_a_token_that_is_given_back_ends_the_process(surroundings: Surroundings) -> None:
     async def take_back() -> None:
         async with asyncio.timeout(SOON):
             while surroundings.telegram.world.poll._reader is None:

@@ -51,8 +51,8 @@ QUIRKS = (
     "forbidden_characters",
 )  # fmt: skip
 JOBS = {
-    "sync", "probe", "submit", "panel_ids", "deadlines", "follow", "resolve", "notify", "commands",
-    "books", "tidy",
+    "sync", "probe", "submit", "panel_ids", "deadlines", "follow", "resolve", "looks", "notify",
+    "commands", "books", "tidy",
 }  # fmt: skip
 """A job's lease has its name."""
 

@@ -126,6 +126,7 @@ TAPS: dict[str, Handler] = {
     Tap.KEEP_ORDER: operators_only(orders.keep_order),
     Tap.KEEP_ALL: operators_only(orders.keep_all),
     Tap.LINK_ORDER: operators_only(orders.link_order),
+    Tap.REFUND_GIVEN_BACK: operators_only(orders.ask_refund_given_back),
     Tap.NAME_PANEL_ORDER: operators_only(orders.name_panel_order),
     Tap.PUBLISHED: operators_only(publishing.show_publishing),
     Tap.TOGGLE_CATEGORY: operators_only(publishing.toggle_category),

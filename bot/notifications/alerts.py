@@ -42,6 +42,8 @@ class Alert(StrEnum):
     """order, refunded, currency, charge, panel_currency: the shop has made the customer whole."""
     DISCOVERED = "discovered"
     """order, panel_order, loss, panel_currency: the panel has an order that is compensated."""
+    GIVEN_BACK = "given_back"
+    """order, word, remains, owed, currency: the panel gives money back of an order that ended."""
     DISPUTED = "disputed"
     """order: it ended at the panel, and how much was delivered is not certain."""
     UNRECORDED = "unrecorded"
@@ -96,6 +98,7 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.UNCONFIRMED: OperatorRole.SUPPORT,
     Alert.COMPENSATED: OperatorRole.FINANCE,
     Alert.DISCOVERED: OperatorRole.FINANCE,
+    Alert.GIVEN_BACK: OperatorRole.SUPPORT,
     Alert.DISPUTED: OperatorRole.SUPPORT,
     Alert.UNRECORDED: OperatorRole.OWNER,
     Alert.MOSTLY_REMAINS: OperatorRole.SUPPORT,

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Label,
     Text,
     false,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -60,6 +61,14 @@ class Order(SQLModel, table=True):
         Index("ix_orders_user", "user_id", "id"),
         Index("ix_orders_service", "service_id", "status"),
         Index("ix_orders_submitted", "panel_id", "submitted_at"),
+        # Ended orders that are looked at again: few at any time.
+        Index(
+            "ix_orders_looks",
+            "looks",
+            "settled_at",
+            postgresql_where=text("looks < 2"),
+            sqlite_where=text("looks < 2"),
+        ),
         # One panel order belongs to one order: its outcome must not be paid out twice.
         Index("ix_orders_panel_order", "panel_id", "panel_order", unique=True),
     )
@@ -121,6 +130,8 @@ class Order(SQLModel, table=True):
     """True once a report on the running order has shown that part of it was delivered."""
     unrecorded_since: datetime | None = Field(default=None, sa_type=Utc)
     """Since when the panel's reports on it cannot be recorded; NULL if they can."""
+    looks: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    """How often the panel was asked about it again after its end."""
 
 
 def order_columns(fields: Iterable[str]) -> list[Label[Any]]:

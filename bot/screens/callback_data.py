@@ -63,6 +63,8 @@ class Tap(StrEnum):
     """order: as an operator sees it"""
     NAME_PANEL_ORDER = "lk"
     """order, the panel's id: look there whether the order is that one"""
+    REFUND_GIVEN_BACK = "tk"
+    """ended order, micro-units: ask whether to refund what the panel gave back"""
     BALANCE = "a"
     TOP_UP = "u"
     NOTHING = "z"

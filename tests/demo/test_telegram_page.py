@@ -168,7 +168,7 @@ async def test_the_language_is_switched(line: Line) -> None:
     assert (event.kind, event.fields["commands"]) == ("commands", commands)
 
 
-async def test_the_bot_is_blocked_and_taken_back(line: Line) -> None:
+async def test_the_bot_is_blocked_and_given_back(line: Line) -> None:
     for blocked in (True, False):
         assert (await do(line, "blocked", {"blocked": blocked})).json() == {}
         assert (await get(line, "/page/chat/1")).json()["blocked"] is blocked

@@ -169,7 +169,7 @@ async def test_a_reversal_is_not_reversed(database: Database) -> None:
     await database.transact(story)
 
 
-async def test_money_that_was_spent_is_not_taken_back(database: Database) -> None:
+async def test_money_that_was_spent_is_not_given_back(database: Database) -> None:
     def story(session: Session) -> None:
         top_up(session, UNIT)
         hold(session, UNIT // 4)

@@ -106,7 +106,7 @@ async def test_an_operator_takes_by_hand_and_not_more_than_there_is(database: Da
     assert await database.read(ledger.verify) == []
 
 
-async def test_a_top_up_credited_to_the_wrong_customer_is_taken_back(database: Database) -> None:
+async def test_a_top_up_credited_to_the_wrong_customer_is_given_back(database: Database) -> None:
     def story(session: Session) -> None:
         pay(session, 5 * UNIT, key="payment:9", customer=numbered(666))
         ledger.reverse(session, entry="payment:9", key="payment:9:reversal", now=NOW)

@@ -128,7 +128,7 @@ async def test_another_reader_of_the_same_token_is_named_and_waited_for(
     assert "another process polls with this token" in caplog.text
 
 
-async def test_a_token_that_was_taken_back_ends_the_process(driver: ChatDriver) -> None:
+async def test_a_token_that_was_given_back_ends_the_process(driver: ChatDriver) -> None:
     driver.telegram.world.token = "7000000001:AAE-another-token-of-this-bot-now"
     with pytest.raises(InvalidToken):
         await asyncio.wait_for(poller_of(driver).run(), SOON)

@@ -422,6 +422,13 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
             "charge": MOST,
             "panel_currency": extremes.currency,
         },
+        Alert.GIVEN_BACK: {
+            "order": BIG,
+            "word": extremes.words[:STATUS_TEXT_KEPT],
+            "remains": BIG,
+            "owed": MOST,
+            "currency": extremes.currency,
+        },
         Alert.DISCOVERED: {
             "order": BIG,
             "panel_order": "9" * 64,

@@ -129,8 +129,17 @@ def ask_refund_after_end(turn: Turn) -> Reply:
         amount = money.parse_amount(parts[1])
     except ValueError:
         return usage(turn, usages.REFUND.example, usages.AMOUNT_MEANING)
+    return _ask_refund_after_end(turn, order_id, amount, parts[2][:REASON_LIMIT])
+
+
+def ask_refund_given_back(turn: Turn) -> Reply:
+    """Ask whether to give the customer the share of what the panel gave back after the end."""
+    reason = screens.given_back_reason(turn.tr)
+    return _ask_refund_after_end(turn, turn.number(), turn.number(1), reason)
+
+
+def _ask_refund_after_end(turn: Turn, order_id: int, amount: int, reason: str) -> Reply:
     order = refunds.get_ended(turn.session, order_id, amount)
-    reason = parts[2][:REASON_LIMIT]
     show = partial(screens.refund_after_end_question, turn.tr, order, amount, reason)
     return confirm.ask(
         turn, Action.REFUND_AFTER_END, show,

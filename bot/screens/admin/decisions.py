@@ -146,3 +146,8 @@ def all_kept(tr: Translator, count: int) -> Screen:
 def order_resolved(tr: Translator) -> Screen:
     """Say that it is done."""
     return replies.done(tr, tr.say("✅ Done."))
+
+
+def given_back_reason(tr: Translator) -> str:
+    """Return the reason of a refund of what the panel gave back after an order's end."""
+    return tr.label("The panel gave it back after the end.")

@@ -125,7 +125,7 @@ async def test_what_was_asked_about_another_answer_of_the_panel_is_not_done(
     assert await driver.do(audit.latest) == []
 
 
-async def test_what_was_said_is_taken_back(driver: ChatDriver) -> None:
+async def test_what_was_said_is_given_back(driver: ChatDriver) -> None:
     await driver.say("/panel currency usd", OPERATOR)
     assert "USD → –" in (await driver.say("/panel currency OFF", OPERATOR)).text
     assert [entry.detail["after"] for entry in await driver.do(audit.latest)] == [None, "USD"]

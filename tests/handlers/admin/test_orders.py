@@ -213,7 +213,7 @@ async def test_a_customer_takes_a_waiting_order_back_on_its_card(driver: ChatDri
     assert await driver.do(ledger.verify) == []
 
 
-async def test_an_order_that_is_sent_at_this_moment_is_not_taken_back(driver: ChatDriver) -> None:
+async def test_an_order_that_is_sent_at_this_moment_is_not_given_back(driver: ChatDriver) -> None:
     number = await bought(driver)
     await driver.do(put, number, Status.SUBMITTING)
     await driver.tap(Tap.WITHDRAW(number))

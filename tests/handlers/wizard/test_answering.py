@@ -95,7 +95,7 @@ async def test_an_answer_that_breaks_another_asks_for_that_one_again(desk: ChatD
     assert "From 60 to 70 a post" in shown.text
 
 
-async def test_parts_are_chosen_priced_together_and_taken_back(desk: ChatDriver) -> None:
+async def test_parts_are_chosen_priced_together_and_given_back(desk: ChatDriver) -> None:
     await desk.tap(Tap.BUY(DRIPPED))
     await desk.say(LINK)
     shown = await desk.say("100")

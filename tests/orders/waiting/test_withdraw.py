@@ -70,7 +70,7 @@ async def test_an_order_that_is_claimed_at_this_moment_is_sent(database: Databas
 
 
 @only_postgres
-async def test_an_order_that_is_taken_back_at_this_moment_is_not_sent(
+async def test_an_order_that_is_given_back_at_this_moment_is_not_sent(
     database: Database,
 ) -> None:
     number = await database.transact(prepare)

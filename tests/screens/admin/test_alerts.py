@@ -20,6 +20,7 @@ languages = pytest.mark.parametrize("language", list(TRANSLATIONS.languages))
 ORDER_ALERTS = (
     Alert.COMPENSATED,
     Alert.DISCOVERED,
+    Alert.GIVEN_BACK,
     Alert.DISPUTED,
     Alert.UNRECORDED,
     Alert.MOSTLY_REMAINS,
@@ -60,6 +61,7 @@ ALWAYS_TYPED = {
     Alert.SERVICE_HIDDEN,
     Alert.COMPENSATED,
     Alert.DISCOVERED,
+    Alert.GIVEN_BACK,
     Alert.LIST_REFUSED,
     Alert.UNRECORDED,
     Alert.MOSTLY_REMAINS,

@@ -61,7 +61,7 @@ def test_pages_are_turned_and_jumped_with_their_wishes() -> None:
     )
 
 
-def test_only_wishes_that_change_something_are_offered_and_granted_ones_can_be_taken_back() -> None:
+def test_only_wishes_that_change_something_are_offered_and_granted_ones_can_be_given_back() -> None:
     def wishes(query: SearchQuery) -> dict[str, str]:
         screen = shown(query)
         return {
@@ -112,7 +112,7 @@ def test_nothing_found_offers_the_largest_networks_first() -> None:
     ]
 
 
-def test_wishes_that_nothing_fits_can_be_taken_back_one_by_one() -> None:
+def test_wishes_that_nothing_fits_can_be_given_back_one_by_one() -> None:
     query = SearchQuery(9, "views", SearchOption.REFILL | SearchOption.CANCEL)
     hits = index_of(SHOP).find("views", refill=True, cancel=True)
     data = button_data(search.no_results_with_options(EN, query, hits))

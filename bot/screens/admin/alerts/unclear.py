@@ -61,6 +61,25 @@ def _discovered(tr: Translator, payload: Payload) -> Screen:
     return order_alert(tr, text, payload)
 
 
+def _given_back(tr: Translator, payload: Payload) -> Screen:
+    owed, number = payload.get("owed"), int(payload.get("order", 0))
+    text = tr.say(
+        "↩️ <b>Order #{number} ended, and now the panel calls it {word}.</b>\nIt gives money back "
+        "to the shop for {remains} pieces, and the customer has not got that share: {owed}. "
+        "Compare it on the panel's site. <code>/refund {number} AMOUNT reason</code> gives back "
+        "another sum.",
+        number=order_number(payload),
+        word=str(payload.get("word", "")),
+        remains=tr.number(payload["remains"]) if isinstance(payload.get("remains"), int) else "–",
+        owed=_amount(tr, owed, payload.get("currency")),
+    )
+    screen = order_alert(tr, text, payload)
+    if not isinstance(owed, int) or owed <= 0:
+        return screen
+    refund = Button(tr.label("↩️ Refund"), Tap.REFUND_GIVEN_BACK.below(number, owed))
+    return Screen(screen.text, ((refund,), *screen.rows))
+
+
 def _amount(tr: Translator, amount: object, currency: object) -> str:
     """Write micro-units as money; a dash if the amount or its currency is not known."""
     if not isinstance(amount, int) or not currency:
@@ -72,5 +91,6 @@ UNCLEAR_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.UNCONFIRMED: _unconfirmed,
     Alert.COMPENSATED: _compensated,
     Alert.DISCOVERED: _discovered,
+    Alert.GIVEN_BACK: _given_back,
 }
 """The screen of each alert about an order without a clear answer."""

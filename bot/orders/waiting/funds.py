@@ -76,9 +76,10 @@ def alert_of_shortfall(session: Session, panel_id: int, *, every: timedelta, now
 
     It says what the waiting orders need, beside the balance that the panel named last.
     """
-    if not panel_health.note_funds_short(session, panel_id, every, now):
+    needed = compute_needed(session, panel_id)
+    if not needed.count or not panel_health.note_funds_short(session, panel_id, every, now):
         return
-    needed, row = compute_needed(session, panel_id), panels.get_panel(session, panel_id)
+    row = panels.get_panel(session, panel_id)
     raise_alert(
         session,
         Alert.PANEL_FUNDS,
@@ -97,7 +98,7 @@ def look_at_shortfall(session: Session, panel_id: int, *, every: timedelta, now:
     found: Any = session.connection().execute(_TRIED, {"panel": panel_id}).first()
     if found is None:
         panel_health.note_funds_suffice(session, panel_id)
-    elif compute_needed(session, panel_id).count:
+    else:
         alert_of_shortfall(session, panel_id, every=every, now=now)
 
 

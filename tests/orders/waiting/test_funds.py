@@ -63,6 +63,17 @@ async def test_a_shortfall_that_is_over_is_told_anew_when_it_comes_again(
     await database.transact(story)
 
 
+async def test_nobody_is_told_of_a_shortfall_for_which_no_order_waits(database: Database) -> None:
+    def story(session: Session) -> None:
+        panel_id = panel(session)
+        # The answer came late: an operator has ended the order.
+        put(session, waiting(session, Status.WAITING_FUNDS), Status.WITHDRAWN)
+        funds.alert_of_shortfall(session, panel_id, every=EVERY, now=NOW)
+        assert alerts(session) == []
+
+    await database.transact(story)
+
+
 async def test_what_nobody_can_price_is_counted_apart(database: Database) -> None:
     def story(session: Session) -> None:
         panel_id = panel(session)

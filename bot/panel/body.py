@@ -92,7 +92,9 @@ class Cleaning:
 
     def _with_our_names(self, mapping: dict[str, Any]) -> dict[str, Any]:
         for ours, theirs in self.renamed:
-            if theirs in mapping and ours not in mapping:
+            # A panel may answer `id` for an order, and have `id` in its price list for a service.
+            row_of_list = ours == "order" and "name" in mapping and "category" in mapping
+            if theirs in mapping and ours not in mapping and not row_of_list:
                 mapping[ours] = mapping.pop(theirs)
         return mapping
 

@@ -336,3 +336,12 @@ NOON = 1_900_000_000.0
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, NOON) == seconds
+
+
+async def test_an_order_answered_as_id_leaves_the_ids_of_the_price_list() -> None:
+    quirks = Quirks(answered_as=(("order", "id"),))
+    row = {"id": 7, "name": "Likes", "category": "c", "type": "Default", "rate": "1",
+           "min": 1, "max": 9}  # fmt: skip
+    async with client_for(as_json([row]), as_json({"id": 41877}), quirks=quirks) as (client, _):
+        assert [service.id for service in (await client.read_services()).rows] == ["7"]
+        assert await client.add_order(ORDER) == Accepted("41877")

@@ -11,8 +11,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import Session
 
 from bot.db import Utc, table_of
-from bot.notifications.alerts import Alert
-from bot.orders.news import alert_of_order, queue_card
+from bot.orders.news import queue_card
 from bot.orders.sending.attempts import AttemptOutcome, attempts
 from bot.orders.status import FOLLOWED, Status, change_status
 from bot.orders.tables import Order
@@ -100,4 +99,3 @@ def _doubt(session: Session, order_id: int, other: int, now: datetime) -> None:
         refusal=evidence[:500],
     ):
         queue_card(session, order_id, row.user_id, now)
-        alert_of_order(session, order_id, Alert.UNCONFIRMED, now)

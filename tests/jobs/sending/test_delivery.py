@@ -256,7 +256,6 @@ async def test_an_order_that_cannot_be_recorded_stops_no_other(driver: JobDriver
     assert "rejected: bad_link" in order.refusal
     assert "EscrowMismatch" in order.refusal
     assert (await driver.order(second)).status == Status.PENDING
-    assert [alert.payload["order"] for alert in await driver.alerts()] == [first]
 
 
 async def test_an_order_that_cannot_be_claimed_stops_no_other(driver: JobDriver) -> None:
@@ -321,8 +320,6 @@ async def test_calls_that_overlapped_leave_both_orders_in_doubt(driver: JobDrive
     assert {(row.overlapped, row.panel_order) for row in await attempts(driver)} == {
         (True, "9001"), (True, "9002"),
     }  # fmt: skip
-    alerts = [alert.payload["order"] for alert in await driver.alerts()]
-    assert sorted(alerts) == [first, second]
 
 
 async def test_two_calls_in_flight_overlap_whichever_ends_first(driver: JobDriver) -> None:

@@ -52,7 +52,7 @@ async def test_while_one_process_sends_the_other_does_not(driver: JobDriver) -> 
     for number in range(2):
         await driver.ordered(link=f"https://example.com/{number}")
     driver.panel.inject(PanelFault.HANG, "add")
-    first = process(driver, "a", call=timedelta(seconds=0.3))
+    first = process(driver, "a", call=timedelta(seconds=1))
     second = process(driver, "b")
     sending = asyncio.create_task(submit.submit_one(first))
     await in_flight(driver, 1)

@@ -89,6 +89,8 @@ def _panel(turn: Turn) -> panel.PanelState | None:
         refused_panel=None if row.refused_list is None else row.id,
         failing_for=_age(row.failing_since, now),
         failure=row.failure,
+        blocked_for=_age(row.blocked_since, now),
+        blocked_reason=row.blocked_reason,
         balance_at=row.balance_at,
         balance_error=row.balance_error,
         balance_unknown_for=_age(row.balance_failing_since, now),

@@ -54,6 +54,10 @@ class PanelState:
     """How long all calls have failed; None if the last one succeeded."""
     failure: str | None = None
     """Why the last call failed."""
+    blocked_for: timedelta | None = None
+    """How long no order has been sent, until the panel answers a read; None if orders are sent."""
+    blocked_reason: str | None = None
+    """Why no order is sent."""
 
 
 def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
@@ -99,15 +103,7 @@ def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
     """Return what needs an operator's attention at the panel, with its age."""
     if panel is None:
         return []
-    troubles = []
-    if panel.failing_for is not None:
-        troubles.append(
-            tr.say(
-                "🔌 No call to the panel has succeeded for {age}: {why}",
-                age=tr.age(panel.failing_for),
-                why=cut_to_units(panel.failure or "–", ERROR_UNITS),
-            )
-        )
+    troubles = _call_troubles(tr, panel)
     if panel.prices_stale_for is not None:
         troubles.append(
             tr.say(
@@ -131,6 +127,29 @@ def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
             tr.say(
                 "💰 The balance at the panel has been unknown for {age}.",
                 age=tr.age(panel.balance_unknown_for),
+            )
+        )
+    return troubles
+
+
+def _call_troubles(tr: Translator, panel: PanelState) -> list[Markup]:
+    """Return what keeps calls from the panel: it does not answer, or no order is sent to it."""
+    troubles = []
+    if panel.failing_for is not None:
+        troubles.append(
+            tr.say(
+                "🔌 No call to the panel has succeeded for {age}: {why}",
+                age=tr.age(panel.failing_for),
+                why=cut_to_units(panel.failure or "–", ERROR_UNITS),
+            )
+        )
+    if panel.blocked_for is not None:
+        troubles.append(
+            tr.say(
+                "⏸ No order has been sent for {age}: {why}. They wait with their money held, and "
+                "go on by themselves as soon as the panel answers.",
+                age=tr.age(panel.blocked_for),
+                why=panel.blocked_reason or "–",
             )
         )
     return troubles

@@ -175,6 +175,10 @@ def test_what_the_panel_does_not_say_needs_attention_with_its_age() -> None:
     assert "The balance at the panel has been unknown for 5 minutes" in text
     assert "Nothing needs your attention" not in text
     assert "balance 7" not in text
+    blocked = replace(known, blocked_for=timedelta(minutes=2), blocked_reason="timeout")
+    text = render(desk.desk_page(EN, replace(QUIET, panel=blocked))).text
+    assert "No order has been sent for 2 minutes: timeout." in text
+    assert "Nothing needs your attention" not in text
 
 
 def test_an_unknown_balance_is_shown_with_the_panels_text_and_when_it_was_known() -> None:

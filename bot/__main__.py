@@ -140,9 +140,10 @@ async def _migrate(settings: "Settings") -> None:
 
 
 async def _verify(settings: "Settings") -> int:
-    from bot import migrations
-    from bot.db import open_reader
+    from bot import ledger, migrations
+    from bot.db import now, open_reader
     from bot.orders.books import verify_all
+    from bot.seal_key import find_seal_key
 
     database = open_reader(settings.database_url)
     try:
@@ -150,10 +151,15 @@ async def _verify(settings: "Settings") -> int:
         if await migrations.pending(database):
             raise ConfigurationError("The schema is not this version's: run `migrate` first.")
         discrepancies = await database.read(verify_all)
+        key = find_seal_key(settings)
+        if key is not None:
+            discrepancies += await database.read(ledger.verify_seals, key, now())
     finally:
         await database.close()
     for discrepancy in discrepancies:
         print(discrepancy)
+    if key is None:
+        print("SEAL_KEY is not set: the journal is not sealed, so its seals were not checked.")
     print("The books add up." if not discrepancies else f"{len(discrepancies)} discrepancies.")
     return 1 if discrepancies else 0
 

@@ -46,6 +46,7 @@ from bot.panel import PanelClient, Quirks
 from bot.quirks.stored import read_stored_quirks
 from bot.receiving.server import application
 from bot.receiving.webhook import WebhookReceiver
+from bot.seal_key import find_seal_key
 from bot.telegram.outgoing import Outgoing, call_until_answered
 from bot.telegram.request import AiohttpRequest
 
@@ -157,6 +158,7 @@ def _assemble(
 
     context = JobContext(
         database=database,
+        seal_key=find_seal_key(settings, make=True),
         panel=panel,
         outgoing=outgoing,
         translations=shop.translations,

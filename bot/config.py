@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: Address | None = None
     webhook_secret: SecretStr | None = None
+    seal_key: SecretStr | None = Field(default=None, min_length=16)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     shop_name: str = Field(default="Vitrine", min_length=1, max_length=64)
@@ -110,7 +111,7 @@ class Settings(BaseSettings):
 def _from_files() -> dict[str, str]:
     """Read the secrets whose path is in `NAME_FILE`, as container platforms mount them."""
     secrets = {}
-    for name in ("telegram_token", "panel_key", "webhook_secret", "database_url"):
+    for name in ("telegram_token", "panel_key", "webhook_secret", "seal_key", "database_url"):
         path = os.environ.get(f"{name.upper()}_FILE")
         if path:
             try:

@@ -11,11 +11,13 @@ from typing import Any
 import uvicorn
 from telegram.error import BadRequest
 
+from bot import ledger
 from bot.app import ALLOWED_UPDATES, Vitrine, open_shop, webhook_secret
 from bot.config import Settings
 from bot.db import now
 from bot.errors import ConfigurationError
 from bot.jobs import submit, sync
+from bot.ledger import Extent
 from bot.orders.books import verify_all
 from bot.receiving.poller import Poller
 from bot.telegram.outgoing import call_until_answered
@@ -65,8 +67,9 @@ async def worker(settings: Settings) -> None:
 
 
 async def check_and_recover(shop: Vitrine) -> None:
-    """Verify the ledger, recover orders of a killed process, check services against policy."""
-    for discrepancy in await shop.database.read(verify_all):
+    """Verify what is not sealed yet, recover orders of a killed process, check services."""
+    extent = Extent(await shop.database.read(ledger.sealed_up_to))
+    for discrepancy in await shop.database.read(verify_all, extent):
         log.critical("the books do not add up: %s", discrepancy)
     await submit.recover(shop.job_context)
     await shop.database.transact(sync.recheck_services, now())

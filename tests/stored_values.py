@@ -312,6 +312,7 @@ COLUMNS: dict[str, str] = {
     "failed_updates": "update_id user_id attempts error at set_aside",
     "favourites": "user_id service_id created_at",
     "journal_entries": "id key kind at actor memo reverses_id",
+    "journal_seals": "id first_entry last_entry entries sealed_at key_name mac",
     "leases": "name holder until wanted_at wanted_by",
     "markups": "scope target_id percent below_cost",
     "named_panel_orders": (

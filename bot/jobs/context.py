@@ -10,6 +10,7 @@ from bot.catalog.sync.sales_pause import TRUSTED_FOR
 from bot.db import Database
 from bot.i18n import Translations
 from bot.jobs.spool.files import Spool
+from bot.ledger import SealKey
 from bot.orders.endings.deadlines import Deadlines
 from bot.panel import PanelClient
 from bot.telegram.outgoing import Outgoing
@@ -40,5 +41,7 @@ class JobContext:
     """From a good sync until nothing is sold at its prices any more."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     """How long anything may wait."""
+    seal_key: SealKey | None = None
+    """Seals the journal; None leaves it without seals."""
     spool: Spool = field(default_factory=Spool)
     """Keeps the outcomes of calls that are not recorded yet."""

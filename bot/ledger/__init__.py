@@ -58,10 +58,11 @@ from bot.ledger.accounts import (
     suspense,
     write_off,
 )
+from bot.ledger.checks.discrepancies import Discrepancy, report
+from bot.ledger.checks.invariants import Extent, Invariant
+from bot.ledger.checks.verifying import verify
 from bot.ledger.currencies import refuse_another_currency
-from bot.ledger.discrepancies import Discrepancy, report
 from bot.ledger.entry import EntryKind, PostedEntry, find_entry, journal
-from bot.ledger.invariants import Extent, Invariant
 from bot.ledger.movements import (
     EscrowMismatch,
     NotReversible,
@@ -71,6 +72,14 @@ from bot.ledger.movements import (
     transfer,
 )
 from bot.ledger.posting import BalanceTooLow, InsufficientFunds, KeyReused, Receipt, post
+from bot.ledger.seals import (
+    SealKey,
+    has_passed,
+    read_horizon,
+    seal_next,
+    sealed_up_to,
+    verify_seals,
+)
 from bot.ledger.selectables import book_accounts, book_entries, book_movements
 from bot.ledger.statements import (
     StatementLine,
@@ -80,7 +89,6 @@ from bot.ledger.statements import (
     totals,
     turnover,
 )
-from bot.ledger.verifying import verify
 
 __all__ = [
     "GUARDED",
@@ -97,6 +105,7 @@ __all__ = [
     "NotReversible",
     "PostedEntry",
     "Receipt",
+    "SealKey",
     "Settlement",
     "StatementLine",
     "adjustments",
@@ -110,14 +119,18 @@ __all__ = [
     "escrow",
     "find_entry",
     "gateway_clearing",
+    "has_passed",
     "journal",
     "panel_prepaid",
     "post",
     "promotions",
+    "read_horizon",
     "refuse_another_currency",
     "report",
     "revenue",
     "reverse",
+    "seal_next",
+    "sealed_up_to",
     "settle",
     "statement",
     "suspense",
@@ -125,5 +138,6 @@ __all__ = [
     "transfer",
     "turnover",
     "verify",
+    "verify_seals",
     "write_off",
 ]

@@ -90,6 +90,23 @@ class Posting(SQLModel, table=True):
     """Micro-units: the account's balance after this posting."""
 
 
+class JournalSeal(SQLModel, table=True):
+    """An HMAC over a range of entries and the seal before."""
+
+    __tablename__ = "journal_seals"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    first_entry: int = Field(sa_type=BigInteger, unique=True)
+    last_entry: int = Field(sa_type=BigInteger)
+    entries: int = Field(sa_type=BigInteger)
+    """How many entries it seals."""
+    sealed_at: datetime = Field(sa_type=Utc)
+    key_name: str = Field(sa_type=Text)
+    """Which key made it; the key itself is outside of the database."""
+    mac: str = Field(sa_type=Text)
+
+
 accounts: Table = table_of(LedgerAccount)
 entries: Table = table_of(JournalEntry)
 postings: Table = table_of(Posting)
+seals: Table = table_of(JournalSeal)

@@ -95,7 +95,7 @@ def run(session: Session, /, *statements: str, **parameters: object) -> None:
 
 TRIGGERS = tuple(
     f"{table}_refuse_{change}"
-    for table in ("accounts", "journal_entries", "postings")
+    for table in ("accounts", "journal_entries", "postings", "journal_seals")
     for change in ("update", "delete")
 )
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from bot import ledger
 from bot.db import Database
 from bot.ledger import Discrepancy, Invariant
-from bot.ledger.discrepancies import MAX_REPORTED
+from bot.ledger.checks.discrepancies import MAX_REPORTED
 from tests.ledger.books import NOW, UNIT, hold, numbered, run, settle, top_up
 from tests.ledger.unguarded import unguard
 

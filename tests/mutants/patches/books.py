@@ -155,7 +155,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "stored balances unchecked",
-        "bot/ledger/invariants.py",
+        "bot/ledger/checks/invariants.py",
         "verify compares stored balances with the postings",
         ".where(accounts.c.balance != amount)",
         ".where(accounts.c.balance != amount, accounts.c.id < 0)",

@@ -4,11 +4,11 @@ from sqlalchemy import Text, and_, case, func, literal, or_, select
 from sqlmodel import Session
 
 from bot.ledger.accounts import KINDS_WITH_OWNER, AccountKind
-from bot.ledger.discrepancies import ZERO, Discrepancy, report
+from bot.ledger.checks.discrepancies import ZERO, Discrepancy, report
+from bot.ledger.checks.invariants import Extent, Invariant
+from bot.ledger.checks.wellformed import ANYTHING, BY_OPERATORS, CREDITED, DEBITED, KEYS
 from bot.ledger.entry import EntryKind
-from bot.ledger.invariants import Extent, Invariant
 from bot.ledger.tables import accounts, entries, postings
-from bot.ledger.wellformed import ANYTHING, BY_OPERATORS, CREDITED, DEBITED, KEYS
 
 CURRENCY_LENGTH = 3
 

@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
-from bot.ledger.discrepancies import Discrepancy
-from bot.ledger.form_checks import FORM_CHECKS
-from bot.ledger.invariants import AMOUNT_CHECKS, Extent
+from bot.ledger.checks.discrepancies import Discrepancy
+from bot.ledger.checks.form_checks import FORM_CHECKS
+from bot.ledger.checks.invariants import AMOUNT_CHECKS, Extent
 
 
 def verify(session: Session, extent: Extent | None = None) -> list[Discrepancy]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, literal, or_, select, true
 from sqlmodel import Session
 
 from bot.ledger.accounts import GUARDED
-from bot.ledger.discrepancies import ZERO, Discrepancy, report
+from bot.ledger.checks.discrepancies import ZERO, Discrepancy, report
 from bot.ledger.tables import accounts, entries, postings
 
 
@@ -44,6 +44,8 @@ class Invariant(StrEnum):
     """An entry moves money between accounts that its kind moves money between."""
     KEY = "key"
     """An entry's key is that of its kind and of the order whose escrow it moves."""
+    SEAL = "seal"
+    """The entries under a seal are those that were sealed."""
     ACTOR = "actor"
     """An entry that only an operator posts names the operator."""
 

@@ -1,0 +1,1 @@
+"""Checks of the books: amounts, form and seals."""

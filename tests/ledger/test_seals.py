@@ -1,0 +1,163 @@
+"""The journal is sealed in the background: what is changed, dropped or slipped in is seen."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot import ledger
+from bot.db import Database, open_database
+from bot.ledger import Discrepancy, Invariant, SealKey
+from tests.ledger.books import NOW, UNIT, hold, numbered, run, settle, top_up
+from tests.ledger.unguarded import unguard
+
+KEY = SealKey(b"a key of the tests, long enough")
+ENTRIES = 5
+
+
+def _books(session: Session) -> None:
+    top_up(session, 10 * UNIT)
+    hold(session, 4 * UNIT)
+    settle(session, refund=UNIT)
+    top_up(session, UNIT, key="payment:2", customer=numbered(43))
+
+
+def _seal(session: Session, key: SealKey = KEY) -> int:
+    """Seal all there is; return how many seals that made."""
+    horizon, made = ledger.read_horizon(session), 0
+    while ledger.seal_next(session, key, horizon, NOW):
+        made += 1
+    return made
+
+
+def _found(session: Session, key: SealKey = KEY) -> list[Discrepancy]:
+    return ledger.verify_seals(session, key, NOW)
+
+
+def _spoiled(session: Session, *statements: str) -> list[Discrepancy]:
+    savepoint = session.begin_nested()
+    unguard(session)
+    run(session, *statements)
+    found = _found(session)
+    savepoint.rollback()
+    return found
+
+
+async def test_what_was_sealed_fits_its_seals(database: Database) -> None:
+    await database.transact(_books)
+    assert await database.transact(_seal) == 1
+    assert await database.transact(_seal) == 0
+    await database.transact(top_up, UNIT, key="payment:3")
+    assert await database.transact(_seal) == 1
+    assert await database.read(_found) == []
+    assert await database.read(ledger.sealed_up_to) >= ENTRIES + 1
+
+
+async def test_a_seal_holds_a_thousand_entries_at_most(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ledger.seals.SEALED_AT_ONCE", 2)
+    await database.transact(_books)
+    assert await database.transact(_seal) == 3
+    assert await database.read(_found) == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["UPDATE journal_entries SET at = '2029-01-01 00:00:00' WHERE id = 2"],
+        ["UPDATE journal_entries SET actor = 'operator:1' WHERE id = 2"],
+        ["UPDATE journal_entries SET key = 'payment:9' WHERE key = 'payment:2'"],
+        ["UPDATE postings SET amount = amount * 2"],
+        ["UPDATE postings SET balance_after = balance_after + 1 WHERE id = 1"],
+        ["UPDATE postings SET currency = 'EUR'"],
+        ["UPDATE accounts SET owner = '9007199254741999' WHERE balance = 1000000 AND kind <> 'x'"],
+        ["DELETE FROM postings WHERE entry_id = 5", "DELETE FROM journal_entries WHERE id = 5"],
+        ["DELETE FROM postings WHERE entry_id = 2", "DELETE FROM journal_entries WHERE id = 2"],
+        ["UPDATE journal_seals SET mac = 'forged'"],
+        ["UPDATE journal_seals SET entries = 4, last_entry = 4"],
+        ["UPDATE journal_seals SET first_entry = 2 WHERE id = 1"],
+        ["DELETE FROM journal_seals WHERE id = 1"],
+    ],
+)  # fmt: skip
+async def test_a_change_behind_the_shops_back_no_longer_fits(
+    database: Database, statements: list[str]
+) -> None:
+    await database.transact(_books)
+    await database.transact(_seal)
+    await database.transact(top_up, UNIT, key="payment:3")
+    await database.transact(_seal)
+    found = await database.transact(_spoiled, *statements)
+    assert {discrepancy.invariant for discrepancy in found} == {Invariant.SEAL}
+    assert await database.read(_found) == []
+
+
+async def test_a_row_slipped_in_below_a_seal_is_seen(database: Database) -> None:
+    def story(session: Session) -> None:
+        _books(session)
+        savepoint = session.begin_nested()
+        unguard(session)
+        run(session, "UPDATE journal_entries SET id = 9 WHERE id = 5")  # 5 to 8 are free
+        run(session, "UPDATE postings SET entry_id = 9 WHERE entry_id = 5")
+        _seal(session)
+        assert _found(session) == []
+        run(
+            session,
+            "INSERT INTO journal_entries (id, key, kind, at, actor, memo)"
+            " VALUES (7, 'payment:7', 'top_up', '2030-01-02 03:04:05', '', '')",
+        )
+        assert [one.invariant for one in _found(session)] == [Invariant.SEAL]
+        savepoint.rollback()
+
+    await database.transact(story)
+
+
+async def test_old_entries_without_a_seal_are_seen(database: Database) -> None:
+    await database.transact(_books)
+    await database.transact(_seal)
+    await database.transact(top_up, UNIT, key="payment:3")
+    for age, count in ((timedelta(hours=47), 0), (timedelta(hours=49), 1)):
+        found = await database.read(ledger.verify_seals, KEY, NOW + age)
+        assert [one.actual for one in found] == [1] * count
+
+
+async def test_another_key_is_said_plainly(database: Database) -> None:
+    other = SealKey(b"another key, as long as the first")
+    await database.transact(_books)
+    await database.transact(_seal)
+    (found,) = await database.read(_found, other)
+    assert "made with another key than SEAL_KEY" in str(found)
+    assert KEY.name in str(found)
+    assert "long enough" not in f"{found} {KEY!r}"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE journal_seals SET mac = ''", "DELETE FROM journal_seals"]
+)
+async def test_a_seal_is_never_changed(database: Database, statement: str) -> None:
+    await database.transact(_books)
+    await database.transact(_seal)
+    with pytest.raises(DBAPIError, match="append-only"):
+        await database.transact(run, statement)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_nothing_is_sealed_beside_a_transaction_that_may_add_before_it(
+    database: Database,
+) -> None:
+    other = open_database(database.url.render_as_string(hide_password=False))
+
+    def meanwhile(session: Session) -> None:
+        top_up(session, UNIT, key="payment:slow")
+
+    try:
+        await database.transact(_books)
+        async with other._sessions() as session, session.begin():  # type: ignore[attr-defined]
+            await session.run_sync(meanwhile)
+            await database.transact(top_up, UNIT, key="payment:fast", customer=numbered(44))
+            horizon = await database.transact(ledger.read_horizon)
+            assert not await database.transact(ledger.has_passed, horizon)
+        assert await database.transact(ledger.has_passed, horizon)
+    finally:
+        await other.close()

@@ -61,9 +61,9 @@ def arrive(session: Session, now: datetime) -> None:
     for user in CUSTOMERS:
         ledger.transfer(
             session,
-            key=f"credit:{user}",
-            kind=EntryKind.CREDIT,
-            source=ledger.adjustments(CURRENCY),
+            key=f"payment:{user}",
+            kind=EntryKind.TOP_UP,
+            source=ledger.gateway_clearing("bank", CURRENCY),
             target=wallet(session, user),
             amount=FUNDS,
             now=now,

@@ -23,7 +23,9 @@ DEBITED: dict[EntryKind, frozenset[AccountKind]] = {
     EntryKind.HOLD: frozenset({AccountKind.AVAILABLE}),
     EntryKind.CAPTURE: frozenset({AccountKind.ESCROW}),
     EntryKind.RELEASE: frozenset({AccountKind.ESCROW}),
-    EntryKind.SUSPEND: frozenset({AccountKind.ESCROW, AccountKind.SUSPENSE}),
+    EntryKind.SUSPEND: frozenset(
+        {AccountKind.ESCROW, AccountKind.SUSPENSE, AccountKind.PANEL_PREPAID}
+    ),
     EntryKind.REFUND: frozenset({AccountKind.REVENUE}),
     # A charge that is corrected downwards goes back, and so does a prepayment.
     EntryKind.COST: frozenset({AccountKind.COST_OF_SALES, AccountKind.PANEL_PREPAID}),
@@ -42,7 +44,9 @@ CREDITED: dict[EntryKind, frozenset[AccountKind]] = {
     EntryKind.HOLD: frozenset({AccountKind.ESCROW}),
     EntryKind.CAPTURE: frozenset({AccountKind.REVENUE}),
     EntryKind.RELEASE: frozenset({AccountKind.AVAILABLE}),
-    EntryKind.SUSPEND: frozenset({AccountKind.SUSPENSE, AccountKind.AVAILABLE}),
+    EntryKind.SUSPEND: frozenset(
+        {AccountKind.SUSPENSE, AccountKind.AVAILABLE, AccountKind.PANEL_PREPAID}
+    ),
     EntryKind.REFUND: frozenset({AccountKind.AVAILABLE}),
     EntryKind.COST: DEBITED[EntryKind.COST],
     EntryKind.PREPAY: DEBITED[EntryKind.PREPAY],

@@ -152,17 +152,6 @@ MUTANTS: Final = (
         ),
     ),
     Mutant(
-        "old outcome recorded over a newer attempt",
-        "bot/jobs/sending/record.py",
-        "an outcome is recorded for its own attempt",
-        "or order.attempts != call.attempt:",
-        "or order.attempts < 0:",
-        (
-            "tests/jobs/sending/test_delivery.py::"
-            "test_an_old_outcome_does_not_undo_the_next_attempt",
-        ),
-    ),
-    Mutant(
         "no lease for add",
         "bot/jobs/submit.py",
         "one add is in flight for a panel",
@@ -174,9 +163,9 @@ MUTANTS: Final = (
         "a paused process sends late",
         "bot/panel/deadline.py",
         "nothing is sent after the deadline of a call",
-        "return self.seconds_left <= 0",
-        "return self.seconds_left <= -1_000_000",
-        ("tests/panel/test_deadline.py::test_nothing_is_sent_after_the_deadline_by_either_clock",),
+        "        if self.passed:\n            raise TooLate",
+        "        if self._watched is None:\n            raise TooLate",
+        ("tests/panel/test_deadline.py::test_a_process_paused_while_it_connects_does_not_send",),
     ),
     Mutant(
         "overlapping calls believed",
@@ -218,6 +207,25 @@ MUTANTS: Final = (
             "tests/orders/waiting/test_panel_ids.py::"
             "test_an_id_is_linked_only_after_the_answer_and_once",
         ),
+    ),
+    Mutant(
+        "the balance does not count as evidence",
+        "bot/orders/evidence/balances.py",
+        "an order is refunded by evidence only if the balance agrees",
+        "return None if not_taken and not taken else Reason.BALANCE_DISAGREES",
+        "return None if unexplained is not None else Reason.BALANCE_DISAGREES",
+        (
+            "tests/jobs/test_resolve.py::"
+            "test_money_that_moved_otherwise_at_the_panel_leaves_the_refund_to_a_person",
+        ),
+    ),
+    Mutant(
+        "any charge fits",
+        "bot/orders/evidence/expected.py",
+        "an id is linked by evidence only with the expected charge",
+        "and charge_matches(charge, order.charge, PER_THOUSAND)",
+        "and charge > 0",
+        ("tests/orders/evidence/test_judging.py",),
     ),
     Mutant(
         "work without its lease",

@@ -86,6 +86,7 @@ AMOUNTS = set(Invariant) - {
     Invariant.MOVEMENT,
     Invariant.KEY,
     Invariant.ACTOR,
+    Invariant.SEAL,
 }
 """The rules of amounts; tests/orders/test_books.py damages what the others are about."""
 

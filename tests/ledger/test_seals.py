@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot import ledger
 from bot.db import Database, open_database
 from bot.ledger import Discrepancy, Invariant, SealKey
-from tests.ledger.books import NOW, UNIT, hold, numbered, run, settle, top_up
+from tests.ledger.books import NOW, UNIT, USD, hold, numbered, run, settle, top_up
 from tests.ledger.unguarded import unguard
 
 KEY = SealKey(b"a key of the tests, long enough")
@@ -155,7 +155,15 @@ async def test_nothing_is_sealed_beside_a_transaction_that_may_add_before_it(
         await database.transact(_books)
         async with other._sessions() as session, session.begin():  # type: ignore[attr-defined]
             await session.run_sync(meanwhile)
-            await database.transact(top_up, UNIT, key="payment:fast", customer=numbered(44))
+            await database.transact(
+                ledger.transfer,
+                key="payment:fast",
+                kind=ledger.EntryKind.TOP_UP,
+                source=ledger.gateway_clearing("another", USD),
+                target=ledger.available(numbered(44), USD),
+                amount=UNIT,
+                now=NOW,
+            )
             horizon = await database.transact(ledger.read_horizon)
             assert not await database.transact(ledger.has_passed, horizon)
         assert await database.transact(ledger.has_passed, horizon)

@@ -1,5 +1,7 @@
 """Checks the money of each order: its escrow, and what was held, captured and given back."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, or_, select
 from sqlmodel import Session
 
@@ -84,7 +86,7 @@ def check_captures(session: Session, extent: Extent) -> list[Discrepancy]:
 
 def _moved(
     key: ColumnElement[str], account: AccountKind, wanted: ColumnElement[int]
-) -> Select[tuple[int, int, int]]:
+) -> Select[Any]:
     """Select the orders of which the entry `key` moved another amount than `wanted`."""
     amount = func.coalesce(book_movements.c.amount, 0)
     return (
@@ -129,63 +131,87 @@ def check_refunds_after_end(session: Session, _extent: Extent) -> list[Discrepan
 
 def check_customers(session: Session, extent: Extent) -> list[Discrepancy]:
     """Return the breaches of OrderRule.CUSTOMER."""
-    broken = (
+    return [
+        discrepancy
+        for event in ("hold", "release", "compensate")
+        for discrepancy in report(
+            session, OrderRule.CUSTOMER, "order", _of_another(event).where(checked(extent))
+        )
+    ]
+
+
+def _of_another(event: str) -> Select[Any]:
+    """Select the orders of which an entry moved another customer's money."""
+    number = func.coalesce(cast(users.c.number, Text), "")
+    # An outer join, and `coalesce`: SQLite begins with the orders and looks up each key.
+    return (
         select(orders.c.id, ZERO, book_movements.c.amount)
-        .join(
+        .outerjoin(users, users.c.id == orders.c.user_id)
+        .outerjoin(
             book_movements,
             and_(
+                book_movements.c.key == key_of(event),
                 book_movements.c.account_kind == AccountKind.AVAILABLE.value,
-                book_movements.c.key.in_((key_of("hold"), key_of("release"), key_of("compensate"))),
             ),
         )
-        .outerjoin(users, users.c.id == orders.c.user_id)
-        .where(
-            checked(extent),
-            or_(users.c.id.is_(None), book_movements.c.owner != cast(users.c.number, Text)),
-        )
+        .where(func.coalesce(book_movements.c.owner, number) != number)
     )
-    return report(session, OrderRule.CUSTOMER, "order", broken)
 
 
 def check_refunded_customers(session: Session, _extent: Extent) -> list[Discrepancy]:
     """Return the breaches of OrderRule.CUSTOMER by refunds after the end."""
-    broken = (
-        select(book_movements.c.key, ZERO, book_movements.c.amount)
-        .outerjoin(
-            orders,
-            book_movements.c.memo == literal("#", Text).concat(cast(orders.c.id, Text)),
+    back = (
+        select(
+            book_movements.c.memo,
+            book_movements.c.owner,
+            func.sum(book_movements.c.amount).label("amount"),
         )
-        .outerjoin(users, users.c.id == orders.c.user_id)
         .where(
             book_movements.c.entry_kind == EntryKind.REFUND.value,
             book_movements.c.account_kind == AccountKind.AVAILABLE.value,
-            or_(users.c.id.is_(None), book_movements.c.owner != cast(users.c.number, Text)),
         )
+        .group_by(book_movements.c.memo, book_movements.c.owner)
+        .subquery()
     )
-    return report(session, OrderRule.CUSTOMER, "entry", broken)
+    broken = (
+        select(orders.c.id, ZERO, back.c.amount)
+        .join(back, back.c.memo == literal("#", Text).concat(cast(orders.c.id, Text)))
+        .outerjoin(users, users.c.id == orders.c.user_id)
+        .where(or_(users.c.id.is_(None), back.c.owner != cast(users.c.number, Text)))
+    )
+    return report(session, OrderRule.CUSTOMER, "order", broken)
 
 
 def check_escrow_orders(session: Session, _extent: Extent) -> list[Discrepancy]:
     """Return the breaches of OrderRule.ESCROW_ORDER."""
-    broken = (
-        select(book_accounts.c.id, ZERO, book_accounts.c.balance)
-        .outerjoin(
-            orders,
-            and_(
-                owner_of_escrow() == book_accounts.c.owner,
-                orders.c.currency == book_accounts.c.currency,
-            ),
-        )
-        .where(book_accounts.c.kind == AccountKind.ESCROW.value, orders.c.id.is_(None))
-    )
-    return report(session, OrderRule.ESCROW_ORDER, "account", broken)
+    known = select(owner_of_escrow(), cast(orders.c.currency, Text))
+    return _ownerless(session, OrderRule.ESCROW_ORDER, AccountKind.ESCROW, known)
 
 
 def check_wallets(session: Session, _extent: Extent) -> list[Discrepancy]:
     """Return the breaches of OrderRule.WALLET."""
-    broken = (
-        select(book_accounts.c.id, ZERO, book_accounts.c.balance)
-        .outerjoin(users, cast(users.c.number, Text) == book_accounts.c.owner)
-        .where(book_accounts.c.kind == AccountKind.AVAILABLE.value, users.c.id.is_(None))
+    currencies = select(book_accounts.c.currency).distinct().subquery()
+    known = select(cast(users.c.number, Text), currencies.c.currency).join_from(
+        users, currencies, literal(value=True)
     )
-    return report(session, OrderRule.WALLET, "account", broken)
+    return _ownerless(session, OrderRule.WALLET, AccountKind.AVAILABLE, known)
+
+
+def _ownerless(
+    session: Session, rule: OrderRule, kind: AccountKind, known: Select[str, str]
+) -> list[Discrepancy]:
+    """Report the accounts of a kind whose owner and currency are not among the known."""
+    # Not a join: SQLite would look at every order for each account.
+    theirs = select(book_accounts.c.owner, book_accounts.c.currency).where(
+        book_accounts.c.kind == kind.value
+    )
+    missing = theirs.except_(known).subquery()
+    broken = select(book_accounts.c.id, ZERO, book_accounts.c.balance).join(
+        missing,
+        and_(
+            book_accounts.c.kind == kind.value,
+            book_accounts.c.owner == missing.c.owner,
+            book_accounts.c.currency == missing.c.currency,
+        ),
+    )
+    return report(session, rule, "account", broken)

@@ -156,9 +156,6 @@ async def _operator_sees(killable: KillableShop, *numbers: int) -> None:
         await killable.operator.send(f"/order {number}")
         case = await killable.operator.wait(f"/resolve {number} placed ID", LONG)
         assert f"/resolve {number} refund" in case.text
-    alerts = [m.text for m in killable.operator.messages if "no clear answer" in m.text]
-    for number in numbers:
-        assert sum(f"Order #{number}:" in text for text in alerts) == 1
 
 
 async def _refund(killable: KillableShop, number: int) -> None:

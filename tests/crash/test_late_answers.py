@@ -1,5 +1,7 @@
 """A panel's answer that a frozen process records after the order was given up."""
 
+import asyncio
+
 from sqlmodel import Session, select
 
 from bot.db import now
@@ -63,7 +65,9 @@ async def _unanswered(shop: RunningShop) -> str:
     await shop.arrive("20.00")
     shop.panel.inject(PanelFault.DROP, "add", done=True)
     await shop.buy()
-    await shop.operator.wait("no clear answer", LONG)
+    async with asyncio.timeout(LONG):
+        while await ShopRecords(shop.database).undecided() != [1]:
+            await asyncio.sleep(0.02)
     (panel_order,) = shop.panel.orders
     return str(panel_order)
 

@@ -15,7 +15,7 @@ from bot.orders import follow, recording
 from bot.orders.books import verify_all
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.status import Status
-from bot.orders.tables import Order
+from bot.orders.tables import Order, Quote
 from bot.text.numbers import Unreadable
 from tests.orders import sample_orders
 from tests.orders.sample_orders import FOLLOW_BASE, NOW, later
@@ -45,9 +45,16 @@ def begin(session: Session, **columns: Any) -> None:
     sample_orders.fund(session)
     order = sample_orders.sent(session)
     if columns:
-        orders = table_of(Order)
+        orders, quotes = table_of(Order), table_of(Quote)
         session.connection().execute(
             update(orders).where(orders.c.id == order.id).values(**columns)
+        )
+        # The terms of the quote are those of its order.
+        quantity = columns.get("quantity", orders.c.quantity)
+        session.connection().execute(
+            update(quotes)
+            .where(quotes.c.id == orders.c.quote_id, orders.c.id == order.id)
+            .values(quantity=quantity)
         )
 
 

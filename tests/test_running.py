@@ -158,7 +158,7 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
     caplog.set_level(logging.INFO)
     operator = surroundings.telegram.user(OPERATOR, "Operator", role="operator", started=True)
     async with process(running.run(surroundings.settings(admin_ids=str(OPERATOR)))):
-        await operator.wait("#1", SOON)
+        await operator.wait("The books do not add up", SOON)
     assert "the books do not add up" in caplog.text
     assert "Test Shop is open" in caplog.text
     opened = open_database(surroundings.database_url)

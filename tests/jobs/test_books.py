@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from bot import ledger
 from bot.catalog.search import queries
 from bot.catalog.sync import history
 from bot.catalog.sync.merge import merge_offers
@@ -18,10 +19,12 @@ from bot.orders.tables import Quote
 from bot.screens.admin import alerts
 from tests.catalog.stored_catalog import numbered
 from tests.jobs.job_driver import JobDriver
-from tests.ledger.books import spoil
+from tests.ledger.books import run, spoil, switch_triggers_off
 from tests.orders import sample_orders
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
+
+KEY = ledger.SealKey(b"a key of the tests, long enough")
 
 
 async def test_books_that_add_up_are_nobodys_news(
@@ -48,6 +51,40 @@ async def test_a_breach_is_logged_and_told_once_a_day(
     await driver.deliver()
     expected = alerts.operator_alert(TRANSLATIONS["en"], NotificationKind.ALERT, raised[0].payload)
     assert driver.operator.messages[0].text == render(expected).text
+
+
+async def test_what_is_right_is_sealed_and_what_is_not_is_not(driver: JobDriver) -> None:
+    driver.context = replace(driver.context, seal_key=KEY)
+    await driver.do(sample_orders.fund)
+    await books.check_books(driver.context)
+    sealed = await driver.do(ledger.sealed_up_to)
+    assert sealed > 0
+    assert await driver.do(ledger.verify_seals, KEY, now()) == []
+    await driver.do(spoil)
+    await books.check_books(driver.context)
+    assert await driver.do(ledger.sealed_up_to) == sealed
+    assert len(await driver.alerts()) == 1
+
+
+async def test_each_night_all_of_it_is_checked(
+    driver: JobDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.context = replace(driver.context, seal_key=KEY)
+    await driver.do(sample_orders.fund)
+    await books.check_books(driver.context)
+    await driver.do(sample_orders.fund, 5)
+    await driver.do(_forget_a_payment)  # under a seal, where only the nightly run looks
+    monkeypatch.setattr(books, "NEWEST_SEALS", 0)
+    for hour, count in ((-1, 0), (now().hour, 1)):
+        monkeypatch.setattr(books, "NIGHT", hour)
+        await books.check_books(driver.context)
+        assert len(await driver.alerts()) == count
+
+
+def _forget_a_payment(session: Session) -> None:
+    switch_triggers_off(session)
+    key = f"payment:{sample_orders.USER}:100000000"
+    run(session, "UPDATE journal_entries SET kind = 'promotion' WHERE key = :key", key=key)
 
 
 async def test_expired_quotes_are_kept_a_day_for_late_taps(driver: JobDriver) -> None:

@@ -100,11 +100,16 @@ TRIGGERS = tuple(
 )
 
 
-def spoil(session: Session) -> None:
-    """Change a balance without the ledger's functions, so that the books are wrong."""
-    top_up(session, UNIT)
+def switch_triggers_off(session: Session) -> None:
+    """Let this transaction change what is append-only; a SQLite file stays without triggers."""
     if session.connection().dialect.name == "sqlite":
         run(session, *(f"DROP TRIGGER {trigger}" for trigger in TRIGGERS))
     else:
         run(session, "SET LOCAL session_replication_role = replica")
+
+
+def spoil(session: Session) -> None:
+    """Change a balance without the ledger's functions, so that the books are wrong."""
+    top_up(session, UNIT)
+    switch_triggers_off(session)
     run(session, "UPDATE accounts SET balance = balance + 1 WHERE kind = 'available'")

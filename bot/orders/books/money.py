@@ -95,7 +95,9 @@ def _moved(
             book_movements,
             and_(
                 book_movements.c.key == key,
-                book_movements.c.account_kind == account.value,
+                # Not the bare column: PostgreSQL would begin with the one account of revenue, and
+                # look at all of its postings for each order.
+                book_movements.c.account_kind.concat("") == account.value,
                 book_movements.c.currency == orders.c.currency,
             ),
         )

@@ -72,7 +72,6 @@ async def test_each_night_all_of_it_is_checked(
     driver.context = replace(driver.context, seal_key=KEY)
     await driver.do(sample_orders.fund)
     await books.check_books(driver.context)
-    await driver.do(sample_orders.fund, 5)
     await driver.do(_forget_a_payment)  # under a seal, where only the nightly run looks
     monkeypatch.setattr(books, "NEWEST_SEALS", 0)
     for hour, count in ((-1, 0), (now().hour, 1)):

@@ -153,7 +153,8 @@ async def _verify(settings: "Settings") -> int:
         discrepancies = await database.read(verify_all)
         key = find_seal_key(settings)
         if key is not None:
-            discrepancies += await database.read(ledger.verify_seals, key, now())
+            discrepancies += await database.read(ledger.verify_seals, key)
+            discrepancies += await database.read(ledger.find_unsealed, now())
     finally:
         await database.close()
     for discrepancy in discrepancies:

@@ -41,34 +41,42 @@ async def check_books(shop: JobContext) -> bool:
     A breach is logged and alerted, and what has one is not sealed.
     """
     moment = now()
-    found = await (_check_all if moment.hour == NIGHT else _check_new)(shop, moment)
-    for discrepancy in found:
+    found = await (_check_all if moment.hour == NIGHT else _check_new)(shop)
+    unsealed = await _find_unsealed(shop, moment)
+    for discrepancy in (*found, *unsealed):
         log.critical("the books do not add up: %s", discrepancy)
-    if found:
-        await shop.database.transact(_alert, len(found), moment)
-    elif shop.seal_key is not None:
+    if found or unsealed:
+        await shop.database.transact(_alert, len(found) + len(unsealed), moment)
+    if not found and shop.seal_key is not None:
         await _seal(shop, shop.seal_key, moment)
     return False
 
 
-async def _check_new(shop: JobContext, moment: datetime) -> list[Discrepancy]:
+async def _find_unsealed(shop: JobContext, moment: datetime) -> list[Discrepancy]:
+    """Find old entries without a seal; none before the first seal, as after an update."""
+    if shop.seal_key is None or not await shop.database.read(ledger.sealed_up_to):
+        return []
+    return await shop.database.read(ledger.find_unsealed, moment)
+
+
+async def _check_new(shop: JobContext) -> list[Discrepancy]:
     """Check what came after the last seal, and the newest seals."""
     extent = Extent(await shop.database.read(ledger.sealed_up_to))
     found = await shop.database.read(verify_all, extent)
     if shop.seal_key is not None and not extent.whole:
         key = shop.seal_key
-        found += await shop.database.read(ledger.verify_seals, key, moment, newest=NEWEST_SEALS)
+        found += await shop.database.read(ledger.verify_seals, key, newest=NEWEST_SEALS)
     return found
 
 
-async def _check_all(shop: JobContext, moment: datetime) -> list[Discrepancy]:
+async def _check_all(shop: JobContext) -> list[Discrepancy]:
     """Check everything, on a connection of its own: others go on reading meanwhile."""
     reader = open_reader(shop.database.url.render_as_string(hide_password=False))
     try:
         found = await reader.read(verify_all)
         sealed = await reader.read(ledger.sealed_up_to)
         if shop.seal_key is not None and sealed:
-            found += await reader.read(ledger.verify_seals, shop.seal_key, moment)
+            found += await reader.read(ledger.verify_seals, shop.seal_key)
     finally:
         await reader.close()
     return found

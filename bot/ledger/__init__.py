@@ -74,6 +74,7 @@ from bot.ledger.movements import (
 from bot.ledger.posting import BalanceTooLow, InsufficientFunds, KeyReused, Receipt, post
 from bot.ledger.seals import (
     SealKey,
+    find_unsealed,
     has_passed,
     read_horizon,
     seal_next,
@@ -118,6 +119,7 @@ __all__ = [
     "cost_of_sales",
     "escrow",
     "find_entry",
+    "find_unsealed",
     "gateway_clearing",
     "has_passed",
     "journal",

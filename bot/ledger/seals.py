@@ -21,7 +21,7 @@ SEALED_AT_ONCE = 1000
 """Most entries under one seal."""
 
 SEALED_WITHIN = timedelta(days=2)
-"""Older entries have a seal: without one, seals were removed, or the shop has not run."""
+"""Older entries have a seal: without one, seals were removed, or the shop stood still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,7 @@ def seal_next(session: Session, key: SealKey, horizon: Horizon, now: datetime) -
     return True
 
 
-def verify_seals(
-    session: Session, key: SealKey, now: datetime, *, newest: int | None = None
-) -> list[Discrepancy]:
+def verify_seals(session: Session, key: SealKey, *, newest: int | None = None) -> list[Discrepancy]:
     """Compute the seals anew and compare; return those that do not fit, or `newest` of them only.
 
     One discrepancy says that a seal was made with another key: it can be neither trusted nor
@@ -138,10 +136,15 @@ def verify_seals(
         Discrepancy(Invariant.SEAL, f"seals made with another key than SEAL_KEY: {name}", 0, count)
         for name, count in foreign.items()
     ]
-    return found + _unsealed(session, last, now)
+    return found
 
 
-def _unsealed(session: Session, last: int, now: datetime) -> list[Discrepancy]:
+def find_unsealed(session: Session, now: datetime) -> list[Discrepancy]:
+    """Report entries that should have a seal by now: seals were removed, or the shop stood still.
+
+    The two look alike, so such entries are reported once and sealed all the same.
+    """
+    last = sealed_up_to(session)
     old = (
         session.connection()
         .execute(

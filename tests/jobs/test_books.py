@@ -59,11 +59,22 @@ async def test_what_is_right_is_sealed_and_what_is_not_is_not(driver: JobDriver)
     await books.check_books(driver.context)
     sealed = await driver.do(ledger.sealed_up_to)
     assert sealed > 0
-    assert await driver.do(ledger.verify_seals, KEY, now()) == []
+    assert await driver.do(ledger.verify_seals, KEY) == []
     await driver.do(spoil)
     await books.check_books(driver.context)
     assert await driver.do(ledger.sealed_up_to) == sealed
     assert len(await driver.alerts()) == 1
+
+
+async def test_a_shop_that_stood_still_is_told_once_and_sealed(driver: JobDriver) -> None:
+    driver.context = replace(driver.context, seal_key=KEY)
+    await driver.do(sample_orders.fund)
+    await books.check_books(driver.context)
+    await driver.do(sample_orders.fund, 5)  # long ago, by the time of its entry
+    for _ in range(2):
+        await books.check_books(driver.context)
+        assert len(await driver.alerts()) == 1
+    assert await driver.do(ledger.find_unsealed, now()) == []
 
 
 async def test_each_night_all_of_it_is_checked(

@@ -97,9 +97,9 @@ def _quote(session: Session, catalogue: Catalog, buyers: int) -> list[tuple[int,
         number = new_customer_number()
         ledger.transfer(
             session,
-            key=f"bench:{buyer}",
-            kind=ledger.EntryKind.CREDIT,
-            source=ledger.adjustments(CURRENCY),
+            key=f"payment:{buyer}",
+            kind=ledger.EntryKind.TOP_UP,
+            source=ledger.gateway_clearing("bench", CURRENCY),
             target=ledger.available(number, CURRENCY),
             amount=quoted.price,
             now=now(),

@@ -27,6 +27,13 @@ async def comment(shop: RunningShop, text: str = LINES) -> None:
     await customer.tap("Confirm")
 
 
+async def polled(shop: RunningShop, count: int) -> None:
+    """Wait until the panel has answered `count` calls for a status."""
+    async with asyncio.timeout(10):
+        while sum(call.action == "status" for call in shop.panel.calls) < count:
+            await asyncio.sleep(0.01)
+
+
 async def sent(shop: RunningShop, count: int) -> dict[str, str]:
     """Wait until the panel has `count` orders; return the newest one's form."""
     async with asyncio.timeout(10):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.catalog.panels import quirks_of
 from bot.demo.panel import DOCUMENT, PanelFault, SimulatedService
 from bot.screens.callback_data import Tap
-from tests.story.panel_orders import COMMENTS, LINES, POST, comment, sent
+from tests.story.panel_orders import COMMENTS, LINES, POST, comment, polled, sent
 from tests.support.running_shop import KEY, RunningShop, open_running_shop, tap_unseen
 
 
@@ -18,7 +18,7 @@ async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_se
     database_url: str,
 ) -> None:
     departures = replace(DOCUMENT, batch_status="refused", demands_quantity=True)
-    # Statuses are polled rarely here, so that the probe discovers how batches work.
+    # Each order is polled once, alone, so that the probe discovers how batches work.
     async with open_running_shop(
         database_url, panel={"departures": departures}, follow_seconds=3600
     ) as shop:
@@ -26,6 +26,7 @@ async def test_a_panel_without_batches_that_demands_quantity_is_found_out_and_se
         for number in (1, 2):
             await shop.buy(link=f"https://example.com/{number}")
             await sent(shop, number)
+            await polled(shop, number)
 
         await shop.operator.send("/panel probe")
         await shop.operator.wait("being probed")

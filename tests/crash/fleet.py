@@ -25,12 +25,19 @@ class Balancer:
     """A load balancer that sends each request to the next web process in turn."""
 
     ports: list[int] = field(default_factory=list)
-    served: list[int] = field(default_factory=list)
-    """The ports that have received an update, in order."""
+    arrivals: list[int | None] = field(default_factory=list)
+    """The port of each request in order of arrival; None while it is not answered, or refused."""
+
+    @property
+    def served(self) -> list[int]:
+        """Return the ports that have served an update, in the order in which the updates came."""
+        return [port for port in self.arrivals if port is not None]
 
     async def __call__(self, request: Request) -> Response:
         self.ports.append(self.ports.pop(0))
         port = self.ports[-1]
+        number = len(self.arrivals)
+        self.arrivals.append(None)
         body = await request.body()
         headers = {name: value for name, value in request.headers.items() if name != "host"}
         address = f"http://127.0.0.1:{port}/hook"
@@ -38,7 +45,7 @@ class Balancer:
             try:
                 async with client.post(address, data=body, headers=headers) as answer:
                     if answer.status == 200:
-                        self.served.append(port)
+                        self.arrivals[number] = port
                     kind = answer.headers.get("content-type")
                     return Response(await answer.read(), answer.status, media_type=kind)
             except aiohttp.ClientError:

@@ -105,10 +105,10 @@ class PanelReport:
 
 _COLUMNS = order_columns(name for name in FollowedOrder.__dataclass_fields__ if name != "runs")
 
-# Other types have long lists in their parameters, which are not needed here.
-_RUNS = case(
+RUNS = case(
     (orders.c.type == ServiceType.DEFAULT.value, orders.c.parameters["runs"].as_string())
 ).label("runs")
+"""The stored runs of a drip-feed; other types have long lists in their parameters instead."""
 
 _DUE = (
     select(orders.c.id)
@@ -128,7 +128,7 @@ _CLAIM = (
     update(orders)
     .where(orders.c.id.in_(select(_DUE.c.id)))
     .values(next_at=bindparam("until"))
-    .returning(*_COLUMNS, _RUNS)
+    .returning(*_COLUMNS, RUNS)
 )
 
 

@@ -42,7 +42,7 @@ class Shop:
     prices_trusted_for: timedelta = TRUSTED_FOR
     """From a good sync until nothing is sold at its prices any more."""
     deadlines: Deadlines = field(default_factory=Deadlines)
-    """How long anything may wait before operators see it."""
+    """How long an order may wait before operators see it on the desk."""
 
 
 @dataclass(slots=True)

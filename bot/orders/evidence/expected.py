@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot.catalog.rules.forms import FORMS, Pricing
 from bot.catalog.rules.service_types import ServiceType
 from bot.money import PER_THOUSAND
 from bot.orders.children.charges import charge_matches
+from bot.orders.endings.packages import is_package
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, ParentKind, parent_kind, plan_of
 from bot.orders.status import FOLLOWED, SETTLING
@@ -58,8 +58,7 @@ def expected_charge(service_type: str, rate: str | None, billed_quantity: int) -
         return None
     if not price.is_finite() or price <= 0:
         return None
-    flat = FORMS[ServiceType(service_type)].pricing is Pricing.FLAT
-    return price if flat else price * billed_quantity / PER_THOUSAND
+    return price if is_package(service_type) else price * billed_quantity / PER_THOUSAND
 
 
 def fits(report: PanelReport, order: ExpectedOrder) -> bool:

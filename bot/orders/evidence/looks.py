@@ -8,14 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from bot import money
-from bot.catalog.rules.service_types import ServiceType
 from bot.db import table_of
 from bot.notifications.alerts import Alert
-from bot.orders.follow import BATCH, PanelReport
+from bot.orders.follow import BATCH, RUNS, PanelReport
 from bot.orders.news import STATUS_TEXT_KEPT, alert_of_order
 from bot.orders.plans import ParentKind, parent_kind
 from bot.orders.status import Status
@@ -53,10 +52,6 @@ class LookedAtOrder:
 
 _COLUMNS = order_columns(name for name in LookedAtOrder.__dataclass_fields__ if name != "runs")
 
-_RUNS = case(
-    (orders.c.type == ServiceType.DEFAULT.value, orders.c.parameters["runs"].as_string())
-).label("runs")
-
 _DUE = (
     select(orders.c.id)
     .where(
@@ -79,7 +74,7 @@ _CLAIM = (
     update(orders)
     .where(orders.c.id.in_(select(_DUE.c.id)))
     .values(looks=orders.c.looks + 1)
-    .returning(*_COLUMNS, _RUNS)
+    .returning(*_COLUMNS, RUNS)
 )
 
 _UNDO = (

@@ -25,7 +25,7 @@ class CurrencyState:
     reported: str | None
     """Code or sign that the panel writes; None if it writes none."""
     said: str | None
-    """Code that the operator said; None if none was said."""
+    """Currency code that the operator has set; None if no code is set."""
     suggested: str | None
     """Currency that the panel's sign suggests; None if it writes no sign."""
     in_effect: str | None

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union_all
 from sqlmodel import Session
 
 from bot import ledger
@@ -22,7 +22,7 @@ from bot.orders.news import alert_of_order, notify_customer, queue_card
 from bot.orders.sending.attempts import AttemptOutcome, end_attempt
 from bot.orders.sending.claims import Submission
 from bot.orders.status import Status, change_status
-from bot.orders.tables import Order
+from bot.orders.tables import Order, OrderChild
 from bot.users import customers
 
 SOURCE = "submit"
@@ -32,11 +32,22 @@ AWAITED = (Status.SUBMITTING, Status.UNCONFIRMED)
 
 orders = table_of(Order)
 
+_children = table_of(OrderChild)
+
 _LINKED = select(orders.c.id).where(
     orders.c.panel_order == bindparam("panel_order"),
     orders.c.panel_id == bindparam("panel"),
     orders.c.id != bindparam("order"),
 )
+
+_LINKED_OR_PARENT = union_all(
+    _LINKED,
+    select(_children.c.order_id)
+    .join(orders, orders.c.id == _children.c.order_id)
+    .where(
+        _children.c.panel_order == bindparam("panel_order"), orders.c.panel_id == bindparam("panel")
+    ),
+).limit(1)
 
 _PANEL_ORDER = select(orders.c.panel_order).where(orders.c.id == bindparam("order"))
 
@@ -44,9 +55,14 @@ _PANEL_ORDER = select(orders.c.panel_order).where(orders.c.id == bindparam("orde
 def record_accepted(session: Session, order: Submission, panel_order: str, now: datetime) -> None:
     """Record the panel's id of an order it accepted.
 
-    If another order already has this panel id, mark this one UNCONFIRMED.
+    If another order or its child order already has this panel id, mark this one UNCONFIRMED.
     """
-    other = other_order_at_panel(session, order.panel_id, panel_order, order.order_id)
+    parameters = {
+        "panel_order": panel_order,
+        "panel": order.panel_id,
+        "order": order.order_id,
+    }
+    other = session.connection().execute(_LINKED_OR_PARENT, parameters).scalar()
     if other is not None:
         evidence = f"the panel gave the id {panel_order}, which is order #{other}'s"
         record_doubt(session, order, evidence, now, panel_order=panel_order)
@@ -183,6 +199,21 @@ def record_doubt(
     """Mark an order UNCONFIRMED after its call; keep the id that the panel may have given it."""
     _end(session, order, AttemptOutcome.UNKNOWN, now, panel_order=panel_order, evidence=evidence)
     record_unconfirmed(session, order.order_id, order.user_id, evidence, now)
+
+
+def record_older_id(
+    session: Session,
+    order: Submission,
+    panel_order: str,
+    last_panel_order: str | None,
+    now: datetime,
+) -> None:
+    """Mark an order UNCONFIRMED to which the panel gave an id that is older than its call."""
+    evidence = (
+        f"the panel gave the id {panel_order}, but the order before has {last_panel_order}: "
+        "it is an earlier order's"
+    )
+    record_doubt(session, order, evidence, now, panel_order=panel_order)
 
 
 def record_overlapped(

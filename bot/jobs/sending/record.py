@@ -14,6 +14,7 @@ from bot.orders import submit
 from bot.orders.sending.attempts import AttemptOutcome, find_attempt
 from bot.orders.sending.claims import Submission, find_submission
 from bot.orders.sending.overlaps import mark_overlapping
+from bot.orders.sending.panel_order_ids import is_older
 from bot.orders.status import Status
 from bot.panel import (
     Accepted,
@@ -71,7 +72,7 @@ def record(session: Session, shop: JobContext, call: CallOutcome, moment: dateti
     if others or (attempt.overlapped and not isinstance(call.outcome, NotSent)):
         _overlapped(session, order, call, others, moment)
     else:
-        _record_alone(session, shop, order, call.outcome, moment)
+        _record_alone(session, shop, order, call.outcome, attempt.last_panel_order, moment)
 
 
 def _note_of_panel(session: Session, shop: JobContext, outcome: Outcome, moment: datetime) -> None:
@@ -103,10 +104,18 @@ def _overlapped(
 
 
 def _record_alone(
-    session: Session, shop: JobContext, order: Submission, outcome: Outcome, moment: datetime
+    session: Session,
+    shop: JobContext,
+    order: Submission,
+    outcome: Outcome,
+    last_panel_order: str | None,
+    moment: datetime,
 ) -> None:
     if isinstance(outcome, Accepted):
-        submit.record_accepted(session, order, outcome.id, moment)
+        if is_older(session, order.panel_id, outcome.id, last_panel_order):
+            submit.record_older_id(session, order, outcome.id, last_panel_order, moment)
+        else:
+            submit.record_accepted(session, order, outcome.id, moment)
     elif isinstance(outcome, Unknown):
         submit.record_doubt(session, order, outcome.evidence, moment)
     elif isinstance(outcome, NotSent):

@@ -24,17 +24,14 @@ from bot.orders.evidence.windows import (
     Bounds,
     Window,
     bounds_between,
-    ids_grow,
     window_of,
 )
 from bot.orders.follow import PanelReport
 from bot.orders.plans import parent_kind
 from bot.orders.sending.attempts import AttemptOutcome, attempts
+from bot.orders.sending.panel_order_ids import ids_grow, newest_panel_orders
 from bot.orders.status import FOLLOWED, Status
 from bot.orders.tables import Order, OrderChild
-
-GROWTH_SEEN = 20
-"""Accepted orders whose ids show whether the panel's ids grow."""
 
 MAX_PARENTS = 100
 """Running drip-feeds and subscriptions that are read for their child orders."""
@@ -62,13 +59,6 @@ _FIRST_AFTER = (
     .where(*_ACCEPTED, attempts.c.sent_at >= bindparam("after"))
     .order_by(attempts.c.sent_at, attempts.c.id)
     .limit(1)
-)
-
-_NEWEST_IDS = (
-    select(attempts.c.panel_order)
-    .where(*_ACCEPTED, attempts.c.overlapped.is_(False))
-    .order_by(attempts.c.sent_at.desc(), attempts.c.id.desc())
-    .limit(GROWTH_SEEN)
 )
 
 _SENT_AT = select(orders.c.submitted_at).where(
@@ -191,11 +181,10 @@ def find_bounds(
     """
     connection = session.connection()
     after = connection.execute(_FIRST_AFTER, {"panel": panel_id, "after": notes.deadline}).first()
-    newest = connection.execute(_NEWEST_IDS, {"panel": panel_id}).scalars().all()
     return bounds_between(
         notes.last_panel_order,
         None if after is None else after.panel_order,
-        ids_grow=ids_grow(newest[::-1]),
+        ids_grow=ids_grow(newest_panel_orders(session, panel_id)),
         max_ids=max_ids,
     )
 

@@ -1,10 +1,10 @@
 """The ids at the panel among which an order without a clear answer must be."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.orders.evidence.reasons import Reason
+from bot.orders.sending.panel_order_ids import panel_order_number
 
 MAX_IDS = 300
 """Ids that are read for one order."""
@@ -68,7 +68,7 @@ def bounds_between(
     """
     if not lower:
         return Reason.NO_LOWER_ID
-    begin, end = _number(lower), _number(upper or "")
+    begin, end = panel_order_number(lower), panel_order_number(upper or "")
     if begin is None or not ids_grow:
         return Reason.RANDOM_IDS
     if upper is not None and (end is None or end <= begin):
@@ -88,16 +88,3 @@ def window_of(bounds: Bounds, known: Collection[str], *, max_ids: int = MAX_IDS)
         ids=tuple(map(str, bounds.numbers(max_ids))),
         controls=(*strange[:CONTROLS_BELOW], above),
     )
-
-
-def ids_grow(panel_orders: Sequence[str]) -> bool:
-    """Return True if the shop's ids, in the order in which they were sent, only grow."""
-    numbers = [number for one in panel_orders if (number := _number(one)) is not None]
-    growing = all(earlier < later for earlier, later in pairwise(numbers))
-    return growing and len(numbers) == len(panel_orders)
-
-
-def _number(panel_order: str) -> int | None:
-    """Return a plain number without leading zeros; None for any other id."""
-    plain = panel_order.isascii() and panel_order.isdigit() and panel_order[0] != "0"
-    return int(panel_order) if plain else None

@@ -149,6 +149,7 @@ _FIND = select(
     attempts.c.sent_at,
     attempts.c.outcome,
     attempts.c.overlapped,
+    attempts.c.last_panel_order,
 ).where(attempts.c.order_id == bindparam("order"), attempts.c.attempt == bindparam("number"))
 
 _REFUSED_SO = (

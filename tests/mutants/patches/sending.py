@@ -228,6 +228,14 @@ MUTANTS: Final = (
         ("tests/orders/evidence/test_judging.py",),
     ),
     Mutant(
+        "an older id believed",
+        "bot/jobs/sending/record.py",
+        "an id that is older than the order is another order's",
+        "if is_older(session, order.panel_id, outcome.id, last_panel_order):",
+        "if False:",
+        ("tests/jobs/sending/test_panel_order_ids.py",),
+    ),
+    Mutant(
         "work without its lease",
         RUNNER,
         "what only one process may do is done by one",

@@ -1,6 +1,8 @@
 """Store the operator's markups: for everything, for a category or for a service."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlmodel import Session
@@ -31,9 +33,14 @@ _STORE = _NEW.on_conflict_do_update(
 
 def load_rules(session: Session) -> MarkupRules:
     """Return every stored markup by scope and id."""
+    return rules_of(session.connection().execute(_ALL))
+
+
+def rules_of(rows: Iterable[Any]) -> MarkupRules:
+    """Return the markups of rows that have the columns of the table, by scope and id."""
     return {
-        (Scope(scope), target_id): MarkupRule(Decimal(percent), below_cost)
-        for scope, target_id, percent, below_cost in session.connection().execute(_ALL)
+        (Scope(row.scope), row.target_id): MarkupRule(Decimal(row.percent), row.below_cost)
+        for row in rows
     }
 
 

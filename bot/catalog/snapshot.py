@@ -6,15 +6,16 @@ old snapshot would have the new version, and would never be loaded again.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session
 
 from bot.catalog.cards import Catalog, CategoryCard, ServiceCard
-from bot.catalog.markups import load_rules
+from bot.catalog.markups import load_rules, rules_of
 from bot.catalog.rules.currencies import currency_in_effect
 from bot.catalog.rules.networks import NETWORKS, OTHER
 from bot.catalog.rules.pricing import (
@@ -28,13 +29,14 @@ from bot.catalog.rules.pricing import (
     rule_for,
 )
 from bot.catalog.rules.service_types import ServiceType
-from bot.catalog.tables import Category, Panel, Service
+from bot.catalog.tables import Category, Markup, Panel, Service
 from bot.catalog.version import read_catalog_version
 from bot.db import table_of
 from bot.quirks.refusals import keep_order_quirks
 from bot.quirks.stored import read_stored_quirks
 
 _PANELS, _CATEGORIES, _SERVICES = table_of(Panel), table_of(Category), table_of(Service)
+_MARKUPS = table_of(Markup)
 _OFFERED = (
     select(
         *(
@@ -62,11 +64,30 @@ _SHOWN = _OFFERED.order_by(
     _SERVICES.c.position,
     _SERVICES.c.id,
 )
-_ONE = _OFFERED.where(_SERVICES.c.id == bindparam("service"))
 _KINDS = {str(kind): kind for kind in ServiceType}
 _STATES = select(_PANELS.c.id, _PANELS.c.quirks, _PANELS.c.sales_paused_at)
-_MONEY = select(
-    *(_PANELS.c[name] for name in ("id", "currency", "said_currency", "said_against", "exchange"))
+_MONEY = tuple(
+    _PANELS.c[name] for name in ("currency", "said_currency", "said_against", "exchange")
+)
+_RATES = select(_PANELS.c.id, *_MONEY)
+# A row for each markup that may apply to the service, or one row where none does.
+_ONE = (
+    _OFFERED.add_columns(*_MONEY, _PANELS.c.synced_at, *_MARKUPS.c)
+    .join_from(_SERVICES, _PANELS, _SERVICES.c.panel_id == _PANELS.c.id)
+    .outerjoin(
+        _MARKUPS,
+        or_(
+            *(
+                and_(_MARKUPS.c.scope == str(scope), _MARKUPS.c.target_id == target)
+                for scope, target in (
+                    (Scope.EVERYTHING, 0),
+                    (Scope.CATEGORY, _SERVICES.c.category_id),
+                    (Scope.SERVICE, _SERVICES.c.id),
+                )
+            )
+        ),
+    )
+    .where(_SERVICES.c.id == bindparam("service"))
 )
 
 
@@ -91,19 +112,34 @@ def load_catalog(
     return Catalog(current, shop_currency, shelves, unpriced, order_quirks, paused=paused)
 
 
-def load_service_card(
+class OnSale(NamedTuple):
+    """A service as it is sold at one moment."""
+
+    card: ServiceCard
+    synced_at: datetime | None
+    """When its panel's list was merged last; None if it never was."""
+
+
+def load_on_sale(
     session: Session,
     service_id: int,
     *,
     shop_currency: str,
     markup: Decimal = NO_MARKUP.percent,
-) -> ServiceCard | None:
+) -> OnSale | None:
     """Return one service as it is sold at this moment, by the same rules; None if it is not.
 
-    The transaction that takes the money compares it with the service the customer agreed to.
+    The transaction that takes the money compares it with the service the customer agreed to. One
+    statement reads it with its markups and its panel's money, so that all of it is of one moment.
     """
-    row = session.connection().execute(_ONE, {"service": service_id}).one_or_none()
-    return None if row is None else _card(row, load_pricer(session, shop_currency, markup))
+    rows = session.connection().execute(_ONE, {"service": service_id}).all()
+    if not rows:
+        return None
+    rules = rules_of(row for row in rows if row.scope is not None)
+    service = rows[0]
+    rates = {service.panel_id: _exchange_rate(service, shop_currency)}
+    card = _card(service, Pricer(rules, rates, MarkupRule(markup)))
+    return None if card is None else OnSale(card, service.synced_at)
 
 
 class Pricer:
@@ -140,15 +176,18 @@ class Pricer:
 
 def load_pricer(session: Session, shop_currency: str, markup: Decimal) -> Pricer:
     """Read the current price rules; `markup` (percent) applies where the operator has set none."""
-    exchanges = {
-        row.id: effective_exchange_rate(
-            row.exchange,
-            panel_currency=currency_in_effect(row.currency, row.said_currency, row.said_against),
-            shop_currency=shop_currency,
-        )
-        for row in session.connection().execute(_MONEY)
-    }
+    rows = session.connection().execute(_RATES)
+    exchanges = {row.id: _exchange_rate(row, shop_currency) for row in rows}
     return Pricer(load_rules(session), exchanges, MarkupRule(markup))
+
+
+def _exchange_rate(row: Any, shop_currency: str) -> Decimal | None:
+    """Return the exchange rate of a row that has a panel's columns of `_MONEY`."""
+    return effective_exchange_rate(
+        row.exchange,
+        panel_currency=currency_in_effect(row.currency, row.said_currency, row.said_against),
+        shop_currency=shop_currency,
+    )
 
 
 class PriceSummary(NamedTuple):

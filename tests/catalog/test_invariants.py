@@ -19,7 +19,7 @@ from bot.catalog.publishing import NotSellable, hide, publish
 from bot.catalog.rules.headings import is_separator
 from bot.catalog.rules.pricing import Scope, rate_is_sane, rule_for
 from bot.catalog.rules.service_types import service_type
-from bot.catalog.snapshot import load_service_card
+from bot.catalog.snapshot import load_on_sale
 from bot.catalog.sync import quarantine
 from bot.catalog.sync.merge import SyncRefused
 from bot.catalog.sync.offers import Offer
@@ -210,7 +210,9 @@ def check(world: World, catalogue: Catalog) -> None:
         assert card.unit_price > 0
         rule = rule_for(rules, service_id=number, category_id=card.category_id)
         assert card.unit_cost <= card.unit_price or rule.below_cost
-        assert load_service_card(world.shop.session, number, shop_currency="USD") == card
+        on_sale = load_on_sale(world.shop.session, number, shop_currency="USD")
+        assert on_sale is not None
+        assert on_sale.card == card
     for shelf in catalogue.categories:
         assert shelf.count == len(catalogue.services_of(shelf.id)) > 0
 

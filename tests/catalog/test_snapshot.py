@@ -13,7 +13,7 @@ from bot.catalog.panels import ensure_panel, set_exchange_rate
 from bot.catalog.publishing import hide
 from bot.catalog.rules.pricing import Scope
 from bot.catalog.rules.service_types import ServiceType
-from bot.catalog.snapshot import load_catalog, load_service_card
+from bot.catalog.snapshot import OnSale, load_catalog, load_on_sale
 from bot.catalog.version import read_catalog_version
 from bot.db import Database
 from tests.catalog.stored_catalog import (
@@ -152,13 +152,13 @@ async def test_whatever_is_wrong_with_a_row_it_is_not_for_sale(database: Databas
         shop = opened(session)
         number = shop.id_of(VIEWS)
         for sabotage in SABOTAGE:
-            assert load_service_card(session, number, shop_currency="USD") is not None
+            assert load_on_sale(session, number, shop_currency="USD") is not None
             with session.begin_nested() as savepoint:
                 change = f"UPDATE services SET {sabotage} WHERE id = :id"  # noqa: S608 - ours
                 session.connection().execute(text(change), {"id": number})
                 assert shop.shown() == ["101", "102", "301"], sabotage
                 assert shop.load().service(number) is None
-                assert load_service_card(session, number, shop_currency="USD") is None
+                assert load_on_sale(session, number, shop_currency="USD") is None
                 savepoint.rollback()
 
     await database.transact(story)
@@ -171,7 +171,7 @@ async def test_a_service_of_a_closed_category_is_not_for_sale(database: Database
             text("UPDATE categories SET published = false WHERE title = 'Telegram Views'")
         )
         assert shop.shown() == ["101", "102", "301"]
-        assert load_service_card(session, shop.id_of(VIEWS), shop_currency="USD") is None
+        assert load_on_sale(session, shop.id_of(VIEWS), shop_currency="USD") is None
 
     await database.transact(story)
 
@@ -179,13 +179,25 @@ async def test_a_service_of_a_closed_category_is_not_for_sale(database: Database
 async def test_one_service_is_read_as_the_snapshot_would(database: Database) -> None:
     def story(session: Session) -> None:
         shop = opened(session)
-        set_markup(session, Scope.CATEGORY, shop.category_of(MEMBERS), Decimal(7))
-        catalogue = shop.load(markup=Decimal(40))
-        for number, card in catalogue.services.items():
-            read = load_service_card(session, number, shop_currency="USD", markup=Decimal(40))
-            assert read == card
         for number in (shop.id_of(REVIEWS), 0, 999):
-            assert load_service_card(session, number, shop_currency="USD") is None
-        assert load_service_card(session, shop.id_of(MORE_MEMBERS), shop_currency="EUR") is None
+            assert load_on_sale(session, number, shop_currency="USD") is None
+        assert load_on_sale(session, shop.id_of(MORE_MEMBERS), shop_currency="EUR") is None
+        check_each(shop)
+        set_markup(session, Scope.CATEGORY, shop.category_of(MEMBERS), Decimal(7))
+        check_each(shop)
+        set_markup(session, Scope.SERVICE, shop.id_of(MEMBERS), Decimal(9))
+        set_markup(session, Scope.EVERYTHING, 0, Decimal(11))
+        check_each(shop)
+        set_exchange_rate(session, shop.panel, Decimal("1.5"))
+        check_each(shop)
 
     await database.transact(story)
+
+
+def check_each(shop: Shop) -> None:
+    """Compare each service, read alone, with the snapshot's, and when its list was merged."""
+    services = shop.load(markup=Decimal(40)).services
+    assert len(services) == 4
+    for number, card in services.items():
+        read = load_on_sale(shop.session, number, shop_currency="USD", markup=Decimal(40))
+        assert read == OnSale(card, NOW)

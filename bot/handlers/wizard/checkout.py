@@ -8,7 +8,7 @@ from bot import ledger
 from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.catalog.rules.networks import Network
-from bot.catalog.snapshot import load_service_card
+from bot.catalog.snapshot import load_on_sale
 from bot.errors import ShopError
 from bot.handlers.dispatch.turn import Handler, Reply, RollbackAndRun, Turn
 from bot.handlers.pages import front
@@ -25,6 +25,7 @@ from bot.handlers.wizard.draft import (
     network_of,
     present_terms,
     service_bounds,
+    trusted_terms,
 )
 from bot.orders import filling, place, quote
 from bot.orders.parameters import BadParameter, read_link_for
@@ -117,19 +118,20 @@ def confirm_order(turn: Turn) -> Reply:
     if quoted is None:
         return answer_stale_tap(turn)
     # Read in this transaction, not from the snapshot: a price may have risen since that was taken.
-    card = load_service_card(
+    on_sale = load_on_sale(
         turn.session,
         quoted.service_id,
         shop_currency=turn.shop.currency,
         markup=turn.shop.markup,
     )
+    card = None if on_sale is None else on_sale.card
     try:
         placed = place.place_quote(
             turn.session,
             quote=quoted,
             user_id=turn.user_id,
             customer=turn.customer,
-            terms=None if card is None else present_terms(turn, card),
+            terms=None if on_sale is None else trusted_terms(turn, *on_sale),
             card_message=turn.tapped_message,
             now=turn.now,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final, Self
 
 from bot.catalog import panels
@@ -112,7 +113,11 @@ def example_link(network: Network | None) -> str:
 
 def present_terms(turn: Turn, card: ServiceCard) -> ServiceTerms:
     """Return a service's terms, and until when its price is trusted, as stored now."""
-    synced_at = panels.last_good_sync(turn.session, card.panel_id)
+    return trusted_terms(turn, card, panels.last_good_sync(turn.session, card.panel_id))
+
+
+def trusted_terms(turn: Turn, card: ServiceCard, synced_at: datetime | None) -> ServiceTerms:
+    """Return a service's terms, and until when the price of a list merged then is trusted."""
     until = None if synced_at is None else synced_at + turn.shop.prices_trusted_for
     return replace(terms_of(card, turn.shop.currency), priced_until=until)
 

@@ -5,10 +5,9 @@ understand.
 """
 
 import asyncio
-from collections import Counter
+from dataclasses import asdict
 
 import uvloop
-from sqlalchemy import Engine, event
 from telegram.ext import MessageHandler
 
 from bot import app, running
@@ -19,6 +18,7 @@ from bot.handlers.dispatch.turn import Reply, Turn
 from bot.screens.screen import Screen
 from tests.bench.contestants import gauge
 from tests.bench.stock import settings
+from tests.support.statement_counts import StatementCounts
 
 
 def echo(turn: Turn) -> Reply:
@@ -33,21 +33,14 @@ class Counting:
     """
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._counts = StatementCounts()
         self._asked = 0
 
     def __call__(self) -> dict[str, int]:
         self._asked += 1
         if self._asked == 2:
-            event.listen(Engine, "commit", self._committed)
-            event.listen(Engine, "before_cursor_execute", self._executed)
-        return {name: self._counts[name] for name in ("transactions", "statements")}
-
-    def _committed(self, *_: object) -> None:
-        self._counts["transactions"] += 1
-
-    def _executed(self, *event_: object) -> None:
-        self._counts["statements"] += not str(event_[2]).startswith("BEGIN")
+            self._counts.start()
+        return asdict(self._counts)
 
 
 async def serve() -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "worker": "do the jobs; as many such processes as wanted, on PostgreSQL",
     "migrate": "bring the database's schema up to date",
     "doctor": "check the settings, the database, Telegram, the panel and the clock",
+    "panel-moved": "say that PANEL_URL is the new address of the panel at an old one",
     "verify-ledger": "check every rule of the books; ends with 1 where one is broken",
 }
 
@@ -52,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     for name, meaning in COMMANDS.items():
         command = commands.add_parser(name, help=meaning, description=meaning)
+        if name == "panel-moved":
+            command.add_argument("host", help="the old host, such as panel.example")
+            command.add_argument("reason", nargs="?", default="", help="kept in the audit log")
         if name == "demo":
             command.add_argument(
                 "--catalog", type=Path, metavar="FILE", help="sell a real panel's `services` answer"
@@ -88,12 +92,17 @@ def _run(options: argparse.Namespace) -> int:
     logging.getLogger().setLevel(settings.log_level)
     # At DEBUG python-telegram-bot logs its address with the token, and what customers write.
     logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLogger().level))
-    return _loop(_work(command)(settings))
+    return _loop(_work(options)(settings))
 
 
-def _work(command: str) -> "Work":
+def _work(options: argparse.Namespace) -> "Work":
     """Import the code of a command and return its function."""
     from bot import running
+
+    async def panel_moved(settings: "Settings") -> None:
+        from bot.upkeep import panel_moved
+
+        print(await panel_moved(settings, options.host, options.reason))
 
     work: dict[str, Work] = {
         "run": running.run,
@@ -101,8 +110,9 @@ def _work(command: str) -> "Work":
         "worker": running.worker,
         "migrate": _migrate,
         "verify-ledger": _verify,
+        "panel-moved": panel_moved,
     }
-    return work[command]
+    return work[options.command or "run"]
 
 
 def _loop(work: Coroutine[Any, Any, int | None]) -> int:

@@ -21,10 +21,10 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import ledger, migrations
-from bot.catalog import panels, snapshot
+from bot.catalog import current_panel, panels, snapshot
 from bot.catalog.search import index
 from bot.config import Settings
-from bot.db import Database, open_database
+from bot.db import Database, now, open_database
 from bot.errors import ConfigurationError
 from bot.handlers import routes_of
 from bot.handlers.dispatch.dispatcher import TurnDispatcher
@@ -259,8 +259,9 @@ async def _open_panel(database: Database, settings: Settings) -> tuple[int, Pane
 
 
 def _load_panel(session: Session, url: str) -> tuple[int, Quirks]:
-    """Return the panel's id and quirks; insert the panel if it is new."""
+    """Make it the shop's panel, insert it if it is new; return its id and its quirks."""
     panel_id = panels.ensure_panel(session, name=urlsplit(url).hostname or "panel", url=url)
+    current_panel.make_current(session, panel_id, now())
     quirks, unreadable = read_stored_quirks(panels.get_panel(session, panel_id).quirks)
     if unreadable:
         names = ", ".join(unreadable)

@@ -272,6 +272,9 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "LONG_PENDING": "long_pending",
         "PANEL_DOWN": "panel_down",
         "PANEL_BACK": "panel_back",
+        "PANEL_LEFT": "panel_left",
+        "QUEUE_LATE": "queue_late",
+        "QUEUE_MOVES": "queue_moves",
         "PANEL_REFUSES": "refused",
     },
     RowProblem: {
@@ -339,7 +342,7 @@ COLUMNS: dict[str, str] = {
         "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
         "balance_failed_at balance_failing_since balance_error sync_failing_since "
         "blocked_since blocked_reason next_read_at said_currency said_against "
-        "sales_paused_at"
+        "sales_paused_at left_at queue_alerted_at"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
     "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),

@@ -19,6 +19,7 @@ from bot.orders.sending import claims
 from bot.orders.status import Status
 from tests.ledger.books import spoil
 from tests.orders import sample_orders
+from tests.orders.sample_orders import PANEL_ID
 from tests.support.postgres import free_port
 from tests.support.running_shop import CUSTOMER, OPERATOR
 from tests.support.surroundings import Surroundings, open_surroundings
@@ -150,7 +151,7 @@ async def test_a_start_looks_at_the_books_and_at_what_was_being_sent(
     def interrupted(session: Any) -> None:
         sample_orders.fund(session)
         sample_orders.ordered(session)
-        claims.claim_next(session, now())
+        claims.claim_next(session, now(), panel_id=PANEL_ID)
         spoil(session)
 
     await opened.transact(interrupted)

@@ -86,6 +86,18 @@ _FUNDS_SUFFICE = (
     .values(funds_short_since=None, funds_alerted_at=None)
 )
 
+_QUEUE_LATE = (
+    update(_PANELS)
+    .where(_PANELS.c.id == bindparam("panel"), _PANELS.c.queue_alerted_at.is_(None))
+    .values(queue_alerted_at=bindparam("at", type_=_MOMENT))
+)
+
+_QUEUE_MOVES = (
+    update(_PANELS)
+    .where(_PANELS.c.id == bindparam("panel"), _PANELS.c.queue_alerted_at.is_not(None))
+    .values(queue_alerted_at=None)
+)
+
 
 def note_call_failed(session: Session, panel_id: int, why: str, now: datetime) -> None:
     """Store that a call brought no answer, or that the panel refused the shop's key."""
@@ -124,3 +136,13 @@ def note_funds_short(session: Session, panel_id: int, every: timedelta, now: dat
 def note_funds_suffice(session: Session, panel_id: int) -> None:
     """Store that no order waits for the shop's balance any more."""
     session.connection().execute(_FUNDS_SUFFICE, {"panel": panel_id})
+
+
+def note_queue_late(session: Session, panel_id: int, now: datetime) -> bool:
+    """Return True, once, if operators are to be told of orders that are not sent for long."""
+    return session.connection().execute(_QUEUE_LATE, {"panel": panel_id, "at": now}).rowcount == 1
+
+
+def note_queue_moves(session: Session, panel_id: int) -> bool:
+    """Return True, once, if operators were told of such orders and none is left."""
+    return session.connection().execute(_QUEUE_MOVES, {"panel": panel_id}).rowcount == 1

@@ -65,12 +65,18 @@ def ensure_panel(session: Session, *, name: str, url: str) -> int:
 
     Raises ValueError if the URL has no host.
     """
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    if not host:
-        raise ValueError("a panel's address has a host")
+    host = host_of(url)
     connection = session.connection()
     connection.execute(_ADD, {"name": name, "host": host})
     return int(connection.execute(_ID_OF_HOST, {"host": host}).scalar_one())
+
+
+def host_of(url: str) -> str:
+    """Return the host of a panel's URL, by which the shop knows it; ValueError if it has none."""
+    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    if not host:
+        raise ValueError("a panel's address has a host")
+    return host
 
 
 def get_panel(session: Session, panel_id: int) -> Panel:
@@ -86,8 +92,9 @@ def get_panel(session: Session, panel_id: int) -> Panel:
 
 
 def find_panel(session: Session) -> Panel | None:
-    """Return the row of the shop's panel; None if the shop has not stored it yet."""
-    return session.scalars(select(Panel).order_by(_PANELS.c.id), execution_options=_FRESH).first()
+    """Return the row of the shop's panel of today; None if the shop has not stored it yet."""
+    statement = select(Panel).where(_PANELS.c.left_at.is_(None)).order_by(_PANELS.c.id)
+    return session.scalars(statement, execution_options=_FRESH).first()
 
 
 def stored_panel_id(session: Session) -> int:

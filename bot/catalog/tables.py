@@ -30,6 +30,8 @@ class Panel(SQLModel, table=True):
     name: str = Field(sa_type=Text)
     host: str = Field(sa_type=Text, unique=True)
     """Host of the panel's URL. The path is not stored, because it may contain a secret."""
+    left_at: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when PANEL_URL names another panel; NULL of the shop's panel of today."""
     currency: str | None = Field(default=None, sa_type=Text)
     """Code or sign in the panel's last answer to `balance`, in capitals; NULL if it had none."""
     said_currency: str | None = Field(default=None, sa_type=Text)
@@ -81,6 +83,8 @@ class Panel(SQLModel, table=True):
     """When orders began to wait for the shop's balance there; NULL if none waits."""
     funds_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
     """When operators were last told of it."""
+    queue_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When operators were told of orders that are not sent for long; NULL if none are."""
     blocked_since: datetime | None = Field(default=None, sa_type=Utc)
     """Since when no order is sent: the panel must answer a read first; NULL if orders are sent."""
     blocked_reason: str | None = Field(default=None, sa_type=Text)

@@ -28,7 +28,9 @@ CLAIM_TIMEOUT = timedelta(seconds=60)
 
 async def follow_due(shop: JobContext) -> bool:
     """Ask about the orders that are due; return True if there were as many as one call takes."""
-    due = await shop.database.transact(follow.claim_due, now(), CLAIM_TIMEOUT)
+    due = await shop.database.transact(
+        follow.claim_due, now(), CLAIM_TIMEOUT, panel_id=shop.panel_id
+    )
     if not due:
         return False
     errors: dict[str, ItemError] = {}

@@ -59,6 +59,10 @@ def _settle_without_search(
 
 async def _search(shop: JobContext, order: UnresolvedOrder) -> None:
     """Read what bounds the order at the panel, and record the verdict."""
+    if order.panel_id != shop.panel_id:
+        # The panel of today may have the same ids, of others' orders.
+        await shop.database.transact(_conclude_without, shop, order, Reason.OTHER_PANEL, now())
+        return
     single = shop.panel.quirks.batch_mode is BatchMode.SINGLE
     max_ids = MAX_SINGLE_IDS if single else MAX_IDS
     search = await shop.database.transact(surroundings.begin_search, order, max_ids=max_ids)

@@ -101,7 +101,7 @@ def _claim(session: Session, shop: JobContext, moment: datetime) -> _Claimed | N
     name, limits = lease_name(shop.panel_id), shop.deadlines
     if not shop.alone and not leases.acquire(session, name, shop.holder, moment, limits.add_lease):
         return None
-    order = claim_next(session, moment, call_duration=limits.add_call)
+    order = claim_next(session, moment, panel_id=shop.panel_id, call_duration=limits.add_call)
     if order is not None:
         return _Claimed(order, _form(order), _attempt_for_panel(session, order))
     if not shop.alone:

@@ -90,6 +90,12 @@ class Alert(StrEnum):
     """why: no call to the panel succeeds."""
     PANEL_BACK = "panel_back"
     """The panel answers again."""
+    PANEL_LEFT = "panel_left"
+    """host, count: orders of a panel that PANEL_URL does not name any more are still open."""
+    QUEUE_LATE = "queue_late"
+    """order, count, why: paid orders have not been sent for long; the oldest of them."""
+    QUEUE_MOVES = "queue_moves"
+    """None of them waits any more."""
     PANEL_REFUSES = "refused"
     """error: the panel refuses the shop itself: its key, or what it asks for."""
 
@@ -122,6 +128,9 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.LONG_PENDING: OperatorRole.SUPPORT,
     Alert.PANEL_DOWN: OperatorRole.OWNER,
     Alert.PANEL_BACK: OperatorRole.OWNER,
+    Alert.PANEL_LEFT: OperatorRole.OWNER,
+    Alert.QUEUE_LATE: OperatorRole.OWNER,
+    Alert.QUEUE_MOVES: OperatorRole.OWNER,
     Alert.PANEL_REFUSES: OperatorRole.OWNER,
 }
 """The role that each alert is for."""

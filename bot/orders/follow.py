@@ -115,6 +115,7 @@ _DUE = (
     .where(
         orders.c.status.in_([status.value for status in FOLLOWED]),
         orders.c.next_at <= bindparam("now"),
+        orders.c.panel_id == bindparam("panel"),
     )
     .order_by(orders.c.next_at)
     .limit(BATCH)
@@ -132,11 +133,15 @@ _CLAIM = (
 )
 
 
-def claim_due(session: Session, now: datetime, claim_timeout: timedelta) -> list[FollowedOrder]:
-    """Claim up to BATCH due orders; other processes skip them for `claim_timeout`."""
-    rows = (
-        session.connection().execute(_CLAIM, {"now": now, "until": now + claim_timeout}).mappings()
-    )
+def claim_due(
+    session: Session, now: datetime, claim_timeout: timedelta, *, panel_id: int
+) -> list[FollowedOrder]:
+    """Claim up to BATCH due orders of a panel; other processes skip them for `claim_timeout`.
+
+    Another panel may have given the same id to an order of somebody else.
+    """
+    parameters = {"now": now, "until": now + claim_timeout, "panel": panel_id}
+    rows = session.connection().execute(_CLAIM, parameters).mappings()
     return [FollowedOrder(**{**row, "status": Status(row["status"])}) for row in rows]
 
 

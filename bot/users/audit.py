@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select
 
 from bot.users.tables import AuditEntry
 
+COMMAND_LINE = 0
+"""The actor of what was done at the command line: whoever runs the bot there, no Telegram id."""
+
 
 def record(
     session: Session,

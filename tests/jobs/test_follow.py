@@ -170,7 +170,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
     (order,) = await driver.accepted()
     driver.panel.finish(str(order.panel_order), "Partial", remains=500)
     await driver.later(minutes=2)
-    stale = await driver.do(claim_due, now(), timedelta(0))
+    stale = await driver.do(claim_due, now(), timedelta(0), panel_id=driver.context.panel_id)
     answer = (await driver.context.panel.read_statuses([str(order.panel_order)])).popitem()[1]
     assert isinstance(answer, OrderStatus)
     for _ in range(2):

@@ -211,7 +211,7 @@ async def test_the_same_id_twice_is_no_answer(driver: JobDriver) -> None:
 
 async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(driver: JobDriver) -> None:
     number = await driver.ordered()
-    await driver.do(claim_next, now())
+    await driver.do(claim_next, now(), panel_id=driver.context.panel_id)
     await submit.recover(replace(driver.context, alone=False))
     assert (await driver.order(number)).status == Status.SUBMITTING
     await submit.recover(driver.context)
@@ -220,7 +220,7 @@ async def test_a_process_that_is_alone_finds_at_once_what_was_being_sent(driver:
 
 async def test_anothers_abandoned_sending_is_found_after_a_while(driver: JobDriver) -> None:
     number = await driver.ordered()
-    await driver.do(claim_next, now())
+    await driver.do(claim_next, now(), panel_id=driver.context.panel_id)
     assert not await submit.submit_one(driver.context)
     assert (await driver.order(number)).status == Status.SUBMITTING
     await driver.later(minutes=5)

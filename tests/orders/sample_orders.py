@@ -20,10 +20,12 @@ NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 FOLLOW_BASE = timedelta(seconds=15)
 """How often the youngest orders are polled."""
 USER = 1001
+PANEL_ID = 1
+"""The id of the first panel that a database stores: the shop's."""
 LINK = {"link": "https://example.com/page"}
 TERMS = ServiceTerms(
     service_id=7,
-    panel_id=1,
+    panel_id=PANEL_ID,
     panel_service="70",
     title="Followers",
     type="default",
@@ -82,7 +84,7 @@ def ordered(session: Session, quantity: int = 1_000, user: int = USER) -> int:
 def sent(session: Session, quantity: int = 1_000, panel_order: str = "900") -> FollowedOrder:
     """Place an order that the panel has accepted."""
     ordered(session, quantity)
-    claimed = claims.claim_next(session, NOW)
+    claimed = claims.claim_next(session, NOW, panel_id=PANEL_ID)
     assert claimed is not None
     submit.record_accepted(session, claimed, panel_order, NOW)
     order = read(session, claimed.order_id)
@@ -117,7 +119,7 @@ def unconfirmed(session: Session) -> int:
     """Place an order whose `add` had no clear answer; returns its id."""
     fund(session)
     ordered(session)
-    claimed = claims.claim_next(session, NOW)
+    claimed = claims.claim_next(session, NOW, panel_id=PANEL_ID)
     assert claimed is not None
     submit.record_unconfirmed(session, claimed.order_id, claimed.user_id, "timeout", NOW)
     return claimed.order_id

@@ -16,7 +16,7 @@ from bot.orders.books import verify_all
 from bot.orders.follow import FollowedOrder, PanelReport, poll_interval
 from bot.orders.status import FINAL, FOLLOWED, Status
 from tests.orders import sample_orders
-from tests.orders.sample_orders import FOLLOW_BASE, NOW
+from tests.orders.sample_orders import FOLLOW_BASE, NOW, PANEL_ID
 
 
 def progress(session: Session, order: FollowedOrder, **seen: object) -> None:
@@ -37,9 +37,13 @@ async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> N
         sample_orders.fund(session)
         order = sample_orders.sent(session)
         hold = timedelta(minutes=1)
-        assert [each.id for each in follow.claim_due(session, NOW, hold)] == [order.id]
-        assert follow.claim_due(session, NOW, hold) == []
-        assert [each.id for each in follow.claim_due(session, NOW + hold, hold)] == [order.id]
+        assert [each.id for each in follow.claim_due(session, NOW, hold, panel_id=PANEL_ID)] == [
+            order.id
+        ]
+        assert follow.claim_due(session, NOW, hold, panel_id=PANEL_ID) == []
+        assert [
+            each.id for each in follow.claim_due(session, NOW + hold, hold, panel_id=PANEL_ID)
+        ] == [order.id]
 
     await database.transact(story)
 

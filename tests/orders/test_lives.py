@@ -16,7 +16,7 @@ from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
 from bot.orders.waiting import resolve
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW
+from tests.orders.sample_orders import NOW, PANEL_ID
 
 PIECES = 1_000
 
@@ -43,7 +43,7 @@ def live(
         waiting = update(table_of(Order)).where(table_of(Order).c.id == order_id)
         session.execute(waiting.values(next_at=sample_orders.later(days=1)))
         return
-    claimed = claims.claim_next(session, NOW)
+    claimed = claims.claim_next(session, NOW, panel_id=PANEL_ID)
     assert claimed is not None
     assert claimed.order_id == order_id
     if end == "submitting":

@@ -18,7 +18,7 @@ from bot.orders.status import Status
 from bot.orders.tables import Order, Quote
 from bot.text.numbers import Unreadable
 from tests.orders import sample_orders
-from tests.orders.sample_orders import FOLLOW_BASE, NOW, later
+from tests.orders.sample_orders import FOLLOW_BASE, NOW, PANEL_ID, later
 
 ODD = Unreadable.NUMBER
 PRICE = 1_500_000
@@ -26,7 +26,7 @@ COMMENTS = {"link": "https://example.com/page", "comments": ["Nice", "So nice", 
 
 
 def claim(session: Session) -> FollowedOrder:
-    (order,) = follow.claim_due(session, later(days=9), timedelta(0))
+    (order,) = follow.claim_due(session, later(days=9), timedelta(0), panel_id=PANEL_ID)
     return order
 
 

@@ -16,13 +16,13 @@ from bot.orders.sending import claims
 from bot.orders.sending.claims import Submission
 from bot.orders.status import TO_SUBMIT, Status
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW
+from tests.orders.sample_orders import NOW, PANEL_ID
 
 
 def claimed(session: Session) -> Submission:
     sample_orders.fund(session)
     sample_orders.ordered(session)
-    found = claims.claim_next(session, NOW)
+    found = claims.claim_next(session, NOW, panel_id=PANEL_ID)
     assert found is not None
     return found
 
@@ -43,9 +43,9 @@ async def test_the_order_that_waited_longest_is_sent_first_and_each_once(
         sample_orders.fund(session)
         first, second = sample_orders.ordered(session), sample_orders.ordered(session)
         sent = [
-            claims.claim_next(session, NOW),
-            claims.claim_next(session, NOW),
-            claims.claim_next(session, NOW),
+            claims.claim_next(session, NOW, panel_id=PANEL_ID),
+            claims.claim_next(session, NOW, panel_id=PANEL_ID),
+            claims.claim_next(session, NOW, panel_id=PANEL_ID),
         ]
         assert [each and each.order_id for each in sent] == [first, second, None]
         assert sample_orders.read(session, first).attempts == 1
@@ -60,7 +60,9 @@ async def test_two_workers_never_claim_the_same_order(database: Database) -> Non
             sample_orders.ordered(session)
 
     await database.transact(prepare)
-    found = await asyncio.gather(*(database.transact(claims.claim_next, NOW) for _ in range(12)))
+    found = await asyncio.gather(
+        *(database.transact(claims.claim_next, NOW, panel_id=PANEL_ID) for _ in range(12))
+    )
     ids = [each.order_id for each in found if each is not None]
     assert len(ids) == len(set(ids))
 
@@ -70,8 +72,8 @@ async def test_an_order_that_is_not_due_waits(database: Database) -> None:
         order = claimed(session)
         until = sample_orders.later(minutes=5)
         submit.record_postponed(session, order, Status.WAITING_FUNDS, "funds", until, NOW)
-        assert claims.claim_next(session, sample_orders.later(minutes=4)) is None
-        again = claims.claim_next(session, until)
+        assert claims.claim_next(session, sample_orders.later(minutes=4), panel_id=PANEL_ID) is None
+        again = claims.claim_next(session, until, panel_id=PANEL_ID)
         assert again is not None
         assert again.attempts == 2
 
@@ -106,7 +108,7 @@ async def test_an_id_that_another_order_has_is_no_answer(database: Database) -> 
         sample_orders.fund(session)
         sample_orders.sent(session, panel_order="900")
         sample_orders.ordered(session)
-        second = claims.claim_next(session, NOW)
+        second = claims.claim_next(session, NOW, panel_id=PANEL_ID)
         assert second is not None
         submit.record_accepted(session, second, "900", NOW)
         row = sample_orders.read(session, second.order_id)
@@ -140,7 +142,7 @@ async def test_an_unclear_order_keeps_its_money_and_is_not_sent_again(
         assert sample_orders.read(session, order.order_id).status == Status.UNCONFIRMED
         assert told(session) == {"order_card": 1}
         assert raised(session) == []  # the panel is searched for it first
-        assert claims.claim_next(session, sample_orders.later(days=30)) is None
+        assert claims.claim_next(session, sample_orders.later(days=30), panel_id=PANEL_ID) is None
         assert ledger.balance(session, ledger.escrow(order.order_id, "USD")) == order.price
 
     await database.transact(story)

@@ -473,6 +473,9 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
             }
             for alert in (Alert.MISSING_FIELD, Alert.SERVICE_HIDDEN)
         },
+        Alert.PANEL_LEFT: {"host": "w" * 253, "count": BIG},
+        Alert.QUEUE_LATE: {"order": BIG, "count": BIG, "why": extremes.words[:500]},
+        Alert.QUEUE_MOVES: {},
         Alert.PANEL_REFUSES: {"error": "unsupported_action"},
     }
     known = [{"what": alert.value, **each} for alert, each in fields.items()]

@@ -11,7 +11,7 @@ from bot.catalog import panels
 from bot.db import now
 from bot.jobs import panel_calls
 from bot.jobs.context import JobContext
-from bot.orders.waiting import funds, links, outages, pending
+from bot.orders.waiting import funds, late_queue, left_panels, links, outages, pending
 from bot.panel import PanelError
 
 log = logging.getLogger(__name__)
@@ -69,5 +69,15 @@ def _pending(session: Session, shop: JobContext, moment: datetime) -> None:
     pending.look_at_pending(session, shop.deadlines, moment)
 
 
-STEPS: tuple[Step, ...] = (_outages, _shortfall, _given_back, _turns, _links, _pending)
+def _queue(session: Session, shop: JobContext, moment: datetime) -> None:
+    late_queue.look_at_queue(session, shop.panel_id, after=shop.deadlines.queued_alert, now=moment)
+
+
+def _left(session: Session, shop: JobContext, moment: datetime) -> None:
+    left_panels.tell_of_left_orders(session, moment)
+
+
+STEPS: tuple[Step, ...] = (
+    _outages, _shortfall, _given_back, _turns, _links, _pending, _queue, _left
+)  # fmt: skip
 """Each in a transaction of its own."""

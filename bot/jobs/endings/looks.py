@@ -22,7 +22,9 @@ async def look_after_end(shop: JobContext) -> bool:
     order is looked at again.
     """
     first, second = shop.deadlines.looks_after_end
-    due = await shop.database.transact(looks.claim_ended, now(), (first, second))
+    due = await shop.database.transact(
+        looks.claim_ended, now(), (first, second), panel_id=shop.panel_id
+    )
     if not due:
         return False
     errors: dict[str, ItemError] = {}

@@ -17,7 +17,7 @@ from bot.panel import ItemError, OrderStatus, PanelError
 
 async def ask_about_named_ids(shop: JobContext) -> bool:
     """Ask about the ids that were named and show each answer to its operator; return False."""
-    for named in await shop.database.transact(panel_ids.list_to_ask):
+    for named in await shop.database.transact(panel_ids.list_to_ask, shop.panel_id):
         answer = await _answer(shop, named.panel_order)
         await shop.database.transact(_show, named, answer, now())
         shop.wake("notify")

@@ -32,7 +32,7 @@ def record_refusal(
         links.postpone_for_link(session, order, said, shop.deadlines, now)
     elif outcome.reason in SHOP_REFUSALS:
         submit.record_postponed(session, order, Status.QUEUED, said, now + KEY_PAUSE, now)
-        panels.note_error(session, shop.panel_id, said, now=now)
+        panels.note_error(session, order.panel_id, said, now=now)
         _tell_of_refused_shop(session, order, outcome, now)
     else:
         submit.record_refused(session, order, str(outcome.reason), outcome.text, now)
@@ -45,9 +45,9 @@ def _wait_for_funds(
 ) -> None:
     until = now + shop.deadlines.funds_pause
     submit.record_postponed(session, order, Status.WAITING_FUNDS, said, until, now)
-    panels.note_error(session, shop.panel_id, said, now=now)
+    panels.note_error(session, order.panel_id, said, now=now)
     every = shop.deadlines.funds_alert_again
-    funds.alert_of_shortfall(session, shop.panel_id, every=every, now=now)
+    funds.alert_of_shortfall(session, order.panel_id, every=every, now=now)
 
 
 def _tell_of_refused_shop(

@@ -57,7 +57,7 @@ def record(session: Session, shop: JobContext, call: CallOutcome, moment: dateti
         return  # the order was sent again since: this outcome was recorded before
     if attempt.outcome not in (None, AttemptOutcome.UNKNOWN.value):
         return
-    _note_of_panel(session, shop, call.outcome, moment)
+    _note_of_panel(session, attempt.panel_id, call.outcome, moment)
     others: list[int] = []
     if not isinstance(call.outcome, NotSent):
         others = mark_overlapping(
@@ -75,18 +75,18 @@ def record(session: Session, shop: JobContext, call: CallOutcome, moment: dateti
         _record_alone(session, shop, order, call.outcome, attempt.last_panel_order, moment)
 
 
-def _note_of_panel(session: Session, shop: JobContext, outcome: Outcome, moment: datetime) -> None:
+def _note_of_panel(session: Session, panel_id: int, outcome: Outcome, moment: datetime) -> None:
     """Block sending after an outcome that says that the next call would end no better."""
     if isinstance(outcome, Accepted):
         return
     why = outcome.reason if isinstance(outcome, Rejected) else outcome.why
     if why in AWAY or why is RefusalClass.AUTH:
-        panel_health.note_call_failed(session, shop.panel_id, str(why), moment)
+        panel_health.note_call_failed(session, panel_id, str(why), moment)
     if isinstance(outcome, Unknown) or why in (RefusalClass.AUTH, NotSentCause.RATE_LIMITED):
         wait = timedelta(0)
         if isinstance(outcome, NotSent):
             wait = _pause(0, outcome.retry_after)
-        block_sending(session, shop.panel_id, str(why), moment, wait=wait)
+        block_sending(session, panel_id, str(why), moment, wait=wait)
 
 
 def _overlapped(

@@ -37,6 +37,8 @@ class Deadlines:
     # Orders that were not sent
     queued: timedelta = timedelta(minutes=10)
     """Operators see an order that was not sent this long after it was placed."""
+    queued_alert: timedelta = timedelta(minutes=15)
+    """Operators are told of orders that have not been sent for this long."""
     submitting: timedelta = timedelta(minutes=2)
     """Operators see an order that is being sent for longer than that can take."""
     funds_pause: timedelta = timedelta(minutes=5)

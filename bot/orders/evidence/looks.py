@@ -63,6 +63,7 @@ _DUE = (
         ),
         orders.c.status.in_([status.value for status in LOOKED_AT]),
         orders.c.panel_order.is_not(None),
+        orders.c.panel_id == bindparam("panel"),
     )
     .order_by(orders.c.settled_at)
     .limit(BATCH)
@@ -85,10 +86,10 @@ _UNDO = (
 
 
 def claim_ended(
-    session: Session, now: datetime, ages: tuple[timedelta, timedelta]
+    session: Session, now: datetime, ages: tuple[timedelta, timedelta], *, panel_id: int
 ) -> list[LookedAtOrder]:
-    """Count a look at up to BATCH orders whose end is as old as the next of `ages`."""
-    parameters = {"first": now - ages[0], "second": now - ages[1]}
+    """Count a look at up to BATCH orders of a panel whose end is as old as the next of `ages`."""
+    parameters = {"first": now - ages[0], "second": now - ages[1], "panel": panel_id}
     rows = session.connection().execute(_CLAIM, parameters).mappings()
     return [LookedAtOrder(**{**row, "status": Status(row["status"])}) for row in rows]
 

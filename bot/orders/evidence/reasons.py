@@ -23,6 +23,8 @@ class Reason(StrEnum):
     """Nothing was noted before the call: an earlier version of the shop sent it."""
     SUBSCRIPTION = "subscription"
     """A subscription has no charge to recognize it by."""
+    OTHER_PANEL = "other_panel"
+    """It was sent to a panel that PANEL_URL does not name any more."""
     NO_RATE = "no_rate"
     """The panel's rate when it was bought is not known, so neither is the charge."""
     NO_LOWER_ID = "no_lower_id"

@@ -68,6 +68,7 @@ _NEXT = (
     .where(
         orders.c.status.in_([status.value for status in TO_SUBMIT]),
         orders.c.next_at <= bindparam("now"),
+        orders.c.panel_id == bindparam("panel"),
         # A breaker: nothing is sent to a panel until it has answered a read again.
         ~exists().where(_panels.c.id == orders.c.panel_id, _panels.c.blocked_since.is_not(None)),
     )
@@ -80,14 +81,16 @@ _BY_ID = select(*_COLUMNS).where(orders.c.id == bindparam("order")).with_for_upd
 
 
 def claim_next(
-    session: Session, now: datetime, *, call_duration: timedelta = CALL_DURATION
+    session: Session, now: datetime, *, panel_id: int, call_duration: timedelta = CALL_DURATION
 ) -> Submission | None:
-    """Claim the order that has waited longest, and mark it submitting; None if none is due.
+    """Claim the order of a panel that has waited longest, and mark it submitting; None if none is.
 
+    An order is sent to the panel it was bought from only: another one knows neither its service
+    nor its price.
     The attempt is written with it: what the shop knows before the call, and when the call is over.
     Raises ClaimFailed if that order cannot be claimed, whatever the others are like.
     """
-    row = session.connection().execute(_NEXT, {"now": now}).first()
+    row = session.connection().execute(_NEXT, {"now": now, "panel": panel_id}).first()
     if row is None:
         return None
     try:

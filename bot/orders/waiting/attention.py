@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, func, literal, or_, select, union_all
 from sqlmodel import Session
 
+from bot.catalog.tables import Panel
 from bot.db import table_of
 from bot.orders.children.following import CHILDREN_OVERDUE
 from bot.orders.endings.deadlines import Deadlines
-from bot.orders.status import FOLLOWED, Status
-from bot.orders.tables import Order, OrderEvent
+from bot.orders.status import FOLLOWED, NEEDS_OPERATOR, Status
+from bot.orders.tables import Order
+from bot.orders.waiting.late_queue import IN_STATUS_SINCE
+from bot.orders.waiting.left_panels import AT_LEFT_PANEL, OPEN
 from bot.orders.waiting.tables import OrderTrouble, TroubleKind
 
 SHOWN = 20
@@ -40,6 +43,8 @@ class Need(StrEnum):
     CHILDREN_OVERDUE = "children_overdue"
     UNRECORDED = "unrecorded"
     """The panel's answer cannot be recorded."""
+    OTHER_PANEL = "other_panel"
+    """It belongs to a panel that PANEL_URL does not name any more."""
 
 
 AT_ONCE = frozenset(
@@ -64,15 +69,13 @@ class OrderInNeed:
 
 
 orders = table_of(Order)
-events = table_of(OrderEvent)
+panels = table_of(Panel)
 troubles = table_of(OrderTrouble)
 
-# An order that is tried again and again has waited since it first did.
-_SINCE = func.coalesce(
-    select(func.min(events.c.at))
-    .where(events.c.order_id == orders.c.id, events.c.after == orders.c.status)
-    .scalar_subquery(),
-    orders.c.created_at,
+_OTHER_PANEL = (
+    select(orders.c.id, literal(Need.OTHER_PANEL.value), panels.c.left_at)
+    .join(panels, panels.c.id == orders.c.panel_id)
+    .where(panels.c.left_at.is_not(None), orders.c.status.in_(sorted(OPEN - NEEDS_OPERATOR)))
 )
 
 _UNRECORDED = select(orders.c.id, literal(Need.UNRECORDED.value), orders.c.unrecorded_since).where(
@@ -99,6 +102,7 @@ def _needs(deadlines: Deadlines, now: datetime) -> CompoundSelect[Any]:
         _by_trouble(),
         _children_overdue(now - CHILDREN_OVERDUE),
         _UNRECORDED,
+        _OTHER_PANEL,
     )
 
 
@@ -109,12 +113,14 @@ def _by_status(deadlines: Deadlines, now: datetime) -> Select[Any]:
         Status.WAITING_TURN: deadlines.link_notice,
     }
     return select(
-        orders.c.id.label("order_id"), orders.c.status.label("need"), _SINCE.label("since")
+        orders.c.id.label("order_id"), orders.c.status.label("need"), IN_STATUS_SINCE.label("since")
     ).where(
         or_(
             orders.c.status.in_(sorted(AT_ONCE)),
             *(_older(status, now - span) for status, span in late.items()),
-        )
+        ),
+        # Those of another panel are shown for that reason, unless there is a doubt to decide.
+        or_(orders.c.status.in_(sorted(NEEDS_OPERATOR)), ~AT_LEFT_PANEL),
     )
 
 

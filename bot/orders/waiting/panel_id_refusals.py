@@ -46,6 +46,20 @@ class ChildOfAnother(ShopError):
         )
 
 
+class AtAnotherPanel(ShopError):
+    """The order belongs to a panel that the shop does not ask any more."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(
+            N_(
+                "Order #{order} was sent to another panel, which PANEL_URL does not name any more, "
+                "so nobody can be asked about this id. Nothing has changed. Look on the old "
+                "panel's site; /resolve {order} shows how to end the order."
+            ),
+            order=str(order_id),
+        )
+
+
 class NotLinkable(ShopError):
     """The order has an id under which the panel answers, or was never sent."""
 

@@ -17,8 +17,10 @@ from bot.orders.news import queue_card
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status, change_status
 from bot.orders.submit import other_order_at_panel
 from bot.orders.tables import Order, OrderChild
+from bot.orders.waiting.left_panels import AT_LEFT_PANEL
 from bot.orders.waiting.panel_id_refusals import (
     AlreadyLinked,
+    AtAnotherPanel,
     ChildOfAnother,
     NamedAnother,
     NotAnId,
@@ -45,6 +47,7 @@ _ORDER = select(
     orders.c.status,
     orders.c.panel_id,
     orders.c.panel_order,
+    AT_LEFT_PANEL.label("panel_left"),
 ).where(orders.c.id == bindparam("order"))
 
 _PARENT = (
@@ -69,7 +72,11 @@ _TO_ASK = (
         orders.c.rate,
     )
     .join(orders, orders.c.id == named.c.order_id)
-    .where(named.c.answered_at.is_(None), named.c.closed_at.is_(None))
+    .where(
+        named.c.answered_at.is_(None),
+        named.c.closed_at.is_(None),
+        orders.c.panel_id == bindparam("panel"),
+    )
     .order_by(named.c.id)
     .limit(CHECKS)
 )
@@ -105,9 +112,11 @@ def name_panel_order(
 ) -> None:
     """Store the id that an operator names for an order; a job asks the panel about it.
 
-    Raises NotAnId, AlreadyLinked, ChildOfAnother, or as `_linkable`.
+    Raises NotAnId, AlreadyLinked, ChildOfAnother, AtAnotherPanel, or as `_linkable`.
     """
     row = _linkable(session, order_id)
+    if row.panel_left:
+        raise AtAnotherPanel(order_id)
     wanted = panel_order.removeprefix("#")
     if not ID_SHAPE.fullmatch(wanted):
         raise NotAnId(panel_order[:64])
@@ -119,9 +128,10 @@ def name_panel_order(
     )
 
 
-def list_to_ask(session: Session) -> list[NamedId]:
-    """Return the named ids that the panel has to be asked about, oldest first."""
-    return [NamedId(**row) for row in session.connection().execute(_TO_ASK).mappings()]
+def list_to_ask(session: Session, panel_id: int) -> list[NamedId]:
+    """Return the named ids that this panel has to be asked about, oldest first."""
+    rows = session.connection().execute(_TO_ASK, {"panel": panel_id}).mappings()
+    return [NamedId(**row) for row in rows]
 
 
 def note_answer(session: Session, named_id: int, now: datetime) -> bool:

@@ -24,6 +24,7 @@ NEED_LABELS: Mapping[Need, str] = {
     Need.UNKNOWN_WORD: N_("the panel uses a state I do not know"),
     Need.LONG_PENDING: N_("pending for much longer than usual"),
     Need.UNRECORDED: N_("the panel's answer cannot be recorded"),
+    Need.OTHER_PANEL: N_("belongs to another panel than PANEL_URL's: end it with /resolve"),
     Need.CHILDREN_OVERDUE: N_("ended, and orders it made still run"),
 }
 """What is wrong with an order, by its need."""

@@ -101,6 +101,7 @@ def reason_label(tr: Translator, reason: str) -> str:
     reasons = {
         Reason.NO_RECORD: tr.label("An earlier version of the bot sent it and noted nothing."),
         Reason.SUBSCRIPTION: tr.label("A subscription has no charge to recognize it by."),
+        Reason.OTHER_PANEL: tr.label("It was sent to another panel, which is not asked any more."),
         Reason.NO_RATE: tr.label("The panel's rate is not known, so neither is the charge."),
         Reason.NO_LOWER_ID: tr.label("The panel accepted no order of ours before it."),
         Reason.NO_UPPER_ID: tr.label("The panel has accepted no order of ours after it yet."),

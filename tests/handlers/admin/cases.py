@@ -10,6 +10,7 @@ from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.orders.waiting import resolve
 from tests.handlers.chat_driver import ChatDriver
+from tests.orders.sample_orders import PANEL_ID
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
 
@@ -21,7 +22,7 @@ async def unconfirmed(driver: ChatDriver) -> int:
 
     def lose(session: Session) -> None:
         order = session.get_one(Order, number)
-        claimed = claims.claim_next(session, order.next_at)
+        claimed = claims.claim_next(session, order.next_at, panel_id=PANEL_ID)
         assert claimed is not None
         submit.record_unconfirmed(session, number, CUSTOMER, "timeout", order.next_at)
 
@@ -38,7 +39,9 @@ async def disputed(driver: ChatDriver) -> int:
 
     def dispute(session: Session) -> None:
         moment = session.get_one(Order, number).next_at
-        (order,) = claim_due(session, moment, driver.shop.job_context.follow_every)
+        (order,) = claim_due(
+            session, moment, driver.shop.job_context.follow_every, panel_id=PANEL_ID
+        )
         said = PanelReport(Status.PARTIAL, "Partial")
         base = driver.shop.job_context.follow_every
         record_report(session, order, said, base=base, now=moment)

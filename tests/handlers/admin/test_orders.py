@@ -14,6 +14,7 @@ from bot.screens.callback_data import Tap
 from bot.users import audit
 from tests.handlers.admin.cases import completed, unconfirmed
 from tests.handlers.chat_driver import STRANGER, ChatDriver
+from tests.orders.sample_orders import PANEL_ID
 from tests.orders.waiting.sample_waiting import put
 from tests.support.running_shop import CUSTOMER, OPERATOR
 
@@ -92,7 +93,10 @@ async def test_an_order_that_was_sent_after_the_question_is_not_refunded_by_it(
 async def test_an_order_that_is_being_sent_is_asked_about_later(driver: ChatDriver) -> None:
     number = await bought(driver)
     due = (await order(driver, number)).next_at
-    assert await driver.do(lambda session: claims.claim_next(session, due)) is not None
+    assert (
+        await driver.do(lambda session: claims.claim_next(session, due, panel_id=PANEL_ID))
+        is not None
+    )
     for word in ("refund", "placed 777", "remains 3", "wait"):
         shown = await driver.say(f"/resolve {number} {word}", OPERATOR)
         assert "is being sent to the panel right now" in shown.text
@@ -193,7 +197,7 @@ async def test_a_customer_takes_a_waiting_order_back_on_its_card(driver: ChatDri
 
     def busy(session: Session) -> None:
         moment = session.get_one(Order, number).next_at
-        claimed = claims.claim_next(session, moment)
+        claimed = claims.claim_next(session, moment, panel_id=PANEL_ID)
         assert claimed is not None
         submit.record_postponed(session, claimed, Status.WAITING_LINK, "busy", moment, moment)
 

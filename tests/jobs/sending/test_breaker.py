@@ -124,7 +124,7 @@ async def test_a_panel_that_hangs_is_read_no_longer_than_a_while(driver: JobDriv
 
 async def test_an_order_of_a_dead_process_blocks_until_a_read(driver: JobDriver) -> None:
     await driver.ordered()
-    assert await driver.do(claim_next, now())
+    assert await driver.do(claim_next, now(), panel_id=driver.context.panel_id)
     await driver.do(mark_abandoned, now(), grace=None)
     assert (await panel_row(driver)).blocked_reason == "abandoned"
     await driver.ordered()

@@ -60,7 +60,7 @@ def spooling(driver: JobDriver, folder: Path) -> JobContext:
 async def claimed(driver: JobDriver) -> int:
     """Place an order and claim it, as a process does before its call."""
     number = await driver.ordered()
-    assert await driver.do(claim_next, now())
+    assert await driver.do(claim_next, now(), panel_id=driver.context.panel_id)
     return number
 
 
@@ -99,7 +99,7 @@ async def test_an_old_outcome_does_not_undo_the_next_attempt(driver: JobDriver) 
     early = CallOutcome(number, 1, NotSent(NotSentCause.DNS), now())
     await delivery.deliver(driver.context, early)
     await driver.later(minutes=1)
-    assert await driver.do(claim_next, now())
+    assert await driver.do(claim_next, now(), panel_id=driver.context.panel_id)
     await delivery.deliver(driver.context, early)
     order = await driver.order(number)
     assert (order.status, order.attempts) == (Status.SUBMITTING, 2)

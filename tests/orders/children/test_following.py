@@ -21,7 +21,7 @@ from bot.orders.status import FINAL, FOLLOWED, SETTLING, Status
 from bot.orders.tables import Order
 from bot.orders.waiting import panel_ids, resolve
 from tests.orders import sample_orders, sample_parents
-from tests.orders.sample_orders import NOW
+from tests.orders.sample_orders import NOW, PANEL_ID
 from tests.orders.sample_parents import (
     BASE,
     DRIP,
@@ -87,7 +87,7 @@ async def test_parents_are_claimed_with_what_makes_them_parents(database: Databa
         text = sample_parents.taken(session, {**DRIP, "runs": "5"}, panel_order="5").id
         found = {
             each.id: each.parent_kind
-            for each in follow.claim_due(session, NOW, timedelta(minutes=1))
+            for each in follow.claim_due(session, NOW, timedelta(minutes=1), panel_id=PANEL_ID)
         }
         assert found == {
             plain: None,

@@ -18,7 +18,7 @@ from bot.orders.sending.attempts import (
 )
 from bot.orders.status import Status
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW, later
+from tests.orders.sample_orders import NOW, PANEL_ID, later
 
 
 def attempts(session: Session) -> list[SubmissionAttempt]:
@@ -42,7 +42,7 @@ async def test_what_is_known_before_the_call_is_written_with_the_claim(database:
         sample_orders.fund(session)
         sample_orders.sent(session, panel_order="900")
         number = sample_orders.ordered(session)
-        claimed = claims.claim_next(session, later(seconds=1))
+        claimed = claims.claim_next(session, later(seconds=1), panel_id=PANEL_ID)
         assert claimed is not None
         first, second = attempts(session)
         assert (first.last_panel_order, second.last_panel_order) == (None, "900")
@@ -61,17 +61,17 @@ async def test_the_last_own_id_is_that_of_the_order_sent_last(database: Database
     def story(session: Session) -> None:
         sample_orders.fund(session)
         early, late = sample_orders.ordered(session), sample_orders.ordered(session)
-        first = claims.claim_next(session, NOW)
+        first = claims.claim_next(session, NOW, panel_id=PANEL_ID)
         assert first is not None
         assert first.order_id == early
         submit.record_postponed(session, first, Status.QUEUED, "dns", later(minutes=2), NOW)
         for panel_order, seconds in (("901", 60), ("902", 120)):
-            order = claims.claim_next(session, later(seconds=seconds))
+            order = claims.claim_next(session, later(seconds=seconds), panel_id=PANEL_ID)
             assert order is not None
             submit.record_accepted(session, order, panel_order, later(seconds=seconds))
         assert sample_orders.read(session, late).panel_order == "901"
         sample_orders.ordered(session)
-        assert claims.claim_next(session, later(hours=1)) is not None
+        assert claims.claim_next(session, later(hours=1), panel_id=PANEL_ID) is not None
         assert attempts(session)[-1].last_panel_order == "902"
 
     await database.transact(story)
@@ -82,7 +82,7 @@ async def test_each_recorded_outcome_ends_the_attempt(database: Database) -> Non
         sample_orders.fund(session)
         for _ in range(4):
             sample_orders.ordered(session)
-        orders = [claims.claim_next(session, NOW) for _ in range(4)]
+        orders = [claims.claim_next(session, NOW, panel_id=PANEL_ID) for _ in range(4)]
         first, second, third, fourth = (order for order in orders if order)
         moment = later(seconds=3)
         submit.record_accepted(session, first, "900", moment)
@@ -108,7 +108,7 @@ async def test_only_a_proof_replaces_an_outcome_and_only_an_unknown_one(
     def story(session: Session) -> None:
         sample_orders.fund(session)
         number = sample_orders.ordered(session)
-        assert claims.claim_next(session, NOW)
+        assert claims.claim_next(session, NOW, panel_id=PANEL_ID)
         assert end_attempt(session, number, 1, first, NOW)
         replaced = end_attempt(session, number, 1, second, later(minutes=1))
         unknown = AttemptOutcome.UNKNOWN

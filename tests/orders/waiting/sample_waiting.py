@@ -14,7 +14,7 @@ from bot.orders.sending import claims
 from bot.orders.sending.claims import Submission
 from bot.orders.status import Status, orders
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW
+from tests.orders.sample_orders import NOW, PANEL_ID
 
 
 def panel(session: Session, balance: str = "0.25") -> int:
@@ -29,7 +29,7 @@ def panel(session: Session, balance: str = "0.25") -> int:
 def claimed(session: Session, at: datetime = NOW) -> Submission:
     """Place an order and claim it to send."""
     number = sample_orders.ordered(session)
-    found = claims.claim_next(session, at)
+    found = claims.claim_next(session, at, panel_id=PANEL_ID)
     assert found is not None
     assert found.order_id == number
     return found

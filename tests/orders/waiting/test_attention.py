@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from bot.catalog.current_panel import make_current
+from bot.catalog.panels import ensure_panel
 from bot.db import Database
 from bot.orders.children.following import CHILDREN_OVERDUE
 from bot.orders.endings.deadlines import Deadlines
@@ -46,6 +48,13 @@ def by_trouble(kind: TroubleKind) -> Callable[[Session], int]:
     return bring
 
 
+def at_left_panel(session: Session) -> int:
+    number = sample_orders.sent(session).id
+    other = ensure_panel(session, name="other", url="https://other.example/api")
+    make_current(session, other, NOW)
+    return number
+
+
 TROUBLES: dict[Need, Callable[[Session], int]] = {
     **{Need(status.value): by_status(status) for status in AT_ONCE},
     Need.QUEUED: by_status(Status.QUEUED),
@@ -56,6 +65,7 @@ TROUBLES: dict[Need, Callable[[Session], int]] = {
     Need.LONG_PENDING: by_trouble(TroubleKind.LONG_PENDING),
     Need.UNRECORDED: by_status(Status.PENDING, unrecorded_since=NOW),
     Need.CHILDREN_OVERDUE: by_status(Status.IN_PROGRESS, ended_at=NOW),
+    Need.OTHER_PANEL: at_left_panel,
 }
 """What brings each need about, at NOW."""
 

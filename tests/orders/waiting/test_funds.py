@@ -13,7 +13,7 @@ from bot.orders.sending import claims
 from bot.orders.status import Status
 from bot.orders.waiting import funds, resolve
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW, later
+from tests.orders.sample_orders import NOW, PANEL_ID, later
 from tests.orders.waiting.sample_waiting import alerts, notices, panel, put, waiting
 
 EVERY = Deadlines().funds_alert_again
@@ -115,7 +115,7 @@ async def test_an_order_that_is_tried_again_has_waited_since_the_first_time(
         panel(session)
         number = waiting(session, Status.WAITING_FUNDS)
         put(session, number, Status.WAITING_FUNDS, next_at=NOW)
-        order = claims.claim_next(session, later(hours=5))
+        order = claims.claim_next(session, later(hours=5), panel_id=PANEL_ID)
         assert order is not None
         until = later(hours=7)
         submit.record_postponed(

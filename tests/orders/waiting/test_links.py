@@ -12,7 +12,7 @@ from bot.orders.sending import claims
 from bot.orders.status import FINAL, FOLLOWED, Status
 from bot.orders.waiting import links
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW, later
+from tests.orders.sample_orders import NOW, PANEL_ID, later
 from tests.orders.waiting.sample_waiting import claimed, notices, panel, put
 
 DEADLINES = Deadlines()
@@ -22,7 +22,7 @@ DAY = DEADLINES.link_notice
 def refuse(session: Session, number: int, minutes: float) -> timedelta:
     """Send an order again, which is refused for its link; return its new pause."""
     put(session, number, Status.WAITING_LINK, next_at=NOW)
-    order = claims.claim_next(session, later(minutes=minutes))
+    order = claims.claim_next(session, later(minutes=minutes), panel_id=PANEL_ID)
     assert order is not None
     moment = later(minutes=minutes)
     links.postpone_for_link(session, order, "duplicate_link: busy", DEADLINES, moment)
@@ -60,7 +60,7 @@ async def test_an_order_behind_our_own_waits_for_its_end_and_no_deadline(
         put(session, running.id, Status.COMPLETED)
         assert links.wake_turns(session, later(hours=2)) == 1
         assert links.wake_turns(session, later(hours=3)) == 0
-        assert claims.claim_next(session, later(hours=2)) is not None
+        assert claims.claim_next(session, later(hours=2), panel_id=PANEL_ID) is not None
 
     await database.transact(story)
 

@@ -12,7 +12,7 @@ from bot.orders.waiting.panel_id_refusals import AlreadyLinked, NotLinkable
 from bot.orders.waiting.resolve import BeingSent, MovedOn, NoDeadline, NotResolvable, Standing
 from bot.users import audit
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW, disputed, unconfirmed
+from tests.orders.sample_orders import NOW, PANEL_ID, disputed, unconfirmed
 from tests.orders.waiting.sample_waiting import put
 
 
@@ -135,7 +135,7 @@ async def test_what_is_being_sent_is_left_alone(database: Database) -> None:
     def story(session: Session) -> None:
         sample_orders.fund(session)
         order_id = sample_orders.ordered(session)
-        assert claims.claim_next(session, NOW) is not None
+        assert claims.claim_next(session, NOW, panel_id=PANEL_ID) is not None
         for decide in (refund_unsent, keep, name, settle):
             with pytest.raises(BeingSent):
                 decide(session, order_id)

@@ -11,7 +11,7 @@ from bot.orders.sending import claims
 from bot.orders.status import Status
 from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW, withdraw_for_customer
 from tests.orders import sample_orders
-from tests.orders.sample_orders import NOW, USER
+from tests.orders.sample_orders import NOW, PANEL_ID, USER
 from tests.orders.waiting.sample_waiting import notices, panel, put, waiting
 from tests.support.races import overtaken
 
@@ -23,7 +23,7 @@ def withdraw(session: Session, number: int, user: int = USER) -> bool:
 
 
 def claim(session: Session) -> claims.Submission | None:
-    return claims.claim_next(session, NOW)
+    return claims.claim_next(session, NOW, panel_id=PANEL_ID)
 
 
 @pytest.mark.parametrize("status", Status)

@@ -52,6 +52,9 @@ SUBJECTS: dict[Alert, list[str]] = {
     Alert.PANEL_BACK: [Tap.PANEL.below()],
     Alert.MISSING_FIELD: [Tap.OPERATOR_SERVICE.below(3)],
     Alert.SERVICE_HIDDEN: [Tap.OPERATOR_SERVICE.below(3)],
+    Alert.PANEL_LEFT: [Tap.PANEL.below()],
+    Alert.QUEUE_LATE: [Tap.OPERATOR_ORDER.below(12), Tap.PANEL.below()],
+    Alert.QUEUE_MOVES: [Tap.PANEL.below()],
     Alert.PANEL_REFUSES: [Tap.PANEL.below()],
 }
 """What an alert's buttons open, beside the desk."""
@@ -73,6 +76,9 @@ ALWAYS_TYPED = {
     Alert.LONG_PENDING,
     Alert.PANEL_DOWN,
     Alert.PANEL_BACK,
+    Alert.PANEL_LEFT,
+    Alert.QUEUE_LATE,
+    Alert.QUEUE_MOVES,
 }
 """Alerts that were never queued in the form they had before they were typed."""
 

@@ -101,6 +101,45 @@ def _panel_back(tr: Translator, _payload: Payload) -> Screen:
     return panel_alert(tr, text)
 
 
+def _panel_left(tr: Translator, payload: Payload) -> Screen:
+    host = str(payload.get("host", ""))
+    text = tr.plural(
+        "🔀 <b>PANEL_URL names another panel, and {count} order is still open at {host}.</b>\n"
+        "It is not sent to the new panel, and not asked about there: the same id is another "
+        "order there. End it with <code>/resolve</code>; /admin shows it. If it is the same panel "
+        "at a new address, stop the bot and run <code>python -m bot panel-moved {host}</code>.",
+        "🔀 <b>PANEL_URL names another panel, and {count} orders are still open at {host}.</b>\n"
+        "They are not sent to the new panel, and not asked about there: the same ids are other "
+        "orders there. End them with <code>/resolve</code>; /admin shows them. If it is the same "
+        "panel at a new address, stop the bot and run "
+        "<code>python -m bot panel-moved {host}</code>.",
+        int(payload.get("count", 0)),
+        host=cut_to_units(host, WHY_UNITS),
+    )
+    return panel_alert(tr, text)
+
+
+def _queue_late(tr: Translator, payload: Payload) -> Screen:
+    number = int(payload.get("order", 0))
+    text = tr.plural(
+        "🐌 <b>{count} paid order has not been sent to the panel for long: #{number}.</b>\n{why}\n"
+        "Its money is held, and it goes out by itself as soon as it can. You are told when none "
+        "waits any more.",
+        "🐌 <b>{count} paid orders have not been sent to the panel for long, the oldest is "
+        "#{number}.</b>\n{why}\nTheir money is held, and they go out by themselves as soon as "
+        "they can. You are told when none waits any more.",
+        int(payload.get("count", 0)),
+        number=str(number),
+        why=cut_to_units(str(payload.get("why", "")), WHY_UNITS),
+    )
+    oldest = Button(f"🔎 #{number}", Tap.OPERATOR_ORDER.below(number))
+    return panel_alert(tr, text, oldest)
+
+
+def _queue_moves(tr: Translator, _payload: Payload) -> Screen:
+    return panel_alert(tr, tr.say("✅ <b>No paid order waits to be sent for long any more.</b>"))
+
+
 def _panel_refuses(tr: Translator, payload: Payload) -> Screen:
     text = tr.say(
         "⚠️ <b>The panel refuses us: {error}.</b>\nOrders wait. Check PANEL_URL and PANEL_KEY; "
@@ -134,6 +173,9 @@ PANEL_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.FUNDS_GIVEN_BACK: _funds_given_back,
     Alert.PANEL_DOWN: _panel_down,
     Alert.PANEL_BACK: _panel_back,
+    Alert.PANEL_LEFT: _panel_left,
+    Alert.QUEUE_LATE: _queue_late,
+    Alert.QUEUE_MOVES: _queue_moves,
     Alert.PANEL_REFUSES: _panel_refuses,
 }
 """The screen of each alert about the panel."""

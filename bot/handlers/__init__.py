@@ -52,6 +52,7 @@ from bot.handlers.dispatch.routes import (
 from bot.handlers.dispatch.row_conversation import RowConversation
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, browse, favourites, front, search
+from bot.handlers.pages.cards import keeping_card, keeping_cards
 from bot.handlers.wizard import answering, answers, checkout, lists, navigation
 from bot.screens.callback_data import Tap
 
@@ -152,9 +153,9 @@ def routes_of(dispatcher: Dispatcher) -> list[Route]:
     return [
         _buying(dispatcher),
         _confirming(dispatcher),
-        Taps(dispatcher, TAPS),
+        Taps(dispatcher, keeping_cards(TAPS)),
         Commands(dispatcher, guarded_handlers()),
-        other_taps(dispatcher, checkout.answer_stale_tap),
+        other_taps(dispatcher, keeping_card(checkout.answer_stale_tap)),
         text_message(dispatcher, search.search_typed),
         other_messages(dispatcher, front.answer_unreadable),
     ]
@@ -166,18 +167,21 @@ def _buying(dispatcher: Dispatcher) -> RowConversation:
     leaving: list[Route] = [command(dispatcher, "cancel", navigation.leave_wizard)]
     return RowConversation(
         name=navigation.CONVERSATION,
-        entry_points=[Taps(dispatcher, {Tap.BUY: navigation.begin_order})],
+        entry_points=[Taps(dispatcher, keeping_cards({Tap.BUY: navigation.begin_order}))],
         states={
             navigation.TERMS: [
-                Taps(dispatcher, {Tap.ACCEPT_TERMS: navigation.accept_terms_and_order})
+                Taps(
+                    dispatcher,
+                    keeping_cards({Tap.ACCEPT_TERMS: navigation.accept_terms_and_order}),
+                )
             ],
             navigation.ASKING: [
-                Taps(dispatcher, {**WIZARD_TAPS, **ANSWER_TAPS}),
+                Taps(dispatcher, keeping_cards({**WIZARD_TAPS, **ANSWER_TAPS})),
                 text_message(dispatcher, answering.answer_by_text),
                 document(dispatcher, lists.add_file),
             ],
             navigation.SUMMARY: [
-                Taps(dispatcher, {**late, **WIZARD_TAPS}),
+                Taps(dispatcher, keeping_cards({**late, **WIZARD_TAPS})),
                 text_message(dispatcher, answers.resume),
             ],
         },
@@ -188,9 +192,8 @@ def _buying(dispatcher: Dispatcher) -> RowConversation:
 def _confirming(dispatcher: Dispatcher) -> RowConversation:
     # It has no entry points: any command or button of an operator can ask.
     leave = confirm.when_no(CONFIRMED_ACTIONS)
-    answers = Taps(
-        dispatcher, {Tap.YES: operators_only(confirm.when_yes(CONFIRMED_ACTIONS)), Tap.NO: leave}
-    )
+    yes = operators_only(confirm.when_yes(CONFIRMED_ACTIONS))
+    answers = Taps(dispatcher, keeping_cards({Tap.YES: yes, Tap.NO: leave}))
     return RowConversation(
         name=confirm.CONVERSATION,
         entry_points=[],

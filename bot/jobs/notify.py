@@ -117,9 +117,7 @@ class Delivery:
 async def _deliver(shop: JobContext, rendered: RenderedNotification) -> None:
     due = rendered.notification
     try:
-        shown = None
-        if rendered.screen is not None and rendered.reachable:
-            shown = await shop.outgoing.notify(due.user_id, rendered.screen, rendered.edit_message)
+        await _show(shop, rendered)
     except Blocked:
         await shop.database.transact(customers.mark_unreachable, due.user_id, now())
         await shop.database.transact(outbox.mark_sent, due, now())
@@ -133,23 +131,36 @@ async def _deliver(shop: JobContext, rendered: RenderedNotification) -> None:
         until = now() + timedelta(seconds=pause)
         await shop.database.transact(outbox.postpone_uncounted, due, until, type(error).__name__)
     else:
-        await shop.database.transact(_delivered, rendered, shown, now())
+        await shop.database.transact(outbox.mark_sent, due, now())
 
 
-def _delivered(
-    session: Session, rendered: RenderedNotification, shown: int | None, moment: datetime
+async def _show(shop: JobContext, rendered: RenderedNotification) -> None:
+    due, screen, message = rendered.notification, rendered.screen, rendered.edit_message
+    if screen is None or not rendered.reachable:
+        return
+    if due.kind is not NotificationKind.ORDER_CARD or message is None:
+        await shop.outgoing.notify(due.user_id, screen, message)
+    elif not await shop.outgoing.edit(due.user_id, screen, message):
+        await _replace_card(shop, due, screen, message)
+
+
+async def _replace_card(
+    shop: JobContext, due: ClaimedNotification, screen: Screen, gone: int
 ) -> None:
-    outbox.mark_sent(session, rendered.notification, moment)
-    moved = rendered.edit_message is not None and shown not in (None, rendered.edit_message)
-    if (
-        moved
-        and rendered.notification.kind is NotificationKind.ORDER_CARD
-        and rendered.edit_message is not None
-    ):
-        # The card had been deleted: the new message is the card from now on.
-        views.move_card(
-            session, rendered.notification.payload["order"], rendered.edit_message, shown
-        )
+    """Send the card of an order whose message was deleted, once.
+
+    The order has no card until the new one is known. So if the answer is lost, or this process is
+    killed, the chat has one message that nobody edits any more, and never a second one.
+    """
+    order: int = due.payload["order"]
+    if not await shop.database.transact(views.move_card, order, gone, None):
+        return  # another process has sent it
+    try:
+        sent = await shop.outgoing.notify(due.user_id, screen)
+    except (BadRequest, RetryAfter):  # it was not sent
+        await shop.database.transact(views.move_card, order, None, gone)
+        raise
+    await shop.database.transact(views.move_card, order, None, sent)
 
 
 def _claim(
@@ -187,7 +198,8 @@ def _render(
 def _late(session: Session, due: ClaimedNotification, **reach: Any) -> RenderedNotification:
     """Render a postponed screen, unless the user has a newer one or its message is a card now."""
     stored, message = due.payload["screen"], due.payload["message"]
-    passed = conversation.last_screen(session, due.user_id) != stored
+    standing = conversation.last_screen(session, due.user_id)
+    passed = standing is None or Screen.from_json(standing) != Screen.from_json(stored)
     if passed or (message and views.find_by_card(session, due.user_id, message)):
         return RenderedNotification(due, None)
     return RenderedNotification(due, Screen.from_json(stored), message, **reach)

@@ -74,13 +74,14 @@ def find_by_card(session: Session, user_id: int, message: int) -> int | None:
     return found
 
 
-def move_card(session: Session, order_id: int, before: int, after: int | None) -> None:
-    """Record the new message of an order's card, unless the card is no longer `before`."""
-    session.connection().execute(
+def move_card(session: Session, order_id: int, before: int | None, after: int | None) -> bool:
+    """Record the new message of an order's card, None for none; False if it is not `before`."""
+    moved = session.connection().execute(
         update(orders)
-        .where(orders.c.id == order_id, orders.c.card_message == before)
+        .where(orders.c.id == order_id, orders.c.card_message.is_not_distinct_from(before))
         .values(card_message=after)
     )
+    return moved.rowcount == 1
 
 
 def count_orders(session: Session, user_id: int) -> int:

@@ -82,7 +82,7 @@ class Outgoing:
         An edit may arrive twice without harm, so it is repeated on a lost connection. A send may
         not: it raises, and Telegram sends the update again.
         """
-        if message is not None and await self._edit(chat, screen, message):
+        if message is not None and await self.edit(chat, screen, message):
             return message
         sent = await self.call("sendMessage", chat_id=chat, **_content(screen))
         return int(sent["message_id"])
@@ -108,7 +108,8 @@ class Outgoing:
         except BadRequest:
             return None
 
-    async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
+    async def edit(self, chat: int, screen: Screen, message: int) -> bool:
+        """Edit a message into the screen; return False if the message does not exist any more."""
         for attempt in range(1, EDIT_ATTEMPTS + 1):
             try:
                 await self.call(

@@ -134,7 +134,7 @@ class ChatDriver:
 
     async def summary(self, who: int = CUSTOMER, quantity: str = "1000") -> str:
         """Fill in an order of service 1; return the callback data of its Confirm button."""
-        await self.tap(Tap.BUY(1), who)
+        await self.tap(Tap.BUY.below(1), who)
         await self.say("https://example.com/page", who)
         shown = await self.say(quantity, who)
         return next(

@@ -28,6 +28,7 @@ async def test_operators_buttons_tell_a_customer_nothing_and_do_nothing(driver: 
     await driver.arrive()
     await driver.fund()
     await driver.buy()
+    await driver.say("/menu")
     before = await driver.do(service_records.list_categories)
     for data in (
         Tap.DESK(),

@@ -170,6 +170,39 @@ async def test_a_deleted_card_comes_back_and_is_edited_there(driver: JobDriver) 
     assert (await driver.order(number)).card_message == card.id
 
 
+@pytest.mark.parametrize("fault", [TelegramFault.DROP_AFTER, TelegramFault.EMPTY])
+async def test_a_deleted_card_whose_new_message_may_have_come_is_sent_once(
+    driver: JobDriver, fault: TelegramFault
+) -> None:
+    await meet(driver, driver.customer)
+    number = await driver.ordered()
+    await driver.do(carded, number, 4_242)
+    driver.telegram.faults.add(fault, "sendMessage", times=5)
+    for _ in range(5):
+        await driver.do(news.queue_card, number, CUSTOMER, now())
+        await driver.deliver()
+    assert len(driver.customer.messages) == 1
+    assert (await driver.order(number)).card_message is None
+
+
+async def test_a_deleted_card_whose_new_message_was_refused_is_sent_later(
+    driver: JobDriver,
+) -> None:
+    await meet(driver, driver.customer)
+    number = await driver.ordered()
+    await driver.do(carded, number, 4_242)
+    driver.telegram.faults.add(
+        TelegramFault.TOO_MANY_REQUESTS, "sendMessage", times=1, retry_after=60
+    )
+    await driver.do(news.queue_card, number, CUSTOMER, now())
+    await driver.deliver()
+    assert (await driver.order(number)).card_message == 4_242
+    await driver.do(news.queue_card, number, CUSTOMER, now())
+    await driver.deliver()
+    (card,) = driver.customer.messages
+    assert (await driver.order(number)).card_message == card.id
+
+
 async def test_a_persons_news_come_in_order(driver: JobDriver) -> None:
     await meet(driver, driver.customer)
     for amount in (1, 2, 3):

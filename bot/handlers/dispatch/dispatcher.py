@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 from telegram import Document, Update
@@ -107,7 +108,7 @@ class TurnDispatcher:
             update_id=update.update_id,
             state=state,
             draft=draft if state is not None else {},
-            screen=reply.screen.as_json() if reply.screen else None,
+            screen=_stored_screen(reply, update.update_id),
             message_id=_message_to_edit(turn, reply),
         )
         return reply
@@ -172,12 +173,21 @@ def with_reply_below(handler: Handler) -> Handler:
 
 def refuse_banned(turn: Turn) -> Reply:
     """Answer a banned customer."""
-    return Reply(errors.banned(turn.tr, turn.shop.support), state=None)
+    return Reply(errors.banned(turn.tr, turn.shop.support), state=None, below=True)
+
+
+def _stored_screen(reply: Reply, update_id: int) -> dict[str, Any] | None:
+    """Return what the conversation's row keeps of the reply's screen; None if it shows none."""
+    if reply.screen is None:
+        return None
+    stored = reply.screen.as_json() | {"update": update_id}
+    return stored if reply.card_order_id is None else stored | {"card": reply.card_order_id}
 
 
 def _message_to_edit(turn: Turn, reply: Reply) -> int | None:
     if reply.card_order_id is not None:
-        return None
+        standing = turn.conversation.message_id
+        return None if standing == turn.tapped_message else standing
     if turn.tapped_message is None and reply.screen is not None and not reply.screen.rows:
         return None  # the new message has no buttons, and those of the last question are removed
     return turn.tapped_message if turn.tapped_message is not None else turn.conversation.message_id

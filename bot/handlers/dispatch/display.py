@@ -15,7 +15,7 @@ from bot.handlers.dispatch.row_conversation import CurrentUpdate
 from bot.handlers.dispatch.turn import Attachment, Reply
 from bot.notifications import outbox
 from bot.notifications.outbox import NotificationKind
-from bot.orders import news
+from bot.orders import news, views
 from bot.screens.screen import ALERT_LIMIT, Screen
 from bot.telegram.outgoing import Blocked, Outgoing, callback_answer, retry_after_seconds
 from bot.users import conversation, customers
@@ -103,7 +103,10 @@ class Display:
             return
         user, message = current.conversation.user.id, tapped_message(update)
         if message is not None and not reply.below:
-            await self._outgoing.show(user, screen, message)
+            shown = await self._outgoing.show(user, screen, message)
+            if reply.card_order_id is not None and shown != message:
+                # The tapped message had been deleted: the new one is the card.
+                await self._database.transact(views.move_card, reply.card_order_id, message, shown)
             return
         question = current.conversation.message_id
         if question is None:

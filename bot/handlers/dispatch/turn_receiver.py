@@ -28,6 +28,7 @@ from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import news, views
 from bot.screens import errors
 from bot.screens.callback_data import BELOW
+from bot.screens.screen import Screen
 from bot.telegram.outgoing import Blocked
 from bot.users import conversation, dead_letters
 from bot.users.conversation import Sender, StaleConversation
@@ -161,16 +162,17 @@ class TurnReceiver:
                 loop.run_in_executor(None, index.index_of, self._shop.catalog)
 
     async def _again(self, update: Update, current: CurrentUpdate) -> None:
-        """Show the user's last screen again: the turn was committed, its screen may be lost.
+        """Show the update's screen again: the turn was committed, its screen may be lost.
 
-        If the tapped message is an order's card by now, refresh the card instead.
+        A later turn's screen is not shown for it. If the tapped message is an order's card by now,
+        or the screen was a card, refresh the card instead: a card is never sent again.
         """
-        user, query = current.conversation.user.id, update.callback_query
+        query = update.callback_query
         below = query is not None and (query.data or "").startswith(BELOW)
-        tapped = tapped_message(update)
-        order = await self._database.transact(_card, user, tapped, now()) if tapped else None
-        stored = await self._database.transact(conversation.last_screen, user)
-        screen = None if order and not below else screen_from_row(stored)
+        tapped = None if below else tapped_message(update)
+        screen = await self._database.transact(
+            _screen_again, current.conversation.user.id, update.update_id, tapped, now()
+        )
         await self._display.show_screen(update, current, screen, Reply(below=below))
 
     async def _count(self, update: Update, sender: Sender, error: Exception) -> bool:
@@ -196,12 +198,18 @@ def _is_own_result(update: Update, bot_id: int) -> bool:
     return via is not None and via.id == bot_id
 
 
-def _card(session: Session, user_id: int, message: int, moment: datetime) -> int | None:
-    """Queue a refresh of the order's card in this message; return its id, None if it is no card."""
-    order_id = views.find_by_card(session, user_id, message)
-    if order_id is not None:
-        news.queue_card(session, order_id, user_id, moment)
-    return order_id
+def _screen_again(
+    session: Session, user_id: int, update_id: int, tapped: int | None, moment: datetime
+) -> Screen | None:
+    """Return the update's screen; None if a later turn has shown one, or a card is refreshed."""
+    stored = conversation.last_screen(session, user_id) or {"update": None}
+    shown_last = stored.get("update", update_id) == update_id
+    card = views.find_by_card(session, user_id, tapped) if tapped is not None else None
+    if card is None and shown_last:
+        card = stored.get("card")
+    if card is not None:
+        news.queue_card(session, card, user_id, moment)
+    return screen_from_row(stored) if shown_last and card is None else None
 
 
 def _count(

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot import ledger
 from bot.handlers.dispatch.turn import Reply, Turn
+from bot.handlers.pages.cards import card_page
 from bot.orders import views
 from bot.orders.children import child_orders
 from bot.orders.waiting.withdraw import withdraw_for_customer
@@ -30,23 +31,14 @@ def show_order(turn: Turn) -> Reply:
     order_id = turn.numbers[0] if turn.numbers else read_numbered(turn.text) or 0
     if turn.is_operator and turn.command:
         return operator_order_page(turn, order_id)
-    return order_page(turn, order_id)
-
-
-def order_page(turn: Turn, order_id: int) -> Reply:
-    """Show the card of one of the customer's own orders."""
-    order = views.find_order(turn.session, order_id, turn.user_id)
-    if order is None:
-        return Reply(cards.no_such_order(turn.tr))
-    live = turn.tapped_message is not None and turn.tapped_message == order.card_message
-    return Reply(cards.order_card(turn.tr, order, live=live))
+    return card_page(turn, order_id)
 
 
 def withdraw_order(turn: Turn) -> Reply:
     """Withdraw the customer's own order that waits for another one's end; show its card."""
     order_id = turn.number()
     withdrawn = withdraw_for_customer(turn.session, order_id, turn.user_id, turn.now)
-    page = order_page(turn, order_id)
+    page = card_page(turn, order_id)
     if withdrawn:
         return replace(page, wake=("notify",))
     return replace(page, toast=cards.not_withdrawn(turn.tr), alert=True)

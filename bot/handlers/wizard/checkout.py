@@ -12,6 +12,7 @@ from bot.catalog.snapshot import load_on_sale
 from bot.errors import ShopError
 from bot.handlers.dispatch.turn import Handler, Reply, RollbackAndRun, Turn
 from bot.handlers.pages import front
+from bot.handlers.pages.cards import card_page, order_reply
 from bot.handlers.wizard.asking import (
     RESTRICTED_PARAMETERS,
     SUMMARY,
@@ -30,10 +31,8 @@ from bot.handlers.wizard.draft import (
 from bot.orders import filling, place, quote
 from bot.orders.parameters import BadParameter, read_link_for
 from bot.orders.quote import PriceTooLarge, Quoted
-from bot.orders.views import find_order
 from bot.screens import wallet
 from bot.screens.errors import refusal_text
-from bot.screens.orders import cards
 from bot.screens.wizard import summary as screens
 
 
@@ -160,15 +159,11 @@ def answer_stale_tap(turn: Turn) -> Reply:
 
 
 def _placed(turn: Turn, placed: place.Placed) -> Reply:
-    order = placed.order or find_order(turn.session, placed.order_id, turn.user_id)
-    assert order is not None  # noqa: S101 - placed in this very transaction, or before
-    return Reply(
-        cards.order_card(turn.tr, order),
-        state=None if placed.new else turn.conversation.state,
-        toast=screens.order_accepted_toast(turn.tr, order.id),
-        card_order_id=order.id,
-        wake=("submit",),
-    )
+    toast = screens.order_accepted_toast(turn.tr, placed.order_id)
+    if placed.order is None:
+        return replace(card_page(turn, placed.order_id), toast=toast)
+    reply = order_reply(turn, placed.order, turn.tapped_message)
+    return replace(reply, state=None, toast=toast, wake=("submit",))
 
 
 def _requoted(turn: Turn, card: ServiceCard | None, requoted: place.Requoted) -> Reply:

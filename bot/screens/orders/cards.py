@@ -144,6 +144,13 @@ def _rows(
     return (update, ways)
 
 
+def ordered_already(tr: Translator, order_id: int) -> str:
+    """Answer a button of a summary that became this order, as plain text."""
+    return tr.label(
+        "This is order #{number} now. The tapped button has changed nothing.", number=order_id
+    )
+
+
 def not_withdrawn(tr: Translator) -> str:
     """Say that an order cannot be taken back any more, as plain text."""
     return tr.label(

@@ -165,7 +165,7 @@ def nothing_to_cancel(tr: Translator) -> Screen:
 
 def question_closed_toast(tr: Translator) -> str:
     """Answer a button of a question that is not open any more."""
-    return tr.label("This question is not open any more. Nothing was charged.")
+    return tr.label("This question is not open any more. This tap has changed nothing.")
 
 
 def order_accepted_toast(tr: Translator, order_id: int | None) -> str:

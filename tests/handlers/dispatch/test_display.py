@@ -155,6 +155,24 @@ async def test_a_card_that_waited_is_shown_as_the_order_stands_by_then(driver: C
     assert card.text == render(cards.order_card(TRANSLATIONS["en"], order)).text
 
 
+async def test_the_card_of_a_summary_that_was_deleted_is_the_message_sent_instead(
+    driver: ChatDriver,
+) -> None:
+    await driver.arrive()
+    await driver.fund()
+    confirm = await driver.summary()
+    summary = driver.people[CUSTOMER].last
+    driver.people[CUSTOMER].chat.delete(summary)
+    await driver.tap(confirm, message=summary)
+    card = driver.people[CUSTOMER].last
+    assert card.id > summary.id
+    order = await driver.do(lambda session: session.get_one(Order, 1))
+    assert order.card_message == card.id
+    await driver.work()
+    assert "Pending" in card.text
+    assert driver.people[CUSTOMER].last is card
+
+
 async def test_nothing_waits_where_there_was_nothing_to_show(driver: ChatDriver) -> None:
     await driver.arrive()
     driver.telegram.faults.add(

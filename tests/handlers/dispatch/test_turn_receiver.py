@@ -76,9 +76,57 @@ async def test_an_update_that_comes_after_a_later_one_is_done_too(driver: ChatDr
     earlier, later = driver.written("/menu"), driver.written("/help")
     await driver.receive(later)
     await driver.receive(earlier)
-    assert "Your balance" in driver.people[CUSTOMER].last.text
-    await driver.receive(later)  # done before: what stands is shown again
-    assert "Your balance" in driver.people[CUSTOMER].last.text
+    menu = driver.people[CUSTOMER].last
+    assert "Your balance" in menu.text
+    await driver.receive(later)  # done before, and its screen was followed by the menu
+    assert driver.people[CUSTOMER].last is menu
+    await driver.receive(earlier)  # done last: its screen may be lost
+    assert driver.people[CUSTOMER].last.id > menu.id
+    assert driver.people[CUSTOMER].last.text == menu.text
+
+
+async def test_updates_that_come_again_after_a_purchase_send_no_copy_of_its_card(
+    driver: ChatDriver,
+) -> None:
+    await driver.arrive()
+    await driver.fund()
+    await driver.tap(Tap.BUY(1))
+    updates = [
+        driver.written(text)
+        for text in ("no link", "https://example.com/page", "no number", "1000")
+    ]
+    for update in updates:
+        await driver.receive(update)
+    card = driver.people[CUSTOMER].last
+    confirm = next(b.data for b in card.buttons if b.data and b.data.startswith(f"{Tap.CONFIRM}:"))
+    updates.append(driver.tapped(confirm))
+    await driver.receive(updates[-1])
+    assert "Order #1" in card.text
+    messages = list(driver.people[CUSTOMER].messages)
+    # A process that is killed has confirmed none of them, and the next one gets them all.
+    for update in updates:
+        await driver.receive(update)
+    await driver.deliver()
+    assert driver.people[CUSTOMER].messages == messages
+
+
+async def test_a_card_is_not_sent_again_for_a_text_that_is_set_aside_after_it(
+    driver: ChatDriver,
+) -> None:
+    await driver.arrive()
+    await driver.fund()
+    await driver.buy()
+    card = driver.people[CUSTOMER].last
+    driver.hang_in("broken", Failing(99, KeyError("x")))
+    broken = driver.written("/broken")
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            await driver.receive(broken)
+    await driver.receive(broken)
+    apology = driver.people[CUSTOMER].last
+    await driver.receive(broken)
+    assert driver.people[CUSTOMER].last is apology
+    assert "Order #1" in card.text
 
 
 async def test_a_confirmation_that_comes_twice_leaves_the_card_a_card(driver: ChatDriver) -> None:

@@ -154,13 +154,15 @@ async def test_an_old_summary_that_cannot_be_paid_any_more_is_not_lost_either(
 ) -> None:
     await started(driver, 2_000_000)
     old = await driver.summary(quantity="1100")
+    summary = driver.people[CUSTOMER].last
     await driver.tap(await driver.summary(quantity="1000"))
-    shown = await driver.tap(old)
+    await driver.tap(old, message=summary)
+    shown = summary
     assert [button.data for button in shown.buttons] == [Tap.TOP_UP(), Tap.RESUME(), Tap.MENU()]
     await driver.fund(10_000_000)
-    shown = await driver.tap(Tap.RESUME())
+    await driver.tap(Tap.RESUME(), message=summary)
     assert "1,100" in shown.text
-    await driver.tap(str(shown.buttons[0].data))
+    await driver.tap(str(shown.buttons[0].data), message=summary)
     assert [order.billed_quantity for order in await driver.do(orders)] == [1_000, 1_100]
 
 

@@ -208,7 +208,12 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
         Job("submit", 1, submit.submit_one, grace=submit.GRACE_SECONDS),
         Job("panel_ids", 2, panel_ids.ask_about_named_ids, lease=timedelta(minutes=2)),
         Job("deadlines", 30, deadlines.keep_deadlines, lease=timedelta(minutes=2)),
-        Job("follow", min(1.0, settings.follow_seconds), follow.follow_due),
+        Job(
+            follow.NAME,
+            min(1.0, settings.follow_seconds),
+            follow.follow_due,
+            lease=follow.LEASE,
+        ),
         Job("resolve", 5, resolve.resolve_due, lease=timedelta(minutes=5)),
         Job("looks", 60, looks.look_after_end, lease=timedelta(minutes=5)),
         Job("notify", 1, delivery.work, close=delivery.close),

@@ -55,8 +55,12 @@ class PostgresDatabase:
     async def read(
         self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `work` in a transaction of its own: readers block nobody on PostgreSQL."""
-        return await self.transact(work, *args, **kwargs)
+        """Run `work` in a transaction of its own, which is rolled back: there is nothing to keep.
+
+        Readers block nobody on PostgreSQL.
+        """
+        async with self._sessions() as session:
+            return await session.run_sync(_typed(work), *args, **kwargs)
 
     async def run_on_connection(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a connection in a transaction; ConfigurationError if none opens."""

@@ -117,10 +117,12 @@ class SqliteDatabase:
         def in_thread() -> T:
             with (
                 self._reader.connect() as connection,
-                begin(connection, "BEGIN"),
+                begin(connection, "BEGIN") as transaction,
                 new_session(connection) as session,
             ):
-                return work(session, *args, **kwargs)
+                result = work(session, *args, **kwargs)
+                transaction.rollback()  # there is nothing to keep
+                return result
 
         async with self._reading:
             return await asyncio.to_thread(in_thread)

@@ -9,6 +9,7 @@ from bot.catalog.rules.pricing import NO_MARKUP
 from bot.catalog.sync.sales_pause import TRUSTED_FOR
 from bot.db import Database
 from bot.i18n import Translations
+from bot.jobs.pacing.read_pace import ReadPace
 from bot.jobs.spool.files import Spool
 from bot.ledger import SealKey
 from bot.orders.endings.deadlines import Deadlines
@@ -45,3 +46,5 @@ class JobContext:
     """Seals the journal; None leaves it without seals."""
     spool: Spool = field(default_factory=Spool)
     """Keeps the outcomes of calls that are not recorded yet."""
+    pace: ReadPace = field(default_factory=ReadPace)
+    """Spaces the reads of statuses when the panel asks to slow down."""

@@ -1,7 +1,10 @@
 """Reads the panel, whichever job asks, and stores whether the panel answered."""
 
 from collections.abc import Awaitable, Mapping
+from datetime import datetime
 from typing import TypeVar
+
+from sqlmodel import Session
 
 from bot.catalog import panel_health
 from bot.db import now
@@ -38,20 +41,33 @@ async def read(shop: JobContext, call: Awaitable[T]) -> T:
 
     Raises the PanelError of the call.
     """
+    answer = await ask(shop, call)
+    await shop.database.transact(note_answer, shop.panel_id, answer, now())
+    return answer
+
+
+async def ask(shop: JobContext, call: Awaitable[T]) -> T:
+    """Await a read of the panel and return its answer, for which the caller calls `note_answer`.
+
+    Raises the PanelError of the call; an outage is stored.
+    """
     try:
-        answer = await call
+        return await call
     except PanelError as error:
         if is_outage(error):
             await shop.database.transact(
                 panel_health.note_call_failed, shop.panel_id, str(error), now()
             )
         raise
+
+
+def note_answer(session: Session, panel_id: int, answer: object, now: datetime) -> None:
+    """Store that the panel has answered; or that it failed, if the calls for all ids did."""
     failure = _failure_of_all(answer)
     if failure is None:
-        await shop.database.transact(panel_health.note_call_succeeded, shop.panel_id, now())
+        panel_health.note_call_succeeded(session, panel_id, now)
     else:
-        await shop.database.transact(panel_health.note_call_failed, shop.panel_id, failure, now())
-    return answer
+        panel_health.note_call_failed(session, panel_id, failure, now)
 
 
 def _failure_of_all(answer: object) -> str | None:

@@ -1,10 +1,11 @@
 """Follows orders at the panel: polls young orders often and old ones rarely."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, select, union_all, update
 from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
@@ -48,6 +49,10 @@ class FollowedOrder:
     """What remained when the order was pending, in the panel's unit; None if it did not say."""
     delivery_seen: bool = False
     """True if an earlier report has shown that part of it was delivered."""
+    charge: str | None = None
+    unrecorded_since: datetime | None = None
+    next_at: datetime | None = None
+    """When it was due; a report is recorded only as long as that stands."""
     runs: str | int | None = None
     """The stored parameter `runs` of a drip-feed."""
 
@@ -110,39 +115,78 @@ RUNS = case(
 ).label("runs")
 """The stored runs of a drip-feed; other types have long lists in their parameters instead."""
 
-_DUE = (
-    select(orders.c.id)
+_DUE = [
+    select(orders.c.id, orders.c.next_at)
     .where(
-        orders.c.status.in_([status.value for status in FOLLOWED]),
+        orders.c.status == status.value,
         orders.c.next_at <= bindparam("now"),
         orders.c.panel_id == bindparam("panel"),
     )
     .order_by(orders.c.next_at)
     .limit(BATCH)
-    .with_for_update(skip_locked=True)
-    # A common table expression is computed once. PostgreSQL may compute a subquery again for each
-    # row, and claim more rows than the limit.
-    .cte("due")
+    .subquery(f"due_{status.value}")
+    for status in sorted(FOLLOWED)
+]
+"""A query a status: each reads the first entries of its own range of the index."""
+
+_OLDEST = union_all(*(select(each.c.id, each.c.next_at) for each in _DUE)).subquery("due")
+
+_LIST_DUE = (
+    select(*_COLUMNS, RUNS)
+    .where(
+        orders.c.id.in_(select(_OLDEST.c.id).order_by(_OLDEST.c.next_at, _OLDEST.c.id).limit(BATCH))
+    )
+    .order_by(orders.c.next_at, orders.c.id)
 )
 
-_CLAIM = (
+_STANDING = (
+    select(orders.c.id, orders.c.status, orders.c.panel_order, orders.c.next_at)
+    .where(orders.c.id.in_(bindparam("orders", expanding=True)))
+    .order_by(orders.c.id)
+    .with_for_update()
+)
+
+_RESCHEDULE = (
     update(orders)
-    .where(orders.c.id.in_(select(_DUE.c.id)))
+    .where(orders.c.id.in_(bindparam("orders", expanding=True)))
     .values(next_at=bindparam("until"))
-    .returning(*_COLUMNS, RUNS)
 )
 
 
-def claim_due(
-    session: Session, now: datetime, claim_timeout: timedelta, *, panel_id: int
-) -> list[FollowedOrder]:
-    """Claim up to BATCH due orders of a panel; other processes skip them for `claim_timeout`.
+def list_due(session: Session, now: datetime, *, panel_id: int) -> list[FollowedOrder]:
+    """Return up to BATCH due orders of a panel, those first that have been due for longest.
 
     Another panel may have given the same id to an order of somebody else.
     """
-    parameters = {"now": now, "until": now + claim_timeout, "panel": panel_id}
-    rows = session.connection().execute(_CLAIM, parameters).mappings()
+    rows = session.connection().execute(_LIST_DUE, {"now": now, "panel": panel_id}).mappings()
     return [FollowedOrder(**{**row, "status": Status(row["status"])}) for row in rows]
+
+
+def lock_unchanged(session: Session, due: Sequence[FollowedOrder]) -> list[FollowedOrder]:
+    """Lock these orders; return those that stand as they were listed.
+
+    The others have been polled by another process since, or linked to another id, or ended: what
+    the panel was asked before says nothing of them.
+    """
+    parameters = {"orders": [order.id for order in due]}
+    standing = {
+        row.id: (row.status, row.panel_order, row.next_at)
+        for row in session.connection().execute(_STANDING, parameters)
+    }
+    return [
+        order
+        for order in due
+        if standing.get(order.id) == (order.status.value, order.panel_order, order.next_at)
+    ]
+
+
+def reschedule(session: Session, polls: Mapping[int, datetime]) -> None:
+    """Set when these orders are polled next; one statement for each moment."""
+    moments: dict[datetime, list[int]] = {}
+    for order, moment in polls.items():
+        moments.setdefault(moment, []).append(order)
+    for moment, ids in moments.items():
+        session.connection().execute(_RESCHEDULE, {"orders": ids, "until": moment})
 
 
 def poll_interval(age: timedelta, base: timedelta) -> timedelta:

@@ -1,12 +1,19 @@
 """Queues news of an order in the transaction that changes it: its card, notifications, alerts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.notifications.alerts import Alert, raise_alert
-from bot.notifications.outbox import NotificationKind, queue, queue_refresh
+from bot.notifications.outbox import (
+    NewNotification,
+    NotificationKind,
+    queue,
+    queue_refresh,
+    queue_refreshes,
+)
 
 STATUS_TEXT_KEPT = 40
 """Characters of a panel's status text that an alert carries."""
@@ -25,6 +32,15 @@ def queue_card(
         due=due,
         order=order_id,
     )
+
+
+def queue_cards(session: Session, orders: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Queue an update at once of the cards of these orders, by (order, user)."""
+    cards = [
+        NewNotification(f"card:{order_id}", user_id, {"order": order_id})
+        for order_id, user_id in orders
+    ]
+    queue_refreshes(session, NotificationKind.ORDER_CARD, cards, now=now)
 
 
 def notify_customer(

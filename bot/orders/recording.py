@@ -1,5 +1,6 @@
 """Records the panel's reports on orders, and settles the orders that have ended."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,12 +18,13 @@ from bot.orders.endings.delivered import (
     undelivered_share,
 )
 from bot.orders.endings.packages import is_package, load_flat_terms
-from bot.orders.follow import SOURCE, FollowedOrder, PanelReport, poll_interval
+from bot.orders.follow import SOURCE, FollowedOrder, PanelReport, poll_interval, reschedule
 from bot.orders.news import (
     alert_of_order,
     alert_of_unknown_status,
     alert_of_unrecorded,
     queue_card,
+    queue_cards,
 )
 from bot.orders.settle import close_order, mark_disputed
 from bot.orders.status import FOLLOWED, Status, change_status
@@ -69,23 +71,62 @@ def record_report(
 
     Raise ValueError for an end that is not certainly this order's: it must be asked for alone.
     """
+    record_batch(session, [order], {order.panel_order: report}, base=base, now=now)
+
+
+def record_batch(
+    session: Session,
+    polled: Sequence[FollowedOrder],
+    reports: Mapping[str, PanelReport],
+    *,
+    base: timedelta,
+    now: datetime,
+) -> None:
+    """Record the panel's reports on plain orders, by panel id; set when all polled are due again.
+
+    What changed is written, and nothing for the others but when they are due: a statement for all
+    of an age. The caller has locked the orders. Raises as `record_report`.
+    """
+    polls: dict[int, datetime] = {}
+    notes: list[dict[str, Any]] = []
+    cards: list[tuple[int, int]] = []
+    for order in polled:
+        report = reports.get(order.panel_order)
+        due = now + poll_interval(now - order.submitted_at, base)
+        if report is None or order.parent_kind is not None:
+            polls[order.id] = due  # a parent's report is recorded with those on its children
+        elif not _changes_status(session, order, report, due, now):
+            values = _values(order, report)
+            if _differs(order, values):
+                notes.append(_note(order, values, due))
+            else:
+                polls[order.id] = due
+            if (values["start_count"], values["remains"]) != (order.start_count, order.remains):
+                cards.append((order.id, order.user_id))
+    reschedule(session, polls)
+    if notes:
+        session.connection().execute(_NOTE, notes)
+    queue_cards(session, cards, now)
+
+
+def _changes_status(
+    session: Session, order: FollowedOrder, report: PanelReport, due: datetime, now: datetime
+) -> bool:
+    """Record a report that changes the order's status; return False if it changes none."""
     if report.ends and not report.is_certain:
         raise ValueError(f"order {order.id}: an end without the order's name")
-    values = _values(order, report) | {
-        "next_at": now + poll_interval(now - order.submitted_at, base),
-        "unrecorded_since": None,
-    }
     if report.status is None:
         alert_of_unknown_status(session, order.id, report.status_text, now)
     if report.status in (None, order.status):
-        _note(session, order, values, now)
-    elif report.status in FOLLOWED:
-        if change_status(
-            session, order.id, order.status, report.status, now=now, source=SOURCE, **values
-        ):
-            queue_card(session, order.id, order.user_id, now)
-    else:
+        return False
+    values = _values(order, report) | {"next_at": due, "unrecorded_since": None}
+    if report.status not in FOLLOWED:
         _finish(session, order, report, values, now)
+    elif change_status(
+        session, order.id, order.status, report.status, now=now, source=SOURCE, **values
+    ):
+        queue_card(session, order.id, order.user_id, now)
+    return True
 
 
 def put_off(session: Session, order_id: int, now: datetime) -> None:
@@ -100,27 +141,23 @@ def put_off(session: Session, order_id: int, now: datetime) -> None:
     alert_of_unrecorded(session, order_id, since)
 
 
-def _note(
-    session: Session,
-    order: FollowedOrder,
-    values: dict[str, Any],
-    now: datetime,
-) -> None:
-    session.connection().execute(
-        _NOTE,
-        {
-            "order": order.id,
-            "before": order.status.value,
-            "start": values["start_count"],
-            "left": values["remains"],
-            "taken": values.get("charge"),
-            "size": values["size_seen"],
-            "delivery": values["delivery_seen"],
-            "next": values["next_at"],
-        },
-    )
-    if (values["start_count"], values["remains"]) != (order.start_count, order.remains):
-        queue_card(session, order.id, order.user_id, now)
+def _differs(order: FollowedOrder, values: Mapping[str, Any]) -> bool:
+    """Return True if a report says more of an order than is stored."""
+    changed = any(getattr(order, name) != value for name, value in values.items())
+    return changed or order.unrecorded_since is not None
+
+
+def _note(order: FollowedOrder, values: Mapping[str, Any], due: datetime) -> dict[str, Any]:
+    return {
+        "order": order.id,
+        "before": order.status.value,
+        "start": values["start_count"],
+        "left": values["remains"],
+        "taken": values["charge"],
+        "size": values["size_seen"],
+        "delivery": values["delivery_seen"],
+        "next": due,
+    }
 
 
 def _finish(
@@ -170,19 +207,17 @@ def _undelivered(session: Session, order: FollowedOrder, seen: PanelReport) -> S
 
 
 def _values(order: FollowedOrder, report: PanelReport) -> dict[str, Any]:
-    """Return the columns of the order that a report changes, or leaves, without `next_at`."""
+    """Return the columns of the order that a report may change, without when it is due again."""
     start, remains = _read(report.start_count), _read(report.remains)
-    values: dict[str, Any] = {
+    return {
         "start_count": order.start_count if start is None else start,
         "remains": order.remains if remains is None else _clamped(remains, order.billed_quantity),
         "size_seen": _size_seen(order, report),
         "delivery_seen": order.delivery_seen
         or shows_delivery(report.status, remains, order.size)
         or _start_has_moved(order, report, start),
+        "charge": report.charge if isinstance(report.charge, str) else order.charge,
     }
-    if isinstance(report.charge, str):
-        values["charge"] = report.charge
-    return values
 
 
 def _size_seen(order: FollowedOrder, report: PanelReport) -> int | None:

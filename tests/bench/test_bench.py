@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from bot.catalog.search.index import SearchIndex
+from tests.bench import sweep
 from tests.bench.contests import AIOGRAM, CONTESTS, ECHO, FRAMEWORK, ORDER, TAP
 from tests.bench.finding import QUERIES, shop
 from tests.bench.offers import CATEGORIES, SERVICES, price_list
@@ -121,3 +122,11 @@ def test_a_dearer_price_list_differs_in_prices_only() -> None:
     pairs = list(zip(price_list(), price_list(dearer=10), strict=True))
     assert sum(before != after for before, after in pairs) == 10
     assert all({**before, "rate": 0} == {**after, "rate": 0} for before, after in pairs)
+
+
+async def test_a_sweep_is_measured() -> None:
+    lines: list[str] = []
+    await sweep.measure(200, lines.append)
+    assert [line.partition(" statements")[0].split(", ")[:2] for line in lines] == [
+        [f"{name}: 2 calls", "2 commits"] for name in ("first news", "no news", "progress")
+    ]

@@ -16,7 +16,7 @@ CERTAIN = (
     "commit of jobs.sending.record.record",
     "spool remove",
     "panel status",
-    "commit of jobs.follow._record",
+    "commit of jobs.follow._record_batch",
     "commit of jobs.notify._claim",
     "telegram sendMessage",
     "commit of jobs.notify._delivered",

@@ -11,7 +11,7 @@ from bot.db import now
 from bot.demo.panel import PanelFault
 from bot.jobs import follow
 from bot.jobs.reports.reading import STATUSES, report_of
-from bot.orders.follow import BATCH, claim_due
+from bot.orders.follow import BATCH, list_due
 from bot.orders.plans import ParentKind
 from bot.orders.recording import record_report
 from bot.orders.status import FOLLOWED, SETTLING, Status
@@ -146,8 +146,6 @@ async def test_answers_that_are_missing_or_of_a_wrong_kind_leave_their_orders_al
 async def test_a_full_batch_is_followed_by_the_next_at_once(driver: JobDriver) -> None:
     await driver.accepted(BATCH + 1)
     await driver.later(minutes=2)
-    assert await follow.follow_due(driver.context)
-    assert not await follow.follow_due(driver.context)
     assert not await follow.follow_due(driver.context)
     asked = [call for call in driver.panel.calls if call.action == "status"]
     counts = [len(call.form.get("orders", call.form.get("order", "")).split(",")) for call in asked]
@@ -170,7 +168,7 @@ async def test_an_answer_that_another_process_was_quicker_with_has_no_effect(
     (order,) = await driver.accepted()
     driver.panel.finish(str(order.panel_order), "Partial", remains=500)
     await driver.later(minutes=2)
-    stale = await driver.do(claim_due, now(), timedelta(0), panel_id=driver.context.panel_id)
+    stale = await driver.do(list_due, now(), panel_id=driver.context.panel_id)
     answer = (await driver.context.panel.read_statuses([str(order.panel_order)])).popitem()[1]
     assert isinstance(answer, OrderStatus)
     for _ in range(2):

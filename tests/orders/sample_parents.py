@@ -71,7 +71,7 @@ def taken(
 
 
 def claimed(session: Session, order_id: int) -> FollowedOrder:
-    """Return a parent as `follow.claim_due` claims it."""
+    """Return a parent as `follow.list_due` claims it."""
     row = sample_orders.read(session, order_id)
     assert row.panel_order is not None
     return FollowedOrder(

@@ -32,18 +32,41 @@ def test_young_orders_are_asked_about_often_and_old_ones_rarely(age: float, fact
     assert poll_interval(timedelta(minutes=age), FOLLOW_BASE) == FOLLOW_BASE * factor
 
 
-async def test_due_orders_are_claimed_a_batch_at_a_time(database: Database) -> None:
+async def test_those_that_have_been_due_for_longest_are_polled_first(database: Database) -> None:
     def story(session: Session) -> None:
         sample_orders.fund(session)
-        order = sample_orders.sent(session)
-        hold = timedelta(minutes=1)
-        assert [each.id for each in follow.claim_due(session, NOW, hold, panel_id=PANEL_ID)] == [
-            order.id
+        ids = [sample_orders.sent(session, panel_order=str(each)).id for each in range(4)]
+        first, second, third, fourth = ids
+        for order, status, waited in (
+            (first, Status.PENDING, 3), (second, Status.ACTIVE, 9),
+            (third, Status.IN_PROGRESS, 6), (fourth, Status.COMPLETED, 99),
+        ):  # fmt: skip
+            sample_orders.alter(
+                session, order, status=status.value, next_at=NOW - timedelta(minutes=waited)
+            )
+        assert [each.id for each in follow.list_due(session, NOW, panel_id=PANEL_ID)] == [
+            second,
+            third,
+            first,
         ]
-        assert follow.claim_due(session, NOW, hold, panel_id=PANEL_ID) == []
-        assert [
-            each.id for each in follow.claim_due(session, NOW + hold, hold, panel_id=PANEL_ID)
-        ] == [order.id]
+        due = follow.list_due(session, NOW - timedelta(minutes=5), panel_id=PANEL_ID)
+        assert [each.id for each in due] == [second, third]
+
+    await database.transact(story)
+
+
+async def test_an_order_polled_or_linked_since_is_not_recorded(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        sample_orders.fund(session)
+        ids = [sample_orders.sent(session, panel_order=str(each)).id for each in range(4)]
+        due = follow.list_due(session, NOW, panel_id=PANEL_ID)
+        assert follow.lock_unchanged(session, due) == due
+        follow.reschedule(session, {ids[0]: NOW + timedelta(minutes=1)})
+        sample_orders.alter(session, ids[1], panel_order="another")
+        sample_orders.alter(session, ids[2], status=Status.DISPUTED.value)
+        assert [each.id for each in follow.lock_unchanged(session, due)] == ids[3:]
 
     await database.transact(story)
 

@@ -1,7 +1,6 @@
 """Recording a report: what was seen of an order before decides together with its end."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ COMMENTS = {"link": "https://example.com/page", "comments": ["Nice", "So nice", 
 
 
 def claim(session: Session) -> FollowedOrder:
-    (order,) = follow.claim_due(session, later(days=9), timedelta(0), panel_id=PANEL_ID)
+    (order,) = follow.list_due(session, later(days=9), panel_id=PANEL_ID)
     return order
 
 

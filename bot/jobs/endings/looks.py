@@ -12,7 +12,7 @@ from bot.jobs.reports.reading import note_failure, read_reports
 from bot.orders.evidence import looks
 from bot.orders.evidence.looks import LookedAtOrder
 from bot.orders.follow import BATCH, PanelReport
-from bot.panel import ItemError, PanelError
+from bot.panel import PanelError
 
 
 async def look_after_end(shop: JobContext) -> bool:
@@ -27,15 +27,16 @@ async def look_after_end(shop: JobContext) -> bool:
     )
     if not due:
         return False
-    errors: dict[str, ItemError] = {}
+    reports: Mapping[str, PanelReport] = {}
     kinds = {one.panel_order: one.parent_kind for one in due}
     try:
-        reports = await read_reports(shop, kinds, errors)
+        reading = await read_reports(shop, kinds)
     except PanelError as error:
         await note_failure(shop, error)
-        reports, failed = {}, set(kinds)
+        failed = set(kinds)
     else:
-        failed = {one for one, each in errors.items() if panel_calls.is_call_error(each)}
+        reports = reading.reports
+        failed = {one for one, each in reading.errors.items() if panel_calls.is_call_error(each)}
     await shop.database.transact(_record, due, reports, failed, now())
     shop.wake("notify")
     return len(due) == BATCH and not failed

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.catalog import panels
@@ -42,19 +43,26 @@ STATUSES_BY_PARENT: Mapping[PanelStatus, Mapping[ParentKind | None, Status | Non
 """The statuses of subscriptions where they are used for other orders; None: unknown."""
 
 
-async def read_reports(
-    shop: JobContext,
-    kinds: Mapping[str, ParentKind | None],
-    errors: dict[str, ItemError] | None = None,
-) -> dict[str, PanelReport]:
-    """Read the reports on these panel ids, without those that have none.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a call brought: reports by panel id, and the errors of ids that have none."""
 
-    `kinds` are the kinds of parents. `errors`, if given, is filled with what came instead of a
-    report. An end that only its place in a list gives to an order is asked for again, in a call
-    about this order alone. Raises the PanelError of the call.
+    answers: Mapping[str, OrderStatus | ItemError]
+    reports: dict[str, PanelReport]
+
+    @property
+    def errors(self) -> dict[str, ItemError]:
+        """The errors by panel id."""
+        return {one: each for one, each in self.answers.items() if isinstance(each, ItemError)}
+
+
+async def read_batch(shop: JobContext, kinds: Mapping[str, ParentKind | None]) -> Reading:
+    """Read the reports on these panel ids; the caller stores with them that the panel answers.
+
+    `kinds` are the kinds of parents. An end that only its place in a list gives to an order is
+    asked for again, in a call about this order alone. Raises the PanelError of the call.
     """
-    answers = await panel_calls.read(shop, shop.panel.read_statuses(list(kinds)))
-    _collect_errors(answers, errors)
+    answers = dict(await panel_calls.ask(shop, shop.panel.read_statuses(list(kinds))))
     reports = _reports(answers, kinds)
     doubtful = [one for one, report in reports.items() if report.ends and not report.is_certain]
     if doubtful:
@@ -64,16 +72,16 @@ async def read_reports(
         except PanelError as error:
             await note_failure(shop, error)
         else:
-            _collect_errors(alone, errors)
+            answers |= alone
             reports |= _reports(alone, kinds)
-    return reports
+    return Reading(answers, reports)
 
 
-def _collect_errors(
-    answers: Mapping[str, OrderStatus | ItemError], errors: dict[str, ItemError] | None
-) -> None:
-    if errors is not None:
-        errors |= {one: each for one, each in answers.items() if isinstance(each, ItemError)}
+async def read_reports(shop: JobContext, kinds: Mapping[str, ParentKind | None]) -> Reading:
+    """Read the reports on these panel ids as `read_batch`, and store that the panel answers."""
+    reading = await read_batch(shop, kinds)
+    await shop.database.transact(panel_calls.note_answer, shop.panel_id, reading.answers, now())
+    return reading
 
 
 async def note_failure(shop: JobContext, error: PanelError) -> None:

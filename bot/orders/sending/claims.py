@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -63,21 +63,31 @@ _COLUMNS = (
     orders.c.attempts,
 )
 
+_IS_DUE = and_(
+    orders.c.status.in_([status.value for status in TO_SUBMIT]),
+    orders.c.next_at <= bindparam("now"),
+    orders.c.panel_id == bindparam("panel"),
+    # A breaker: nothing is sent to a panel until it has answered a read again.
+    ~exists().where(_panels.c.id == orders.c.panel_id, _panels.c.blocked_since.is_not(None)),
+)
+
+_ANY_DUE = select(orders.c.id).where(_IS_DUE).limit(1)
+
 _NEXT = (
     select(*_COLUMNS, orders.c.status)
-    .where(
-        orders.c.status.in_([status.value for status in TO_SUBMIT]),
-        orders.c.next_at <= bindparam("now"),
-        orders.c.panel_id == bindparam("panel"),
-        # A breaker: nothing is sent to a panel until it has answered a read again.
-        ~exists().where(_panels.c.id == orders.c.panel_id, _panels.c.blocked_since.is_not(None)),
-    )
+    .where(_IS_DUE)
     .order_by(orders.c.next_at, orders.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
 
 _BY_ID = select(*_COLUMNS).where(orders.c.id == bindparam("order")).with_for_update()
+
+
+def any_due(session: Session, now: datetime, *, panel_id: int) -> bool:
+    """Return True if an order waits to be sent to this panel now."""
+    parameters = {"now": now, "panel": panel_id}
+    return session.connection().execute(_ANY_DUE, parameters).first() is not None
 
 
 def claim_next(

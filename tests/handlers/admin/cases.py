@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.orders import submit
-from bot.orders.follow import PanelReport, claim_due
+from bot.orders.follow import PanelReport, list_due
 from bot.orders.recording import record_report
 from bot.orders.sending import claims
 from bot.orders.status import Status
@@ -39,9 +39,7 @@ async def disputed(driver: ChatDriver) -> int:
 
     def dispute(session: Session) -> None:
         moment = session.get_one(Order, number).next_at
-        (order,) = claim_due(
-            session, moment, driver.shop.job_context.follow_every, panel_id=PANEL_ID
-        )
+        (order,) = list_due(session, moment, panel_id=PANEL_ID)
         said = PanelReport(Status.PARTIAL, "Partial")
         base = driver.shop.job_context.follow_every
         record_report(session, order, said, base=base, now=moment)

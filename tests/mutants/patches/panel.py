@@ -124,6 +124,22 @@ MUTANTS: Final = (
         ("tests/jobs/test_whose_answer.py::test_an_order_that_cannot_be_recorded_stops_no_other",),
     ),
     Mutant(
+        "one bad order stops its batch",
+        "bot/jobs/follow.py",
+        "a batch that cannot be recorded together is recorded order by order",
+        '    except Exception:\n        log.exception("%s orders',
+        '    except TimeoutError:\n        log.exception("%s orders',
+        ("tests/jobs/test_whose_answer.py::test_an_order_that_cannot_be_recorded_stops_no_other",),
+    ),
+    Mutant(
+        "old answers are recorded",
+        "bot/orders/follow.py",
+        "an answer is recorded only for an order that stands as it was when the panel was asked",
+        "if standing.get(order.id) == (order.status.value, order.panel_order, order.next_at)",
+        "if order.id in standing",
+        ("tests/orders/test_follow.py::test_an_order_polled_or_linked_since_is_not_recorded",),
+    ),
+    Mutant(
         "two orders of one id",
         "bot/orders/submit.py",
         "a panel's id belongs to one order",

@@ -1,0 +1,1 @@
+"""Paces the calls to the panel where it limits them."""

@@ -49,11 +49,16 @@ def price(unit_price: int, billed_quantity: int) -> int:
 def refund(price: int, remains: int, billed_quantity: int) -> int:
     """Return the share of `price` for the pieces that remain, in micro-units, rounded up.
 
-    `remains` is limited to 0..`billed_quantity`: panels report less than nothing and more than was
-    ordered.
+    Where something was delivered, at least a micro-unit stays: a part never gives back the whole.
+    It is the refund of all that remains at the end, never a step of it: what went back before is
+    taken off, so that rounding adds up to less than a micro-unit an order. `remains` is limited to
+    0..`billed_quantity`: panels report less than nothing and more than was ordered.
     """
-    undelivered = min(max(remains, 0), billed_quantity)
-    return -(-price * undelivered // billed_quantity) if billed_quantity > 0 else 0
+    if billed_quantity <= 0 or remains <= 0:
+        return 0
+    if remains >= billed_quantity:
+        return price
+    return min(-(-price * remains // billed_quantity), max(price - 1, 0))
 
 
 def marked_up(rate: Decimal, *, markup: Decimal, exchange_rate: Decimal) -> int:

@@ -89,6 +89,9 @@ def test_more_never_costs_less(rate: int, one: int, other: int) -> None:
         (1_000_000, 1500, 1000, 1_000_000),
         (1_000_000, -20, 1000, 0),
         (1_000_000, 5, 0, 0),
+        (999, 999, 1000, 998),
+        (1, 1, 1000, 0),
+        (1, 1000, 1000, 1),
     ],
 )
 def test_what_was_not_delivered_is_given_back(
@@ -98,13 +101,42 @@ def test_what_was_not_delivered_is_given_back(
 
 
 @given(st.integers(0, 10**15), st.integers(-10, 10**9), QUANTITIES)
-def test_a_refund_is_in_the_customers_favour_and_never_more_than_the_price(
+def test_a_refund_is_the_share_but_for_a_micro_unit_and_a_part_never_gives_back_the_whole(
     price: int, remains: int, quantity: int
 ) -> None:
     back = money.refund(price, remains, quantity)
     share = price * min(max(remains, 0), quantity)
     assert 0 <= back <= price
-    assert 0 <= back * quantity - share < quantity
+    whole = remains >= quantity
+    assert (back == price) is whole or price == 0
+    if not whole and back < price - 1:
+        assert 0 <= back * quantity - share < quantity  # in the customer's favour
+    assert abs(back * quantity - share) < quantity
+
+
+@given(
+    st.integers(1, 10**12),
+    QUANTITIES,
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=6).map(sorted),
+)
+def test_what_goes_back_in_steps_is_what_goes_back_at_once(
+    price: int, quantity: int, remains: list[int]
+) -> None:
+    given_back = 0
+    for left in remains:
+        # As a look after the end does: what is due in all, less what went back before.
+        given_back += max(money.refund(price, left, quantity) - given_back, 0)
+    assert given_back == money.refund(price, remains[-1], quantity)
+
+
+@given(st.integers(1, 10**12), st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**6)),
+                                       min_size=1, max_size=20))  # fmt: skip
+def test_a_parent_gives_all_back_only_if_no_child_delivered_anything(
+    price: int, children: list[tuple[int, int]]
+) -> None:
+    quantity = sum(each for each, _ in children)
+    delivered = sum(min(most, came) for most, came in children)
+    assert (money.refund(price, quantity - delivered, quantity) == price) is (delivered == 0)
 
 
 @given(st.integers(0, 10**15), st.integers(0, 10**6), st.integers(0, 10**6))

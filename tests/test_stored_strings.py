@@ -151,7 +151,7 @@ async def test_an_order_keeps_its_keys(database: Database) -> None:
         order = sample_orders.sent(session)
         ledger.settle(
             session, order_id=order.id, customer=known(session, order.user_id),
-            currency="USD", refund=1, now=NOW,
+            currency="USD", price=order.price, refund=1, now=NOW,
         )  # fmt: skip
         news.queue_card(session, order.id, order.user_id, NOW)
         news.notify_customer(session, order.id, order.user_id, NotificationKind.ORDER_PARTIAL, NOW)

@@ -15,7 +15,7 @@ from bot.ledger.statements import balance
 
 
 class EscrowMismatch(Exception):
-    """An order's escrow has less than the refund: a bug, or broken books."""
+    """An order's escrow is not its price, or less than the refund: a bug, or broken books."""
 
 
 class NotReversible(ShopError):
@@ -68,6 +68,7 @@ def settle(
     order_id: int,
     customer: CustomerNumber,
     currency: str,
+    price: int,
     refund: int,
     now: datetime,
     actor: str = "",
@@ -77,13 +78,14 @@ def settle(
 
     Posts two entries, `order:{id}:release` and `order:{id}:capture`; none for an amount of zero.
     Settling again with the same refund moves nothing. Raises KeyReused if the order was settled
-    with another refund; EscrowMismatch if `refund` is negative or more than the escrow, if the
-    order never had an escrow, or if another settlement empties it at the same time.
+    with another refund; EscrowMismatch if the escrow is not `price`, if `refund` is negative or
+    more than it, if there never was an escrow, or if another settlement empties it at this moment.
     """
     holder = escrow(order_id, currency)
     held = balance(session, holder)
     if held == 0:
         return _settled_before(session, order_id, refund)
+    _require(holder, held, price)
     if not 0 <= refund <= held:
         raise EscrowMismatch(f"{refund} of the {held} that {holder} has")
 
@@ -110,6 +112,18 @@ def settle(
         )
     except InsufficientFunds as shortage:
         raise EscrowMismatch(f"{holder} was emptied by another settlement") from shortage
+
+
+def require_escrow(session: Session, order_id: int, currency: str, price: int) -> None:
+    """Raise EscrowMismatch if an order's escrow is not exactly its price."""
+    holder = escrow(order_id, currency)
+    _require(holder, balance(session, holder), price)
+
+
+def _require(holder: Account, held: int, price: int) -> None:
+    # What is missing would be refunded by nobody, what is too much would be earned by chance.
+    if held != price:
+        raise EscrowMismatch(f"{holder} has {held}, and the order's price is {price}")
 
 
 def reverse(

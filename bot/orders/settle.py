@@ -92,6 +92,7 @@ def close_order(
         order_id=order_id,
         customer=terms.number,
         currency=terms.currency,
+        price=terms.price,
         refund=refund,
         now=now,
         actor=source,

@@ -158,6 +158,7 @@ def record_refused(
         order_id=order.order_id,
         customer=customers.number_of(session, order.user_id),
         currency=order.currency,
+        price=order.price,
         refund=order.price,
         now=now,
         actor=SOURCE,

@@ -56,14 +56,23 @@ def hold(
 
 
 def settle(
-    session: Session, refund: int, *, order_id: int = 7, customer: CustomerNumber = CUSTOMER
+    session: Session,
+    refund: int,
+    *,
+    order_id: int = 7,
+    customer: CustomerNumber = CUSTOMER,
+    price: int | None = None,
 ) -> ledger.Settlement:
-    """Settle an order with a refund in micro-units."""
+    """Settle an order with a refund in micro-units; its price is what was held, if not given."""
+    held = ledger.find_entry(session, f"order:{order_id}:hold")
+    if price is None:
+        price = held.volume if held else 0
     return ledger.settle(
         session,
         order_id=order_id,
         customer=customer,
         currency=USD,
+        price=price,
         refund=refund,
         now=NOW,
         memo=f"#{order_id}",

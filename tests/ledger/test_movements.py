@@ -104,6 +104,25 @@ async def test_no_more_is_given_back_than_the_order_holds(database: Database, re
     await database.transact(story)
 
 
+@pytest.mark.parametrize("price", [UNIT - 1, UNIT + 1])
+async def test_an_order_is_settled_only_if_all_of_its_price_is_held(
+    database: Database, price: int
+) -> None:
+    def story(session: Session) -> None:
+        top_up(session, 5 * UNIT)
+        hold(session, UNIT)
+        before = rows(session), standing(session)
+        for refund in (0, 1, UNIT - 1):
+            with pytest.raises(ledger.EscrowMismatch, match=f"price is {price}"):
+                settle(session, refund, price=price)
+        with pytest.raises(ledger.EscrowMismatch, match=f"price is {price}"):
+            ledger.require_escrow(session, 7, USD, price)
+        assert (rows(session), standing(session)) == before
+        ledger.require_escrow(session, 7, USD, UNIT)
+
+    await database.transact(story)
+
+
 async def test_an_order_that_never_held_anything_is_not_settled(database: Database) -> None:
     def story(session: Session) -> None:
         with pytest.raises(ledger.EscrowMismatch, match="order 7 holds nothing"):

@@ -133,6 +133,7 @@ def record_absent(session: Session, order: UnresolvedOrder, now: datetime) -> No
 
 
 def _give_back(session: Session, order: UnresolvedOrder, now: datetime) -> None:
+    ledger.require_escrow(session, order.id, order.currency, order.price)
     suspense = ledger.suspense(order.currency)
     customer = customers.number_of(session, order.user_id)
     for name, source, target in (

@@ -1,5 +1,6 @@
 """What orders need that wait for the shop's balance at the panel, and when they are given back."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,11 +12,14 @@ from sqlmodel import Session
 from bot.catalog import panel_health, panels
 from bot.catalog.rules.pricing import decimal_text
 from bot.db import table_of
+from bot.ledger import EscrowMismatch
 from bot.notifications.alerts import Alert, raise_alert
 from bot.orders.evidence.expected import expected_charge
 from bot.orders.status import Status
 from bot.orders.tables import Order, OrderEvent
 from bot.orders.waiting.withdraw import WithdrawnBy, withdraw
+
+log = logging.getLogger(__name__)
 
 SOURCE = "deadline"
 
@@ -108,11 +112,18 @@ def give_back_overdue(session: Session, *, after: timedelta, now: datetime) -> i
     Orders that an operator told to wait are left alone. Operators are told, once an hour.
     """
     overdue = session.connection().execute(_OVERDUE, {"before": now - after}).scalars().all()
-    given_back = sum(
-        withdraw(session, order, by=WithdrawnBy.DEADLINE, source=SOURCE, now=now)
-        for order in overdue
-    )
+    given_back = sum(_give_back(session, order, now) for order in overdue)
     if given_back:
         key = f"alert:{Alert.FUNDS_GIVEN_BACK}:{now:%Y-%m-%dT%H}"
         raise_alert(session, Alert.FUNDS_GIVEN_BACK, key=key, now=now)
     return given_back
+
+
+def _give_back(session: Session, order_id: int, now: datetime) -> bool:
+    """Withdraw an order; an order whose books are broken keeps none of the others waiting."""
+    try:
+        with session.begin_nested():
+            return withdraw(session, order_id, by=WithdrawnBy.DEADLINE, source=SOURCE, now=now)
+    except EscrowMismatch:
+        log.exception("order %s cannot be given back", order_id)
+        return False

@@ -58,6 +58,7 @@ def withdraw(
         order_id=order_id,
         customer=customers.number_of(session, terms.user_id),
         currency=terms.currency,
+        price=terms.price,
         refund=terms.price,
         now=now,
         actor=source,

@@ -108,6 +108,28 @@ async def test_after_six_hours_the_money_goes_back_unless_an_operator_says_wait(
     await database.transact(story)
 
 
+async def test_an_order_whose_escrow_is_wrong_keeps_no_other_from_going_back(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        panel(session)
+        broken, fine = (waiting(session, Status.WAITING_FUNDS) for _ in range(2))
+        ledger.transfer(
+            session,
+            key="wrong",
+            kind=ledger.EntryKind.ADJUSTMENT,
+            source=ledger.escrow(broken, "USD"),
+            target=ledger.adjustments("USD"),
+            amount=1,
+            now=NOW,
+        )
+        assert funds.give_back_overdue(session, after=SIX_HOURS, now=NOW + SIX_HOURS) == 1
+        states = [sample_orders.read(session, each).status for each in (broken, fine)]
+        assert states == ["waiting_funds", "withdrawn"]
+
+    await database.transact(story)
+
+
 async def test_an_order_that_is_tried_again_has_waited_since_the_first_time(
     database: Database,
 ) -> None:

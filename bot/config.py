@@ -85,6 +85,11 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456789:ABC…, as @BotFather gives it")
         return value
 
+    @field_validator("shop_currency", mode="before")
+    @classmethod
+    def _currency(cls, value: Any) -> Any:
+        return value.strip().upper() if isinstance(value, str) else value
+
     @field_validator("panel_key")
     @classmethod
     def _key(cls, value: SecretStr) -> SecretStr:

@@ -200,7 +200,8 @@ async def test_another_currency_than_that_of_the_books_is_refused(
         with pytest.raises(ConfigurationError, match=r"SHOP_CURRENCY is EUR.* hold money in USD"):
             async with open_shop(euros):
                 pass
-    async with open_shop(surroundings.settings()) as shop:
+    async with open_shop(surroundings.settings(shop_currency=" usd ")) as shop:
+        assert shop.shop.currency == USD  # the same currency, in another spelling
         await shop.database.transact(
             ledger.transfer, key="debit:1:1", kind=ledger.EntryKind.DEBIT, source=WALLET,
             target=ledger.adjustments(USD), amount=UNIT, now=NOW, actor="operator:1",

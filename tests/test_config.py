@@ -100,7 +100,7 @@ def test_an_empty_value_is_one_that_is_not_set(load: Set) -> None:
         ("PORT", "http", "valid integer"),
         ("PORT", "65536", "less than or equal to 65535"),
         ("SHOP_NAME", "x" * 65, "at most 64"),
-        ("SHOP_CURRENCY", "usd", "[A-Z]{3}"),
+        ("SHOP_CURRENCY", "us$", "[A-Z]{3}"),
         ("SHOP_CURRENCY", "DOLLARS", "[A-Z]{3}"),
         ("SUPPORT_CONTACT", "x" * 129, "at most 128"),
         ("MARKUP", "lots", "valid decimal"),

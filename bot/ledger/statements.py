@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, case, func, select
 from sqlmodel import Session
@@ -13,6 +13,11 @@ from bot.ledger.tables import accounts, entries, postings
 
 NEWEST = 2**63 - 1
 """An id above that of every posting: the first page starts before it."""
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+DISORDER = timedelta(hours=1)
+"""By how much less than the time before it an entry's time may be: transactions overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,21 @@ _original = entries.alias("original")
 _kind = func.coalesce(_original.c.kind, entries.c.kind)
 _sign = case((entries.c.reverses_id.is_(None), 1), else_=-1)
 
+# The journal is read from its end: times are not indexed, and ids grow with them.
+_BEFORE = (
+    select(entries.c.id)
+    .where(entries.c.at < bindparam("earlier"))
+    .order_by(entries.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
 _TURNOVER = (
     select(_kind, func.sum(postings.c.amount * _sign))
     .join_from(entries, postings, postings.c.entry_id == entries.c.id)
     .outerjoin(_original, _original.c.id == entries.c.reverses_id)
     .where(
+        entries.c.id > func.coalesce(_BEFORE, 0),
         entries.c.at >= bindparam("since"),
         entries.c.at < bindparam("until"),
         postings.c.amount > 0,
@@ -116,7 +131,7 @@ def turnover(
     session: Session,
     kinds: Collection[EntryKind],
     since: datetime,
-    until: datetime,
+    until: datetime = END_OF_TIME,
     *,
     currency: str,
 ) -> dict[EntryKind, int]:
@@ -124,7 +139,7 @@ def turnover(
 
     A reversal within this time is subtracted from the kind of the entry that it reverses.
     """
-    span = {"since": since, "until": until, "currency": currency}
+    span = {"since": since, "until": until, "earlier": since - DISORDER, "currency": currency}
     found = {kind: int(amount) for kind, amount in session.connection().execute(_TURNOVER, span)}
     return {kind: found.get(kind, 0) for kind in kinds}
 

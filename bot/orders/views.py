@@ -8,7 +8,9 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
+from bot import ledger
 from bot.db import table_of
+from bot.ledger import EntryKind
 from bot.notifications.tables import RaisedAlert
 from bot.orders.news import STATUS_TEXT_KEPT
 from bot.orders.status import FINAL, FOLLOWED, Status
@@ -117,8 +119,8 @@ def latest_event(session: Session, order_id: int, source: str) -> OrderEvent | N
     ).first()
 
 
-def figures(session: Session, since: datetime) -> OrderFigures:
-    """Compute the figures since a moment; amounts in micro-units."""
+def figures(session: Session, since: datetime, currency: str) -> OrderFigures:
+    """Compute the figures since a moment; amounts in micro-units of the shop's currency."""
     connection = session.connection()
     placed, turnover = connection.execute(
         select(func.count(), func.coalesce(func.sum(orders.c.price), 0)).where(
@@ -135,4 +137,6 @@ def figures(session: Session, since: datetime) -> OrderFigures:
         .group_by(orders.c.status)
     ).all()
     counts = {Status(status): count for status, count in waiting}
-    return OrderFigures(placed, int(turnover), int(refunded), counts)
+    later = ledger.turnover(session, [EntryKind.REFUND], since, currency=currency)
+    refunded = int(refunded) + later[EntryKind.REFUND]
+    return OrderFigures(placed, int(turnover), refunded, counts)

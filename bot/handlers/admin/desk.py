@@ -26,7 +26,7 @@ def show_desk(turn: Turn) -> Reply:
     shown, needs_in_all = list_needs(session, shop.deadlines, turn.now)
     total, newcomers = customers.counts(session, midnight)
     state = desk.DeskState(
-        figures=views.figures(session, midnight),
+        figures=views.figures(session, midnight, shop.currency),
         needs=shown,
         needs_in_all=needs_in_all,
         now=turn.now,

@@ -1,5 +1,6 @@
 """A refund after the end comes from what the shop has earned with the order, once."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -7,6 +8,7 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database
+from bot.orders import views
 from bot.orders.status import Status
 from bot.orders.waiting import refunds, resolve
 from bot.orders.waiting.refunds import MoreThanEarned, NotEnded, RefundedMeanwhile
@@ -54,6 +56,26 @@ async def test_it_comes_from_revenue_and_stands_outside_of_the_settlement(
         newest = audit.latest(session)[0]
         assert (newest.action, newest.reason, newest.actor) == ("refund", "late", 2)
         assert ledger.verify(session) == []
+
+    await database.transact(story)
+
+
+async def test_the_refunds_of_a_day_are_those_at_the_end_and_those_after_it(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        number = ended(session)
+        at_the_end = sample_orders.read(session, number).refunded
+        refund(session, number, 200_000)
+        tomorrow = NOW + timedelta(days=1)
+        refunds.refund_after_end(
+            session, number, 50_000,
+            refunded_before=200_000, operator=1, reason="late", now=tomorrow,
+        )  # fmt: skip
+        assert views.figures(session, NOW, "USD").refunded == at_the_end + 250_000
+        assert views.figures(session, tomorrow, "USD").refunded == 50_000
+        later = tomorrow + timedelta(days=1)
+        assert views.figures(session, later, "USD").refunded == 0
 
     await database.transact(story)
 

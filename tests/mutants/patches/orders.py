@@ -81,4 +81,26 @@ MUTANTS: Final = (
         "delete(quotes).where(quotes.c.expires_at < before)",
         (f"{PLACE_TESTS}::test_expired_quotes_are_forgotten_unless_they_bought_something",),
     ),
+    Mutant(
+        "an order is sent to another panel",
+        "bot/orders/sending/claims.py",
+        "an order is sent to the panel it was bought from",
+        'orders.c.panel_id == bindparam("panel"),',
+        'bindparam("panel") != 0,',
+        (
+            "tests/jobs/test_left_panel.py::"
+            "test_an_order_is_not_sent_to_another_panel_and_goes_out_when_its_own_is_back",
+        ),
+    ),
+    Mutant(
+        "another panel is asked about an order",
+        "bot/jobs/resolve.py",
+        "a panel is searched for its own orders only",
+        "if order.panel_id != shop.panel_id:",
+        "if order.panel_id < 0:",
+        (
+            "tests/jobs/test_left_panel.py::"
+            "test_another_panel_is_not_searched_for_an_order_without_a_clear_answer",
+        ),
+    ),
 )

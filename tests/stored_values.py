@@ -92,6 +92,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ORDER_EXPIRED": "order_expired",
         "ORDER_REJECTED": "order_rejected",
         "ORDER_WAITS": "order_waits",
+        "ORDER_TURN": "order_turn",
         "ORDER_WITHDRAWN": "order_withdrawn",
         "ORDER_REFUNDED": "order_refunded",
         "REFUNDED_AFTER_END": "refunded_after_end",
@@ -334,7 +335,7 @@ COLUMNS: dict[str, str] = {
         "quantity price currency refunded status panel_order start_count remains charge "
         "rate parts ended_at refusal attempts next_at card_message created_at "
         "submitted_at settled_at refunded_after_end waits_for kept_at size_seen "
-        "delivery_seen unrecorded_since looks"
+        "delivery_seen unrecorded_since looks link_key"
     ),
     "panels": (
         "id name host currency balance balance_at exchange quirks body_digest synced_at "
@@ -345,7 +346,9 @@ COLUMNS: dict[str, str] = {
         "sales_paused_at left_at queue_alerted_at"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
-    "quotes": ("id user_id service_id parameters quantity rate price currency expires_at used_at"),
+    "quotes": (
+        "id user_id service_id parameters quantity rate price currency expires_at used_at link_key"
+    ),
     "searches": "id words at",
     "services": (
         "id panel_id external_id category_id title raw_title type_name type rate "

@@ -13,7 +13,7 @@ from bot.db.failures import is_passing
 from bot.db.postgres import PostgresDatabase
 from bot.db.sqlite import SqliteDatabase
 from bot.db.sqlite_reader import NoDatabaseYet, SqliteReader
-from bot.db.statements import table_of, upsert
+from bot.db.statements import lock_text, table_of, upsert
 from bot.errors import ConfigurationError
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "SqliteReader",
     "Utc",
     "is_passing",
+    "lock_text",
     "now",
     "open_database",
     "open_reader",

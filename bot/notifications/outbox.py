@@ -34,6 +34,8 @@ class NotificationKind(StrEnum):
     ORDER_REJECTED = "order_rejected"
     ORDER_WAITS = "order_waits"
     """It has waited for its link for long; the customer may take it back."""
+    ORDER_TURN = "order_turn"
+    """The order for the same link that it waited for has ended; it is sent now."""
     ORDER_WITHDRAWN = "order_withdrawn"
     """It was taken back before it was sent; `by` is `customer`, `operator` or `deadline`."""
     ORDER_REFUNDED = "order_refunded"

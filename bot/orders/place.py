@@ -4,7 +4,7 @@ All of it happens in the caller's transaction, so the money never moves without 
 order without the money.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from sqlmodel import Session
 from bot import ledger
 from bot.customer_numbers import CustomerNumber
 from bot.db import table_of, upsert
-from bot.orders import filling
+from bot.orders import filling, same_link
 from bot.orders.quote import (
     Quoted,
     ServiceTerms,
@@ -24,7 +24,8 @@ from bot.orders.quote import (
     refuse_stale_prices,
     supersede_quote,
 )
-from bot.orders.status import Status
+from bot.orders.same_link import SameLink
+from bot.orders.status import Status, change_status
 from bot.orders.tables import Order, PlacedOrder
 
 orders = table_of(Order)
@@ -58,7 +59,15 @@ class Requoted:
     fresh: Quoted | None
 
 
-_INSERT = upsert(orders).on_conflict_do_nothing(index_elements=["quote_id"]).returning(orders.c.id)
+class LinkBusy(Exception):
+    """An open order has the same link, and the customer was not asked yet."""
+
+
+_NEW = upsert(orders).on_conflict_do_nothing(index_elements=["quote_id"])
+_INSERT = _NEW.returning(orders.c.id, orders.c.waits_for)
+
+# Looks for another order in the same statement: most orders have none, and cost no statement more.
+_INSERT_IF_FIRST = _INSERT.values(waits_for=same_link.NEWEST_OPEN.scalar_subquery())
 
 _OF_QUOTE = select(orders.c.id).where(orders.c.quote_id == bindparam("quote"))
 
@@ -72,12 +81,13 @@ def place(
     terms: ServiceTerms | None,
     card_message: int | None,
     now: datetime,
+    on_same_link: SameLink = SameLink.GO_ON,
 ) -> Placed | Requoted | None:
     """Place the order of a quote, at most once; `terms` are the service's as they are now.
 
     Return None if the customer has no such quote. If the price has fallen since, the customer pays
-    the lower one. Raise ledger.InsufficientFunds or PricesStale; the caller's rollback then undoes
-    every write.
+    the lower one. Raise ledger.InsufficientFunds, PricesStale or LinkBusy; the caller's rollback
+    then undoes every write.
     """
     quote = find_quote(session, quote_id, user_id)
     if quote is None:
@@ -90,6 +100,7 @@ def place(
         terms=terms,
         card_message=card_message,
         now=now,
+        on_same_link=on_same_link,
     )
 
 
@@ -102,6 +113,7 @@ def place_quote(
     terms: ServiceTerms | None,
     card_message: int | None,
     now: datetime,
+    on_same_link: SameLink,
 ) -> Placed | Requoted:
     """Place the order of the customer's own quote, as `place` does."""
     if quote.order_id is not None:
@@ -115,7 +127,10 @@ def place_quote(
         return _requote(session, quote, user_id, terms, why, now)
     assert terms is not None  # noqa: S101 - an absent service is an objection
     price = min(quote.price, filling.price(terms.kind, terms.unit_price, quote.billed_quantity))
-    order = _insert(session, quote, user_id, terms, price, card_message, now)
+    waits = on_same_link is SameLink.WAIT
+    ahead = same_link.find_open(session, quote.link_key) if waits else None
+    values = _order_values(quote, user_id, terms, price, card_message, now)
+    order = _insert(session, values, on_same_link)
     if order is None:
         placed = session.connection().execute(_OF_QUOTE, {"quote": quote.id}).scalar_one()
         return Placed(placed, new=False)
@@ -131,6 +146,8 @@ def place_quote(
         actor=f"customer:{customer}",
         memo=f"#{order_id}",
     )
+    if ahead is not None:
+        order = _let_wait(session, order, ahead, now)
     return Placed(order_id, new=True, order=order)
 
 
@@ -167,17 +184,15 @@ def _requote(
     return Requoted(why, quote, fresh)
 
 
-def _insert(
-    session: Session,
+def _order_values(
     quote: Quoted,
     user_id: int,
     terms: ServiceTerms,
     price: int,
     card_message: int | None,
     now: datetime,
-) -> PlacedOrder | None:
-    """Insert the order; None if another process has just placed one with the same quote."""
-    values: dict[str, Any] = {
+) -> dict[str, Any]:
+    return {
         "quote_id": quote.id,
         "user_id": user_id,
         "service_id": terms.service_id,
@@ -191,6 +206,7 @@ def _insert(
         "currency": quote.currency,
         "refunded": 0,
         "status": Status.QUEUED.value,
+        "link_key": quote.link_key,
         "refusal": "",
         "attempts": 0,
         "next_at": now,
@@ -198,17 +214,46 @@ def _insert(
         "created_at": now,
         "rate": terms.rate or None,
     }
-    order_id = session.connection().execute(_INSERT, values).scalar_one_or_none()
-    if order_id is None:
+
+
+def _insert(session: Session, values: dict[str, Any], on_same_link: SameLink) -> PlacedOrder | None:
+    """Insert the order; None if another process has just placed one with the same quote.
+
+    Raise LinkBusy if the customer is to be asked about an open order for the same link.
+    """
+    asks = on_same_link is SameLink.ASK
+    statement = _INSERT_IF_FIRST if asks else _INSERT
+    if asks:
+        values = {**values, "shared_key": values["link_key"]}
+    inserted = session.connection().execute(statement, values).first()
+    if inserted is None:
         return None
+    if asks and inserted.waits_for is not None:
+        raise LinkBusy
     return PlacedOrder(
-        order_id,
-        terms.service_id,
-        terms.type,
-        terms.title,
-        quote.parameters,
-        quote.billed_quantity,
-        price,
-        quote.currency,
-        Status.QUEUED.value,
+        inserted.id,
+        values["service_id"],
+        values["type"],
+        values["title"],
+        values["parameters"],
+        values["quantity"],
+        values["price"],
+        values["currency"],
+        values["status"],
     )
+
+
+def _let_wait(session: Session, order: PlacedOrder, ahead: int, now: datetime) -> PlacedOrder:
+    """Let a new order wait until those for the same link that were placed before it have ended."""
+    change_status(
+        session,
+        order.id,
+        Status.QUEUED,
+        Status.WAITING_TURN,
+        now=now,
+        source="customer",
+        detail={"waits_for": ahead},
+        waits_for=ahead,
+        next_at=now + same_link.UNTIL_WOKEN,
+    )
+    return replace(order, status=Status.WAITING_TURN.value)

@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from bot import money
 from bot.catalog.rules.service_types import ServiceType
-from bot.db import table_of
+from bot.db import lock_text, table_of
 from bot.errors import Amount, ShopError
 from bot.i18n import N_
 from bot.orders import filling
 from bot.orders.filling import ServiceBounds
+from bot.orders.same_link import link_key
 from bot.orders.tables import Order, Quote
 
 QUOTE_LIFETIME = timedelta(minutes=10)
@@ -39,6 +40,8 @@ class ServiceTerms:
     dripfeed: bool = False
     rate: str = ""
     """The panel's rate, a Decimal as text in its currency."""
+    deliverable: str = ""
+    """What it delivers (`catalog.rules.deliverables`); empty if its titles do not say."""
     priced_until: datetime | None = None
     """The moment from which the price is not trusted any more; None if that is not known."""
 
@@ -67,6 +70,8 @@ class Quoted:
     expires_at: datetime
     used_at: datetime | None
     """When a new quote replaced it; None while it can be used."""
+    link_key: str | None = None
+    """Shared with the orders that this one would disturb; None if it has no link."""
     order_id: int | None = None
     """The order that was placed with it; None if none was."""
 
@@ -110,6 +115,8 @@ _FIND = (
             if field != "user_id"
         ),
         orders.c.id.label("order_id"),
+        # So that of two customers who confirm at once, the second sees the order of the first.
+        lock_text(quotes.c.link_key).label("lock"),
     )
     .join_from(quotes, orders, orders.c.quote_id == quotes.c.id, isouter=True)
     .where(quotes.c.id == bindparam("quote"), quotes.c.user_id == bindparam("user"))
@@ -149,6 +156,7 @@ def open_quote(
         "currency": terms.currency,
         "expires_at": now + QUOTE_LIFETIME,
         "used_at": None,
+        "link_key": link_key(parameters, terms.deliverable, terms.service_id),
     }
     stored = {"user_id": user_id, "quantity": billed_quantity, "rate": terms.unit_price, **values}
     return Quoted(
@@ -166,9 +174,11 @@ def refuse_stale_prices(terms: ServiceTerms, now: datetime) -> None:
 
 
 def find_quote(session: Session, quote_id: int, user_id: int) -> Quoted | None:
-    """Return a quote of this customer; None if there is none."""
+    """Return a quote of this customer, with its link locked; None if there is none."""
     row = session.connection().execute(_FIND, {"quote": quote_id, "user": user_id}).first()
-    return None if row is None else Quoted(**row._mapping)
+    if row is None:
+        return None
+    return Quoted(**{name: value for name, value in row._mapping.items() if name != "lock"})
 
 
 def supersede_quote(session: Session, quote_id: int, now: datetime) -> None:

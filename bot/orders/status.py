@@ -79,6 +79,10 @@ NEEDS_OPERATOR = frozenset({Status.UNCONFIRMED, Status.DISPUTED})
 
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     **dict.fromkeys(TO_SUBMIT, frozenset({Status.SUBMITTING, Status.REJECTED, Status.WITHDRAWN})),
+    # Its customer lets it wait when placing it.
+    Status.QUEUED: frozenset(
+        {Status.SUBMITTING, Status.REJECTED, Status.WITHDRAWN, Status.WAITING_TURN}
+    ),
     Status.SUBMITTING: frozenset(
         {
             Status.PENDING,

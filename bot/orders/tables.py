@@ -43,6 +43,8 @@ class Quote(SQLModel, table=True):
     currency: str
     expires_at: datetime = Field(sa_type=Utc, index=True)
     used_at: datetime | None = Field(default=None, sa_type=Utc)
+    link_key: str | None = Field(default=None, sa_type=Text)
+    """Shared with the orders that this one would disturb; NULL if it has no link."""
 
 
 class Order(SQLModel, table=True):
@@ -61,6 +63,7 @@ class Order(SQLModel, table=True):
         Index("ix_orders_user", "user_id", "id"),
         Index("ix_orders_service", "service_id", "status"),
         Index("ix_orders_submitted", "panel_id", "submitted_at"),
+        Index("ix_orders_link_key", "link_key", "status"),
         # Ended orders that are looked at again: few at any time.
         Index(
             "ix_orders_looks",
@@ -121,7 +124,9 @@ class Order(SQLModel, table=True):
     )
     """Micro-units refunded by operators after the end, of what the shop had earned."""
     waits_for: int | None = Field(default=None, sa_type=BigInteger)
-    """Of a WAITING_TURN order: the shop's own order for the same link that still runs."""
+    """Of a WAITING_TURN order: the shop's own order for the same link that is not over."""
+    link_key: str | None = Field(default=None, sa_type=Text)
+    """Shared by orders of the same kind for the same link; NULL if it has no link."""
     kept_at: datetime | None = Field(default=None, sa_type=Utc)
     """When an operator said that it shall wait; no deadline ends it then. NULL if none did."""
     size_seen: int | None = Field(default=None, sa_type=BigInteger)

@@ -54,7 +54,7 @@ class Tap(StrEnum):
     CANCEL = "x"
     RESUME = "r"
     CONFIRM = "q"
-    """quote"""
+    """quote; and what to do if another order has the same link: 1 to wait, 2 to go on"""
     ORDERS = "os"
     """page"""
     ORDER = "o"

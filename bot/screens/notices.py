@@ -110,6 +110,14 @@ def _waits_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
     )
 
 
+def _turn_text(tr: Translator, order: Order, _payload: Payload) -> Markup:
+    return tr.say(
+        "🚀 <b>Order #{number}: its turn has come.</b>\nThe order to the same link that it waited "
+        "for has ended. Yours is sent to the supplier now.",
+        number=str(order.id),
+    )
+
+
 def _refunded_after_end_text(tr: Translator, order: Order, payload: Payload) -> Markup:
     return tr.say(
         "💰 <b>{amount} of order #{number} was given back by the operator.</b>\nIt is on your "
@@ -144,6 +152,7 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_EXPIRED: _expired_text,
     NotificationKind.ORDER_REJECTED: _rejected_text,
     NotificationKind.ORDER_WAITS: _waits_text,
+    NotificationKind.ORDER_TURN: _turn_text,
     NotificationKind.REFUNDED_AFTER_END: _refunded_after_end_text,
     NotificationKind.ORDER_WITHDRAWN: _withdrawn_text,
     NotificationKind.ORDER_REFUNDED: _refunded_text,

@@ -133,12 +133,17 @@ class ChatDriver:
         await self.tap(Tap.ACCEPT_TERMS(1), who)
 
     async def summary(self, who: int = CUSTOMER, quantity: str = "1000") -> str:
-        """Fill in an order of service 1; return the callback data of its Confirm button."""
+        """Fill in an order of service 1; return the callback data of its Confirm button.
+
+        If another order has the same link, that is the button to go on.
+        """
         await self.tap(Tap.BUY.below(1), who)
         await self.say("https://example.com/page", who)
         shown = await self.say(quantity, who)
         return next(
-            b.data for b in shown.buttons if b.data and b.data.startswith(f"{Tap.CONFIRM}:")
+            b.data
+            for b in reversed(shown.buttons)
+            if b.data and b.data.startswith(f"{Tap.CONFIRM}:")
         )
 
     async def buy(self, who: int = CUSTOMER) -> int:

@@ -45,6 +45,7 @@ OF_ORDERS = (
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
     NotificationKind.ORDER_WAITS,
+    NotificationKind.ORDER_TURN,
     NotificationKind.REFUNDED_AFTER_END,
     NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,

@@ -489,6 +489,7 @@ ORDER_KINDS = (
     NotificationKind.ORDER_EXPIRED,
     NotificationKind.ORDER_REJECTED,
     NotificationKind.ORDER_WAITS,
+    NotificationKind.ORDER_TURN,
     NotificationKind.REFUNDED_AFTER_END,
     NotificationKind.ORDER_WITHDRAWN,
     NotificationKind.ORDER_REFUNDED,
@@ -668,6 +669,7 @@ def _buying(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
                 problem,
                 dripfeed=True,
                 other_network=NETWORKS["twitter"],
+                link_busy=True,
             )
     for parameters in forms(extremes).values():
         bought = replace(quoted, parameters=parameters)

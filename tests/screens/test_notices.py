@@ -30,7 +30,11 @@ ACTIONABLE = {
 """Refusals that a customer can act on; each has a sentence of its own."""
 
 
-NOTHING_BACK = {NotificationKind.ORDER_COMPLETED, NotificationKind.ORDER_WAITS}
+NOTHING_BACK = {
+    NotificationKind.ORDER_COMPLETED,
+    NotificationKind.ORDER_WAITS,
+    NotificationKind.ORDER_TURN,
+}
 """Kinds of messages that tell of no refund."""
 
 

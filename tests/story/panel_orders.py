@@ -23,8 +23,7 @@ async def comment(shop: RunningShop, text: str = LINES) -> None:
         await customer.send(answer)
         await customer.wait_until_confirmed()
     await customer.tap("That is all")
-    await customer.wait("Your order")
-    await customer.tap("Confirm")
+    await shop.confirm()
 
 
 async def polled(shop: RunningShop, count: int) -> None:

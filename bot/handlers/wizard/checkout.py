@@ -28,12 +28,17 @@ from bot.handlers.wizard.draft import (
     service_bounds,
     trusted_terms,
 )
-from bot.orders import filling, place, quote
+from bot.orders import filling, place, quote, same_link
 from bot.orders.parameters import BadParameter, read_link_for
 from bot.orders.quote import PriceTooLarge, Quoted
+from bot.orders.same_link import SameLink
+from bot.orders.status import Status
 from bot.screens import wallet
 from bot.screens.errors import refusal_text
 from bot.screens.wizard import summary as screens
+
+ON_SAME_LINK = {screens.WAIT: SameLink.WAIT, screens.GO_ON: SameLink.GO_ON}
+"""What the second id of a Confirm button says."""
 
 
 def go_to_next_step(
@@ -106,13 +111,17 @@ def show_summary(
         problem,
         dripfeed=bounds.dripfeed and _can_be_split(card, draft),
         other_network=_other_network(turn, card, quoted),
+        link_busy=same_link.find_open(turn.session, quoted.link_key) is not None,
     )
     kept = replace(draft, step=None, lines=(), editing=False, quote_id=quoted.id)
     return Reply(screen, state=SUMMARY, draft=kept.as_json())
 
 
 def confirm_order(turn: Turn) -> Reply:
-    """Place the order: hold its price, queue it, and turn the tapped message into its card."""
+    """Place the order: hold its price, queue it, and turn the tapped message into its card.
+
+    If another order has the same link, the customer is asked first; the tap carries the answer.
+    """
     quoted = quote.find_quote(turn.session, turn.number(), turn.user_id)
     if quoted is None:
         return answer_stale_tap(turn)
@@ -133,9 +142,12 @@ def confirm_order(turn: Turn) -> Reply:
             terms=None if on_sale is None else trusted_terms(turn, *on_sale),
             card_message=turn.tapped_message,
             now=turn.now,
+            on_same_link=ON_SAME_LINK.get(turn.number(1), SameLink.ASK),
         )
     except ledger.InsufficientFunds as short:
         raise RollbackAndRun(_shortfall_handler(quoted, card, short.shortfall)) from None
+    except place.LinkBusy:
+        raise RollbackAndRun(_link_question_handler(quoted, card)) from None
     if isinstance(placed, place.Placed):
         return _placed(turn, placed)
     return _requoted(turn, card, placed)
@@ -152,6 +164,16 @@ def _shortfall_handler(quoted: Quoted, card: ServiceCard | None, shortfall: int)
     return show_shortfall
 
 
+def _link_question_handler(quoted: Quoted, card: ServiceCard | None) -> Handler:
+    """Return a handler that shows the summary again, and asks whether to wait for the link."""
+
+    def ask(turn: Turn) -> Reply:
+        assert card is not None  # noqa: S101 - an absent service is requoted
+        return show_summary(turn, card, Draft.of_quote(quoted, card), fresh=quoted)
+
+    return ask
+
+
 def answer_stale_tap(turn: Turn) -> Reply:
     """Answer the button of a question that is closed: show the menu and say so."""
     reply = front.show_menu(turn)
@@ -159,7 +181,8 @@ def answer_stale_tap(turn: Turn) -> Reply:
 
 
 def _placed(turn: Turn, placed: place.Placed) -> Reply:
-    toast = screens.order_accepted_toast(turn.tr, placed.order_id)
+    waits = placed.order is not None and placed.order.status == Status.WAITING_TURN
+    toast = screens.order_accepted_toast(turn.tr, placed.order_id, waits=waits)
     if placed.order is None:
         return replace(card_page(turn, placed.order_id), toast=toast)
     reply = order_reply(turn, placed.order, turn.tapped_message)

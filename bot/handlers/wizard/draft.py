@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from bot.catalog import panels
 from bot.catalog.cards import ServiceCard
+from bot.catalog.rules.deliverables import deliverable_of
 from bot.catalog.rules.forms import FORMS, LIST_PARAMETERS, Parameter, Question
 from bot.catalog.rules.networks import Network
 from bot.catalog.rules.sites import SITES
@@ -119,7 +120,10 @@ def present_terms(turn: Turn, card: ServiceCard) -> ServiceTerms:
 def trusted_terms(turn: Turn, card: ServiceCard, synced_at: datetime | None) -> ServiceTerms:
     """Return a service's terms, and until when the price of a list merged then is trusted."""
     until = None if synced_at is None else synced_at + turn.shop.prices_trusted_for
-    return replace(terms_of(card, turn.shop.currency), priced_until=until)
+    category = turn.shop.catalog.category(card.category_id)
+    titles = (card.title,) if category is None else (card.title, category.title)
+    terms = terms_of(card, turn.shop.currency)
+    return replace(terms, priced_until=until, deliverable=deliverable_of(*titles))
 
 
 def terms_of(card: ServiceCard, currency: str) -> ServiceTerms:

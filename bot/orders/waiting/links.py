@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
@@ -11,8 +11,9 @@ from bot.db import table_of
 from bot.notifications.outbox import NotificationKind
 from bot.orders.endings.deadlines import Deadlines
 from bot.orders.news import notify_customer
+from bot.orders.same_link import OPEN_VALUES, RUNNING
 from bot.orders.sending.claims import Submission
-from bot.orders.status import FOLLOWED, Status
+from bot.orders.status import Status
 from bot.orders.submit import record_postponed
 from bot.orders.tables import Order, OrderEvent
 from bot.orders.waiting.tables import OrderTrouble, TroubleKind
@@ -23,9 +24,6 @@ PORTION = 50
 
 TURN_PAUSE = timedelta(days=1)
 """An order that waits for one of the shop's own is woken by that one's end; else after this."""
-
-RUNNING = FOLLOWED | {Status.SUBMITTING, Status.UNCONFIRMED}
-"""Statuses in which the panel works on an order, or may."""
 
 orders = table_of(Order)
 events = table_of(OrderEvent)
@@ -45,17 +43,30 @@ _WAITS = select(func.count()).where(
     events.c.order_id == bindparam("order"), events.c.after == Status.WAITING_LINK.value
 )
 
-_WAKE = (
+# The order that the panel still worked on when it refused this one.
+_REFUSED_FOR = select(_others.c.id).where(
+    _others.c.id == orders.c.waits_for, _others.c.status.in_(_RUNNING)
+)
+
+# What is before an order that its customer lets wait and that was never sent. The one that it was
+# placed behind may be taken back while those before it still run.
+_BEFORE = select(_others.c.id).where(
+    _others.c.link_key == orders.c.link_key,
+    _others.c.id < orders.c.id,
+    _others.c.status.in_(OPEN_VALUES),
+)
+
+WAKE = (
     update(orders)
     .where(
         orders.c.status == Status.WAITING_TURN.value,
         orders.c.next_at > bindparam("now", type_=orders.c.next_at.type),
-        ~select(_others.c.id)
-        .where(_others.c.id == orders.c.waits_for, _others.c.status.in_(_RUNNING))
-        .exists(),
+        case((orders.c.attempts == 0, ~_BEFORE.exists()), else_=~_REFUSED_FOR.exists()),
     )
     .values(next_at=bindparam("now", type_=orders.c.next_at.type))
+    .returning(orders.c.id, orders.c.user_id)
 )
+"""Makes due what waits for its turn no more; returns the orders and their customers."""
 
 _LONG_WAITING = (
     select(orders.c.id, orders.c.user_id)
@@ -104,8 +115,14 @@ def find_own_running(session: Session, order: Submission) -> int | None:
 
 
 def wake_turns(session: Session, now: datetime) -> int:
-    """Make orders due whose turn has come: the one they waited for has ended. Return how many."""
-    return session.connection().execute(_WAKE, {"now": now}).rowcount
+    """Make orders due whose turn has come, and tell their customers once. Return how many.
+
+    The one they waited for has ended.
+    """
+    woken = session.connection().execute(WAKE, {"now": now}).all()
+    for row in woken:
+        notify_customer(session, row.id, row.user_id, NotificationKind.ORDER_TURN, now)
+    return len(woken)
 
 
 def tell_long_waiting(session: Session, *, after: timedelta, now: datetime) -> None:

@@ -17,6 +17,9 @@ from bot.screens.wizard.asking import back_and_cancel
 QUOTE_MINUTES = int(QUOTE_LIFETIME.total_seconds() // 60)
 """Minutes a quote's price holds."""
 
+WAIT, GO_ON = 1, 2
+"""The second id of a Confirm button: what to do if another order has the same link."""
+
 
 def order_summary(
     tr: Translator,
@@ -27,11 +30,13 @@ def order_summary(
     *,
     dripfeed: bool = False,
     other_network: Network | None = None,
+    link_busy: bool = False,
 ) -> Screen:
     """Show the whole order before it is paid, and the shortfall if the balance is too low.
 
     `balance` is in micro-units. `dripfeed` offers delivery in parts. `other_network` is the
-    network of the link if the service is certainly for another one.
+    network of the link if the service is certainly for another one. `link_busy` says that an order
+    of anybody has the same link, and asks whether to wait for its end.
     """
     shortfall = quote.price - balance
     text = lines(
@@ -42,13 +47,16 @@ def order_summary(
         tr.say("<b>{title}</b>", title=service.title),
         *answers.answer_lines(tr, quote.parameters, quote.billed_quantity),
         _other_network(tr, other_network),
+        _link_busy(tr) if link_busy else None,
         "",
         _price(tr, quote),
         tr.say("Your balance: {balance}", balance=tr.money(balance, quote.currency)),
         _after(tr, shortfall, quote.currency),
     )
     changing = _changing(tr, quote, dripfeed=dripfeed)
-    return Screen(text, (*_pay(tr, quote, shortfall), *changing, *back_and_cancel(tr)))
+    return Screen(
+        text, (*_pay(tr, quote, shortfall, link_busy=link_busy), *changing, *back_and_cancel(tr))
+    )
 
 
 def _price(tr: Translator, quote: Quoted) -> Markup:
@@ -68,6 +76,14 @@ def _other_network(tr: Translator, network: Network | None) -> Markup | None:
         "⚠️ This link is of {icon} {network}, the service is not. Please look again.",
         icon=network.icon,
         network=network.title,
+    )
+
+
+def _link_busy(tr: Translator) -> Markup:
+    return tr.say(
+        "⚠️ <b>Another order to this link is under way.</b> Two at once can spoil each other's "
+        "count. <b>Wait</b>: you pay now, yours is sent by itself when that one has ended, and "
+        "until then you may take it back. <b>Go on</b>: it is sent at once."
     )
 
 
@@ -105,11 +121,15 @@ def _after(tr: Translator, shortfall: int, currency: str) -> Markup:
     )
 
 
-def _pay(tr: Translator, quote: Quoted, shortfall: int) -> tuple[Row, ...]:
+def _pay(tr: Translator, quote: Quoted, shortfall: int, *, link_busy: bool) -> tuple[Row, ...]:
     if shortfall > 0:
         top_up = Button(tr.label("💳 Top up"), Tap.TOP_UP())
         return ((top_up, Button(tr.label("🔄 Check again"), Tap.RESUME())),)
     price = tr.money(quote.price, quote.currency)
+    if link_busy:
+        wait = Button(tr.label("🕓 Wait · {price}", price=price), Tap.CONFIRM(quote.id, WAIT))
+        go_on = Button(tr.label("▶️ Go on · {price}", price=price), Tap.CONFIRM(quote.id, GO_ON))
+        return ((wait,), (go_on,))
     return ((Button(tr.label("✅ Confirm · {price}", price=price), Tap.CONFIRM(quote.id)),),)
 
 
@@ -168,6 +188,10 @@ def question_closed_toast(tr: Translator) -> str:
     return tr.label("This question is not open any more. This tap has changed nothing.")
 
 
-def order_accepted_toast(tr: Translator, order_id: int | None) -> str:
-    """Say that an order was placed."""
+def order_accepted_toast(tr: Translator, order_id: int | None, *, waits: bool = False) -> str:
+    """Say that an order was placed; `waits` if it is sent after another one's end only."""
+    if waits:
+        return tr.label(
+            "Order #{number} is accepted. It is sent when the other one has ended.", number=order_id
+        )
     return tr.label("Order #{number} is accepted.", number=order_id)

@@ -10,6 +10,7 @@ from bot.orders.quote import QUOTE_LIFETIME
 from bot.orders.tables import Order, Quote
 from bot.screens.callback_data import Tap
 from bot.screens.wizard import summary
+from bot.screens.wizard.summary import GO_ON
 from tests.handlers.chat_driver import ChatDriver
 from tests.screens.extremes import TRANSLATIONS
 from tests.screens.rendered import render
@@ -156,13 +157,13 @@ async def test_an_old_summary_that_cannot_be_paid_any_more_is_not_lost_either(
     old = await driver.summary(quantity="1100")
     summary = driver.people[CUSTOMER].last
     await driver.tap(await driver.summary(quantity="1000"))
-    await driver.tap(old, message=summary)
+    await driver.tap(f"{old}:{GO_ON}", message=summary)
     shown = summary
     assert [button.data for button in shown.buttons] == [Tap.TOP_UP(), Tap.RESUME(), Tap.MENU()]
     await driver.fund(10_000_000)
     await driver.tap(Tap.RESUME(), message=summary)
     assert "1,100" in shown.text
-    await driver.tap(str(shown.buttons[0].data), message=summary)
+    await driver.tap(str(shown.buttons[1].data), message=summary)
     assert [order.billed_quantity for order in await driver.do(orders)] == [1_000, 1_100]
 
 

@@ -103,4 +103,25 @@ MUTANTS: Final = (
             "test_another_panel_is_not_searched_for_an_order_without_a_clear_answer",
         ),
     ),
+    Mutant(
+        "a busy link is not asked about",
+        PLACE,
+        "a customer is asked before a second order for a link",
+        "if asks and inserted.waits_for is not None:",
+        "if asks and inserted.waits_for == 0:",
+        (
+            "tests/orders/test_same_link.py::test_a_customer_is_asked_while_an_order_of_anybody_is_open",
+        ),
+    ),
+    Mutant(
+        "a turn comes before the others of its link",
+        "bot/orders/waiting/links.py",
+        "who waits for a link is sent after all that were placed before",
+        "~_BEFORE.exists()",
+        "~_REFUSED_FOR.exists()",
+        (
+            "tests/orders/test_same_link.py::"
+            "test_who_wait_go_one_after_the_other_even_if_one_takes_his_back",
+        ),
+    ),
 )

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.db import Database
-from bot.orders import submit
+from bot.orders import same_link, submit
 from bot.orders.endings.deadlines import Deadlines
 from bot.orders.sending import claims
 from bot.orders.status import FINAL, FOLLOWED, Status
@@ -52,7 +52,7 @@ async def test_an_order_behind_our_own_waits_for_its_end_and_no_deadline(
         links.postpone_for_link(session, second, "duplicate_link: busy", DEADLINES, NOW)
         row = sample_orders.read(session, second.order_id)
         assert (row.status, row.waits_for) == (Status.WAITING_TURN, running.id)
-        for status in sorted(links.RUNNING):
+        for status in sorted(same_link.RUNNING):
             put(session, running.id, status)
             assert links.wake_turns(session, later(hours=1)) == 0
         links.tell_long_waiting(session, after=DAY, now=later(days=3))
@@ -89,7 +89,7 @@ async def test_another_link_or_another_panel_is_none_of_ours(database: Database)
         assert links.find_own_running(session, order) is None
         put(session, other.id, Status.PENDING, parameters=order.parameters, panel_id=2)
         assert links.find_own_running(session, order) is None
-        assert FOLLOWED < links.RUNNING
+        assert FOLLOWED < same_link.RUNNING
 
     await database.transact(story)
 

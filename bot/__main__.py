@@ -29,6 +29,7 @@ COMMANDS = {
     "migrate": "bring the database's schema up to date",
     "doctor": "check the settings, the database, Telegram, the panel and the clock",
     "panel-moved": "say that PANEL_URL is the new address of the panel at an old one",
+    "seal-again": "go on sealing the books with another key after the last one was lost",
     "verify-ledger": "check every rule of the books; ends with 1 where one is broken",
 }
 
@@ -56,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "panel-moved":
             command.add_argument("host", help="the old host, such as panel.example")
             command.add_argument("reason", nargs="?", default="", help="kept in the audit log")
+        if name == "seal-again":
+            command.add_argument("reason", help="kept in the audit log")
         if name == "demo":
             command.add_argument(
                 "--catalog", type=Path, metavar="FILE", help="sell a real panel's `services` answer"
@@ -104,6 +107,11 @@ def _work(options: argparse.Namespace) -> "Work":
 
         print(await panel_moved(settings, options.host, options.reason))
 
+    async def seal_again(settings: "Settings") -> None:
+        from bot.upkeep import seal_again
+
+        print(await seal_again(settings, options.reason))
+
     work: dict[str, Work] = {
         "run": running.run,
         "web": running.web,
@@ -111,6 +119,7 @@ def _work(options: argparse.Namespace) -> "Work":
         "migrate": _migrate,
         "verify-ledger": _verify,
         "panel-moved": panel_moved,
+        "seal-again": seal_again,
     }
     return work[options.command or "run"]
 
@@ -154,6 +163,7 @@ async def _verify(settings: "Settings") -> int:
     from bot.db import now, open_reader
     from bot.orders.books import verify_all
     from bot.seal_key import find_seal_key
+    from bot.upkeep import describe
 
     database = open_reader(settings.database_url)
     try:
@@ -161,14 +171,17 @@ async def _verify(settings: "Settings") -> int:
         if await migrations.pending(database):
             raise ConfigurationError("The schema is not this version's: run `migrate` first.")
         discrepancies = await database.read(verify_all)
-        key = find_seal_key(settings)
+        key, acknowledged = find_seal_key(settings), None
         if key is not None:
             discrepancies += await database.read(ledger.verify_seals, key)
             discrepancies += await database.read(ledger.find_unsealed, now())
+            acknowledged = await database.read(ledger.find_acknowledgment, key)
     finally:
         await database.close()
     for discrepancy in discrepancies:
         print(discrepancy)
+    if acknowledged is not None:
+        print(describe(acknowledged))
     if key is None:
         print("SEAL_KEY is not set: the journal is not sealed, so its seals were not checked.")
     print("The books add up." if not discrepancies else f"{len(discrepancies)} discrepancies.")

@@ -72,15 +72,15 @@ from bot.ledger.movements import (
     settle,
     transfer,
 )
+from bot.ledger.other_keys import Acknowledgment, acknowledge_other_keys, find_acknowledgment
 from bot.ledger.posting import BalanceTooLow, InsufficientFunds, KeyReused, Receipt, post
+from bot.ledger.seal_checks import find_unsealed, verify_seals
 from bot.ledger.seals import (
     SealKey,
-    find_unsealed,
     has_passed,
     read_horizon,
     seal_next,
     sealed_up_to,
-    verify_seals,
 )
 from bot.ledger.selectables import book_accounts, book_entries, book_movements
 from bot.ledger.statements import (
@@ -96,6 +96,7 @@ __all__ = [
     "GUARDED",
     "Account",
     "AccountKind",
+    "Acknowledgment",
     "BalanceTooLow",
     "Discrepancy",
     "EntryKind",
@@ -110,6 +111,7 @@ __all__ = [
     "SealKey",
     "Settlement",
     "StatementLine",
+    "acknowledge_other_keys",
     "adjustments",
     "available",
     "balance",
@@ -119,6 +121,7 @@ __all__ = [
     "book_movements",
     "cost_of_sales",
     "escrow",
+    "find_acknowledgment",
     "find_entry",
     "find_unsealed",
     "gateway_clearing",

@@ -8,20 +8,15 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, insert, select, text
 from sqlmodel import Session
 
-from bot.ledger.checks.discrepancies import Discrepancy
-from bot.ledger.checks.invariants import Invariant
 from bot.ledger.tables import accounts, entries, postings, seals
 
 SEALED_AT_ONCE = 1000
 """Most entries under one seal."""
-
-SEALED_WITHIN = timedelta(days=2)
-"""Older entries have a seal: without one, seals were removed, or the shop stood still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +70,17 @@ def has_passed(session: Session, horizon: Horizon) -> bool:
     return oldest >= horizon.transaction
 
 
-def seal_next(session: Session, key: SealKey, horizon: Horizon, now: datetime) -> bool:
-    """Seal at most SEALED_AT_ONCE entries up to the horizon; return False if none was left."""
+def lock_seals(session: Session) -> None:
+    """Let no other transaction seal until this one ends; SQLite has one writer anyway."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE journal_seals IN EXCLUSIVE MODE"))
+
+
+def seal_next(session: Session, key: SealKey, horizon: Horizon, now: datetime) -> bool:
+    """Seal at most SEALED_AT_ONCE entries up to the horizon; return False if none was left."""
+    lock_seals(session)
+    connection = session.connection()
     before = connection.execute(select(seals).order_by(seals.c.id.desc()).limit(1)).first()
     first = before.last_entry + 1 if before else 1
     chosen = (
@@ -94,7 +95,7 @@ def seal_next(session: Session, key: SealKey, horizon: Horizon, now: datetime) -
     )
     if not chosen:
         return False
-    content = _content(session, first, chosen[-1], before.mac if before else "")
+    content = sealed_content(session, first, chosen[-1], before.mac if before else "")
     connection.execute(
         insert(seals),
         {
@@ -109,70 +110,6 @@ def seal_next(session: Session, key: SealKey, horizon: Horizon, now: datetime) -
     return True
 
 
-def verify_seals(session: Session, key: SealKey, *, newest: int | None = None) -> list[Discrepancy]:
-    """Compute the seals anew and compare; return those that do not fit, or `newest` of them only.
-
-    One discrepancy says that a seal was made with another key: it can be neither trusted nor
-    doubted without that key.
-    """
-    made = session.connection().execute(select(seals).order_by(seals.c.id)).all()
-    found: list[Discrepancy] = []
-    foreign: dict[str, int] = {}
-    last, mac = 0, ""
-    for number, seal in enumerate(made):
-        subject = f"seal {seal.id} of entries {seal.first_entry} to {seal.last_entry}"
-        if seal.first_entry != last + 1:
-            found.append(Discrepancy(Invariant.SEAL, subject, last + 1, seal.first_entry))
-        looked_at = newest is None or number >= len(made) - newest
-        if seal.key_name != key.name:
-            foreign[seal.key_name] = foreign.get(seal.key_name, 0) + 1
-        elif looked_at:
-            content = _content(session, seal.first_entry, seal.last_entry, mac)
-            if not hmac.compare_digest(key.mac(content), seal.mac):
-                there = _count(session, seal.first_entry, seal.last_entry)
-                found.append(Discrepancy(Invariant.SEAL, subject, seal.entries, there))
-        last, mac = seal.last_entry, seal.mac
-    found += [
-        Discrepancy(Invariant.SEAL, f"seals made with another key than SEAL_KEY: {name}", 0, count)
-        for name, count in foreign.items()
-    ]
-    return found
-
-
-def find_unsealed(session: Session, now: datetime) -> list[Discrepancy]:
-    """Report entries that should have a seal by now: seals were removed, or the shop stood still.
-
-    The two look alike, so such entries are reported once and sealed all the same.
-    """
-    last = sealed_up_to(session)
-    old = (
-        session.connection()
-        .execute(
-            select(func.count())
-            .select_from(entries)
-            .where(entries.c.id > last, entries.c.at < now - SEALED_WITHIN)
-        )
-        .scalar_one()
-    )
-    if not old:
-        return []
-    subject = f"entries after {last} without a seal, older than {SEALED_WITHIN.days} days"
-    return [Discrepancy(Invariant.SEAL, subject, 0, old)]
-
-
-def _count(session: Session, first: int, last: int) -> int:
-    found: int = (
-        session.connection()
-        .execute(
-            select(func.count())
-            .select_from(entries)
-            .where(entries.c.id >= first, entries.c.id <= last)
-        )
-        .scalar_one()
-    )
-    return found
-
-
 _ROWS = (
     select(*entries.c, postings.c.id.label("posting"), postings.c.amount)
     .add_columns(postings.c.currency, postings.c.balance_after)
@@ -184,7 +121,7 @@ _ROWS = (
 )
 
 
-def _content(session: Session, first: int, last: int, before: str) -> bytes:
+def sealed_content(session: Session, first: int, last: int, before: str) -> bytes:
     """Return what is sealed: the range, the seal before, and each entry with its postings."""
     rows = session.connection().execute(_ROWS.where(entries.c.id >= first, entries.c.id <= last))
     lines = [

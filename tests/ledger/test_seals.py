@@ -13,6 +13,7 @@ from tests.ledger.books import NOW, UNIT, USD, hold, numbered, run, settle, top_
 from tests.ledger.unguarded import unguard
 
 KEY = SealKey(b"a key of the tests, long enough")
+OTHER = SealKey(b"another key, as long as the first")
 ENTRIES = 5
 
 
@@ -123,13 +124,87 @@ async def test_old_entries_without_a_seal_are_seen(database: Database) -> None:
 
 
 async def test_another_key_is_said_plainly(database: Database) -> None:
-    other = SealKey(b"another key, as long as the first")
     await database.transact(_books)
     await database.transact(_seal)
-    (found,) = await database.read(_found, other)
+    (found,) = await database.read(_found, OTHER)
     assert "made with another key than SEAL_KEY" in str(found)
     assert KEY.name in str(found)
     assert "long enough" not in f"{found} {KEY!r}"
+
+
+def _after_a_loss(session: Session) -> ledger.Acknowledgment | None:
+    """Seal with KEY, then lose it and go on with OTHER."""
+    _books(session)
+    _seal(session)
+    done = ledger.acknowledge_other_keys(session, OTHER, NOW)
+    top_up(session, UNIT, key="payment:3")
+    assert _seal(session, OTHER) == 1
+    return done
+
+
+async def test_a_lost_key_is_acknowledged_once_and_said_for_ever(database: Database) -> None:
+    done = await database.transact(_after_a_loss)
+    assert done == ledger.Acknowledgment(ENTRIES, NOW, (KEY.name,))
+    assert await database.read(_found, OTHER) == []
+    assert await database.read(ledger.find_acknowledgment, OTHER) == done
+    assert await database.transact(ledger.acknowledge_other_keys, OTHER, NOW) is None
+    # A third key finds what both before it have sealed.
+    third = SealKey(b"the third key of them all, as long")
+    assert [one.actual for one in await database.read(_found, third)] == [1, 2]
+    again = await database.transact(ledger.acknowledge_other_keys, third, NOW)
+    assert again is not None
+    assert again.key_names == (KEY.name, OTHER.name)
+    assert await database.read(_found, third) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "count"),
+    [
+        ("UPDATE journal_entries SET actor = 'operator:1' WHERE id = 2", 1),
+        ("UPDATE postings SET amount = amount * 2 WHERE id = 1", 1),
+        ("UPDATE journal_seals SET mac = 'forged' WHERE id = 1", 1),
+        ("UPDATE journal_seals SET mac = 'forged' WHERE first_entry < 0", 2),
+        ("UPDATE journal_seals SET last_entry = 3 WHERE first_entry < 0", 2),
+        ("DELETE FROM journal_seals WHERE id = 1", 2),
+        ("DELETE FROM journal_seals WHERE first_entry < 0", 2),
+    ],
+)
+async def test_what_is_changed_after_the_acknowledgment_is_seen(
+    database: Database, statement: str, count: int
+) -> None:
+    def story(session: Session) -> None:
+        _after_a_loss(session)
+        unguard(session)
+        run(session, statement)
+        assert len(ledger.verify_seals(session, OTHER)) == count
+        session.rollback()
+
+    await database.transact(story)
+
+
+async def test_nobody_without_the_key_acknowledges_for_the_owner(database: Database) -> None:
+    def story(session: Session) -> None:
+        _books(session)
+        _seal(session)
+        thief = SealKey(b"a key that somebody else has made")
+        assert ledger.acknowledge_other_keys(session, thief, NOW) is not None
+        # It is a seal of another key like any other, whatever name it bears.
+        assert [one.actual for one in ledger.verify_seals(session, KEY)] == [1]
+        unguard(session)
+        run(session, "UPDATE journal_seals SET key_name = :name", name=KEY.name)
+        assert len(ledger.verify_seals(session, KEY)) == 1
+        session.rollback()
+
+    await database.transact(story)
+
+
+async def test_seals_of_another_key_after_the_acknowledgment_are_told(database: Database) -> None:
+    await database.transact(_after_a_loss)
+    await database.transact(top_up, UNIT, key="payment:4")
+    await database.transact(_seal, KEY)
+    (found,) = await database.read(_found, OTHER)
+    assert found.actual == 1
+    assert KEY.name in str(found)
 
 
 @pytest.mark.parametrize(

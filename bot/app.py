@@ -38,6 +38,7 @@ from bot.i18n import Translations
 from bot.jobs import books, commands, follow, notify, probe, resolve, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.endings import deadlines, looks, panel_ids
+from bot.jobs.learning.health import learn_health
 from bot.jobs.runner import Job, Runner
 from bot.jobs.spool.files import open_spool
 from bot.notifications.alerts import OperatorRole
@@ -220,6 +221,7 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
         Job("commands", 30, commands.describe_bot(settings.shop_name, settings.admin_ids)),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),
         Job("tidy", 3600, books.tidy),
+        Job("health", 3600, learn_health, lease=timedelta(minutes=30)),
     )
 
 

@@ -82,6 +82,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "UNREADABLE_ROWS": "ur",
         "OPERATOR_SERVICE": "sv",
         "SWITCH_SERVICE": "sw",
+        "HIDE_WORST": "hw",
         "CHOOSE_CURRENCY": "pm",
     },
     NotificationKind: {
@@ -350,6 +351,10 @@ COLUMNS: dict[str, str] = {
         "id user_id service_id parameters quantity rate price currency expires_at used_at link_key"
     ),
     "searches": "id words at",
+    "service_health": (
+        "service_id ended completed partial canceled start_p50 start_p90 end_p50 end_p90 "
+        "computed_at"
+    ),
     "services": (
         "id panel_id external_id category_id title raw_title type_name type rate "
         "trusted_rate min max dripfeed refill cancel description position published "

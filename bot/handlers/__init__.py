@@ -142,6 +142,7 @@ TAPS: dict[str, Handler] = {
     Tap.UNREADABLE_ROWS: operators_only(desk.show_unreadable_rows),
     Tap.OPERATOR_SERVICE: operators_only(service.show_service),
     Tap.SWITCH_SERVICE: operators_only(service.switch_service),
+    Tap.HIDE_WORST: operators_only(service.hide_worst),
     Tap.CHOOSE_CURRENCY: operators_only(currency.choose_currency),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),
     Tap.PANEL_QUIRKS: operators_only(panel.show_quirks),

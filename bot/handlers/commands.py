@@ -9,6 +9,7 @@ from bot.handlers.admin import (
     panel,
     publishing,
     quarantine,
+    service,
 )
 from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.turn import Handler
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "panel": panel.panel_command,
     "sync": desk.request_sync,
     "changes": changes.show_changes,
+    "health": service.show_worst,
     "quarantine": quarantine.show_quarantine,
     "publish": publishing.publish,
     "hide": publishing.hide,

@@ -18,6 +18,7 @@ from bot.jobs.fan_out import Operators, fan_out
 from bot.notifications import outbox
 from bot.notifications.outbox import ClaimedNotification, NotificationKind
 from bot.orders import views
+from bot.orders.learning.outlook import load_outlook
 from bot.orders.tables import Order
 from bot.screens import notices
 from bot.screens.admin import alerts, panel_ids, probe
@@ -190,7 +191,8 @@ def _render(
     if order is None:
         return RenderedNotification(due, None)
     if due.kind is NotificationKind.ORDER_CARD:
-        return _card(due, cards.order_card(tr, order), order, reachable=reachable)
+        card = cards.order_card(tr, order, load_outlook(session, order, now()))
+        return _card(due, card, order, reachable=reachable)
     screen = notices.order_notice(tr, due.kind, order, due.payload)
     return RenderedNotification(due, screen, reachable=reachable)
 

@@ -62,6 +62,15 @@ class Order(SQLModel, table=True):
         Index("ix_orders_due", "status", "next_at"),
         Index("ix_orders_user", "user_id", "id"),
         Index("ix_orders_service", "service_id", "status"),
+        # The card that a tapped message may be, and how many orders of a customer run.
+        Index("ix_orders_card", "user_id", "card_message"),
+        Index(
+            "ix_orders_open",
+            "user_id",
+            postgresql_where=text("settled_at IS NULL"),
+            sqlite_where=text("settled_at IS NULL"),
+        ),
+        Index("ix_orders_settled", "settled_at"),
         Index("ix_orders_submitted", "panel_id", "submitted_at"),
         Index("ix_orders_link_key", "link_key", "status"),
         # Ended orders that are looked at again: few at any time.
@@ -197,6 +206,28 @@ class OrderChild(SQLModel, table=True):
     """When it was last polled, answered or not."""
     delivery_seen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """True once a report on the running child has shown that part of it was delivered."""
+
+
+class ServiceHealth(SQLModel, table=True):
+    """How a service's orders of the last weeks ended; replaced each hour."""
+
+    __tablename__ = "service_health"
+
+    service_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    ended: int = Field(sa_type=BigInteger)
+    """Orders that ended; of them the next three were completed, partial and canceled."""
+    completed: int = Field(sa_type=BigInteger)
+    partial: int = Field(sa_type=BigInteger)
+    canceled: int = Field(sa_type=BigInteger)
+    start_p50: int | None = Field(default=None, sa_type=BigInteger)
+    """Seconds until the panel began, of the order in the middle; NULL if it is not known."""
+    start_p90: int | None = Field(default=None, sa_type=BigInteger)
+    end_p50: int | None = Field(default=None, sa_type=BigInteger)
+    """Seconds until the delivery had ended, of completed and partial orders."""
+    end_p90: int | None = Field(default=None, sa_type=BigInteger)
+    computed_at: datetime = Field(sa_type=Utc)
 
 
 class OrderEvent(SQLModel, table=True):

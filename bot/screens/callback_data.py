@@ -101,6 +101,8 @@ class Tap(StrEnum):
     """page of the rows of the panel's list that cannot be read"""
     OPERATOR_SERVICE = "sv"
     """service: as an operator sees it"""
+    HIDE_WORST = "hw"
+    """service: hide it and show the services that fare worst again"""
     SWITCH_SERVICE = "sw"
     """service, 1 or 0: publish or hide it"""
     PANEL = "pn"

@@ -67,6 +67,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rate", N_("Set the exchange rate"), _OPERATOR, ("/rate 92.5", "/rate off")),
     Command("sync", N_("Fetch the catalogue now"), _OPERATOR),
     Command("changes", N_("What changed in the catalogue"), _OPERATOR),
+    Command("health", N_("How the services fare, the worst first"), _OPERATOR),
     Command("quarantine", N_("Services held back for their rate"), _OPERATOR),
     Command(
         "panel", N_("The panel's balance and state"), _OPERATOR,

@@ -33,6 +33,8 @@ from bot.notifications.outbox import NotificationKind
 from bot.orders.evidence.reasons import Reason
 from bot.orders.evidence.records import CANDIDATES_SHOWN
 from bot.orders.filling import AnswerBounds
+from bot.orders.learning.health import Health
+from bot.orders.learning.outlook import Outlook
 from bot.orders.news import STATUS_TEXT_KEPT
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
 from bot.orders.place import Requoted, RequoteReason
@@ -64,6 +66,7 @@ from bot.screens.admin.alerts import frame
 from bot.screens.admin.catalog import (
     changes,
     currency,
+    health,
     markups,
     publishing,
     quarantine,
@@ -96,6 +99,9 @@ BIG = 2**63 - 1
 """The largest id there can be: 19 digits."""
 
 MOST = 10**15
+LONG = timedelta(days=30, hours=23, minutes=59)
+HEALTH = Health(BIG, BIG, BIG - 2, 1, 1, LONG, LONG, LONG, LONG)
+OUTLOOK = Outlook(NOW, HEALTH, NOW - LONG)
 """The largest amount of one movement, in micro-units."""
 
 PIECES = 10**12
@@ -736,6 +742,7 @@ def _catalogue(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen
             yield made_by(browsing.category_services, tr, sold, category, page_number)
         for card in (*sold.services_of(category.id)[:2], service(extremes, 5)):
             yield made_by(browsing.service_card, tr, sold, card)
+            yield made_by(browsing.service_card, tr, sold, card, BOT, health=HEALTH)
             star = Tap.TOGGLE_FAVOURITE(BIG, BIG, BIG)
             for starred in (False, True):
                 yield made_by(
@@ -866,6 +873,13 @@ def _quarantine(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Scree
     yield made_by(quarantine.accept_all_question, tr, BIG, BIG)
 
 
+def _health(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    worst = [(service(extremes, BIG - n), HEALTH) for n in range(health.SHOWN)]
+    for hidden in (None, BIG):
+        yield made_by(health.worst_services, tr, worst, hidden)
+    yield made_by(health.worst_services, tr, [])
+
+
 def _refused_list(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     titles = (extremes.name,) * EXAMPLES
     rates = tuple((extremes.name, rate, RATES[0]) for rate in (RATES * EXAMPLES)[:EXAMPLES])
@@ -972,6 +986,7 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
             bought = order(extremes, status, remains=remains, start_count=start)
             for live in (True, False):
                 yield made_by(cards.order_card, tr, bought, live=live)
+            yield made_by(cards.order_card, tr, bought, OUTLOOK)
         yield made_by(cards.operator_card, tr, order(extremes, status), searched_events())
         page = [order(extremes, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
         yield made_by(cards.order_list, tr, page, ListPage.nearest(BIG, BIG, cards.PAGE_SIZE))
@@ -1014,6 +1029,7 @@ ROOMS: tuple[Callable[[Translator, Extremes], Iterator[tuple[str, Screen]]], ...
     _changes,
     _errors,
     _favourites,
+    _health,
     _inline,
     _menu,
     _notices,

@@ -1,10 +1,18 @@
-"""One service for an operator: show it, publish or hide it by a button."""
+"""Services for an operator: one of them, to publish or hide; those that fare worst."""
+
+from dataclasses import replace
+from typing import Final
 
 from bot.catalog import publishing, service_records
 from bot.catalog.rules.pricing import Scope
 from bot.handlers.dispatch.turn import Reply, Turn
+from bot.orders.learning import health
+from bot.screens.admin.catalog import health as health_screens
 from bot.screens.admin.catalog import service as screens
 from bot.users import audit
+
+LOOKED_AT: Final = 200
+"""Of so many that fare worst, those are shown that are on sale."""
 
 
 def show_service(turn: Turn) -> Reply:
@@ -17,7 +25,34 @@ def show_service(turn: Turn) -> Reply:
 
 def switch_service(turn: Turn) -> Reply:
     """Publish or hide the tapped service, and show it."""
-    service, publish = turn.number(), bool(turn.number(1))
+    _switch(turn, turn.number(), publish=bool(turn.number(1)))
+    return show_service(turn)
+
+
+def show_worst(turn: Turn) -> Reply:
+    """/health: show the services on sale whose orders are completed least often."""
+    return _worst_page(turn)
+
+
+def hide_worst(turn: Turn) -> Reply:
+    """Hide the tapped service and show the others that fare badly."""
+    _switch(turn, turn.number(), publish=False)
+    toast = health_screens.hidden_toast(turn.tr, turn.number())
+    return replace(_worst_page(turn, hidden=turn.number()), toast=toast)
+
+
+def _worst_page(turn: Turn, hidden: int | None = None) -> Reply:
+    """Show those that fare worst, without the service that this turn has hidden."""
+    catalog = turn.shop.catalog
+    sold = [
+        (card, each)
+        for each in health.list_worst(turn.session, LOOKED_AT)
+        if each.service_id != hidden and (card := catalog.service(each.service_id)) is not None
+    ]
+    return Reply(health_screens.worst_services(turn.tr, sold[: health_screens.SHOWN], hidden))
+
+
+def _switch(turn: Turn, service: int, *, publish: bool) -> None:
     act = publishing.publish if publish else publishing.hide
     count = act(turn.session, Scope.SERVICE, service)
     audit.record(
@@ -28,4 +63,3 @@ def switch_service(turn: Turn) -> Reply:
         now=turn.now,
         count=count,
     )
-    return show_service(turn)

@@ -4,6 +4,7 @@ The catalog is in memory. The database is asked only whether a service is a favo
 """
 
 from bot.handlers.dispatch.turn import Reply, Turn
+from bot.orders.learning.health import find_health
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing
 from bot.screens.catalog.search import SearchQuery
@@ -69,6 +70,7 @@ def service_page(turn: Turn, service_id: int, origin: tuple[int, ...] = ()) -> R
         _way_back(*origin),
         star=Tap.TOGGLE_FAVOURITE(service_id, *origin),
         favourite=favourites.is_favourite(turn.session, turn.user_id, card.id),
+        health=find_health(turn.session, card.id),
     )
     return Reply(screen, state=None)
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.orders import views
-from bot.orders.tables import CardOrder
+from bot.orders.learning.outlook import load_outlook
+from bot.orders.tables import CardOrder, Order
 from bot.screens.callback_data import Tap
 from bot.screens.orders import cards
 
@@ -48,7 +49,10 @@ def card_page(turn: Turn, order_id: int) -> Reply:
 def order_reply(turn: Turn, order: CardOrder, card_message: int | None) -> Reply:
     """Show an order: as its live card if the tapped message is the card, else as a page."""
     live = turn.tapped_message is not None and turn.tapped_message == card_message
-    screen = cards.order_card(turn.tr, order, live=live)
+    # A new order's card is edited as soon as the order is sent: until then no outlook is read.
+    known = isinstance(order, Order)
+    outlook = load_outlook(turn.session, order, turn.now) if known else None
+    screen = cards.order_card(turn.tr, order, outlook, live=live)
     return Reply(screen, card_order_id=order.id if live else None)
 
 

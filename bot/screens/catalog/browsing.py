@@ -9,8 +9,10 @@ from markupsafe import Markup, escape
 from bot.catalog.cards import Catalog, CategoryCard, NetworkCard, ServiceCard
 from bot.catalog.rules.networks import NETWORKS, Network
 from bot.i18n import Translator
+from bot.orders.learning.health import Health
 from bot.screens import buttons, links, paging
 from bot.screens.callback_data import Tap
+from bot.screens.catalog.health import health_line
 from bot.screens.catalog.labels import category_label
 from bot.screens.catalog.service_list import icon_before, is_flat, numbered_services
 from bot.screens.links import LinkTarget
@@ -162,8 +164,9 @@ def service_card(
     *,
     star: str = "",
     favourite: bool = False,
+    health: Health | None = None,
 ) -> Screen:
-    """Show one service: price, bounds, refill, cancel and description.
+    """Show one service: price, bounds, how it fares, refill, cancel and description.
 
     `back` is the callback data of the way back; empty leads to the service's category. `star` is
     the callback data of the favourite's button; empty leaves the button out.
@@ -176,6 +179,7 @@ def service_card(
         tr.say("💵 {price}", price=unit_price(tr, service, catalog.currency)),
         paused_line(tr) if catalog.paused else None,
         _bounds(tr, service),
+        health_line(tr, health),
         _refill(tr, service),
         _cancel(tr, service),
         *_description(tr, service),

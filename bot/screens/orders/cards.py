@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Translator
+from bot.orders.learning.outlook import Outlook
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
 from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders, decisions, evidence
+from bot.screens.orders.outlook import outlook_lines
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, in_rows, lines
 from bot.screens.wizard import answers
@@ -27,8 +29,10 @@ BAR = 10
 """Cells of the progress bar."""
 
 
-def order_card(tr: Translator, order: CardOrder, *, live: bool = True) -> Screen:
-    """Show an order to its customer.
+def order_card(
+    tr: Translator, order: CardOrder, outlook: Outlook | None = None, *, live: bool = True
+) -> Screen:
+    """Show an order to its customer, with what can be expected of it if there is an outlook.
 
     The live card is one message that is edited as the order goes on, so its buttons answer below
     it. The buttons of a card opened from the list edit that message.
@@ -45,6 +49,7 @@ def order_card(tr: Translator, order: CardOrder, *, live: bool = True) -> Screen
         tr.say("<b>{title}</b>", title=order.title),
         *answers.answer_lines(tr, order.parameters, order.billed_quantity),
         *_progress(tr, order, status),
+        *outlook_lines(tr, order, outlook, delivered_pieces(order)),
         "",
         *_money(tr, order, status),
         *_advice(tr, status),

@@ -1,0 +1,1 @@
+"""Jobs that learn from what has happened in the shop."""

@@ -1,0 +1,1 @@
+"""What finished orders teach about those that run."""

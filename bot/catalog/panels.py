@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlmodel import Session
 
 from bot.catalog.rules.pricing import decimal_text
@@ -29,6 +30,8 @@ ERROR_LENGTH = 500
 _FRESH = {"populate_existing": True}  # a row read earlier in this transaction may be old
 _PANELS = table_of(Panel)
 _ADD = upsert(_PANELS).on_conflict_do_nothing(index_elements=["host"])
+_PANEL = select(Panel).where(_PANELS.c.id == bindparam("panel"))
+_LOCKED = select(_PANELS).where(_PANELS.c.id == bindparam("panel")).with_for_update()
 _SYNCED_AT = select(_PANELS.c.synced_at).where(_PANELS.c.id == bindparam("panel"))
 _QUIRKS = select(_PANELS.c.quirks).where(_PANELS.c.id == bindparam("panel"))
 _ID_OF_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
@@ -84,8 +87,7 @@ def get_panel(session: Session, panel_id: int) -> Panel:
 
     Raises `NoSuchPanel` for an unknown id.
     """
-    statement = select(Panel).where(_PANELS.c.id == panel_id)
-    panel = session.scalars(statement, execution_options=_FRESH).one_or_none()
+    panel = session.scalars(_PANEL, {"panel": panel_id}, execution_options=_FRESH).one_or_none()
     if panel is None:
         raise NoSuchPanel(panel_id)
     return panel
@@ -184,8 +186,7 @@ def _order_quirks(stored: dict[str, Any]) -> Quirks:
 
 def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:
     """Read a panel's row and lock it until the transaction ends; `NoSuchPanel` if unknown."""
-    statement = select(_PANELS).where(_PANELS.c.id == panel_id).with_for_update()
-    row = session.connection().execute(statement).mappings().one_or_none()
+    row = session.connection().execute(_LOCKED, {"panel": panel_id}).mappings().one_or_none()
     if row is None:
         raise NoSuchPanel(panel_id)
     return dict(row)
@@ -193,7 +194,15 @@ def lock_panel(session: Session, panel_id: int) -> dict[str, Any]:
 
 def update_panel(session: Session, panel_id: int, **values: Any) -> None:
     """Store values in columns of a panel's row; for the modules of the catalog only."""
-    session.connection().execute(update(_PANELS).where(_PANELS.c.id == panel_id).values(**values))
+    parameters = {"panel": panel_id} | {f"new_{name}": value for name, value in values.items()}
+    session.connection().execute(_update_of(tuple(values)), parameters)
+
+
+@cache
+def _update_of(columns: tuple[str, ...]) -> Update:
+    """Return the statement that stores values in these columns; building it costs more than it."""
+    new = {name: bindparam(f"new_{name}", type_=_PANELS.c[name].type) for name in columns}
+    return update(_PANELS).where(_PANELS.c.id == bindparam("panel")).values(new)
 
 
 def _word(value: Any) -> str | None:

@@ -51,9 +51,9 @@ def _ask_for_currency(
     session: Session, panel_id: int, shop_currency: str, moment: datetime
 ) -> None:
     """Ask the operators for the currency of the rates if nobody knows it, once for each doubt."""
-    row = panels.get_panel(session, panel_id)
-    reported, said = row.currency, row.said_currency
-    if row.exchange_rate or currency_in_effect(reported, said, row.said_against):
+    row = panels.lock_panel(session, panel_id)
+    reported, said = row["currency"], row["said_currency"]
+    if row["exchange"] or currency_in_effect(reported, said, row["said_against"]):
         return
     raise_alert(
         session,

@@ -126,6 +126,15 @@ _CLAIM = (
     )
 )
 
+_SAME = outbox.c.revision == bindparam("shown")
+_AT = bindparam("at", type_=outbox.c.due_at.type)
+
+_MARK_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("notification"))
+    .values(sent_at=case((_SAME, _AT)), due_at=case((_SAME, outbox.c.due_at), else_=_AT))
+)
+
 
 def queue(
     session: Session,
@@ -226,12 +235,8 @@ def mark_sent(session: Session, notification: ClaimedNotification, now: datetime
     A card that changed since it was claimed is due again, even if another process has already
     shown the newer state: this older one may have reached the chat after it.
     """
-    same = outbox.c.revision == notification.revision
-    session.connection().execute(
-        update(outbox)
-        .where(outbox.c.id == notification.id)
-        .values(sent_at=case((same, now)), due_at=case((same, outbox.c.due_at), else_=now))
-    )
+    parameters = {"notification": notification.id, "shown": notification.revision, "at": now}
+    session.connection().execute(_MARK_SENT, parameters)
 
 
 def postpone(

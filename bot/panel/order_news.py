@@ -7,6 +7,7 @@ created"), a demand ("must be placed") and a rule about many orders are no news.
 
 import re
 from enum import Enum
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -66,6 +67,7 @@ def news_in(text: str) -> frozenset[News]:
     return frozenset(chain.from_iterable(map(_news_of, _statements(text))))
 
 
+@lru_cache(maxsize=1024)
 def claims_success(text: str) -> bool:
     """Return True if a text says, of anything but an order, that it was done.
 

@@ -14,6 +14,10 @@ from bot.users.tables import User
 
 users = table_of(User)
 
+_LANGUAGES = select(
+    users.c.id, func.coalesce(users.c.language, users.c.telegram_language), users.c.unreachable_at
+).where(users.c.id.in_(bindparam("users", expanding=True)))
+
 _NUMBER = select(users.c.number).where(users.c.id == bindparam("user"))
 
 
@@ -77,11 +81,9 @@ def mark_unreachable(session: Session, user_id: int, now: datetime) -> None:
 
 def languages(session: Session, ids: set[int]) -> dict[int, tuple[str | None, bool]]:
     """Return each user's language tag (None if unknown) and whether they can be reached."""
-    rows = session.exec(
-        select(
-            User.id, func.coalesce(User.language, User.telegram_language), User.unreachable_at
-        ).where(col(User.id).in_(ids))
-    )
+    if not ids:
+        return {}
+    rows = session.connection().execute(_LANGUAGES, {"users": list(ids)})
     return {user: (language, unreachable is None) for user, language, unreachable in rows}
 
 

@@ -196,6 +196,23 @@ async def test_without_a_later_order_the_operator_is_asked_after_a_quarter_of_an
     assert (await searching.order(number)).panel_order == hidden
 
 
+async def test_an_order_that_waits_for_hours_is_searched_for_ever_more_rarely(
+    searching: JobDriver,
+) -> None:
+    await send(searching)
+    await send(searching, fault=PanelFault.EMPTY, done=True)
+    for age, pause in ((20, 10), (60, 10), (600, 60)):
+        await searching.later(minutes=age)
+        await search(searching)
+        calls = len(searching.panel.calls)
+        await searching.later(minutes=pause - 2)
+        await search(searching)
+        assert len(searching.panel.calls) == calls
+        await searching.later(minutes=pause // 4)
+        await search(searching)
+        assert len(searching.panel.calls) > calls
+
+
 async def test_the_panel_is_not_searched_before_it_must_be_done_with_the_call(
     driver: JobDriver,
 ) -> None:

@@ -31,7 +31,10 @@ SOON = timedelta(seconds=30)
 """Until the next look while more evidence may come by itself."""
 
 LATER = timedelta(minutes=10)
-"""Until the next look when an operator has been asked."""
+"""Until the next look when an operator has been asked, at least; it grows with the order's age."""
+
+AGE_SHARE = 10
+"""An order is looked at again after this part of its age: a look reads a hundred ids."""
 
 
 def is_overdue(order: UnresolvedOrder, deadlines: Deadlines, now: datetime) -> bool:
@@ -203,7 +206,7 @@ def _next_look(
         return overdue
     if judgment.verdict is Verdict.WAIT:
         return min(now + SOON, order.sent_at + deadlines.unconfirmed_alert)
-    return min(now + LATER, overdue)
+    return min(now + max(LATER, (now - order.sent_at) / AGE_SHARE), overdue)
 
 
 def _end_attempt(

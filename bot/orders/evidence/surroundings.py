@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select, union_all
 from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
@@ -99,7 +99,7 @@ _PARENTS = (
 
 _WANTED: BindParameter[Any] = bindparam("ids", expanding=True)
 
-_KNOWN = (
+_KNOWN = union_all(
     select(orders.c.panel_order).where(
         orders.c.panel_id == bindparam("panel"), orders.c.panel_order.in_(_WANTED)
     ),
@@ -203,8 +203,7 @@ def find_rivals(
 def find_known(session: Session, panel_id: int, ids: Collection[str]) -> set[str]:
     """Return which of these ids belong to orders of the shop or to their child orders."""
     parameters = {"panel": panel_id, "ids": list(ids)}
-    connection = session.connection()
-    return {str(one) for each in _KNOWN for one in connection.execute(each, parameters).scalars()}
+    return {str(one) for one in session.connection().execute(_KNOWN, parameters).scalars()}
 
 
 def running_parents(session: Session, panel_id: int) -> list[str]:

@@ -112,8 +112,8 @@ MUTANTS: Final = (
         "a newer card taken for shown",
         "bot/notifications/outbox.py",
         "a card that changed while it was sent is sent again",
-        "same = outbox.c.revision == notification.revision",
-        "same = outbox.c.revision >= notification.revision",
+        '_SAME = outbox.c.revision == bindparam("shown")',
+        '_SAME = outbox.c.revision >= bindparam("shown")',
         (
             "tests/notifications/test_outbox.py::"
             "test_a_card_that_changed_while_it_was_shown_is_shown_again",

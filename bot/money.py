@@ -1,11 +1,12 @@
 """Compute with money in micro-units, integers of a millionth of the shop's currency.
 
-A customer's price and a refund are rounded up, each by less than a micro-unit; everything else is
-exact. A panel's rate is a `Decimal` until it is priced here.
+A customer's price and a refund are rounded up, each by less than a micro-unit. A panel's charge is
+rounded to the nearest one, half to even, when it is booked. Everything else is exact. A panel's
+rate is a `Decimal` until it is priced here.
 """
 
 import re
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 UNIT = 1_000_000
 """Micro-units in one unit of currency."""
@@ -23,6 +24,11 @@ AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 def to_micro_ceiling(amount: Decimal) -> int:
     """Convert units of currency into micro-units, rounded up."""
     return int((amount * UNIT).to_integral_value(ROUND_CEILING))
+
+
+def to_micro_half_even(amount: Decimal) -> int:
+    """Convert units of currency into the nearest micro-units; halves go to the even one."""
+    return int((amount * UNIT).to_integral_value(ROUND_HALF_EVEN))
 
 
 def to_micro(amount: Decimal) -> int:

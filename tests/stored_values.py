@@ -329,6 +329,7 @@ COLUMNS: dict[str, str] = {
     "order_children": (
         "order_id panel_order place status word remains charge asked_at delivery_seen"
     ),
+    "order_costs": "order_id panel_id currency amount estimate whole entries booked_at",
     "order_events": "id order_id at before after source detail",
     "order_troubles": "order_id kind since last_at count text alerted_at",
     "orders": (
@@ -344,7 +345,8 @@ COLUMNS: dict[str, str] = {
         "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
         "balance_failed_at balance_failing_since balance_error sync_failing_since "
         "blocked_since blocked_reason next_read_at said_currency said_against "
-        "sales_paused_at left_at queue_alerted_at"
+        "sales_paused_at left_at queue_alerted_at unexplained unexplained_since "
+        "reconciled_at"
     ),
     "postings": "id entry_id account_id amount currency balance_after",
     "quotes": (

@@ -42,6 +42,15 @@ class NoCurrencyCode(ShopError):
         super().__init__(N_("A currency is a code of capital letters, like USD or EUR."))
 
 
+def currency_of(row: Any) -> str | None:
+    """Return the code of the currency that a panel's rates and charges are in; None if unknown.
+
+    `row` has the panel's columns of currencies. A currency that is no code cannot be booked.
+    """
+    known = currency_in_effect(row.currency, row.said_currency, row.said_against)
+    return known if known is not None and CODE.fullmatch(known) else None
+
+
 def note_balance(
     session: Session, panel_id: int, balance: Decimal, currency: str | None, *, now: datetime
 ) -> AuditedChange:

@@ -91,6 +91,12 @@ class Panel(SQLModel, table=True):
     """Why no order is sent: a cause of the panel's client, such as `timeout`."""
     next_read_at: datetime | None = Field(default=None, sa_type=Utc)
     """When the panel is next read to find out whether orders can be sent again."""
+    unexplained: int | None = Field(default=None, sa_type=BigInteger)
+    """Micro-units of the balance that the books do not explain; NULL if they explain all of it."""
+    unexplained_since: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when it is more, or less, than the books explain."""
+    reconciled_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When an operator last booked such a rest; NULL if none ever was."""
 
 
 class Category(SQLModel, table=True):

@@ -15,9 +15,13 @@ from bot import ledger, money
 from bot.db import table_of
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
+from bot.orders.costs import booking
+from bot.orders.costs.kept import ALL_DELIVERED
+from bot.orders.endings.delivered import Share
 from bot.orders.news import alert_of_order, notify_customer, queue_card
 from bot.orders.status import Status, change_status
 from bot.orders.tables import Order
+from bot.text.numbers import Unreadable
 from bot.users.tables import User
 
 orders = table_of(Order)
@@ -75,11 +79,14 @@ def close_order(
 ) -> bool:
     """End an order: refund the share of the `undelivered` pieces, the shop earns the rest.
 
-    `whole` are the parts of a package of which `undelivered` are counted; None for pieces. Return
-    False if another process has changed its status; then no money moves.
+    What the panel keeps of its charge is booked as cost. `whole` are the parts of a package of
+    which `undelivered` are counted; None for pieces. Return False if another process has changed
+    its status; then no money moves.
     """
     terms = session.connection().execute(_TERMS, {"order": order_id}).one()
-    refund = money.refund(terms.price, undelivered, whole or terms.quantity)
+    at_panel = booking.before_end(session, order_id, before)
+    share = Share(undelivered, whole or terms.quantity)
+    refund = money.refund(terms.price, share.undelivered, share.whole)
     remains = undelivered if whole in (None, terms.quantity) else None
     values |= {"remains": remains, "refunded": refund, "settled_at": now}
     detail = {**(detail or {}), "refund": refund}
@@ -98,6 +105,19 @@ def close_order(
         actor=source,
         memo=f"#{order_id}",
     )
+    if at_panel is not None:
+        # What an operator gives back of an order that the panel has, the panel does not give.
+        kept = ALL_DELIVERED if after is Status.LOST else share
+        charge = _last_charge(values, detail)
+        booking.book_end(session, at_panel, charge, kept, source=source, now=now)
     queue_card(session, order_id, terms.user_id, now)
     notify_customer(session, order_id, terms.user_id, FINAL_NOTIFICATIONS[after], now)
     return True
+
+
+def _last_charge(values: Mapping[str, Any], detail: Mapping[str, Any]) -> str | Unreadable | None:
+    """Return the charge of the report that ends an order; None if it has none."""
+    if detail.get("charge") == Unreadable.NUMBER.value:
+        return Unreadable.NUMBER
+    charge: str | None = values.get("charge")
+    return charge

@@ -11,6 +11,7 @@ from bot.jobs import balance, resolve, submit
 from bot.orders import views
 from bot.orders.endings.deadlines import Deadlines
 from bot.orders.sending.attempts import SubmissionAttempt
+from bot.orders.status import Status
 from bot.orders.tables import Order
 from tests.jobs.job_driver import JobDriver
 
@@ -63,3 +64,14 @@ async def reasons(driver: JobDriver, number: int) -> list[str]:
     event = await driver.do(views.latest_event, number, "evidence")
     assert event is not None
     return list(event.detail["reasons"])
+
+
+async def compensated(driver: JobDriver, *, done: bool) -> int:
+    """Let an order without a clear answer wait for a day; `done` if the panel has it."""
+    await send(driver)
+    number = await send(driver, fault=PanelFault.EMPTY, done=done)
+    await search(driver)
+    await driver.later(hours=24)
+    await search(driver)
+    assert (await driver.order(number)).status == Status.COMPENSATED
+    return number

@@ -8,7 +8,7 @@ from bot.orders.sending.attempts import AttemptOutcome, end_attempt
 from bot.orders.status import Status
 from bot.orders.waiting import resolve
 from tests.jobs.job_driver import JobDriver
-from tests.jobs.searches import PRICE, search, send
+from tests.jobs.searches import PRICE, compensated, search, send
 from tests.support.running_shop import OPERATOR
 
 CHARGE = 900_000
@@ -22,17 +22,6 @@ async def balances(driver: JobDriver) -> tuple[int, int, int]:
         await driver.do(ledger.balance, write_off("USD")),
         await driver.do(ledger.balance, panel_prepaid("USD")),
     )
-
-
-async def compensated(driver: JobDriver, *, done: bool) -> int:
-    """Let an order without a clear answer wait for a day; `done` if the panel has it."""
-    await send(driver)
-    number = await send(driver, fault=PanelFault.EMPTY, done=done)
-    await search(driver)
-    await driver.later(hours=24)
-    await search(driver)
-    assert (await driver.order(number)).status == Status.COMPENSATED
-    return number
 
 
 async def test_after_a_day_the_customer_is_made_whole(searching: JobDriver) -> None:

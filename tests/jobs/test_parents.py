@@ -1,79 +1,28 @@
 """Drip-feeds and subscriptions, followed at a simulated panel that makes their children."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from sqlmodel import Session, update
 
-from bot.catalog.rules.service_types import ServiceType
-from bot.db import now
 from bot.demo.panel import PRESETS, Behavior, PanelFault, SimulatedPanel, SimulatedService
 from bot.demo.serving import serve
-from bot.jobs import follow, submit
+from bot.jobs import follow
 from bot.jobs.reports.reading import report_of
 from bot.orders.children import child_orders
-from bot.orders.filling import billed_quantity
-from bot.orders.place import Placed, place
-from bot.orders.quote import open_quote
 from bot.orders.status import FINAL, Status
 from bot.orders.tables import Order
 from bot.panel import OrderStatus, PanelClient, Quirks
 from bot.panel.statuses import parse_order_status
+from tests.jobs.bought_parents import RATE, bought, make
 from tests.jobs.job_driver import FUNDS, ONCE, JobDriver
-from tests.orders import sample_orders
 from tests.orders.sample_parents import DRIP_NOW, WATCH_NOW
 from tests.panel.reply_server import always, as_json, client_of, replying
-from tests.support.customers import known
-from tests.support.running_shop import CUSTOMER, KEY
+from tests.support.running_shop import KEY
 
-RATE = Decimal("0.90")
 PRICE = 1_500
 """Micro-units for one piece."""
-
-
-async def bought(driver: JobDriver, parameters: Mapping[str, Any]) -> tuple[int, str]:
-    """Buy a parent that the panel accepts; return its id here and at the panel."""
-    kind = ServiceType.SUBSCRIPTIONS if "posts" in parameters else ServiceType.DEFAULT
-    sold = SimulatedService("9", "Parts", kind.value, "Any", RATE, 10, 10_000, dripfeed=True)
-    driver.panel.services["9"] = sold
-    number = await driver.do(_placed, driver.context.panel_id, kind, parameters)
-    assert await submit.submit_one(driver.context)
-    order = await driver.order(number)
-    assert order.panel_order is not None
-    return number, order.panel_order
-
-
-def _placed(
-    session: Session, panel_id: int, kind: ServiceType, parameters: Mapping[str, Any]
-) -> int:
-    terms = replace(
-        sample_orders.TERMS, panel_id=panel_id, panel_service="9", type=kind.value, dripfeed=True,
-        minimum=1, rate=str(RATE),
-    )  # fmt: skip
-    sample_orders.fund(session, FUNDS, CUSTOMER)
-    quote = open_quote(
-        session, user_id=CUSTOMER, terms=terms, parameters=dict(parameters),
-        billed_quantity=billed_quantity(kind, parameters), now=now(),
-    )  # fmt: skip
-    placed = place(
-        session, quote_id=quote.id, user_id=CUSTOMER, customer=known(session, CUSTOMER),
-        terms=terms, card_message=None, now=now(),
-    )  # fmt: skip
-    assert isinstance(placed, Placed)
-    session.execute(update(Order).values(rate=str(RATE)))
-    return placed.order_id
-
-
-def make(driver: JobDriver, name: str, quantity: int, *, prepaid: bool = False) -> str:
-    """Let the panel make a child now."""
-    book = driver.panel._book
-    return book.make_child(
-        driver.panel.orders[name], quantity, driver.panel.now(), prepaid=prepaid
-    ).id
 
 
 async def ask(driver: JobDriver, **span: float) -> Order:

@@ -1,12 +1,14 @@
 """Sample orders: a customer with money, a quote, an order with any status."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session
 
 from bot import ledger
+from bot.catalog import balances, panels
 from bot.db import table_of
 from bot.ledger import EntryKind
 from bot.orders import submit
@@ -140,3 +142,12 @@ def disputed(session: Session) -> int:
     order = sent(session)
     change_status(session, order.id, Status.PENDING, Status.DISPUTED, now=NOW, source="test")
     return order.id
+
+
+def panel_charges(session: Session, charge: str) -> None:
+    """Let the panel be known to reckon in dollars, and to have charged this for each open order."""
+    panel_id = panels.ensure_panel(session, name="panel", url="https://panel.example/api/v2")
+    assert panel_id == TERMS.panel_id
+    balances.note_balance(session, panel_id, Decimal(100), "USD", now=NOW)
+    orders = table_of(Order)
+    session.execute(update(orders).where(orders.c.settled_at.is_(None)).values(charge=charge))

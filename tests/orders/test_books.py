@@ -39,6 +39,8 @@ PLACES = {
     "escrow": "(SELECT id FROM accounts WHERE kind = 'escrow' AND owner = '2')",
     "spent": "(SELECT id FROM accounts WHERE kind = 'escrow' AND owner = '3')",
     "revenue": "(SELECT id FROM accounts WHERE kind = 'revenue')",
+    "cost": "(SELECT id FROM accounts WHERE kind = 'cost_of_sales')",
+    "prepaid": "(SELECT id FROM accounts WHERE kind = 'panel_prepaid')",
     "adjustments": "(SELECT id FROM accounts WHERE kind = 'adjustments')",
 }
 """What stands in braces in the statements."""
@@ -291,6 +293,55 @@ CORRUPTIONS: dict[str, tuple[list[str], Invariant | OrderRule]] = {
         ["UPDATE quotes SET user_id = {other} WHERE id = 1"],
         OrderRule.QUOTE,
     ),
+    # costs
+    "an order costs more than its entry": (
+        ["UPDATE order_costs SET amount = amount + 1 WHERE order_id = 1"],
+        OrderRule.COST,
+    ),
+    "a cost is booked twice": (
+        forged("order:3:cost:1", "cost", "cost", "prepaid", actor="look", memo="#3"),
+        OrderRule.COST,
+    ),
+    "a cost is booked in another currency": (
+        ["UPDATE order_costs SET currency = 'EUR' WHERE order_id = 3"],
+        OrderRule.COST,
+    ),
+    "an entry of a cost is gone": (
+        ["UPDATE journal_entries SET kind = 'adjustment' WHERE key = 'order:1:cost'"],
+        OrderRule.COST,
+    ),
+    "a cost is not known, and booked": (
+        ["UPDATE order_costs SET amount = NULL WHERE order_id = 3"],
+        OrderRule.COST,
+    ),
+    "a cost of an order that has none": (
+        forged("order:4:cost", "cost", "cost", "prepaid", actor="follow", memo="#4"),
+        OrderRule.COST,
+    ),
+    "an open order has a cost": (
+        ["UPDATE order_costs SET order_id = 2 WHERE order_id = 3"],
+        OrderRule.COST_ORDER,
+    ),
+    "an order with a cost was never at the panel": (
+        ["UPDATE orders SET panel_order = NULL WHERE id = 1"],
+        OrderRule.COST_ORDER,
+    ),
+    "a completed order was charged less": (
+        ["UPDATE orders SET charge = '0.7' WHERE id = 3"],
+        OrderRule.CHARGE,
+    ),
+    "a completed order was charged more": (
+        ["UPDATE orders SET charge = '0.9' WHERE id = 3"],
+        OrderRule.CHARGE,
+    ),
+    "a partial order was charged less than it costs": (
+        ["UPDATE orders SET charge = '0.5' WHERE id = 1"],
+        OrderRule.CHARGE,
+    ),
+    "an order that costs something was not charged": (
+        ["UPDATE orders SET charge = NULL WHERE id = 1"],
+        OrderRule.CHARGE,
+    ),
     # the audit
     "the audit of a credit is gone": (
         ["DELETE FROM audit WHERE action = 'credit'"],
@@ -321,6 +372,7 @@ def shop(session: Session) -> None:
     for number in (PARTIAL, OPEN, DONE, MADE_WHOLE):
         order = sample_orders.sent(session, panel_order=str(900 + number))
         assert order.id == number
+    sample_orders.panel_charges(session, "0.8")
     close(session, PARTIAL, Status.PARTIAL, 250)
     close(session, DONE, Status.COMPLETED, 0)
     make_whole(session, MADE_WHOLE)

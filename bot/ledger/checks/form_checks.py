@@ -10,7 +10,8 @@ from bot.ledger.checks.wellformed import ANYTHING, BY_OPERATORS, CREDITED, DEBIT
 from bot.ledger.entry import EntryKind
 from bot.ledger.tables import accounts, entries, postings
 
-CURRENCY_LENGTH = 3
+SHORTEST_CURRENCY, LONGEST_CURRENCY = 3, 5
+"""Letters of a currency's code; some panels reckon in USDT."""
 
 
 def check_account_names(session: Session, _extent: Extent) -> list[Discrepancy]:
@@ -21,7 +22,7 @@ def check_account_names(session: Session, _extent: Extent) -> list[Discrepancy]:
             accounts.c.kind.not_in([kind.value for kind in AccountKind]),
             and_(with_owner, accounts.c.owner == ""),
             and_(~with_owner, accounts.c.owner != ""),
-            func.length(accounts.c.currency) != CURRENCY_LENGTH,
+            ~func.length(accounts.c.currency).between(SHORTEST_CURRENCY, LONGEST_CURRENCY),
             accounts.c.currency != func.upper(accounts.c.currency),
         )
     )

@@ -39,6 +39,12 @@ class OrderRule(StrEnum):
     """An order's status is known, is that of its last event, and is final if it was settled."""
     QUOTE = "quote"
     """Every order has a quote of its own: of its customer, not used otherwise, not dearer."""
+    COST = "cost"
+    """What the books charge as cost of an order is what its cost says, in as many entries."""
+    COST_ORDER = "cost_order"
+    """Only an order that the panel had and that has ended here has a cost."""
+    CHARGE = "charge"
+    """An order costs what the panel charged for it, or less if not all of it was delivered."""
     AUDIT = "audit"
     """Every operator's move has its row in the audit, and every such row its move."""
 

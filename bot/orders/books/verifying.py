@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from bot import ledger
 from bot.ledger import Discrepancy, Extent
-from bot.orders.books import money, terms
+from bot.orders.books import costs, money, terms
 
 CHECKS = (
     money.check_open_escrows,
@@ -17,6 +17,10 @@ CHECKS = (
     money.check_refunded_customers,
     money.check_escrow_orders,
     money.check_wallets,
+    costs.check_costs,
+    costs.check_costless_entries,
+    costs.check_cost_orders,
+    costs.check_charges,
     terms.check_statuses,
     terms.check_quotes,
     terms.check_audited_moves,

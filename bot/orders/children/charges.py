@@ -10,15 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.money import PER_THOUSAND
+from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.delivered import Undecided
 from bot.orders.plans import Subscription
 from bot.orders.status import SETTLING, Status
-
-MIN_DECIMALS, MAX_DECIMALS = 5, 10
-"""Decimals of a charge: the document's examples have five; beyond ten a float's noise begins.
-
-A charge with fewer decimals counts as exact to five: panels cut trailing zeros off.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +37,6 @@ class Child:
     def clamped_remains(self) -> int:
         """Pieces that remain, at least 0: panels that delivered too much report less."""
         return max(self.remains or 0, 0)
-
-
-def charge_matches(charge: Decimal, rate: Decimal, pieces: int) -> bool:
-    """Return True if this many pieces at this rate for 1,000 make the charge, but for rounding."""
-    last = Decimal(1).scaleb(-min(max(-_exponent(charge), MIN_DECIMALS), MAX_DECIMALS))
-    return abs(charge - rate * pieces / PER_THOUSAND) < last
 
 
 def pieces_paid_by(charge: Decimal, rate: Decimal) -> int | None:
@@ -133,8 +122,3 @@ def _canceled_deliveries(pieces: int, remains: int, bounds: range) -> set[int]:
     return _charged_for_delivered(pieces, remains, bounds) | (
         {pieces - remains} if whole_order_charged else set()
     )
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0

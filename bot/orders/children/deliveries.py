@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bot.orders.children.charges import (
     Child,
-    charge_matches,
     charges_are_rates,
     delivered_by_charges,
 )
+from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.delivered import Undecided, undelivered_pieces
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, Plan

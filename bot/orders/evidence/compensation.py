@@ -25,7 +25,7 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session
 
 from bot import ledger, money
-from bot.catalog import panels
+from bot.catalog import balances, panels
 from bot.db import table_of
 from bot.ledger import Account, EntryKind
 from bot.notifications.alerts import Alert
@@ -205,7 +205,7 @@ def _write_off(
 
 
 def _panel_currency(session: Session, panel_id: int) -> str | None:
-    return panels.get_panel(session, panel_id).currency
+    return balances.currency_of(panels.get_panel(session, panel_id))
 
 
 def _micro(charge: Decimal | None) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.money import PER_THOUSAND
-from bot.orders.children.charges import charge_matches
+from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.packages import is_package
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, ParentKind, parent_kind, plan_of

@@ -1,7 +1,7 @@
 """Looks at an order twice more after its end: panels cancel what they have called completed.
 
-The panel's money comes back to the shop then, and the customer's share of it is an operator's to
-give: nothing moves by itself after an end.
+The panel's money comes back to the shop then, which corrects what the order has cost. The
+customer's share of it is an operator's to give: no customer's money moves by itself after an end.
 """
 
 from collections.abc import Collection
@@ -14,14 +14,18 @@ from sqlmodel import Session
 from bot import money
 from bot.db import table_of
 from bot.notifications.alerts import Alert
+from bot.orders.costs.booking import correct_by_look
 from bot.orders.follow import BATCH, RUNS, PanelReport
 from bot.orders.news import STATUS_TEXT_KEPT, alert_of_order
 from bot.orders.plans import ParentKind, parent_kind
 from bot.orders.status import Status
 from bot.orders.tables import Order, order_columns
 
-LOOKED_AT = frozenset({Status.COMPLETED, Status.PARTIAL})
-"""Ends after which the shop keeps money that the panel may give back later."""
+LOOKED_AT = frozenset({Status.COMPLETED, Status.PARTIAL, Status.LOST})
+"""Ends after which the panel may give money back that it was paid."""
+
+SOURCE = "look"
+"""The actor of corrections."""
 
 GIVING_BACK = frozenset({Status.PARTIAL, Status.CANCELED})
 """The panel's statuses at which it gives money back."""
@@ -101,11 +105,14 @@ def undo_looks(session: Session, order_ids: Collection[int]) -> None:
 
 
 def record_look(session: Session, order: LookedAtOrder, report: PanelReport, now: datetime) -> None:
-    """Alert the operators if the panel gives back more than the shop did, once for each answer.
+    """Book the charge if it is another by now, and show operators what the customer may get back.
 
-    Of an order that was partly delivered, the same answer again is no news.
+    They are alerted if the panel gives back more than the shop did, once for each answer. Of an
+    order that was partly delivered, the same answer again is no news, and the customer of a lost
+    one has got everything back.
     """
-    if report.status not in GIVING_BACK:
+    correct_by_look(session, order.id, report, source=SOURCE, now=now)
+    if report.status not in GIVING_BACK or order.status is Status.LOST:
         return
     owed = _owed(order, report)
     if owed == 0 or (owed is None and report.status is order.status):

@@ -66,6 +66,24 @@ MUTANTS: Final = (
         (f"{PLACE_TESTS}::test_a_price_that_fell_is_the_one_charged",),
     ),
     Mutant(
+        "a charge that was not reduced",
+        "bot/orders/costs/kept.py",
+        "of a charge that the panel did not reduce, the delivered share is the cost",
+        "return charge * delivered if whole.is_whole(charge) else charge",
+        "return charge",
+        (
+            "tests/orders/costs/test_kept.py::test_what_is_kept_follows_from_the_charge_and_the_share",
+        ),
+    ),
+    Mutant(
+        "a cost is corrected by all of it",
+        "bot/orders/costs/booking.py",
+        "a cost is corrected by the difference",
+        "difference = amount - (row.amount or 0)",
+        "difference = amount",
+        ("tests/orders/costs/test_properties.py",),
+    ),
+    Mutant(
         "anothers quote",
         "bot/orders/quote.py",
         "a quote is its customer's own",

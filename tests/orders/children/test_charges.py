@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from bot.orders.children.charges import (
     Child,
-    charge_matches,
     charges_are_rates,
     delivered_by_charges,
     pieces_paid_by,
 )
+from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.delivered import Undecided
 from bot.orders.plans import Subscription
 from bot.orders.status import SETTLING, Status

@@ -17,6 +17,7 @@ from bot.catalog.sync.recheck import recheck
 from bot.catalog.sync.refused_lists import find_refused_list, keep_refused_list, raise_rates
 from bot.catalog.sync.sales_pause import pause_sales_if_stale, resume_sales
 from bot.catalog.sync.unreadable_rows import ListProblem, store_unreadable_rows
+from bot.catalog.tables import Panel
 from bot.db import now
 from bot.errors import ShopError
 from bot.jobs import balance, panel_calls, sync_reports
@@ -26,6 +27,9 @@ from bot.panel import Balance, PanelError, PanelService, PanelUnreachable, Servi
 from bot.policy.names import denial_reason
 
 NAME = "sync"
+
+PAUSES = tuple(timedelta(minutes=each) for each in (1, 2, 5, 15, 30))
+"""After the first failure of a sync, the second in a row, and so on; /sync does not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,25 @@ def recheck_services(session: Session, moment: datetime) -> int:
 def _due(session: Session, shop: JobContext, moment: datetime) -> bool:
     row = panels.get_panel(session, shop.panel_id)
     last = max((at for at in (row.synced_at, row.sync_failed_at) if at), default=None)
-    wait = min(shop.sync_every, timedelta(minutes=1)) if row.sync_error else shop.sync_every
+    wait = min(shop.sync_every, _pause_after_failures(row)) if row.sync_error else shop.sync_every
     return last is None or moment - last >= wait
+
+
+def _pause_after_failures(panel: Panel) -> timedelta:
+    """Return the pause after failures in a row: a long list is not fetched each minute for hours.
+
+    A panel that answers no call costs little, and is to be found back soon.
+    """
+    if panel.failing_since is not None:
+        return PAUSES[0]
+    since, last = panel.sync_failing_since, panel.sync_failed_at
+    lasted = last - since if since is not None and last is not None else timedelta(0)
+    passed = timedelta(0)  # what the pauses before this one have taken together
+    for pause in PAUSES:
+        passed += pause
+        if lasted < passed:
+            return pause
+    return PAUSES[-1]
 
 
 async def _fetch(shop: JobContext, operator: int | None) -> _Fetched:

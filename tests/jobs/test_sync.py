@@ -135,6 +135,43 @@ async def test_a_failed_sync_is_tried_again_within_a_minute(driver: JobDriver) -
     assert (await row(driver)).sync_error is None
 
 
+async def pass_by(driver: JobDriver, seconds: float) -> None:
+    """Let the failures lie further back, and look whether a sync is due."""
+    panel, table, span = await row(driver), table_of(Panel), timedelta(seconds=seconds)
+    assert panel.sync_failed_at is not None
+    assert panel.sync_failing_since is not None
+    moved = table.update().values(
+        sync_failed_at=panel.sync_failed_at - span,
+        sync_failing_since=panel.sync_failing_since - span,
+    )
+    await driver.do(lambda session: session.execute(moved))
+    await sync.sync_when_due(driver.context)
+
+
+async def test_a_list_that_fails_again_and_again_is_fetched_less_and_less_often(
+    driver: JobDriver,
+) -> None:
+    driver.panel.inject(PanelFault.BAD_ROWS, "services", times=100)
+    driver.panel.services.clear()
+    await sync.sync_when_due(driver.context)
+    for fetched, minutes in enumerate((1, 2, 5, 15, 30, 30), start=1):
+        await pass_by(driver, minutes * 60 - 5)
+        assert asked(driver) == fetched
+        await pass_by(driver, 5)
+        assert asked(driver) == fetched + 1
+    await driver.do(leases.request, "sync", OPERATOR, now())
+    await sync.sync_when_due(driver.context)
+    assert asked(driver) == 8  # /sync does not wait
+
+
+async def test_a_panel_that_answers_nothing_is_tried_each_minute(driver: JobDriver) -> None:
+    driver.panel.inject(PanelFault.BAD_GATEWAY, times=100)
+    await sync.sync_when_due(driver.context)
+    for fetched in range(1, 5):
+        await pass_by(driver, 61)
+        assert asked(driver) == fetched + 1
+
+
 async def test_rows_that_are_none_spoil_no_others(driver: JobDriver) -> None:
     driver.panel.inject(PanelFault.BAD_ROWS, "services")
     await sync.sync(driver.context)

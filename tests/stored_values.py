@@ -321,7 +321,7 @@ COLUMNS: dict[str, str] = {
     "leases": "name holder until wanted_at wanted_by",
     "markups": "scope target_id percent below_cost",
     "named_panel_orders": (
-        "id order_id panel_order operator named_at answered_at linked_at closed_at"
+        "id order_id panel_order operator named_at answered_at linked_at closed_at next_ask_at"
     ),
     "notifications": (
         "id key user_id kind payload created_at due_at sent_at attempts revision error"

@@ -1,4 +1,4 @@
-"""Panels: since when PANEL_URL names another one; queues that operators were told of."""
+"""Panels that were left, queues that operators were told of, named ids that are asked again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,8 +14,11 @@ COLUMNS = ("left_at", "queue_alerted_at")
 def upgrade() -> None:
     for name in COLUMNS:
         op.add_column("panels", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    again = sa.Column("next_ask_at", sa.DateTime(timezone=True), nullable=True)
+    op.add_column("named_panel_orders", again)
 
 
 def downgrade() -> None:
+    op.drop_column("named_panel_orders", "next_ask_at")
     for name in reversed(COLUMNS):
         op.drop_column("panels", name)

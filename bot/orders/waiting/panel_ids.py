@@ -5,10 +5,10 @@ An order may be linked anew for as long as the panel has not answered well under
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from bot.db import table_of
@@ -35,6 +35,9 @@ ID_SHAPE = re.compile(r"(?=.*[1-9a-zA-Z])[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
 
 CHECKS = 20
 """Named ids that one portion of work asks the panel about."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
+"""Before a panel that could not be asked about a named id is asked again."""
 
 orders = table_of(Order)
 children = table_of(OrderChild)
@@ -66,6 +69,7 @@ _TO_ASK = (
         named.c.order_id,
         named.c.panel_order,
         named.c.operator,
+        named.c.named_at,
         orders.c.title,
         orders.c.quantity.label("billed_quantity"),
         orders.c.type,
@@ -75,7 +79,9 @@ _TO_ASK = (
     .where(
         named.c.answered_at.is_(None),
         named.c.closed_at.is_(None),
+        or_(named.c.next_ask_at.is_(None), named.c.next_ask_at <= bindparam("now")),
         orders.c.panel_id == bindparam("panel"),
+        orders.c.status.not_in(sorted(FINAL)),
     )
     .order_by(named.c.id)
     .limit(CHECKS)
@@ -101,6 +107,7 @@ class NamedId:
     order_id: int
     panel_order: str
     operator: int
+    named_at: datetime
     title: str
     billed_quantity: int
     type: str
@@ -128,9 +135,9 @@ def name_panel_order(
     )
 
 
-def list_to_ask(session: Session, panel_id: int) -> list[NamedId]:
-    """Return the named ids that this panel has to be asked about, oldest first."""
-    rows = session.connection().execute(_TO_ASK, {"panel": panel_id}).mappings()
+def list_to_ask(session: Session, panel_id: int, now: datetime) -> list[NamedId]:
+    """Return the named ids that this panel has to be asked about now, oldest first."""
+    rows = session.connection().execute(_TO_ASK, {"panel": panel_id, "now": now}).mappings()
     return [NamedId(**row) for row in rows]
 
 
@@ -144,8 +151,16 @@ def note_answer(session: Session, named_id: int, now: datetime) -> bool:
     return session.connection().execute(statement).rowcount == 1
 
 
+def ask_again(session: Session, wanted: NamedId, now: datetime) -> None:
+    """Have the panel asked again later, after as long as the answer has been missing."""
+    pause = min(max(now - wanted.named_at, FIRST_PAUSE), LONGEST_PAUSE)
+    session.connection().execute(
+        update(named).where(named.c.id == wanted.id).values(next_ask_at=now + pause)
+    )
+
+
 def close(session: Session, named_id: int, now: datetime) -> None:
-    """Close an id that the panel does not know, or could not be asked about."""
+    """Close an id that the panel does not know."""
     _close(session, named.c.id == named_id, now=now)
 
 

@@ -58,6 +58,8 @@ class NamedPanelOrder(SQLModel, table=True):
     named_at: datetime = Field(sa_type=Utc)
     answered_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
     """When the panel's answer was shown to the operator; NULL while it has to be asked."""
+    next_ask_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the panel is asked again after it could not be; NULL if it was not asked yet."""
     linked_at: datetime | None = Field(default=None, sa_type=Utc)
     """When the order was linked to it."""
     closed_at: datetime | None = Field(default=None, sa_type=Utc)

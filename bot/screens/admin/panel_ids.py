@@ -33,7 +33,8 @@ def _error(tr: Translator, payload: dict[str, Any]) -> Markup:
     if payload.get("unreachable"):
         return tr.say(
             "⚠️ <b>The panel could not be asked about {panel_order}.</b>\n{error}\nOrder "
-            "#{number} was not linked. Send the command again when the panel answers.",
+            "#{number} is not linked yet. I ask again by myself until the panel answers, and then "
+            "show you what it says.",
             panel_order=payload["panel_order"],
             error=error,
             number=str(payload["order"]),

@@ -1,10 +1,15 @@
 """The panel is asked about an id that an operator has named, and its answer is shown to them."""
 
-from bot.db import now
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from bot.db import now, table_of
 from bot.demo.panel import PanelFault
 from bot.jobs.endings.panel_ids import ask_about_named_ids
 from bot.orders.status import Status
 from bot.orders.waiting import panel_ids
+from bot.orders.waiting.tables import NamedPanelOrder
 from tests.jobs.job_driver import JobDriver
 from tests.orders.waiting.sample_waiting import put
 from tests.support.running_shop import OPERATOR
@@ -48,7 +53,7 @@ async def test_an_id_that_the_panel_does_not_know_is_not_linked(driver: JobDrive
     await named(driver, number, "31337")
     (letter,) = await driver.letters("panel_id")
     assert "named" not in letter.payload
-    assert not letter.payload["unreachable"]
+    assert "unreachable" not in letter.payload
     assert letter.payload["error"]
     assert (await driver.order(number)).status == Status.UNCONFIRMED
     await driver.deliver()
@@ -56,13 +61,50 @@ async def test_an_id_that_the_panel_does_not_know_is_not_linked(driver: JobDrive
     assert not any("lo:" in str(button.data) for button in driver.operator.last.buttons)
 
 
-async def test_a_panel_that_does_not_answer_is_told_and_the_command_can_be_sent_again(
+async def test_a_panel_that_does_not_answer_is_asked_again_until_it_does_and_then_shown(
     driver: JobDriver,
 ) -> None:
     number, panel_order = await lost(driver)
-    driver.panel.inject(PanelFault.BAD_GATEWAY, "status")
+    driver.panel.inject(PanelFault.BAD_GATEWAY, "status", times=2)
     await named(driver, number, panel_order)
     (letter,) = await driver.letters("panel_id")
     assert letter.payload["unreachable"]
+    assert await asked_after(driver, 4) == 0  # seconds
+    assert await asked_after(driver, 2) == 1
+    assert await asked_after(driver, 5) == 0  # the pauses double
+    assert await asked_after(driver, 2) == 1
+    waits, shown = await driver.letters("panel_id")
+    assert waits.key != shown.key
+    assert "named" in shown.payload
+    assert await asked_after(driver, 3600) == 0
+
+
+async def test_pauses_grow_to_minutes_and_an_ended_order_is_not_asked_about(
+    driver: JobDriver,
+) -> None:
+    number, panel_order = await lost(driver)
+    driver.panel.inject(PanelFault.BAD_GATEWAY, "status", times=100)
     await named(driver, number, panel_order)
-    assert "named" in (await driver.letters("panel_id"))[-1].payload
+    assert await asked_after(driver, 3600) == 1
+    assert await asked_after(driver, 299) == 0
+    assert await asked_after(driver, 1) == 1
+    assert len(await driver.letters("panel_id")) == 1
+    await driver.do(put, number, Status.LOST)
+    assert await asked_after(driver, 3600) == 0
+
+
+async def asked_after(driver: JobDriver, seconds: float) -> int:
+    """Let time pass for the named ids, ask about them, and return how many calls that made."""
+    table, span = table_of(NamedPanelOrder), timedelta(seconds=seconds)
+
+    def pass_by(session: Session) -> None:
+        for each in session.exec(select(NamedPanelOrder)).all():
+            moved = {"named_at": each.named_at - span}
+            if each.next_ask_at is not None:
+                moved["next_ask_at"] = each.next_ask_at - span
+            session.execute(table.update().where(table.c.id == each.id).values(**moved))
+
+    await driver.do(pass_by)
+    before = len(driver.panel.calls)
+    await ask_about_named_ids(driver.context)
+    return len(driver.panel.calls) - before

@@ -59,13 +59,13 @@ async def test_an_id_is_linked_only_after_the_answer_and_once(database: Database
         panel(session)
         number = unconfirmed(session)
         named = name(session, number, "#777")
-        ((asked,)) = panel_ids.list_to_ask(session, PANEL_ID)
+        ((asked,)) = panel_ids.list_to_ask(session, PANEL_ID, NOW)
         assert (asked.id, asked.panel_order, asked.billed_quantity) == (named, "777", 1_000)
         with pytest.raises(NamedAnother):
             link(session, named)
         assert panel_ids.note_answer(session, named, NOW)
         assert not panel_ids.note_answer(session, named, NOW)
-        assert panel_ids.list_to_ask(session, PANEL_ID) == []
+        assert panel_ids.list_to_ask(session, PANEL_ID, NOW) == []
         assert link(session, named) == number
         row = sample_orders.read(session, number)
         assert (row.status, row.panel_order, row.next_at) == (Status.PENDING, "777", NOW)
@@ -86,7 +86,7 @@ async def test_what_is_no_id_is_not_asked_about(database: Database, text: str) -
         number = unconfirmed(session)
         with pytest.raises(NotAnId):
             panel_ids.name_panel_order(session, number, text, operator=1, now=NOW)
-        assert panel_ids.list_to_ask(session, PANEL_ID) == []
+        assert panel_ids.list_to_ask(session, PANEL_ID, NOW) == []
 
     await database.transact(story)
 

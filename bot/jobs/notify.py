@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
@@ -170,7 +171,30 @@ def _claim(
     fan_out(session, operators, moment)
     claimed = outbox.claim(session, moment, BATCH)
     languages = customers.languages(session, {due.user_id for due in claimed})
-    return [_render(session, translations, due, languages) for due in claimed]
+    rendered = (_render_apart(session, translations, due, languages, moment) for due in claimed)
+    return [each for each in rendered if each is not None]
+
+
+def _render_apart(
+    session: Session,
+    translations: Translations,
+    due: ClaimedNotification,
+    languages: dict[int, tuple[str | None, bool]],
+    moment: datetime,
+) -> RenderedNotification | None:
+    """Render a notification; if its screen cannot be made, postpone it and return None.
+
+    Raised, the error would roll back the claim: nobody would be told of anything any more.
+    """
+    try:
+        return _render(session, translations, due, languages)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.exception("notification %s cannot be rendered", due.id)
+        until = moment + RETRY_PAUSE * 2**due.attempts
+        outbox.postpone(session, due, until, type(error).__name__)
+        return None
 
 
 def _render(

@@ -343,6 +343,19 @@ async def test_a_letter_that_breaks_stops_no_other(driver: JobDriver) -> None:
     assert "$5.00" in driver.customer.last.text
 
 
+async def test_a_letter_that_cannot_be_written_stops_no_other(driver: JobDriver) -> None:
+    await tell(driver, NotificationKind.CREDITED, key="written by another version", amount="?")
+    await credit(driver, "good", OPERATOR)
+    await driver.deliver()
+    broken, good = await driver.letters()
+    assert good.sent_at is not None
+    assert (broken.sent_at, broken.error, broken.attempts) == (None, "KeyError", 1)
+    for _ in range(MAX_ATTEMPTS):
+        await driver.later(hours=1)
+        await driver.deliver()
+    assert await driver.do(outbox.count_given_up) == 1
+
+
 def test_every_kind_of_letter_can_be_written() -> None:
     of_no_order = {
         *(NotificationKind.ALERT, NotificationKind.SYNCED, NotificationKind.PROBED),

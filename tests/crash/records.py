@@ -22,8 +22,9 @@ from sqlmodel import select as entities
 from bot.catalog.tables import Service
 from bot.db import open_database, table_of
 from bot.leases import Lease
-from bot.ledger import AccountKind, balance, escrow, totals, verify
+from bot.ledger import AccountKind, balance, escrow, totals
 from bot.notifications.tables import Notification
+from bot.orders.books import verify_all
 from bot.orders.sending.attempts import SubmissionAttempt
 from bot.orders.status import FINAL, NEEDS_OPERATOR, Status
 from bot.orders.tables import Order, OrderEvent
@@ -153,7 +154,7 @@ class ShopRecords:
 
     async def add_up(self, credited: int) -> None:
         """Assert that all credited money is accounted for exactly once."""
-        assert await self.read(verify) == []
+        assert await self.read(verify_all) == []
         sums = await self.read(totals, CURRENCY)
         held = sums[AccountKind.AVAILABLE] + sums[AccountKind.ESCROW] + sums[AccountKind.REVENUE]
         assert held == credited

@@ -11,6 +11,7 @@ import httpx
 from bot.demo.panel import PanelFault, SimulatedPanel
 from bot.demo.panel.wire import HttpAnswer
 from tests.simulation.process import Process
+from tests.simulation.purchases import mark_of
 from tests.simulation.troubles import Loss, Trouble, draw
 
 KEY: Final = "simulated-key"
@@ -68,7 +69,7 @@ class ProcessLine(httpx.AsyncBaseTransport):
         trouble = world.draw(action)
         if trouble.loss is Loss.NO_CONNECTION:
             raise httpx.ConnectError("refused")
-        world.trace.append((self._clock(), action, form.get("link") or form.get("orders", "")))
+        world.trace.append((self._clock(), action, form.get("orders") or mark_of(form)))
         answer = await self._answer(form, trouble)
         self._process.may_die()
         if trouble.loss is Loss.SILENCE:

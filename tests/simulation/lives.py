@@ -16,8 +16,10 @@ from tests.screens.extremes import TRANSLATIONS
 from tests.simulation import people
 from tests.simulation.letters import ProcessTelegram
 from tests.simulation.line import KEY, ProcessLine
+from tests.simulation.outcome import SEAL_KEY
 from tests.simulation.policies import Policy, settle_unclear
 from tests.simulation.process import Killed, Process, ProcessDatabase
+from tests.simulation.purchases import CURRENCY
 from tests.simulation.world import URL, World
 
 LEFT_OUT: Final = frozenset({"probe", "commands", "tidy"})
@@ -57,13 +59,14 @@ async def _work(world: World, process: Process, *, alone: bool) -> None:
             outgoing=outgoing,
             translations=TRANSLATIONS,
             panel_id=world.panel_id,
-            currency=people.CURRENCY,
+            currency=CURRENCY,
             auto_publish=True,
             sync_every=timedelta(minutes=30),
             follow_every=timedelta(minutes=3),
             holder=f"{process.name}:{world.kills}",
             wake=lambda _: None,
             alone=alone,
+            seal_key=SEAL_KEY,
         )
         jobs = _jobs(world.policy)
         runner = world.runners[process.name] = Runner(context, jobs)

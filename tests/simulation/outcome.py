@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass, field, fields
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot import ledger, money
 from bot.demo.panel import SimulatedPanel
+from bot.ledger import SealKey
+from bot.notifications.alerts import Alert
+from bot.notifications.tables import RaisedAlert
 from bot.orders.books import verify_all
 from bot.orders.status import FINAL, Status
 from bot.orders.tables import Order
-from tests.simulation.people import CUSTOMERS, FUNDS, orders_of, undelivered
+from tests.simulation.people import CUSTOMERS, FUNDS, delivered, orders_of
 from tests.support.customers import wallet
+
+SEAL_KEY = SealKey(b"of a simulated shop")
+
+BROKEN = f"alert:{Alert.BOOKS}:"
+"""How the keys of alerts begin that the shop's own checks of the books have raised."""
 
 MADE_WHOLE = "compensated"
 """The status of an order whose customer was made whole at the shop's risk."""
@@ -75,7 +83,11 @@ def compare(session: Session, panel: SimulatedPanel) -> Figures:
         if ledger.balance(session, wallet(session, user)) != FUNDS - amount:
             figures.breaches += 1
             figures.notes.append(f"the wallet of {user}")
-    broken = verify_all(session)
+    broken = [
+        *verify_all(session),
+        *ledger.verify_seals(session, SEAL_KEY),
+        *session.scalars(select(RaisedAlert.key).where(col(RaisedAlert.key).startswith(BROKEN))),
+    ]
     figures.breaches += len(broken)
     figures.notes += map(str, broken)
     return figures
@@ -92,13 +104,13 @@ def _judge(figures: Figures, panel: SimulatedPanel, order: Order) -> None:
         figures.paid_for_nothing += order.refunded < order.price
     elif order.panel_order is None:
         figures.refunded_yet_delivered += order.status != MADE_WHOLE and any(
-            undelivered(panel, each) < each.quantity for each in theirs
+            delivered(panel, each) for each in theirs
         )
     elif all(each.id != order.panel_order for each in theirs):
         figures.wrong_id += 1
     elif order.status != MADE_WHOLE:
         own = next(each for each in theirs if each.id == order.panel_order)
-        left = undelivered(panel, own)
+        left = order.billed_quantity - delivered(panel, own)
         fair = money.refund(order.price, left, order.billed_quantity)
         figures.wrong_refund += order.refunded != fair
     if figures.wrong > before:

@@ -1,29 +1,25 @@
-"""The people of a simulated shop: customers who buy, and an operator who looks at hard cases."""
+"""The people of a simulated shop: customers with money, an operator who decides hard cases."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import Session
 
 from bot import ledger
-from bot.demo.panel import SimulatedPanel, SimulatedService
+from bot.demo.panel import SimulatedPanel
 from bot.demo.panel.orders import SimulatedOrder
 from bot.errors import ShopError
 from bot.ledger import EntryKind
 from bot.orders.endings.deadlines import Deadlines
-from bot.orders.place import Placed, place
-from bot.orders.quote import ServiceTerms, open_quote
 from bot.orders.tables import Order
 from bot.orders.waiting import panel_ids, resolve
 from bot.orders.waiting.attention import Need, list_needs
-from tests.support.customers import known, wallet
+from tests.simulation.purchases import CURRENCY, mark_of
+from tests.support.customers import wallet
 
 CUSTOMERS: Final = range(2001, 2011)
 OPERATOR: Final = 1
-CURRENCY: Final = "USD"
 FUNDS: Final = 1_000_000_000
 """Each customer's first balance, in micro-units."""
 
@@ -35,25 +31,6 @@ DECIDED: Final = frozenset({Need.UNCONFIRMED, Need.DISPUTED, Need.UNKNOWN_ID})
 
 EVERYONE: Final = 10_000
 """More cases than there are orders."""
-
-SERVICES: Final = (
-    SimulatedService("1", "Followers | Real", "Default", "Followers", Decimal("0.90"), 50, 10_000),
-    SimulatedService("2", "Views | Instant", "Default", "Views", Decimal("0.004"), 10, 1_000_000),
-    SimulatedService("3", "Comments", "Custom Comments", "Comments", Decimal(8), 1, 1_500),
-)
-
-TERMS: Final = ServiceTerms(
-    service_id=1,
-    panel_id=1,
-    panel_service="1",
-    title="Followers | Real",
-    type="default",
-    unit_price=1_350_000,
-    minimum=50,
-    maximum=10_000,
-    currency=CURRENCY,
-    rate="0.90",
-)
 
 
 def arrive(session: Session, now: datetime) -> None:
@@ -68,37 +45,6 @@ def arrive(session: Session, now: datetime) -> None:
             amount=FUNDS,
             now=now,
         )
-
-
-def link_of(number: int) -> str:
-    """Return the link of the order of this number: each order has its own."""
-    return f"https://example.com/{number}"
-
-
-def buy(session: Session, dice: Random, panel_id: int, number: int, now: datetime) -> None:
-    """Buy something as one of the customers."""
-    user = dice.choice(CUSTOMERS)
-    kind = dice.random()
-    terms = replace(TERMS, panel_id=panel_id)
-    parameters: dict[str, Any] = {"link": link_of(number)}
-    if kind < 0.1:
-        lines = dice.randrange(2, 30)
-        parameters["comments"] = "\n".join(f"nice {line}" for line in range(lines))
-        quantity = lines
-        terms = replace(
-            terms, panel_service="3", type="custom comments", unit_price=12_000_000, rate="8",
-            minimum=1, maximum=1_500,
-        )  # fmt: skip
-    else:
-        quantity = parameters["quantity"] = dice.randrange(50, 5_000)
-    quote = open_quote(
-        session, user_id=user, terms=terms, parameters=parameters, billed_quantity=quantity, now=now
-    )
-    placed = place(
-        session, quote_id=quote.id, user_id=user, customer=known(session, user), terms=terms,
-        card_message=None, now=now,
-    )  # fmt: skip
-    assert isinstance(placed, Placed)
 
 
 class Operator:
@@ -139,20 +85,28 @@ class Operator:
                 panel_ids.link_panel_order(
                     session, order.id, theirs[0].id, operator=OPERATOR, now=now
                 )
-            elif theirs[0].ended:
-                remains = undelivered(self._panel, theirs[0])
+            elif is_over(self._panel, theirs[0]):
+                remains = order.billed_quantity - delivered(self._panel, theirs[0])
                 resolve.settle_by_remains(session, order.id, remains, operator=OPERATOR, now=now)
         except ShopError:
             return  # decided meanwhile, or not possible now: at the next visit
 
 
 def orders_of(panel: SimulatedPanel, order: Order) -> list[SimulatedOrder]:
-    """Return what the panel has for an order, by its link."""
-    wanted = order.parameters["link"]
-    return [each for each in panel.orders.values() if each.form.get("link") == wanted]
+    """Return what the panel has for an order, by its mark; child orders have none."""
+    wanted = mark_of(order.parameters)
+    return [each for each in panel.orders.values() if each.form and mark_of(each.form) == wanted]
 
 
-def undelivered(panel: SimulatedPanel, order: SimulatedOrder) -> int:
-    """Return the pieces that the panel did not deliver; 0 for a completed order."""
+def is_over(panel: SimulatedPanel, order: SimulatedOrder) -> bool:
+    """Return True if an order has ended at the panel with all its child orders."""
+    return order.ended and all(panel.orders[child].ended for child in order.children)
+
+
+def delivered(panel: SimulatedPanel, order: SimulatedOrder) -> int:
+    """Return the pieces that the panel has delivered: a parent's are those of its child orders."""
+    if order.is_parent:
+        return sum(delivered(panel, panel.orders[child]) for child in order.children)
     state = panel.status(order.id)
-    return 0 if state.status == "Completed" else min(max(state.remains, 0), order.quantity)
+    left = 0 if state.status == "Completed" else min(max(state.remains, 0), order.quantity)
+    return order.quantity - left

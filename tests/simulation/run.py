@@ -15,7 +15,7 @@ from bot.demo.panel import SimulatedPanel
 from bot.notifications.tables import Notification
 from bot.orders.status import FINAL, Status
 from bot.orders.tables import Order, OrderEvent
-from tests.simulation import people
+from tests.simulation import people, purchases
 from tests.simulation.clock import VirtualLoop, virtual_time
 from tests.simulation.line import KEY
 from tests.simulation.lives import live
@@ -77,7 +77,10 @@ async def _sell(world: World) -> None:
     strangers = dice.random() < 0.1
     for number in range(world.orders):
         await asyncio.sleep(dice.expovariate(1 / BETWEEN_ORDERS))
-        await world.database.transact(people.buy, dice, world.panel_id, number, world.loop.moment())
+        customer = dice.choice(people.CUSTOMERS)
+        await world.database.transact(
+            purchases.buy, dice, customer, world.panel_id, number, world.loop.moment()
+        )
         world.wake("submit")
         for _ in range(dice.choice((0, 0, 0, 1, 2))):
             _order_at_panel(world.panel.panel, OTHER_KEY, dice)

@@ -4,7 +4,9 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.mutants.mutant import ROOT
 from tests.simulation.clock import BEGINNING, StandStill, VirtualLoop, virtual_time
 from tests.simulation.outcome import Figures
 from tests.simulation.policies import Policy
+from tests.simulation.purchases import SERVICES, choose
 from tests.simulation.run import run
 
 
@@ -48,6 +51,16 @@ def test_a_seed_gives_the_same_run_in_each_process() -> None:
         assert any(line.startswith("digest") for line in lines), ran.stderr
         outputs.append(lines[:-1])  # the last one says how long it took
     assert outputs[0] == outputs[1]
+
+
+def test_every_kind_of_order_is_bought() -> None:
+    dice = Random(1)
+    bought = [choose(dice, number) for number in range(400)]
+    types = Counter(purchase.terms.type for purchase in bought)
+    assert types.keys() == {service.type for service in SERVICES}
+    assert 30 < types["subscriptions"] < 70
+    assert 30 < sum("runs" in purchase.parameters for purchase in bought) < 70
+    assert 30 < types["custom comments"] + types["package"] < 70
 
 
 @pytest.mark.parametrize("seed", [2, 3, 5])

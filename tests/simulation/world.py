@@ -10,7 +10,7 @@ from bot.db import Database
 from bot.demo.panel import SimulatedPanel
 from bot.demo.panel.life import Behavior
 from bot.jobs.runner import Job, Runner
-from tests.simulation import people
+from tests.simulation import people, purchases
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.letters import TelegramWorld
 from tests.simulation.line import KEY, PanelWorld
@@ -86,7 +86,7 @@ async def open_world(
 ) -> World:
     dice = Random(f"{seed}:world")
     panel = SimulatedPanel(
-        people.SERVICES,
+        purchases.SERVICES,
         {KEY: Decimal(10_000), OTHER_KEY: Decimal(10_000)},
         seed=seed,
         clock=loop.time,

@@ -6,16 +6,17 @@ compiled file can be out of date. Extraction finds the sentences that are given 
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from copy import copy
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import (
@@ -52,7 +53,15 @@ class Translator:
     def __init__(self, language: str, catalog: NullTranslations) -> None:
         self.language = language
         self.locale = Locale.parse(language)
+        self.zone: tzinfo = UTC
+        """The reader's time zone, for times outside of a chat and in old apps."""
         self._catalog = catalog
+
+    def in_zone(self, zone: tzinfo) -> Self:
+        """Return a translator that shows times in this zone."""
+        other = copy(self)
+        other.zone = zone
+        return other
 
     def say(self, msgid: str, /, **params: Any) -> Markup:
         """Return the translated sentence as HTML, with its parameters escaped."""
@@ -83,13 +92,37 @@ class Translator:
         """Show a share from 0 to 1 in percent."""
         return format_percent(share, locale=self.locale)
 
-    def moment(self, at: datetime) -> str:
-        """Show a date and time in UTC, and say so: customers live in many time zones."""
-        return f"{format_datetime(at.astimezone(UTC), 'd MMM y, HH:mm', locale=self.locale)} UTC"
+    def moment(self, at: datetime) -> Markup:
+        """Show a date and time: an app that knows the entity shows it in the phone's time zone.
+
+        Older apps show the text, which is in the reader's zone and says so.
+        """
+        shown = Markup('<tg-time unix="{}" format="Dt">{}</tg-time>')
+        return shown.format(int(at.timestamp()), self.moment_text(at))
+
+    def moment_text(self, at: datetime) -> str:
+        """Show a date and time in the reader's zone as plain text, with the offset from UTC."""
+        local = at.astimezone(self.zone)
+        text = format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
+        return f"{text} {offset_of(local)}"
+
+    def month(self, at: datetime) -> str:
+        """Show the month of a moment in the reader's zone: November 2026."""
+        local = at.astimezone(self.zone)
+        return format_skeleton("yMMMM", local.replace(tzinfo=None), locale=self.locale)
 
     def age(self, span: timedelta) -> str:
         """Show how long something lasts, roughly: 5 minutes, 3 hours, 2 days."""
         return format_timedelta(span, granularity="minute", locale=self.locale)
+
+
+def offset_of(local: datetime) -> str:
+    """Return how far a moment's zone is from UTC: UTC, UTC+3, UTC−4:30."""
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
 
 
 _SAFE = (Markup, int)

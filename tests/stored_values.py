@@ -53,6 +53,11 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "NAME_PANEL_ORDER": "lk",
         "REFUND_GIVEN_BACK": "tk",
         "BALANCE": "a",
+        "STATEMENT": "st",
+        "EXPORT_STATEMENT": "xs",
+        "EXPORT_ORDERS": "xo",
+        "TIME_ZONES": "tz",
+        "TIME_ZONE": "tc",
         "TOP_UP": "u",
         "NOTHING": "z",
         "DESK": "ad",
@@ -369,7 +374,8 @@ COLUMNS: dict[str, str] = {
     "unreadable_rows": "panel_id position problem external_id name value",
     "users": (
         "id number first_name username telegram_language language terms_version "
-        "terms_accepted_at banned_at ban_reason unreachable_at favourite_news created_at"
+        "terms_accepted_at banned_at ban_reason unreachable_at favourite_news created_at "
+        "time_zone"
     ),
 }
 """The columns of each table, in their order."""

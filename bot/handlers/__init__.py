@@ -51,7 +51,7 @@ from bot.handlers.dispatch.routes import (
 )
 from bot.handlers.dispatch.row_conversation import RowConversation
 from bot.handlers.dispatch.turn import Handler
-from bot.handlers.pages import account, browse, favourites, front, search
+from bot.handlers.pages import account, browse, exports, favourites, front, search, statement
 from bot.handlers.pages.cards import keeping_card, keeping_cards
 from bot.handlers.wizard import answering, answers, checkout, lists, navigation
 from bot.screens.callback_data import Tap
@@ -114,6 +114,11 @@ TAPS: dict[str, Handler] = {
     Tap.WITHDRAW: account.withdraw_order,
     Tap.BALANCE: account.show_balance,
     Tap.TOP_UP: account.show_top_up,
+    Tap.STATEMENT: statement.show_statement,
+    Tap.EXPORT_STATEMENT: exports.export_statement,
+    Tap.EXPORT_ORDERS: exports.export_orders,
+    Tap.TIME_ZONES: statement.show_time_zones,
+    Tap.TIME_ZONE: statement.choose_time_zone,
     Tap.NOTHING: front.ignore_tap,
     # Outside of their conversation these belong to a question that is closed.
     **dict.fromkeys((*WIZARD_TAPS, *ANSWER_TAPS), checkout.answer_stale_tap),

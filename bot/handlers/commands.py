@@ -13,7 +13,7 @@ from bot.handlers.admin import (
 )
 from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.turn import Handler
-from bot.handlers.pages import account, favourites, front, search
+from bot.handlers.pages import account, exports, favourites, front, search, statement
 from bot.handlers.wizard import navigation
 from bot.screens import commands
 from bot.screens.commands import Audience
@@ -26,6 +26,9 @@ HANDLERS: dict[str, Handler] = {
     "orders": account.show_orders,
     "order": account.show_order,
     "balance": account.show_balance,
+    "statement": statement.show_statement,
+    "export": exports.export,
+    "timezone": statement.show_time_zones,
     "language": front.show_languages,
     "help": front.show_help,
     "terms": front.show_terms,

@@ -84,16 +84,23 @@ from bot.ledger.seals import (
 )
 from bot.ledger.selectables import book_accounts, book_entries, book_movements
 from bot.ledger.statements import (
+    FIRST_MOMENT,
+    LAST_MOMENT,
     StatementLine,
+    StatementTotals,
     balance,
     balances,
     statement,
+    statement_between,
+    statement_totals,
     totals,
     turnover,
 )
 
 __all__ = [
+    "FIRST_MOMENT",
     "GUARDED",
+    "LAST_MOMENT",
     "Account",
     "AccountKind",
     "Acknowledgment",
@@ -111,6 +118,7 @@ __all__ = [
     "SealKey",
     "Settlement",
     "StatementLine",
+    "StatementTotals",
     "acknowledge_other_keys",
     "adjustments",
     "available",
@@ -140,6 +148,8 @@ __all__ = [
     "sealed_up_to",
     "settle",
     "statement",
+    "statement_between",
+    "statement_totals",
     "suspense",
     "totals",
     "transfer",

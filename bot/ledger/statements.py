@@ -1,15 +1,20 @@
 """Reads the books: balances, a customer's statement, the shop's totals and turnover."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlmodel import Session
 
 from bot.ledger.accounts import Account, AccountKind
 from bot.ledger.entry import EntryKind
 from bot.ledger.tables import accounts, entries, postings
+
+FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+"""Span of all time: nothing is posted outside of it."""
 
 NEWEST = 2**63 - 1
 """An id above that of every posting: the first page starts before it."""
@@ -18,6 +23,26 @@ END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 DISORDER = timedelta(hours=1)
 """By how much less than the time before it an entry's time may be: transactions overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTotals:
+    """What moved on an account in a span of time, in micro-units."""
+
+    opening: int
+    """The balance before the span."""
+    incoming: int
+    outgoing: int
+    """Negative, or 0."""
+    lines: int
+    """How many postings the span has."""
+    earlier_at: datetime | None
+    """When the last posting before the span was; None if there is none."""
+
+    @property
+    def closing(self) -> int:
+        """The balance at the end of the span."""
+        return self.opening + self.incoming + self.outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,11 @@ _NAMED = (
     accounts.c.currency == bindparam("currency"),
 )
 
+
+def _sum_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, postings.c.amount), else_=0)), 0)
+
+
 _BALANCE = select(accounts.c.balance).where(*_NAMED)
 
 _BALANCES = (
@@ -57,6 +87,32 @@ _STATEMENT = (
     )
     .order_by(postings.c.id.desc())
     .limit(bindparam("limit"))
+)
+
+_before = entries.c.at < bindparam("since", type_=entries.c.at.type)
+_within = ~_before & (entries.c.at < bindparam("until", type_=entries.c.at.type))
+_account = postings.c.account_id == select(accounts.c.id).where(*_NAMED).scalar_subquery()
+
+_SPAN = (
+    select(
+        _sum_where(_before).label("opening"),
+        _sum_where(_within & (postings.c.amount > 0)).label("incoming"),
+        _sum_where(_within & (postings.c.amount < 0)).label("outgoing"),
+        func.sum(case((_within, 1), else_=0)).label("lines"),
+        func.max(case((_before, entries.c.at))).label("earlier_at"),
+    )
+    .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+    .where(_account)
+)
+
+_IN_SPAN = (
+    select(postings.c.id, entries.c.at, entries.c.kind, entries.c.memo, entries.c.key)
+    .add_columns(postings.c.amount, postings.c.balance_after)
+    .join_from(postings, entries, entries.c.id == postings.c.entry_id)
+    .where(_account, _within)
+    .order_by(postings.c.id.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
 )
 
 _TOTALS = (
@@ -113,11 +169,32 @@ def statement(
     `before_id` is the id of the last line of the previous page; None starts with the newest.
     """
     page = {"before": NEWEST if before_id is None else before_id, "limit": limit}
-    rows = session.connection().execute(_STATEMENT, {**_name(account), **page})
-    return [
-        StatementLine(line, at, EntryKind(kind), memo, key, amount, after)
-        for line, at, kind, memo, key, amount, after in rows
-    ]
+    return _lines(session.connection().execute(_STATEMENT, {**_name(account), **page}))
+
+
+def statement_totals(
+    session: Session, account: Account, since: datetime, until: datetime
+) -> StatementTotals:
+    """Sum up an account's postings in a span of time: `since` <= time < `until`."""
+    span = {**_name(account), "since": since, "until": until}
+    row = session.connection().execute(_SPAN, span).one()
+    return StatementTotals(
+        int(row.opening), int(row.incoming), int(row.outgoing), row.lines or 0, row.earlier_at
+    )
+
+
+def statement_between(
+    session: Session,
+    account: Account,
+    since: datetime,
+    until: datetime,
+    *,
+    limit: int,
+    offset: int = 0,
+) -> list[StatementLine]:
+    """Return at most `limit` postings in a span of time, newest first, after `offset` newer."""
+    span = {"since": since, "until": until, "limit": limit, "offset": offset}
+    return _lines(session.connection().execute(_IN_SPAN, {**_name(account), **span}))
 
 
 def totals(session: Session, currency: str) -> dict[AccountKind, int]:
@@ -142,6 +219,13 @@ def turnover(
     span = {"since": since, "until": until, "earlier": since - DISORDER, "currency": currency}
     found = {kind: int(amount) for kind, amount in session.connection().execute(_TURNOVER, span)}
     return {kind: found.get(kind, 0) for kind in kinds}
+
+
+def _lines(rows: Iterable[Any]) -> list[StatementLine]:
+    return [
+        StatementLine(line, at, EntryKind(kind), memo, key, amount, after)
+        for line, at, kind, memo, key, amount, after in rows
+    ]
 
 
 def _name(account: Account) -> dict[str, str]:

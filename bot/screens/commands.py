@@ -45,6 +45,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("favourites", N_("My favourites")),
     Command("orders", N_("My orders")),
     Command("balance", N_("My balance")),
+    Command("statement", N_("What came in and went out"), examples=("/statement 2026-11",)),
+    Command(
+        "export", N_("My orders or my statement as a file"),
+        examples=("/export orders", "/export statement"),
+    ),
+    Command("timezone", N_("My time zone"), examples=("/timezone Europe/Madrid", "/timezone +3")),
     Command("language", N_("Change the language")),
     Command("help", N_("How it works")),
     Command("cancel", N_("Leave the order I am filling in")),

@@ -81,9 +81,9 @@ def privacy(tr: Translator, contact: str) -> Screen:
     """Show which data about a customer is kept, and how it is deleted."""
     text = tr.say(
         "🔒 <b>Privacy</b>\n\n"
-        "The shop keeps your Telegram id, name and language, your orders with their links, and "
-        "your balance's history. It is used to run the shop and for nothing else. The supplier "
-        "gets the link and the quantity of an order, never who you are.\n\n"
+        "The shop keeps your Telegram id, name, language and time zone, your orders with their "
+        "links, and your balance's history. It is used to run the shop and for nothing else. The "
+        "supplier gets the link and the quantity of an order, never who you are.\n\n"
         "To have your data deleted, write to the operator. The books stay, without your name, as "
         "the law asks."
     )

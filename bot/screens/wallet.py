@@ -29,7 +29,11 @@ def balance(
     if statement:
         parts.append("")
         parts += [_line(tr, line, currency) for line in statement]
-    rows: list[Row] = [(Button(tr.label("💳 Top up"), Tap.TOP_UP()),), (buttons.menu(tr),)]
+    account = (
+        Button(tr.label("💳 Top up"), Tap.TOP_UP()),
+        Button(tr.label("📒 Statement"), Tap.STATEMENT()),
+    )
+    rows: list[Row] = [account, (buttons.menu(tr),)]
     if resume:
         rows.insert(0, (resume_button(tr),))
     return Screen(lines(*parts), tuple(rows))

@@ -39,6 +39,8 @@ class UserConversation:
     """The customer's number in the books; a fresh one for a new user."""
     known: bool = False
     language: str | None = None
+    time_zone: str | None = None
+    """IANA name of the chosen zone."""
     terms_version: int = 0
     banned: bool = False
     unreachable: bool = False
@@ -60,6 +62,7 @@ _LOAD = (
     select(
         users.c.number,
         users.c.language,
+        users.c.time_zone,
         users.c.terms_version,
         users.c.banned_at,
         users.c.unreachable_at,
@@ -135,6 +138,7 @@ def _conversation(sender: Sender, row: Row[*tuple[Any, ...]]) -> UserConversatio
         number=row.number,
         known=True,
         language=row.language,
+        time_zone=row.time_zone,
         terms_version=row.terms_version,
         banned=row.banned_at is not None,
         unreachable=row.unreachable_at is not None,

@@ -59,6 +59,11 @@ def choose_language(session: Session, user_id: int, language: str) -> None:
     _set(session, user_id, language=language)
 
 
+def choose_time_zone(session: Session, user_id: int, zone: str) -> None:
+    """Store the time zone that the user chose with /timezone, by its IANA name."""
+    _set(session, user_id, time_zone=zone)
+
+
 def accept_terms(session: Session, user_id: int, version: int, now: datetime) -> None:
     """Store that the customer accepted this version of the terms."""
     _set(session, user_id, terms_version=version, terms_accepted_at=now)

@@ -39,6 +39,8 @@ class User(SQLModel, table=True):
     )
     """Whether the user wants messages about changes of their favourites."""
     created_at: datetime = Field(sa_type=Utc)
+    time_zone: str | None = None
+    """IANA name of the zone chosen with /timezone; NULL for UTC."""
 
 
 class Conversation(SQLModel, table=True):

@@ -43,6 +43,19 @@ def test_a_tag_becomes_its_entity(tag: str, kind: str) -> None:
     ("source", "text", "entities"),
     [
         ("plain", "plain", []),
+        (
+            '<i><tg-time unix="1647531900" format="wDT">then</tg-time></i>',
+            "then",
+            [
+                entity("date_time", 0, 4, unix_time=1647531900, date_time_format="wDT"),
+                entity("italic", 0, 4),
+            ],
+        ),
+        (
+            "<tg-time format='' unix='0'>x</tg-time>",
+            "x",
+            [entity("date_time", 0, 1, unix_time=0, date_time_format="")],
+        ),
         ("", "", []),
         ('<span class="tg-spoiler">x</span>', "x", [entity("spoiler", 0, 1)]),
         (

@@ -24,7 +24,12 @@ def numbered(small: int) -> CustomerNumber:
 
 
 def top_up(
-    session: Session, amount: int, *, key: str = "payment:1", customer: CustomerNumber = CUSTOMER
+    session: Session,
+    amount: int,
+    *,
+    key: str = "payment:1",
+    customer: CustomerNumber = CUSTOMER,
+    now: datetime = NOW,
 ) -> ledger.Receipt:
     """Post a customer's payment of `amount` micro-units."""
     return ledger.transfer(
@@ -34,7 +39,7 @@ def top_up(
         source=GATEWAY,
         target=ledger.available(customer, USD),
         amount=amount,
-        now=NOW,
+        now=now,
     )
 
 

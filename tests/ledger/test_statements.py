@@ -70,6 +70,30 @@ async def test_a_statement_has_pages(database: Database) -> None:
     await database.transact(story)
 
 
+async def test_a_span_has_the_balance_before_what_moved_and_the_balance_after(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        top_up(session, 5 * UNIT, key="payment:0", now=NOW - DAY)
+        top_up(session, 99 * UNIT, key="other:0", customer=numbered(43))
+        _day(session)
+        top_up(session, 7 * UNIT, key="payment:2", now=NOW + DAY)
+        totals = ledger.statement_totals(session, WALLET, NOW, NOW + DAY)
+        assert (totals.opening, totals.closing) == (5 * UNIT, 12 * UNIT)
+        assert (totals.incoming, totals.outgoing, totals.lines) == (11 * UNIT, -4 * UNIT, 3)
+        assert totals.earlier_at == NOW - DAY
+        found = ledger.statement_between(session, WALLET, NOW, NOW + DAY, limit=2)
+        assert [line.amount for line in found] == [UNIT, -4 * UNIT]
+        rest = ledger.statement_between(session, WALLET, NOW, NOW + DAY, limit=2, offset=2)
+        assert [line.amount for line in rest] == [10 * UNIT]
+        empty = ledger.statement_totals(session, WALLET, NOW - 9 * DAY, NOW - 8 * DAY)
+        assert (empty.opening, empty.closing, empty.lines, empty.earlier_at) == (0, 0, 0, None)
+        nobody = ledger.available(numbered(77), USD)
+        assert ledger.statement_totals(session, nobody, NOW, NOW + DAY).lines == 0
+
+    await database.transact(story)
+
+
 async def test_totals_name_every_kind_and_are_zero_together(database: Database) -> None:
     def story(session: Session) -> None:
         _day(session)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.demo.telegram.parse_html import parse_html
 from bot.i18n import Translations
 from bot.money import to_decimal
 
@@ -146,14 +148,47 @@ def test_a_share_is_shown_in_percent(share: float, english: str, russian: str) -
     ],
 )
 def test_a_moment_is_shown_to_the_minute_in_utc(at: datetime, english: str, russian: str) -> None:
-    assert TRANSLATIONS["en"].moment(at) == english
-    assert TRANSLATIONS["ru"].moment(at) == russian
+    assert TRANSLATIONS["en"].moment_text(at) == english
+    assert TRANSLATIONS["ru"].moment_text(at) == russian
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Europe/Moscow", "1 Jan 2027, 02:59 UTC+3"),
+        ("America/St_Johns", "31 Dec 2026, 20:29 UTC−3:30"),
+        ("Asia/Kathmandu", "1 Jan 2027, 05:44 UTC+5:45"),
+        ("Europe/London", "31 Dec 2026, 23:59 UTC"),
+    ],
+)
+def test_a_moment_is_shown_in_the_readers_zone_and_an_app_may_use_its_own(
+    zone: str, shown: str
+) -> None:
+    at = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
+    reader = TRANSLATIONS["en"].in_zone(ZoneInfo(zone))
+    assert reader.moment_text(at) == shown
+    text, (entity,) = parse_html(reader.moment(at))
+    assert text == shown
+    assert entity == {
+        "type": "date_time",
+        "offset": 0,
+        "length": len(shown),
+        "unix_time": 1798761599,
+        "date_time_format": "Dt",
+    }
+    assert TRANSLATIONS["en"].moment_text(at).endswith(" UTC")
+
+
+def test_a_month_is_that_of_the_readers_zone() -> None:
+    at = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+    assert TRANSLATIONS["en"].month(at) == "December 2026"
+    assert TRANSLATIONS["en"].in_zone(ZoneInfo("Asia/Tokyo")).month(at) == "January 2027"
 
 
 @languages
 def test_every_month_has_its_name(language: str) -> None:
     months: Iterable[str] = {
-        TRANSLATIONS[language].moment(datetime(2026, month, 1, tzinfo=UTC)).split()[1]
+        TRANSLATIONS[language].moment_text(datetime(2026, month, 1, tzinfo=UTC)).split()[1]
         for month in range(1, 13)
     }
     assert len(set(months)) == 12

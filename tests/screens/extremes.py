@@ -27,7 +27,7 @@ from bot.catalog.sync.refused_lists import EXAMPLES, RefusedList
 from bot.catalog.sync.unreadable_rows import ListProblem
 from bot.errors import Amount, ShopError
 from bot.i18n import N_, Translations, Translator
-from bot.ledger import EntryKind, StatementLine
+from bot.ledger import EntryKind, StatementLine, StatementTotals
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
 from bot.orders.evidence.reasons import Reason
@@ -49,6 +49,10 @@ from bot.quirks.row_problems import RowProblem
 from bot.quirks.status_words import LONGEST_WORD
 from bot.quirks.value_readers import BadQuirkValue
 from bot.screens import arrival, errors, menu, notices, wallet
+from bot.screens.account import exports
+from bot.screens.account import statement as statement_page
+from bot.screens.account.statement import MonthStatement
+from bot.screens.account.time_zones import time_zones
 from bot.screens.admin import alerts as alert_screens
 from bot.screens.admin import (
     customers,
@@ -86,6 +90,7 @@ from bot.screens.wizard import asking, summary
 from bot.screens.wizard.questions import OpenQuestion
 from bot.text.cutting import cut_to_units
 from bot.users.tables import User
+from bot.users.time_zones import list_offered
 from bot.watching.news import MAX_NEWS as MOST_NEWS
 from bot.watching.news import TITLE_LENGTH as NEWS_TITLE
 from bot.watching.news import FavouriteChange, FavouriteNews
@@ -1018,6 +1023,24 @@ def _wallet(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         for contact in ("", extremes.words[:128]):
             yield made_by(wallet.top_up, tr, BIG, contact, resume=resume)
     yield made_by(wallet.shortfall, tr, MOST, extremes.currency)
+    shown = MonthStatement(
+        month=9000 * 12,
+        since=NOW,
+        currency=extremes.currency,
+        totals=StatementTotals(MOST, MOST, -MOST, BIG, NOW),
+        movements=[replace(line, memo=f"#{BIG}") for line in lines[: statement_page.PAGE_SIZE]],
+        titles={BIG: extremes.name},
+        earlier=9000 * 12,
+        later=9000 * 12,
+    )
+    page = ListPage(BIG // 2, BIG, statement_page.PAGE_SIZE)
+    yield made_by(statement_page.month_statement, tr, shown, page)
+    nothing = replace(shown, movements=[], earlier=None, later=None)
+    yield made_by(statement_page.month_statement, tr, nothing, ListPage(0, 0, 8))
+    for unknown in ("", extremes.words[:256]):
+        yield made_by(time_zones, tr, list_offered(), "Asia/Kolkata", NOW, unknown)
+    yield made_by(exports.choices, tr)
+    yield made_by(exports.nothing_to_export, tr)
 
 
 ROOMS: tuple[Callable[[Translator, Extremes], Iterator[tuple[str, Screen]]], ...] = (

@@ -72,7 +72,7 @@ def test_every_screen_survives_being_stored(language: str) -> None:
 @languages
 def test_what_others_have_written_is_never_a_tag_an_entity_or_a_placeholder(language: str) -> None:
     tr = TRANSLATIONS[language]
-    allowed = {"bold", "italic", "code"}
+    allowed = {"bold", "italic", "code", "date_time"}
     trouble = Extremes(name=NAMES["tags"], link="https://example.com/?<b>&amp;", text=TAGS * 5)
     begin = TAGS[:24]
     found = 0

@@ -59,6 +59,17 @@ function leaf(text, deeds, plain) {
   return nodes;
 }
 
+/** In the reader's own zone; a format that this page does not know keeps the bot's text. */
+function time(entity, content) {
+  const at = new Date(entity.unix_time * 1000);
+  const length = { D: "long", d: "short", T: "medium", t: "short" };
+  const [date] = entity.date_time_format.match(/[dD]/) ?? [];
+  const [clock] = entity.date_time_format.match(/[tT]/) ?? [];
+  const shown = { dateStyle: length[date], timeStyle: length[clock] };
+  const text = date || clock ? at.toLocaleString(undefined, shown) : content;
+  return make("time", { datetime: at.toISOString() }, text);
+}
+
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s" };
 
 function wrap(entity, text, content, deeds) {
@@ -83,6 +94,8 @@ function wrap(entity, text, content, deeds) {
       return make("span", { class: "link" }, content);
     case "spoiler":
       return spoiler(content);
+    case "date_time":
+      return time(entity, content);
     case "blockquote":
     case "expandable_blockquote":
       return quote(entity.type === "expandable_blockquote", content);

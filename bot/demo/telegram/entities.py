@@ -30,8 +30,13 @@ _FOUND = {
     "bot_command",
     "phone_number",
 }
-_KNOWN = _SOLID | _OPAQUE | _QUOTES | _STYLES | _FOUND | {"custom_emoji"}
-_NEEDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
+_KNOWN = _SOLID | _OPAQUE | _QUOTES | _STYLES | _FOUND | {"custom_emoji", "date_time"}
+_NEEDS = {
+    "text_link": "url",
+    "text_mention": "user",
+    "custom_emoji": "custom_emoji_id",
+    "date_time": "unix_time",
+}
 
 _TLDS = (
     "com|org|net|info|io|me|ru|app|dev|tv|shop|store|online|site|co|uk|de|fr|es|it|nl|pl|ua|us|eu|"

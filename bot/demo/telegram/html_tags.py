@@ -1,5 +1,7 @@
 """The tags of Telegram's HTML and the entity for each tag."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.demo.telegram.errors import bad_request
@@ -20,14 +22,18 @@ STYLES = {
     "tg-spoiler": "spoiler",
     "span": "spoiler",
 }
-TAGS = {*STYLES, "a", "code", "pre", "blockquote", "tg-emoji"}
+TAGS = {*STYLES, "a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
 ARGUMENTS = {
     ("a", "href"): "",
     ("code", "class"): "language-",
     ("span", "class"): "tg-",
     ("tg-emoji", "emoji-id"): "",
     ("blockquote", "expandable"): "",
+    ("tg-time", "unix"): "",
+    ("tg-time", "format"): "",
 }
+
+_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 
 
 class Opened(NamedTuple):
@@ -37,7 +43,8 @@ class Opened(NamedTuple):
     """
 
     tag: str
-    argument: str
+    arguments: Mapping[str, str]
+    """Values of the tag's known attributes, by name."""
     offset: int
     chunk: int
 
@@ -46,9 +53,12 @@ def entity_of(opened: Opened, inside: str) -> Entity | None:
     """Return type and fields of the entity for a tag around the text `inside`.
 
     Return None for a link that Telegram ignores without an error; raise ApiError 400 for a wrong
-    emoji id.
+    emoji id or time.
     """
-    tag, argument = opened.tag, opened.argument
+    tag = opened.tag
+    if tag == "tg-time":
+        return _time(opened.arguments)
+    argument = next(iter(opened.arguments.values()), "")
     if tag == "a":
         return _link(argument or inside)
     if tag == "tg-emoji":
@@ -60,6 +70,15 @@ def entity_of(opened: Opened, inside: str) -> Entity | None:
     if tag == "code":
         return {"type": "code", "language": argument} if argument else {"type": "code"}
     return {"type": tag}
+
+
+def _time(arguments: Mapping[str, str]) -> Entity:
+    unix, shown = arguments.get("unix", ""), arguments.get("format", "")
+    if not (unix.isascii() and unix.isdigit()):
+        raise bad_request("can't parse entities: Invalid Unix time specified")
+    if not _TIME_FORMAT.fullmatch(shown):
+        raise bad_request("can't parse entities: Invalid date-time format specified")
+    return {"type": "date_time", "unix_time": int(unix), "date_time_format": shown}
 
 
 def _link(address: str) -> Entity | None:

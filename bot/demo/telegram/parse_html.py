@@ -77,7 +77,7 @@ class _Parser:
         """Open or close a tag without attributes; False if an end tag does not match."""
         end, name = tag.groups()
         if not end:
-            self.open.append(Opened(name, "", self.offset, len(self.chunks)))
+            self.open.append(Opened(name, {}, self.offset, len(self.chunks)))
         elif not self.open or self.open[-1].tag != name:
             return False
         else:
@@ -100,14 +100,14 @@ class _Parser:
         tag = name.group(1).lower()
         if tag not in TAGS:
             self._refuse(f'Unsupported start tag "{tag}"', begin)
-        argument = self._attributes(tag, begin)
-        if tag == "span" and argument != "spoiler":
+        arguments = self._attributes(tag, begin)
+        if tag == "span" and arguments.get("class") != "spoiler":
             self._refuse('Tag "span" must have class "tg-spoiler"', begin)
-        self.open.append(Opened(tag, argument, self.offset, len(self.chunks)))
+        self.open.append(Opened(tag, arguments, self.offset, len(self.chunks)))
 
-    def _attributes(self, tag: str, begin: int) -> str:
-        """Read up to the closing `>`; return the value of the tag's known attribute, or ""."""
-        argument = ""
+    def _attributes(self, tag: str, begin: int) -> dict[str, str]:
+        """Read up to the closing `>`; return the values of the tag's known attributes."""
+        arguments: dict[str, str] = {}
         while not self.source.startswith(">", self.at):
             name = _matched(_ATTRIBUTE, self.source, self.at)
             self.at = name.end()
@@ -118,10 +118,10 @@ class _Parser:
             value = self._attribute_value(tag, name.group(1), begin)
             prefix = ARGUMENTS.get((tag, name.group(1)))
             if prefix is not None and value.startswith(prefix):
-                argument = value.removeprefix(prefix)
+                arguments[name.group(1)] = value.removeprefix(prefix)
             self.at = _matched(_SPACE, self.source, self.at).end()
         self.at += 1
-        return argument
+        return arguments
 
     def _attribute_value(self, tag: str, name: str, begin: int) -> str:
         source = self.source

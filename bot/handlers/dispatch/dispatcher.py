@@ -17,6 +17,7 @@ from bot.handlers.dispatch.turn import STAY, Handler, Reply, RollbackAndRun, Sho
 from bot.screens import errors
 from bot.telegram.outgoing import Outgoing
 from bot.users import conversation
+from bot.users.time_zones import zone_of
 
 UPLOAD_LIMIT = 1_000_000
 """Largest uploaded file that is read, in bytes; customers upload lists of comments."""
@@ -133,7 +134,7 @@ class TurnDispatcher:
             now=moment,
             shop=self._shop,
             conversation=loaded,
-            tr=translations[language],
+            tr=translations[language].in_zone(zone_of(loaded.time_zone)),
             text=typed.strip(),
             command=name.partition("@")[0].lower(),
             numbers=numbers,

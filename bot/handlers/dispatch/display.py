@@ -12,7 +12,7 @@ from telegram.error import RetryAfter
 
 from bot.db import Database, now
 from bot.handlers.dispatch.row_conversation import CurrentUpdate
-from bot.handlers.dispatch.turn import Attachment, Reply
+from bot.handlers.dispatch.turn import Attachment, Export, Reply
 from bot.notifications import outbox
 from bot.notifications.outbox import NotificationKind
 from bot.orders import news, views
@@ -34,12 +34,15 @@ class Display:
 
     async def show_reply(self, update: Update, current: CurrentUpdate, reply: Reply) -> None:
         """Show a reply: its screen, and the file below it."""
+        user = current.conversation.user.id
         started = monotonic()
         await self.show_screen(update, current, reply.screen, reply)
         if reply.document is not None:
-            await self._attach(current.conversation.user.id, reply.document)
+            await self._attach(user, reply.document)
+        if reply.export is not None:
+            await self._attach(user, await self._made(reply.export))
         if reply.card_order_id is not None and monotonic() - started > LATE_AFTER:
-            await self._refresh_card(reply.card_order_id, current.conversation.user.id)
+            await self._refresh_card(reply.card_order_id, user)
 
     async def show_screen(
         self, update: Update, current: CurrentUpdate, screen: Screen | None, reply: Reply
@@ -84,6 +87,10 @@ class Display:
     async def download(self, file_id: str) -> bytes | None:
         """Download a file that a user has sent; None if Telegram has deleted it."""
         return await self._outgoing.download(file_id)
+
+    async def _made(self, file: Export) -> Attachment:
+        rows = await self._database.read(file.read)
+        return Attachment(file.name, await asyncio.to_thread(file.write, rows))
 
     async def _attach(self, user: int, document: Attachment) -> None:
         try:

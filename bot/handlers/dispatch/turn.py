@@ -4,7 +4,7 @@ A handler is a plain synchronous function from `Turn` to `Reply`. It runs in one
 reach nothing but the database; its reply is shown after the commit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -101,6 +101,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """A file that is made after the commit: long reads hold up no transaction and no other turn."""
+
+    name: str
+    read: Callable[[Session], Sequence[Any]]
+    """Reads the rows of the file, on a connection that only reads."""
+    write: Callable[[Sequence[Any]], bytes]
+    """Makes the content of the rows, in a thread."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a handler returns: what to show, and the conversation's next state."""
 
@@ -120,6 +131,8 @@ class Reply:
     """The order whose live card the tapped message becomes; its buttons are not removed later."""
     document: Attachment | None = None
     """A file that is sent after the screen."""
+    export: Export | None = None
+    """A file that is made and sent after the screen."""
     wake: Iterable[str] = ()
     """Names of jobs that have work now."""
 

@@ -11,12 +11,15 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 import aiohttp
+from sqlmodel import Session
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot import ledger, migrations
 from bot.app import ALLOWED_UPDATES
-from bot.catalog.panels import find_panel
+from bot.catalog.current_panel import find_by_host
+from bot.catalog.panel_health import recent_strangers
+from bot.catalog.panels import get_panel, host_of
 from bot.catalog.rules.currencies import currency_in_effect, suggested_currency
 from bot.catalog.tables import Panel
 from bot.config import Settings
@@ -171,7 +174,23 @@ async def check_panel(settings: Settings) -> list[Finding]:
         except PanelError as error:
             return [Finding(Mark.BAD, "panel", f"{error} {PANEL_URL_HINT}")]
     stored = await _stored_panel(settings)
-    return [*_balance_findings(balance), *_currency_findings(settings, balance.currency, stored)]
+    return [
+        *_balance_findings(balance),
+        *_currency_findings(settings, balance.currency, stored),
+        *_stranger_findings(stored),
+    ]
+
+
+def _stranger_findings(stored: Panel | None) -> list[Finding]:
+    """Say that somebody else orders under the shop's key, if that was seen lately."""
+    seen = None if stored is None else recent_strangers(stored, now())
+    if seen is None:
+        return []
+    text = (
+        f"orders that the bot did not send were found under PANEL_KEY on {seen:%Y-%m-%d}: another "
+        "program or person uses it. Make a key of the bot's own at the panel."
+    )
+    return [Finding(Mark.ADVICE, "panel", text)]
 
 
 def _balance_findings(balance: Balance) -> list[Finding]:
@@ -219,11 +238,18 @@ async def _stored_panel(settings: Settings) -> Panel | None:
         opened = open_reader(settings.database_url)
         try:
             await opened.check_connection()
-            return None if await migrations.pending(opened) else await opened.read(find_panel)
+            if await migrations.pending(opened):
+                return None
+            return await opened.read(_panel_of, host_of(settings.panel_url))
         finally:
             await opened.close()
     except Exception:  # noqa: BLE001 - `check_database` says what is wrong
         return None
+
+
+def _panel_of(session: Session, host: str) -> Panel | None:
+    panel = find_by_host(session, host)
+    return None if panel is None else get_panel(session, panel)
 
 
 def _refusal(error: PanelRefused) -> str:

@@ -350,7 +350,7 @@ COLUMNS: dict[str, str] = {
         "failing_since failure failure_alerted_at funds_short_since funds_alerted_at "
         "balance_failed_at balance_failing_since balance_error sync_failing_since "
         "blocked_since blocked_reason next_read_at said_currency said_against "
-        "sales_paused_at left_at queue_alerted_at unexplained unexplained_since "
+        "sales_paused_at left_at queue_alerted_at strangers_at unexplained unexplained_since "
         "reconciled_at"
     ),
     "postings": "id entry_id account_id amount currency balance_after",

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from bot import doctor
 from bot.app import ALLOWED_UPDATES
 from bot.catalog.balances import say_currency
+from bot.catalog.panel_health import note_strangers
 from bot.catalog.panels import ensure_panel, set_exchange_rate
 from bot.config import Settings
 from bot.db import open_database
@@ -315,6 +316,19 @@ async def test_a_panel_that_names_no_currency_is_not_taken_for_the_shops(ward: W
     ward.panel.departures = replace(ward.panel.departures, currency="sign")
     _, advice = await doctor.check_panel(ward.settings)
     assert "it writes “$” for its currency, perhaps USD" in advice.text
+
+
+async def test_a_key_that_somebody_else_uses_too_is_told(ward: Ward, database_url: str) -> None:
+    settings = ward.but(database_url=database_url)
+    opened = open_database(database_url)
+    try:
+        panel = await opened.transact(ensure_panel, name="panel", url=settings.panel_url)
+        assert len(await doctor.check_panel(settings)) == 1
+        await opened.transact(note_strangers, panel, datetime.now(UTC))
+        _, advice = await doctor.check_panel(settings)
+        assert "orders that the bot did not send were found under PANEL_KEY on 20" in advice.text
+    finally:
+        await opened.close()
 
 
 async def test_what_the_operator_said_of_the_currency_is_known(

@@ -98,6 +98,15 @@ _QUEUE_MOVES = (
     .values(queue_alerted_at=None)
 )
 
+_STRANGERS = (
+    update(_PANELS)
+    .where(_PANELS.c.id == bindparam("panel"))
+    .values(strangers_at=bindparam("at", type_=_MOMENT))
+)
+
+STRANGERS_SHOWN = timedelta(days=7)
+"""How long operators are shown that a stranger's orders were found under the shop's key."""
+
 
 def note_call_failed(session: Session, panel_id: int, why: str, now: datetime) -> None:
     """Store that a call brought no answer, or that the panel refused the shop's key."""
@@ -146,3 +155,14 @@ def note_queue_late(session: Session, panel_id: int, now: datetime) -> bool:
 def note_queue_moves(session: Session, panel_id: int) -> bool:
     """Return True, once, if operators were told of such orders and none is left."""
     return session.connection().execute(_QUEUE_MOVES, {"panel": panel_id}).rowcount == 1
+
+
+def note_strangers(session: Session, panel_id: int, now: datetime) -> None:
+    """Store that orders were found under the shop's key that the shop did not send."""
+    session.connection().execute(_STRANGERS, {"panel": panel_id, "at": now})
+
+
+def recent_strangers(panel: Panel, now: datetime) -> datetime | None:
+    """Return when a stranger's orders were found last, for STRANGERS_SHOWN; else None."""
+    at = panel.strangers_at
+    return at if at is not None and now - at < STRANGERS_SHOWN else None

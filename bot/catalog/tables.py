@@ -83,6 +83,8 @@ class Panel(SQLModel, table=True):
     """When orders began to wait for the shop's balance there; NULL if none waits."""
     funds_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
     """When operators were last told of it."""
+    strangers_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When orders were found last under the shop's key that the shop did not send."""
     queue_alerted_at: datetime | None = Field(default=None, sa_type=Utc)
     """When operators were told of orders that are not sent for long; NULL if none are."""
     blocked_since: datetime | None = Field(default=None, sa_type=Utc)

@@ -3,23 +3,28 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
 import pytest
 from sqlmodel import Session, update
 
+from bot.catalog.panel_health import recent_strangers
+from bot.catalog.panels import get_panel
 from bot.db import now, table_of
 from bot.demo.panel import PanelFault
 from bot.demo.panel.departures import Departures
 from bot.jobs import follow, resolve
 from bot.orders import views
 from bot.orders.evidence import records, unresolved
+from bot.orders.evidence.changes import BalanceReading, balance_changes
 from bot.orders.evidence.judging import Judgment
 from bot.orders.evidence.reasons import Reason, Verdict
 from bot.orders.follow import PanelReport
 from bot.orders.sending.attempts import SubmissionAttempt
 from bot.orders.status import Status
+from bot.orders.waiting import panel_ids
 from bot.orders.waiting import resolve as decisions
 from bot.panel import Accepted, AddOrder, PanelClient
 from tests.jobs.job_driver import ONCE, JobDriver
@@ -110,6 +115,30 @@ async def test_a_stranger_under_our_key_is_a_reason_to_ask(searching: JobDriver)
     (alert,) = await searching.alerts()
     assert alert.payload["candidates"] == [placed.id]
     assert alert.payload["what"] == "unconfirmed"
+    panel = await searching.do(get_panel, searching.context.panel_id)
+    assert recent_strangers(panel, now()) is not None
+    assert recent_strangers(panel, now() + timedelta(days=8)) is None
+
+
+async def test_the_charge_of_an_id_that_an_operator_has_named_may_have_fallen_at_any_time(
+    searching: JobDriver,
+) -> None:
+    await send(searching)
+    by_hand = await send(searching, fault=PanelFault.EMPTY, done=True)
+    theirs = str(list(searching.panel.orders)[1])
+    await searching.do(panel_ids.link_panel_order, by_hand, theirs, operator=OPERATOR, now=now())
+    number = await send(searching, "2", fault=PanelFault.EMPTY, done=False)
+    await searching.later(minutes=1)
+    order = await searching.do(unresolved.claim_due, now())
+    assert order is not None
+    assert order.id == number
+    assert order.notes is not None
+    # As if the balance had been read last before all three.
+    notes = replace(order.notes, balance_at=now() - timedelta(hours=1))
+    order = replace(order, notes=notes)
+    reading = BalanceReading(Decimal("998.20"), "USD", now(), now())
+    (change,) = await searching.do(balance_changes, order, now(), reading)
+    assert (change.certain, change.uncertain) == ((Decimal("-0.9"),), (Decimal("-0.9"),))
 
 
 @asynccontextmanager

@@ -411,6 +411,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         sync_failing_for=timedelta(days=30),
         failing_for=timedelta(days=400),
         failure=extremes.words[:500],
+        strangers_for=timedelta(days=7),
         blocked_for=timedelta(days=400),
         blocked_reason=extremes.words[:200],
     )

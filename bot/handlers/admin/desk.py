@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from bot import leases, ledger
-from bot.catalog import panels, service_records
+from bot.catalog import panel_health, panels, service_records
 from bot.catalog.sync import unreadable_rows
 from bot.handlers.admin.currency import currency_state
 from bot.handlers.dispatch.turn import Reply, Turn
@@ -97,6 +97,7 @@ def _panel(turn: Turn) -> panel.PanelState | None:
         prices_stale_for=_overdue(row.synced_at, turn.shop.prices_trusted_for, now),
         money=currency_state(row, turn.shop.currency),
         unreadable_rows=unreadable_rows.count_unreadable_rows(turn.session),
+        strangers_for=_age(panel_health.recent_strangers(row, now), now),
         sync_failing_for=_age(row.sync_failing_since, now),
     )
 

@@ -8,7 +8,7 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 
-COLUMNS = ("left_at", "queue_alerted_at")
+COLUMNS = ("left_at", "queue_alerted_at", "strangers_at")
 
 
 def upgrade() -> None:

@@ -23,7 +23,7 @@ from bot.orders.evidence.unresolved import (
     AttemptNotes,
     UnresolvedOrder,
 )
-from bot.orders.sending.attempts import attempts
+from bot.orders.sending.attempts import AttemptOutcome, attempts
 from bot.orders.status import Status
 from bot.orders.tables import Order, OrderEvent
 
@@ -209,7 +209,9 @@ def _charge(row: Any, before: datetime, reading: BalanceReading) -> AmountAndCer
     """Return what an order's creation took, and whether it certainly fell between the readings."""
     charge = expected_charge(row.type, row.rate, row.quantity)
     over = row.ended_at or row.submitted_at + READ_WITHIN
-    certain = row.panel_order is not None and before <= row.submitted_at and over <= reading.began
+    # An id that an operator has named may be that of an order made by hand, whenever that was.
+    given_by_panel = row.panel_order is not None and row.outcome != AttemptOutcome.UNKNOWN
+    certain = given_by_panel and before <= row.submitted_at and over <= reading.began
     return None if charge is None else -charge, certain
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.catalog import panel_health
 from bot.notifications.alerts import Alert
 from bot.orders.endings.deadlines import Deadlines
 from bot.orders.evidence import compensation
 from bot.orders.evidence.balances import BalanceChange
 from bot.orders.evidence.judging import Judgment
-from bot.orders.evidence.reasons import LASTING, Verdict
+from bot.orders.evidence.reasons import LASTING, Reason, Verdict
 from bot.orders.evidence.unresolved import SOURCE, UnresolvedOrder, reschedule
 from bot.orders.evidence.windows import Bounds
 from bot.orders.follow import PanelReport
@@ -184,6 +185,8 @@ def _wait(
     """Look again later; store the evidence if it is new, alert the operators if they are asked."""
     if not reschedule(session, order, _next_look(order, judgment, deadlines, now)):
         return
+    if Reason.STRANGERS in judgment.reasons:
+        panel_health.note_strangers(session, order.panel_id, now)
     before = latest_event(session, order.id, SOURCE)
     if before is None or before.detail != evidence:
         write_event(session, order.id, order.status, now=now, source=SOURCE, detail=evidence)

@@ -58,6 +58,8 @@ class PanelState:
     """How long no order has been sent, until the panel answers a read; None if orders are sent."""
     blocked_reason: str | None = None
     """Why no order is sent."""
+    strangers_for: timedelta | None = None
+    """How long ago orders under the shop's key were found that the shop did not send; else None."""
 
 
 def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
@@ -150,6 +152,14 @@ def _call_troubles(tr: Translator, panel: PanelState) -> list[Markup]:
                 "go on by themselves as soon as the panel answers.",
                 age=tr.age(panel.blocked_for),
                 why=panel.blocked_reason or "–",
+            )
+        )
+    if panel.strangers_for is not None:
+        troubles.append(
+            tr.say(
+                "🔑 Orders that the bot did not send were found under its key {age} ago: another "
+                "program or person uses it. Make a key of the bot's own at the panel.",
+                age=tr.age(panel.strangers_for),
             )
         )
     return troubles

@@ -329,7 +329,7 @@ COLUMNS: dict[str, str] = {
         "id order_id panel_order operator named_at answered_at linked_at closed_at next_ask_at"
     ),
     "notifications": (
-        "id key user_id kind payload created_at due_at sent_at attempts revision error"
+        "id key user_id kind payload created_at due_at sent_at attempts revision error priority"
     ),
     "order_children": (
         "order_id panel_order place status word remains charge asked_at delivery_seen"

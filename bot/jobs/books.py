@@ -12,6 +12,7 @@ from bot.catalog.sync import history
 from bot.db import now, open_reader
 from bot.jobs.context import JobContext
 from bot.ledger import Discrepancy, Extent, SealKey
+from bot.notifications import sending
 from bot.notifications.alerts import Alert, raise_alert
 from bot.orders import quote
 from bot.orders.books import verify_all
@@ -23,6 +24,12 @@ QUOTES_KEPT = timedelta(days=1)
 
 CHANGES_KEPT = timedelta(days=90)
 """How long changes of the catalog are kept, for /changes."""
+
+NEWS_KEPT = timedelta(days=30)
+"""How long sent notifications are kept: the same event is not queued again meanwhile."""
+
+DELETED_AT_ONCE = 500
+"""Notifications deleted in one transaction."""
 
 NIGHT = 3
 """The hour, in UTC, at which all of the books is checked."""
@@ -97,10 +104,13 @@ async def _seal(shop: JobContext, key: SealKey, moment: datetime) -> None:
 
 
 async def tidy(shop: JobContext) -> bool:
-    """Delete expired quotes, old changes and old searches; return False."""
+    """Delete expired quotes, old changes, old searches and sent notifications; return False."""
     await shop.database.transact(quote.forget_expired, now() - QUOTES_KEPT)
     await shop.database.transact(queries.delete_old_queries, now())
     await shop.database.transact(history.delete_changes_before, now() - CHANGES_KEPT)
+    old = now() - NEWS_KEPT
+    while await shop.database.transact(sending.delete_sent_before, old, DELETED_AT_ONCE):
+        pass
     return False
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +15,9 @@ from bot.db import now
 from bot.i18n import Translations, Translator
 from bot.jobs.context import JobContext
 from bot.jobs.fan_out import Operators, fan_out
-from bot.notifications import outbox
-from bot.notifications.outbox import ClaimedNotification, NotificationKind
+from bot.notifications import sending
+from bot.notifications.outbox import NotificationKind
+from bot.notifications.sending import ClaimedNotification
 from bot.orders import views
 from bot.orders.learning.outlook import load_outlook
 from bot.orders.tables import Order
@@ -26,12 +26,20 @@ from bot.screens.admin import alerts, panel_ids, probe
 from bot.screens.catalog import favourites
 from bot.screens.orders import cards
 from bot.screens.screen import Screen
+from bot.telegram.limiter import Priority
 from bot.telegram.outgoing import Blocked, retry_after_seconds
 from bot.users import conversation, customers
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
+
+IN_FLIGHT = 60
+"""Notifications that are claimed at a time: as many as go out in some seconds."""
+
+REFILL = 30
+"""More are claimed when fewer than these wait."""
+
 PAYLOAD_SCREENS: Mapping[
     NotificationKind, Callable[[Translator, NotificationKind, dict[str, Any]], Screen]
 ] = {
@@ -63,32 +71,31 @@ class RenderedNotification:
 
 
 class Delivery:
-    """Sends claimed notifications: a queue for each chat, emptied in order.
+    """Sends claimed notifications, a few at a time: no more are claimed than go out soon.
 
-    If Telegram slows a chat down or a call hangs, only the queue of that chat waits.
+    Of a reader's messages one is claimed at a time. If Telegram slows a chat down or a call hangs,
+    only that chat waits.
     """
 
     def __init__(self, operators: Operators) -> None:
         self._operators = operators
-        self._queues: dict[int, deque[RenderedNotification]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._claimed: set[int] = set()
 
     async def work(self, shop: JobContext) -> bool:
         """Claim what is due and start sending it; return True if there may be more."""
-        notifications = await shop.database.transact(
-            _claim, shop.translations, self._operators, now()
+        room = min(BATCH, IN_FLIGHT - len(self._tasks))
+        if room <= 0:
+            return False  # it is woken when some have gone out
+        claimed = await shop.database.transact(
+            _claim, shop.translations, self._operators, now(), room
         )
-        for rendered in notifications:
-            if (
-                rendered.notification.id not in self._claimed
-            ):  # claimed again after a timeout, while it waits here
-                self._claimed.add(rendered.notification.id)
-                self._queues.setdefault(rendered.notification.user_id, deque()).append(rendered)
-        for user in self._queues.keys() - self._tasks.keys():
-            task = asyncio.create_task(self._send_queue(shop, user), name=f"deliver:{user}")
-            self._tasks[user] = task
-        return len(notifications) == BATCH
+        for rendered in claimed:
+            number = rendered.notification.id
+            if number not in self._tasks:  # claimed again after a timeout, while it waits here
+                self._tasks[number] = asyncio.create_task(
+                    self._send(shop, rendered), name=f"deliver:{number}"
+                )
+        return len(claimed) == room
 
     async def close(self, grace: float) -> None:
         """Wait up to `grace` seconds for what is being sent; the rest is due after its claim."""
@@ -97,15 +104,10 @@ class Delivery:
         for task in list(self._tasks.values()):
             task.cancel()
 
-    async def _send_queue(self, shop: JobContext, user: int) -> None:
-        queue = self._queues[user]
-        try:
-            while queue:
-                await self._send(shop, queue.popleft())
-        finally:
-            for rendered in queue:
-                self._claimed.discard(rendered.notification.id)
-            del self._queues[user], self._tasks[user]
+    @property
+    def is_sending(self) -> bool:
+        """True while something is being sent."""
+        return bool(self._tasks)
 
     async def _send(self, shop: JobContext, rendered: RenderedNotification) -> None:
         try:
@@ -113,7 +115,9 @@ class Delivery:
         except Exception:
             log.exception("notification %s", rendered.notification.id)
         finally:
-            self._claimed.discard(rendered.notification.id)
+            del self._tasks[rendered.notification.id]
+            if len(self._tasks) < REFILL:
+                shop.wake("notify")
 
 
 async def _deliver(shop: JobContext, rendered: RenderedNotification) -> None:
@@ -122,18 +126,18 @@ async def _deliver(shop: JobContext, rendered: RenderedNotification) -> None:
         await _show(shop, rendered)
     except Blocked:
         await shop.database.transact(customers.mark_unreachable, due.user_id, now())
-        await shop.database.transact(outbox.mark_sent, due, now())
+        await shop.database.transact(sending.mark_sent, due, now())
     except BadRequest as error:
         log.error("notification %s: %s", due.id, error)
         until = now() + RETRY_PAUSE * 2**due.attempts
-        await shop.database.transact(outbox.postpone, due, until, type(error).__name__)
+        await shop.database.transact(sending.postpone, due, until, type(error).__name__)
     except TelegramError as error:
         # A failure of Telegram, not of the notification: it is tried for as long as it lasts.
         pause = retry_after_seconds(error) if isinstance(error, RetryAfter) else OUTAGE_SECONDS
         until = now() + timedelta(seconds=pause)
-        await shop.database.transact(outbox.postpone_uncounted, due, until, type(error).__name__)
+        await shop.database.transact(sending.postpone_uncounted, due, until, type(error).__name__)
     else:
-        await shop.database.transact(outbox.mark_sent, due, now())
+        await shop.database.transact(sending.mark_sent, due, now())
 
 
 async def _show(shop: JobContext, rendered: RenderedNotification) -> None:
@@ -141,7 +145,7 @@ async def _show(shop: JobContext, rendered: RenderedNotification) -> None:
     if screen is None or not rendered.reachable:
         return
     if due.kind is not NotificationKind.ORDER_CARD or message is None:
-        await shop.outgoing.notify(due.user_id, screen, message)
+        await shop.outgoing.notify(due.user_id, screen, message, priority=Priority(due.priority))
     elif not await shop.outgoing.edit(due.user_id, screen, message):
         await _replace_card(shop, due, screen, message)
 
@@ -158,7 +162,7 @@ async def _replace_card(
     if not await shop.database.transact(views.move_card, order, gone, None):
         return  # another process has sent it
     try:
-        sent = await shop.outgoing.notify(due.user_id, screen)
+        sent = await shop.outgoing.notify(due.user_id, screen, priority=Priority(due.priority))
     except (BadRequest, RetryAfter):  # it was not sent
         await shop.database.transact(views.move_card, order, None, gone)
         raise
@@ -166,10 +170,14 @@ async def _replace_card(
 
 
 def _claim(
-    session: Session, translations: Translations, operators: Operators, moment: datetime
+    session: Session,
+    translations: Translations,
+    operators: Operators,
+    moment: datetime,
+    limit: int,
 ) -> list[RenderedNotification]:
     fan_out(session, operators, moment)
-    claimed = outbox.claim(session, moment, BATCH)
+    claimed = sending.claim(session, moment, limit)
     languages = customers.languages(session, {due.user_id for due in claimed})
     rendered = (_render_apart(session, translations, due, languages, moment) for due in claimed)
     return [each for each in rendered if each is not None]
@@ -193,7 +201,7 @@ def _render_apart(
     except Exception as error:
         log.exception("notification %s cannot be rendered", due.id)
         until = moment + RETRY_PAUSE * 2**due.attempts
-        outbox.postpone(session, due, until, type(error).__name__)
+        sending.postpone(session, due, until, type(error).__name__)
         return None
 
 

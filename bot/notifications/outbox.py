@@ -1,22 +1,15 @@
-"""Queues notifications, claims those that are due, and records how sending went."""
+"""Queues notifications in the transaction that causes them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import bindparam
 from sqlmodel import Session
 
 from bot.db import table_of, upsert
 from bot.notifications.tables import Notification
-
-CLAIM_TIMEOUT = timedelta(seconds=60)
-"""Claim timeout: other processes skip a claimed notification for this long."""
-
-MAX_ATTEMPTS = 8
-"""Attempts after which a notification is given up; the desk shows how many were."""
 
 outbox = table_of(Notification)
 
@@ -59,19 +52,14 @@ class NotificationKind(StrEnum):
     """To an operator: an alert that was raised for their role."""
 
 
-_KINDS = frozenset(NotificationKind)
+REPLIES = frozenset({NotificationKind.SCREEN})
+NEWS = frozenset({NotificationKind.FAVOURITES})
+"""What is sent before, and after, everything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedNotification:
-    """A notification that this process has claimed."""
-
-    id: int
-    user_id: int
-    kind: NotificationKind
-    payload: dict[str, Any]
-    attempts: int
-    revision: int
+def priority_of(kind: NotificationKind) -> int:
+    """Return when it is sent: 0 for replies, 1 for news of money and orders, 2 for other news."""
+    return 0 if kind in REPLIES else 2 if kind in NEWS else 1
 
 
 _NEW = upsert(outbox).values(
@@ -84,6 +72,7 @@ _NEW = upsert(outbox).values(
     attempts=0,
     revision=0,
     error="",
+    priority=bindparam("priority"),
 )
 _QUEUE = _NEW.on_conflict_do_nothing(index_elements=["key"])
 _QUEUE_AGAIN = _NEW.on_conflict_do_update(
@@ -95,44 +84,6 @@ _QUEUE_AGAIN = _NEW.on_conflict_do_update(
         "attempts": 0,
         "revision": outbox.c.revision + 1,
     },
-)
-
-_DUE = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.sent_at.is_(None),
-        outbox.c.due_at <= bindparam("now"),
-        outbox.c.attempts < MAX_ATTEMPTS,
-    )
-    .order_by(outbox.c.due_at)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-    # A common table expression is computed once. PostgreSQL may compute a subquery again for each
-    # row, and claim more rows than the limit.
-    .cte("due")
-)
-
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_DUE.c.id)))
-    .values(due_at=bindparam("until"), attempts=outbox.c.attempts + 1)
-    .returning(
-        outbox.c.id,
-        outbox.c.user_id,
-        outbox.c.kind,
-        outbox.c.payload,
-        outbox.c.attempts,
-        outbox.c.revision,
-    )
-)
-
-_SAME = outbox.c.revision == bindparam("shown")
-_AT = bindparam("at", type_=outbox.c.due_at.type)
-
-_MARK_SENT = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("notification"))
-    .values(sent_at=case((_SAME, _AT)), due_at=case((_SAME, outbox.c.due_at), else_=_AT))
 )
 
 
@@ -209,65 +160,5 @@ def _values(
         "now": now,
         "due": now,
         "payload": payload,
+        "priority": priority_of(kind),
     }
-
-
-def claim(session: Session, now: datetime, limit: int = 20) -> list[ClaimedNotification]:
-    """Claim at most `limit` due notifications, oldest first, for CLAIM_TIMEOUT."""
-    rows: Sequence[Row[Any]] = (
-        session.connection()
-        .execute(_CLAIM, {"now": now, "until": now + CLAIM_TIMEOUT, "limit": limit})
-        .all()
-    )
-    claimed = [
-        ClaimedNotification(
-            row.id, row.user_id, NotificationKind(row.kind), row.payload, row.attempts, row.revision
-        )
-        for row in rows
-        if row.kind in _KINDS  # one of a later version is left to that version
-    ]
-    return sorted(claimed, key=lambda due: due.id)
-
-
-def mark_sent(session: Session, notification: ClaimedNotification, now: datetime) -> None:
-    """Record that a notification was sent.
-
-    A card that changed since it was claimed is due again, even if another process has already
-    shown the newer state: this older one may have reached the chat after it.
-    """
-    parameters = {"notification": notification.id, "shown": notification.revision, "at": now}
-    session.connection().execute(_MARK_SENT, parameters)
-
-
-def postpone(
-    session: Session, notification: ClaimedNotification, until: datetime, error: str
-) -> None:
-    """Postpone a notification after a failure; `error` is for the operator and has no secret."""
-    session.connection().execute(
-        update(outbox).where(outbox.c.id == notification.id).values(due_at=until, error=error[:200])
-    )
-
-
-def postpone_uncounted(
-    session: Session, notification: ClaimedNotification, until: datetime, error: str
-) -> None:
-    """Postpone a notification for a failure of Telegram, without counting the attempt."""
-    session.connection().execute(
-        update(outbox)
-        .where(outbox.c.id == notification.id)
-        .values(due_at=until, error=error[:200], attempts=outbox.c.attempts - 1)
-    )
-
-
-def count_given_up(session: Session) -> int:
-    """Count the notifications that were given up."""
-    count: int = (
-        session.connection()
-        .execute(
-            select(func.count())
-            .select_from(outbox)
-            .where(outbox.c.sent_at.is_(None), outbox.c.attempts >= MAX_ATTEMPTS)
-        )
-        .scalar_one()
-    )
-    return count

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.db import BigId, Utc
@@ -13,7 +13,25 @@ class Notification(SQLModel, table=True):
     """A notification to one chat; it is sent at least once."""
 
     __tablename__ = "notifications"
-    __table_args__ = (Index("ix_notifications_due", "sent_at", "due_at"),)
+    __table_args__ = (
+        # What was sent, to delete it in time.
+        Index("ix_notifications_due", "sent_at", "due_at"),
+        # What waits: few at any time, in the order in which it is sent.
+        Index(
+            "ix_notifications_waiting",
+            "priority",
+            "created_at",
+            postgresql_where=text("sent_at IS NULL"),
+            sqlite_where=text("sent_at IS NULL"),
+        ),
+        Index(
+            "ix_notifications_reader",
+            "user_id",
+            "created_at",
+            postgresql_where=text("sent_at IS NULL"),
+            sqlite_where=text("sent_at IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     key: str = Field(unique=True)
@@ -29,6 +47,8 @@ class Notification(SQLModel, table=True):
     revision: int = 0
     """Counted up when the same card is queued again."""
     error: str = ""
+    priority: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """0 for replies, 1 for news of money and orders, 2 for other news."""
 
 
 class RaisedAlert(SQLModel, table=True):

@@ -1,7 +1,7 @@
 """Sends and edits screens through the Bot API, and sorts its errors.
 
-Replies to taps and texts go out at once. Notifications pass the limiter. A 429 delays its own chat
-only.
+New messages pass the limiter, replies before news of money, and these before other news. A 429
+delays its own chat only.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.screens.screen import Screen
-from bot.telegram.limiter import Limiter
+from bot.telegram.limiter import Limiter, Priority
 from bot.telegram.request import READ_SECONDS, AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -84,14 +84,25 @@ class Outgoing:
         """
         if message is not None and await self.edit(chat, screen, message):
             return message
+        return await self._send(chat, screen, Priority.REPLY)
+
+    async def notify(
+        self,
+        chat: int,
+        screen: Screen,
+        message: int | None = None,
+        *,
+        priority: Priority = Priority.NEWS,
+    ) -> int:
+        """Show a screen that is no reply, as `show`."""
+        if message is not None and await self.edit(chat, screen, message):
+            return message
+        return await self._send(chat, screen, priority)
+
+    async def _send(self, chat: int, screen: Screen, priority: Priority) -> int:
+        await self._limiter.wait(chat, priority)
         sent = await self.call("sendMessage", chat_id=chat, **_content(screen))
         return int(sent["message_id"])
-
-    async def notify(self, chat: int, screen: Screen, message: int | None = None) -> int:
-        """Show a screen that is no reply; a new message waits for the limiter."""
-        if message is None:
-            await self._limiter.wait(chat)
-        return await self.show(chat, screen, message)
 
     async def send_document(self, chat: int, name: str, content: bytes) -> None:
         """Send a file; raises Blocked for a 403."""

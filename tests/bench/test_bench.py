@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from bot.catalog.search.index import SearchIndex
-from tests.bench import sweep
+from tests.bench import outbox, sweep
 from tests.bench.contests import AIOGRAM, CONTESTS, ECHO, FRAMEWORK, ORDER, TAP
 from tests.bench.finding import QUERIES, shop
 from tests.bench.offers import CATEGORIES, SERVICES, price_list
@@ -130,3 +130,11 @@ async def test_a_sweep_is_measured() -> None:
     assert [line.partition(" statements")[0].split(", ")[:2] for line in lines] == [
         [f"{name}: 2 calls", "2 commits"] for name in ("first news", "no news", "progress")
     ]
+
+
+async def test_news_through_telegrams_limits_are_measured() -> None:
+    lines: list[str] = []
+    await outbox.measure(60, lines.append, faster=5)
+    (line,) = lines
+    assert "0 lost, 0 doubled, 0 refused by the limits" in line
+    assert re.search(r"[1-9][0-9]* taps meanwhile, p50 [0-9]+ ms, p95 [0-9]+ ms$", line)

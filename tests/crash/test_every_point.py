@@ -19,7 +19,7 @@ CERTAIN = (
     "commit of jobs.follow._record_batch",
     "commit of jobs.notify._claim",
     "telegram sendMessage",
-    "commit of jobs.notify._delivered",
+    "commit of notifications.sending.mark_sent",
 )
 """An order passes these on its way, whatever else the shop does."""
 

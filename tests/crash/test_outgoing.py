@@ -11,8 +11,9 @@ from bot.db import Database, now
 from bot.demo.panel import Behavior, PanelFault
 from bot.demo.telegram import FloodRules, Message, TelegramFault
 from bot.demo.telegram.limits import Flood
-from bot.notifications import outbox
-from bot.notifications.outbox import ClaimedNotification, NotificationKind, queue
+from bot.notifications import outbox, sending
+from bot.notifications.outbox import NotificationKind, queue
+from bot.notifications.sending import ClaimedNotification
 from bot.notifications.tables import Notification
 from bot.orders.status import Status
 from bot.users.tables import User
@@ -237,18 +238,18 @@ async def test_a_card_that_a_slow_process_covered_is_shown_once_more(database: D
         )
 
     async def claimed() -> list[ClaimedNotification]:
-        return await database.transact(outbox.claim, now())
+        return await database.transact(sending.claim, now())
 
     await database.transact(changed)
     (slow,) = await claimed()  # by a process whose call hangs
     await database.transact(changed)
     (quick,) = await claimed()  # by another process, with the newer state
-    await database.transact(outbox.mark_sent, quick, now())
+    await database.transact(sending.mark_sent, quick, now())
     assert await claimed() == []
-    await database.transact(outbox.mark_sent, slow, now())  # the older state has arrived last
+    await database.transact(sending.mark_sent, slow, now())  # the older state has arrived last
     (again,) = await claimed()
     assert again.id == quick.id
-    await database.transact(outbox.mark_sent, again, now())
+    await database.transact(sending.mark_sent, again, now())
     assert await claimed() == []
 
 

@@ -117,12 +117,13 @@ class JobDriver:
             lambda session: list(session.exec(select(RaisedAlert).order_by(col(RaisedAlert.id))))
         )
 
-    async def deliver(self) -> bool:
-        """Deliver what is due and wait for it; return True if there may be more."""
+    async def deliver(self) -> None:
+        """Deliver what is due and wait for it."""
         delivery = Delivery(OPERATORS)
-        more = await delivery.work(self.context)
-        await delivery.close(5)
-        return more
+        await delivery.work(self.context)
+        while delivery.is_sending:
+            await delivery.close(5)
+            await delivery.work(self.context)
 
     async def later(self, **span: float) -> None:
         """Let time pass for what waits or was sent: move its moments into the past."""

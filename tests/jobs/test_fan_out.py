@@ -8,7 +8,7 @@ from sqlmodel import Session, select, update
 
 from bot.db import Database, now
 from bot.jobs.fan_out import Operators, fan_out
-from bot.notifications import outbox
+from bot.notifications import sending
 from bot.notifications.alerts import Alert, OperatorRole, raise_alert
 from bot.notifications.outbox import NotificationKind, queue
 from bot.notifications.tables import Notification, RaisedAlert
@@ -130,7 +130,7 @@ async def test_an_alert_takes_its_place_among_the_operators_news(database: Datab
         queue(session, key="later", user_id=1, kind=NotificationKind.SYNCED,
               now=moment + timedelta(seconds=1))  # fmt: skip
         fan_out(session, ONE, moment + timedelta(seconds=2))
-        (first,) = outbox.claim(session, moment + timedelta(seconds=2), limit=1)
+        (first,) = sending.claim(session, moment + timedelta(seconds=2), limit=1)
         assert first.kind is NotificationKind.ALERT
 
     await database.transact(story)

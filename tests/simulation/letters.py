@@ -8,6 +8,7 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from bot.screens.screen import Screen
+from bot.telegram.limiter import Priority
 from bot.telegram.outgoing import Outgoing
 from tests.simulation.process import Process
 
@@ -29,7 +30,14 @@ class ProcessTelegram(Outgoing):
         self._process = process
         self.bot = cast(Bot, None)
 
-    async def notify(self, chat: int, screen: Screen, message: int | None = None) -> int:
+    async def notify(
+        self,
+        chat: int,
+        screen: Screen,
+        message: int | None = None,
+        *,
+        priority: Priority = Priority.NEWS,
+    ) -> int:
         """Take a message; by chance it is lost on its way there or back, or slowed down."""
         self._process.may_die()
         chance = 1.0 if self._world.calm else self._world.dice.random()

@@ -9,7 +9,7 @@ from bot.catalog.sync import unreadable_rows
 from bot.handlers.admin.currency import currency_state
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
-from bot.notifications import outbox
+from bot.notifications import sending
 from bot.orders import views
 from bot.orders.waiting.attention import list_needs
 from bot.screens.admin import desk, panel
@@ -36,7 +36,7 @@ def show_desk(turn: Turn) -> Reply:
         on_sale=len(shop.catalog),
         unpriced=shop.catalog.unpriced,
         dead_letters=len(dead_letters.latest(session, limit=100)),
-        undelivered=outbox.count_given_up(session),
+        undelivered=sending.count_given_up(session),
         panel=_panel(turn),
         currency=shop.currency,
     )

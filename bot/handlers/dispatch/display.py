@@ -1,6 +1,7 @@
 """Shows a turn's reply in the chat after the commit; a screen that must wait goes to the outbox."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
@@ -19,6 +20,8 @@ from bot.orders import news, views
 from bot.screens.screen import ALERT_LIMIT, Screen
 from bot.telegram.outgoing import Blocked, Outgoing, callback_answer, retry_after_seconds
 from bot.users import conversation, customers
+
+log = logging.getLogger(__name__)
 
 LATE_AFTER = 0.2
 """Seconds after which a card that was just shown may be out of date."""
@@ -99,9 +102,13 @@ class Display:
             await self._database.transact(customers.mark_unreachable, user, now())
 
     async def _answer(self, query: str, reply: Reply) -> None:
-        await self._outgoing.answer_callback_query(
-            query, reply.toast[:ALERT_LIMIT], alert=reply.alert
-        )
+        try:
+            await self._outgoing.answer_callback_query(
+                query, reply.toast[:ALERT_LIMIT], alert=reply.alert
+            )
+        except RetryAfter as error:
+            # Only the spinner goes on turning: the screen is there, and is not sent once more.
+            log.info("a tap is not answered: %s", error)
 
     async def _place(
         self, update: Update, current: CurrentUpdate, screen: Screen | None, reply: Reply

@@ -182,6 +182,20 @@ async def test_nothing_waits_where_there_was_nothing_to_show(driver: ChatDriver)
     assert await driver.do(letters) == []
 
 
+async def test_a_tap_whose_answer_must_wait_shows_one_screen(driver: ChatDriver) -> None:
+    await driver.arrive()
+    driver.telegram.faults.add(
+        TelegramFault.TOO_MANY_REQUESTS, "answerCallbackQuery", retry_after=60
+    )
+    await driver.receive(driver.tapped(Tap.BALANCE()), webhook=False)
+    shown = len(driver.people[CUSTOMER].messages)
+    assert await driver.do(letters) == []
+    await driver.later(seconds=61)
+    await driver.deliver()
+    assert len(driver.people[CUSTOMER].messages) == shown
+    assert "$0.00" in driver.people[CUSTOMER].last.text.splitlines()[0]
+
+
 async def test_a_card_that_came_late_is_shown_anew(driver: ChatDriver) -> None:
     await driver.arrive()
     await driver.fund()

@@ -133,8 +133,8 @@ MUTANTS: Final = (
         "an outage of Telegram loses a message",
         "bot/jobs/notify.py",
         "a message waits as long as Telegram cannot be reached",
-        "outbox.postpone_uncounted, due, until, type(error).__name__)",
-        "outbox.mark_sent, due, until)",
+        "sending.postpone_uncounted, due, until, type(error).__name__)",
+        "sending.mark_sent, due, until)",
         (
             "tests/jobs/test_notify.py::"
             "test_telegrams_trouble_puts_a_letter_off_and_is_not_held_against_it",

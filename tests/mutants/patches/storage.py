@@ -110,13 +110,31 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a newer card taken for shown",
-        "bot/notifications/outbox.py",
+        "bot/notifications/sending.py",
         "a card that changed while it was sent is sent again",
         '_SAME = outbox.c.revision == bindparam("shown")',
         '_SAME = outbox.c.revision >= bindparam("shown")',
         (
             "tests/notifications/test_outbox.py::"
             "test_a_card_that_changed_while_it_was_shown_is_shown_again",
+        ),
+    ),
+    Mutant(
+        "news out of order",
+        "bot/notifications/sending.py",
+        "a reader gets messages in the order in which things happened",
+        "or_(outbox.c.kind.in_(EDITS), and_(outbox.c.kind.in_(MESSAGES), _IS_FIRST)),",
+        "",
+        ("tests/notifications/test_outbox.py::test_a_readers_messages_are_claimed_one_by_one",),
+    ),
+    Mutant(
+        "a screen twice",
+        "bot/handlers/dispatch/display.py",
+        "a tap whose answer Telegram puts off shows its screen once",
+        "        except RetryAfter as error:\n            # Only the spinner",
+        "        except TimeoutError as error:\n            # Only the spinner",
+        (
+            "tests/handlers/dispatch/test_display.py::test_a_tap_whose_answer_must_wait_shows_one_screen",
         ),
     ),
     Mutant(

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot import ledger
 from bot.db import Database, open_database
 from bot.ledger import Discrepancy, Invariant, SealKey
+from bot.ledger.seals import Horizon
+from bot.ledger.tables import seals
 from tests.ledger.books import NOW, UNIT, USD, hold, numbered, run, settle, top_up
 from tests.ledger.unguarded import unguard
 
@@ -92,6 +95,28 @@ async def test_a_change_behind_the_shops_back_no_longer_fits(
     found = await database.transact(_spoiled, *statements)
     assert {discrepancy.invariant for discrepancy in found} == {Invariant.SEAL}
     assert await database.read(_found) == []
+
+
+async def test_a_seal_made_anew_does_not_fit_the_next_one(database: Database) -> None:
+    change = "UPDATE journal_entries SET actor = 'operator:1' WHERE id = 2"
+
+    def story(session: Session) -> None:
+        _books(session)
+        _seal(session)
+        first = ledger.sealed_up_to(session)
+        top_up(session, UNIT, key="payment:3")
+        _seal(session)
+        savepoint = session.begin_nested()
+        unguard(session)
+        run(session, change, "DELETE FROM journal_seals")
+        assert ledger.seal_next(session, KEY, Horizon(first, None), NOW)
+        mac = session.execute(select(seals.c.mac)).scalar_one()
+        savepoint.rollback()
+        anew = f"UPDATE journal_seals SET mac = '{mac}' WHERE last_entry = {first}"  # noqa: S608 - ours
+        (found,) = _spoiled(session, change, anew)
+        assert f"entries {first + 1} to" in found.subject
+
+    await database.transact(story)
 
 
 async def test_a_row_slipped_in_below_a_seal_is_seen(database: Database) -> None:

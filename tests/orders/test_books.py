@@ -444,6 +444,20 @@ async def test_what_is_changed_behind_the_shops_back_is_reported(
     assert await database.read(verify_all) == []
 
 
+async def test_an_open_order_is_checked_whatever_is_new(database: Database) -> None:
+    def story(session: Session) -> None:
+        shop(session)
+        for order_id, breaches in ((OPEN, [OrderRule.OPEN_ESCROW, OrderRule.HOLD]), (DONE, [])):
+            savepoint = session.begin_nested()
+            cheaper = update(table_of(Order)).where(table_of(Order).c.id == order_id)
+            session.execute(cheaper.values(price=table_of(Order).c.price - 1))
+            found = books.verify(session, Extent(after_entry=10_000))
+            assert [discrepancy.invariant for discrepancy in found] == breaches
+            savepoint.rollback()
+
+    await database.transact(story)
+
+
 @pytest.mark.parametrize("rule", OrderRule)
 def test_every_rule_reports_something(rule: OrderRule) -> None:
     assert rule in {rule for _, rule in CORRUPTIONS.values()}

@@ -11,10 +11,13 @@ from bot.catalog.tables import Panel
 from bot.db import now
 from bot.demo.panel import PanelFault
 from bot.jobs import panel_calls, submit
+from bot.jobs.sending import delivery
+from bot.jobs.spool.outcomes import CallOutcome
 from bot.orders.endings.abandoned import mark_abandoned
 from bot.orders.endings.deadlines import Deadlines
 from bot.orders.sending.claims import claim_next
 from bot.orders.status import Status
+from bot.panel import Accepted
 from tests.jobs.job_driver import JobDriver
 from tests.panel.reply_server import Reply, always, client_of, replying
 
@@ -120,6 +123,16 @@ async def test_a_panel_that_hangs_is_read_no_longer_than_a_while(driver: JobDriv
     row = await panel_row(driver)
     assert row.failure == "timeout"
     assert adds(driver) == 0
+
+
+async def test_calls_that_overlapped_block_until_a_read(driver: JobDriver) -> None:
+    numbers = [await driver.ordered() for _ in range(2)]
+    for _ in numbers:
+        assert await driver.do(claim_next, now(), panel_id=driver.context.panel_id)
+    for number in numbers:
+        call = CallOutcome(number, 1, Accepted(f"{9000 + number}"), now())
+        await delivery.deliver(driver.context, call)
+        assert (await panel_row(driver)).blocked_reason == "overlapped"
 
 
 async def test_an_order_of_a_dead_process_blocks_until_a_read(driver: JobDriver) -> None:

@@ -1,13 +1,15 @@
 """All mutants, by the room whose guarantee they break."""
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.patches import books, chat, orders, panel, sending, storage
+from tests.mutants.patches import books, chat, checks, doubts, orders, panel, sending, storage
 
 MUTANTS: tuple[Mutant, ...] = (
     *books.MUTANTS,
+    *checks.MUTANTS,
     *storage.MUTANTS,
     *orders.MUTANTS,
     *sending.MUTANTS,
+    *doubts.MUTANTS,
     *panel.MUTANTS,
     *chat.MUTANTS,
 )

@@ -7,6 +7,8 @@ from tests.mutants.mutant import Mutant
 PLACE: Final = "bot/orders/place.py"
 STATUS: Final = "bot/orders/status.py"
 PLACE_TESTS: Final = "tests/orders/test_place.py"
+CURRENCIES: Final = "bot/catalog/rules/currencies.py"
+CURRENCY_TESTS: Final = "tests/catalog/test_balances.py"
 
 MUTANTS: Final = (
     Mutant(
@@ -141,5 +143,67 @@ MUTANTS: Final = (
             "tests/orders/test_same_link.py::"
             "test_who_wait_go_one_after_the_other_even_if_one_takes_his_back",
         ),
+    ),
+    Mutant(
+        "sold at yesterday's prices",
+        PLACE,
+        "nothing is bought while the prices are too old",
+        "    if terms is not None:\n        refuse_stale_prices(terms, now)\n",
+        "",
+        (
+            "tests/handlers/wizard/test_stale_prices.py::"
+            "test_a_quote_is_not_bought_at_prices_of_yesterday",
+        ),
+    ),
+    Mutant(
+        "a category's markup forgotten",
+        "bot/catalog/snapshot.py",
+        "an order is compared with the price that the catalog shows",
+        "                    (Scope.CATEGORY, _SERVICES.c.category_id),\n",
+        "",
+        ("tests/catalog/test_snapshot.py::test_one_service_is_read_as_the_snapshot_would",),
+    ),
+    Mutant(
+        "sold in a currency that nobody named",
+        "bot/catalog/rules/pricing.py",
+        "nothing is sold before the panel's currency is known",
+        "return Decimal(1) if panel_currency == shop_currency else None",
+        "return Decimal(1) if panel_currency in (None, shop_currency) else None",
+        (
+            f"{CURRENCY_TESTS}::"
+            "test_a_panel_that_names_no_currency_sells_nothing_until_the_operator_says_it",
+        ),
+    ),
+    Mutant(
+        "another currency taken one to one",
+        "bot/catalog/rules/pricing.py",
+        "a rate in another currency than the shop's needs an exchange rate",
+        "return Decimal(1) if panel_currency == shop_currency else None",
+        "return Decimal(1) if panel_currency else None",
+        ("tests/handlers/admin/test_currency.py",),
+    ),
+    Mutant(
+        "a sign taken for a currency",
+        CURRENCIES,
+        "a sign names no currency",
+        "return None if suggested_currency(reported) else reported",
+        "return suggested_currency(reported) or reported",
+        (f"{CURRENCY_TESTS}::test_a_rate_says_what_a_price_is_without_a_currency",),
+    ),
+    Mutant(
+        "what the operator said, whatever the panel says",
+        CURRENCIES,
+        "a panel that names another currency than the operator said sells nothing",
+        "return said if agreed else None",
+        "return said",
+        (f"{CURRENCY_TESTS}::test_another_currency_than_the_one_said_stops_the_sale",),
+    ),
+    Mutant(
+        "an exchange rate for another currency",
+        "bot/catalog/balances.py",
+        "an exchange rate goes with the currency that it was set for",
+        'exchange=row["exchange"] if kept else None',
+        'exchange=row["exchange"]',
+        (f"{CURRENCY_TESTS}::test_a_rate_set_for_another_currency_is_deleted",),
     ),
 )

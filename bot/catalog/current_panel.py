@@ -6,14 +6,15 @@ for other things: nothing of one is ever sent to another, or asked of it.
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
-from bot.catalog.tables import Panel, Service
+from bot.catalog.tables import Panel, Service, UnreadableRow
 from bot.catalog.version import bump_catalog_version
 from bot.db import table_of
 
 _PANELS, _SERVICES = table_of(Panel), table_of(Service)
+_ROWS = table_of(UnreadableRow)
 
 _LEAVE = (
     update(_PANELS)
@@ -27,6 +28,8 @@ _OFF_SALE = (
     .values(gone_at=bindparam("now", type_=_SERVICES.c.gone_at.type))
 )
 
+_FORGET_ROWS = delete(_ROWS).where(_ROWS.c.panel_id != bindparam("panel"))
+
 # Without the digest, the next list is merged even if it is the last one: its services come back.
 _RETURN = (
     update(_PANELS)
@@ -38,12 +41,16 @@ _BY_HOST = select(_PANELS.c.id).where(_PANELS.c.host == bindparam("host"))
 
 
 def make_current(session: Session, panel_id: int, now: datetime) -> None:
-    """Make a panel the shop's only one: the services of all others go off sale."""
+    """Make a panel the shop's only one: the services of all others go off sale.
+
+    The next list of a panel that comes back is merged whatever it was: its services come back too.
+    """
     connection, panel = session.connection(), {"panel": panel_id}
     left = connection.execute(_LEAVE, {**panel, "now": now}).rowcount
     returned = connection.execute(_RETURN, panel).rowcount
     if left or returned:
         connection.execute(_OFF_SALE, {**panel, "now": now})
+        connection.execute(_FORGET_ROWS, panel)
         bump_catalog_version(session)
 
 

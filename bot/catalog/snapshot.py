@@ -65,7 +65,7 @@ _SHOWN = _OFFERED.order_by(
     _SERVICES.c.id,
 )
 _KINDS = {str(kind): kind for kind in ServiceType}
-_STATES = select(_PANELS.c.id, _PANELS.c.quirks, _PANELS.c.sales_paused_at)
+_STATES = select(_PANELS.c.id, _PANELS.c.quirks, _PANELS.c.sales_paused_at, _PANELS.c.left_at)
 _MONEY = tuple(
     _PANELS.c[name] for name in ("currency", "said_currency", "said_against", "exchange")
 )
@@ -107,7 +107,7 @@ def load_catalog(
     priced_count = sum(shelf.count for shelf, _ in shelves)
     panels = session.connection().execute(_STATES).all()
     order_quirks = {row.id: keep_order_quirks(read_stored_quirks(row.quirks)[0]) for row in panels}
-    paused = any(row.sales_paused_at is not None for row in panels)
+    paused = any(row.sales_paused_at is not None and row.left_at is None for row in panels)
     unpriced = len(rows) - priced_count
     return Catalog(current, shop_currency, shelves, unpriced, order_quirks, paused=paused)
 

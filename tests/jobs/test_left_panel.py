@@ -4,6 +4,7 @@ The other one is the cruellest here: the same simulated panel, which answers for
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, update
@@ -11,6 +12,8 @@ from sqlmodel import Session, update
 from bot.catalog import panels
 from bot.catalog.current_panel import make_current
 from bot.catalog.snapshot import load_catalog
+from bot.catalog.sync.sales_pause import pause_sales_if_stale
+from bot.catalog.sync.unreadable_rows import count_unreadable_rows
 from bot.db import now, table_of
 from bot.demo.panel import PanelFault
 from bot.jobs import follow, resolve, submit, sync
@@ -158,6 +161,30 @@ async def test_only_the_services_of_the_present_panel_are_on_sale(driver: JobDri
         panel = await driver.do(panels.find_panel)
         assert panel is not None
         assert panel.host == host
+
+
+async def test_the_old_prices_of_a_panel_that_was_left_pause_no_sale(driver: JobDriver) -> None:
+    await sync.sync(driver.context)
+    assert await driver.do(
+        pause_sales_if_stale, driver.context.panel_id,
+        trusted_for=timedelta(0), now=now() + timedelta(days=2),
+    )  # fmt: skip
+    assert (await driver.do(load_catalog, shop_currency="USD")).paused
+    await move(driver, "new.example")
+    await sync.sync(driver.context)
+    assert not (await driver.do(load_catalog, shop_currency="USD")).paused
+
+
+async def test_rows_that_the_old_panel_wrote_unreadably_are_nobodys_work_any_more(
+    driver: JobDriver,
+) -> None:
+    good = '{"service": 2, "name": "Likes", "type": "Default", "rate": 1, "min": 1, "max": 9}'
+    bad = '{"service": 1, "name": "Views", "rate": "ask us", "min": 1, "max": 9}'
+    driver.panel.inject(PanelFault.VERBATIM, "services", body=f"[{good}, {bad}]")
+    await sync.sync(driver.context)
+    assert await driver.do(count_unreadable_rows) == 1
+    await move(driver, "new.example")
+    assert await driver.do(count_unreadable_rows) == 0
 
 
 async def test_a_start_with_the_same_panel_changes_nothing(driver: JobDriver) -> None:

@@ -53,14 +53,7 @@ class Outgoing:
 
         Raises Blocked for a 403 and python-telegram-bot's errors for the rest.
         """
-        try:
-            return await self._call(method, parameters)
-        except RetryAfter as error:
-            seconds = retry_after_seconds(error)
-            if seconds > LONGEST_WAIT:
-                raise
-            await asyncio.sleep(seconds)
-            return await self._call(method, parameters)
+        return await _with_short_wait(lambda: self._call(method, parameters))
 
     async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
         try:
@@ -105,9 +98,10 @@ class Outgoing:
         return int(sent["message_id"])
 
     async def send_document(self, chat: int, name: str, content: bytes) -> None:
-        """Send a file; raises Blocked for a 403."""
+        """Send a file; after a short 429 wait and send it again. Raises Blocked for a 403."""
+        file = InputFile(content, filename=name)
         try:
-            await self.bot.send_document(chat, InputFile(content, filename=name))
+            await _with_short_wait(lambda: self.bot.send_document(chat, file))
         except Forbidden as error:
             raise Blocked from error
 
@@ -169,6 +163,18 @@ class Outgoing:
         except BadRequest as error:
             if not _mentions(error, STALE):
                 raise
+
+
+async def _with_short_wait(call: Callable[[], Awaitable[T]]) -> T:
+    """Make a call; after a 429 of at most LONGEST_WAIT seconds wait and make it again."""
+    try:
+        return await call()
+    except RetryAfter as error:
+        seconds = retry_after_seconds(error)
+        if seconds > LONGEST_WAIT:
+            raise
+        await asyncio.sleep(seconds)
+        return await call()
 
 
 async def call_until_answered(call: Callable[[], Awaitable[T]]) -> T:

@@ -203,8 +203,7 @@ async def buy(shop: RunningShop, number: int, sale: Sale) -> int:
         else:
             await customer.send(answer)
         await customer.wait_until_confirmed()
-    await customer.wait("Your order")
-    await customer.tap("Confirm")
+    await shop.confirm()
     await customer.wait(f"Order #{number} ")
     return before - await shop.balance()
 

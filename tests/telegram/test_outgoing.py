@@ -118,6 +118,17 @@ async def test_a_short_wait_is_waited_out_and_a_long_one_is_not(line: Line) -> N
     assert len(line.person.messages) == 1
 
 
+async def test_a_file_is_sent_once_after_a_short_429(line: Line) -> None:
+    line.telegram.faults.add(TelegramFault.TOO_MANY_REQUESTS, "sendDocument", retry_after=1)
+    started = time.monotonic()
+    await line.outgoing.send_document(5, "orders.csv", b"a,b\r\n")
+    assert time.monotonic() - started > 0.9
+    (message,) = line.person.messages
+    document = message.wire["document"]
+    assert document["file_name"] == "orders.csv"
+    assert line.telegram.world.files.by_id[document["file_id"]].content == b"a,b\r\n"
+
+
 def test_a_wait_is_read_in_either_type() -> None:
     error = RetryAfter(7)
     for given in (7, timedelta(seconds=7)):

@@ -11,7 +11,7 @@ from bot.ledger import StatementLine, StatementTotals
 from bot.screens import buttons, paging, wallet
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Row, Screen, lines
+from bot.screens.screen import Button, Row, Screen, in_rows, lines
 from bot.text.cutting import cut_to_units
 
 PAGE_SIZE = 8
@@ -62,7 +62,9 @@ def month_statement(tr: Translator, shown: MonthStatement, page: ListPage) -> Sc
     ids = (shown.month,)
     file = Button(tr.label("📄 As a file"), Tap.EXPORT_STATEMENT(shown.month))
     zone = Button(tr.label("🕓 Time zone"), Tap.TIME_ZONES())
+    orders = [Button(f"#{each}", Tap.ORDER(each)) for each in sorted(shown.titles, reverse=True)]
     rows = (
+        *in_rows(orders, 4),
         *paging.turning_row(Tap.STATEMENT, ids, page),
         *_months(tr, shown),
         (file, zone) if shown.movements else (zone,),

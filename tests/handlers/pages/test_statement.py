@@ -85,6 +85,7 @@ async def test_an_order_and_its_refund_are_named_with_the_title(driver: ChatDriv
     shown = await driver.say("/statement")
     assert f"−$1.35 · Order #{number}\nFollowers | Real" in shown.text
     assert "balance $18.65" in shown.text
+    assert Tap.ORDER(number) in taps(shown)
 
 
 async def test_a_month_without_movements_says_so_and_a_forged_one_is_the_present(
@@ -189,6 +190,12 @@ async def test_a_customer_gets_nothing_of_anybody_else(driver: ChatDriver) -> No
         shown = await driver.say(command)
         assert "There is nothing to put into a file yet" in shown.text
     assert "Nothing moved" in (await driver.say("/statement")).text
+    await driver.fund()
+    own = await driver.buy()
+    await driver.say("/export orders")
+    assert [row[0] for row in rows_of(driver)[1]] == ["Order", str(own)]
+    await driver.say("/export statement")
+    assert [row[2] for row in rows_of(driver)[1]] == ["Order", "", str(own)]
 
 
 @pytest.mark.parametrize("words", ["", "everything"])

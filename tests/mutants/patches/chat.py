@@ -140,4 +140,23 @@ MUTANTS: Final = (
             "test_telegrams_trouble_puts_a_letter_off_and_is_not_held_against_it",
         ),
     ),
+    Mutant(
+        "a file has everybody's orders",
+        "bot/orders/views.py",
+        "a customer exports their own orders only",
+        "newest = select(orders).where(orders.c.user_id == user_id)",
+        "newest = select(orders).where(orders.c.user_id != 0)",
+        ("tests/handlers/pages/test_statement.py::test_a_customer_gets_nothing_of_anybody_else",),
+    ),
+    Mutant(
+        "a file runs a formula",
+        "bot/text/spreadsheet.py",
+        "a spreadsheet runs no text of our files",
+        'text.lstrip(" \\u00a0").startswith(FORMULA_STARTS)',
+        'text.startswith("=")',
+        (
+            "tests/text/test_spreadsheet.py::"
+            "test_a_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe",
+        ),
+    ),
 )

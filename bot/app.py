@@ -35,7 +35,7 @@ from bot.handlers.dispatch.turn_receiver import TurnReceiver
 from bot.handlers.inline import InlineAnswerer
 from bot.handlers.payments import PaymentRefuser
 from bot.i18n import Translations
-from bot.jobs import books, commands, follow, notify, probe, resolve, submit, sync
+from bot.jobs import balance, books, commands, follow, notify, probe, resolve, submit, sync
 from bot.jobs.context import JobContext
 from bot.jobs.endings import deadlines, looks, panel_ids
 from bot.jobs.learning.health import learn_health
@@ -219,6 +219,7 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
         Job("looks", 60, looks.look_after_end, lease=timedelta(minutes=5)),
         Job("notify", 1, delivery.work, close=delivery.close),
         Job("commands", 30, commands.describe_bot(settings.shop_name, settings.admin_ids)),
+        Job("reconcile", 3600, balance.compare_balance, lease=timedelta(minutes=10)),
         Job("books", 3600, books.check_books, lease=timedelta(minutes=30)),
         Job("tidy", 3600, books.tidy),
         Job("health", 3600, learn_health, lease=timedelta(minutes=30)),

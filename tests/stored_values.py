@@ -83,6 +83,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "LINK_ORDER": "lo",
         "PANEL_PROBE": "pp",
         "PANEL_QUIRKS": "pq",
+        "RECONCILE": "rc",
+        "BOOK_REST": "rb",
         "REFUSED_LIST": "rl",
         "UNREADABLE_ROWS": "ur",
         "OPERATOR_SERVICE": "sv",
@@ -271,6 +273,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "CURRENCY_UNKNOWN": "currency_unknown",
         "DEAD_LETTER": "set_aside",
         "BOOKS": "books",
+        "UNEXPLAINED": "unexplained",
         "MISSING_FIELD": "missing_field",
         "SERVICE_HIDDEN": "service_hidden",
         "PANEL_FUNDS": "funds",
@@ -305,6 +308,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "SELL_BELOW_COST": "sell_below_cost",
         "TEACH_WORD": "teach_word",
         "SET_CURRENCY": "set_currency",
+        "BOOK_REST": "book_rest",
     },
 }
 """The value of each member of the enums that are stored or sent."""

@@ -68,6 +68,7 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.SELL_BELOW_COST: Confirmed(publishing.set_markup_below_cost),
     Action.TEACH_WORD: Confirmed(panel_words.teach_confirmed),
     Action.SET_CURRENCY: Confirmed(currency.set_currency),
+    Action.BOOK_REST: Confirmed(funds.book_rest),
 }
 """What is run when an operator has answered the question about an action."""
 
@@ -151,6 +152,8 @@ TAPS: dict[str, Handler] = {
     Tap.CHOOSE_CURRENCY: operators_only(currency.choose_currency),
     Tap.PANEL_PROBE: operators_only(panel.request_probe),
     Tap.PANEL_QUIRKS: operators_only(panel.show_quirks),
+    Tap.RECONCILE: operators_only(funds.show_balance),
+    Tap.BOOK_REST: operators_only(funds.ask_rest),
 }
 
 

@@ -50,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
     "unban": customers.unban,
     "credit": funds.credit,
     "debit": funds.debit,
+    "reconcile": funds.show_balance,
     "resolve": orders.resolve_order,
     "refund": orders.ask_refund_after_end,
 }

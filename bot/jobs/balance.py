@@ -1,4 +1,7 @@
-"""Reads the shop's balance at the panel; one that cannot be read is stored as unknown."""
+"""Reads the shop's balance at the panel, and compares it with the books.
+
+A balance that cannot be read is stored as unknown.
+"""
 
 from datetime import datetime, timedelta
 
@@ -14,6 +17,7 @@ from bot.db import now
 from bot.jobs import panel_calls
 from bot.jobs.context import JobContext
 from bot.notifications.alerts import Alert, raise_alert
+from bot.orders.costs import reconciling
 from bot.panel import Balance, PanelError, PanelRefused
 
 RETRY = timedelta(minutes=1)
@@ -75,3 +79,12 @@ async def retry_unknown(shop: JobContext, moment: datetime) -> None:
         return
     answer = await read_balance(shop)
     await shop.database.transact(note_answer, shop, answer, now())
+
+
+async def compare_balance(shop: JobContext) -> bool:
+    """Note what of the balance the books do not explain, and alert of what lasts; return False."""
+    await shop.database.transact(
+        reconciling.look_at_balance, shop.panel_id, trusted_for=shop.prices_trusted_for, now=now()
+    )
+    shop.wake("notify")
+    return False

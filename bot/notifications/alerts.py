@@ -74,6 +74,8 @@ class Alert(StrEnum):
     """update: it failed three times."""
     BOOKS = "books"
     """count: rules of the ledger that do not hold."""
+    UNEXPLAINED = "unexplained"
+    """rest, currency: micro-units of the balance at the panel that the books do not explain."""
     MISSING_FIELD = "missing_field"
     """order, service, title, text, command: the panel refuses a service's orders for a field."""
     SERVICE_HIDDEN = "service_hidden"
@@ -120,6 +122,7 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.CURRENCY_UNKNOWN: OperatorRole.OWNER,
     Alert.DEAD_LETTER: OperatorRole.OWNER,
     Alert.BOOKS: OperatorRole.FINANCE,
+    Alert.UNEXPLAINED: OperatorRole.FINANCE,
     Alert.MISSING_FIELD: OperatorRole.OWNER,
     Alert.SERVICE_HIDDEN: OperatorRole.OWNER,
     Alert.PANEL_FUNDS: OperatorRole.FINANCE,

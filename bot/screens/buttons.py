@@ -41,6 +41,12 @@ def desk(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("🛠 Operator"), Tap.DESK.below() if below else Tap.DESK())
 
 
+def reconcile(tr: Translator, *, below: bool = False) -> Button:
+    """Return the button to the panel's balance beside the books."""
+    tap = Tap.RECONCILE.below() if below else Tap.RECONCILE()
+    return Button(tr.label("⚖️ The books"), tap)
+
+
 def panel_order_rows(
     tr: Translator, order_id: int, panel_orders: Sequence[str], *, below: bool = False
 ) -> tuple[Row, ...]:

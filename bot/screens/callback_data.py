@@ -128,6 +128,9 @@ class Tap(StrEnum):
     CHOOSE_CURRENCY = "pm"
     """place among the currencies that are offered for the panel"""
     PANEL_QUIRKS = "pq"
+    RECONCILE = "rc"
+    BOOK_REST = "rb"
+    """ask whether to book what of the panel's balance the books do not explain"""
 
     def __call__(self, *ids: int) -> str:
         """Return the callback data with its ids."""

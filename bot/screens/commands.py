@@ -86,6 +86,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "/panel word Archived completed",
         ),
     ),
+    Command("reconcile", N_("The panel's balance beside the books"), _OPERATOR),
     Command("user", N_("Look a customer up"), _OPERATOR, ("/user 123456789", "/user @name")),
     Command(
         "credit", N_("Add to a balance"), _OPERATOR,

@@ -23,6 +23,7 @@ from bot.ledger import balance, escrow
 from bot.notifications.alerts import OperatorRole
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders.books import verify_all
+from bot.orders.costs.tables import OrderCost
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
 from bot.orders.sending.attempts import SubmissionAttempt
@@ -210,6 +211,7 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
 def _earlier(session: Session, span: timedelta) -> None:
     _move(session, Order, ("next_at", "submitted_at", "settled_at"), span)
     _move(session, SubmissionAttempt, ("sent_at", "deadline", "ended_at", "balance_at"), span)
+    _move(session, OrderCost, ("booked_at",), span, key="order_id")
     _move(session, Panel, ("balance_at",), span)
     _move(session, Panel, ("blocked_since", "next_read_at"), span, only_with="blocked_since")
     letters = table_of(Notification)
@@ -224,11 +226,12 @@ def _move(
     moments: tuple[str, ...],
     span: timedelta,
     *,
-    only_with: str = "id",
+    key: str = "id",
+    only_with: str = "",
 ) -> None:
     """Move these moments into the past where they are set, in rows in which `only_with` is."""
     table = table_of(model)
     for row in session.connection().execute(table.select()).mappings().all():
         moved = {name: row[name] - span for name in moments if row[name] is not None}
-        if moved and row[only_with] is not None:
-            session.execute(update(table).where(table.c.id == row["id"]).values(**moved))
+        if moved and row[only_with or key] is not None:
+            session.execute(update(table).where(table.c[key] == row[key]).values(**moved))

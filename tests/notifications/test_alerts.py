@@ -20,7 +20,7 @@ def test_each_alert_is_for_a_role() -> None:
 def test_the_values_that_are_stored_stay() -> None:
     assert set(Alert) == {
         *("unconfirmed", "disputed", "late", "word", "runs", "children", "paused"),
-        *("quarantine", "set_aside", "books", "funds", "refused"),
+        *("quarantine", "set_aside", "books", "unexplained", "funds", "refused"),
         *("list_refused", "unrecorded", "mostly_remains", "missing_field", "service_hidden"),
         *("funds_given_back", "panel_down", "panel_back", "long_pending", "unknown_id"),
         *("given_back", "currency_unknown", "discovered", "compensated"),

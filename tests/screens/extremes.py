@@ -30,6 +30,8 @@ from bot.i18n import N_, Translations, Translator
 from bot.ledger import EntryKind, StatementLine, StatementTotals
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
+from bot.orders.costs.standing import BalanceStanding
+from bot.orders.costs.sums import Part, PartSum
 from bot.orders.evidence.reasons import Reason
 from bot.orders.evidence.records import CANDIDATES_SHOWN
 from bot.orders.filling import AnswerBounds
@@ -63,6 +65,7 @@ from bot.screens.admin import (
     panel_ids,
     panel_words,
     probe,
+    reconcile,
     replies,
 )
 from bot.screens.admin import quirks as quirk_screens
@@ -414,6 +417,7 @@ def panel_state(extremes: Extremes, *, silent: bool) -> panel.PanelState:
         strangers_for=timedelta(days=7),
         blocked_for=timedelta(days=400),
         blocked_reason=extremes.words[:200],
+        unexplained="-WWWWW 1,000,000,000.123456",
     )
 
 
@@ -463,6 +467,7 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         },
         Alert.DEAD_LETTER: {"update": BIG},
         Alert.BOOKS: {"count": BIG},
+        Alert.UNEXPLAINED: {"rest": -MOST, "currency": "WWWWW"},
         Alert.PANEL_FUNDS: {
             "count": BIG,
             "needed": "123456789.123456",
@@ -548,12 +553,31 @@ def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     for ask in (funds.credit_question, funds.debit_question):
         yield made_by(ask, tr, name, BIG, money, extremes.words[:200], BIG)
     yield made_by(funds.balance_moved, tr, name, money)
+    yield from _reconciling(tr, extremes)
     yield from _decisions(tr, extremes)
     yield made_by(replies.nothing_done, tr)
     question = tr.say("{a} {b}", a=extremes.words[:200], b=extremes.words[:64])
     yield made_by(replies.confirmation, tr, question, BIG)
     yield made_by(replies.done, tr, question)
     yield made_by(replies.usage, tr, "/resolve 12 placed 34567", "All parts are needed.")
+
+
+def _reconciling(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    yield made_by(reconcile.nothing_known, tr)
+    for sign in (1, -1):
+        state = BalanceStanding(
+            panel_id=1,
+            currency="WWWWW",
+            balance=sign * MOST * 1000,
+            balance_at=NOW - timedelta(days=400),
+            balance_error=extremes.words[:500] if sign > 0 else None,
+            stale=sign < 0,
+            reconciled_at=NOW if sign > 0 else None,
+            sums={part: PartSum(BIG, -sign * MOST) for part in Part},
+        )
+        yield made_by(reconcile.standing_page, tr, state, NOW, moved=True)
+        yield made_by(reconcile.booking_question, tr, state, BIG)
+        yield made_by(reconcile.rest_booked, tr, sign * MOST, "WWWWW")
 
 
 def _decisions(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

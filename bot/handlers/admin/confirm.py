@@ -38,6 +38,7 @@ class Action(StrEnum):
     SELL_BELOW_COST = "sell_below_cost"
     TEACH_WORD = "teach_word"
     SET_CURRENCY = "set_currency"
+    BOOK_REST = "book_rest"
 
 
 def nothing_done(turn: Turn) -> Reply:

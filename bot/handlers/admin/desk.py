@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from bot import leases, ledger
 from bot.catalog import panel_health, panels, service_records
+from bot.catalog.balances import currency_of
 from bot.catalog.sync import unreadable_rows
+from bot.catalog.tables import Panel
 from bot.handlers.admin.currency import currency_state
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import AccountKind
@@ -99,7 +101,16 @@ def _panel(turn: Turn) -> panel.PanelState | None:
         unreadable_rows=unreadable_rows.count_unreadable_rows(turn.session),
         strangers_for=_age(panel_health.recent_strangers(row, now), now),
         sync_failing_for=_age(row.sync_failing_since, now),
+        unexplained=_unexplained(turn, row),
     )
+
+
+def _unexplained(turn: Turn, row: Panel) -> str | None:
+    """Return what of the balance was unexplained when it was compared last; None if nothing."""
+    currency = currency_of(row)
+    if not row.unexplained or currency is None:
+        return None
+    return turn.tr.money(row.unexplained, currency)
 
 
 def _overdue(last: datetime | None, trusted_for: timedelta, now: datetime) -> timedelta | None:

@@ -1,4 +1,4 @@
-"""/credit, /debit: move a customer's money for an operator, after asking once more.
+"""/credit, /debit, /reconcile: move money for an operator, after asking once more.
 
 The question's number is part of the journal entry's key, so one question moves money only once.
 """
@@ -7,14 +7,18 @@ from functools import partial
 from typing import Any
 
 from bot import ledger, money
+from bot.catalog import panels
 from bot.handlers.admin import confirm
 from bot.handlers.admin.access import usage
 from bot.handlers.admin.confirm import Action
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.ledger import EntryKind
 from bot.notifications.outbox import NotificationKind, queue
+from bot.orders.costs import reconciling
+from bot.orders.costs.reconciling import Confirmation
+from bot.orders.costs.standing import BalanceStanding, load_standing
 from bot.screens.admin import funds as screens
-from bot.screens.admin import usages
+from bot.screens.admin import reconcile, usages
 from bot.users import audit, conversation, customers
 
 REASON_LIMIT = 200
@@ -105,3 +109,46 @@ def _move(turn: Turn, wanted: dict[str, Any]) -> None:
         reason=wanted["reason"],
         resume=(conversation.state_of(session, user) or "").startswith("buy:"),
     )
+
+
+def show_balance(turn: Turn) -> Reply:
+    """/reconcile: show the panel's balance beside the books, and what explains the difference."""
+    standing = _standing(turn)
+    if standing is None:
+        return Reply(reconcile.nothing_known(turn.tr))
+    return Reply(reconcile.standing_page(turn.tr, standing, turn.now))
+
+
+def ask_rest(turn: Turn) -> Reply:
+    """Ask whether to book what the books do not explain; show the figures if nothing is left."""
+    standing = _standing(turn)
+    if standing is None or not reconciling.may_be_booked(standing):
+        return show_balance(turn)
+    show = partial(reconcile.booking_question, turn.tr, standing)
+    return confirm.ask(turn, Action.BOOK_REST, show, rest=standing.rest)
+
+
+def book_rest(turn: Turn, wanted: dict[str, Any]) -> Reply:
+    """Book the rest that the operator has confirmed; show the figures anew if they have moved."""
+    confirmed = Confirmation(wanted["rest"], turn.user_id, wanted["number"])
+    panel_id = panels.stored_panel_id(turn.session)
+    booked = reconciling.book_rest(
+        turn.session,
+        panel_id,
+        confirmed,
+        trusted_for=turn.shop.prices_trusted_for,
+        now=turn.now,
+    )
+    standing = _standing(turn)
+    if standing is None:
+        return Reply(reconcile.nothing_known(turn.tr), state=None)
+    if not booked:
+        screen = reconcile.standing_page(turn.tr, standing, turn.now, moved=True)
+        return Reply(screen, state=None)
+    return Reply(reconcile.rest_booked(turn.tr, confirmed.rest, standing.currency), state=None)
+
+
+def _standing(turn: Turn) -> BalanceStanding | None:
+    panel_id = panels.stored_panel_id(turn.session)
+    trusted_for = turn.shop.prices_trusted_for
+    return load_standing(turn.session, panel_id, trusted_for=trusted_for, now=turn.now)

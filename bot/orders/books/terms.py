@@ -17,7 +17,16 @@ audit = table_of(AuditEntry)
 
 ZERO = literal(0)
 
-MONEY_ACTIONS = (EntryKind.CREDIT.value, EntryKind.DEBIT.value, EntryKind.REFUND.value)
+MONEY_ACTIONS = tuple(
+    kind.value
+    for kind in (
+        EntryKind.CREDIT,
+        EntryKind.DEBIT,
+        EntryKind.REFUND,
+        EntryKind.PREPAY,
+        EntryKind.ADJUSTMENT,
+    )
+)
 """Actions in the audit that are always one entry of a kind of the same name."""
 
 

@@ -60,6 +60,8 @@ class PanelState:
     """Why no order is sent."""
     strangers_for: timedelta | None = None
     """How long ago orders under the shop's key were found that the shop did not send; else None."""
+    unexplained: str | None = None
+    """What of the balance the books do not explain, as formatted money; None if they do."""
 
 
 def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:
@@ -122,6 +124,13 @@ def panel_troubles(tr: Translator, panel: PanelState | None) -> list[Markup]:
             tr.say(
                 "📉 The catalogue could not be fetched for {age}.",
                 age=tr.age(panel.sync_failing_for),
+            )
+        )
+    if panel.unexplained is not None:
+        troubles.append(
+            tr.say(
+                "⚖️ {amount} of the balance at the panel is not explained. /reconcile",
+                amount=panel.unexplained,
             )
         )
     if panel.balance_unknown_for is not None:
@@ -189,7 +198,14 @@ def panel_page(
     quarantine = Button(tr.label("🚧 Quarantine"), Tap.QUARANTINE(0))
     refused = refused_rows(tr, state)
     unread = unreadable_rows.unreadable_rows_button(tr, state.unreadable_rows) if state else ()
-    rows = (*refused, *unsold, *unread, (changes, quarantine), (probe, quirks), (buttons.desk(tr),))
+    rows = (
+        *refused,
+        *unsold,
+        *unread,
+        (changes, quarantine),
+        (probe, quirks),
+        (buttons.reconcile(tr), buttons.desk(tr)),
+    )
     return Screen(lines(*parts), rows)
 
 

@@ -73,6 +73,11 @@ async def ask_currency(driver: ChatDriver) -> None:
     await driver.say("/panel currency EUR", OPERATOR)
 
 
+async def ask_book_rest(driver: ChatDriver) -> None:
+    await driver.say("/reconcile", OPERATOR)
+    await driver.tap(Tap.BOOK_REST(), OPERATOR)
+
+
 QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.CREDIT: ask_credit,
     Action.DEBIT: ask_debit,
@@ -85,6 +90,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.SELL_BELOW_COST: ask_below_cost,
     Action.TEACH_WORD: ask_word,
     Action.SET_CURRENCY: ask_currency,
+    Action.BOOK_REST: ask_book_rest,
 }
 """For each action, what brings its question about."""
 

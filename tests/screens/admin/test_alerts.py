@@ -46,6 +46,7 @@ SUBJECTS: dict[Alert, list[str]] = {
     Alert.CURRENCY_UNKNOWN: [Tap.PANEL.below()],
     Alert.DEAD_LETTER: [],
     Alert.BOOKS: [],
+    Alert.UNEXPLAINED: [Tap.RECONCILE.below()],
     Alert.PANEL_FUNDS: [Tap.KEEP_ALL.below(), Tap.PANEL.below()],
     Alert.FUNDS_GIVEN_BACK: [Tap.PANEL.below()],
     Alert.PANEL_DOWN: [Tap.PANEL.below()],
@@ -60,6 +61,7 @@ SUBJECTS: dict[Alert, list[str]] = {
 """What an alert's buttons open, beside the desk."""
 
 ALWAYS_TYPED = {
+    Alert.UNEXPLAINED,
     Alert.MISSING_FIELD,
     Alert.SERVICE_HIDDEN,
     Alert.COMPENSATED,

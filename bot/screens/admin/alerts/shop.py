@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.i18n import Translator
 from bot.notifications.alerts import Alert
+from bot.screens import buttons
 from bot.screens.admin.alerts.frame import AlertScreen, Payload, alert_screen
 from bot.screens.screen import Screen
 
@@ -28,8 +29,28 @@ def _books(tr: Translator, payload: Payload) -> Screen:
     return alert_screen(tr, text)
 
 
+def _unexplained(tr: Translator, payload: Payload) -> Screen:
+    rest, currency = int(payload.get("rest", 0)), payload.get("currency")
+    amount = tr.money(abs(rest), str(currency)) if currency else "–"
+    if rest > 0:
+        text = tr.say(
+            "⚖️ <b>The panel has {amount} more than the books explain.</b>\nIf you have topped it "
+            "up, book that as a prepayment.",
+            amount=amount,
+        )
+    else:
+        text = tr.say(
+            "⚖️ <b>The panel has {amount} less than the books explain.</b>\nLook whether somebody "
+            "else orders under the shop's key, or whether the panel has charged for something "
+            "else.",
+            amount=amount,
+        )
+    return alert_screen(tr, text, buttons.reconcile(tr, below=True))
+
+
 SHOP_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.DEAD_LETTER: _dead_letter,
     Alert.BOOKS: _books,
+    Alert.UNEXPLAINED: _unexplained,
 }
 """The screen of each alert about the shop."""

@@ -53,7 +53,7 @@ from bot.handlers.dispatch.row_conversation import RowConversation
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, browse, exports, favourites, front, search, statement
 from bot.handlers.pages.cards import keeping_card, keeping_cards
-from bot.handlers.wizard import answering, answers, checkout, lists, navigation
+from bot.handlers.wizard import answering, answers, checkout, lists, navigation, repeat
 from bot.screens.callback_data import Tap
 
 CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
@@ -84,6 +84,7 @@ WIZARD_TAPS: dict[str, Handler] = {
 
 ANSWER_TAPS: dict[str, Handler] = {
     Tap.PICK: answering.answer_by_tap,
+    Tap.PICK_LINK: answering.answer_by_last_link,
     Tap.DECLINE: answering.decline_question,
     Tap.MONTH: answering.show_month,
     Tap.DONE: lists.finish_list,
@@ -92,6 +93,12 @@ ANSWER_TAPS: dict[str, Handler] = {
     Tap.CUT: lists.cut_list,
 }
 """Buttons that answer a question of an order."""
+
+BEGINNING_TAPS: dict[str, Handler] = {
+    Tap.BUY: navigation.begin_order,
+    Tap.REPEAT: repeat.repeat_order,
+}
+"""Buttons that begin an order."""
 
 TAPS: dict[str, Handler] = {
     Tap.MENU: front.show_menu,
@@ -113,6 +120,7 @@ TAPS: dict[str, Handler] = {
     Tap.ORDERS: account.show_orders,
     Tap.ORDER: account.show_order,
     Tap.WITHDRAW: account.withdraw_order,
+    Tap.SAME_LINK: search.show_for_link,
     Tap.BALANCE: account.show_balance,
     Tap.TOP_UP: account.show_top_up,
     Tap.STATEMENT: statement.show_statement,
@@ -176,7 +184,7 @@ def _buying(dispatcher: Dispatcher) -> RowConversation:
     leaving: list[Route] = [command(dispatcher, "cancel", navigation.leave_wizard)]
     return RowConversation(
         name=navigation.CONVERSATION,
-        entry_points=[Taps(dispatcher, keeping_cards({Tap.BUY: navigation.begin_order}))],
+        entry_points=[Taps(dispatcher, keeping_cards(BEGINNING_TAPS))],
         states={
             navigation.TERMS: [
                 Taps(

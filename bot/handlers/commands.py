@@ -14,7 +14,7 @@ from bot.handlers.admin import (
 from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, exports, favourites, front, search, statement
-from bot.handlers.wizard import navigation
+from bot.handlers.wizard import navigation, repeat
 from bot.screens import commands
 from bot.screens.commands import Audience
 
@@ -25,6 +25,7 @@ HANDLERS: dict[str, Handler] = {
     "favourites": favourites.show_favourites,
     "orders": account.show_orders,
     "order": account.show_order,
+    "again": repeat.repeat_order,
     "balance": account.show_balance,
     "statement": statement.show_statement,
     "export": exports.export,

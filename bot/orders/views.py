@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as entities
 
@@ -20,6 +20,17 @@ from bot.quirks.status_words import plain_word
 
 orders = table_of(Order)
 alerts = table_of(RaisedAlert)
+
+
+LINKED = 30
+"""Orders whose links are looked at for those that are offered."""
+
+_LATEST_LINKS = (
+    select(orders.c.id, orders.c.parameters["link"].as_string().label("link"))
+    .where(orders.c.user_id == bindparam("user"))
+    .order_by(orders.c.id.desc())
+    .limit(LINKED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,12 @@ def move_card(session: Session, order_id: int, before: int | None, after: int | 
         .values(card_message=after)
     )
     return moved.rowcount == 1
+
+
+def latest_links(session: Session, user_id: int) -> list[tuple[int, str]]:
+    """Return the links of the customer's last LINKED orders, each with the order, newest first."""
+    rows = session.connection().execute(_LATEST_LINKS, {"user": user_id})
+    return [(row.id, row.link) for row in rows if row.link]
 
 
 def count_orders(session: Session, user_id: int) -> int:

@@ -44,6 +44,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("search", N_("Find a service"), examples=("/search tiktok likes",)),
     Command("favourites", N_("My favourites")),
     Command("orders", N_("My orders")),
+    Command("again", N_("Repeat my last order"), examples=("/again 12",)),
     Command("balance", N_("My balance")),
     Command("statement", N_("What came in and went out"), examples=("/statement 2026-11",)),
     Command(

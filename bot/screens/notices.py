@@ -29,7 +29,11 @@ def order_notice(
         text = ORDER_TEXTS[kind](tr, order, payload)
     number = str(order.id)
     view = Button(tr.label("📦 Order #{number}", number=number), Tap.ORDER.below(order.id or 0))
-    return Screen(text, ((view,), (buttons.menu(tr, below=True),)))
+    rows: tuple[Row, ...] = ((view,), (buttons.menu(tr, below=True),))
+    if kind in NOT_DELIVERED and order.parameters.get("link"):
+        other = tr.label("🔗 Another service for this link")
+        rows = ((Button(other, Tap.SAME_LINK.below(order.id or 0)),), *rows)
+    return Screen(text, rows)
 
 
 def _refunded(tr: Translator, order: Order) -> str:
@@ -159,6 +163,18 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_COMPENSATED: _compensated_text,
 }
 """The text for each end of an order. Parents have texts of their own, where these do not fit."""
+
+
+NOT_DELIVERED = frozenset(
+    {
+        NotificationKind.ORDER_CANCELED,
+        NotificationKind.ORDER_REJECTED,
+        NotificationKind.ORDER_WITHDRAWN,
+        NotificationKind.ORDER_REFUNDED,
+        NotificationKind.ORDER_COMPENSATED,
+    }
+)
+"""Ends after which another service is offered for the same link."""
 
 
 def refusal_reason(tr: Translator, reason: str) -> str:

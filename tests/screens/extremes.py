@@ -742,6 +742,9 @@ def _asking(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
             )
             for problem in problems(tr)[:2]:
                 yield made_by(asking.question_screen, tr, opened, problem)
+            if question.parameter is Parameter.LINK:
+                links = [(BIG, extremes.link), (BIG, "https://x.example/" + "ы" * 90)] * 2
+                yield made_by(asking.question_screen, tr, replace(opened, links=links))
             if question.parameter in LIST_PARAMETERS:
                 yield from _gathering(tr, opened, extremes)
             if question.parameter is Parameter.EXPIRY:
@@ -785,6 +788,8 @@ def _search(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     sold, typed = shop(extremes), extremes.words[:LENGTH]
     yield made_by(search.search_prompt, tr)
     yield made_by(search.search_expired, tr)
+    shelf = browsing.category_list(tr, sold.categories, None, 0)
+    yield made_by(search.with_link, tr, shelf, extremes.link)
     for network in (NETWORKS["telegram"], OTHER):
         yield made_by(search.nothing_for_network, tr, network)
     for wishes in (search.SearchOption.NONE, search.ALL_OPTIONS):

@@ -53,7 +53,8 @@ def test_each_end_of_an_order_is_told_in_words_of_its_own(language: str) -> None
     for kind, screen in zip(ORDER_KINDS, screens, strict=True):
         assert "#7" in render(screen).text
         assert (back in render(screen).text) is (kind not in NOTHING_BACK)
-        assert button_data(screen) == [Tap.ORDER.below(7), Tap.MENU.below()]
+        other = [Tap.SAME_LINK.below(7)] if kind in notices.NOT_DELIVERED else []
+        assert button_data(screen) == [*other, Tap.ORDER.below(7), Tap.MENU.below()]
 
 
 def test_each_end_of_an_order_has_a_text() -> None:

@@ -13,7 +13,15 @@ from bot.db import Database, now
 from bot.errors import ShopError
 from bot.handlers.dispatch.display import Display, tapped_message
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate
-from bot.handlers.dispatch.turn import STAY, Handler, Reply, RollbackAndRun, Shop, Turn
+from bot.handlers.dispatch.turn import (
+    STAY,
+    Handler,
+    Reply,
+    RollbackAndRun,
+    Shop,
+    Turn,
+    carried,
+)
 from bot.screens import errors
 from bot.telegram.outgoing import Outgoing
 from bot.users import conversation
@@ -108,7 +116,7 @@ class TurnDispatcher:
             loaded,
             update_id=update.update_id,
             state=state,
-            draft=draft if state is not None else {},
+            draft=draft if state is not None else carried(draft),
             screen=_stored_screen(reply, update.update_id),
             message_id=_message_to_edit(turn, reply),
         )

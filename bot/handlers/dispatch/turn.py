@@ -20,6 +20,9 @@ from bot.orders.endings.deadlines import Deadlines
 from bot.screens.screen import Screen
 from bot.users.conversation import UserConversation
 
+PASTED: Final = "pasted"
+"""Key of a draft: a link that was pasted while no order was being filled in."""
+
 STAY: Final = "="
 """As a reply's state: keep the conversation's state."""
 
@@ -135,6 +138,11 @@ class Reply:
     """A file that is made and sent after the screen."""
     wake: Iterable[str] = ()
     """Names of jobs that have work now."""
+
+
+def carried(draft: dict[str, Any]) -> dict[str, Any]:
+    """Return what stays of a draft when a conversation ends: a pasted link, for the next order."""
+    return {PASTED: draft[PASTED]} if PASTED in draft else {}
 
 
 Handler = Callable[[Turn], Reply]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import ledger
-from bot.handlers.dispatch.turn import Reply, Turn
+from bot.handlers.dispatch.turn import PASTED, Reply, Turn
 from bot.handlers.pages.deep_links import open_deep_link
 from bot.i18n import Translator
 from bot.screens import menu
@@ -28,7 +28,8 @@ def show_front(turn: Turn) -> Reply:
 
 
 def show_menu(turn: Turn) -> Reply:
-    """Show the main menu and end the open conversation."""
+    """Show the main menu, end the open conversation, and forget a pasted link."""
+    turn.draft.pop(PASTED, None)
     return Reply(_main_menu(turn, turn.tr), state=None)
 
 

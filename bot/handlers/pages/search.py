@@ -6,7 +6,8 @@ from bot.catalog.cards import Catalog
 from bot.catalog.rules.sites import network_of_link
 from bot.catalog.search import queries
 from bot.catalog.search.index import SearchResults, SortOrder, index_of
-from bot.handlers.dispatch.turn import Reply, Turn
+from bot.handlers.dispatch.turn import PASTED, Reply, Turn
+from bot.orders import views
 from bot.screens import menu
 from bot.screens.catalog import browsing, search
 from bot.screens.catalog.search import SearchOption, SearchQuery
@@ -34,21 +35,39 @@ def search_typed(turn: Turn) -> Reply:
 
 def search_text(turn: Turn) -> Reply:
     """Show what fits the typed words. For a pasted link show the categories of its network."""
-    shop = turn.shop
-    network = network_of_link(turn.text)
-    if network is not None:
-        card = shop.catalog.network(network.slug)
-        if card is None:
-            return Reply(search.nothing_for_network(turn.tr, network), state=None)
-        screen = browsing.category_list(turn.tr, card.categories, network, 0)
-        return Reply(screen, state=None)
-    if _LINK.fullmatch(turn.text):
-        return Reply(browsing.network_list(turn.tr, shop.catalog), state=None)
+    link_page = _page_of_link(turn, turn.text)
+    if link_page is not None:
+        return link_page
     words = queries.clean_query(turn.text)
     if not words:
         return ask_for_words(turn)
     query_id = queries.save_query(turn.session, words, turn.now)
     return Reply(_results(turn, SearchQuery(query_id, words)), state=None)
+
+
+def show_for_link(turn: Turn) -> Reply:
+    """Show what is on sale for the link of one of the customer's own orders."""
+    order = views.find_order(turn.session, turn.number(), turn.user_id)
+    link = str(order.parameters.get("link") or "") if order else ""
+    return _page_of_link(turn, link) or Reply(
+        browsing.network_list(turn.tr, turn.shop.catalog), state=None
+    )
+
+
+def _page_of_link(turn: Turn, text: str) -> Reply | None:
+    """Show what is on sale for a link, and keep it for the next order; None if it is no link."""
+    catalog, network = turn.shop.catalog, network_of_link(text)
+    if network is None and not _LINK.fullmatch(text):
+        return None
+    turn.draft[PASTED] = text
+    if network is None:
+        screen = browsing.network_list(turn.tr, catalog)
+    else:
+        card = catalog.network(network.slug)
+        if card is None:
+            return Reply(search.nothing_for_network(turn.tr, network), state=None)
+        screen = browsing.category_list(turn.tr, card.categories, network, 0)
+    return Reply(search.with_link(turn.tr, screen, text), state=None)
 
 
 def show_results(turn: Turn) -> Reply:

@@ -11,6 +11,8 @@ from bot.handlers.wizard import checkout, lists
 from bot.handlers.wizard.answers import fits_bounds, resume, save_answer
 from bot.handlers.wizard.asking import ask_question, read_answer
 from bot.handlers.wizard.draft import Draft, questions_of, service_of
+from bot.handlers.wizard.links import fitting_link
+from bot.orders import views
 from bot.orders.parameters import BadParameter
 from bot.screens.errors import refusal_text
 from bot.screens.wizard import choices, summary
@@ -47,6 +49,16 @@ def answer_by_tap(turn: Turn) -> Reply:
     if value is None or not fits_bounds(turn, card, draft, parameter, value):
         return resume(turn)
     return save_answer(turn, card, draft, parameter, value)
+
+
+def answer_by_last_link(turn: Turn) -> Reply:
+    """Answer with the link of one of the customer's own orders."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    order = views.find_order(turn.session, turn.number(), turn.user_id)
+    if card is None or order is None or draft.step is not Parameter.LINK:
+        return resume(turn)
+    link = fitting_link(turn, card, str(order.parameters.get("link", "")))
+    return resume(turn) if link is None else save_answer(turn, card, draft, draft.step, link)
 
 
 def decline_question(turn: Turn) -> Reply:

@@ -8,6 +8,7 @@ from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import FORMS, Parameter
 from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.wizard.draft import Draft, answer_bounds, example_link, network_of
+from bot.handlers.wizard.links import latest_links
 from bot.orders.parameters import Value, count_duplicates, read_parameter
 from bot.quirks.refusals import find_refusals
 from bot.screens.wizard import asking, quirk_refusals
@@ -92,4 +93,5 @@ def _open_question(turn: Turn, card: ServiceCard, draft: Draft) -> OpenQuestion:
         optional=optional,
         intervals=turn.shop.catalog.order_quirks_of(card.panel_id).drip_intervals,
         today=turn.now.date(),
+        links=latest_links(turn, card) if parameter is Parameter.LINK else (),
     )

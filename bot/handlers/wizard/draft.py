@@ -50,9 +50,16 @@ class Draft:
     @classmethod
     def of_quote(cls, quoted: Quoted, card: ServiceCard | None) -> Self:
         """Return the draft that a quote was made from."""
-        questions = FORMS[card.type].questions if card else ()
+        if card is None:
+            return cls(quoted.service_id, quoted.parameters, quote_id=quoted.id)
+        return replace(cls.of_answers(card, quoted.parameters), quote_id=quoted.id)
+
+    @classmethod
+    def of_answers(cls, card: ServiceCard, answers: Mapping[str, Any]) -> Self:
+        """Return a draft with these answers; an optional question without one is declined."""
+        questions = FORMS[card.type].questions
         declined = {str(each.parameter): None for each in questions if not each.required}
-        return cls(quoted.service_id, {**declined, **quoted.parameters}, quote_id=quoted.id)
+        return cls(card.id, {**declined, **answers})
 
     def as_json(self) -> dict[str, Any]:
         """Return the row's JSON; fields at their default are left out."""

@@ -150,6 +150,12 @@ def no_results_with_options(tr: Translator, query: SearchQuery, hits: SearchResu
     return Screen(text, (*_option_row(tr, query, hits), ways))
 
 
+def with_link(tr: Translator, screen: Screen, link: str) -> Screen:
+    """Return the page with a sentence above it: the pasted link goes into the next order."""
+    kept = tr.say("🔗 {link} is kept for your order.", link=cut_to_units(link, QUERY_UNITS))
+    return Screen(lines(kept, "", screen.text), screen.rows)
+
+
 def nothing_for_network(tr: Translator, network: Network) -> Screen:
     """Say that nothing is on sale for the network of a pasted link."""
     text = tr.say(

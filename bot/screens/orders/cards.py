@@ -140,8 +140,9 @@ def _rows(
 ) -> tuple[tuple[Button, ...], ...]:
     ways = (buttons.orders(tr, below=live), buttons.menu(tr, below=live))
     if status in FINAL:
-        buy = Tap.BUY.below(order.service_id) if live else Tap.BUY(order.service_id)
-        return ((Button(tr.label("🔁 Order again"), buy),), ways)
+        number = order.id or 0
+        again = Tap.REPEAT.below(number) if live else Tap.REPEAT(number)
+        return ((Button(tr.label("🔁 Order again"), again),), ways)
     update = (Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),)
     if status in CUSTOMER_MAY_WITHDRAW:
         back = (Button(tr.label("✖ Take it back"), Tap.WITHDRAW(order.id or 0)),)

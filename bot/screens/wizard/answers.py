@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.i18n import Translator
 from bot.screens.wizard import choices
-from bot.text.cutting import cut_to_units
+from bot.text.cutting import cut_to_units, cut_to_width
 
 PREVIEW: Final = 3
 """Lines of a list that are shown; the file has all of them."""
+
+SHORT_LINK: Final = 32
+"""Columns of a link on a button or in a list."""
 
 LINE: Final = 80
 """UTF-16 units of a line that is shown."""
@@ -37,6 +41,19 @@ def answer_lines(
 def link_or_account(parameters: Mapping[str, Any]) -> str:
     """Return an order's link, or the account of a subscription; empty if it has neither."""
     return str(parameters.get("link") or parameters.get("username") or "")
+
+
+def short_link(link: str) -> str:
+    """Return a link as short as it can be recognised: @name of a profile, else host and path."""
+    address = urlsplit(link)
+    host, path = (address.hostname or "").removeprefix("www."), address.path.strip("/")
+    if not host:
+        return cut_to_width(link, SHORT_LINK)
+    name = path.removeprefix("@")
+    if name and "/" not in path and not address.query:
+        return cut_to_width(f"@{name}", SHORT_LINK)
+    query = f"?{address.query}" if address.query else ""
+    return cut_to_width(f"{host}/{path}{query}", SHORT_LINK)
 
 
 def list_preview(tr: Translator, parameter: Parameter, lines: list[str]) -> list[Markup]:

@@ -41,6 +41,8 @@ def question_screen(
     )
     if question.parameter is Parameter.EXPIRY:
         choice_rows = calendar.rows(tr, question.today, month)
+    elif question.parameter is Parameter.LINK:
+        choice_rows = _last_links(question)
     else:
         choice_rows = _taps(tr, question)
     return Screen(text, (*choice_rows, *_decline(tr, question), *back_and_cancel(tr)))
@@ -109,6 +111,13 @@ def _verdict(tr: Translator, count: int, low: int, high: int) -> Markup:
         "{count} lines: from {minimum} to {maximum} can be ordered. Send more, or go on.",
         count,
         **bounds,
+    )
+
+
+def _last_links(question: OpenQuestion) -> tuple[Row, ...]:
+    return tuple(
+        (Button(f"🔗 {answers.short_link(link)}", Tap.PICK_LINK(order_id)),)
+        for order_id, link in question.links
     )
 
 

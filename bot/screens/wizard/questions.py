@@ -30,6 +30,8 @@ class OpenQuestion:
     intervals: Sequence[int] = ()
     """The only minutes between runs that the panel takes; empty if it takes any."""
     today: date = date.min
+    links: Sequence[tuple[int, str]] = ()
+    """The customer's last links, each with an order that has it; of the question for a link."""
 
 
 QuestionText = tuple[Markup, Markup]

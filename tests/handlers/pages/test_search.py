@@ -132,10 +132,10 @@ async def test_a_link_shows_the_services_of_its_network(driver: ChatDriver) -> N
     number = list(NETWORKS).index("telegram")
     network = (await driver.tap(Tap.NETWORK(number, 0))).text
     for link in ("https://t.me/example", "t.me/example/5", "http://telegram.me/example?a=b"):
-        assert (await driver.say(link)).text == network
+        assert (await driver.say(link)).text == f"🔗 {link} is kept for your order.\n\n{network}"
     assert "nothing on sale for TikTok" in (await driver.say("https://tiktok.com/@x")).text
     networks = (await driver.tap(Tap.NETWORKS())).text
-    assert (await driver.say("https://example.com/page")).text == networks
+    assert (await driver.say("https://example.com/page")).text.endswith(f"\n\n{networks}")
     assert await rows(driver) == []
 
 

@@ -114,7 +114,7 @@ def test_a_settled_order_can_be_ordered_again_and_a_running_one_looked_up(status
             assert action == Tap.WITHDRAW(7)
             action, *ways = ways
         if status in FINAL:
-            assert action == f"{mark}{Tap.BUY(3)}"
+            assert action == f"{mark}{Tap.REPEAT(7)}"
         else:
             assert action == Tap.ORDER(7)  # the live card is shown anew in its own place
         assert ways == [f"{mark}{Tap.ORDERS(0)}", f"{mark}{Tap.MENU()}"]

@@ -89,9 +89,8 @@ def test_an_ended_parent_shows_what_came_and_what_went_back() -> None:
     assert "⌛" in text
     assert "Expired" in text
     assert "📦 10 of 12 posts, 1,340 pieces delivered" in text
-    assert button_data(cards.order_card(EN, watch(Status.EXPIRED)))[0] == Tap.BUY.below(
-        drip(Status.LOST).service_id
-    )
+    expired = watch(Status.EXPIRED)
+    assert button_data(cards.order_card(EN, expired))[0] == Tap.REPEAT.below(expired.id or 0)
     partial = card(drip(Status.PARTIAL))
     assert partial.count("240 of 500") == 1
 

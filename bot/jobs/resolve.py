@@ -136,7 +136,9 @@ def _conclude(
     reading: BalanceReading | None,
     moment: datetime,
 ) -> None:
-    unclear = surroundings.describe_unclear(session, order, search, answers, moment)
+    unclear = surroundings.describe_unclear(
+        session, order, search, answers, shop.deadlines.quiet, moment
+    )
     quiet = records.quiet_until(order, shop.deadlines)
     changes = balance_changes(session, order, quiet, reading)
     judgment = _patient(shop, order, judge(unclear, search.window, answers, changes), moment)

@@ -1,5 +1,6 @@
 """Buy under faults, and check the outcome after the faults have ended."""
 
+from dataclasses import replace
 from random import Random
 
 from bot.demo.panel import SimulatedPanel
@@ -21,12 +22,14 @@ SHOWN = {
 }
 
 
-async def buy_patiently(person: SimulatedUser, dice: Random) -> None:
-    """Buy, with long waits and some double taps."""
+async def buy_patiently(person: SimulatedUser, dice: Random, quantity: int = 1000) -> None:
+    """Buy some pieces of the first service, with long waits and some double taps."""
     link = f"https://example.com/{person.id}"
     await person.send("/menu")
     await person.wait(MENU, CUSTOMER_PATIENCE)
-    for step in STEPS:
+    typed = {"1000": str(quantity)}
+    for each in STEPS:
+        step = replace(each, typed=typed.get(each.typed, each.typed))
         await step.act(person, link)
         if step.tapped and dice.random() < 0.3:
             await step.act(person, link)

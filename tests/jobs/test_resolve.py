@@ -177,21 +177,6 @@ async def test_a_panel_that_answers_for_everybody_is_never_believed(searching: J
     assert Reason.OTHERS_ANSWERED in await reasons(searching, number)
 
 
-async def test_two_equal_orders_with_one_id_between_them_are_both_asked_about(
-    searching: JobDriver,
-) -> None:
-    await send(searching)
-    taken = await send(searching, fault=PanelFault.EMPTY, done=True)
-    lost = await send(searching, fault=PanelFault.EMPTY, done=False)
-    await send(searching)
-    await search(searching)
-    for number in (taken, lost):
-        assert (await searching.order(number)).status == Status.UNCONFIRMED
-        assert await reasons(searching, number) == [Reason.RIVAL]
-    hidden = list(searching.panel.orders)[1]
-    assert {tuple(alert.payload["candidates"]) for alert in await searching.alerts()} == {(hidden,)}
-
-
 async def test_two_orders_with_other_charges_in_one_window_are_told_apart(
     searching: JobDriver,
 ) -> None:

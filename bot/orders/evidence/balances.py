@@ -13,7 +13,7 @@ from bot.orders.evidence.reasons import Reason
 MIN_DECIMALS, MAX_DECIMALS = 2, 5
 """Decimals of a balance that are believed: panels cut zeros off, and floats have noise behind."""
 
-MAX_UNCERTAIN = 8
+MAX_UNCERTAIN = 12
 """Changes that are tried both ways; more of them explain any balance."""
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import table_of
 from bot.orders.evidence.balances import BalanceChange
-from bot.orders.evidence.expected import expected_charge
+from bot.orders.evidence.expected import GIVING_BACK, expected_charge
 from bot.orders.evidence.unresolved import (
     ORDERS_WITH_ATTEMPT,
     PROVED_ABSENT,
@@ -35,9 +35,6 @@ READ_WITHIN = timedelta(minutes=1)
 
 orders = table_of(Order)
 events = table_of(OrderEvent)
-
-GIVING_BACK = frozenset({Status.PARTIAL, Status.CANCELED})
-"""Ends at which the panel gives money back."""
 
 UNCERTAIN = frozenset({Status.SUBMITTING, Status.UNCONFIRMED, Status.COMPENSATED, Status.LOST})
 """Statuses of orders that the panel may not have, unless it has given them an id."""
@@ -218,6 +215,7 @@ def _charge(row: Any, before: datetime, reading: BalanceReading) -> AmountAndCer
 def _return(row: Any, before: datetime, reading: BalanceReading) -> AmountAndCertainty:
     """Return what an order's end gave back, and whether it certainly fell between the readings."""
     charge = expected_charge(row.type, row.rate, row.quantity)
-    certain = before + NOTICED_WITHIN <= row.settled_at < reading.began
+    begun = before <= row.submitted_at or before + NOTICED_WITHIN <= row.settled_at
+    certain = begun and row.settled_at < reading.began
     back = None if charge is None else charge * min(row.remains or 0, row.quantity) / row.quantity
     return back, certain

@@ -1,6 +1,7 @@
 """What an order without a clear answer looks like at the panel, if the panel has it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,11 +11,23 @@ from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.packages import is_package
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, ParentKind, parent_kind, plan_of
-from bot.orders.status import FOLLOWED, SETTLING
+from bot.orders.status import FOLLOWED, SETTLING, Status
 from bot.text.numbers import Unreadable
 
 PLAUSIBLE = FOLLOWED | SETTLING
 """Statuses an order may have that the panel took minutes ago."""
+
+
+GIVING_BACK = frozenset({Status.PARTIAL, Status.CANCELED})
+"""Ends at which the panel gives money back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallTimes:
+    """When the call of an order began, and from when on the panel is surely done with it."""
+
+    sent_at: datetime
+    done_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,8 @@ class ExpectedOrder:
     parent_kind: ParentKind | None = None
     runs: int | None = None
     """Runs of a drip-feed."""
+    call: CallTimes | None = None
+    """None if nothing was noted before the call."""
 
 
 def expect(
@@ -88,6 +103,19 @@ def _charge_agrees(report: PanelReport, order: ExpectedOrder, *, missing: bool) 
         return False
     charge = Decimal(report.charge or 0)
     if charge <= 0:
-        return missing
+        # A panel that has given all of it back may say that it charged nothing.
+        return missing or report.status is Status.CANCELED
     # A flat charge is that of a thousand pieces.
-    return order.charge is not None and charge_matches(charge, order.charge, PER_THOUSAND)
+    return any(
+        charge_matches(charge, one, PER_THOUSAND) for one in _possible_charges(report, order)
+    )
+
+
+def _possible_charges(report: PanelReport, order: ExpectedOrder) -> list[Decimal]:
+    """Return the charge of the whole order and, after a refund, that of the delivered pieces."""
+    if order.charge is None:
+        return []
+    remains, quantity = report.remains, order.billed_quantity
+    if report.status not in GIVING_BACK or not isinstance(remains, int) or not quantity:
+        return [order.charge]
+    return [order.charge, order.charge * (quantity - remains) / quantity]

@@ -16,9 +16,13 @@ from enum import Enum
 from bot.orders.evidence.balances import BalanceChange, objection_to_refund
 from bot.orders.evidence.expected import ExpectedOrder, fits
 from bot.orders.evidence.reasons import MAY_PASS, Reason, Verdict
+from bot.orders.evidence.sequence import id_by_sequence
 from bot.orders.evidence.windows import Window
 from bot.orders.follow import PanelReport
 from bot.orders.plans import ParentKind
+
+RIVALRY = frozenset({Reason.SEVERAL, Reason.RIVAL})
+"""Reasons that only say that orders without a clear answer look the same at the panel."""
 
 
 class NoReport(Enum):
@@ -78,16 +82,42 @@ def judge(
     """
     candidates = _candidates(unclear, window, answers)
     objections = tuple(_objections(unclear, window, answers, candidates))
+    doubts = [objection_to_refund(change, unclear.order.charge) for change in changes]
     if objections:
-        return Judgment(Verdict.ASK, objections, candidates=candidates)
+        among = _judge_among_rivals(unclear, candidates, objections, not_charged=None in doubts)
+        return among or Judgment(Verdict.ASK, objections, candidates=candidates)
     fitting = [one for one, report in candidates.items() if fits(report, unclear.order)]
     if fitting:
         return Judgment(Verdict.LINK, panel_order=fitting[0], candidates=candidates)
-    doubts = [objection_to_refund(change, unclear.order.charge) for change in changes]
     if None in doubts:
         return Judgment(Verdict.REFUND)
     doubt = next((one for one in reversed(doubts) if one), Reason.BALANCE_UNKNOWN)
     return Judgment(Verdict.ASK, (doubt,), candidates=candidates)
+
+
+def _judge_among_rivals(
+    unclear: UnclearOrder,
+    candidates: Mapping[str, PanelReport],
+    objections: Collection[Reason],
+    *,
+    not_charged: bool,
+) -> Judgment | None:
+    """Judge an order whose only objection is that others look the same; None if nobody can."""
+    if not RIVALRY.issuperset(objections):
+        return None
+    own = id_by_sequence(unclear.order, unclear.rivals, candidates)
+    if own is not None:
+        return Judgment(Verdict.LINK, panel_order=own, candidates=candidates)
+    if not_charged and _rivals_may_have_all(unclear, candidates):
+        return Judgment(Verdict.REFUND)
+    return None
+
+
+def _rivals_may_have_all(unclear: UnclearOrder, candidates: Mapping[str, PanelReport]) -> bool:
+    """Return True if each id that fits the order may be one of its rivals'."""
+    mine = _fitting(candidates, (unclear.order,))
+    rivals = [one for one in unclear.rivals if mine & _fitting(candidates, (one,))]
+    return 0 < len(mine) <= len(rivals)
 
 
 def patient(judgment: Judgment, *, waits: bool) -> Judgment:

@@ -150,7 +150,7 @@ def _link(
         refusal="",
         next_at=now,
     ):
-        _end_attempt(session, order, AttemptOutcome.ACCEPTED, now, panel_order)
+        _end_attempt(session, order, AttemptOutcome.ACCEPTED, panel_order)
         queue_card(session, order.id, order.user_id, now)
 
 
@@ -171,7 +171,7 @@ def _refund(
         source=SOURCE,
         detail=evidence,
     ):
-        _end_attempt(session, order, AttemptOutcome.NOT_SENT, now)
+        _end_attempt(session, order, AttemptOutcome.NOT_SENT)
 
 
 def _wait(
@@ -216,11 +216,11 @@ def _end_attempt(
     session: Session,
     order: UnresolvedOrder,
     outcome: AttemptOutcome,
-    now: datetime,
     panel_order: str | None = None,
 ) -> None:
+    # What is found out now says nothing of when the call was over.
     if order.notes is not None:
         end_attempt(
-            session, order.id, order.notes.attempt, outcome, now,
+            session, order.id, order.notes.attempt, outcome, None,
             panel_order=panel_order, evidence="by the panel's ids and balance",
         )  # fmt: skip

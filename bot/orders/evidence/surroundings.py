@@ -1,7 +1,7 @@
 """Reads the orders around one without a clear answer: its bounds, its rivals, and known ids."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import table_of
-from bot.orders.evidence.expected import ExpectedOrder, expect
+from bot.orders.evidence.expected import CallTimes, ExpectedOrder, expect
 from bot.orders.evidence.judging import Answers, UnclearOrder
 from bot.orders.evidence.reasons import Reason
 from bot.orders.evidence.unresolved import (
@@ -66,7 +66,15 @@ _SENT_AT = select(orders.c.submitted_at).where(
 )
 
 _RIVALS = (
-    select(orders.c.id, orders.c.type, orders.c.parameters, orders.c.quantity, orders.c.rate)
+    select(
+        orders.c.id,
+        orders.c.type,
+        orders.c.parameters,
+        orders.c.quantity,
+        orders.c.rate,
+        attempts.c.sent_at,
+        attempts.c.deadline,
+    )
     .select_from(ORDERS_WITH_ATTEMPT)
     .where(
         orders.c.panel_id == bindparam("panel"),
@@ -144,17 +152,25 @@ def begin_search(
 
 
 def describe_unclear(
-    session: Session, order: UnresolvedOrder, search: PanelSearch, answers: Answers, now: datetime
+    session: Session,
+    order: UnresolvedOrder,
+    search: PanelSearch,
+    answers: Answers,
+    quiet: timedelta,
+    now: datetime,
 ) -> UnclearOrder:
-    """Return the order with its rivals and the known ids, as they are now."""
+    """Return the order with its rivals and the known ids, as they are now.
+
+    `quiet` after the end of a call, the panel is surely done with it.
+    """
     made = _children_of(search.parents, answers)
     known = find_known(session, order.panel_id, search.window.ids)
     lower = _sent_at(session, order.panel_id, search.window.lower) or order.sent_at
     upper = _sent_at(session, order.panel_id, search.window.upper or "") or now
     return UnclearOrder(
-        order=order.expected,
-        rivals=find_rivals(session, order, lower, upper),
-        earlier=find_rivals(session, order, lower - EARLIER, lower),
+        order=_with_call(order.expected, order.notes, quiet),
+        rivals=find_rivals(session, order, lower - _late(order, quiet), upper, quiet),
+        earlier=find_rivals(session, order, lower - EARLIER, lower, quiet),
         known=frozenset(known.union(made or ())),
         children_listed=made is not None,
     )
@@ -190,14 +206,31 @@ def find_bounds(
 
 
 def find_rivals(
-    session: Session, order: UnresolvedOrder, since: datetime, until: datetime
+    session: Session,
+    order: UnresolvedOrder,
+    since: datetime,
+    until: datetime,
+    quiet: timedelta,
 ) -> tuple[ExpectedOrder, ...]:
     """Return the other orders without a clear answer that were sent between two moments."""
     parameters = {"panel": order.panel_id, "order": order.id, "since": since, "until": until}
     return tuple(
-        expect(row.id, row.type, row.parameters, row.quantity, row.rate)
+        _with_call(expect(row.id, row.type, row.parameters, row.quantity, row.rate), row, quiet)
         for row in session.connection().execute(_RIVALS, parameters)
     )
+
+
+def _with_call(order: ExpectedOrder, call: Any, quiet: timedelta) -> ExpectedOrder:
+    """Return the order with the times of its call; `call` has `sent_at` and `deadline`, or None."""
+    if call is None or call.sent_at is None:
+        return order
+    return replace(order, call=CallTimes(call.sent_at, call.deadline + quiet))
+
+
+def _late(order: UnresolvedOrder, quiet: timedelta) -> timedelta:
+    """Return how much later than a call the panel may number its order."""
+    call = order.notes.deadline - order.notes.sent_at if order.notes else timedelta(0)
+    return call + quiet
 
 
 def find_known(session: Session, panel_id: int, ids: Collection[str]) -> set[str]:

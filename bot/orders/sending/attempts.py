@@ -212,19 +212,23 @@ def end_attempt(
     order_id: int,
     attempt: int | None,
     outcome: AttemptOutcome,
-    now: datetime,
+    ended_at: datetime | None,
     *,
     panel_order: str | None = None,
     evidence: str = "",
 ) -> bool:
     """Record the outcome of an attempt; None as `attempt` is the one without an outcome.
 
+    `ended_at` is when its call was over; None keeps what is recorded, or takes the deadline.
+
     Returns False and changes nothing if there is no such attempt, or if a proof is recorded with it
     already. A proof replaces an unknown outcome.
     """
     statement = _END.values(
         outcome=outcome.value,
-        ended_at=now,
+        ended_at=func.coalesce(attempts.c.ended_at, attempts.c.deadline)
+        if ended_at is None
+        else ended_at,
         panel_order=panel_order,
         evidence=evidence[:EVIDENCE_LENGTH],
     )

@@ -223,8 +223,8 @@ MUTANTS: Final = (
         "any charge fits",
         "bot/orders/evidence/expected.py",
         "an id is linked by evidence only with the expected charge",
-        "and charge_matches(charge, order.charge, PER_THOUSAND)",
-        "and charge > 0",
+        "charge_matches(charge, one, PER_THOUSAND) for one in",
+        "charge > 0 for one in",
         ("tests/orders/evidence/test_judging.py",),
     ),
     Mutant(
@@ -234,6 +234,22 @@ MUTANTS: Final = (
         "if is_older(session, order.panel_id, outcome.id, last_panel_order):",
         "if False:",
         ("tests/jobs/sending/test_panel_order_ids.py",),
+    ),
+    Mutant(
+        "evidence prolongs a call",
+        "bot/orders/sending/attempts.py",
+        "what is found out later says nothing of when a call was over",
+        "ended_at=func.coalesce(attempts.c.ended_at, attempts.c.deadline)",
+        "ended_at=func.now()",
+        ("tests/jobs/test_equal_orders.py",),
+    ),
+    Mutant(
+        "equal orders linked too soon",
+        "bot/orders/evidence/sequence.py",
+        "ids tell the order of calls only if the panel was done with each before the next",
+        "if len(senders) != len(candidates) or not _sent_in_turn(senders):",
+        "if len(senders) != len(candidates):",
+        ("tests/orders/evidence/test_judging.py",),
     ),
     Mutant(
         "work without its lease",

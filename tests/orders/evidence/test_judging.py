@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.orders.evidence.balances import BalanceChange
-from bot.orders.evidence.expected import ExpectedOrder, expect
+from bot.orders.evidence.expected import CallTimes, ExpectedOrder, expect
 from bot.orders.evidence.judging import (
     Answers,
     Judgment,
@@ -73,6 +74,79 @@ def test_the_one_id_of_ours_with_the_expected_charge_is_the_order() -> None:
     assert (judgment.verdict, judgment.panel_order) == (Verdict.LINK, "502")
 
 
+@pytest.mark.parametrize(
+    ("charge", "given"),
+    [
+        ("0", {"status": Status.CANCELED}),
+        (None, {"status": Status.CANCELED}),
+        ("0.90", {"status": Status.CANCELED}),
+        ("0.36", {"status": Status.CANCELED, "remains": 600}),
+        ("0.36", {"status": Status.PARTIAL, "remains": 600}),
+        ("0.90", {"status": Status.PARTIAL, "remains": 600}),
+    ],
+)
+def test_an_order_that_has_ended_meanwhile_is_known_by_what_is_left_of_its_charge(
+    charge: str | None, given: dict[str, Any]
+) -> None:
+    judgment = judged(i502=report(charge, **given), change=SPENT_MORE)
+    assert (judgment.verdict, judgment.panel_order) == (Verdict.LINK, "502")
+
+
+@pytest.mark.parametrize(
+    ("charge", "given"),
+    [
+        ("0", {"status": Status.PARTIAL, "remains": 600}),
+        ("0.54", {"status": Status.PARTIAL, "remains": 600}),
+        ("0.36", {"status": Status.COMPLETED, "remains": 600}),
+        ("0.36", {"status": Status.PARTIAL, "remains": None}),
+    ],
+)
+def test_another_charge_is_not_what_is_left_of_it(
+    charge: str | None, given: dict[str, Any]
+) -> None:
+    assert judged(i502=report(charge, **given)).reasons == (Reason.STRANGERS,)
+
+
+def sent(order: ExpectedOrder, minute: int, done: int) -> ExpectedOrder:
+    """Return the order as sent at a minute; the panel was done with it `done` minutes later."""
+    at = datetime(2026, 5, 1, 12, minute, tzinfo=UTC)
+    return replace(order, call=CallTimes(at, at + timedelta(minutes=done)))
+
+
+@pytest.mark.parametrize(("minute", "own"), [(20, "501"), (10, "502")])
+def test_equal_orders_sent_in_turn_have_their_ids_in_turn(minute: int, own: str) -> None:
+    twin = sent(TWIN, minute, 2)
+    unclear = UnclearOrder(sent(MINE, 15, 2), rivals=(sent(OTHER, 15, 2), twin), known=KNOWN)
+    judgment = judged(unclear, i501=report(), i502=report())
+    assert (judgment.verdict, judgment.panel_order) == (Verdict.LINK, own)
+
+
+@pytest.mark.parametrize(
+    ("mine", "twin", "ids"),
+    [
+        (sent(MINE, 15, 2), sent(TWIN, 16, 2), 2),  # the panel may not have been done with mine
+        (sent(MINE, 15, 2), sent(TWIN, 20, 2), 1),
+        (sent(MINE, 15, 2), sent(TWIN, 20, 2), 3),
+        (MINE, sent(TWIN, 20, 2), 2),
+    ],
+)
+def test_equal_orders_that_cannot_be_told_apart_are_asked_about(
+    mine: ExpectedOrder, twin: ExpectedOrder, ids: int
+) -> None:
+    ours = {f"i50{number}": report() for number in range(1, ids + 1)}
+    judgment = judged(UnclearOrder(mine, rivals=(twin,), known=KNOWN), SPENT_MORE, **ours)
+    assert judgment.verdict is Verdict.ASK
+    assert Reason.RIVAL in judgment.reasons
+
+
+def test_an_order_that_was_not_charged_leaves_the_id_to_its_rival() -> None:
+    unclear = UnclearOrder(MINE, rivals=(TWIN,), known=KNOWN)
+    assert judged(unclear, SPENT, i502=report()).verdict is Verdict.REFUND
+    assert judged(unclear, SPENT_MORE, i502=report()).verdict is Verdict.ASK
+    both = judged(unclear, SPENT, i501=report(), i502=report())
+    assert both.verdict is Verdict.ASK
+
+
 def test_no_id_of_ours_and_an_untouched_balance_prove_that_the_panel_has_nothing() -> None:
     assert judged().verdict is Verdict.REFUND
 
@@ -111,7 +185,7 @@ def test_whatever_does_not_fit_the_picture_is_for_a_person(
         (replace(SPENT, before=None), Reason.BALANCE_UNKNOWN),
         (replace(SPENT, after=None), Reason.BALANCE_UNKNOWN),
         (replace(SPENT, unmeasured=True), Reason.BALANCE_UNKNOWN),
-        (replace(SPENT, uncertain=(Decimal(-1),) * 9), Reason.BALANCE_UNKNOWN),
+        (replace(SPENT, uncertain=(Decimal(-1),) * 13), Reason.BALANCE_UNKNOWN),
         (replace(SPENT, uncertain=(Decimal("0.9"),)), Reason.BALANCE_DISAGREES),
         (replace(SPENT, certain=(Decimal(-7), Decimal("0.9")), after=Decimal("93.90")), None),
         (replace(SPENT, uncertain=(Decimal(-3),), after=Decimal(90)), None),
@@ -148,7 +222,7 @@ def test_an_earlier_unclear_order_below_the_window_is_no_stranger() -> None:
 
 
 def test_an_id_that_fits_two_orders_belongs_to_neither() -> None:
-    judgment = judged(UnclearOrder(MINE, (TWIN,), KNOWN), i501=report())
+    judgment = judged(UnclearOrder(MINE, (TWIN,), KNOWN), SPENT_MORE, i501=report())
     assert (judgment.verdict, judgment.reasons) == (Verdict.ASK, (Reason.RIVAL,))
     assert list(judgment.candidates) == ["501"]
 
@@ -309,7 +383,8 @@ def test_no_wrong_id_and_no_refund_of_what_the_panel_has(
         assert mine == [truth]
     elif judgment.verdict is Verdict.REFUND:
         assert truth is None
-        assert not candidates
+        rivals = {one.charge for one in unclear.rivals}
+        assert all(_charge(answers, one) in rivals for one in candidates)
     else:
         assert judgment.reasons
 
@@ -323,7 +398,7 @@ def _charge(answers: Answers, one: str) -> Decimal:
 
 @settings(max_examples=200, deadline=None)
 @given(worlds(), st.sampled_from(["501", "502", "503"]), CENTS)
-def test_a_stranger_in_the_window_never_leads_to_a_refund(
+def test_a_stranger_in_the_window_leads_to_no_wrong_refund(
     world: tuple[UnclearOrder, Window, Answers, BalanceChange, str | None],
     place: str,
     charge: Decimal,
@@ -332,7 +407,10 @@ def test_a_stranger_in_the_window_never_leads_to_a_refund(
     if place not in around.ids or isinstance(answers[place], PanelReport):
         return
     judgment = judge(unclear, around, {**answers, place: report(str(charge))}, [change])
-    assert judgment.verdict is not Verdict.REFUND
+    if judgment.verdict is Verdict.REFUND:
+        # The stranger looks like a rival, and the balance shows that the order was not charged.
+        assert truth is None
+        assert charge in {one.charge for one in unclear.rivals}
     if judgment.verdict is Verdict.LINK and judgment.panel_order != truth:
         # Nobody can tell an order of the operator's own with the very same charge.
         assert truth is None

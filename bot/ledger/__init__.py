@@ -84,23 +84,19 @@ from bot.ledger.seals import (
 )
 from bot.ledger.selectables import book_accounts, book_entries, book_movements
 from bot.ledger.statements import (
-    FIRST_MOMENT,
-    LAST_MOMENT,
     StatementLine,
-    StatementTotals,
+    StatementSpan,
     balance,
     balances,
     statement,
-    statement_between,
-    statement_totals,
+    statement_of,
+    statement_span,
     totals,
     turnover,
 )
 
 __all__ = [
-    "FIRST_MOMENT",
     "GUARDED",
-    "LAST_MOMENT",
     "Account",
     "AccountKind",
     "Acknowledgment",
@@ -118,7 +114,7 @@ __all__ = [
     "SealKey",
     "Settlement",
     "StatementLine",
-    "StatementTotals",
+    "StatementSpan",
     "acknowledge_other_keys",
     "adjustments",
     "available",
@@ -148,8 +144,8 @@ __all__ = [
     "sealed_up_to",
     "settle",
     "statement",
-    "statement_between",
-    "statement_totals",
+    "statement_of",
+    "statement_span",
     "suspense",
     "totals",
     "transfer",

@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 from sqlmodel import Session
 
 from bot.ledger.accounts import Account, AccountKind
 from bot.ledger.entry import EntryKind
 from bot.ledger.tables import accounts, entries, postings
-
-FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-LAST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
-"""Span of all time: nothing is posted outside of it."""
 
 NEWEST = 2**63 - 1
 """An id above that of every posting: the first page starts before it."""
@@ -26,16 +22,21 @@ DISORDER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class StatementTotals:
+class StatementSpan:
     """What moved on an account in a span of time, in micro-units."""
 
+    account: Account
+    after: int
+    """Id of the last posting before the span; 0 if there is none."""
+    upto: int
+    """Id of the last posting of the span, or before it if the span is empty."""
+    lines: int
+    """How many postings the span has."""
     opening: int
     """The balance before the span."""
     incoming: int
     outgoing: int
     """Negative, or 0."""
-    lines: int
-    """How many postings the span has."""
     earlier_at: datetime | None
     """When the last posting before the span was; None if there is none."""
 
@@ -65,10 +66,6 @@ _NAMED = (
 )
 
 
-def _sum_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, postings.c.amount), else_=0)), 0)
-
-
 _BALANCE = select(accounts.c.balance).where(*_NAMED)
 
 _BALANCES = (
@@ -89,27 +86,29 @@ _STATEMENT = (
     .limit(bindparam("limit"))
 )
 
-_before = entries.c.at < bindparam("since", type_=entries.c.at.type)
-_within = ~_before & (entries.c.at < bindparam("until", type_=entries.c.at.type))
 _account = postings.c.account_id == select(accounts.c.id).where(*_NAMED).scalar_subquery()
+_span = (postings.c.id > bindparam("after"), postings.c.id <= bindparam("upto"))
 
-_SPAN = (
-    select(
-        _sum_where(_before).label("opening"),
-        _sum_where(_within & (postings.c.amount > 0)).label("incoming"),
-        _sum_where(_within & (postings.c.amount < 0)).label("outgoing"),
-        func.sum(case((_within, 1), else_=0)).label("lines"),
-        func.max(case((_before, entries.c.at))).label("earlier_at"),
-    )
+# Read from the newest posting backwards, so that it is quick for the months that are looked at. An
+# account's balances follow each other by id; moments of several processes may differ by seconds.
+_LAST_BEFORE = (
+    select(postings.c.id, postings.c.balance_after, entries.c.at)
     .join_from(postings, entries, entries.c.id == postings.c.entry_id)
-    .where(_account)
+    .where(_account, entries.c.at < bindparam("moment", type_=entries.c.at.type))
+    .order_by(postings.c.id.desc())
+    .limit(1)
 )
+
+_MOVED = select(
+    func.count().label("lines"),
+    func.coalesce(func.sum(case((postings.c.amount > 0, postings.c.amount))), 0).label("incoming"),
+).where(_account, *_span)
 
 _IN_SPAN = (
     select(postings.c.id, entries.c.at, entries.c.kind, entries.c.memo, entries.c.key)
     .add_columns(postings.c.amount, postings.c.balance_after)
     .join_from(postings, entries, entries.c.id == postings.c.entry_id)
-    .where(_account, _within)
+    .where(_account, *_span)
     .order_by(postings.c.id.desc())
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
@@ -172,29 +171,45 @@ def statement(
     return _lines(session.connection().execute(_STATEMENT, {**_name(account), **page}))
 
 
-def statement_totals(
-    session: Session, account: Account, since: datetime, until: datetime
-) -> StatementTotals:
-    """Sum up an account's postings in a span of time: `since` <= time < `until`."""
-    span = {**_name(account), "since": since, "until": until}
-    row = session.connection().execute(_SPAN, span).one()
-    return StatementTotals(
-        int(row.opening), int(row.incoming), int(row.outgoing), row.lines or 0, row.earlier_at
+def statement_span(
+    session: Session, account: Account, since: datetime | None, until: datetime
+) -> StatementSpan:
+    """Sum up an account's postings in a span of time: `since` <= time < `until`.
+
+    None as `since` begins with the first posting.
+    """
+    before = None if since is None else _last_before(session, account, since)
+    last = _last_before(session, account, until)
+    after, upto = before.id if before else 0, last.id if last else 0
+    span = {**_name(account), "after": after, "upto": upto}
+    moved = session.connection().execute(_MOVED, span).one()
+    opening, closing = before.balance_after if before else 0, last.balance_after if last else 0
+    incoming = int(moved.incoming)
+    return StatementSpan(
+        account=account,
+        after=after,
+        upto=upto,
+        lines=moved.lines,
+        opening=opening,
+        incoming=incoming,
+        outgoing=closing - opening - incoming,
+        earlier_at=before.at if before else None,
     )
 
 
-def statement_between(
-    session: Session,
-    account: Account,
-    since: datetime,
-    until: datetime,
-    *,
-    limit: int,
-    offset: int = 0,
+def statement_of(
+    session: Session, span: StatementSpan, *, limit: int, offset: int = 0
 ) -> list[StatementLine]:
-    """Return at most `limit` postings in a span of time, newest first, after `offset` newer."""
-    span = {"since": since, "until": until, "limit": limit, "offset": offset}
-    return _lines(session.connection().execute(_IN_SPAN, {**_name(account), **span}))
+    """Return at most `limit` postings of a span, newest first, after `offset` newer ones."""
+    bounds = {"after": span.after, "upto": span.upto, "limit": limit, "offset": offset}
+    return _lines(session.connection().execute(_IN_SPAN, {**_name(span.account), **bounds}))
+
+
+def _last_before(
+    session: Session, account: Account, moment: datetime
+) -> Row[*tuple[Any, ...]] | None:
+    parameters = {**_name(account), "moment": moment}
+    return session.connection().execute(_LAST_BEFORE, parameters).first()
 
 
 def totals(session: Session, currency: str) -> dict[AccountKind, int]:

@@ -78,18 +78,23 @@ async def test_a_span_has_the_balance_before_what_moved_and_the_balance_after(
         top_up(session, 99 * UNIT, key="other:0", customer=numbered(43))
         _day(session)
         top_up(session, 7 * UNIT, key="payment:2", now=NOW + DAY)
-        totals = ledger.statement_totals(session, WALLET, NOW, NOW + DAY)
-        assert (totals.opening, totals.closing) == (5 * UNIT, 12 * UNIT)
-        assert (totals.incoming, totals.outgoing, totals.lines) == (11 * UNIT, -4 * UNIT, 3)
-        assert totals.earlier_at == NOW - DAY
-        found = ledger.statement_between(session, WALLET, NOW, NOW + DAY, limit=2)
+        span = ledger.statement_span(session, WALLET, NOW, NOW + DAY)
+        assert (span.opening, span.closing) == (5 * UNIT, 12 * UNIT)
+        assert (span.incoming, span.outgoing, span.lines) == (11 * UNIT, -4 * UNIT, 3)
+        assert span.earlier_at == NOW - DAY
+        found = ledger.statement_of(session, span, limit=2)
         assert [line.amount for line in found] == [UNIT, -4 * UNIT]
-        rest = ledger.statement_between(session, WALLET, NOW, NOW + DAY, limit=2, offset=2)
+        rest = ledger.statement_of(session, span, limit=2, offset=2)
         assert [line.amount for line in rest] == [10 * UNIT]
-        empty = ledger.statement_totals(session, WALLET, NOW - 9 * DAY, NOW - 8 * DAY)
+        empty = ledger.statement_span(session, WALLET, NOW - 9 * DAY, NOW - 8 * DAY)
         assert (empty.opening, empty.closing, empty.lines, empty.earlier_at) == (0, 0, 0, None)
-        nobody = ledger.available(numbered(77), USD)
-        assert ledger.statement_totals(session, nobody, NOW, NOW + DAY).lines == 0
+        assert ledger.statement_of(session, empty, limit=9) == []
+        later = ledger.statement_span(session, WALLET, NOW + 2 * DAY, NOW + 3 * DAY)
+        assert (later.opening, later.closing, later.lines) == (19 * UNIT, 19 * UNIT, 0)
+        whole = ledger.statement_span(session, WALLET, None, NOW + 3 * DAY)
+        assert (whole.opening, whole.closing, whole.lines) == (0, 19 * UNIT, 5)
+        nobody = ledger.statement_span(session, ledger.available(numbered(77), USD), None, NOW)
+        assert (nobody.closing, nobody.lines) == (0, 0)
 
     await database.transact(story)
 

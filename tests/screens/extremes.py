@@ -27,7 +27,7 @@ from bot.catalog.sync.refused_lists import EXAMPLES, RefusedList
 from bot.catalog.sync.unreadable_rows import ListProblem
 from bot.errors import Amount, ShopError
 from bot.i18n import N_, Translations, Translator
-from bot.ledger import EntryKind, StatementLine, StatementTotals
+from bot.ledger import Account, AccountKind, EntryKind, StatementLine, StatementSpan
 from bot.notifications.alerts import Alert
 from bot.notifications.outbox import NotificationKind
 from bot.orders.costs.standing import BalanceStanding
@@ -1057,7 +1057,16 @@ def _wallet(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         month=9000 * 12,
         since=NOW,
         currency=extremes.currency,
-        totals=StatementTotals(MOST, MOST, -MOST, BIG, NOW),
+        span=StatementSpan(
+            account=Account(AccountKind.AVAILABLE, "1", extremes.currency),
+            after=0,
+            upto=BIG,
+            lines=BIG,
+            opening=MOST,
+            incoming=MOST,
+            outgoing=-MOST,
+            earlier_at=NOW,
+        ),
         movements=[replace(line, memo=f"#{BIG}") for line in lines[: statement_page.PAGE_SIZE]],
         titles={BIG: extremes.name},
         earlier=9000 * 12,

@@ -1,5 +1,6 @@
 """Send a customer's orders or statement as a file for a spreadsheet."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -8,10 +9,13 @@ from sqlmodel import Session
 from bot import ledger
 from bot.handlers.dispatch.turn import Export, Reply, Turn
 from bot.handlers.pages.statement import is_month, span_of
-from bot.ledger import Account
+from bot.ledger import StatementSpan
 from bot.orders import views
 from bot.screens.account import exports as screens
 from bot.screens.account.statement import order_of
+
+AFTER_ALL: Final = timedelta(days=1)
+"""From now to a moment that no posting is after, however the clocks of the processes differ."""
 
 MOST_ROWS: Final = 10_000
 """Rows of a file, the newest: a bound on what one customer's tap reads."""
@@ -35,16 +39,14 @@ def export_orders(turn: Turn) -> Reply:
 def export_statement(turn: Turn) -> Reply:
     """Send the statement of the tapped month, or of all time."""
     account = ledger.available(turn.customer, turn.shop.currency)
-    month = turn.number()
-    first, name = ledger.FIRST_MOMENT, "statement.csv"
-    until = ledger.LAST_MOMENT
+    month, since, until, name = turn.number(), None, turn.now + AFTER_ALL, "statement.csv"
     if is_month(month):
-        first, until = span_of(month, turn.tr.zone)
-        name = f"statement-{first:%Y-%m}.csv"
-    total = ledger.statement_totals(turn.session, account, first, until).lines
-    read = partial(_read_statement, account=account, user_id=turn.user_id, since=first, until=until)
+        since, until = span_of(month, turn.tr.zone)
+        name = f"statement-{since:%Y-%m}.csv"
+    span = ledger.statement_span(turn.session, account, since, until)
+    read = partial(_read_statement, span=span, user_id=turn.user_id)
     write = partial(screens.statement_file, turn.tr, currency=turn.shop.currency)
-    return _file(turn, total, Export(name, read, write))
+    return _file(turn, span.lines, Export(name, read, write))
 
 
 def _file(turn: Turn, total: int, file: Export) -> Reply:
@@ -53,8 +55,8 @@ def _file(turn: Turn, total: int, file: Export) -> Reply:
     return Reply(export=file, toast=screens.on_its_way(turn.tr, total, MOST_ROWS))
 
 
-def _read_statement(session: Session, *, account: Account, user_id: int, **span: Any) -> list[Any]:
+def _read_statement(session: Session, *, span: StatementSpan, user_id: int) -> list[Any]:
     """Return the movements of a span, oldest first, each with the title of its order."""
-    lines = ledger.statement_between(session, account, limit=MOST_ROWS, **span)
+    lines = ledger.statement_of(session, span, limit=MOST_ROWS)
     titles = views.titles(session, user_id)
     return [(line, titles.get(order_of(line) or 0)) for line in reversed(lines)]

@@ -30,19 +30,17 @@ def show_statement(turn: Turn) -> Reply:
     month = month if is_month(month) else present
     since, until = span_of(month, turn.tr.zone)
     account = ledger.available(turn.customer, turn.shop.currency)
-    totals = ledger.statement_totals(turn.session, account, since, until)
-    page = ListPage.nearest(turn.number(1), totals.lines, screens.PAGE_SIZE)
-    movements = ledger.statement_between(
-        turn.session, account, since, until, limit=page.size, offset=page.offset
-    )
+    span = ledger.statement_span(turn.session, account, since, until)
+    page = ListPage.nearest(turn.number(1), span.lines, screens.PAGE_SIZE)
+    movements = ledger.statement_of(turn.session, span, limit=page.size, offset=page.offset)
     shown = MonthStatement(
         month=month,
         since=since,
         currency=turn.shop.currency,
-        totals=totals,
+        span=span,
         movements=movements,
         titles=_titles(turn, movements),
-        earlier=None if totals.earlier_at is None else month_of(totals.earlier_at, turn.tr.zone),
+        earlier=None if span.earlier_at is None else month_of(span.earlier_at, turn.tr.zone),
         later=month + 1 if month < present else None,
     )
     return Reply(screens.month_statement(turn.tr, shown, page))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from bot.i18n import Translator
-from bot.ledger import StatementLine, StatementTotals
+from bot.ledger import StatementLine, StatementSpan
 from bot.screens import buttons, paging, wallet
 from bot.screens.callback_data import Tap
 from bot.screens.paging import ListPage
@@ -29,7 +29,7 @@ class MonthStatement:
     """Year · 12 + month − 1."""
     since: datetime
     currency: str
-    totals: StatementTotals
+    span: StatementSpan
     movements: Sequence[StatementLine]
     titles: Mapping[int, str]
     """Titles of the orders that the movements belong to, by id."""
@@ -41,7 +41,7 @@ class MonthStatement:
 
 def month_statement(tr: Translator, shown: MonthStatement, page: ListPage) -> Screen:
     """Show a page of a month's movements, newest first, with the balance before and after."""
-    totals = shown.totals
+    span = shown.span
     middle = shown.since + timedelta(days=14)
     parts: list[Markup | str] = [
         tr.say("📒 <b>Statement · {month}</b>", month=tr.month(middle)),
@@ -49,10 +49,10 @@ def month_statement(tr: Translator, shown: MonthStatement, page: ListPage) -> Sc
         tr.say(
             "At the beginning: {opening}\nIn: {incoming} · out: {outgoing}\n"
             "At the end: <b>{closing}</b>",
-            opening=tr.money(totals.opening, shown.currency),
-            incoming=signed(tr, totals.incoming, shown.currency),
-            outgoing=signed(tr, totals.outgoing, shown.currency),
-            closing=tr.money(totals.closing, shown.currency),
+            opening=tr.money(span.opening, shown.currency),
+            incoming=signed(tr, span.incoming, shown.currency),
+            outgoing=signed(tr, span.outgoing, shown.currency),
+            closing=tr.money(span.closing, shown.currency),
         ),
     ]
     if not shown.movements:

@@ -39,6 +39,7 @@ from bot.jobs import balance, books, commands, follow, notify, probe, resolve, s
 from bot.jobs.context import JobContext
 from bot.jobs.endings import deadlines, looks, panel_ids
 from bot.jobs.learning.health import learn_health
+from bot.jobs.requests.work import work_on_requests
 from bot.jobs.runner import Job, Runner
 from bot.jobs.spool.files import open_spool
 from bot.notifications.alerts import OperatorRole
@@ -135,6 +136,7 @@ async def _load_shop(settings: Settings, database: Database, username: str) -> S
         catalog=catalog,
         bot_username=username,
         prices_trusted_for=settings.prices_trusted_for,
+        deadlines=read_deadlines(settings.deadlines),
     )
 
 
@@ -214,6 +216,12 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
             min(1.0, settings.follow_seconds),
             follow.follow_due,
             lease=follow.LEASE,
+        ),
+        Job(
+            "requests",
+            min(5.0, settings.follow_seconds),
+            work_on_requests,
+            lease=timedelta(minutes=5),
         ),
         Job("resolve", 5, resolve.resolve_due, lease=timedelta(minutes=5)),
         Job("looks", 60, looks.look_after_end, lease=timedelta(minutes=5)),

@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.db import now
 from bot.errors import ConfigurationError
 from bot.jobs import submit, sync
+from bot.jobs.requests import work as requests
 from bot.ledger import Extent
 from bot.orders.books import verify_all
 from bot.receiving.poller import Poller
@@ -72,6 +73,7 @@ async def check_and_recover(shop: Vitrine) -> None:
     for discrepancy in await shop.database.read(verify_all, extent):
         log.critical("the books do not add up: %s", discrepancy)
     await submit.recover(shop.job_context)
+    await requests.recover(shop.job_context)
     await shop.database.transact(sync.recheck_services, now())
     # What is loaded now lives as long as the process: the collector need not visit it again.
     gc.collect()

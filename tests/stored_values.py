@@ -11,6 +11,9 @@ from bot.handlers.admin.confirm import Action
 from bot.ledger import AccountKind, EntryKind
 from bot.notifications.alerts import Alert, OperatorRole
 from bot.notifications.outbox import NotificationKind
+from bot.orders.requests.auto import StopReason
+from bot.orders.requests.status import RejectReason
+from bot.orders.requests.tables import RequestKind, RequestStatus
 from bot.orders.sending.attempts import AttemptOutcome
 from bot.orders.status import Status
 from bot.orders.waiting.tables import TroubleKind
@@ -80,6 +83,13 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "ACCEPT_ALL_RATES": "qe",
         "PANEL": "pn",
         "WITHDRAW": "tb",
+        "REFILL": "rr",
+        "ASK_CANCEL": "xa",
+        "CANCEL_ORDER": "yc",
+        "AUTO_REFILL": "ra",
+        "OPERATOR_REFILL": "ro",
+        "OPERATOR_CANCEL": "co",
+        "END_REQUEST": "er",
         "REFUND_ORDER": "rf",
         "KEEP_ORDER": "kw",
         "KEEP_ALL": "ka",
@@ -114,6 +124,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "SYNCED": "synced",
         "PANEL_ID": "panel_id",
         "PROBED": "probed",
+        "REQUEST_ENDED": "request_ended",
+        "AUTO_REFILL_STOPPED": "auto_refill_stopped",
         "FAVOURITES": "favourites",
         "ALERT": "alert",
     },
@@ -255,6 +267,23 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "LONG_LINK_WAIT": "long_link_wait",
         "LONG_PENDING": "long_pending",
     },
+    RequestKind: {"REFILL": "refill", "CANCEL": "cancel"},
+    RequestStatus: {
+        "QUEUED": "queued",
+        "SENDING": "sending",
+        "UNKNOWN": "unknown",
+        "ACCEPTED": "accepted",
+        "COMPLETED": "completed",
+        "REJECTED": "rejected",
+        "UNTRACKED": "untracked",
+    },
+    RejectReason: {
+        "PANEL_REJECTED": "panel_rejected",
+        "ORDER_ENDED": "order_ended",
+        "ORDER_CHANGED": "order_changed",
+        "OPERATOR": "operator",
+    },
+    StopReason: {"OVER": "over", "REFUSED": "refused"},
     WithdrawnBy: {"CUSTOMER": "customer", "OPERATOR": "operator", "DEADLINE": "deadline"},
     Alert: {
         "UNCONFIRMED": "unconfirmed",
@@ -282,6 +311,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "PANEL_FUNDS": "funds",
         "FUNDS_GIVEN_BACK": "funds_given_back",
         "UNKNOWN_ID": "unknown_id",
+        "REQUEST_STUCK": "request_stuck",
         "LONG_PENDING": "long_pending",
         "PANEL_DOWN": "panel_down",
         "PANEL_BACK": "panel_back",
@@ -312,6 +342,7 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "TEACH_WORD": "teach_word",
         "SET_CURRENCY": "set_currency",
         "BOOK_REST": "book_rest",
+        "CANCEL_ORDERS": "cancel_orders",
     },
 }
 """The value of each member of the enums that are stored or sent."""
@@ -320,6 +351,7 @@ COLUMNS: dict[str, str] = {
     "accounts": "id kind owner currency balance",
     "alerts": "id key role payload created_at fanned_out_at",
     "audit": "id at actor action target reason detail",
+    "auto_refills": "order_id until next_at stopped_at",
     "catalog_changes": (
         "id service_id at kind rate_before rate_after min_before max_before min_after max_after"
     ),
@@ -343,6 +375,10 @@ COLUMNS: dict[str, str] = {
     ),
     "order_costs": "order_id panel_id currency amount estimate whole entries booked_at",
     "order_events": "id order_id at before after source detail",
+    "order_requests": (
+        "id order_id kind status requested_by automatic requested_at next_at attempts sent_at "
+        "deadline panel_refill status_text reason evidence failing_since alerted_at ended_at"
+    ),
     "order_troubles": "order_id kind since last_at count text alerted_at",
     "orders": (
         "id quote_id user_id service_id panel_id panel_service title type parameters "

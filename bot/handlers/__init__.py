@@ -53,6 +53,7 @@ from bot.handlers.dispatch.row_conversation import RowConversation
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, browse, exports, favourites, front, search, statement
 from bot.handlers.pages.cards import keeping_card, keeping_cards
+from bot.handlers.requests import customers, operators
 from bot.handlers.wizard import answering, answers, checkout, lists, navigation, repeat
 from bot.screens.callback_data import Tap
 
@@ -69,6 +70,7 @@ CONFIRMED_ACTIONS: dict[Action, Confirmed] = {
     Action.TEACH_WORD: Confirmed(panel_words.teach_confirmed),
     Action.SET_CURRENCY: Confirmed(currency.set_currency),
     Action.BOOK_REST: Confirmed(funds.book_rest),
+    Action.CANCEL_ORDERS: Confirmed(operators.cancel_confirmed),
 }
 """What is run when an operator has answered the question about an action."""
 
@@ -121,6 +123,10 @@ TAPS: dict[str, Handler] = {
     Tap.ORDER: account.show_order,
     Tap.WITHDRAW: account.withdraw_order,
     Tap.SAME_LINK: search.show_for_link,
+    Tap.REFILL: customers.refill_order,
+    Tap.ASK_CANCEL: customers.ask_cancel,
+    Tap.CANCEL_ORDER: customers.cancel_order,
+    Tap.AUTO_REFILL: customers.switch_auto_refill,
     Tap.BALANCE: account.show_balance,
     Tap.TOP_UP: account.show_top_up,
     Tap.STATEMENT: statement.show_statement,
@@ -138,6 +144,9 @@ TAPS: dict[str, Handler] = {
     Tap.DESK: operators_only(desk.show_desk),
     Tap.OPERATOR_ORDER: operators_only(account.show_operator_order),
     Tap.REFUND_ORDER: operators_only(orders.ask_refund),
+    Tap.OPERATOR_REFILL: operators_only(operators.refill_order),
+    Tap.OPERATOR_CANCEL: operators_only(operators.ask_cancel),
+    Tap.END_REQUEST: operators_only(operators.end_request),
     Tap.KEEP_ORDER: operators_only(orders.keep_order),
     Tap.KEEP_ALL: operators_only(orders.keep_all),
     Tap.LINK_ORDER: operators_only(orders.link_order),

@@ -14,6 +14,8 @@ from bot.handlers.admin import (
 from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, exports, favourites, front, search, statement
+from bot.handlers.requests import customers as requests
+from bot.handlers.requests import operators
 from bot.handlers.wizard import navigation, repeat
 from bot.screens import commands
 from bot.screens.commands import Audience
@@ -26,6 +28,8 @@ HANDLERS: dict[str, Handler] = {
     "orders": account.show_orders,
     "order": account.show_order,
     "again": repeat.repeat_order,
+    "refill": requests.refill,
+    "cancel_order": operators.cancel_orders,
     "balance": account.show_balance,
     "statement": statement.show_statement,
     "export": exports.export,

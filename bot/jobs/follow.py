@@ -84,8 +84,7 @@ async def _poll(shop: JobContext, due: Sequence[FollowedOrder]) -> Sequence[Foll
     _adapt_pace(shop, reading)
     following_batch = await _record_together(shop, due, reading)
     await follow_parents(shop, due, reading.reports)
-    if shop.panel.learned_quirks:
-        await shop.database.transact(_learnt, shop)
+    await panel_calls.store_learned_quirks(shop)
     shop.wake("notify")
     return following_batch
 
@@ -175,9 +174,3 @@ def _record(
         base=shop.follow_every,
         now=moment,
     )
-
-
-def _learnt(session: Session, shop: JobContext) -> None:
-    """Store the quirks learnt from the panel's answers, for every process and the next start."""
-    for name, value in shop.panel.learned_quirks.items():
-        panels.learn_quirk(session, shop.panel_id, name, str(value))

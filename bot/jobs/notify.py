@@ -19,12 +19,14 @@ from bot.notifications import sending
 from bot.notifications.outbox import NotificationKind
 from bot.notifications.sending import ClaimedNotification
 from bot.orders import views
+from bot.orders.endings.deadlines import Deadlines
 from bot.orders.learning.outlook import load_outlook
+from bot.orders.requests.standing import load_for_card
 from bot.orders.tables import Order
 from bot.screens import notices
 from bot.screens.admin import alerts, panel_ids, probe
 from bot.screens.catalog import favourites
-from bot.screens.orders import cards
+from bot.screens.orders import cards, request_news
 from bot.screens.screen import Screen
 from bot.telegram.limiter import Priority
 from bot.telegram.outgoing import Blocked, retry_after_seconds
@@ -48,6 +50,8 @@ PAYLOAD_SCREENS: Mapping[
     NotificationKind.PANEL_ID: panel_ids.panel_id_answer,
     NotificationKind.PROBED: probe.probe_report,
     NotificationKind.FAVOURITES: favourites.favourite_news,
+    NotificationKind.REQUEST_ENDED: request_news.request_ended,
+    NotificationKind.AUTO_REFILL_STOPPED: request_news.auto_refill_stopped,
     NotificationKind.CREDITED: notices.balance_notice,
     NotificationKind.DEBITED: notices.balance_notice,
 }
@@ -87,7 +91,7 @@ class Delivery:
         if room <= 0:
             return False  # it is woken when some have gone out
         claimed = await shop.database.transact(
-            _claim, shop.translations, self._operators, now(), room
+            _claim, shop.translations, self._operators, shop.deadlines, now(), room
         )
         for rendered in claimed:
             number = rendered.notification.id
@@ -173,13 +177,16 @@ def _claim(
     session: Session,
     translations: Translations,
     operators: Operators,
+    deadlines: Deadlines,
     moment: datetime,
     limit: int,
 ) -> list[RenderedNotification]:
     fan_out(session, operators, moment)
     claimed = sending.claim(session, moment, limit)
     languages = customers.languages(session, {due.user_id for due in claimed})
-    rendered = (_render_apart(session, translations, due, languages, moment) for due in claimed)
+    rendered = (
+        _render_apart(session, translations, due, languages, deadlines, moment) for due in claimed
+    )
     return [each for each in rendered if each is not None]
 
 
@@ -188,6 +195,7 @@ def _render_apart(
     translations: Translations,
     due: ClaimedNotification,
     languages: dict[int, tuple[str | None, bool]],
+    deadlines: Deadlines,
     moment: datetime,
 ) -> RenderedNotification | None:
     """Render a notification; if its screen cannot be made, postpone it and return None.
@@ -195,7 +203,7 @@ def _render_apart(
     Raised, the error would roll back the claim: nobody would be told of anything any more.
     """
     try:
-        return _render(session, translations, due, languages)
+        return _render(session, translations, due, languages, deadlines, moment)
     except SQLAlchemyError:
         raise
     except Exception as error:
@@ -210,6 +218,8 @@ def _render(
     translations: Translations,
     due: ClaimedNotification,
     languages: dict[int, tuple[str | None, bool]],
+    deadlines: Deadlines,
+    moment: datetime,
 ) -> RenderedNotification:
     language, reachable = languages.get(due.user_id, (None, True))
     tr = translations[translations.best_language(language)]
@@ -223,7 +233,9 @@ def _render(
     if order is None:
         return RenderedNotification(due, None)
     if due.kind is NotificationKind.ORDER_CARD:
-        card = cards.order_card(tr, order, load_outlook(session, order, now()))
+        standing = load_for_card(session, order.id or 0, order.status, deadlines, moment)
+        outlook = load_outlook(session, order, moment)
+        card = cards.order_card(tr, order, outlook, standing=standing)
         return _card(due, card, order, reachable=reachable)
     screen = notices.order_notice(tr, due.kind, order, due.payload)
     return RenderedNotification(due, screen, reachable=reachable)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from bot.catalog import panel_health
+from bot.catalog import panel_health, panels
 from bot.db import now
 from bot.jobs.context import JobContext
 from bot.panel import (
@@ -68,6 +68,17 @@ def note_answer(session: Session, panel_id: int, answer: object, now: datetime) 
         panel_health.note_call_succeeded(session, panel_id, now)
     else:
         panel_health.note_call_failed(session, panel_id, failure, now)
+
+
+async def store_learned_quirks(shop: JobContext) -> None:
+    """Store the quirks learnt from the panel's answers, for every process and the next start."""
+    if shop.panel.learned_quirks:
+        await shop.database.transact(_learnt, shop)
+
+
+def _learnt(session: Session, shop: JobContext) -> None:
+    for name, value in shop.panel.learned_quirks.items():
+        panels.learn_quirk(session, shop.panel_id, name, str(value))
 
 
 def _failure_of_all(answer: object) -> str | None:

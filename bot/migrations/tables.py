@@ -7,6 +7,7 @@ import bot.leases
 import bot.ledger.tables
 import bot.notifications.tables
 import bot.orders.costs.tables
+import bot.orders.requests.tables
 import bot.orders.sending.attempts
 import bot.orders.tables
 import bot.orders.waiting.tables

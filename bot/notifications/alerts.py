@@ -86,6 +86,8 @@ class Alert(StrEnum):
     """Orders that waited too long for the balance at the panel are withdrawn."""
     UNKNOWN_ID = "unknown_id"
     """order, text: the panel does not know the order's id, or answers nothing about it."""
+    REQUEST_STUCK = "request_stuck"
+    """order, request, kind, status, evidence: a refill or a cancellation comes to no end."""
     LONG_PENDING = "long_pending"
     """order, days: the panel has not begun it, long after its service is usually done."""
     PANEL_DOWN = "panel_down"
@@ -128,6 +130,7 @@ ADDRESSEES: Mapping[Alert, OperatorRole] = {
     Alert.PANEL_FUNDS: OperatorRole.FINANCE,
     Alert.FUNDS_GIVEN_BACK: OperatorRole.FINANCE,
     Alert.UNKNOWN_ID: OperatorRole.SUPPORT,
+    Alert.REQUEST_STUCK: OperatorRole.SUPPORT,
     Alert.LONG_PENDING: OperatorRole.SUPPORT,
     Alert.PANEL_DOWN: OperatorRole.OWNER,
     Alert.PANEL_BACK: OperatorRole.OWNER,

@@ -192,16 +192,20 @@ class PanelClient:
         """Request a refill of one order, once."""
         return await (await self._ready()).write("refill", {"order": order}, judge_refill)
 
-    async def request_refills(self, orders: Sequence[str]) -> dict[str, Outcome]:
+    async def request_refills(
+        self, orders: Sequence[str], *, deadline: CallDeadline | None = None
+    ) -> dict[str, Outcome]:
         """Request refills, each once; the result has an outcome for each order."""
-        return await write_many(await self._ready(), REFILL, orders)
+        return await write_many(await self._ready(), REFILL, orders, deadline)
 
-    async def request_cancellations(self, orders: Sequence[str]) -> dict[str, Outcome]:
+    async def request_cancellations(
+        self, orders: Sequence[str], *, deadline: CallDeadline | None = None
+    ) -> dict[str, Outcome]:
         """Request cancellations, each once; the result has an outcome for each order.
 
         Accepted means that the request was taken: only a later status moves money.
         """
-        return await write_many(await self._ready(), CANCEL, orders)
+        return await write_many(await self._ready(), CANCEL, orders, deadline)
 
     async def _ready(self) -> Requester:
         await self._requester.refresh()

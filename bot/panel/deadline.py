@@ -5,6 +5,7 @@ another process takes over meanwhile.
 """
 
 import time
+from copy import copy
 from typing import Final
 
 _STEADY: Final[int] = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
@@ -27,6 +28,12 @@ class CallDeadline:
         self._sending = False
         self._steady = time.clock_gettime(_STEADY) + seconds
         self._wall = time.time() + seconds
+
+    def for_another_call(self) -> "CallDeadline":
+        """Return the same end for the next of several calls, which has not begun yet."""
+        another = copy(self)
+        another._watched = another._sending = False
+        return another
 
     @property
     def seconds_left(self) -> float:

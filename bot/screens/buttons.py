@@ -63,6 +63,17 @@ def panel_order_rows(
     return tuple((link,) for link in links)
 
 
+def end_request_row(tr: Translator, order_id: int, *, cancel: bool) -> Row:
+    """Return the buttons by which an operator ends an order's request that comes to no end.
+
+    A cancellation that worked is known by the order's own status.
+    """
+    refused = Button(tr.label("✖ It was not done"), Tap.END_REQUEST.below(order_id, 0))
+    if cancel:
+        return (refused,)
+    return (Button(tr.label("✅ It was done"), Tap.END_REQUEST.below(order_id, 1)), refused)
+
+
 def back(tr: Translator, data: str) -> Button:
     """Return the button one step back; `data` is its callback data."""
     return Button(tr.label("‹ Back"), data)

@@ -3,12 +3,13 @@
 Telegram allows 64 bytes (Bot API, InlineKeyboardButton); a word and three 19-digit ids fit.
 """
 
-from enum import StrEnum
+from enum import StrEnum, unique
 
 BELOW = "+"
 """Prefix of callback data: reply with a new message instead of editing the tapped one."""
 
 
+@unique
 class Tap(StrEnum):
     """What a tapped button asks for; the ids it carries follow each member."""
 
@@ -122,6 +123,20 @@ class Tap(StrEnum):
     PANEL = "pn"
     WITHDRAW = "tb"
     """order: its customer takes it back, as long as it was not sent"""
+    REFILL = "rr"
+    """order: its customer asks for a refill"""
+    ASK_CANCEL = "xa"
+    """order: ask its customer whether to cancel it"""
+    CANCEL_ORDER = "yc"
+    """order: its customer cancels it"""
+    AUTO_REFILL = "ra"
+    """order, 1 or 0: switch automatic refill on or off"""
+    OPERATOR_REFILL = "ro"
+    """order: an operator asks for a refill"""
+    OPERATOR_CANCEL = "co"
+    """order: ask an operator whether to cancel it"""
+    END_REQUEST = "er"
+    """order, 1 or 0: its open request was done, or was not"""
     REFUND_ORDER = "rf"
     """order: ask whether to refund it"""
     KEEP_ORDER = "kw"

@@ -45,6 +45,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("favourites", N_("My favourites")),
     Command("orders", N_("My orders")),
     Command("again", N_("Repeat my last order"), examples=("/again 12",)),
+    Command(
+        "refill", N_("Deliver again what has dropped"), Audience.CUSTOMER | Audience.OPERATOR,
+        ("/refill 12, 15, 20",),
+    ),
+    Command(
+        "cancel_order", N_("Cancel orders"), Audience.CUSTOMER | Audience.OPERATOR,
+        ("/cancel_order 12, 15",), moves_money=True,
+    ),
     Command("balance", N_("My balance")),
     Command("statement", N_("What came in and went out"), examples=("/statement 2026-11",)),
     Command(

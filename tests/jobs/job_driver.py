@@ -26,6 +26,7 @@ from bot.orders.books import verify_all
 from bot.orders.costs.tables import OrderCost
 from bot.orders.place import Placed, place
 from bot.orders.quote import open_quote
+from bot.orders.requests.tables import OrderRequest
 from bot.orders.sending.attempts import SubmissionAttempt
 from bot.orders.tables import Order
 from bot.panel import PanelClient, Retries
@@ -210,6 +211,8 @@ def _ordered(session: Session, panel_id: int, service: str, link: str) -> int:
 
 def _earlier(session: Session, span: timedelta) -> None:
     _move(session, Order, ("next_at", "submitted_at", "settled_at"), span)
+    _move(session, OrderRequest, ("next_at", "sent_at", "deadline", "requested_at", "ended_at",
+                                  "failing_since"), span)  # fmt: skip
     _move(session, SubmissionAttempt, ("sent_at", "deadline", "ended_at", "balance_at"), span)
     _move(session, OrderCost, ("booked_at",), span, key="order_id")
     _move(session, Panel, ("balance_at",), span)

@@ -19,7 +19,7 @@ from bot.orders.tables import Order
 from bot.screens import menu, notices
 from bot.screens.admin import alerts, panel_ids, probe
 from bot.screens.catalog import favourites
-from bot.screens.orders import cards
+from bot.screens.orders import cards, request_news
 from bot.users import conversation, customers
 from bot.users.conversation import Sender
 from bot.users.tables import User
@@ -36,6 +36,7 @@ MONEY: dict[str, Any] = {
     "reason": "r",
 }
 REPORT = dict.fromkeys(("added", "changed", "gone", "returned", "hidden"), 3)
+REFILLED = {"order": 1, "request": "refill", "status": "completed"}
 UNKNOWN_ID = {"order": 7, "panel_order": "900", "error": "Incorrect order ID"}
 FAILED_PROBE = {"failure": {"why": "connect", "said": ""}}
 NEWS = {"news": [[7, "Likes", "dearer", 1_350_000, 2_700_000]], "more": 0, "currency": "USD"}
@@ -110,6 +111,12 @@ async def test_each_kind_is_told_in_the_readers_language(driver: JobDriver) -> N
         NotificationKind.CREDITED: notices.balance_notice(RU, NotificationKind.CREDITED, MONEY),
         NotificationKind.DEBITED: notices.balance_notice(RU, NotificationKind.DEBITED, MONEY),
         NotificationKind.SCREEN: menu.not_understood(RU),
+        NotificationKind.REQUEST_ENDED: request_news.request_ended(
+            RU, NotificationKind.REQUEST_ENDED, REFILLED
+        ),
+        NotificationKind.AUTO_REFILL_STOPPED: request_news.auto_refill_stopped(
+            RU, NotificationKind.AUTO_REFILL_STOPPED, REFILLED
+        ),
         **{kind: notices.order_notice(RU, kind, order, refused) for kind in OF_ORDERS},
     }
     payloads: dict[NotificationKind, dict[str, Any]] = {
@@ -121,6 +128,8 @@ async def test_each_kind_is_told_in_the_readers_language(driver: JobDriver) -> N
         NotificationKind.CREDITED: MONEY,
         NotificationKind.DEBITED: MONEY,
         NotificationKind.SCREEN: {"screen": screen, "message": None},
+        NotificationKind.REQUEST_ENDED: REFILLED,
+        NotificationKind.AUTO_REFILL_STOPPED: REFILLED,
         **dict.fromkeys(OF_ORDERS, refused),
     }
     assert set(expected) == set(payloads) == set(NotificationKind) - {NotificationKind.ORDER_CARD}
@@ -362,6 +371,7 @@ def test_every_kind_of_letter_can_be_written() -> None:
         *(NotificationKind.ALERT, NotificationKind.SYNCED, NotificationKind.PROBED),
         *(NotificationKind.PANEL_ID, NotificationKind.FAVOURITES),
         *(NotificationKind.CREDITED, NotificationKind.DEBITED),
+        *(NotificationKind.REQUEST_ENDED, NotificationKind.AUTO_REFILL_STOPPED),
     }
     assert set(notify.PAYLOAD_SCREENS) == of_no_order
     assert set(OF_ORDERS) | of_no_order | {

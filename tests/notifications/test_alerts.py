@@ -25,6 +25,7 @@ def test_the_values_that_are_stored_stay() -> None:
         *("funds_given_back", "panel_down", "panel_back", "long_pending", "unknown_id"),
         *("given_back", "currency_unknown", "discovered", "compensated"),
         *("prices_stale", "prices_checked", "panel_left", "queue_late", "queue_moves"),
+        "request_stuck",
     }
     assert set(OperatorRole) == {"owner", "finance", "support"}
 

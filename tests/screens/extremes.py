@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any, ParamSpec
 
 from markupsafe import Markup
@@ -41,6 +42,12 @@ from bot.orders.news import STATUS_TEXT_KEPT
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
 from bot.orders.place import Requoted, RequoteReason
 from bot.orders.quote import Quoted
+from bot.orders.requests.asking import MOST_ORDERS, Requested
+from bot.orders.requests.auto import StopReason
+from bot.orders.requests.standing import Availability, LatestRequest, RequestStanding
+from bot.orders.requests.status import RejectReason, RequestRow
+from bot.orders.requests.suitable import MOST as MOST_OFFERED
+from bot.orders.requests.tables import RequestKind, RequestStatus
 from bot.orders.status import Status
 from bot.orders.tables import Order, OrderChild, OrderEvent
 from bot.orders.views import OrderFigures
@@ -69,6 +76,7 @@ from bot.screens.admin import (
     replies,
 )
 from bot.screens.admin import quirks as quirk_screens
+from bot.screens.admin import requests as admin_requests
 from bot.screens.admin.alerts import frame
 from bot.screens.admin.catalog import (
     changes,
@@ -86,7 +94,7 @@ from bot.screens.admin.catalog.currency import CurrencyState
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
-from bot.screens.orders import cards
+from bot.screens.orders import cards, request_news, requests
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen
 from bot.screens.wizard import asking, summary
@@ -493,6 +501,13 @@ def alerts(extremes: Extremes) -> list[dict[str, Any]]:
         Alert.PANEL_LEFT: {"host": "w" * 253, "count": BIG},
         Alert.QUEUE_LATE: {"order": BIG, "count": BIG, "why": extremes.words[:500]},
         Alert.QUEUE_MOVES: {},
+        Alert.REQUEST_STUCK: {
+            "order": BIG,
+            "request": BIG,
+            "kind": "refill",
+            "status": "accepted",
+            "evidence": extremes.words,
+        },
         Alert.PANEL_REFUSES: {"error": "unsupported_action"},
     }
     known = [{"what": alert.value, **each} for alert, each in fields.items()]
@@ -1042,6 +1057,67 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     yield made_by(cards.no_such_order, tr)
 
 
+def standings(extremes: Extremes) -> Iterator[RequestStanding]:
+    """Yield what may be requested for orders, and their latest request, in every state."""
+    ends: list[tuple[RequestStatus, str]] = [
+        (status, "") for status in RequestStatus if status is not RequestStatus.REJECTED
+    ]
+    ends += [(RequestStatus.REJECTED, why) for why in (*RejectReason, "refill_too_early", "?")]
+    both = Availability.POSSIBLE
+    for kind, (end, reason) in product(RequestKind, ends):
+        latest = LatestRequest(BIG, kind, end, NOW, NOW, NOW, reason, automatic=False)
+        for status in (Status.COMPLETED, Status.IN_PROGRESS):
+            yield RequestStanding(BIG, BIG, status, both, both, latest, NOW, NOW, extremes.name)
+    for status, none in product(
+        (Status.COMPLETED, Status.IN_PROGRESS), (Availability.NOT_OFFERED, Availability.TOO_SOON)
+    ):
+        yield RequestStanding(BIG, BIG, status, none, none, free_at=NOW)
+
+
+def _requests(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
+    for standing in standings(extremes):
+        bought = order(extremes, standing.status)
+        yield made_by(cards.order_card, tr, bought, standing=standing)
+        yield made_by(cards.operator_card, tr, bought, [], (), standing)
+    for each in filter(None, _answers(extremes)):
+        yield made_by(requests.cancel_question, tr, each)
+        yield made_by(admin_requests.cancel_question, tr, [each] * MOST_ORDERS, BIG)
+    for kind in RequestKind:
+        answers = [*_answers(extremes)] * MOST_ORDERS
+        results = [
+            Requested(BIG - place, each, done=place % 2 == 0)
+            for place, each in enumerate(answers[:MOST_ORDERS])
+        ]
+        yield made_by(requests.request_results, tr, kind, results)
+        yield made_by(requests.request_results, tr, kind, results[1:2], operator=True)
+        yield made_by(requests.request_usage, tr, kind, [BIG] * MOST_OFFERED)
+        row = RequestRow(BIG, BIG, BIG, kind, RequestStatus.UNKNOWN, BIG, False, 1, NOW, NOW, None)
+        for done in (True, False):
+            yield made_by(admin_requests.request_closed, tr, row, done=done)
+        for status, reason in product(RequestStatus, (*RejectReason, "cancel_unavailable", "?")):
+            payload = {"order": BIG, "request": kind, "status": status, "reason": reason}
+            for operator in (True, False):
+                yield made_by(
+                    request_news.request_ended, tr, NotificationKind.REQUEST_ENDED,
+                    {**payload, "operator": operator},
+                )  # fmt: skip
+    for why in StopReason:
+        yield made_by(
+            request_news.auto_refill_stopped, tr, NotificationKind.AUTO_REFILL_STOPPED,
+            {"order": BIG, "reason": why},
+        )  # fmt: skip
+
+
+def _answers(extremes: Extremes) -> Iterator[RequestStanding | None]:
+    """Yield what may be requested for as many orders as one command may name."""
+    yield None
+    yield RequestStanding(
+        BIG, BIG, Status.QUEUED, Availability.UNSENT, Availability.UNSENT, title=extremes.name
+    )
+    for each in Availability:
+        yield RequestStanding(BIG, BIG, Status.COMPLETED, each, each)
+
+
 def _wallet(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     lines = [
         StatementLine(n, NOW, kind, extremes.words[:40], f"key:{n}", MOST * (-1) ** n, MOST)
@@ -1096,6 +1172,7 @@ ROOMS: tuple[Callable[[Translator, Extremes], Iterator[tuple[str, Screen]]], ...
     _menu,
     _notices,
     _orders,
+    _requests,
     _panel,
     _quarantine,
     _refused_list,

@@ -39,6 +39,7 @@ class Action(StrEnum):
     TEACH_WORD = "teach_word"
     SET_CURRENCY = "set_currency"
     BOOK_REST = "book_rest"
+    CANCEL_ORDERS = "cancel_orders"
 
 
 def nothing_done(turn: Turn) -> Reply:

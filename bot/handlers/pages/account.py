@@ -8,6 +8,7 @@ from bot.handlers.dispatch.turn import Reply, Turn
 from bot.handlers.pages.cards import card_page
 from bot.orders import views
 from bot.orders.children import child_orders
+from bot.orders.requests.standing import load_standing
 from bot.orders.waiting.withdraw import withdraw_for_customer
 from bot.screens import wallet
 from bot.screens.orders import cards
@@ -56,7 +57,8 @@ def operator_order_page(turn: Turn, order_id: int) -> Reply:
         return Reply(cards.no_such_order(turn.tr))
     events = views.events(turn.session, order_id)
     children = child_orders.list_rows(turn.session, order_id)
-    return Reply(cards.operator_card(turn.tr, order, events, children))
+    standing = load_standing(turn.session, order_id, turn.shop.deadlines, turn.now)
+    return Reply(cards.operator_card(turn.tr, order, events, children, standing))
 
 
 def show_balance(turn: Turn) -> Reply:

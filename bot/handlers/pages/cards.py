@@ -10,11 +10,12 @@ from dataclasses import replace
 from bot.handlers.dispatch.turn import Handler, Reply, Turn
 from bot.orders import views
 from bot.orders.learning.outlook import load_outlook
+from bot.orders.requests.standing import load_for_card
 from bot.orders.tables import CardOrder, Order
 from bot.screens.callback_data import Tap
 from bot.screens.orders import cards
 
-CARD_TAPS = frozenset({Tap.ORDER, Tap.WITHDRAW})
+CARD_TAPS = frozenset({Tap.ORDER, Tap.WITHDRAW, Tap.REFILL, Tap.CANCEL_ORDER, Tap.AUTO_REFILL})
 """Buttons of a card that edit it; their first id is the order."""
 
 
@@ -52,7 +53,9 @@ def order_reply(turn: Turn, order: CardOrder, card_message: int | None) -> Reply
     # A new order's card is edited as soon as the order is sent: until then no outlook is read.
     known = isinstance(order, Order)
     outlook = load_outlook(turn.session, order, turn.now) if known else None
-    screen = cards.order_card(turn.tr, order, outlook, live=live)
+    deadlines = turn.shop.deadlines
+    standing = load_for_card(turn.session, order.id or 0, order.status, deadlines, turn.now)
+    screen = cards.order_card(turn.tr, order, outlook, live=live, standing=standing)
     return Reply(screen, card_order_id=order.id if live else None)
 
 

@@ -57,7 +57,7 @@ def record(session: Session, shop: JobContext, call: CallOutcome, moment: dateti
         return  # the order was sent again since: this outcome was recorded before
     if attempt.outcome not in (None, AttemptOutcome.UNKNOWN.value):
         return
-    _note_of_panel(session, attempt.panel_id, call.outcome, moment)
+    note_of_panel(session, attempt.panel_id, call.outcome, moment)
     others: list[int] = []
     if not isinstance(call.outcome, NotSent):
         others = mark_overlapping(
@@ -75,7 +75,7 @@ def record(session: Session, shop: JobContext, call: CallOutcome, moment: dateti
         _record_alone(session, shop, order, call.outcome, attempt.last_panel_order, moment)
 
 
-def _note_of_panel(session: Session, panel_id: int, outcome: Outcome, moment: datetime) -> None:
+def note_of_panel(session: Session, panel_id: int, outcome: Outcome, moment: datetime) -> None:
     """Block sending after an outcome that says that the next call would end no better."""
     if isinstance(outcome, Accepted):
         return
@@ -85,7 +85,7 @@ def _note_of_panel(session: Session, panel_id: int, outcome: Outcome, moment: da
     if isinstance(outcome, Unknown) or why in (RefusalClass.AUTH, NotSentCause.RATE_LIMITED):
         wait = timedelta(0)
         if isinstance(outcome, NotSent):
-            wait = _pause(0, outcome.retry_after)
+            wait = pause_after(0, outcome.retry_after)
         block_sending(session, panel_id, str(why), moment, wait=wait)
 
 
@@ -119,13 +119,17 @@ def _record_alone(
     elif isinstance(outcome, Unknown):
         submit.record_doubt(session, order, outcome.evidence, moment)
     elif isinstance(outcome, NotSent):
-        until = moment + _pause(order.attempts, outcome.retry_after)
+        until = moment + pause_after(order.attempts, outcome.retry_after)
         submit.record_postponed(session, order, Status.QUEUED, str(outcome.why), until, moment)
     else:
         record_refusal(session, shop, order, outcome, moment)
 
 
-def _pause(attempts: int, retry_after: float | None) -> timedelta:
+def pause_after(attempts: int, retry_after: float | None) -> timedelta:
+    """Return the time until a call that was not sent is tried again: it doubles each time.
+
+    `retry_after` are the seconds that the panel asks to wait; None if it does not say.
+    """
     if retry_after is not None:
         return min(timedelta(seconds=retry_after), LONGEST_PAUSE)
     return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_PAUSE)

@@ -67,6 +67,22 @@ class Deadlines:
     looks_after_end: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=3))
     """After an order's end, the panel is asked about it again at these ages of the end."""
 
+    # Refills and cancellations
+    refill_pause: timedelta = timedelta(hours=24)
+    """From one refill of an order until the next may be asked for."""
+    refill_early_pause: timedelta = timedelta(hours=1)
+    """After the panel has refused a refill because the last one was not long ago, or still runs."""
+    refused_pause: timedelta = timedelta(minutes=10)
+    """After any other refusal of a refill or a cancellation."""
+    auto_refill_every: timedelta = timedelta(days=1)
+    """Between two refills that are asked for by themselves."""
+    request_unclear: timedelta = timedelta(hours=24)
+    """Operators are told of a request whose state nobody knows for this long …"""
+    cancel_overdue: timedelta = timedelta(days=2)
+    """… of an accepted cancellation after which the order still runs …"""
+    refill_overdue: timedelta = timedelta(days=7)
+    """… and of an accepted refill that does not end."""
+
     # The panel
     outage_alert: timedelta = timedelta(minutes=2)
     """Operators are told of a panel that has answered no call for this long."""

@@ -23,8 +23,8 @@ class WithdrawnBy(StrEnum):
     DEADLINE = "deadline"
 
 
-CUSTOMER_MAY_WITHDRAW = frozenset({Status.WAITING_LINK, Status.WAITING_TURN})
-"""Statuses in which an order's customer can take it back: it waits for another order's end."""
+CUSTOMER_MAY_WITHDRAW = TO_SUBMIT
+"""Statuses in which an order's customer can take it back: the panel certainly does not have it."""
 
 orders = table_of(Order)
 

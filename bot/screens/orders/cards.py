@@ -6,12 +6,13 @@ from markupsafe import Markup
 
 from bot.i18n import Translator
 from bot.orders.learning.outlook import Outlook
+from bot.orders.requests.standing import RequestStanding
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
 from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
 from bot.screens import buttons, paging, statuses
 from bot.screens.callback_data import Tap
-from bot.screens.orders import child_orders, decisions, evidence
+from bot.screens.orders import child_orders, decisions, evidence, operator_requests, requests
 from bot.screens.orders.outlook import outlook_lines
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen, in_rows, lines
@@ -25,14 +26,24 @@ TITLE = 120
 LINK = 200
 """UTF-16 units of a title and a link in the list: PAGE_SIZE of the longest fit a message."""
 
+WAITS_FOR_LINK = frozenset({Status.WAITING_LINK, Status.WAITING_TURN})
+"""Statuses of an order that is sent when another one to its link has ended."""
+
 BAR = 10
 """Cells of the progress bar."""
 
 
 def order_card(
-    tr: Translator, order: CardOrder, outlook: Outlook | None = None, *, live: bool = True
+    tr: Translator,
+    order: CardOrder,
+    outlook: Outlook | None = None,
+    *,
+    live: bool = True,
+    standing: RequestStanding | None = None,
 ) -> Screen:
     """Show an order to its customer, with what can be expected of it if there is an outlook.
+
+    `standing` is what may be requested for it.
 
     The live card is one message that is edited as the order goes on, so its buttons answer below
     it. The buttons of a card opened from the list edit that message.
@@ -53,8 +64,10 @@ def order_card(
         "",
         *_money(tr, order, status),
         *_advice(tr, status),
+        *requests.request_lines(tr, standing),
     )
-    return Screen(text, _rows(tr, order, status, live=live))
+    rows = (*requests.request_rows(tr, standing, live=live), *_rows(tr, order, status, live=live))
+    return Screen(text, rows)
 
 
 def _progress(tr: Translator, order: CardOrder, status: Status) -> list[Markup]:
@@ -116,7 +129,7 @@ def _advice(tr: Translator, status: Status) -> list[Markup]:
                 "is held: the order is either delivered or refunded, and you need not order again."
             ),
         ]
-    if status in CUSTOMER_MAY_WITHDRAW:
+    if status in WAITS_FOR_LINK:
         return [
             Markup(),
             tr.say(
@@ -207,8 +220,12 @@ def operator_card(
     order: Order,
     events: Sequence[OrderEvent],
     children: Sequence[OrderChild] = (),
+    standing: RequestStanding | None = None,
 ) -> Screen:
-    """Show an operator everything known about an order: its events, evidence and children."""
+    """Show an operator everything known about an order: its events, evidence and children.
+
+    `standing` is what may be requested for it, and its latest request.
+    """
     status = Status(order.status)
     # An unconfirmed order has no children; any other that has some has been searched for long ago.
     listed = () if status is Status.UNCONFIRMED else children
@@ -229,13 +246,18 @@ def operator_card(
         tr.say("Panel order: <code>{id}</code>", id=order.panel_order or "–"),
         tr.say("Evidence: {text}", text=order.refusal) if order.refusal else None,
         *decisions.standing_lines(tr, order),
+        *operator_requests.standing_lines(tr, standing),
         *evidence.evidence_lines(tr, searched),
         *child_orders.child_order_lines(tr, listed),
         "",
         *(_event(tr, event) for event in events[-4 if searched or listed else -12:]),
         _decide(tr, order) if status in NEEDS_OPERATOR else None,
     )  # fmt: skip
-    rows = (*evidence.link_rows(tr, order, searched), *decisions.decision_rows(tr, order))
+    rows = (
+        *evidence.link_rows(tr, order, searched),
+        *decisions.decision_rows(tr, order),
+        *operator_requests.standing_rows(tr, standing),
+    )
     return Screen(text, (*rows, (buttons.desk(tr),)))
 
 

@@ -1,7 +1,17 @@
 """All mutants, by the room whose guarantee they break."""
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.patches import books, chat, checks, doubts, orders, panel, sending, storage
+from tests.mutants.patches import (
+    books,
+    chat,
+    checks,
+    doubts,
+    orders,
+    panel,
+    requests,
+    sending,
+    storage,
+)
 
 MUTANTS: tuple[Mutant, ...] = (
     *books.MUTANTS,
@@ -10,6 +20,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *orders.MUTANTS,
     *sending.MUTANTS,
     *doubts.MUTANTS,
+    *requests.MUTANTS,
     *panel.MUTANTS,
     *chat.MUTANTS,
 )

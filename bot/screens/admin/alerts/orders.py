@@ -4,9 +4,15 @@ from collections.abc import Mapping
 
 from bot.i18n import Translator
 from bot.notifications.alerts import Alert
+from bot.orders.requests.tables import RequestKind
 from bot.quirks.status_words import TEACHABLE
 from bot.screens.admin.alerts.frame import AlertScreen, Payload, order_alert, order_number
+from bot.screens.buttons import end_request_row
 from bot.screens.screen import Screen
+from bot.text.cutting import cut_to_units
+
+EVIDENCE_UNITS = 200
+"""UTF-16 units of a request's evidence that are shown."""
 
 
 def _disputed(tr: Translator, payload: Payload) -> Screen:
@@ -116,6 +122,32 @@ def _long_pending(tr: Translator, payload: Payload) -> Screen:
     return order_alert(tr, text, payload)
 
 
+def _request_stuck(tr: Translator, payload: Payload) -> Screen:
+    cancel = payload.get("kind") == RequestKind.CANCEL
+    if cancel:
+        text = tr.say(
+            "⏳ <b>Order #{number}: its cancellation comes to no end.</b>\nState: "
+            "{status} {evidence}\nIt is not sent again. Look at the order on the panel's site; its "
+            "money moves when its status says so. If the panel does not cancel it, say so here, "
+            "and the customer may ask again.",
+            number=order_number(payload),
+            status=str(payload.get("status", "")),
+            evidence=cut_to_units(str(payload.get("evidence", "")), EVIDENCE_UNITS),
+        )
+    else:
+        text = tr.say(
+            "⏳ <b>Order #{number}: its refill comes to no end.</b>\nState: {status} {evidence}\n"
+            "It is not sent again. Look at the refills on the panel's site, and say here what "
+            "became of it; the customer waits for that.",
+            number=order_number(payload),
+            status=str(payload.get("status", "")),
+            evidence=cut_to_units(str(payload.get("evidence", "")), EVIDENCE_UNITS),
+        )
+    screen = order_alert(tr, text, payload)
+    decisions = end_request_row(tr, int(payload.get("order", 0)), cancel=cancel)
+    return Screen(screen.text, (decisions, *screen.rows))
+
+
 ORDER_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.DISPUTED: _disputed,
     Alert.UNRECORDED: _unrecorded,
@@ -123,6 +155,7 @@ ORDER_ALERTS: Mapping[Alert, AlertScreen] = {
     Alert.ACCEPTED_LATE: _accepted_late,
     Alert.UNKNOWN_STATUS: _unknown_status,
     Alert.UNKNOWN_ID: _unknown_id,
+    Alert.REQUEST_STUCK: _request_stuck,
     Alert.LONG_PENDING: _long_pending,
     Alert.RUNS_IGNORED: _runs_ignored,
     Alert.CHILDREN_OVERDUE: _children_overdue,

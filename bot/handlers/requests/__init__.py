@@ -1,0 +1,1 @@
+"""Refills and cancellations, asked for by customers and by operators."""

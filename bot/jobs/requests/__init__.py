@@ -1,0 +1,1 @@
+"""Refills and cancellations: the calls that send them, and the reads that follow them."""

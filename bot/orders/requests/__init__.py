@@ -1,0 +1,1 @@
+"""Refills and cancellations: requests to the panel about orders that it has."""

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_timedelta
@@ -56,12 +56,19 @@ class Translator:
         self.zone: tzinfo = UTC
         """The reader's time zone, for times outside of a chat and in old apps."""
         self._catalog = catalog
+        self._in_zones: dict[tzinfo, Translator] = {UTC: self}
 
-    def in_zone(self, zone: tzinfo) -> Self:
-        """Return a translator that shows times in this zone."""
-        other = copy(self)
-        other.zone = zone
-        return other
+    def in_zone(self, zone: tzinfo) -> "Translator":
+        """Return the translator that shows times in this zone.
+
+        It is the same one each time: screens are cached by their translator.
+        """
+        known = self._in_zones.get(zone)
+        if known is None:
+            known = copy(self)
+            known.zone = zone
+            known = self._in_zones.setdefault(zone, known)
+        return known
 
     def say(self, msgid: str, /, **params: Any) -> Markup:
         """Return the translated sentence as HTML, with its parameters escaped."""

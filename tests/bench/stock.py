@@ -22,6 +22,7 @@ from bot.screens.paging import PAGE_SIZE
 from bot.users.conversation import RECENT_UPDATES
 from bot.users.tables import Conversation, User
 from tests.bench.contestants.gauge import Entry
+from tests.bench.telegram import TAPPED
 
 CUSTOMERS = range(1_000, 1_256)
 """Ids of customers who type and browse; more than the updates sent in parallel."""
@@ -129,7 +130,14 @@ def _welcome(
     connection.execute(
         insert(conversations),
         [
-            {"user_id": one, "version": 1, "state": state, "draft": draft, "recent": recent}
+            {
+                "user_id": one,
+                "version": 1,
+                "state": state,
+                "draft": draft,
+                "recent": recent,
+                "message_id": TAPPED,
+            }
             for one in people
         ],
     )

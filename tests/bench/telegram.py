@@ -16,6 +16,9 @@ MOMENT = 1_760_000_000
 SHOWING = frozenset({"sendMessage", "editMessageText"})
 """The methods that show a customer an answer."""
 
+TAPPED = 77
+"""The message whose buttons are tapped: the last screen of its customer."""
+
 MESSAGES = SHOWING | {"editMessageReplyMarkup"}
 
 
@@ -83,7 +86,7 @@ def tapped(update: int, person: int, data: str, buttons: list[str]) -> bytes:
     starts = [text.index(line) for line in lines]
     keys = [{"text": f"{at} · $0.{at}5", "callback_data": one} for at, one in enumerate(buttons, 1)]
     message = {
-        "message_id": 77,
+        "message_id": TAPPED,
         "from": BOT,
         "chat": _chat(person),
         "date": MOMENT,

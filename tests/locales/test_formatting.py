@@ -179,6 +179,14 @@ def test_a_moment_is_shown_in_the_readers_zone_and_an_app_may_use_its_own(
     assert TRANSLATIONS["en"].moment_text(at).endswith(" UTC")
 
 
+def test_readers_of_one_zone_share_a_translator_and_so_the_screens_that_are_cached_by_it() -> None:
+    tr, zone = TRANSLATIONS["en"], ZoneInfo("Asia/Tokyo")
+    assert tr.in_zone(UTC) is tr
+    assert tr.in_zone(zone) is tr.in_zone(zone) is not tr
+    assert tr.in_zone(zone).in_zone(UTC) is tr
+    assert TRANSLATIONS["ru"].in_zone(zone).language == "ru"
+
+
 def test_a_month_is_that_of_the_readers_zone() -> None:
     at = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
     assert TRANSLATIONS["en"].month(at) == "December 2026"

@@ -9,7 +9,8 @@ from bot.catalog.rules.networks import NETWORKS
 from bot.demo.panel import SimulatedService
 from bot.demo.telegram import Message
 from bot.screens.callback_data import Tap
-from tests.handlers.chat_driver import ChatDriver, open_chat_driver
+from bot.screens.catalog.browsing import category_services
+from tests.handlers.chat_driver import STRANGER, ChatDriver, open_chat_driver
 
 NAMES = ("Telegram", "Instagram", "YouTube")
 
@@ -137,3 +138,12 @@ async def _pages(large: ChatDriver, first: str, kind: Tap) -> list[str]:
         after = (str(b.data) for b in shown.buttons if b.text in ("›", str(number)))
         page = next(after, None)
     return seen
+
+
+async def test_a_page_is_made_once_for_all_who_read_its_language(large: ChatDriver) -> None:
+    await large.arrive(STRANGER)
+    await large.tap(Tap.CATEGORY(1, 0))
+    before = category_services.cache_info()
+    await large.tap(Tap.CATEGORY(1, 0), STRANGER)
+    after = category_services.cache_info()
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)

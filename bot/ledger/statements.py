@@ -1,5 +1,6 @@
 """Reads the books: balances, a customer's statement, the shop's totals and turnover."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from sqlmodel import Session
 from bot.ledger.accounts import Account, AccountKind
 from bot.ledger.entry import EntryKind
 from bot.ledger.tables import accounts, entries, postings
+
+_OF_ORDER = re.compile(r"(?:#|order:)([0-9]{1,18})(?![0-9])")
 
 NEWEST = 2**63 - 1
 """An id above that of every posting: the first page starts before it."""
@@ -57,6 +60,12 @@ class StatementLine:
     key: str
     amount: int
     balance_after: int
+
+    @property
+    def order_id(self) -> int | None:
+        """The order that it is about, by its memo or its key; None if it is about none."""
+        found = _OF_ORDER.fullmatch(self.memo) or _OF_ORDER.match(self.key)
+        return int(found[1]) if found else None
 
 
 _NAMED = (

@@ -71,8 +71,9 @@ def resume_button(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("↩️ Back to my order"), Tap.RESUME.below() if below else Tap.RESUME())
 
 
-def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
-    """Name a movement for the customer whose balance it changed; `memo` is the order's id."""
+def movement(tr: Translator, line: StatementLine) -> str:
+    """Name a movement for the customer whose balance it changed, with its order."""
+    memo = f"#{line.order_id or ''}"
     names = {
         EntryKind.TOP_UP: tr.label("Top-up"),
         EntryKind.CREDIT: tr.label("Credited by the operator"),
@@ -80,10 +81,14 @@ def movement(tr: Translator, kind: EntryKind, memo: str) -> str:
         EntryKind.HOLD: tr.label("Order {memo}", memo=memo),
         EntryKind.RELEASE: tr.label("Refund for order {memo}", memo=memo),
         EntryKind.REFUND: tr.label("Refund for order {memo}", memo=memo),
+        # The shop has given the price back at its own risk.
+        EntryKind.SUSPEND: tr.label("Refund for order {memo}", memo=memo),
         EntryKind.PROMOTION: tr.label("Gift"),
+        EntryKind.CHARGEBACK: tr.label("Payment taken back"),
         EntryKind.REVERSAL: tr.label("Correction"),
+        EntryKind.ADJUSTMENT: tr.label("Correction"),
     }
-    return names.get(kind) or tr.label("Other movement")
+    return names.get(line.kind) or tr.label("Other movement")
 
 
 def _line(tr: Translator, line: StatementLine, currency: str) -> Markup:
@@ -92,6 +97,6 @@ def _line(tr: Translator, line: StatementLine, currency: str) -> Markup:
         "<b>{sign}{amount}</b> · {what}\n<i>{at}</i>",
         sign=sign,
         amount=tr.money(abs(line.amount), currency),
-        what=movement(tr, line.kind, line.memo),
+        what=movement(tr, line),
         at=tr.moment(line.at),
     )

@@ -17,6 +17,7 @@ CUSTOMERS = (
     EntryKind.DEBIT,
     EntryKind.HOLD,
     EntryKind.RELEASE,
+    EntryKind.CHARGEBACK,
     EntryKind.PROMOTION,
     EntryKind.REVERSAL,
 )
@@ -30,10 +31,10 @@ def line(kind: EntryKind, amount: int, memo: str = "#7") -> StatementLine:
 @languages
 def test_every_movement_has_a_name_and_a_customers_its_own(language: str) -> None:
     tr = TRANSLATIONS[language]
-    own = [wallet.movement(tr, kind, "#7") for kind in CUSTOMERS]
+    own = [wallet.movement(tr, line(kind, 1)) for kind in CUSTOMERS]
     assert len(set(own)) == len(CUSTOMERS)
     for kind in EntryKind:
-        name = wallet.movement(tr, kind, "#7")
+        name = wallet.movement(tr, line(kind, 1))
         assert name.strip()
         assert kind.value not in name
 

@@ -12,7 +12,6 @@ from bot.handlers.pages.statement import is_month, span_of
 from bot.ledger import StatementSpan
 from bot.orders import views
 from bot.screens.account import exports as screens
-from bot.screens.account.statement import order_of
 
 AFTER_ALL: Final = timedelta(days=1)
 """From now to a moment that no posting is after, however the clocks of the processes differ."""
@@ -59,4 +58,4 @@ def _read_statement(session: Session, *, span: StatementSpan, user_id: int) -> l
     """Return the movements of a span, oldest first, each with the title of its order."""
     lines = ledger.statement_of(session, span, limit=MOST_ROWS)
     titles = views.titles(session, user_id)
-    return [(line, titles.get(order_of(line) or 0)) for line in reversed(lines)]
+    return [(line, titles.get(line.order_id or 0)) for line in reversed(lines)]

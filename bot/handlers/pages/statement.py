@@ -95,5 +95,5 @@ def _typed_month(text: str) -> int | None:
 
 
 def _titles(turn: Turn, movements: Sequence[StatementLine]) -> dict[int, str]:
-    wanted = {order for line in movements if (order := screens.order_of(line)) is not None}
+    wanted = {line.order_id for line in movements if line.order_id is not None}
     return views.titles(turn.session, turn.user_id, wanted)

@@ -10,7 +10,6 @@ from bot.ledger import StatementLine
 from bot.money import to_decimal
 from bot.orders.status import Status
 from bot.screens import buttons, statuses, wallet
-from bot.screens.account.statement import order_of
 from bot.screens.callback_data import Tap
 from bot.screens.screen import Button, Screen
 from bot.screens.wizard import answers
@@ -68,8 +67,8 @@ def _movement(
 ) -> Sequence[str | int | Decimal | datetime | None]:
     return (
         line.at.astimezone(tr.zone),
-        wallet.movement(tr, line.kind, line.memo),
-        order_of(line),
+        wallet.movement(tr, line),
+        line.order_id,
         title,
         _amount(line.amount),
         _amount(line.balance_after),

@@ -73,11 +73,6 @@ def month_statement(tr: Translator, shown: MonthStatement, page: ListPage) -> Sc
     return Screen(lines(*parts), rows)
 
 
-def order_of(line: StatementLine) -> int | None:
-    """Return the order that a movement belongs to; None if it belongs to none."""
-    return int(line.memo[1:]) if line.memo.startswith("#") else None
-
-
 def signed(tr: Translator, amount: int, currency: str) -> str:
     """Show micro-units with their sign; 0 has none."""
     sign = "+" if amount > 0 else "−" if amount < 0 else ""
@@ -85,12 +80,12 @@ def signed(tr: Translator, amount: int, currency: str) -> str:
 
 
 def _movement(tr: Translator, line: StatementLine, shown: MonthStatement) -> Markup:
-    title = shown.titles.get(order_of(line) or 0)
+    title = shown.titles.get(line.order_id or 0)
     return lines(
         tr.say(
             "<b>{amount}</b> · {what}",
             amount=signed(tr, line.amount, shown.currency),
-            what=wallet.movement(tr, line.kind, line.memo),
+            what=wallet.movement(tr, line),
         ),
         None if title is None else cut_to_units(title, TITLE),
         tr.say(

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select, update
 
 from bot import ledger
-from bot.db import table_of
+from bot.db import now, table_of
 from bot.demo.telegram import Message
 from bot.ledger import Account, EntryKind
 from bot.orders.tables import Order
@@ -86,6 +86,31 @@ async def test_an_order_and_its_refund_are_named_with_the_title(driver: ChatDriv
     assert f"−$1.35 · Order #{number}\nFollowers | Real" in shown.text
     assert "balance $18.65" in shown.text
     assert Tap.ORDER(number) in taps(shown)
+
+
+async def test_what_the_shop_gives_back_at_its_own_risk_is_named_with_its_order(
+    driver: ChatDriver,
+) -> None:
+    await driver.arrive()
+    await driver.fund()
+    number = await driver.buy()
+    account = await driver.do(wallet, CUSTOMER)
+
+    def compensate(session: Session) -> None:
+        # As `compensation` posts it: without a memo, the order stands in the key.
+        ledger.transfer(
+            session,
+            key=f"order:{number}:compensate",
+            kind=EntryKind.SUSPEND,
+            source=ledger.suspense("USD"),
+            target=account,
+            amount=1_350_000,
+            now=now(),
+        )
+
+    await driver.do(compensate)
+    shown = await driver.say("/statement")
+    assert f"+$1.35 · Refund for order #{number}\nFollowers | Real" in shown.text
 
 
 async def test_a_month_without_movements_says_so_and_a_forged_one_is_the_present(

@@ -146,6 +146,14 @@ MUTANTS: Final = (
         ("tests/test_money.py::test_what_was_not_delivered_is_given_back",),
     ),
     Mutant(
+        "anybody acknowledges a lost key",
+        "bot/ledger/other_keys.py",
+        "only with the key of the seals can the loss of another be acknowledged",
+        "is_acknowledgment(seal) and seal.key_name == key.name",
+        "is_acknowledgment(seal)",
+        ("tests/ledger/test_seals.py::test_nobody_without_the_key_acknowledges_for_the_owner",),
+    ),
+    Mutant(
         "a part gives back the whole",
         "bot/money.py",
         "where something was delivered, something stays",

@@ -22,6 +22,7 @@ COLUMNS = (
     ("paid for nothing", "paid_for_nothing"),
     ("wrong id", "wrong_id"),
     ("wrong refund", "wrong_refund"),
+    ("wrong cost", "wrong_cost"),
     ("stuck", "stuck"),
     ("books", "breaches"),
     ("untold", "untold"),

@@ -10,6 +10,7 @@ from bot.ledger import SealKey
 from bot.notifications.alerts import Alert
 from bot.notifications.tables import RaisedAlert
 from bot.orders.books import verify_all
+from bot.orders.costs.tables import OrderCost
 from bot.orders.status import FINAL, Status
 from bot.orders.tables import Order
 from tests.simulation.people import CUSTOMERS, FUNDS, delivered, orders_of
@@ -41,6 +42,8 @@ class Figures:
     """Orders linked to a panel's order that is not theirs."""
     wrong_refund: int = 0
     """Orders whose refund is not the share that the panel did not deliver."""
+    wrong_cost: int = 0
+    """Orders whose booked cost is not what the panel kept."""
     asked: int = 0
     """Orders that waited for a person."""
     made_whole: int = 0
@@ -62,7 +65,7 @@ class Figures:
         """Return how much is wrong in all, what a person was asked about apart."""
         return (
             self.doubled + self.refunded_yet_delivered + self.paid_for_nothing + self.wrong_id
-            + self.wrong_refund + self.stuck + self.breaches + self.untold
+            + self.wrong_refund + self.wrong_cost + self.stuck + self.breaches + self.untold
         )  # fmt: skip
 
     def add(self, other: "Figures") -> None:
@@ -83,6 +86,7 @@ def compare(session: Session, panel: SimulatedPanel) -> Figures:
         if ledger.balance(session, wallet(session, user)) != FUNDS - amount:
             figures.breaches += 1
             figures.notes.append(f"the wallet of {user}")
+    _judge_costs(figures, panel, session)
     broken = [
         *verify_all(session),
         *ledger.verify_seals(session, SEAL_KEY),
@@ -120,3 +124,18 @@ def _judge(figures: Figures, panel: SimulatedPanel, order: Order) -> None:
             f"panel id {order.panel_order}; the panel has {ids}: "
             f"{[panel.status(each) for each in ids]}"
         )
+
+
+def _judge_costs(figures: Figures, panel: SimulatedPanel, session: Session) -> None:
+    """Hold the booked costs against what the panel has kept for each order and its children."""
+    of_orders = select(OrderCost, Order.panel_order).join(
+        Order, col(Order.id) == OrderCost.order_id
+    )
+    for cost, panel_order in session.exec(of_orders).all():
+        own = panel.orders[str(panel_order)]
+        kept = own.paid + sum(panel.orders[child].paid for child in own.children)
+        if cost.amount is not None and cost.amount != money.to_micro_half_even(kept):
+            figures.wrong_cost += 1
+            figures.notes.append(
+                f"order {cost.order_id} cost {cost.amount}, and the panel kept {kept}"
+            )

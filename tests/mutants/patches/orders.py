@@ -78,6 +78,28 @@ MUTANTS: Final = (
         ),
     ),
     Mutant(
+        "a rest is booked unseen",
+        "bot/orders/costs/reconciling.py",
+        "a rest is booked only as it was confirmed",
+        "or standing.rest != confirmed.rest",
+        "",
+        (
+            "tests/handlers/admin/test_reconcile.py::test_figures_that_have_moved_are_shown_anew",
+            "tests/jobs/test_reconcile.py::test_a_rest_is_booked_once_and_only_as_it_was_confirmed",
+        ),
+    ),
+    Mutant(
+        "open orders explain nothing",
+        "bot/orders/costs/standing.py",
+        "charges of running orders are not yet booked",
+        "taken = self.running.amount + self.unknown.amount",
+        "taken = self.unknown.amount",
+        (
+            "tests/jobs/test_reconcile.py"
+            "::test_whatever_orders_come_to_the_books_explain_the_balance",
+        ),
+    ),
+    Mutant(
         "a cost is corrected by all of it",
         "bot/orders/costs/booking.py",
         "a cost is corrected by the difference",

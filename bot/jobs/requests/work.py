@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.db import now
 from bot.jobs.context import JobContext
-from bot.jobs.requests import following, sending
+from bot.jobs.requests import following, searching, sending
 from bot.orders.requests import attention, auto
 from bot.orders.requests.following import end_overtaken
 from bot.orders.requests.sending import mark_abandoned
@@ -20,6 +20,7 @@ async def work_on_requests(shop: JobContext) -> bool:
     for kind in RequestKind:
         more |= await sending.send_queued(shop, kind)
     more |= await following.follow_refills(shop)
+    await searching.search_unanswered(shop)
     if changed:
         shop.wake("notify")
     return more

@@ -9,7 +9,17 @@ STANDING: Final = "bot/orders/requests/standing.py"
 LIVES: Final = "tests/jobs/requests/test_lives.py"
 FAULTS: Final = "tests/jobs/requests/test_faults.py"
 
+UNANSWERED: Final = "tests/jobs/requests/test_unanswered.py"
+
 MUTANTS: Final = (
+    Mutant(
+        "one of several ids linked to a refill",
+        "bot/orders/requests/unanswered.py",
+        "refills that ids do not tell apart are linked to none",
+        'if connection.execute(_NAMELESS, {"request": row.id, **span}).scalar_one():',
+        'if connection.execute(_NAMELESS, {"request": row.id, **span}).scalar_one() < 0:',
+        (f"{UNANSWERED}::test_one_of_two_without_an_answer_is_linked_to_nothing",),
+    ),
     Mutant(
         "a refill without an answer sent again",
         SENDING,

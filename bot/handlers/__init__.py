@@ -88,6 +88,7 @@ ANSWER_TAPS: dict[str, Handler] = {
     Tap.PICK: answering.answer_by_tap,
     Tap.PICK_LINK: answering.answer_by_last_link,
     Tap.DECLINE: answering.decline_question,
+    Tap.SPLIT: answering.split_quantity,
     Tap.MONTH: answering.show_month,
     Tap.DONE: lists.finish_list,
     Tap.CLEAR: lists.clear_list,

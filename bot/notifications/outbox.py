@@ -24,6 +24,8 @@ class NotificationKind(StrEnum):
     ORDER_CANCELED = "order_canceled"
     ORDER_EXPIRED = "order_expired"
     """The last day of a subscription is over."""
+    ORDER_POSTS = "order_posts"
+    """order, new, done: a subscription delivers on so many new posts, and on `done` in all."""
     ORDER_REJECTED = "order_rejected"
     ORDER_WAITS = "order_waits"
     """It has waited for its link for long; the customer may take it back."""

@@ -170,6 +170,20 @@ def billed_quantity(kind: ServiceType, answers: Answers) -> int:
     return int(answers["quantity"]) * int(answers.get("runs") or 1)
 
 
+def price_so_far(kind: ServiceType, unit_price: int, answers: Answers) -> int | None:
+    """Compute the price of the answers so far; None if they do not make one yet."""
+    form = FORMS[kind]
+    needed = {
+        Counting.GIVEN: ("quantity",),
+        Counting.LINES: (str(form.lines),),
+        Counting.ONE: (),
+        Counting.PER_POST: ("max", "posts"),
+    }[form.counting]
+    if any(answers.get(name) is None for name in needed):
+        return None
+    return price(kind, unit_price, billed_quantity(kind, answers))
+
+
 def price(kind: ServiceType, unit_price: int, billed_quantity: int) -> int:
     """Compute the price in micro-units; `unit_price` is for 1,000 pieces, or for one package."""
     if FORMS[kind].pricing is Pricing.FLAT:

@@ -63,6 +63,25 @@ def notify_customer(
     )
 
 
+def notify_of_posts(
+    session: Session, order_id: int, user_id: int, now: datetime, *, new: int, done: int
+) -> None:
+    """Queue a notification that a subscription delivers on new posts, once for each of them.
+
+    `done` are its posts so far, with the `new` ones.
+    """
+    queue(
+        session,
+        key=f"order:{order_id}:{NotificationKind.ORDER_POSTS}:{done}",
+        user_id=user_id,
+        kind=NotificationKind.ORDER_POSTS,
+        now=now,
+        order=order_id,
+        new=new,
+        done=done,
+    )
+
+
 def alert_of_order(
     session: Session,
     order_id: int,

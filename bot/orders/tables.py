@@ -172,6 +172,7 @@ class PlacedOrder:
     start_count: int | None = None
     remains: int | None = None
     children_done: int | None = None
+    submitted_at: datetime | None = None
 
 
 CardOrder = Order | PlacedOrder

@@ -154,6 +154,7 @@ ORDER_TEXTS: Mapping[NotificationKind, Callable[[Translator, Order, Payload], Ma
     NotificationKind.ORDER_PARTIAL: _partial_text,
     NotificationKind.ORDER_CANCELED: _canceled_text,
     NotificationKind.ORDER_EXPIRED: _expired_text,
+    NotificationKind.ORDER_POSTS: child_orders.posts_text,
     NotificationKind.ORDER_REJECTED: _rejected_text,
     NotificationKind.ORDER_WAITS: _waits_text,
     NotificationKind.ORDER_TURN: _turn_text,

@@ -45,6 +45,7 @@ OF_ORDERS = (
     NotificationKind.ORDER_PARTIAL,
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
+    NotificationKind.ORDER_POSTS,
     NotificationKind.ORDER_REJECTED,
     NotificationKind.ORDER_WAITS,
     NotificationKind.ORDER_TURN,

@@ -111,7 +111,7 @@ def hear(
     now: datetime = NOW,
 ) -> list[str]:
     """Record a report as the job does; return the ids of the polled children."""
-    asked = following.record_listed_children(session, order, seen)
+    asked = following.record_listed_children(session, order, seen, now)
     told = {child: each for child, each in (answers or {}).items() if child in asked}
     following.record_report(session, order, seen, asked, told, base=BASE, now=now)
     return asked

@@ -519,6 +519,7 @@ ORDER_KINDS = (
     NotificationKind.ORDER_PARTIAL,
     NotificationKind.ORDER_CANCELED,
     NotificationKind.ORDER_EXPIRED,
+    NotificationKind.ORDER_POSTS,
     NotificationKind.ORDER_REJECTED,
     NotificationKind.ORDER_WAITS,
     NotificationKind.ORDER_TURN,

@@ -32,6 +32,7 @@ ACTIONABLE = {
 
 NOTHING_BACK = {
     NotificationKind.ORDER_COMPLETED,
+    NotificationKind.ORDER_POSTS,
     NotificationKind.ORDER_WAITS,
     NotificationKind.ORDER_TURN,
 }

@@ -7,7 +7,13 @@ from markupsafe import Markup
 from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import FORMS, Parameter
 from bot.handlers.dispatch.turn import Reply, Turn
-from bot.handlers.wizard.draft import Draft, answer_bounds, example_link, network_of
+from bot.handlers.wizard.draft import (
+    Draft,
+    answer_bounds,
+    example_link,
+    network_of,
+    questions_of,
+)
 from bot.handlers.wizard.links import latest_links
 from bot.orders.parameters import Value, count_duplicates, read_parameter
 from bot.quirks.refusals import find_refusals
@@ -18,6 +24,9 @@ CONVERSATION: Final = "buy"
 TERMS: Final = "buy:terms"
 ASKING: Final = "buy:asking"
 SUMMARY: Final = "buy:summary"
+
+LONG_FORM: Final = 3
+"""Questions from which on it is shown how many there are."""
 
 RESTRICTED_PARAMETERS: Final = (Parameter.LINK, Parameter.COMMENTS, Parameter.INTERVAL)
 """Parameters with quirks of their own; `find_refusals` takes them by these names."""
@@ -94,4 +103,13 @@ def _open_question(turn: Turn, card: ServiceCard, draft: Draft) -> OpenQuestion:
         intervals=turn.shop.catalog.order_quirks_of(card.panel_id).drip_intervals,
         today=turn.now.date(),
         links=latest_links(turn, card) if parameter is Parameter.LINK else (),
+        place=None if draft.editing else _place(card, draft, parameter),
     )
+
+
+def _place(card: ServiceCard, draft: Draft, parameter: Parameter) -> tuple[int, int] | None:
+    """Return which question of how many is asked; None in a form of a few questions."""
+    asked = [question.parameter for question in questions_of(card, draft)]
+    if len(asked) < LONG_FORM or parameter not in asked:
+        return None
+    return asked.index(parameter) + 1, len(asked)

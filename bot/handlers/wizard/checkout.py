@@ -30,6 +30,7 @@ from bot.handlers.wizard.draft import (
 )
 from bot.orders import filling, place, quote, same_link
 from bot.orders.parameters import BadParameter, read_link_for
+from bot.orders.parameters.runs import offer_splits
 from bot.orders.quote import PriceTooLarge, Quoted
 from bot.orders.same_link import SameLink
 from bot.orders.status import Status
@@ -109,7 +110,7 @@ def show_summary(
         quoted,
         _balance(turn),
         problem,
-        dripfeed=bounds.dripfeed and _can_be_split(card, draft),
+        dripfeed=bounds.dripfeed and _can_have_runs(card, draft),
         other_network=_other_network(turn, card, quoted),
         link_busy=same_link.find_open(turn.session, quoted.link_key) is not None,
     )
@@ -211,9 +212,10 @@ def _ask_smaller(turn: Turn, card: ServiceCard, draft: Draft, refusal: ShopError
     )
 
 
-def _can_be_split(card: ServiceCard, draft: Draft) -> bool:
+def _can_have_runs(card: ServiceCard, draft: Draft) -> bool:
+    """Return True if the order can be repeated, or split into equal runs."""
     low, high = answer_bounds(card, draft, Parameter.RUNS)
-    return low <= high
+    return low <= high or bool(offer_splits(draft.pieces, card.min))
 
 
 def _other_network(turn: Turn, card: ServiceCard, quoted: Quoted) -> Network | None:

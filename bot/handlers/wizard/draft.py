@@ -74,6 +74,11 @@ class Draft:
             kept["quote"] = self.quote_id
         return kept
 
+    @property
+    def pieces(self) -> int:
+        """Return the pieces of all runs together; 0 without a quantity."""
+        return (self.answers.get("quantity") or 0) * (self.answers.get("runs") or 1)
+
     def lines_of(self, parameter: Parameter) -> tuple[str, ...]:
         """Return a list's lines: those collected so far, else the lines of its answer."""
         if parameter is self.step and self.lines:

@@ -26,7 +26,7 @@ async def follow_parents(
     ]
     listed = {
         order.id: await record_alone(
-            shop, order.id, following.record_listed_children, order, report
+            shop, order.id, following.record_listed_children, order, report, now()
         )
         for order, report in parents
     }

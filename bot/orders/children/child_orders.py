@@ -5,7 +5,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Boolean, and_, bindparam, case, delete, insert, or_, select, true, update
+from sqlalchemy import (
+    Boolean,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as entities
@@ -23,6 +35,8 @@ children = table_of(OrderChild)
 _others = aliased(children)
 
 _KNOWN = select(children.c.panel_order).where(children.c.order_id == bindparam("order"))
+
+_COUNT = select(func.count()).select_from(children).where(children.c.order_id == bindparam("order"))
 
 _INSERT = insert(children)
 
@@ -114,8 +128,11 @@ _ANOTHERS = (
 )
 
 
-def add_listed(session: Session, order_id: int, panel_orders: Sequence[str]) -> None:
-    """Store the children that a panel lists; the caller has locked the parent's row."""
+def add_listed(session: Session, order_id: int, panel_orders: Sequence[str]) -> int:
+    """Store the children that a panel lists; return how many are new.
+
+    The caller has locked the parent's row.
+    """
     connection = session.connection()
     known = (
         set(connection.execute(_KNOWN, {"order": order_id}).scalars()) if panel_orders else set()
@@ -127,6 +144,13 @@ def add_listed(session: Session, order_id: int, panel_orders: Sequence[str]) -> 
     ]
     if new:
         connection.execute(_INSERT, new)
+    return len(new)
+
+
+def count(session: Session, order_id: int) -> int:
+    """Count the stored children of a parent."""
+    number: int = session.connection().execute(_COUNT, {"order": order_id}).scalar_one()
+    return number
 
 
 def to_poll(session: Session, order_id: int, limit: int) -> list[str]:

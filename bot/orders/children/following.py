@@ -25,8 +25,13 @@ from bot.orders.children.progress import parent_values
 from bot.orders.children.settling import dispute_parent, settle_parent
 from bot.orders.endings.delivered import Undecided, mostly_remains
 from bot.orders.follow import BATCH, SOURCE, FollowedOrder, PanelReport
-from bot.orders.news import alert_of_order, alert_of_unknown_status, queue_card
-from bot.orders.plans import DripFeed
+from bot.orders.news import (
+    alert_of_order,
+    alert_of_unknown_status,
+    notify_of_posts,
+    queue_card,
+)
+from bot.orders.plans import DripFeed, Subscription
 from bot.orders.status import FOLLOWED, SETTLING, Status, change_status
 from bot.orders.tables import Order
 
@@ -54,18 +59,22 @@ _NOTE = (
 
 
 def record_listed_children(
-    session: Session, order: FollowedOrder, report: PanelReport
+    session: Session, order: FollowedOrder, report: PanelReport, now: datetime
 ) -> list[str]:
     """Store the children that a panel lists; return the ids to poll, at most BATCH.
 
-    Store and return nothing if another process has changed the parent's status.
+    The customer of a subscription is told of new posts. Store and return nothing if another
+    process has changed the parent's status.
     """
     row = lock_parent(session, order)
     if row is None:
         return []
     known = tuple(dict.fromkeys(report.children or ()))
     # A list longer than the order allows settles nothing, so its tail is not stored.
-    child_orders.add_listed(session, order.id, known[: row.plan.max_children])
+    new = child_orders.add_listed(session, order.id, known[: row.plan.max_children])
+    if new and isinstance(row.plan, Subscription):
+        done = child_orders.count(session, order.id)
+        notify_of_posts(session, order.id, order.user_id, now, new=new, done=done)
     return child_orders.to_poll(session, order.id, BATCH)
 
 

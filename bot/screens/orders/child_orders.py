@@ -5,7 +5,9 @@ are not counted against its largest possible quantity, because that is only a bo
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
 from markupsafe import Markup
 
@@ -34,12 +36,24 @@ def parent_progress(tr: Translator, order: CardOrder, delivered: int | None) -> 
     if order.status in FINAL_STATUSES:
         return [tr.say("📦 {came}", came=_result(tr, order, plan, delivered))]
     parts = [tr.say("📦 So far: {parts}", parts=_done_of(tr, order, plan))]
+    if isinstance(plan, DripFeed):
+        parts += _next_part(tr, order, plan)
     if delivered and not isinstance(plan, DripFeed):
         parts.append(
             tr.plural("Delivered so far: {count} piece", "Delivered so far: {count} pieces",
                       delivered)
         )  # fmt: skip
     return parts
+
+
+def _next_part(tr: Translator, order: CardOrder, plan: DripFeed) -> list[Markup]:
+    """Return the line when the next part is due: an interval after the one before it."""
+    done, begun = order.children_done or 0, order.submitted_at
+    minutes = order.parameters.get("interval")
+    if begun is None or not isinstance(minutes, int) or done >= plan.runs:
+        return []
+    at = tr.moment(begun + done * timedelta(minutes=minutes))
+    return [tr.say("⏱ Part {number} is due at {at}", number=tr.number(done + 1), at=at)]
 
 
 def has_bar(order: CardOrder) -> bool:
@@ -61,6 +75,20 @@ def parent_ended(
         order.title,
         tr.say("📦 {came}", came=_result(tr, order, plan, delivered)),
         refund_line(tr, order) if order.refunded else None,
+    )
+
+
+def posts_text(tr: Translator, order: Order, payload: Mapping[str, Any]) -> Markup:
+    """Say that a subscription delivers on new posts, and on how many of those bought."""
+    plan = plan_of(order.type, order.parameters)
+    return tr.plural(
+        "🗓 <b>Order #{number}: {count} new post.</b>\n{done} of {all} so far: {title}",
+        "🗓 <b>Order #{number}: {count} new posts.</b>\n{done} of {all} so far: {title}",
+        int(payload.get("new", 1)),
+        number=str(order.id),
+        done=tr.number(int(payload.get("done", 1))),
+        all=tr.number(plan.max_children if plan else 0),
+        title=order.title,
     )
 
 

@@ -6,13 +6,15 @@ from typing import Final
 from markupsafe import Markup
 
 from bot.catalog.rules.forms import Parameter
+from bot.catalog.rules.service_types import ServiceType
 from bot.i18n import Translator
-from bot.orders.filling import EXPIRES_AFTER
+from bot.orders import filling
+from bot.orders.filling import EXPIRES_AFTER, parse_day
 from bot.screens import buttons
 from bot.screens.callback_data import Tap
 from bot.screens.catalog.browsing import unit_price
 from bot.screens.screen import Button, Row, Screen, in_rows, lines
-from bot.screens.wizard import answers, calendar, choices
+from bot.screens.wizard import answers, calendar, choices, runs
 from bot.screens.wizard.questions import QUESTION_TEXTS, OpenQuestion
 
 TEXTS_PER_ROW: Final = 3
@@ -26,10 +28,13 @@ def question_screen(
     tr: Translator, question: OpenQuestion, problem: Markup | None = None, month: int | None = None
 ) -> Screen:
     """Ask one question; `problem` stands above it. `month` is year · 12 + month − 1."""
-    title, hint = QUESTION_TEXTS[question.parameter](tr, question)
+    is_runs = question.parameter is Parameter.RUNS
+    ask = runs.runs_text if is_runs else QUESTION_TEXTS[question.parameter]
+    title, hint = ask(tr, question)
     text = lines(
         problem,
         "" if problem else None,
+        _place(tr, question),
         title,
         hint,
         "",
@@ -40,9 +45,12 @@ def question_screen(
         ),
     )
     if question.parameter is Parameter.EXPIRY:
-        choice_rows = calendar.rows(tr, question.today, month)
+        answer = question.answers.get("expiry")
+        choice_rows = calendar.rows(tr, question.today, month, answer and parse_day(answer))
     elif question.parameter is Parameter.LINK:
         choice_rows = _last_links(question)
+    elif is_runs:
+        choice_rows = runs.runs_rows(tr, question)
     else:
         choice_rows = _taps(tr, question)
     return Screen(text, (*choice_rows, *_decline(tr, question), *back_and_cancel(tr)))
@@ -121,6 +129,28 @@ def _last_links(question: OpenQuestion) -> tuple[Row, ...]:
     )
 
 
+def _place(tr: Translator, question: OpenQuestion) -> Markup | None:
+    """Say which question of how many it is, and what the answers so far cost."""
+    if question.place is None:
+        return None
+    number, count = map(tr.number, question.place)
+    card = question.card
+    price = filling.price_so_far(card.type, card.unit_price, question.answers)
+    if price is None:
+        return tr.say("<i>{number} of {count}</i>", number=number, count=count)
+    money = tr.money(price, question.currency)
+    if card.type is ServiceType.SUBSCRIPTIONS:
+        return tr.say(
+            "<i>{number} of {count} · so far at most {price}</i>",
+            number=number,
+            count=count,
+            price=money,
+        )
+    return tr.say(
+        "<i>{number} of {count} · so far {price}</i>", number=number, count=count, price=money
+    )
+
+
 def _taps(tr: Translator, question: OpenQuestion) -> tuple[Row, ...]:
     parameter = question.parameter
     place = choices.number_of(parameter)
@@ -144,10 +174,10 @@ def _buttons_per_row(parameter: Parameter, choice_buttons: Sequence[Button]) -> 
 def _decline(tr: Translator, question: OpenQuestion) -> tuple[Row, ...]:
     if not question.optional:
         return ()
+    if question.parameter is Parameter.RUNS:
+        return runs.at_once_rows(tr, question)
     if question.parameter is Parameter.EXPIRY:
         label = str(tr.plural("{count} day from now", "{count} days from now", EXPIRES_AFTER.days))
-    elif question.parameter is Parameter.RUNS:
-        label = tr.label("All at once")
     else:
         label = tr.label("No, only new ones")
     return ((Button(label, Tap.DECLINE(choices.number_of(question.parameter))),),)

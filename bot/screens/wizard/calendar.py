@@ -1,7 +1,7 @@
 """A calendar of buttons, to choose the last day of a subscription."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.catalog.rules.forms import Parameter
@@ -15,11 +15,17 @@ WEEK: Final = 7
 """Days in a row."""
 
 
-def rows(tr: Translator, today: date, month: int | None = None) -> tuple[Row, ...]:
-    """Return the rows of one month. `month` is year · 12 + month − 1; None is the present one."""
+def rows(
+    tr: Translator, today: date, month: int | None = None, chosen: date | None = None
+) -> tuple[Row, ...]:
+    """Return the rows of one month. `month` is year · 12 + month − 1.
+
+    None is the month of the day that is `chosen` already, else the first with a day to choose.
+    """
     place = choices.number_of(Parameter.EXPIRY)
-    first, last = _month(today), _month(today + LONGEST_SUBSCRIPTION)
-    shown = min(max(month if month is not None else first, first), last)
+    first, last = _month(today + timedelta(days=1)), _month(today + LONGEST_SUBSCRIPTION)
+    opened = first if chosen is None else _month(chosen)
+    shown = min(max(opened if month is None else month, first), last)
     year, number = divmod(shown, 12)
     nothing = Tap.NOTHING()
     before = Button("‹", Tap.MONTH(place, shown - 1)) if shown > first else Button("·", nothing)

@@ -16,6 +16,9 @@ COUNTRIES: Final = (
 )
 """Countries with a button; every other country is typed."""
 
+WHOLE: Final = 1
+"""The second id of a button that declines runs: deliver the pieces of all runs at once."""
+
 HOUR: Final = 60
 """Minutes."""
 

@@ -32,6 +32,8 @@ class OpenQuestion:
     today: date = date.min
     links: Sequence[tuple[int, str]] = ()
     """The customer's last links, each with an order that has it; of the question for a link."""
+    place: tuple[int, int] | None = None
+    """Which question of how many it is; None if that is not shown."""
 
 
 QuestionText = tuple[Markup, Markup]
@@ -167,17 +169,6 @@ def _referring(tr: Translator, _question: OpenQuestion) -> QuestionText:
     )
 
 
-def _runs(tr: Translator, question: OpenQuestion) -> QuestionText:
-    each = question.answers.get("quantity") or question.card.min
-    return tr.say("💧 <b>In how many parts?</b>"), tr.plural(
-        "Each part brings {count} piece, and each is paid for: from {minimum} to {maximum} parts.",
-        "Each part brings {count} pieces, and each is paid for: from {minimum} to {maximum} parts.",
-        each,
-        minimum=tr.number(question.bounds.low),
-        maximum=tr.number(question.bounds.high),
-    )
-
-
 def _interval(tr: Translator, question: OpenQuestion) -> QuestionText:
     return tr.say("⏱ <b>How many minutes between two parts?</b>"), _between(tr, question)
 
@@ -205,7 +196,6 @@ QUESTION_TEXTS: Final[Mapping[Parameter, Callable[[Translator, OpenQuestion], Qu
     Parameter.TYPE_OF_TRAFFIC: _traffic,
     Parameter.GOOGLE_KEYWORD: _search_words,
     Parameter.REFERRING_URL: _referring,
-    Parameter.RUNS: _runs,
     Parameter.INTERVAL: _interval,
 }
-"""The text of every parameter's question."""
+"""The text of every parameter's question but RUNS, which has a module of its own."""

@@ -104,7 +104,7 @@ def _changing(tr: Translator, quote: Quoted, *, dripfeed: bool) -> tuple[Row, ..
     ]
     if dripfeed and Parameter.RUNS not in parameters:
         runs = choices.number_of(Parameter.RUNS)
-        buttons.append(Button(tr.label("💧 In parts"), Tap.EDIT(runs)))
+        buttons.append(Button(tr.label("💧 In parts or repeated"), Tap.EDIT(runs)))
     return in_rows(buttons, 2)
 
 

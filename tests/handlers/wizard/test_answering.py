@@ -142,6 +142,57 @@ async def test_a_package_goes_from_its_link_to_the_summary_at_its_own_price(
     assert "piece" not in shown.text
 
 
+async def test_a_quantity_is_split_at_the_same_price_or_repeated_for_more(
+    desk: ChatDriver,
+) -> None:
+    await desk.tap(Tap.BUY(DRIPPED))
+    await desk.say(LINK)
+    await desk.say("200")
+    asked = await desk.tap(edit(Parameter.RUNS))
+    labels = [button.text for button in asked.buttons]
+    assert "2 × 100, the same 200" in labels
+    assert "Repeat 3 ×: 600, $0.90" in labels
+    assert "All 200 at once" in labels
+    await desk.tap(Tap.SPLIT(2))
+    assert await step(desk) == "interval"
+    shown = await desk.tap(pick(Parameter.INTERVAL, 60))
+    assert "2 parts of 100, every 1 h: 200 in all" in shown.text
+    assert "Price: $0.30" in shown.text
+    asked = await desk.tap(edit(Parameter.RUNS))
+    assert {"All 200 at once", "Only 100, once"} <= {button.text for button in asked.buttons}
+    for forged in (0, 1, 3, 7):  # no equal runs, or smaller than the smallest order
+        await desk.tap(Tap.SPLIT(forged))
+        assert await step(desk) == "runs"
+    shown = await desk.tap(Tap.DECLINE(choices.number_of(Parameter.RUNS), choices.WHOLE))
+    assert "200 pieces" in shown.text
+    assert "Price: $0.30" in shown.text
+
+
+async def test_what_is_too_much_to_repeat_can_be_split(desk: ChatDriver) -> None:
+    await desk.tap(Tap.BUY(DRIPPED))
+    await desk.say(LINK)
+    await desk.say("1000")
+    await desk.tap(edit(Parameter.RUNS))
+    shown = await desk.say("3")
+    assert await step(desk) == "runs"
+    assert "cannot be repeated" in shown.text
+    await desk.tap(Tap.SPLIT(10))
+    shown = await desk.tap(pick(Parameter.INTERVAL, 60))
+    assert "10 parts of 100, every 1 h: 1,000 in all" in shown.text
+
+
+async def test_a_long_form_says_which_question_of_how_many_and_the_price_so_far(
+    desk: ChatDriver,
+) -> None:
+    await desk.tap(Tap.BUY(SUBSCRIBED))
+    shown = await desk.say("@somebody")
+    assert "2 of 7" in shown.text
+    await desk.say("50")
+    await desk.say("100")
+    shown = await desk.say("3")
+    assert "5 of 7 · so far at most $" in shown.text
+
+
 async def test_the_calendar_turns_and_takes_a_day_that_lies_ahead(desk: ChatDriver) -> None:
     await subscribed(desk)
     place = choices.number_of(Parameter.EXPIRY)

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot import ledger, money
 from bot.catalog.tables import Category, Panel, Service
 from bot.db import Database
+from bot.notifications.outbox import NotificationKind
 from bot.notifications.tables import Notification, RaisedAlert
 from bot.orders import follow, views
 from bot.orders.books import verify_all
@@ -39,6 +40,7 @@ from tests.orders.sample_parents import (
 from tests.support.races import overtaken
 
 FUNDS = 100_000_000
+UNTOLD = (NotificationKind.ORDER_CARD, NotificationKind.ORDER_POSTS)
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 
@@ -51,10 +53,10 @@ def escrow(session: Session, order: FollowedOrder) -> int:
 
 
 def told(session: Session) -> list[str]:
-    """Return the keys of raised alerts and of notifications, without cards."""
+    """Return the keys of raised alerts and of notifications, without cards and new posts."""
     found = session.exec(select(Notification).order_by(Notification.key))
     alerts = session.exec(select(RaisedAlert.key).order_by(RaisedAlert.key))
-    return [*alerts, *(each.key for each in found if each.kind != "order_card")]
+    return [*alerts, *(each.key for each in found if each.kind not in UNTOLD)]
 
 
 def settled(session: Session, order: FollowedOrder, status: Status, delivered: int) -> None:
@@ -540,7 +542,7 @@ async def test_a_child_that_another_process_heard_of_is_waited_for(database: Dat
     order = await database.transact(sample_parents.taken, DRIP)
 
     def quicker(session: Session) -> None:
-        following.record_listed_children(session, order, parent(RUN, "0", "1"))
+        following.record_listed_children(session, order, parent(RUN, "0", "1"), NOW)
 
     def slower(session: Session) -> None:
         hear(session, order, parent(X, "0"), {"0": said(C)})
@@ -557,5 +559,33 @@ async def test_a_stale_answer_has_no_effect(database: Database) -> None:
         assert hear(session, order, parent(RUN, "1"), {"1": said(C)}) == []
         settled(session, order, X, 0)
         assert child_orders.load(session, order.id) == []
+
+    await database.transact(story)
+
+
+async def test_each_new_post_of_a_subscription_is_told_once(database: Database) -> None:
+    def story(session: Session) -> None:
+        order = sample_parents.taken(session, WATCH)
+        for ids in ((), ("1",), ("1",), ("1", "2", "3"), ("1", "2", "3")):
+            hear(session, order, parent(Status.PENDING, *ids))
+        told = [
+            letter.payload
+            for letter in session.exec(select(Notification).order_by(col(Notification.id)))
+            if letter.kind == NotificationKind.ORDER_POSTS
+        ]
+        assert told == [
+            {"order": order.id, "new": 1, "done": 1},
+            {"order": order.id, "new": 2, "done": 3},
+        ]
+
+    await database.transact(story)
+
+
+async def test_a_drip_feeds_runs_are_on_its_card_only(database: Database) -> None:
+    def story(session: Session) -> None:
+        order = sample_parents.taken(session, DRIP)
+        hear(session, order, parent(Status.PENDING, "1", "2"))
+        kinds = session.exec(select(Notification.kind)).all()
+        assert NotificationKind.ORDER_POSTS not in kinds
 
     await database.transact(story)

@@ -1,5 +1,6 @@
 """Drip-feeds and subscriptions on screen: their progress, their end, their child orders."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -60,6 +61,17 @@ def test_a_running_drip_feed_shows_its_parts_and_a_bar() -> None:
     text = card(drip(Status.IN_PROGRESS))
     assert "📦 So far: 3 of 5 parts" in text
     assert "▰▰▰▰▱▱▱▱▱▱ 48% · 240 of 500" in text
+
+
+def test_a_running_drip_feed_says_when_its_next_part_is_due() -> None:
+    begun = datetime(2026, 5, 15, 12, 0, tzinfo=UTC)
+    running = drip(Status.IN_PROGRESS)
+    running.submitted_at = begun
+    running.parameters = {**running.parameters, "interval": 90}
+    at = EN.moment_text(begun + timedelta(minutes=3 * 90))
+    assert f"⏱ Part 4 is due at {at}" in card(running)
+    running.children_done = 5
+    assert "is due at" not in card(running)
 
 
 @pytest.mark.parametrize("status", [Status.ACTIVE, Status.PAUSED, Status.IN_PROGRESS])

@@ -101,7 +101,7 @@ def test_an_optional_question_can_be_declined() -> None:
     for parameter, label in (
         (Parameter.OLD_POSTS, "No, only new ones"),
         (Parameter.EXPIRY, "30 days from now"),
-        (Parameter.RUNS, "All at once"),
+        (Parameter.RUNS, "All 1 at once"),
     ):
         screen = asking.question_screen(EN, opened(parameter, optional=True))
         assert Tap.DECLINE(choices.number_of(parameter)) in button_data(screen)
@@ -165,6 +165,8 @@ def test_the_calendar_is_turned_within_what_may_be_chosen() -> None:
     first = calendar.rows(EN, TODAY)[0]
     assert (first[0].data, first[2].data) == (Tap.NOTHING(), Tap.MONTH(place, may + 1))
     june = calendar.rows(EN, TODAY, may + 1)
+    assert calendar.rows(EN, TODAY, None, TODAY + timedelta(days=20)) == june
+    assert calendar.rows(EN, date(2026, 5, 31)) == calendar.rows(EN, date(2026, 5, 31), may + 1)
     assert june[0][1].text == "Jun 2026"
     assert june[2][0].text == "1"  # a Monday
     assert june[0][0].data == Tap.MONTH(place, may)

@@ -66,12 +66,12 @@ def test_parts_are_offered_where_the_service_can_and_none_are_chosen() -> None:
     quoted, card = quote(PLAIN), service(PLAIN, 3)
     assert parts not in button_data(summary.order_summary(EN, card, quoted, 0))
     offered = summary.order_summary(EN, card, quoted, 0, dripfeed=True)
-    assert "💧 In parts" in button_labels(offered)
+    assert "💧 In parts or repeated" in button_labels(offered)
     parameters = {"link": PLAIN.link, "quantity": 100, "runs": 5, "interval": 90}
     chosen = summary.order_summary(
         EN, card, replace(quoted, parameters=parameters, billed_quantity=500), 0, dripfeed=True
     )
-    assert "💧 In parts" not in button_labels(chosen)
+    assert "💧 In parts or repeated" not in button_labels(chosen)
     assert "5 parts of 100, every 1.5 h: 500 in all" in render(chosen).text
 
 

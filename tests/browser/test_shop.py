@@ -208,6 +208,15 @@ def test_a_telegram_in_russian_is_answered_in_russian(chat: Chat) -> None:
         chat.sees(words)
 
 
+def test_a_time_is_shown_by_the_browser(chat: Chat) -> None:
+    chat.become("operator")
+    chat.say("/panel")
+    time = chat.sees("Panel").locator("time[datetime]").first
+    expect(time).to_be_visible()
+    # The text that the bot wrote names its zone; the browser writes its own.
+    expect(time).not_to_contain_text("UTC")
+
+
 def test_the_dark_theme_stays(chat: Chat, device: str) -> None:
     root = chat.page.locator("html")
     expect(root).to_have_attribute("data-theme", "light")

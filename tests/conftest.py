@@ -4,6 +4,7 @@ Fixtures import the shop inside themselves, so that a test of pure code does not
 """
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from tests.support.running_shop import RunningShop
 
 WORKERS = 2
+
+gc.disable()  # until the tests run: what is imported and collected stays to the end
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Leave modules and collected tests out of all later garbage collections."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -54,6 +54,7 @@ def decide_ending(
     """
     if isinstance(plan, DripFeed) and reported_as_plain_order(report) and not children:
         return _plain_order_ending(plan, report, rates, before)
+    _check_remains(plan, report)
     _check_list(plan, report, children)
     if len(children) < before.children_done:
         raise Undecided(f"{before.children_done} were done before, {len(children)} are listed")
@@ -144,6 +145,13 @@ def _is_charge_of_one_run(
         )
 
     return fits(plan.quantity) and not fits(plan.billed_quantity)
+
+
+def _check_remains(plan: Plan, seen: PanelReport) -> None:
+    """Raise Undecided for more or fewer remains than there can be: the answer is spoiled."""
+    if isinstance(seen.remains, int) and not 0 <= seen.remains <= plan.billed_quantity:
+        billed = plan.billed_quantity
+        raise Undecided(f"{seen.status_text}, and {seen.remains} remain of {billed} pieces")
 
 
 def _check_list(plan: Plan, seen: PanelReport, children: Sequence[Child]) -> None:

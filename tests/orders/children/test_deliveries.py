@@ -42,6 +42,13 @@ def judged(plan: Plan, status: Status, family: Sequence[Child], **told: object) 
 ALL = [(C, 0)] * 5
 
 
+@pytest.mark.parametrize("remains", [-1, 501, 999_999_999])
+def test_a_parent_with_impossible_remains_is_left_to_an_operator(remains: int) -> None:
+    with pytest.raises(Undecided, match=f"{remains} remain of 500"):
+        judged(DRIP, P, [], remains=remains)
+    assert judged(DRIP, P, [], remains=500, runs=0) == Ending(X, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("plan", "said", "told", "expected"),
     [

@@ -16,6 +16,8 @@ from bot.db import now, table_of
 from bot.demo.panel import PanelFault
 from bot.demo.panel.departures import Departures
 from bot.jobs import follow, resolve
+from bot.jobs.sending.record import record
+from bot.jobs.spool.outcomes import CallOutcome
 from bot.orders import views
 from bot.orders.evidence import records, unresolved
 from bot.orders.evidence.changes import BalanceReading, balance_changes
@@ -23,6 +25,7 @@ from bot.orders.evidence.judging import Judgment
 from bot.orders.evidence.reasons import Reason, Verdict
 from bot.orders.follow import PanelReport
 from bot.orders.sending.attempts import SubmissionAttempt
+from bot.orders.sending.claims import claim_next
 from bot.orders.status import Status
 from bot.orders.waiting import panel_ids
 from bot.orders.waiting import resolve as decisions
@@ -99,6 +102,42 @@ async def test_what_the_panel_gave_back_meanwhile_is_booked(searching: JobDriver
     await follow.follow_due(searching.context)
     await search(searching)
     assert (await searching.order(number)).status == Status.LOST
+
+
+async def test_an_order_that_the_panel_numbers_late_is_not_taken_for_another(
+    driver: JobDriver,
+) -> None:
+    await read_balance(driver)
+    await send(driver)
+    await send(driver, fault=PanelFault.EMPTY, done=False)
+    await send(driver)
+    late = await driver.context.panel.add_order(OTHERS)  # the panel is done with the one cut off
+    assert isinstance(late, Accepted)
+    number = await send(driver, fault=PanelFault.EMPTY, done=False)
+    await send(driver)
+    await driver.later(minutes=3)
+    await search(driver)
+    assert (await driver.order(number)).panel_order is None
+    assert await reasons(driver, number) == [Reason.RIVAL]
+
+
+async def test_the_call_of_an_order_that_evidence_links_was_over_before(
+    searching: JobDriver,
+) -> None:
+    await send(searching)
+    linked = await send(searching, fault=PanelFault.EMPTY, done=True)
+    await send(searching)
+    await searching.later(minutes=5)
+    number = await searching.ordered()
+    claimed = await searching.do(claim_next, now(), panel_id=searching.context.panel_id)
+    assert claimed is not None
+    while await resolve.resolve_due(searching.context):
+        pass
+    # The call that was in flight meanwhile did not overlap with it: no order is in doubt.
+    call = CallOutcome(number, claimed.attempts, Accepted("900"), now())
+    await searching.do(record, searching.context, call, now())
+    assert (await searching.order(linked)).status == Status.PENDING
+    assert (await searching.order(number)).panel_order == "900"
 
 
 async def test_a_stranger_under_our_key_is_a_reason_to_ask(searching: JobDriver) -> None:

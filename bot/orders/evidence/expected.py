@@ -10,7 +10,7 @@ from bot.money import PER_THOUSAND
 from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.packages import is_package
 from bot.orders.follow import PanelReport
-from bot.orders.plans import DripFeed, ParentKind, parent_kind, plan_of
+from bot.orders.plans import DripFeed, ParentKind, Plan, parent_kind, plan_of
 from bot.orders.status import FOLLOWED, SETTLING, Status
 from bot.text.numbers import Unreadable
 
@@ -43,6 +43,8 @@ class ExpectedOrder:
     """Runs of a drip-feed."""
     call: CallTimes | None = None
     """None if nothing was noted before the call."""
+    child_charges: tuple[Decimal, Decimal] | None = None
+    """The least and the most that the panel takes for a child order; None if that is not known."""
 
 
 def expect(
@@ -60,20 +62,37 @@ def expect(
         charge=expected_charge(service_type, rate, billed_quantity),
         parent_kind=parent_kind(service_type, parameters.get("runs")),
         runs=plan.runs if isinstance(plan, DripFeed) else None,
+        child_charges=_child_charges(plan, rate),
     )
+
+
+def _child_charges(plan: Plan | None, rate: str | None) -> tuple[Decimal, Decimal] | None:
+    price = _price(rate)
+    if plan is None or price is None:
+        return None
+    if isinstance(plan, DripFeed):
+        least = most = plan.quantity
+    else:
+        least, most = plan.least, plan.most
+    return price * least / PER_THOUSAND, price * most / PER_THOUSAND
 
 
 def expected_charge(service_type: str, rate: str | None, billed_quantity: int) -> Decimal | None:
     """Compute what the panel takes for an order; None for a subscription or an unknown rate."""
     if service_type == ServiceType.SUBSCRIPTIONS:
         return None
+    price = _price(rate)
+    if price is None:
+        return None
+    return price if is_package(service_type) else price * billed_quantity / PER_THOUSAND
+
+
+def _price(rate: str | None) -> Decimal | None:
     try:
         price = Decimal(rate or "")
     except InvalidOperation:
         return None
-    if not price.is_finite() or price <= 0:
-        return None
-    return price if is_package(service_type) else price * billed_quantity / PER_THOUSAND
+    return price if price.is_finite() and price > 0 else None
 
 
 def fits(report: PanelReport, order: ExpectedOrder) -> bool:
@@ -87,6 +106,21 @@ def fits(report: PanelReport, order: ExpectedOrder) -> bool:
         return _is_parent(report) and runs_agree and _charge_agrees(report, order, missing=True)
     within = report.remains is None or _at_most(report.remains, order.billed_quantity)
     return not _is_parent(report) and within and _charge_agrees(report, order, missing=False)
+
+
+def may_be_child(report: PanelReport, parent: ExpectedOrder) -> bool:
+    """Return True if the panel's report on an id may be one on a child order of this order."""
+    if parent.parent_kind is None or _is_parent(report) or report.status not in PLAUSIBLE:
+        return False
+    if parent.child_charges is None or not isinstance(report.charge, str):
+        return True
+    least, most = parent.child_charges
+    if report.status in GIVING_BACK:
+        least = Decimal(0)
+    charge = Decimal(report.charge)
+    return least <= charge <= most or any(
+        charge_matches(charge, each, PER_THOUSAND) for each in (least, most)
+    )
 
 
 def _at_most(remains: int | Unreadable, quantity: int) -> bool:

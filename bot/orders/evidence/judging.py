@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.orders.evidence.balances import BalanceChange, objection_to_refund
-from bot.orders.evidence.expected import ExpectedOrder, fits
+from bot.orders.evidence.expected import ExpectedOrder, fits, may_be_child
 from bot.orders.evidence.reasons import MAY_PASS, Reason, Verdict
 from bot.orders.evidence.sequence import id_by_sequence
 from bot.orders.evidence.windows import Window
@@ -168,14 +168,18 @@ def _is_strange(answer: PanelReport | NoReport | None, earlier: Sequence[Expecte
 def _misfits(unclear: UnclearOrder, candidates: Mapping[str, PanelReport]) -> Iterable[Reason]:
     """Yield why the candidates are not this one order."""
     mine = _fitting(candidates, (unclear.order,))
+    # The child orders of one without a clear answer are listed by an id that nobody knows yet.
+    children = _children(candidates, (*unclear.rivals, *unclear.earlier))
     rivals = _fitting(candidates, unclear.rivals)
-    if candidates.keys() - mine - rivals:
+    if mine & children:
+        yield Reason.CHILDREN_UNKNOWN
+    if candidates.keys() - mine - rivals - children:
         yield Reason.STRANGERS
     if len(mine) > 1:
         yield Reason.SEVERAL
     if mine & rivals:
         yield Reason.RIVAL
-    if not mine and rivals:
+    if not mine and rivals | children:
         yield Reason.RIVAL_FIRST
 
 
@@ -183,6 +187,17 @@ def _fitting(candidates: Mapping[str, PanelReport], orders: Collection[ExpectedO
     """Return the candidates that fit at least one of these orders."""
     return {
         one for one, report in candidates.items() if any(fits(report, order) for order in orders)
+    }
+
+
+def _children(
+    candidates: Mapping[str, PanelReport], parents: Collection[ExpectedOrder]
+) -> set[str]:
+    """Return the candidates that may be child orders of at least one of these orders."""
+    return {
+        one
+        for one, report in candidates.items()
+        if any(may_be_child(report, order) for order in parents)
     }
 
 

@@ -42,7 +42,10 @@ class Reason(StrEnum):
     STRANGERS = "strangers"
     """Orders under the shop's key that the shop did not send."""
     CHILDREN_UNKNOWN = "children_unknown"
-    """A drip-feed or subscription does not list its child orders; one of them may be meant."""
+    """A drip-feed or subscription does not list its child orders; one of them may be meant.
+
+    Or it has no clear answer itself, so that nobody knows the id under which it lists them.
+    """
     SEVERAL = "several"
     """More than one id fits."""
     RIVAL = "rival"

@@ -209,6 +209,22 @@ MUTANTS: Final = (
         ),
     ),
     Mutant(
+        "an unlisted child order taken for an order",
+        "bot/orders/evidence/judging.py",
+        "an id that may be a child order of a parent without a clear answer is linked to nothing",
+        "if mine & children:",
+        "if mine & children & rivals:",
+        ("tests/orders/evidence/test_judging.py",),
+    ),
+    Mutant(
+        "impossible remains of a parent believed",
+        "bot/orders/children/deliveries.py",
+        "a parent of which more remains than was ordered is left to an operator",
+        "not 0 <= seen.remains <= plan.billed_quantity",
+        "seen.remains < 0",
+        ("tests/orders/children/test_deliveries.py",),
+    ),
+    Mutant(
         "the balance does not count as evidence",
         "bot/orders/evidence/balances.py",
         "an order is refunded by evidence only if the balance agrees",

@@ -261,6 +261,28 @@ def test_a_drip_feed_is_known_by_its_runs_and_its_child_orders_are_not_strangers
     assert other.verdict is Verdict.ASK
 
 
+@pytest.mark.parametrize("sent", ["rivals", "earlier"])
+def test_an_id_may_be_a_child_order_of_a_parent_without_a_clear_answer(sent: str) -> None:
+    form = {"link": "x", "quantity": "1000", "runs": "3", "interval": "5"}
+    drip = expect(2, "default", form, 3_000, "0.9")
+    unclear = UnclearOrder(MINE, known=KNOWN, **{sent: (drip,)})  # type: ignore[arg-type]
+    assert judged(unclear, i501=report()).reasons == (Reason.CHILDREN_UNKNOWN,)
+    dearer = replace(unclear, order=replace(MINE, charge=Decimal("1.1")))
+    assert judged(dearer, i501=report()).reasons == (Reason.RIVAL_FIRST,)
+    assert judged(unclear, i501=report("0.91")).reasons == (Reason.STRANGERS,)
+
+
+def test_a_subscription_without_a_clear_answer_may_have_any_child_within_its_bounds() -> None:
+    form = {"username": "x", "min": 500, "max": 1_000, "posts": 3, "delay": 0}
+    watch = expect(2, "subscriptions", form, 3_000, "0.9")
+    unclear = UnclearOrder(MINE, known=KNOWN, earlier=(watch,))
+    assert judged(unclear, i501=report()).reasons == (Reason.CHILDREN_UNKNOWN,)
+    assert judged(unclear, i501=report("0.45")).reasons == (Reason.RIVAL_FIRST,)
+    assert judged(unclear, i501=report("0.44")).reasons == (Reason.STRANGERS,)
+    unpriced = UnclearOrder(MINE, known=KNOWN, earlier=(replace(watch, child_charges=None),))
+    assert judged(unpriced, i501=report("0.44")).reasons == (Reason.RIVAL_FIRST,)
+
+
 def test_a_child_order_that_nobody_listed_yet_may_be_the_one_id() -> None:
     unlisted = UnclearOrder(MINE, known=KNOWN, children_listed=False)
     assert judged(unlisted, i501=report()).reasons == (Reason.CHILDREN_UNKNOWN,)

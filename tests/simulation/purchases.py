@@ -84,7 +84,7 @@ def choose(dice: Random, number: int) -> Purchase:
     """
     link, kind = {"link": f"https://example.com/{number}"}, dice.randrange(16)
     if kind < 2:
-        drip = {"quantity": dice.randrange(50, 1_000), "runs": dice.randrange(2, 6)}
+        drip = {"quantity": quantity(dice, 1_000), "runs": dice.randrange(2, 6)}
         return Purchase(_terms(PLAIN), {**link, **drip, "interval": dice.choice((5, 10, 60))})
     if kind == 2:
         lines = [f"nice {line}" for line in range(dice.randrange(2, 30))]
@@ -92,12 +92,17 @@ def choose(dice: Random, number: int) -> Purchase:
     if kind == 3:
         return Purchase(_terms(PACKAGE), link)
     if kind < 6:
-        least = dice.randrange(10, 500)
+        least, spread = quantity(dice, 500), dice.choice((0, dice.randrange(300)))
         posts = {"posts": dice.randrange(1, 6), "old_posts": dice.choice((None, None, 0, 2))}
-        asked = {"min": least, "max": least + dice.randrange(300), "delay": 0, "expiry": EXPIRY}
+        asked = {"min": least, "max": least + spread, "delay": 0, "expiry": EXPIRY}
         chosen = {name: value for name, value in posts.items() if value is not None}
         return Purchase(_terms(WATCHED), {"username": f"name{number}", **asked, **chosen})
-    return Purchase(_terms(PLAIN), {**link, "quantity": dice.randrange(50, 5_000)})
+    return Purchase(_terms(PLAIN), {**link, "quantity": quantity(dice, 5_000)})
+
+
+def quantity(dice: Random, most: int) -> int:
+    """Return a quantity; half of them are round, as people like them, so that orders are alike."""
+    return dice.choice((100, 500, dice.randrange(50, most), dice.randrange(50, most)))
 
 
 def _terms(service: SimulatedService) -> ServiceTerms:

@@ -91,7 +91,9 @@ async def _sell(world: World) -> None:
 
 def _order_at_panel(panel: SimulatedPanel, key: str, dice: Random) -> None:
     form = {"service": "1", "link": f"https://example.org/{dice.random()}"}
-    panel._respond({"key": key, "action": "add", "quantity": str(dice.randrange(50, 500)), **form})
+    # Under our key never a round one: nobody could tell it from an order of ours.
+    quantity = str(dice.randrange(501, 900) if key == KEY else purchases.quantity(dice, 500))
+    panel._respond({"key": key, "action": "add", "quantity": quantity, **form})
 
 
 async def _look(world: World, operator: people.Operator) -> None:

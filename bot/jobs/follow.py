@@ -27,6 +27,7 @@ from bot.jobs.reports.isolation import UNREACHABLE, record_alone, run_apart
 from bot.jobs.reports.parents import follow_parents
 from bot.jobs.reports.reading import Reading, read_batch
 from bot.orders import follow, recording
+from bot.orders.evidence import mistaken
 from bot.orders.follow import FollowedOrder, PanelReport
 from bot.orders.sending import claims
 from bot.panel import ItemError, PanelError, PanelRateLimited, RefusalClass
@@ -167,9 +168,11 @@ def _record(
     reports: Mapping[str, PanelReport],
     moment: datetime,
 ) -> None:
+    unchanged = follow.lock_unchanged(session, due)
+    disputed = mistaken.dispute_mistaken(session, shop.panel_id, unchanged, reports, moment)
     recording.record_batch(
         session,
-        follow.lock_unchanged(session, due),
+        [order for order in unchanged if order.id not in disputed],
         reports,
         base=shop.follow_every,
         now=moment,

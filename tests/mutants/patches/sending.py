@@ -225,6 +225,14 @@ MUTANTS: Final = (
         ("tests/orders/children/test_deliveries.py",),
     ),
     Mutant(
+        "the end of another order believed",
+        "bot/jobs/follow.py",
+        "an order is not settled by an end that fits an unclear order in its place",
+        "[order for order in unchanged if order.id not in disputed]",
+        "unchanged",
+        ("tests/jobs/test_mistaken.py",),
+    ),
+    Mutant(
         "the balance does not count as evidence",
         "bot/orders/evidence/balances.py",
         "an order is refunded by evidence only if the balance agrees",

@@ -1,0 +1,102 @@
+"""Finds orders to which the panel gave the id of another one that has no clear answer.
+
+An answer to `add` can name any id of the account. If the shop has accepted an order since, an older
+id is not believed; else the charge shows at the end whose order it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
+
+from bot.db import table_of
+from bot.orders.evidence.expected import ExpectedOrder, expect, fits
+from bot.orders.evidence.surroundings import MAX_RIVALS, UNRESOLVED
+from bot.orders.evidence.unresolved import ORDERS_WITH_ATTEMPT, PROVED_ABSENT
+from bot.orders.follow import SOURCE, FollowedOrder, PanelReport
+from bot.orders.sending.attempts import attempts
+from bot.orders.settle import mark_disputed
+from bot.orders.tables import Order
+
+orders = table_of(Order)
+
+_MARKS = (
+    orders.c.id,
+    orders.c.type,
+    orders.c.parameters,
+    orders.c.quantity,
+    orders.c.rate,
+    orders.c.submitted_at,
+)
+
+_UNCLEAR = (
+    select(*_MARKS)
+    .select_from(ORDERS_WITH_ATTEMPT)
+    .where(
+        orders.c.panel_id == bindparam("panel"),
+        orders.c.panel_order.is_(None),
+        orders.c.status.in_([status.value for status in UNRESOLVED]),
+        or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(PROVED_ABSENT)),
+    )
+    .order_by(orders.c.id.desc())
+    .limit(MAX_RIVALS)
+)
+
+_OWN = select(*_MARKS).where(orders.c.id.in_(bindparam("orders", expanding=True)))
+
+
+def dispute_mistaken(
+    session: Session,
+    panel_id: int,
+    polled: Sequence[FollowedOrder],
+    reports: Mapping[str, PanelReport],
+    now: datetime,
+) -> set[int]:
+    """Mark ended orders DISPUTED whose report fits another order, without a clear answer, instead.
+
+    Return their ids: their reports say nothing of them. Parents are not looked at; their end asks
+    for a list of child orders.
+    """
+    ended = {one.id: one for one in polled if one.parent_kind is None and _ends(one, reports)}
+    connection = session.connection()
+    unclear = connection.execute(_UNCLEAR, {"panel": panel_id}).all() if ended else ()
+    if not unclear:
+        return set()
+    mistaken = set[int]()
+    for row in connection.execute(_OWN, {"orders": list(ended)}).all():
+        order = ended[row.id]
+        owner = _find_owner(reports[order.panel_order], row, unclear)
+        if owner is not None:
+            mistaken.add(order.id)
+            _dispute(session, order, reports[order.panel_order], owner, now)
+    return mistaken
+
+
+def _ends(order: FollowedOrder, reports: Mapping[str, PanelReport]) -> bool:
+    report = reports.get(order.panel_order)
+    return report is not None and report.ends and report.is_certain
+
+
+def _find_owner(report: PanelReport, mine: Any, unclear: Sequence[Any]) -> int | None:
+    """Return the unclear order, sent before mine, that a report fits in its place; None if none."""
+    told = (report.charge, report.runs, report.posts, report.children)
+    if fits(report, _expect(mine)) or all(each is None for each in told):
+        return None
+    before = (_expect(row) for row in unclear if row.submitted_at <= mine.submitted_at)
+    return next((order.order_id for order in before if fits(report, order)), None)
+
+
+def _expect(row: Any) -> ExpectedOrder:
+    return expect(row.id, row.type, row.parameters, row.quantity, row.rate)
+
+
+def _dispute(
+    session: Session, order: FollowedOrder, report: PanelReport, owner: int, now: datetime
+) -> None:
+    refusal = f"{report.status_text}: {order.panel_order} looks like order #{owner}"
+    mark_disputed(
+        session, order.id, order.user_id, order.status,
+        now=now, source=SOURCE, detail=report.detail(), refusal=refusal[:500],
+    )  # fmt: skip

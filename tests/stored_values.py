@@ -46,6 +46,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "CLEAR": "cl",
         "UNIQUE": "un",
         "CUT": "ct",
+        "LEAVE_OUT": "lv",
+        "SEND_AGAIN": "sa",
         "FILE": "fl",
         "PICK_LINK": "pl",
         "REPEAT": "rp",

@@ -94,6 +94,8 @@ ANSWER_TAPS: dict[str, Handler] = {
     Tap.CLEAR: lists.clear_list,
     Tap.UNIQUE: lists.remove_duplicates,
     Tap.CUT: lists.cut_list,
+    Tap.LEAVE_OUT: lists.leave_bad_lines_out,
+    Tap.SEND_AGAIN: lists.send_lines_again,
 }
 """Buttons that answer a question of an order."""
 

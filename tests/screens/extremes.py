@@ -97,7 +97,7 @@ from bot.screens.catalog.favourites import FavouriteLine
 from bot.screens.orders import cards, request_news, requests
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen
-from bot.screens.wizard import asking, summary
+from bot.screens.wizard import asking, list_problems, summary
 from bot.screens.wizard.questions import OpenQuestion
 from bot.text.cutting import cut_to_units
 from bot.users.tables import User
@@ -775,6 +775,9 @@ def _gathering(
         bounded = replace(question, bounds=AnswerBounds(low, high))
         yield made_by(asking.collected_list, tr, bounded, gathered, 4, problem)
     yield made_by(asking.collected_list, tr, question, gathered[:1], 0)
+    refusals = [BadParameter("", line=BIG, item=extremes.words[:80])] * 7
+    for bad in (refusals, refusals[:1]):
+        yield made_by(list_problems.bad_lines, tr, question, BIG, bad)
 
 
 def _catalogue(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

@@ -191,4 +191,4 @@ async def test_the_customers_lines_are_never_markup(database_url: str) -> None:
         await shop.customer.send("one\n<b>two</b>")
         refused = await shop.customer.wait("⚠️")
         assert "<b>two</b>" in refused.text
-        assert "Which usernames?" in refused.text
+        assert "1 good, 1 bad" in refused.text

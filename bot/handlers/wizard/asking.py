@@ -1,5 +1,7 @@
 """Ask the open question of an order's draft."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -15,9 +17,9 @@ from bot.handlers.wizard.draft import (
     questions_of,
 )
 from bot.handlers.wizard.links import latest_links
-from bot.orders.parameters import Value, count_duplicates, read_parameter
+from bot.orders.parameters import BadParameter, Value, count_duplicates, read_parameter
 from bot.quirks.refusals import find_refusals
-from bot.screens.wizard import asking, quirk_refusals
+from bot.screens.wizard import asking, list_problems, quirk_refusals
 from bot.screens.wizard.questions import OpenQuestion
 
 CONVERSATION: Final = "buy"
@@ -49,6 +51,15 @@ def ask_question(
         screen = asking.collected_list(turn.tr, question, draft.lines, duplicates, problem)
     else:
         screen = asking.question_screen(turn.tr, question, problem, month)
+    return Reply(screen, state=ASKING, draft=replace(draft, sorted_lines=()).as_json())
+
+
+def ask_about_bad_lines(
+    turn: Turn, card: ServiceCard, draft: Draft, refusals: Sequence[BadParameter]
+) -> Reply:
+    """Ask whether to leave the bad lines out; the good ones are in the draft."""
+    question = _open_question(turn, card, draft)
+    screen = list_problems.bad_lines(turn.tr, question, len(draft.sorted_lines), refusals)
     return Reply(screen, state=ASKING, draft=draft.as_json())
 
 

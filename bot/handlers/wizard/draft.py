@@ -30,6 +30,8 @@ class Draft:
     """The open question; None before the first one and at the summary."""
     lines: tuple[str, ...] = ()
     """Lines collected so far for the list that the open question asks for."""
+    sorted_lines: tuple[str, ...] = ()
+    """Good lines of a text that has bad ones too, until it is said what becomes of them."""
     editing: bool = False
     """True if the question was opened from the summary; "Back" then leads there."""
     quote_id: int = 0
@@ -43,6 +45,7 @@ class Draft:
             answers=stored.get("values", {}),
             step=Parameter(step) if step else None,
             lines=tuple(stored.get("gathered", ())),
+            sorted_lines=tuple(stored.get("sorted", ())),
             editing=stored.get("editing", False),
             quote_id=stored.get("quote", 0),
         )
@@ -68,6 +71,8 @@ class Draft:
             kept["step"] = str(self.step)
         if self.lines:
             kept["gathered"] = list(self.lines)
+        if self.sorted_lines:
+            kept["sorted"] = list(self.sorted_lines)
         if self.editing:
             kept["editing"] = True
         if self.quote_id:

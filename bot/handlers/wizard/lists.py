@@ -6,9 +6,9 @@ from bot.catalog.cards import ServiceCard
 from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
 from bot.handlers.dispatch.turn import Attachment, Reply, Turn
 from bot.handlers.wizard.answers import fits_bounds, resume, save_answer
-from bot.handlers.wizard.asking import ask_question, panel_refusal
+from bot.handlers.wizard.asking import ask_about_bad_lines, ask_question, panel_refusal
 from bot.handlers.wizard.draft import Draft, answer_bounds, service_of
-from bot.orders.parameters import LIST_LIMIT, BadParameter, decode, drop_duplicates, read_lines
+from bot.orders.parameters import LIST_LIMIT, BadParameter, decode, drop_duplicates, sort_lines
 from bot.screens.errors import refusal_text
 from bot.screens.wizard import choices, list_problems, summary
 
@@ -16,11 +16,10 @@ from bot.screens.wizard import choices, list_problems, summary
 def add_lines(
     turn: Turn, card: ServiceCard, draft: Draft, parameter: Parameter, text: str
 ) -> Reply:
-    """Append the lines of a text to the list; if one of them is wrong, append none."""
-    try:
-        lines = read_lines(parameter, text)
-    except BadParameter as refusal:
-        return ask_question(turn, card, draft, refusal_text(turn.tr, refusal))
+    """Append the lines of a text to the list; ask first if some of them are bad."""
+    lines, refusals = sort_lines(parameter, text)
+    if refusals and not lines:
+        return ask_question(turn, card, draft, refusal_text(turn.tr, refusals[0]))
     if not lines:
         return ask_question(turn, card, draft, list_problems.only_empty_lines(turn.tr))
     all_lines = (*draft.lines, *lines)
@@ -29,7 +28,25 @@ def add_lines(
     problem_of_panel = panel_refusal(turn, card, parameter, lines)
     if problem_of_panel is not None:
         return ask_question(turn, card, draft, problem_of_panel)
+    if refusals:
+        waiting = replace(draft, sorted_lines=tuple(lines))
+        return ask_about_bad_lines(turn, card, waiting, refusals)
     return ask_question(turn, card, replace(draft, lines=all_lines))
+
+
+def leave_bad_lines_out(turn: Turn) -> Reply:
+    """Append the good lines of the text that had bad ones too."""
+    card, draft = service_of(turn), Draft.of(turn.draft)
+    parameter = choices.parameter_of(turn.number())
+    if card is None or parameter is not draft.step or not draft.sorted_lines:
+        return resume(turn)
+    lines = (*draft.lines, *draft.sorted_lines)
+    return ask_question(turn, card, replace(draft, lines=lines))
+
+
+def send_lines_again(turn: Turn) -> Reply:
+    """Keep no line of the text that had bad ones; ask for it again."""
+    return resume(turn)
 
 
 def add_file(turn: Turn) -> Reply:

@@ -19,6 +19,7 @@ from bot.orders.parameters.lists import (
     count_duplicates,
     drop_duplicates,
     read_lines,
+    sort_lines,
 )
 from bot.orders.parameters.numbers import read_quantity, read_whole, suggest_quantities
 from bot.orders.parameters.reading import Value, read_parameter
@@ -43,5 +44,6 @@ __all__ = [
     "read_parameter",
     "read_quantity",
     "read_whole",
+    "sort_lines",
     "suggest_quantities",
 ]

@@ -39,11 +39,27 @@ def read_lines(parameter: Parameter, text: str) -> list[str]:
     Usernames and hashtags lose their `@` and `#`, and several may stand on a line. Raise
     BadParameter with the number of the line and the item that does not fit.
     """
-    lines = [
-        item for at, line in enumerate(text.splitlines(), 1) for item in _items(parameter, at, line)
-    ]
+    lines, refusals = sort_lines(parameter, text)
+    if refusals:
+        raise refusals[0]
     _refuse_too_much(lines)
     return lines
+
+
+def sort_lines(parameter: Parameter, text: str) -> tuple[list[str], list[BadParameter]]:
+    """Return the items of a text that fit, and the refusals of the others.
+
+    A refusal has the number of its line as `line`, and its beginning as `item`.
+    """
+    good: list[str] = []
+    bad: list[BadParameter] = []
+    for at, line in enumerate(text.splitlines(), 1):
+        for item in _items(parameter, at, line):
+            if isinstance(item, str):
+                good.append(item)
+            else:
+                bad.append(item)
+    return good, bad
 
 
 def count_duplicates(lines: Sequence[str], parameter: Parameter | None = None) -> int:
@@ -73,23 +89,24 @@ def check_lines(lines: Sequence[str], minimum: int, maximum: int) -> None:
     _refuse_too_much(lines)
 
 
-def _items(parameter: Parameter, at: int, line: str) -> Iterator[str]:
+def _items(parameter: Parameter, at: int, line: str) -> Iterator[str | BadParameter]:
     if parameter in _WORDS:
         yield from _words(parameter, at, line)
         return
     item = strip_invisible(line)
     if len(item) > LONGEST_LINE:
-        raise BadParameter(
+        yield BadParameter(
             N_("⚠️ Line {line} is {length} characters long; {limit} are allowed."),
             line=at,
             length=len(item),
             limit=LONGEST_LINE,
+            item=quote_input(item),
         )
-    if item:
+    elif item:
         yield item
 
 
-def _words(parameter: Parameter, at: int, line: str) -> Iterator[str]:
+def _words(parameter: Parameter, at: int, line: str) -> Iterator[str | BadParameter]:
     read, refusal = _WORDS[parameter]
     if parameter is Parameter.HASHTAGS and "/" not in line:
         line = re.sub(r"(?<=[^\s#＃])(?=[#＃])", " ", line)  # #one#two
@@ -97,9 +114,7 @@ def _words(parameter: Parameter, at: int, line: str) -> Iterator[str]:
         if not word:
             continue
         item = read(word)
-        if item is None:
-            raise BadParameter(refusal, line=at, item=quote_input(word))
-        yield item
+        yield BadParameter(refusal, line=at, item=quote_input(word)) if item is None else item
 
 
 def _refuse_too_much(lines: Sequence[str]) -> None:

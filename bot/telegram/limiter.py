@@ -60,7 +60,7 @@ class Limiter:
         moment = time.monotonic()
         first = not self._waiting or self._waiting[0][0] > priority
         if first and self._ready_at(chat, priority) <= moment:
-            self._note(chat, moment)
+            self._note(chat, moment, priority)
             return
         granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiting = (priority, next(self._numbers), chat, granted)
@@ -80,7 +80,7 @@ class Limiter:
             if self._ready_at(chat, priority) <= moment:
                 self._waiting.remove(waiting)
                 if not granted.done():
-                    self._note(chat, moment)
+                    self._note(chat, moment, priority)
                     granted.set_result(None)
         if self._timer is not None:
             self._timer.cancel()
@@ -97,11 +97,15 @@ class Limiter:
             return overall
         return max(overall, self._chats.get(chat, 0.0) - (BURST - 1) * self._chat)
 
-    def _note(self, chat: int, moment: float) -> None:
+    def _note(self, chat: int, moment: float, priority: Priority) -> None:
         """Count a message that may be sent now."""
         self._next = max(moment, self._next) + self._overall
         # When the chat's messages so far would all be sent at one a second.
         paced = max(moment, self._chats.pop(chat, 0.0))
-        self._chats[chat] = paced + self._chat
+        paced += self._chat
+        if priority is Priority.REPLY:
+            # Somebody who taps fast gets many replies; news then wait for one message, not for all.
+            paced = min(paced, moment + BURST * self._chat)
+        self._chats[chat] = paced
         while len(self._chats) > CHATS_REMEMBERED:
             self._chats.popitem(last=False)

@@ -63,6 +63,13 @@ async def test_a_reply_does_not_wait_for_the_pace_of_its_chat() -> None:
     assert time.monotonic() - started < 0.5
 
 
+async def test_after_many_replies_news_wait_for_the_time_of_one_message() -> None:
+    limiter = Limiter(chat=0.2, overall=0)
+    for _ in range(BURST * 10):
+        await limiter.wait(1, Priority.REPLY)
+    assert 0.1 < await spent(limiter, 1) < 0.3
+
+
 async def test_who_gives_up_waiting_takes_nobodys_turn() -> None:
     limiter = Limiter(chat=0, overall=0.05)
     await limiter.wait(0)

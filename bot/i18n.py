@@ -113,6 +113,11 @@ class Translator:
         text = format_datetime(local, "d MMM y, HH:mm", locale=self.locale)
         return f"{text} {offset_of(local)}"
 
+    def day(self, at: datetime, *, year: bool) -> str:
+        """Show the day of a moment in the reader's zone: 27 Nov, or 27 Nov 2026."""
+        pattern = "d MMM y" if year else "d MMM"
+        return format_datetime(at.astimezone(self.zone), pattern, locale=self.locale)
+
     def month(self, at: datetime) -> str:
         """Show the month of a moment in the reader's zone: November 2026."""
         local = at.astimezone(self.zone)

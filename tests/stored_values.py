@@ -57,6 +57,8 @@ ENUMS: dict[type[StrEnum], dict[str, str]] = {
         "RESUME": "r",
         "CONFIRM": "q",
         "ORDERS": "os",
+        "MY_ORDERS": "ol",
+        "FIND_ORDERS": "of",
         "ORDER": "o",
         "OPERATOR_ORDER": "oc",
         "NAME_PANEL_ORDER": "lk",

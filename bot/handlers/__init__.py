@@ -18,6 +18,8 @@ Browsing needs no state: each page's buttons carry ids. A conversation is a stat
     an operator's command or button -- confirm.ask --> sure:asked -- Tap.YES --> done, no state
                      asked by an earlier version ----> trust:asked
 
+    the button "Find" of my orders --> find:orders -- typed words --> the list, no state
+
 /cancel, and each page that ends a conversation, lead from every state to none.
 """
 
@@ -52,6 +54,7 @@ from bot.handlers.dispatch.routes import (
 from bot.handlers.dispatch.row_conversation import RowConversation
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, browse, exports, favourites, front, search, statement
+from bot.handlers.pages import orders as own_orders
 from bot.handlers.pages.cards import keeping_card, keeping_cards
 from bot.handlers.requests import customers, operators
 from bot.handlers.wizard import answering, answers, checkout, lists, navigation, repeat
@@ -122,7 +125,9 @@ TAPS: dict[str, Handler] = {
     Tap.TOGGLE_FAVOURITE: favourites.toggle_favourite,
     Tap.REMOVE_FAVOURITE: favourites.remove_favourite,
     Tap.FAVOURITE_NEWS: favourites.switch_news,
-    Tap.ORDERS: account.show_orders,
+    Tap.ORDERS: own_orders.show_orders,
+    Tap.MY_ORDERS: own_orders.show_list,
+    Tap.FIND_ORDERS: own_orders.ask_for_words,
     Tap.ORDER: account.show_order,
     Tap.WITHDRAW: account.withdraw_order,
     Tap.SAME_LINK: search.show_for_link,
@@ -182,6 +187,7 @@ def routes_of(dispatcher: Dispatcher) -> list[Route]:
     return [
         _buying(dispatcher),
         _confirming(dispatcher),
+        _finding(dispatcher),
         Taps(dispatcher, keeping_cards(TAPS)),
         Commands(dispatcher, guarded_handlers()),
         other_taps(dispatcher, keeping_card(checkout.answer_stale_tap)),
@@ -215,6 +221,15 @@ def _buying(dispatcher: Dispatcher) -> RowConversation:
             ],
         },
         fallbacks=leaving,
+    )
+
+
+def _finding(dispatcher: Dispatcher) -> RowConversation:
+    return RowConversation(
+        name=own_orders.CONVERSATION,
+        entry_points=[],
+        states={own_orders.FINDING: [text_message(dispatcher, own_orders.find_orders)]},
+        fallbacks=[command(dispatcher, "cancel", own_orders.leave_search)],
     )
 
 

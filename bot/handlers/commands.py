@@ -14,6 +14,7 @@ from bot.handlers.admin import (
 from bot.handlers.admin.access import operators_only
 from bot.handlers.dispatch.turn import Handler
 from bot.handlers.pages import account, exports, favourites, front, search, statement
+from bot.handlers.pages import orders as own_orders
 from bot.handlers.requests import customers as requests
 from bot.handlers.requests import operators
 from bot.handlers.wizard import navigation, repeat
@@ -25,7 +26,7 @@ HANDLERS: dict[str, Handler] = {
     "menu": front.show_menu,
     "search": search.show_search,
     "favourites": favourites.show_favourites,
-    "orders": account.show_orders,
+    "orders": own_orders.show_orders,
     "order": account.show_order,
     "again": repeat.repeat_order,
     "refill": requests.refill,

@@ -15,9 +15,12 @@ def menu(tr: Translator, *, below: bool = False) -> Button:
     return Button(tr.label("🏠 Menu"), Tap.MENU.below() if below else Tap.MENU())
 
 
-def orders(tr: Translator, *, below: bool = False) -> Button:
-    """Return the button to the customer's orders."""
-    return Button(tr.label("📦 My orders"), Tap.ORDERS.below(0) if below else Tap.ORDERS(0))
+def orders(tr: Translator, *, below: bool = False, running: int = 0) -> Button:
+    """Return the button to the customer's orders; it says how many are running, if any are."""
+    label = tr.label("📦 My orders")
+    if running:
+        label = f"{label} · {tr.number(running)}"
+    return Button(label, Tap.ORDERS.below(0) if below else Tap.ORDERS(0))
 
 
 def services(tr: Translator, *, below: bool = False) -> Button:

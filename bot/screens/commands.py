@@ -43,7 +43,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("menu", N_("The main menu")),
     Command("search", N_("Find a service"), examples=("/search tiktok likes",)),
     Command("favourites", N_("My favourites")),
-    Command("orders", N_("My orders")),
+    Command("orders", N_("My orders"), examples=("/orders @nasa",)),
     Command("again", N_("Repeat my last order"), examples=("/again 12",)),
     Command(
         "refill", N_("Deliver again what has dropped"), Audience.CUSTOMER | Audience.OPERATOR,

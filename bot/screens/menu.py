@@ -27,8 +27,10 @@ def welcome(tr: Translator, shop: str, name: str) -> Screen:
     return Screen(text, (*_accept(tr), (Button(tr.label("📄 Read the terms"), Tap.TERMS()),)))
 
 
-def main_menu(tr: Translator, shop: str, balance: str, *, services: int, operator: bool) -> Screen:
-    """Show the main menu; `services` is how many are on sale."""
+def main_menu(
+    tr: Translator, shop: str, balance: str, *, services: int, operator: bool, running: int = 0
+) -> Screen:
+    """Show the main menu; `services` are on sale, `running` orders have not ended."""
     offer = (
         tr.plural("{count} service is on sale.", "{count} services are on sale.", services)
         if services
@@ -42,7 +44,7 @@ def main_menu(tr: Translator, shop: str, balance: str, *, services: int, operato
     )
     rows: list[Row] = [
         (buttons.services(tr), buttons.search(tr)),
-        (buttons.favourites(tr), buttons.orders(tr)),
+        (buttons.favourites(tr), buttons.orders(tr, running=running)),
         (Button(tr.label("💳 Balance"), Tap.BALANCE()),),
         (Button(tr.label("🌐 Language"), Tap.LANGUAGES()), Button(tr.label("❓ Help"), Tap.HELP())),
     ]

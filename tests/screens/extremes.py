@@ -39,6 +39,7 @@ from bot.orders.filling import AnswerBounds
 from bot.orders.learning.health import Health
 from bot.orders.learning.outlook import Outlook
 from bot.orders.news import STATUS_TEXT_KEPT
+from bot.orders.own_orders import OrderFilter
 from bot.orders.parameters import LINK_LIMIT, BadParameter, read_link, read_quantity
 from bot.orders.place import Requoted, RequoteReason
 from bot.orders.quote import Quoted
@@ -94,7 +95,8 @@ from bot.screens.admin.catalog.currency import CurrencyState
 from bot.screens.callback_data import Tap
 from bot.screens.catalog import browsing, favourites, inline, search
 from bot.screens.catalog.favourites import FavouriteLine
-from bot.screens.orders import cards, request_news, requests
+from bot.screens.orders import cards, order_list, request_news, requests
+from bot.screens.orders.order_list import ListPlace
 from bot.screens.paging import ListPage
 from bot.screens.screen import Button, Screen
 from bot.screens.wizard import asking, list_problems, summary
@@ -1042,8 +1044,8 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
                 yield made_by(cards.order_card, tr, bought, live=live)
             yield made_by(cards.order_card, tr, bought, OUTLOOK)
         yield made_by(cards.operator_card, tr, order(extremes, status), searched_events())
-        page = [order(extremes, status, id=BIG - n) for n in range(cards.PAGE_SIZE)]
-        yield made_by(cards.order_list, tr, page, ListPage.nearest(BIG, BIG, cards.PAGE_SIZE))
+        page = [order(extremes, status, id=BIG - n) for n in range(order_list.PAGE_SIZE)]
+        yield from _order_lists(tr, extremes, page)
     bare = order(
         extremes, panel_order=None, charge=None, remains=None, start_count=None, refusal=""
     )
@@ -1052,12 +1054,13 @@ def _orders(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
         for bought in parents(extremes, status):
             yield made_by(cards.order_card, tr, bought)
             yield made_by(cards.operator_card, tr, bought, searched_events(), made(extremes))
-            yield made_by(
-                cards.order_list, tr, [bought] * cards.PAGE_SIZE, ListPage(0, BIG, cards.PAGE_SIZE)
-            )
+            yield from _order_lists(tr, extremes, [bought] * order_list.PAGE_SIZE)
             for kind in ORDER_KINDS:
                 yield made_by(notices.order_notice, tr, kind, bought, {"order": BIG})
-    yield made_by(cards.order_list, tr, [], ListPage(0, 0, cards.PAGE_SIZE))
+    nothing = ListPage(0, 0, order_list.PAGE_SIZE)
+    for place in (ListPlace(), ListPlace(search=BIG, words=extremes.words[:LENGTH])):
+        yield made_by(order_list.order_list, tr, [], nothing, place, NOW)
+    yield made_by(order_list.find_prompt, tr)
     yield made_by(cards.no_such_order, tr)
 
 
@@ -1120,6 +1123,15 @@ def _answers(extremes: Extremes) -> Iterator[RequestStanding | None]:
     )
     for each in Availability:
         yield RequestStanding(BIG, BIG, Status.COMPLETED, each, each)
+
+
+def _order_lists(
+    tr: Translator, extremes: Extremes, orders: list[Order]
+) -> Iterator[tuple[str, Screen]]:
+    page = ListPage.nearest(BIG // 8, BIG // 4, order_list.PAGE_SIZE)
+    words = extremes.words[:LENGTH]
+    for place in (ListPlace(), ListPlace(OrderFilter.REFILLABLE, BIG, words, BIG // 8)):
+        yield made_by(order_list.order_list, tr, orders, page, place, NOW)
 
 
 def _wallet(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

@@ -12,19 +12,10 @@ from bot.orders.requests.standing import load_standing
 from bot.orders.waiting.withdraw import withdraw_for_customer
 from bot.screens import wallet
 from bot.screens.orders import cards
-from bot.screens.paging import ListPage
 from bot.text.ids import read_numbered
 
 STATEMENT_LINES: Final = 8
 """Ledger movements shown with the balance."""
-
-
-def show_orders(turn: Turn) -> Reply:
-    """Show a page of the customer's orders."""
-    total = views.count_orders(turn.session, turn.user_id)
-    page = ListPage.nearest(turn.number(), total, cards.PAGE_SIZE)
-    orders = views.list_orders(turn.session, turn.user_id, limit=page.size, offset=page.offset)
-    return Reply(cards.order_list(turn.tr, orders, page))
 
 
 def show_order(turn: Turn) -> Reply:

@@ -18,6 +18,9 @@ from bot.screens.orders import cards
 CARD_TAPS = frozenset({Tap.ORDER, Tap.WITHDRAW, Tap.REFILL, Tap.CANCEL_ORDER, Tap.AUTO_REFILL})
 """Buttons of a card that edit it; their first id is the order."""
 
+ORIGIN = 3
+"""Ids of a button that opens an order from the list: the order, a search, a packed page."""
+
 
 def keeping_cards(taps: Mapping[str, Handler]) -> dict[str, Handler]:
     """Return the handlers, each run only if it does not replace an order's card."""
@@ -55,7 +58,8 @@ def order_reply(turn: Turn, order: CardOrder, card_message: int | None) -> Reply
     outlook = load_outlook(turn.session, order, turn.now) if known else None
     deadlines = turn.shop.deadlines
     standing = load_for_card(turn.session, order.id or 0, order.status, deadlines, turn.now)
-    screen = cards.order_card(turn.tr, order, outlook, live=live, standing=standing)
+    origin = () if live or len(turn.numbers) != ORIGIN else turn.numbers[1:]
+    screen = cards.order_card(turn.tr, order, outlook, live=live, standing=standing, origin=origin)
     return Reply(screen, card_order_id=order.id if live else None)
 
 

@@ -6,6 +6,7 @@ from bot import ledger
 from bot.handlers.dispatch.turn import PASTED, Reply, Turn
 from bot.handlers.pages.deep_links import open_deep_link
 from bot.i18n import Translator
+from bot.orders.own_orders import count_open
 from bot.screens import menu
 from bot.screens.menu import TERMS_VERSION
 from bot.screens.screen import Screen
@@ -42,6 +43,7 @@ def _main_menu(turn: Turn, tr: Translator) -> Screen:
         tr.money(balance, shop.currency),
         services=len(shop.catalog),
         operator=turn.is_operator,
+        running=count_open(turn.session, turn.user_id),
     )
 
 

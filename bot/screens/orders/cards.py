@@ -10,21 +10,17 @@ from bot.orders.requests.standing import RequestStanding
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status
 from bot.orders.tables import CardOrder, Order, OrderChild, OrderEvent
 from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
-from bot.screens import buttons, paging, statuses
+from bot.screens import buttons, statuses
 from bot.screens.callback_data import Tap
 from bot.screens.orders import child_orders, decisions, evidence, operator_requests, requests
+from bot.screens.orders.order_list import tap_back
 from bot.screens.orders.outlook import outlook_lines
-from bot.screens.paging import ListPage
-from bot.screens.screen import Button, Screen, in_rows, lines
+from bot.screens.screen import Button, Screen, lines
 from bot.screens.wizard import answers
 from bot.text.cutting import cut_to_units
 
-PAGE_SIZE = 6
-"""Orders on a page of the list."""
-
 TITLE = 120
-LINK = 200
-"""UTF-16 units of a title and a link in the list: PAGE_SIZE of the longest fit a message."""
+"""UTF-16 units of a title on an operator's card."""
 
 WAITS_FOR_LINK = frozenset({Status.WAITING_LINK, Status.WAITING_TURN})
 """Statuses of an order that is sent when another one to its link has ended."""
@@ -40,13 +36,15 @@ def order_card(
     *,
     live: bool = True,
     standing: RequestStanding | None = None,
+    origin: tuple[int, ...] = (),
 ) -> Screen:
     """Show an order to its customer, with what can be expected of it if there is an outlook.
 
     `standing` is what may be requested for it.
 
     The live card is one message that is edited as the order goes on, so its buttons answer below
-    it. The buttons of a card opened from the list edit that message.
+    it. The buttons of a card opened from the list edit that message; `origin` are the search and
+    the packed page that it was opened from.
     """
     status = Status(order.status)
     text = lines(
@@ -66,8 +64,8 @@ def order_card(
         *_advice(tr, status),
         *requests.request_lines(tr, standing),
     )
-    rows = (*requests.request_rows(tr, standing, live=live), *_rows(tr, order, status, live=live))
-    return Screen(text, rows)
+    action_rows = _rows(tr, order, status, live=live, origin=origin)
+    return Screen(text, (*requests.request_rows(tr, standing, live=live), *action_rows))
 
 
 def _progress(tr: Translator, order: CardOrder, status: Status) -> list[Markup]:
@@ -149,14 +147,15 @@ def _advice(tr: Translator, status: Status) -> list[Markup]:
 
 
 def _rows(
-    tr: Translator, order: CardOrder, status: Status, *, live: bool
+    tr: Translator, order: CardOrder, status: Status, *, live: bool, origin: tuple[int, ...]
 ) -> tuple[tuple[Button, ...], ...]:
-    ways = (buttons.orders(tr, below=live), buttons.menu(tr, below=live))
+    listed = buttons.back(tr, tap_back(*origin)) if origin else buttons.orders(tr, below=live)
+    ways = (listed, buttons.menu(tr, below=live))
     if status in FINAL:
         number = order.id or 0
         again = Tap.REPEAT.below(number) if live else Tap.REPEAT(number)
         return ((Button(tr.label("🔁 Order again"), again),), ways)
-    update = (Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0)),)
+    update = (Button(tr.label("🔄 Update"), Tap.ORDER(order.id or 0, *origin)),)
     if status in CUSTOMER_MAY_WITHDRAW:
         back = (Button(tr.label("✖ Take it back"), Tap.WITHDRAW(order.id or 0)),)
         return (back, update, ways)
@@ -175,37 +174,6 @@ def not_withdrawn(tr: Translator) -> str:
     return tr.label(
         "This order is being sent, or has moved on, so it cannot be taken back now. Its card shows "
         "where it stands."
-    )
-
-
-def order_list(tr: Translator, orders: Sequence[Order], page: ListPage) -> Screen:
-    """Show a page of a customer's orders, newest first."""
-    if not page.total:
-        text = tr.say("📦 You have no orders yet.")
-        shop = buttons.services(tr)
-        return Screen(text, ((shop,), (buttons.menu(tr),)))
-    parts: list[str] = [tr.say("📦 <b>Your orders</b>")]
-    for order in orders:
-        parts += ["", _line(tr, order)]
-    cards = [
-        Button(f"{statuses.ICONS[Status(order.status)]} #{order.id}", Tap.ORDER(order.id or 0))
-        for order in orders
-    ]
-    rows = in_rows(cards, 3)
-    turning = paging.turning_row(Tap.ORDERS, (), page)
-    return Screen(lines(*parts), (*rows, *turning, (buttons.menu(tr),)))
-
-
-def _line(tr: Translator, order: Order) -> Markup:
-    status = Status(order.status)
-    return tr.say(
-        "{icon} <b>#{number}</b> · {status} · {price}\n{title}\n{link}",
-        icon=statuses.ICONS[status],
-        number=str(order.id),
-        status=statuses.status_label(tr, status),
-        price=tr.money(order.price, order.currency),
-        title=cut_to_units(order.title, TITLE),
-        link=cut_to_units(answers.link_or_account(order.parameters), LINK),
     )
 
 

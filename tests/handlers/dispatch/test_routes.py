@@ -15,6 +15,7 @@ from bot.handlers.admin import confirm
 from bot.handlers.dispatch.routes import Route, Taps
 from bot.handlers.dispatch.row_conversation import CURRENT_UPDATE, CurrentUpdate, RowConversation
 from bot.handlers.dispatch.turn import Handler
+from bot.handlers.pages import orders
 from bot.handlers.wizard import navigation
 from bot.screens.callback_data import BELOW, Tap
 from bot.screens.commands import COMMANDS
@@ -23,7 +24,14 @@ from tests.screens.extremes import KINDS, TRANSLATIONS, every_screen
 
 BOT = Bot("123456789:" + "A" * 35)
 BOT._bot_user = User(123456789, "Vitrine", is_bot=True, username="VitrineDemoBot")
-STATES = (None, navigation.TERMS, navigation.ASKING, navigation.SUMMARY, confirm.CONFIRMING)
+STATES = (
+    None,
+    navigation.TERMS,
+    navigation.ASKING,
+    navigation.SUMMARY,
+    confirm.CONFIRMING,
+    orders.FINDING,
+)
 
 
 class RefusingDispatcher:
@@ -131,8 +139,11 @@ def test_every_button_that_any_screen_shows_leads_somewhere(state: str | None) -
 
 def test_the_conversation_takes_its_own_buttons_only_in_its_own_states() -> None:
     dialogs = [route for route in ROUTES if isinstance(route, RowConversation)]
-    assert [route.name for route in dialogs] == ["buy", "sure"]
-    buy, sure = dialogs
+    assert [route.name for route in dialogs] == ["buy", "sure", "find"]
+    buy, sure, find = dialogs
+    assert taken_by(written("nasa"), orders.FINDING) is find
+    assert taken_by(written("nasa")) not in dialogs
+    assert taken_by(written("/cancel"), orders.FINDING) is find
     assert taken_by(tapped(Tap.BACK()), navigation.ASKING) is buy
     assert taken_by(tapped(Tap.PICK(1, 100)), navigation.SUMMARY) is buy
     assert taken_by(tapped(Tap.PICK(1, 100))) is not buy

@@ -10,18 +10,15 @@ from bot.orders.waiting.resolve import MAY_BE_KEPT
 from bot.orders.waiting.withdraw import CUSTOMER_MAY_WITHDRAW
 from bot.screens import notices
 from bot.screens.callback_data import BELOW, Tap
-from bot.screens.orders import cards
+from bot.screens.orders import cards, order_list
+from bot.screens.orders.order_list import ListPlace
 from bot.screens.paging import ListPage
-from tests.screens.extremes import ORDER_KINDS, TRANSLATIONS, Extremes, events, order
+from tests.screens.extremes import NOW, ORDER_KINDS, TRANSLATIONS, Extremes, events, order
 from tests.screens.rendered import button_data, button_labels, render
 from tests.screens.trouble_words import TROUBLES
 
 EN = TRANSLATIONS["en"]
 PLAIN = Extremes(name="Followers", link="https://example.com/page")
-
-
-def _page(number: int, total: int) -> ListPage:
-    return ListPage(number, total, cards.PAGE_SIZE)
 
 
 TEXTS = st.text(max_size=120)
@@ -67,7 +64,8 @@ def test_any_order_can_be_shown_to_anybody(bought: Order, language: str) -> None
     for kind in ORDER_KINDS:
         assert f"#{bought.id}" in render(notices.order_notice(tr, kind, bought, {})).text
     assert str(bought.user_id) in render(cards.operator_card(tr, bought, events(2))).text
-    assert render(cards.order_list(tr, [bought], _page(0, 1))).text
+    page = ListPage(0, 1, order_list.PAGE_SIZE)
+    assert render(order_list.order_list(tr, [bought], page, ListPlace(), NOW)).text
 
 
 @given(bought=ORDERS)
@@ -130,23 +128,13 @@ def test_a_customer_reads_nothing_of_the_shops_troubles(status: Status) -> None:
     for screen in (
         cards.order_card(EN, bought),
         cards.order_card(EN, bought, live=False),
-        cards.order_list(EN, [bought], _page(0, 1)),
+        order_list.order_list(EN, [bought], ListPage(0, 1, 8), ListPlace(), NOW),
         *notes,
     ):
         text = render(screen).text + "\n".join(button_labels(screen))
         assert not TROUBLES.search(text), text
         assert "PANEL-900" not in text
         assert "123.456" not in text
-
-
-def test_a_list_has_a_button_an_order_and_turns_pages() -> None:
-    page = [plain(id=number) for number in range(20, 14, -1)]
-    screen = cards.order_list(EN, page, _page(1, 20))
-    data = button_data(screen)
-    assert data[: len(page)] == [Tap.ORDER(number) for number in range(20, 14, -1)]
-    assert data[len(page) :] == [Tap.ORDERS(0), Tap.NOTHING(), Tap.ORDERS(2), Tap.MENU()]
-    assert button_data(cards.order_list(EN, page, _page(0, 6)))[len(page) :] == [Tap.MENU()]
-    assert button_data(cards.order_list(EN, [], _page(0, 0))) == [Tap.NETWORKS(), Tap.MENU()]
 
 
 @pytest.mark.parametrize("status", Status)

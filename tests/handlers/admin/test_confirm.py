@@ -78,6 +78,12 @@ async def ask_book_rest(driver: ChatDriver) -> None:
     await driver.tap(Tap.BOOK_REST(), OPERATOR)
 
 
+async def ask_cancel_orders(driver: ChatDriver) -> None:
+    await driver.arrive()
+    await driver.fund()
+    await driver.say(f"/cancel_order {await driver.buy()}", OPERATOR)
+
+
 QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.CREDIT: ask_credit,
     Action.DEBIT: ask_debit,
@@ -91,6 +97,7 @@ QUESTIONS: dict[Action, Callable[[ChatDriver], Awaitable[None]]] = {
     Action.TEACH_WORD: ask_word,
     Action.SET_CURRENCY: ask_currency,
     Action.BOOK_REST: ask_book_rest,
+    Action.CANCEL_ORDERS: ask_cancel_orders,
 }
 """For each action, what brings its question about."""
 

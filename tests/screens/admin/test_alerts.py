@@ -39,6 +39,11 @@ SUBJECTS: dict[Alert, list[str]] = {
         Tap.KEEP_ORDER.below(12),
         Tap.OPERATOR_ORDER.below(12),
     ],
+    Alert.REQUEST_STUCK: [
+        Tap.END_REQUEST.below(12, 1),
+        Tap.END_REQUEST.below(12, 0),
+        Tap.OPERATOR_ORDER.below(12),
+    ],
     Alert.QUARANTINED: [Tap.QUARANTINE.below(0)],
     Alert.LIST_REFUSED: [Tap.REFUSED_LIST.below(1)],
     Alert.PRICES_STALE: [Tap.PANEL.below()],
@@ -61,6 +66,7 @@ SUBJECTS: dict[Alert, list[str]] = {
 """What an alert's buttons open, beside the desk."""
 
 ALWAYS_TYPED = {
+    Alert.REQUEST_STUCK,
     Alert.UNEXPLAINED,
     Alert.MISSING_FIELD,
     Alert.SERVICE_HIDDEN,

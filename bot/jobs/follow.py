@@ -43,8 +43,8 @@ LEASE = timedelta(seconds=30)
 UNREAD_PAUSE = timedelta(seconds=60)
 """Until the orders of a call that failed are due again."""
 
-SWEEP = 10
-"""Batches of one portion of work: a process that stops waits for it to end."""
+PORTION_SECONDS = 1.0
+"""After this long a portion of a sweep ends: a process that stops waits for it."""
 
 YIELDS = 10
 """Seconds at most that a call waits for orders to be sent, if the panel limits calls."""
@@ -55,11 +55,13 @@ async def follow_due(shop: JobContext) -> bool:
     due: Sequence[FollowedOrder] = await shop.database.read(
         follow.list_due, now(), panel_id=shop.panel_id
     )
-    for _ in range(SWEEP):
-        if not due or not await _wait_for_turn(shop):
-            return False
+    loop = asyncio.get_running_loop()
+    until = loop.time() + PORTION_SECONDS
+    while due and await _wait_for_turn(shop):
         due = await _poll(shop, due)
-    return bool(due)
+        if loop.time() >= until:
+            return bool(due)
+    return False
 
 
 async def _wait_for_turn(shop: JobContext) -> bool:

@@ -159,4 +159,23 @@ MUTANTS: Final = (
             "test_a_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe",
         ),
     ),
+    Mutant(
+        "news before replies",
+        "bot/telegram/limiter.py",
+        "replies go before news of money, and these before other news",
+        "waiting = (priority, next(self._numbers), chat, granted)",
+        "waiting = (Priority.NEWS, next(self._numbers), chat, granted)",
+        ("tests/telegram/test_limiter.py::test_replies_go_first_then_money_then_other_news",),
+    ),
+    Mutant(
+        "a quantity split for more money",
+        "bot/handlers/wizard/answering.py",
+        "an order that is split into parts has the same pieces and the same price",
+        "str(Parameter.QUANTITY): draft.pieces // parts}",
+        "str(Parameter.QUANTITY): draft.pieces}",
+        (
+            "tests/handlers/wizard/test_answering.py::"
+            "test_a_quantity_is_split_at_the_same_price_or_repeated_for_more",
+        ),
+    ),
 )

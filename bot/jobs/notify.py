@@ -237,7 +237,9 @@ def _render(
         outlook = load_outlook(session, order, moment)
         card = cards.order_card(tr, order, outlook, standing=standing)
         return _card(due, card, order, reachable=reachable)
-    screen = notices.order_notice(tr, due.kind, order, due.payload)
+    completed = due.kind is NotificationKind.ORDER_COMPLETED
+    first = completed and views.is_first_completed(session, order)
+    screen = notices.order_notice(tr, due.kind, order, due.payload, first=first)
     return RenderedNotification(due, screen, reachable=reachable)
 
 

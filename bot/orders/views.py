@@ -104,6 +104,23 @@ def latest_links(session: Session, user_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.link) for row in rows if row.link]
 
 
+def is_first_completed(session: Session, order: Order) -> bool:
+    """Return True if no other order of the customer was completed before this one ended."""
+    if order.settled_at is None:
+        return False
+    earlier = session.connection().execute(
+        select(orders.c.id)
+        .where(
+            orders.c.user_id == order.user_id,
+            orders.c.status == Status.COMPLETED.value,
+            orders.c.id != order.id,
+            orders.c.settled_at <= order.settled_at,
+        )
+        .limit(1)
+    )
+    return earlier.first() is None
+
+
 def count_orders(session: Session, user_id: int) -> int:
     """Return the number of orders of a customer."""
     mine = col(Order.user_id) == user_id

@@ -20,10 +20,22 @@ from bot.screens.wallet import resume_button
 Payload = Mapping[str, Any]
 
 
+CONFETTI = "5046509860389126442"
+"""Telegram's effect of confetti, which every bot may use."""
+
+
 def order_notice(
-    tr: Translator, kind: NotificationKind, order: Order, payload: dict[str, Any]
+    tr: Translator,
+    kind: NotificationKind,
+    order: Order,
+    payload: dict[str, Any],
+    *,
+    first: bool = False,
 ) -> Screen:
-    """Tell a customer how their order ended. It may arrive twice, so it names the order."""
+    """Tell a customer how their order ended. It may arrive twice, so it names the order.
+
+    The `first` completed order of a customer comes with confetti.
+    """
     text = child_orders.parent_ended(tr, kind, order, delivered_pieces(order))
     if text is None:
         text = ORDER_TEXTS[kind](tr, order, payload)
@@ -33,7 +45,8 @@ def order_notice(
     if kind in NOT_DELIVERED and order.parameters.get("link"):
         other = tr.label("🔗 Another service for this link")
         rows = ((Button(other, Tap.SAME_LINK.below(order.id or 0)),), *rows)
-    return Screen(text, rows)
+    completed = kind is NotificationKind.ORDER_COMPLETED
+    return Screen(text, rows, CONFETTI if first and completed else "")
 
 
 def _refunded(tr: Translator, order: Order) -> str:

@@ -41,6 +41,8 @@ class Screen:
 
     text: Markup
     rows: tuple[Row, ...] = ()
+    effect: str = ""
+    """Id of the animation that a new message comes with; an edit shows none."""
 
     @cached_property
     def keyboard(self) -> dict[str, Any]:

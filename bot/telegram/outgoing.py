@@ -32,6 +32,7 @@ LONGEST_PAUSE = 30.0
 # Parts of the Bot API's error descriptions.
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_EFFECT = ("effect",)
 STALE = ("query is too old", "query id is invalid")
 
 
@@ -94,7 +95,14 @@ class Outgoing:
 
     async def _send(self, chat: int, screen: Screen, priority: Priority) -> int:
         await self._limiter.wait(chat, priority)
-        sent = await self.call("sendMessage", chat_id=chat, **_content(screen))
+        content = {"chat_id": chat, **_content(screen)}
+        try:
+            effect = {"message_effect_id": screen.effect} if screen.effect else {}
+            sent = await self.call("sendMessage", **content, **effect)
+        except BadRequest as error:
+            if not screen.effect or not _mentions(error, NO_EFFECT):
+                raise
+            sent = await self.call("sendMessage", **content)
         return int(sent["message_id"])
 
     async def send_document(self, chat: int, name: str, content: bytes) -> None:

@@ -14,6 +14,7 @@ from bot.notifications import sending
 from bot.notifications.outbox import NotificationKind, queue
 from bot.notifications.sending import MAX_ATTEMPTS
 from bot.orders import news
+from bot.orders.settle import FINAL_NOTIFICATIONS
 from bot.orders.status import Status
 from bot.orders.tables import Order
 from bot.screens import menu, notices
@@ -365,6 +366,31 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(driver: JobDriver)
         await driver.later(hours=1)
         await driver.deliver()
     assert await driver.do(sending.count_given_up) == 1
+
+
+def ended(session: Session, number: int, status: Status) -> None:
+    """End an order, and tell its customer."""
+    values = {"status": status.value, "settled_at": now()}
+    session.execute(table_of(Order).update().where(table_of(Order).c.id == number).values(**values))
+    kind = FINAL_NOTIFICATIONS[status]
+    news.notify_customer(session, number, CUSTOMER, kind, now())
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_the_first_completed_order_comes_with_confetti_and_no_other(
+    driver: JobDriver, monkeypatch: pytest.MonkeyPatch, accepted: bool
+) -> None:
+    if not accepted:
+        monkeypatch.setattr(notices, "CONFETTI", "1")  # Telegram does not know it any more
+    await meet(driver, driver.customer)
+    shown: list[str | None] = []
+    for status in (Status.CANCELED, Status.COMPLETED, Status.COMPLETED):
+        number = await driver.ordered(link=f"https://example.com/{len(shown)}")
+        await driver.do(ended, number, status)
+        await driver.deliver()
+        assert f"#{number}" in driver.customer.last.text
+        shown.append(driver.customer.last.wire.get("effect_id"))
+    assert shown == [None, notices.CONFETTI if accepted else None, None]
 
 
 def test_every_kind_of_letter_can_be_written() -> None:

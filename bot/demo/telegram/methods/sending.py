@@ -24,8 +24,19 @@ ENVELOPE: Specification = {
     "protect_content": boolean,
     "reply_parameters": json_object,
     "reply_markup": json_object,
+    "message_effect_id": string,
 }
 """Parameters that all send methods have."""
+
+FREE_EFFECTS = {
+    "5104841245755180586",
+    "5107584321108051014",
+    "5104858069142078462",
+    "5159385139981059251",
+    "5046509860389126442",
+    "5046589136895476101",
+}
+"""Effects that every bot may use: fire, thumbs up and down, heart, confetti, poo."""
 
 CAPTION: Specification = {"caption": string, "parse_mode": string, "caption_entities": json_array}
 
@@ -106,6 +117,15 @@ def send_chat_action(world: World, params: Json) -> bool:
     return True
 
 
+def _effect(params: Json) -> Json:
+    """Return the message's effect; {} without one. ApiError 400 for one that is not free."""
+    if "message_effect_id" not in params:
+        return {}
+    if params["message_effect_id"] not in FREE_EFFECTS:
+        raise bad_request("EFFECT_ID_INVALID")
+    return {"effect_id": params["message_effect_id"]}
+
+
 def captioned(params: Json) -> Json:
     """Return the message fields of a caption and its entities; {} without a caption."""
     formatted = caption_text(params)
@@ -124,6 +144,7 @@ def post(chat: Chat, params: Json, content: Json, *, invoice: bool = False) -> J
     """
     if "reply_parameters" in params:
         content |= _reply(chat, params["reply_parameters"])
+    content |= _effect(params)
     markup = params.get("reply_markup")
     markup = None if markup is None else checked_markup(markup, invoice=invoice)
     inline = markup is not None and "inline_keyboard" in markup

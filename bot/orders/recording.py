@@ -216,7 +216,10 @@ def _values(order: FollowedOrder, report: PanelReport) -> dict[str, Any]:
         "delivery_seen": order.delivery_seen
         or shows_delivery(report.status, remains, order.size)
         or _start_has_moved(order, report, start),
-        "charge": report.charge if isinstance(report.charge, str) else order.charge,
+        # Under a word that nobody knows the charge may be that of an end, and reduced already.
+        "charge": report.charge
+        if isinstance(report.charge, str) and report.status is not None
+        else order.charge,
     }
 
 

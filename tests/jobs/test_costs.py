@@ -101,6 +101,27 @@ async def test_a_charge_by_another_rate_than_the_list_has_is_booked_as_read(
     await searching.verify()
 
 
+async def test_a_charge_under_an_unknown_word_is_not_the_whole_one(searching: JobDriver) -> None:
+    _, at_panel = await ran(searching)
+    searching.panel.inject(PanelFault.LYING_WORD, "status")
+    await end(searching, at_panel, "Partial", 400)
+    assert await costs(searching) == []
+    await searching.later(hours=1)
+    await follow.follow_due(searching.context)
+    spent = taken_by_panel(searching)
+    assert spent == CHARGE * 6 // 10
+    assert await books(searching) == (spent, spent)
+
+
+async def test_a_look_with_impossible_remains_corrects_nothing(searching: JobDriver) -> None:
+    _, at_panel = await ran(searching)
+    await end(searching, at_panel, "Completed")
+    searching.panel.inject(PanelFault.LYING_REMAINS, "status")
+    await searching.later(hours=48)
+    await looks.look_after_end(searching.context)
+    assert await books(searching) == (CHARGE, CHARGE)
+
+
 async def test_a_charge_that_is_the_rate_is_not_booked_but_estimated(searching: JobDriver) -> None:
     searching.panel.departures = replace(DOCUMENT, charge_is_rate=True)
     _, at_panel = await ran(searching, "3")

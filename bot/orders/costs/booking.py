@@ -20,6 +20,7 @@ from bot.ledger import EntryKind
 from bot.orders.costs.kept import (
     ALL_DELIVERED,
     delivered_share,
+    is_impossible,
     kept_of,
     read_charge,
     undelivered_by_report,
@@ -151,6 +152,8 @@ def correct_by_look(
 
 def _kept_by_look(terms: CostTerms, row: Any, report: PanelReport) -> Decimal | None:
     remains = report.remains if isinstance(report.remains, int) else None
+    if is_impossible(remains, terms.pieces):
+        return None
     share = undelivered_by_report(report.status, remains, terms.pieces)
     whole = terms.whole(money.to_decimal(row.whole))
     return kept_of(read_charge(report.charge), whole, share or ALL_DELIVERED)

@@ -91,6 +91,11 @@ def undelivered_by_report(
     return ALL_DELIVERED
 
 
+def is_impossible(remains: int | None, quantity: int | None) -> bool:
+    """Return True if more pieces remain than were ordered: the report is spoiled."""
+    return remains is not None and quantity is not None and remains > quantity
+
+
 def sum_of_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """Return the sum of the amounts; None if one of them is not known."""
     total = Decimal(0)

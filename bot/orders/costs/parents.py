@@ -13,6 +13,7 @@ from bot.money import PER_THOUSAND
 from bot.orders.costs.kept import (
     ALL_DELIVERED,
     WholeCharge,
+    is_impossible,
     kept_of,
     read_charge,
     sum_of_known,
@@ -69,9 +70,9 @@ def _kept(child: ChargedChild, rate: Decimal | None, quantity: int | None) -> De
     Of a child whose pieces the panel picked, the charge is for what was delivered after Completed
     and Partial. After Canceled it may be that of the whole child too, and then nobody can say.
     """
-    if child.status not in SETTLING or not child.charge:
-        return child.charge if child.status in SETTLING else None
-    if _was_cut_off(child):
+    if child.status not in SETTLING or is_impossible(child.remains, quantity):
+        return None
+    if not child.charge or _was_cut_off(child):
         return child.charge
     if quantity is None:
         unclear = child.status is Status.CANCELED or child.charge == rate

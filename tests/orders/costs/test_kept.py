@@ -83,6 +83,7 @@ def test_what_was_not_delivered_is_in_the_report(
         (ChargedChild(C, 0, Decimal("0.09")), 100, "0.09"),
         (ChargedChild(P, 40, Decimal("0.09")), 100, "0.054"),
         (ChargedChild(P, 40, Decimal("0.054")), 100, "0.054"),
+        (ChargedChild(P, 101, Decimal("0.09")), 100, None),
         (ChargedChild(X, 0, Decimal("0.09")), 100, "0"),
         (ChargedChild(X, 0, Decimal("0.03"), delivery_seen=True), 100, "0.03"),
         (ChargedChild(X, 0, Decimal(0)), None, "0"),

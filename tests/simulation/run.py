@@ -124,7 +124,10 @@ async def _all_ended(world: World) -> None:
         late = world.loop.elapsed > world.bought_after * 2 + 3600
         if late and await world.database.transact(_open_orders) == 0:
             await asyncio.sleep(7200)
-            return
+            break
+    # A reader is told one thing at a time, and the jobs look seldom by now.
+    while world.loop.elapsed < LONGEST and (await world.database.transact(_counts))[1]:
+        await asyncio.sleep(600)
 
 
 def _open_orders(session: Session) -> int:

@@ -129,7 +129,7 @@ async def test_a_customer_who_blocks_the_bot_stops_no_job(shop: RunningShop) -> 
     await other.wait("was added to your balance", SOON)
     shop.customer.unblock()
     await shop.customer.send("/orders")
-    await shop.customer.wait("Partly delivered")
+    await shop.customer.wait("🌓 #1")
     assert not await shop.database.read(_unreachable)
     await records.add_up(21_000_000)
 

@@ -11,12 +11,12 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session, func, select, update
+from sqlmodel import Session, col, func, select, update
 from telegram import Update
 
 from bot import app
 from bot.app import Vitrine
-from bot.db import table_of
+from bot.db import now, table_of
 from bot.demo.panel import SimulatedPanel, SimulatedService
 from bot.demo.panel.service import ById
 from bot.demo.telegram import Message, SimulatedTelegram, SimulatedUser
@@ -38,6 +38,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 STRANGER = 1002
+
+MOST_NEWS = 50
+"""Notifications of one reader that a test delivers at once."""
 
 
 @dataclass
@@ -157,10 +160,13 @@ class ChatDriver:
         await self.deliver()
 
     async def deliver(self) -> None:
-        """Deliver the due notifications."""
+        """Deliver what is due, until nothing is: of each reader one is sent at a time."""
         delivery = notify.Delivery({role: {OPERATOR} for role in OperatorRole})
-        await delivery.work(self.shop.job_context)
-        await delivery.close(5)
+        for _ in range(MOST_NEWS):
+            await delivery.work(self.shop.job_context)
+            await delivery.close(5)
+            if not await self.do(_due):
+                return
 
     async def later(self, **span: float) -> None:
         """Move the due times of all notifications into the past by this span."""
@@ -209,3 +215,12 @@ async def open_chat_driver(
         async with app.open_shop(wanted, alone=True) as shop:
             await sync.sync(shop.job_context)
             yield ChatDriver(telegram, panel, shop, people)
+
+
+def _due(session: Session) -> int:
+    """Count the notifications that are due and not sent."""
+    return session.exec(
+        select(func.count())
+        .select_from(Notification)
+        .where(col(Notification.sent_at).is_(None), col(Notification.due_at) <= now())
+    ).one()

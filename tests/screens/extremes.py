@@ -583,19 +583,25 @@ def _admin(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
 def _reconciling(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:
     yield made_by(reconcile.nothing_known, tr)
     for sign in (1, -1):
-        state = BalanceStanding(
+        for state in _balances(extremes, sign):
+            yield made_by(reconcile.standing_page, tr, state, NOW, moved=True)
+            yield made_by(reconcile.booking_question, tr, state, BIG)
+        yield made_by(reconcile.rest_booked, tr, sign * MOST, "WWWWW")
+
+
+def _balances(extremes: Extremes, sign: int) -> Iterator[BalanceStanding]:
+    """Yield a balance that cannot be compared with the books, and one with a rest to book."""
+    for comparable in (False, True):
+        yield BalanceStanding(
             panel_id=1,
             currency="WWWWW",
-            balance=sign * MOST * 1000,
+            balance=sign * MOST * (1 if comparable else 1000),
             balance_at=NOW - timedelta(days=400),
-            balance_error=extremes.words[:500] if sign > 0 else None,
-            stale=sign < 0,
+            balance_error=extremes.words[:500] if sign > 0 and not comparable else None,
+            stale=sign < 0 and not comparable,
             reconciled_at=NOW if sign > 0 else None,
-            sums={part: PartSum(BIG, -sign * MOST) for part in Part},
+            sums={} if comparable else {part: PartSum(BIG, -sign * MOST) for part in Part},
         )
-        yield made_by(reconcile.standing_page, tr, state, NOW, moved=True)
-        yield made_by(reconcile.booking_question, tr, state, BIG)
-        yield made_by(reconcile.rest_booked, tr, sign * MOST, "WWWWW")
 
 
 def _decisions(tr: Translator, extremes: Extremes) -> Iterator[tuple[str, Screen]]:

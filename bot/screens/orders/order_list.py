@@ -92,7 +92,8 @@ def _line(tr: Translator, order: Order, now: datetime) -> Markup:
         number=str(order.id),
         title=cut_to_width(order.title, TITLE_COLUMNS),
         quantity=tr.number(order.billed_quantity),
-        link=answers.short_link(target) if target else "–",
+        # As code, or Telegram makes a link of it: to its own user @nasa for Instagram's.
+        link=Markup("<code>{}</code>").format(answers.short_link(target)) if target else "–",
         day=_day(tr, order.created_at, now),
     )
 

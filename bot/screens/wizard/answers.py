@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from bot.catalog.rules.forms import LIST_PARAMETERS, Parameter
+from bot.catalog.rules.sites import network_of_link
 from bot.i18n import Translator
 from bot.screens.wizard import choices
 from bot.text.cutting import cut_to_units, cut_to_width
@@ -44,13 +45,13 @@ def link_or_account(parameters: Mapping[str, Any]) -> str:
 
 
 def short_link(link: str) -> str:
-    """Return a link as short as it can be recognised: @name of a profile, else host and path."""
+    """Return a link as short as it can be recognised: @name in a network, else host and path."""
     address = urlsplit(link)
     host, path = (address.hostname or "").removeprefix("www."), address.path.strip("/")
     if not host:
         return cut_to_width(link, SHORT_LINK)
     name = path.removeprefix("@")
-    if name and "/" not in path and not address.query:
+    if name and "/" not in path and not address.query and network_of_link(link):
         return cut_to_width(f"@{name}", SHORT_LINK)
     query = f"?{address.query}" if address.query else ""
     return cut_to_width(f"{host}/{path}{query}", SHORT_LINK)

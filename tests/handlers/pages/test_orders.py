@@ -54,7 +54,7 @@ async def test_each_order_is_one_line_newest_first(driver: ChatDriver) -> None:
     lines = [line for line in shown.text.splitlines() if "#" in line]
     assert len(lines) == 3
     assert lines[1].startswith("✅ #2 · Followers")
-    assert lines[1].endswith(" · 100 · @page2 · today")
+    assert lines[1].endswith(" · 100 · example.com/page2 · today")
     assert lines[2].endswith("yesterday")
     assert str((row.created_at - timedelta(days=400)).year) in lines[0]
     assert numbers(driver) == [3, 2, 1]

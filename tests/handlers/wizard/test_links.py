@@ -97,7 +97,10 @@ async def test_the_last_links_are_offered_once_each_newest_first(
             await driver.tap(busy[-1])
     asked = await driver.tap(Tap.BUY.below(1))
     offered = [(b.text, b.data) for b in asked.buttons if (b.data or "").startswith(Tap.PICK_LINK)]
-    assert offered == [("🔗 @a", Tap.PICK_LINK(3)), ("🔗 @b", Tap.PICK_LINK(2))]
+    assert offered == [
+        ("🔗 example.com/a", Tap.PICK_LINK(3)),
+        ("🔗 example.com/b", Tap.PICK_LINK(2)),
+    ]
     await driver.tap(Tap.PICK_LINK(2))
     shown = await driver.say("100")
     assert "https://example.com/b" in shown.text

@@ -57,7 +57,7 @@ class Operator:
         self.cases: set[int] = set()
         """The orders that waited for a person."""
         self._ignored: set[int] = set()
-        """Cases that the operator never looks at."""
+        """Unclear orders that the operator never looks at: their customers are made whole."""
 
     def visit(self, session: Session, now: datetime) -> None:
         """Look at the cases that have waited, and decide those that are not ignored."""
@@ -72,7 +72,8 @@ class Operator:
                 self.cases.add(need.order_id)
                 if unclear and self._dice.random() < 0.3:
                     self._ignored.add(need.order_id)
-            if need.order_id not in self._ignored and self._dice.random() < 0.5:
+            ignored = unclear and need.order_id in self._ignored
+            if not ignored and self._dice.random() < 0.5:
                 self._decide(session, session.get_one(Order, need.order_id), now)
 
     def _decide(self, session: Session, order: Order, now: datetime) -> None:

@@ -26,6 +26,8 @@ from bot.db import table_of
 from bot.orders.children.charges import Child
 from bot.orders.endings.delivered import shows_delivery
 from bot.orders.follow import PanelReport
+from bot.orders.sending.attempts import AttemptOutcome, attempts
+from bot.orders.sending.doubts import doubt_panel_order
 from bot.orders.status import FOLLOWED, SETTLING, Status
 from bot.orders.tables import Order, OrderChild
 from bot.text.numbers import Unreadable
@@ -114,6 +116,28 @@ _OURS_ALREADY = (
     select(children.c.panel_order)
     .join(orders, orders.c.panel_order == children.c.panel_order)
     .where(children.c.order_id == bindparam("order"), orders.c.panel_id == bindparam("panel"))
+)
+
+_GIVEN_ALREADY = (
+    select(children.c.panel_order)
+    .join(attempts, attempts.c.panel_order == children.c.panel_order)
+    .where(
+        children.c.order_id == bindparam("order"),
+        attempts.c.order_id != bindparam("order"),
+        attempts.c.panel_id == bindparam("panel"),
+        attempts.c.outcome == AttemptOutcome.ACCEPTED.value,
+    )
+)
+
+_LINKED = (
+    select(orders.c.id)
+    .join(children, children.c.panel_order == orders.c.panel_order)
+    .where(
+        children.c.order_id == bindparam("order"),
+        orders.c.panel_id == bindparam("panel"),
+        orders.c.id != bindparam("order"),
+        orders.c.status.in_([status.value for status in FOLLOWED]),
+    )
 )
 
 _ANOTHERS = (
@@ -241,9 +265,20 @@ def shared_with_other_orders(session: Session, order_id: int, panel_id: int) -> 
     connection, parameters = session.connection(), {"order": order_id, "panel": panel_id}
     found: Iterable[str] = (
         *connection.execute(_OURS_ALREADY, parameters).scalars(),
+        *connection.execute(_GIVEN_ALREADY, parameters).scalars(),
         *connection.execute(_ANOTHERS, parameters).scalars(),
     )
     return sorted(set(found))
+
+
+def doubt_linked(session: Session, order_id: int, panel_id: int, now: datetime) -> None:
+    """Doubt the panel id of each followed order that is a child order of this parent.
+
+    The panel has answered that order's call with the id of a child that it had just made.
+    """
+    parameters = {"order": order_id, "panel": panel_id}
+    for linked in session.connection().execute(_LINKED, parameters).scalars().all():
+        doubt_panel_order(session, linked, f"its id is that of a child order of #{order_id}", now)
 
 
 def delete_all(session: Session, order_id: int) -> None:

@@ -72,6 +72,8 @@ def record_listed_children(
     known = tuple(dict.fromkeys(report.children or ()))
     # A list longer than the order allows settles nothing, so its tail is not stored.
     new = child_orders.add_listed(session, order.id, known[: row.plan.max_children])
+    if new:
+        child_orders.doubt_linked(session, order.id, row.panel_id, now)
     if new and isinstance(row.plan, Subscription):
         done = child_orders.count(session, order.id)
         notify_of_posts(session, order.id, order.user_id, now, new=new, done=done)

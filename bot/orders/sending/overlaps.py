@@ -11,9 +11,8 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import Session
 
 from bot.db import Utc, table_of
-from bot.orders.news import queue_card
 from bot.orders.sending.attempts import AttemptOutcome, attempts
-from bot.orders.status import FOLLOWED, Status, change_status
+from bot.orders.sending.doubts import doubt_panel_order
 from bot.orders.tables import Order
 
 SOURCE = "submit"
@@ -40,11 +39,6 @@ _OVERLAPPING = (
 )
 
 _MARK = update(attempts).where(attempts.c.id == bindparam("attempt_id")).values(overlapped=True)
-
-_FOLLOWED = select(orders.c.id, orders.c.user_id, orders.c.status, orders.c.panel_order).where(
-    orders.c.id == bindparam("order"),
-    orders.c.status.in_([status.value for status in FOLLOWED]),
-)
 
 
 def mark_overlapping(
@@ -77,25 +71,5 @@ def mark_overlapping(
     for each in (attempt_id, *(row.id for row in found)):
         connection.execute(_MARK, {"attempt_id": each})
     for row in found:
-        _doubt(session, row.order_id, order_id, now)
+        doubt_panel_order(session, row.order_id, f"sent at the same time as #{order_id}", now)
     return [row.order_id for row in found]
-
-
-def _doubt(session: Session, order_id: int, other: int, now: datetime) -> None:
-    """Mark a followed order UNCONFIRMED and take its panel id away; it stays with the attempt."""
-    row = session.connection().execute(_FOLLOWED, {"order": order_id}).first()
-    if row is None:
-        return
-    evidence = f"sent at the same time as #{other}; the panel gave the id {row.panel_order}"
-    if change_status(
-        session,
-        order_id,
-        Status(row.status),
-        Status.UNCONFIRMED,
-        now=now,
-        source=SOURCE,
-        detail={"evidence": evidence},
-        panel_order=None,
-        refusal=evidence[:500],
-    ):
-        queue_card(session, order_id, row.user_id, now)

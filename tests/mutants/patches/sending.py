@@ -276,6 +276,14 @@ MUTANTS: Final = (
         ("tests/orders/evidence/test_judging.py",),
     ),
     Mutant(
+        "a child's id stays another order's",
+        "bot/orders/children/child_orders.py",
+        "an order that has the id of a child order is in doubt",
+        "for linked in session.connection().execute(_LINKED, parameters).scalars().all():",
+        "for linked in list[int]():",
+        ("tests/orders/children/test_child_orders.py",),
+    ),
+    Mutant(
         "work without its lease",
         RUNNER,
         "what only one process may do is done by one",

@@ -6,11 +6,12 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.db import Database
+from bot.orders.books import verify_all
 from bot.orders.children import child_orders
 from bot.orders.children.charges import Child
 from bot.orders.status import Status
 from tests.orders import sample_orders, sample_parents
-from tests.orders.sample_orders import NOW
+from tests.orders.sample_orders import NOW, PANEL_ID
 from tests.orders.sample_parents import DRIP, said
 
 
@@ -66,6 +67,23 @@ async def test_an_answer_replaces_the_last_one_whole_until_the_end(database: Dat
         assert told(Status.PARTIAL, "Partial") == end
         assert end.ended
         assert told(Status.COMPLETED, "Completed", "0.09", 0) == end
+
+    await database.transact(story)
+
+
+async def test_an_order_with_the_id_of_a_child_is_doubted(database: Database) -> None:
+    def story(session: Session) -> None:
+        parent = drip(session, panel_order="900")
+        mistaken = sample_orders.sent(session, panel_order="901")
+        own = sample_orders.sent(session, panel_order="902")
+        child_orders.add_listed(session, parent, ["900", "901"])
+        child_orders.doubt_linked(session, parent, PANEL_ID, NOW)
+        assert child_orders.shared_with_other_orders(session, parent, PANEL_ID) == ["900", "901"]
+        found = sample_orders.read(session, mistaken.id)
+        assert (found.status, found.panel_order) == (Status.UNCONFIRMED, None)
+        for number in (parent, own.id):
+            assert sample_orders.read(session, number).status == Status.PENDING
+        assert verify_all(session) == []
 
     await database.transact(story)
 

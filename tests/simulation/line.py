@@ -15,6 +15,9 @@ from tests.simulation.purchases import mark_of
 from tests.simulation.troubles import Loss, Trouble, draw
 
 KEY: Final = "simulated-key"
+BY_HAND: Final = "https://example.org/"
+"""How the links of orders begin that the shop did not send."""
+
 FOR_EVER: Final = 100_000.0
 """Seconds; every caller gives up before."""
 
@@ -46,11 +49,27 @@ class PanelWorld:
         return answer
 
     def _verbatim(self, form: dict[str, str], text: str) -> HttpAnswer:
-        before = set(self.panel.orders)
+        before = self._ids_to_mistake()
+        known = set(self.panel.orders)
         self.panel._respond(form)
-        own = next(iter(set(self.panel.orders) - before), "0")
-        other = self.dice.choice(sorted(map(str, before)) or ["0"])
+        own = next(iter(set(self.panel.orders) - known), "0")
+        other = self.dice.choice(before or ["0"])
         return HttpAnswer(text.replace("{other}", other).replace("{own}", str(own)).encode())
+
+    def _ids_to_mistake(self) -> list[str]:
+        """Return the ids that the panel may take for the next one.
+
+        Not an id under the shop's key that somebody else was given since the shop's last one: the
+        shop assumes that the key is its own, and cannot tell that id from the right one.
+        """
+        own = [int(each.id) for each in self.panel.orders.values() if each.key == KEY]
+        sent = [
+            int(each.id)
+            for each in self.panel.orders.values()
+            if each.key == KEY and not str(each.form.get("link", "")).startswith(BY_HAND)
+        ]
+        newer = {str(one) for one in own if one > max(sent, default=0)}
+        return sorted(one for one in map(str, self.panel.orders) if one not in newer)
 
 
 class ProcessLine(httpx.AsyncBaseTransport):

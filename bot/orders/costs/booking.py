@@ -67,6 +67,8 @@ class OpenCost:
     terms: CostTerms
     running: Decimal | None
     """The charge while it ran; None if the panel reported none."""
+    is_doubtful: bool = False
+    """True of a disputed parent: its child orders did not add up, so neither do their charges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def before_end(session: Session, order_id: int, status: Status) -> OpenCost | No
         return None
     # The charge of a disputed order is that of its end.
     running = None if status is Status.DISPUTED else read_charge(terms.charge)
-    return OpenCost(terms, running)
+    doubtful = status is Status.DISPUTED and terms.plan is not None
+    return OpenCost(terms, running, is_doubtful=doubtful)
 
 
 def book_end(
@@ -106,7 +109,9 @@ def book_end(
     delivered.
     """
     terms, currency = order.terms, order.terms.currency
-    kept = kept_at_end(session, terms, order.running, charge, share)
+    kept = None
+    if not order.is_doubtful:
+        kept = kept_at_end(session, terms, order.running, charge, share)
     amount = None if kept is None or currency is None else money.to_micro_half_even(kept)
     expected = terms.expected or Decimal(0)
     session.connection().execute(

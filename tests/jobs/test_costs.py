@@ -263,6 +263,24 @@ async def test_a_drip_feed_costs_what_its_runs_do(
     await searching.verify()
 
 
+async def test_the_cost_of_a_disputed_drip_feed_is_unknown(searching: JobDriver) -> None:
+    number, name = await bought(searching, DRIP_NOW)
+    run = make(searching, name, 100, prepaid=True)
+    await searching.later(hours=2)
+    await follow.follow_due(searching.context)
+    searching.panel.finish(run)
+    searching.panel.finish(name)  # completed, and four of its five runs were never listed
+    for _ in range(2):
+        await searching.later(hours=2)
+        await follow.follow_due(searching.context)
+    assert (await searching.order(number)).status == Status.DISPUTED
+    await searching.do(resolve.settle_by_remains, number, 400, operator=OPERATOR, now=now())
+    (cost,) = await costs(searching)
+    assert cost.amount is None
+    assert await books(searching) == (0, 0)
+    await searching.verify()
+
+
 async def test_a_drip_feed_that_began_nothing_costs_nothing(searching: JobDriver) -> None:
     _, name = await bought(searching, DRIP_NOW)
     searching.panel.finish(name, "Canceled")

@@ -133,8 +133,7 @@ async def _deliver(shop: JobContext, rendered: RenderedNotification) -> None:
         await shop.database.transact(sending.mark_sent, due, now())
     except BadRequest as error:
         log.error("notification %s: %s", due.id, error)
-        until = now() + RETRY_PAUSE * 2**due.attempts
-        await shop.database.transact(sending.postpone, due, until, type(error).__name__)
+        await shop.database.transact(_try_later, due, error, now())
     except TelegramError as error:
         # A failure of Telegram, not of the notification: it is tried for as long as it lasts.
         pause = retry_after_seconds(error) if isinstance(error, RetryAfter) else OUTAGE_SECONDS
@@ -208,9 +207,16 @@ def _render_apart(
         raise
     except Exception as error:
         log.exception("notification %s cannot be rendered", due.id)
-        until = moment + RETRY_PAUSE * 2**due.attempts
-        sending.postpone(session, due, until, type(error).__name__)
+        _try_later(session, due, error, moment)
         return None
+
+
+def _try_later(
+    session: Session, due: ClaimedNotification, error: Exception, moment: datetime
+) -> None:
+    """Postpone a notification that is at fault itself; the pause doubles with each attempt."""
+    until = moment + RETRY_PAUSE * 2**due.attempts
+    sending.postpone(session, due, until, type(error).__name__)
 
 
 def _render(

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import Executable, bindparam
 from sqlmodel import Session
 
 from bot.db import table_of, upsert
@@ -123,9 +123,7 @@ def queue_all(
     now: datetime,
 ) -> None:
     """Queue many notifications in one statement, each key once, as `queue` does."""
-    rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in notifications]
-    if rows:
-        session.connection().execute(_QUEUE, rows)
+    _execute_many(session, _QUEUE, kind, notifications, now)
 
 
 def queue_refresh(
@@ -151,9 +149,19 @@ def queue_refreshes(
     now: datetime,
 ) -> None:
     """Queue an edit of each of many cards in one statement, as `queue_refresh` does."""
-    rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in cards]
+    _execute_many(session, _QUEUE_AGAIN, kind, cards, now)
+
+
+def _execute_many(
+    session: Session,
+    statement: Executable,
+    kind: NotificationKind,
+    notifications: Iterable[NewNotification],
+    now: datetime,
+) -> None:
+    rows = [_values(each.key, each.user_id, kind, now, each.payload) for each in notifications]
     if rows:
-        session.connection().execute(_QUEUE_AGAIN, rows)
+        session.connection().execute(statement, rows)
 
 
 def _values(

@@ -71,6 +71,9 @@ FOLLOWED = frozenset(
 SETTLING = frozenset({Status.COMPLETED, Status.PARTIAL, Status.CANCELED, Status.EXPIRED})
 """Final at the panel: the shop earns what was delivered, the rest is refunded."""
 
+GIVING_BACK = frozenset({Status.PARTIAL, Status.CANCELED})
+"""Ends at which the panel gives money back."""
+
 FINAL = SETTLING | {Status.REJECTED, Status.WITHDRAWN, Status.LOST, Status.COMPENSATED}
 """Settled: the escrow is empty."""
 

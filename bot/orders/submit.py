@@ -40,14 +40,17 @@ _LINKED = select(orders.c.id).where(
     orders.c.id != bindparam("order"),
 )
 
-_LINKED_OR_PARENT = union_all(
-    _LINKED,
+_PARENT = (
     select(_children.c.order_id)
     .join(orders, orders.c.id == _children.c.order_id)
     .where(
         _children.c.panel_order == bindparam("panel_order"), orders.c.panel_id == bindparam("panel")
-    ),
-).limit(1)
+    )
+)
+
+_FIRST_PARENT = _PARENT.limit(1)
+
+_LINKED_OR_PARENT = union_all(_LINKED, _PARENT).limit(1)
 
 _PANEL_ORDER = select(orders.c.panel_order).where(orders.c.id == bindparam("order"))
 
@@ -135,6 +138,13 @@ def other_order_at_panel(
     parameters = {"panel_order": panel_order, "panel": panel_id, "order": order_id}
     found: int | None = session.connection().execute(_LINKED, parameters).scalar_one_or_none()
     return found
+
+
+def parent_at_panel(session: Session, panel_id: int, panel_order: str) -> int | None:
+    """Return the id of the order that has a child order with this id; None if there is none."""
+    parameters = {"panel_order": panel_order, "panel": panel_id}
+    parent: int | None = session.connection().execute(_FIRST_PARENT, parameters).scalar()
+    return parent
 
 
 def record_refused(

@@ -20,7 +20,7 @@ from bot import money
 from bot.money import PER_THOUSAND
 from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.delivered import Share
-from bot.orders.status import Status
+from bot.orders.status import GIVING_BACK, Status
 from bot.text.numbers import Unreadable
 
 ALL_DELIVERED = Share(0, 1)
@@ -86,7 +86,7 @@ def undelivered_by_report(
     """
     if status is Status.CANCELED and (remains or 0) <= 0:
         return NOTHING_DELIVERED
-    if status in (Status.PARTIAL, Status.CANCELED) and remains is not None and remains > 0:
+    if status in GIVING_BACK and remains is not None and remains > 0:
         return None if quantity is None else Share(min(remains, quantity), quantity)
     return ALL_DELIVERED
 

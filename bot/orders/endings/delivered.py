@@ -7,7 +7,7 @@ unreadable, or that contradicts what was seen, decides nothing: an operator does
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.orders.status import Status
+from bot.orders.status import GIVING_BACK, Status
 from bot.text.numbers import Unreadable
 
 MOSTLY = 2
@@ -62,7 +62,7 @@ def undelivered_pieces(
     left = remains or 0
     if left > quantity:
         raise Undecided(f"{left} remain of {quantity}")
-    if left > 0 and status in (Status.CANCELED, Status.PARTIAL):
+    if left > 0 and status in GIVING_BACK:
         return left
     if status is not Status.CANCELED:
         raise Undecided(f"{status.value}, and the panel does not say what remains")

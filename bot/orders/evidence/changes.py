@@ -16,7 +16,7 @@ from sqlmodel import Session
 from bot.catalog.rules.service_types import ServiceType
 from bot.db import table_of
 from bot.orders.evidence.balances import BalanceChange
-from bot.orders.evidence.expected import GIVING_BACK, expected_charge
+from bot.orders.evidence.expected import expected_charge
 from bot.orders.evidence.unresolved import (
     ORDERS_WITH_ATTEMPT,
     PROVED_ABSENT,
@@ -24,7 +24,7 @@ from bot.orders.evidence.unresolved import (
     UnresolvedOrder,
 )
 from bot.orders.sending.attempts import AttemptOutcome, attempts
-from bot.orders.status import Status
+from bot.orders.status import GIVING_BACK, Status
 from bot.orders.tables import Order, OrderEvent
 
 NOTICED_WITHIN = timedelta(hours=1)

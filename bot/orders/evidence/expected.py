@@ -11,15 +11,11 @@ from bot.orders.costs.matching import charge_matches
 from bot.orders.endings.packages import is_package
 from bot.orders.follow import PanelReport
 from bot.orders.plans import DripFeed, ParentKind, Plan, parent_kind, plan_of
-from bot.orders.status import FOLLOWED, SETTLING, Status
+from bot.orders.status import FOLLOWED, GIVING_BACK, SETTLING, Status
 from bot.text.numbers import Unreadable
 
 PLAUSIBLE = FOLLOWED | SETTLING
 """Statuses an order may have that the panel took minutes ago."""
-
-
-GIVING_BACK = frozenset({Status.PARTIAL, Status.CANCELED})
-"""Ends at which the panel gives money back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,25 +82,31 @@ def judge(
     """
     candidates = _candidates(unclear, window, answers)
     objections = tuple(_objections(unclear, window, answers, candidates))
-    doubts = [objection_to_refund(change, unclear.order.charge) for change in changes]
     if objections:
-        among = _judge_among_rivals(unclear, candidates, objections, not_charged=None in doubts)
+        among = _judge_among_rivals(unclear, candidates, objections, changes)
         return among or Judgment(Verdict.ASK, objections, candidates=candidates)
     fitting = [one for one, report in candidates.items() if fits(report, unclear.order)]
     if fitting:
         return Judgment(Verdict.LINK, panel_order=fitting[0], candidates=candidates)
-    if None in doubts:
+    doubt = _doubt_of_balance(unclear.order, changes)
+    if doubt is None:
         return Judgment(Verdict.REFUND)
-    doubt = next((one for one in reversed(doubts) if one), Reason.BALANCE_UNKNOWN)
     return Judgment(Verdict.ASK, (doubt,), candidates=candidates)
+
+
+def _doubt_of_balance(order: ExpectedOrder, changes: Sequence[BalanceChange]) -> Reason | None:
+    """Return why no change of the balance proves that the panel took nothing; None if one does."""
+    doubts = [objection_to_refund(change, order.charge) for change in changes]
+    if None in doubts:
+        return None
+    return doubts[-1] if doubts else Reason.BALANCE_UNKNOWN
 
 
 def _judge_among_rivals(
     unclear: UnclearOrder,
     candidates: Mapping[str, PanelReport],
     objections: Collection[Reason],
-    *,
-    not_charged: bool,
+    changes: Sequence[BalanceChange],
 ) -> Judgment | None:
     """Judge an order whose only objection is that others look the same; None if nobody can."""
     if not RIVALRY.issuperset(objections):
@@ -108,7 +114,8 @@ def _judge_among_rivals(
     own = id_by_sequence(unclear.order, unclear.rivals, candidates)
     if own is not None:
         return Judgment(Verdict.LINK, panel_order=own, candidates=candidates)
-    if not_charged and _rivals_may_have_all(unclear, candidates):
+    theirs = _rivals_may_have_all(unclear, candidates)
+    if theirs and _doubt_of_balance(unclear.order, changes) is None:
         return Judgment(Verdict.REFUND)
     return None
 

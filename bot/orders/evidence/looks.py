@@ -18,7 +18,7 @@ from bot.orders.costs.booking import correct_by_look
 from bot.orders.follow import BATCH, RUNS, PanelReport
 from bot.orders.news import STATUS_TEXT_KEPT, alert_of_order
 from bot.orders.plans import ParentKind, parent_kind
-from bot.orders.status import Status
+from bot.orders.status import GIVING_BACK, Status
 from bot.orders.tables import Order, order_columns
 
 LOOKED_AT = frozenset({Status.COMPLETED, Status.PARTIAL, Status.LOST})
@@ -26,9 +26,6 @@ LOOKED_AT = frozenset({Status.COMPLETED, Status.PARTIAL, Status.LOST})
 
 SOURCE = "look"
 """The actor of corrections."""
-
-GIVING_BACK = frozenset({Status.PARTIAL, Status.CANCELED})
-"""The panel's statuses at which it gives money back."""
 
 orders = table_of(Order)
 

@@ -8,43 +8,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from bot.db import table_of
-from bot.orders.evidence.expected import ExpectedOrder, expect, fits
-from bot.orders.evidence.surroundings import MAX_RIVALS, UNRESOLVED
-from bot.orders.evidence.unresolved import ORDERS_WITH_ATTEMPT, PROVED_ABSENT
+from bot.orders.evidence.expected import fits
+from bot.orders.evidence.surroundings import MARKS, UNCLEAR, expect_row
 from bot.orders.follow import SOURCE, FollowedOrder, PanelReport
-from bot.orders.sending.attempts import attempts
 from bot.orders.settle import mark_disputed
 from bot.orders.tables import Order
 
 orders = table_of(Order)
 
-_MARKS = (
-    orders.c.id,
-    orders.c.type,
-    orders.c.parameters,
-    orders.c.quantity,
-    orders.c.rate,
-    orders.c.submitted_at,
-)
+_UNCLEAR = UNCLEAR.add_columns(orders.c.submitted_at)
 
-_UNCLEAR = (
-    select(*_MARKS)
-    .select_from(ORDERS_WITH_ATTEMPT)
-    .where(
-        orders.c.panel_id == bindparam("panel"),
-        orders.c.panel_order.is_(None),
-        orders.c.status.in_([status.value for status in UNRESOLVED]),
-        or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(PROVED_ABSENT)),
-    )
-    .order_by(orders.c.id.desc())
-    .limit(MAX_RIVALS)
+_OWN = select(*MARKS, orders.c.submitted_at).where(
+    orders.c.id.in_(bindparam("orders", expanding=True))
 )
-
-_OWN = select(*_MARKS).where(orders.c.id.in_(bindparam("orders", expanding=True)))
 
 
 def dispute_mistaken(
@@ -54,7 +34,7 @@ def dispute_mistaken(
     reports: Mapping[str, PanelReport],
     now: datetime,
 ) -> set[int]:
-    """Mark ended orders DISPUTED whose report fits another order, without a clear answer, instead.
+    """Mark ended orders DISPUTED whose report fits an order without a clear answer instead.
 
     Return their ids: their reports say nothing of them. Parents are not looked at; their end asks
     for a list of child orders.
@@ -80,16 +60,12 @@ def _ends(order: FollowedOrder, reports: Mapping[str, PanelReport]) -> bool:
 
 
 def _find_owner(report: PanelReport, mine: Any, unclear: Sequence[Any]) -> int | None:
-    """Return the unclear order, sent before mine, that a report fits in its place; None if none."""
+    """Return the unclear order, sent earlier, that a report fits instead of mine; None if none."""
     told = (report.charge, report.runs, report.posts, report.children)
-    if fits(report, _expect(mine)) or all(each is None for each in told):
+    if fits(report, expect_row(mine)) or all(each is None for each in told):
         return None
-    before = (_expect(row) for row in unclear if row.submitted_at <= mine.submitted_at)
+    before = (expect_row(row) for row in unclear if row.submitted_at <= mine.submitted_at)
     return next((order.order_id for order in before if fits(report, order)), None)
-
-
-def _expect(row: Any) -> ExpectedOrder:
-    return expect(row.id, row.type, row.parameters, row.quantity, row.rate)
 
 
 def _dispute(

@@ -28,8 +28,8 @@ from bot.orders.evidence.windows import (
 )
 from bot.orders.follow import PanelReport
 from bot.orders.plans import parent_kind
-from bot.orders.sending.attempts import AttemptOutcome, attempts
-from bot.orders.sending.panel_order_ids import ids_grow, newest_panel_orders
+from bot.orders.sending.attempts import attempts
+from bot.orders.sending.panel_order_ids import ACCEPTED, ids_grow, newest_panel_orders
 from bot.orders.status import FOLLOWED, Status
 from bot.orders.tables import Order, OrderChild
 
@@ -48,15 +48,9 @@ children = table_of(OrderChild)
 UNRESOLVED = (Status.SUBMITTING, Status.UNCONFIRMED, Status.COMPENSATED, Status.LOST)
 """Statuses of orders that may be at the panel under an id that the shop does not know."""
 
-_ACCEPTED = (
-    attempts.c.panel_id == bindparam("panel"),
-    attempts.c.outcome == AttemptOutcome.ACCEPTED.value,
-    attempts.c.panel_order.is_not(None),
-)
-
 _FIRST_AFTER = (
     select(attempts.c.panel_order, attempts.c.sent_at)
-    .where(*_ACCEPTED, attempts.c.sent_at >= bindparam("after"))
+    .where(*ACCEPTED, attempts.c.sent_at >= bindparam("after"))
     .order_by(attempts.c.sent_at, attempts.c.id)
     .limit(1)
 )
@@ -65,27 +59,26 @@ _SENT_AT = select(orders.c.submitted_at).where(
     orders.c.panel_id == bindparam("panel"), orders.c.panel_order == bindparam("panel_order")
 )
 
-_RIVALS = (
-    select(
-        orders.c.id,
-        orders.c.type,
-        orders.c.parameters,
-        orders.c.quantity,
-        orders.c.rate,
-        attempts.c.sent_at,
-        attempts.c.deadline,
-    )
+MARKS = (orders.c.id, orders.c.type, orders.c.parameters, orders.c.quantity, orders.c.rate)
+"""The columns by which an order is recognized at the panel; see `expect_row`."""
+
+UNCLEAR = (
+    select(*MARKS)
     .select_from(ORDERS_WITH_ATTEMPT)
     .where(
         orders.c.panel_id == bindparam("panel"),
         orders.c.panel_order.is_(None),
-        orders.c.id != bindparam("order"),
         orders.c.status.in_([status.value for status in UNRESOLVED]),
-        orders.c.submitted_at.between(bindparam("since"), bindparam("until")),
         or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(PROVED_ABSENT)),
     )
     .order_by(orders.c.id.desc())
     .limit(MAX_RIVALS)
+)
+"""The newest orders of a panel that it may have under an id that the shop does not know."""
+
+_RIVALS = UNCLEAR.add_columns(attempts.c.sent_at, attempts.c.deadline).where(
+    orders.c.id != bindparam("order"),
+    orders.c.submitted_at.between(bindparam("since"), bindparam("until")),
 )
 
 _RUNS = orders.c.parameters["runs"].as_string()
@@ -112,7 +105,7 @@ _KNOWN = union_all(
         orders.c.panel_id == bindparam("panel"), orders.c.panel_order.in_(_WANTED)
     ),
     # What an operator refunded and the panel took late is the shop's too.
-    select(attempts.c.panel_order).where(*_ACCEPTED, attempts.c.panel_order.in_(_WANTED)),
+    select(attempts.c.panel_order).where(*ACCEPTED, attempts.c.panel_order.in_(_WANTED)),
     select(children.c.panel_order)
     .join(orders, orders.c.id == children.c.order_id)
     .where(orders.c.panel_id == bindparam("panel"), children.c.panel_order.in_(_WANTED)),
@@ -215,9 +208,14 @@ def find_rivals(
     """Return the other orders without a clear answer that were sent between two moments."""
     parameters = {"panel": order.panel_id, "order": order.id, "since": since, "until": until}
     return tuple(
-        _with_call(expect(row.id, row.type, row.parameters, row.quantity, row.rate), row, quiet)
+        _with_call(expect_row(row), row, quiet)
         for row in session.connection().execute(_RIVALS, parameters)
     )
+
+
+def expect_row(row: Any) -> ExpectedOrder:
+    """Return the marks of an order by a row that has the columns of MARKS."""
+    return expect(row.id, row.type, row.parameters, row.quantity, row.rate)
 
 
 def _with_call(order: ExpectedOrder, call: Any, quiet: timedelta) -> ExpectedOrder:

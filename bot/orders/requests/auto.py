@@ -69,7 +69,7 @@ _STOP = (
 )
 
 _DUE = (
-    select(autos.c.order_id, autos.c.until, orders.c.user_id)
+    select(autos.c.order_id, autos.c.until)
     .join_from(autos, orders, orders.c.id == autos.c.order_id)
     .where(
         autos.c.stopped_at.is_(None),

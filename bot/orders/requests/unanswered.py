@@ -16,6 +16,7 @@ from sqlmodel import Session
 from bot.db import Utc
 from bot.orders.requests.status import ROWS, RejectReason, RequestRow, orders, requests, row_of
 from bot.orders.requests.tables import RequestKind, RequestStatus
+from bot.orders.sending.panel_order_ids import panel_order_number
 
 S = RequestStatus
 
@@ -137,7 +138,5 @@ def _ids_between(before: Sequence[Any], after: Sequence[Any]) -> list[str]:
 
 def _number(rows: Sequence[Any], choose: Any) -> int | None:
     """Return the largest or smallest id of these refills; None if one of them is no number."""
-    ids = [row.panel_refill for row in rows]
-    if not ids or not all(each.isascii() and each.isdigit() for each in ids):
-        return None
-    return int(choose(map(int, ids)))
+    ids = [panel_order_number(row.panel_refill) for row in rows]
+    return None if not ids or None in ids else int(choose(ids))

@@ -14,14 +14,16 @@ GROWTH_SEEN = 20
 GROWTH_PROVED = 5
 """With fewer accepted orders, ids that grow may be chance: one list of five in 120 does."""
 
+ACCEPTED = (
+    attempts.c.panel_id == bindparam("panel"),
+    attempts.c.outcome == AttemptOutcome.ACCEPTED.value,
+    attempts.c.panel_order.is_not(None),
+)
+"""The conditions of an attempt that a panel has accepted under an id."""
+
 _NEWEST = (
     select(attempts.c.panel_order)
-    .where(
-        attempts.c.panel_id == bindparam("panel"),
-        attempts.c.outcome == AttemptOutcome.ACCEPTED.value,
-        attempts.c.panel_order.is_not(None),
-        attempts.c.overlapped.is_(False),
-    )
+    .where(*ACCEPTED, attempts.c.overlapped.is_(False))
     .order_by(attempts.c.sent_at.desc(), attempts.c.id.desc())
     .limit(GROWTH_SEEN)
 )

@@ -15,7 +15,7 @@ from bot.db import table_of
 from bot.orders.children import child_orders
 from bot.orders.news import queue_card
 from bot.orders.status import FINAL, FOLLOWED, NEEDS_OPERATOR, Status, change_status
-from bot.orders.submit import other_order_at_panel
+from bot.orders.submit import other_order_at_panel, parent_at_panel
 from bot.orders.tables import Order, OrderChild
 from bot.orders.waiting.left_panels import AT_LEFT_PANEL
 from bot.orders.waiting.panel_id_refusals import (
@@ -52,16 +52,6 @@ _ORDER = select(
     orders.c.panel_order,
     AT_LEFT_PANEL.label("panel_left"),
 ).where(orders.c.id == bindparam("order"))
-
-_PARENT = (
-    select(children.c.order_id)
-    .join(orders, orders.c.id == children.c.order_id)
-    .where(
-        children.c.panel_order == bindparam("panel_order"),
-        orders.c.panel_id == bindparam("panel"),
-    )
-    .limit(1)
-)
 
 _TO_ASK = (
     select(
@@ -233,8 +223,7 @@ def _check_free(session: Session, row: Any, panel_order: str) -> None:
     other = other_order_at_panel(session, row.panel_id, panel_order, row.id)
     if other is not None:
         raise AlreadyLinked(panel_order, other)
-    parameters = {"panel_order": panel_order, "panel": row.panel_id}
-    parent = session.connection().execute(_PARENT, parameters).scalar_one_or_none()
+    parent = parent_at_panel(session, row.panel_id, panel_order)
     if parent is not None:
         raise ChildOfAnother(panel_order, parent)
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bot.i18n import Translator
 from bot.orders.requests.asking import Requested
+from bot.orders.requests.auto import may_switch_on
 from bot.orders.requests.standing import CANCELABLE, REFILLABLE, Availability, RequestStanding
 from bot.orders.requests.tables import RequestKind, RequestStatus
 from bot.orders.status import Status
@@ -70,9 +71,9 @@ def _cancellation(
 
 def _unavailable(tr: Translator, standing: RequestStanding) -> Markup | None:
     if standing.status in REFILLABLE and standing.refill is Availability.NOT_OFFERED:
-        return tr.say("Refill button: no")
+        return _not_offered(tr, RequestKind.REFILL)
     if standing.status in CANCELABLE and standing.cancel is Availability.NOT_OFFERED:
-        return tr.say("Cancel button: no")
+        return _not_offered(tr, RequestKind.CANCEL)
     if standing.refill is Availability.TOO_SOON and standing.free_at is not None:
         return tr.say("The next refill: from {at}", at=tr.moment(standing.free_at))
     return None
@@ -99,7 +100,7 @@ def request_rows(
         row.append(Button(tr.label("♻️ Refill"), Tap.REFILL(number)))
     if standing.automatic_until is not None:
         row.append(Button(tr.label("🔁 Stop daily refill"), Tap.AUTO_REFILL(number, 0)))
-    elif standing.status in REFILLABLE and standing.refill is not Availability.NOT_OFFERED:
+    elif may_switch_on(standing):
         row.append(Button(tr.label("🔁 Refill daily"), Tap.AUTO_REFILL(number, 1)))
     if standing.cancel is Availability.POSSIBLE:
         ask = Tap.ASK_CANCEL.below(number) if live else Tap.ASK_CANCEL(number)
@@ -204,16 +205,10 @@ _WHY_NOT: Final[Mapping[Availability, Callable[[Translator, RequestKind], Markup
     Availability.TOO_SOON: _too_soon,
     Availability.BEING_SENT: _moving,
     Availability.UNSENT: _moving,
-    Availability.RUNNING: lambda tr, _kind: tr.say(
-        "it still runs; a refill comes after the delivery"
-    ),
-    Availability.UNDELIVERED: lambda tr, _kind: tr.say(
-        "nothing was kept of it that could be refilled"
-    ),
-    Availability.ENDED: lambda tr, _kind: tr.say("it has ended already"),
-    Availability.IN_DOUBT: lambda tr, _kind: tr.say(
-        "it is being checked; the money is held meanwhile"
-    ),
+    Availability.RUNNING: _running,
+    Availability.UNDELIVERED: _undelivered,
+    Availability.ENDED: _ended,
+    Availability.IN_DOUBT: _in_doubt,
 }
 """Why nothing was asked for."""
 

@@ -143,8 +143,8 @@ MUTANTS: Final = (
         "two orders of one id",
         "bot/orders/submit.py",
         "a panel's id belongs to one order",
-        "    return found\n\n\ndef record_refused",
-        "    return None\n\n\ndef record_refused",
+        "    return found\n\n\ndef parent_at_panel",
+        "    return None\n\n\ndef parent_at_panel",
         (
             "tests/orders/test_submit.py::test_an_id_that_another_order_has_is_no_answer",
             "tests/orders/waiting/test_resolve.py::test_an_id_that_is_taken_is_refused",

@@ -1,4 +1,4 @@
-"""What the owner does at the command line while the bot is stopped; each is audited."""
+"""Commands that the owner runs while the bot is stopped; each writes an audit row."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What the owner does at the command line: the panel has moved; the key of the seals is lost."""
+"""Tests of the owner's commands: `panel-moved` and `seal-again`."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -94,7 +94,7 @@ def get_panel(session: Session, panel_id: int) -> Panel:
 
 
 def find_panel(session: Session) -> Panel | None:
-    """Return the row of the shop's panel of today; None if the shop has not stored it yet."""
+    """Return the row of the shop's current panel; None if the shop has not stored it yet."""
     statement = select(Panel).where(_PANELS.c.left_at.is_(None)).order_by(_PANELS.c.id)
     return session.scalars(statement, execution_options=_FRESH).first()
 

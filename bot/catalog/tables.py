@@ -31,7 +31,7 @@ class Panel(SQLModel, table=True):
     host: str = Field(sa_type=Text, unique=True)
     """Host of the panel's URL. The path is not stored, because it may contain a secret."""
     left_at: datetime | None = Field(default=None, sa_type=Utc)
-    """Since when PANEL_URL names another panel; NULL of the shop's panel of today."""
+    """Since when PANEL_URL names another panel; NULL for the current panel."""
     currency: str | None = Field(default=None, sa_type=Text)
     """Code or sign in the panel's last answer to `balance`, in capitals; NULL if it had none."""
     said_currency: str | None = Field(default=None, sa_type=Text)

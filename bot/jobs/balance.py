@@ -82,7 +82,7 @@ async def retry_unknown(shop: JobContext, moment: datetime) -> None:
 
 
 async def compare_balance(shop: JobContext) -> bool:
-    """Note what of the balance the books do not explain, and alert of what lasts; return False."""
+    """Store the unexplained part of the balance, and alert operators if it lasts; return False."""
     await shop.database.transact(
         reconciling.look_at_balance, shop.panel_id, trusted_for=shop.prices_trusted_for, now=now()
     )

@@ -40,7 +40,7 @@ IN_FLIGHT = 60
 """Notifications that are claimed at a time: as many as go out in some seconds."""
 
 REFILL = 30
-"""More are claimed when fewer than these wait."""
+"""More notifications are claimed when fewer than this many wait."""
 
 PAYLOAD_SCREENS: Mapping[
     NotificationKind, Callable[[Translator, NotificationKind, dict[str, Any]], Screen]

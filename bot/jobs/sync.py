@@ -29,7 +29,7 @@ from bot.policy.names import denial_reason
 NAME = "sync"
 
 PAUSES = tuple(timedelta(minutes=each) for each in (1, 2, 5, 15, 30))
-"""After the first failure of a sync, the second in a row, and so on; /sync does not wait."""
+"""Pauses after the first failed sync, the second in a row, and so on; /sync does not wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.ledger.tables import seals
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgment:
-    """That the entries up to `last_entry` were sealed with other keys, which are gone."""
+    """The owner's word that the keys of the seals up to `last_entry` are lost."""
 
     last_entry: int
     at: datetime

@@ -71,7 +71,7 @@ def has_passed(session: Session, horizon: Horizon) -> bool:
 
 
 def lock_seals(session: Session) -> None:
-    """Let no other transaction seal until this one ends; SQLite has one writer anyway."""
+    """Lock the seals until this transaction ends; on SQLite there is one writer anyway."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE journal_seals IN EXCLUSIVE MODE"))

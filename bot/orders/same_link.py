@@ -17,13 +17,13 @@ from bot.orders.status import FOLLOWED, TO_SUBMIT, Status
 from bot.orders.tables import Order
 
 RUNNING = FOLLOWED | {Status.SUBMITTING, Status.UNCONFIRMED}
-"""Statuses in which the panel works on an order, or may."""
+"""Statuses in which the panel works on an order, or may work on it."""
 
 OPEN = RUNNING | TO_SUBMIT
-"""Statuses in which the panel works on an order, may, or will."""
+"""Statuses in which the panel works on an order, may work on it, or will."""
 
 UNTIL_WOKEN = timedelta(days=3650)
-"""An order that its customer lets wait has no due time: the end of the one before sends it."""
+"""Due time of an order that waits for another one: so late that only the other's end sends it."""
 
 orders = table_of(Order)
 

@@ -218,12 +218,12 @@ class ServiceHealth(SQLModel, table=True):
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
     )
     ended: int = Field(sa_type=BigInteger)
-    """Orders that ended; of them the next three were completed, partial and canceled."""
+    """Ended orders; the next three columns count those completed, partial and canceled."""
     completed: int = Field(sa_type=BigInteger)
     partial: int = Field(sa_type=BigInteger)
     canceled: int = Field(sa_type=BigInteger)
     start_p50: int | None = Field(default=None, sa_type=BigInteger)
-    """Seconds until the panel began, of the order in the middle; NULL if it is not known."""
+    """Median seconds until the panel began; NULL if that is not known."""
     start_p90: int | None = Field(default=None, sa_type=BigInteger)
     end_p50: int | None = Field(default=None, sa_type=BigInteger)
     """Seconds until the delivery had ended, of completed and partial orders."""

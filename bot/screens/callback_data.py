@@ -161,7 +161,7 @@ class Tap(StrEnum):
     PANEL_QUIRKS = "pq"
     RECONCILE = "rc"
     BOOK_REST = "rb"
-    """ask whether to book what of the panel's balance the books do not explain"""
+    """ask whether to book the unexplained part of the panel's balance"""
 
     def __call__(self, *ids: int) -> str:
         """Return the callback data with its ids."""

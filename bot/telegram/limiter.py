@@ -35,7 +35,7 @@ BURST = 3
 """Messages that a chat may get at once."""
 
 AHEAD: Final[Mapping[Priority, int]] = {Priority.REPLY: 2, Priority.MONEY: 1, Priority.NEWS: 0}
-"""How many messages a priority may be ahead of the overall pace: room that others leave to it."""
+"""How many messages of a priority may be sent ahead of the overall pace."""
 
 CHATS_REMEMBERED = 4096
 """Chats whose pace is known; the least recent are forgotten."""

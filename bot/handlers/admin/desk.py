@@ -106,7 +106,7 @@ def _panel(turn: Turn) -> panel.PanelState | None:
 
 
 def _unexplained(turn: Turn, row: Panel) -> str | None:
-    """Return what of the balance was unexplained when it was compared last; None if nothing."""
+    """Return the unexplained part of the balance at the last comparison; None if there was none."""
     currency = currency_of(row)
     if not row.unexplained or currency is None:
         return None

@@ -1,4 +1,4 @@
-"""Services for an operator: one of them, to publish or hide; those that fare worst."""
+"""Pages on services for operators: one service to publish or hide, and the worst services."""
 
 from dataclasses import replace
 from typing import Final
@@ -12,7 +12,7 @@ from bot.screens.admin.catalog import service as screens
 from bot.users import audit
 
 LOOKED_AT: Final = 200
-"""Of so many that fare worst, those are shown that are on sale."""
+"""How many of the worst services are read; those of them that are on sale are shown."""
 
 
 def show_service(turn: Turn) -> Reply:
@@ -35,14 +35,14 @@ def show_worst(turn: Turn) -> Reply:
 
 
 def hide_worst(turn: Turn) -> Reply:
-    """Hide the tapped service and show the others that fare badly."""
+    """Hide the tapped service and show the other bad ones."""
     _switch(turn, turn.number(), publish=False)
     toast = health_screens.hidden_toast(turn.tr, turn.number())
     return replace(_worst_page(turn, hidden=turn.number()), toast=toast)
 
 
 def _worst_page(turn: Turn, hidden: int | None = None) -> Reply:
-    """Show those that fare worst, without the service that this turn has hidden."""
+    """Show the worst services, without the one that this turn has hidden."""
     catalog = turn.shop.catalog
     sold = [
         (card, each)

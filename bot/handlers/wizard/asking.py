@@ -28,7 +28,7 @@ ASKING: Final = "buy:asking"
 SUMMARY: Final = "buy:summary"
 
 LONG_FORM: Final = 3
-"""Questions from which on it is shown how many there are."""
+"""Forms of at least this many questions show how many there are."""
 
 RESTRICTED_PARAMETERS: Final = (Parameter.LINK, Parameter.COMMENTS, Parameter.INTERVAL)
 """Parameters with quirks of their own; `find_refusals` takes them by these names."""
@@ -119,7 +119,7 @@ def _open_question(turn: Turn, card: ServiceCard, draft: Draft) -> OpenQuestion:
 
 
 def _place(card: ServiceCard, draft: Draft, parameter: Parameter) -> tuple[int, int] | None:
-    """Return which question of how many is asked; None in a form of a few questions."""
+    """Return the number of the question and how many there are; None in a short form."""
     asked = [question.parameter for question in questions_of(card, draft)]
     if len(asked) < LONG_FORM or parameter not in asked:
         return None

@@ -39,7 +39,7 @@ from bot.screens.errors import refusal_text
 from bot.screens.wizard import summary as screens
 
 ON_SAME_LINK = {screens.WAIT: SameLink.WAIT, screens.GO_ON: SameLink.GO_ON}
-"""What the second id of a Confirm button says."""
+"""The meanings of the second id of a Confirm button."""
 
 
 def go_to_next_step(

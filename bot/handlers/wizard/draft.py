@@ -31,7 +31,7 @@ class Draft:
     lines: tuple[str, ...] = ()
     """Lines collected so far for the list that the open question asks for."""
     sorted_lines: tuple[str, ...] = ()
-    """Good lines of a text that has bad ones too, until it is said what becomes of them."""
+    """Good lines of a text that also has bad ones, until the customer has decided."""
     editing: bool = False
     """True if the question was opened from the summary; "Back" then leads there."""
     quote_id: int = 0

@@ -1,1 +1,1 @@
-"""Jobs that learn from what has happened in the shop."""
+"""Jobs that compute statistics of what has happened in the shop."""

@@ -1,4 +1,4 @@
-"""Learns each hour how the services fare."""
+"""Computes the results of all services each hour."""
 
 from bot.db import now, open_reader
 from bot.jobs.context import JobContext

@@ -66,7 +66,7 @@ def check_costs(session: Session, extent: Extent) -> list[Discrepancy]:
 
 
 def check_costless_entries(session: Session, extent: Extent) -> list[Discrepancy]:
-    """Return the breaches of OrderRule.COST: entries of orders that say nothing of a cost."""
+    """Return the breaches of OrderRule.COST: cost entries of orders without a stored cost."""
     booked = _booked(extent)
     # Not a join: SQLite would look at every cost for each entry.
     stray = (
@@ -124,7 +124,7 @@ def check_charges(session: Session, extent: Extent) -> list[Discrepancy]:
 
 
 def _booked(extent: Extent) -> Subquery:
-    """Select what entries of costs have moved for each order, named by its memo (#17)."""
+    """Select the sum of the cost entries of each order, which their memo names (#17)."""
     return (
         select(
             book_movements.c.memo,

@@ -40,7 +40,7 @@ class OrderRule(StrEnum):
     QUOTE = "quote"
     """Every order has a quote of its own: of its customer, not used otherwise, not dearer."""
     COST = "cost"
-    """What the books charge as cost of an order is what its cost says, in as many entries."""
+    """The cost entries of an order add up to its stored cost, and are as many as it says."""
     COST_ORDER = "cost_order"
     """Only an order that the panel had and that has ended here has a cost."""
     CHARGE = "charge"

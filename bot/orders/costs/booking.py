@@ -73,7 +73,7 @@ class OpenCost:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What each entry about an order's cost is posted with."""
+    """The values that all entries about an order's cost share."""
 
     order_id: int
     currency: str
@@ -82,7 +82,7 @@ class _Entry:
 
 
 def before_end(session: Session, order_id: int, status: Status) -> OpenCost | None:
-    """Return what is known of an order's charge before it ends; None if the panel has it not."""
+    """Return what is known of an order's charge before it ends; None if the panel has no order."""
     if status not in FOLLOWED and status is not Status.DISPUTED:
         return None
     terms = load_terms(session, order_id)

@@ -32,7 +32,7 @@ MAX_CHARGE = money.to_decimal(money.MAX_AMOUNT)
 
 @dataclass(frozen=True, slots=True)
 class WholeCharge:
-    """What is known of an order's charge before its end, in the panel's currency."""
+    """An order's charge as known before its end, in the panel's currency."""
 
     expected: Decimal | None
     """By the rate when it was bought; None if nobody can say."""

@@ -1,4 +1,4 @@
-"""Compares a panel's charge with what a rate makes, but for the panel's rounding."""
+"""Compares a panel's charge with the charge by a rate, within the panel's rounding."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ A charge with fewer decimals counts as exact to five: panels cut trailing zeros 
 
 
 def charge_matches(charge: Decimal, rate: Decimal, pieces: int) -> bool:
-    """Return True if this many pieces at this rate for 1,000 make the charge, but for rounding."""
+    """Return True if so many pieces at this rate for 1,000 make the charge, within rounding."""
     last = Decimal(1).scaleb(-min(max(-_exponent(charge), MIN_DECIMALS), MAX_DECIMALS))
     return abs(charge - rate * pieces / PER_THOUSAND) < last
 

@@ -15,7 +15,7 @@ from bot.orders.costs.standing import BalanceStanding, load_standing
 from bot.users import audit
 
 LASTS: Final = timedelta(hours=2)
-"""A rest is alerted when it has lasted this long: of old orders the shop hears each hour."""
+"""Operators are alerted of a rest that lasts this long: old orders are polled rarely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _post(
 def look_at_balance(
     session: Session, panel_id: int, *, trusted_for: timedelta, now: datetime
 ) -> None:
-    """Note what of the balance is unexplained; alert of what lasts, once a day.
+    """Store the unexplained part of the balance; alert operators once a day if it lasts.
 
     Nothing changes while the balance cannot be read or is stale, or nothing was ever booked.
     """

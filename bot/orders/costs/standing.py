@@ -96,7 +96,7 @@ class BalanceStanding:
 
     @property
     def rest(self) -> int:
-        """What nothing explains: above zero if the panel has more, 0 within the tolerance."""
+        """The unexplained amount: above zero if the panel has more; 0 within the tolerance."""
         beyond = max(self.balance - self.highest, 0) or min(self.balance - self.lowest, 0)
         return beyond if abs(beyond) > self.tolerance else 0
 

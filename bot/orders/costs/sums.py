@@ -49,7 +49,7 @@ costs = table_of(OrderCost)
 
 
 class Part(StrEnum):
-    """What is added up, in micro-units of the panel's currency."""
+    """The sums, in micro-units of the panel's currency."""
 
     PREPAID = "prepaid"
     """The balance of the account, below zero: the shop's money at the panel by the books."""
@@ -58,19 +58,19 @@ class Part(StrEnum):
     OPEN = "open"
     """Charges of orders that the panel has and that have not ended."""
     JUST_SENT = "just_sent"
-    """The same of orders that were sent when the balance was read."""
+    """Charges of such orders that were sent while the balance was being read."""
     DOUBTFUL = "doubtful"
-    """What orders cost of which nobody knows whether the panel has them."""
+    """Expected costs of orders without a clear answer: the panel may have them or not."""
     UNKNOWN = "unknown"
-    """What ended orders cost by the rate, whose charge is not known."""
+    """Expected costs of ended orders whose charge is not known."""
     LATE = "late"
-    """What orders cost that were refunded as lost, and that the panel accepted after all."""
+    """Expected costs of orders that were refunded as lost and that the panel accepted after all."""
     ENDED_LATER = "ended_later"
     """Booked costs of orders that were sent after the balance was read."""
     ENDED_SOON = "ended_soon"
-    """Booked costs of orders that were sent when the balance was read."""
+    """Booked costs of orders that were sent while the balance was being read."""
     GIVEN_BACK = "given_back"
-    """What the panel gave back of costs booked since; the balance may have it or not."""
+    """What the panel gave back for orders that ended since; the balance may include it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class PartSum:
     amount: int = 0
 
     def __add__(self, other: "PartSum") -> "PartSum":
-        """Return both together."""
+        """Return the sum of both."""
         return PartSum(self.count + other.count, self.amount + other.amount)
 
 

@@ -39,7 +39,7 @@ class OrderCost(SQLModel, table=True):
     amount: int | None = Field(default=None, sa_type=BigInteger)
     """Micro-units of `currency`, the sum of its entries; NULL if the charge is not known."""
     estimate: int = Field(default=0, sa_type=BigInteger)
-    """Micro-units that it has cost by the rate when it was bought; 0 if nobody can say."""
+    """Expected cost in micro-units, by the rate when it was bought; 0 if unknown."""
     whole: int = Field(default=0, sa_type=BigInteger)
     """Micro-units that the panel took before the end, of which it may give back; 0 if unknown."""
     entries: int = Field(default=0, sa_type=BigInteger)

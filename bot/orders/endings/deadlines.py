@@ -75,7 +75,7 @@ class Deadlines:
     refused_pause: timedelta = timedelta(minutes=10)
     """After any other refusal of a refill or a cancellation."""
     auto_refill_every: timedelta = timedelta(days=1)
-    """Between two refills that are asked for by themselves."""
+    """Between two automatic refills of an order."""
     request_unclear: timedelta = timedelta(hours=24)
     """Operators are told of a request whose state nobody knows for this long …"""
     cancel_overdue: timedelta = timedelta(days=2)

@@ -1,1 +1,1 @@
-"""What finished orders teach about those that run."""
+"""Statistics of finished orders, and what they let a running order expect."""

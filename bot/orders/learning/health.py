@@ -1,4 +1,4 @@
-"""How a service fares, learnt from the shop's own orders that ended in the last thirty days."""
+"""Results of each service, from the shop's own orders that ended in the last thirty days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

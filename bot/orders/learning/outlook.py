@@ -1,4 +1,4 @@
-"""What can be expected of a running order: from its own progress and its service's health."""
+"""The expected time of a running order, by its own progress and its service's health."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -41,7 +41,7 @@ _INSERT = (
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What became of the wish for one order."""
+    """The result of asking for a refill or a cancellation of one order."""
 
     order_id: int
     standing: RequestStanding | None

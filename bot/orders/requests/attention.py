@@ -66,7 +66,7 @@ _OPEN_OF_ORDER = ROWS.where(
 
 
 class NoOpenRequest(ShopError):
-    """The order has no request that an operator could end so."""
+    """The order has no open request that an operator may end in this way."""
 
     def __init__(self, order_id: int) -> None:
         super().__init__(

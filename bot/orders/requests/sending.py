@@ -41,7 +41,7 @@ _FITTING = {RequestKind.REFILL: REFILLABLE, RequestKind.CANCEL: CANCELABLE}
 
 @dataclass(frozen=True, slots=True)
 class ClaimedRequest:
-    """A request that this process has claimed to send."""
+    """A request that this process has claimed, to send it."""
 
     row: RequestRow
     panel_order: str

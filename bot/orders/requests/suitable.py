@@ -19,7 +19,7 @@ MOST: Final = 6
 """Orders that are offered."""
 
 LOOKED_AT: Final = 30
-"""Newest orders of a fitting status that are looked at for those."""
+"""Newest orders of a fitting status that are checked."""
 
 _STATUSES: Final = {RequestKind.REFILL: REFILLABLE, RequestKind.CANCEL: CANCELABLE | TO_SUBMIT}
 

@@ -32,7 +32,7 @@ NEIGHBORS: Final = 100
 SEARCH_AGAIN: Final = timedelta(minutes=15)
 
 PORTION: Final = 10
-"""Requests that one look searches for."""
+"""Requests that are searched for at a time."""
 
 _DUE = (
     ROWS.where(

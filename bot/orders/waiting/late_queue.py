@@ -21,7 +21,7 @@ IN_STATUS_SINCE = func.coalesce(
     .scalar_subquery(),
     orders.c.created_at,
 )
-"""Since when an order has its status; one that is tried again and again, since it first had it."""
+"""When an order got its status; for one that is retried, when it got it first."""
 
 _LATE = select(
     func.count().label("count"),

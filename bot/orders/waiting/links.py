@@ -66,7 +66,7 @@ WAKE = (
     .values(next_at=bindparam("now", type_=orders.c.next_at.type))
     .returning(orders.c.id, orders.c.user_id)
 )
-"""Makes due what waits for its turn no more; returns the orders and their customers."""
+"""Makes orders due whose wait for their turn is over; returns them and their customers."""
 
 _LONG_WAITING = (
     select(orders.c.id, orders.c.user_id)

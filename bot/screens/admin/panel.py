@@ -61,7 +61,7 @@ class PanelState:
     strangers_for: timedelta | None = None
     """How long ago orders under the shop's key were found that the shop did not send; else None."""
     unexplained: str | None = None
-    """What of the balance the books do not explain, as formatted money; None if they do."""
+    """The part of the balance that the books do not explain, as money; None if they explain all."""
 
 
 def refused_rows(tr: Translator, panel: PanelState | None) -> tuple[Row, ...]:

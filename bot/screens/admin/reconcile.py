@@ -45,7 +45,7 @@ def standing_page(
 
 
 def booking_question(tr: Translator, state: BalanceStanding, number: int) -> Screen:
-    """Ask whether to book the rest."""
+    """Ask whether to book the unexplained part of the balance."""
     amount = tr.money(abs(state.rest), state.currency)
     if state.rest > 0:
         question = tr.say(

@@ -1,4 +1,4 @@
-"""What a service's finished orders say of it: when it starts, when it is done, how often."""
+"""A service's results as text: when it starts, when it is done, how often it is completed."""
 
 from markupsafe import Markup
 

@@ -1,4 +1,4 @@
-"""What an operator's card of an order shows of refills and cancellations, and its buttons."""
+"""The refills and cancellations on an operator's card of an order, and their buttons."""
 
 from typing import Final
 

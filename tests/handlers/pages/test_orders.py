@@ -1,4 +1,4 @@
-"""My orders: one line each, filters, a search, and the way back to where one was."""
+"""Tests of My orders: the lines, the filters, the search, and the way back to the same page."""
 
 from datetime import timedelta
 

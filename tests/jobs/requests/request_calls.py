@@ -73,7 +73,7 @@ def times_sent(driver: JobDriver, action: str, panel_order: str | None) -> int:
 
 
 async def unblock(driver: JobDriver) -> None:
-    """End a block of sending, as the next good read does."""
+    """Allow sending again, as the next read that succeeds does."""
     await driver.do(note_call_succeeded, driver.context.panel_id, now())
 
 
